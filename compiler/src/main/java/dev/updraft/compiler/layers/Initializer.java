@@ -1,0 +1,30 @@
+package dev.updraft.compiler.layers;
+
+/** The distribution that a weight's first values come from. Names and formulas are those of Keras. */
+public sealed interface Initializer {
+    record Zeros() implements Initializer {}
+
+    record Ones() implements Initializer {}
+
+    record Constant(double value) implements Initializer {}
+
+    record RandomUniform(double min, double max) implements Initializer {}
+
+    record RandomNormal(double mean, double stddev) implements Initializer {}
+
+    /** Normal, redrawn beyond two standard deviations. */
+    record TruncatedNormal(double mean, double stddev) implements Initializer {}
+
+    /**
+     * Variance {@code scale / fan}: Glorot (1, AVERAGE), He (2, IN), LeCun (1, IN). Uniform on ±sqrt(3 · scale / fan), or
+     * truncated normal with its standard deviation corrected for the truncation (0.87962566103423978).
+     */
+    record VarianceScaling(double scale, Fan fan, boolean uniform) implements Initializer {}
+
+    /** Which number of connections a variance is scaled by. */
+    enum Fan {
+        IN,
+        OUT,
+        AVERAGE
+    }
+}

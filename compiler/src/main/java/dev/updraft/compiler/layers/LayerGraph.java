@@ -1,0 +1,88 @@
+package dev.updraft.compiler.layers;
+
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked model: what {@code updraft summary} prints. Blocks and repeats are expanded, parameters have values.
+ *
+ * @param name the model's name
+ * @param doc text of its {@code ///} comment, may be empty
+ * @param parameters the model's parameters with the values they have here, in order
+ * @param inputs the inputs, in the order they are declared
+ * @param target what is to be learnt, if the file names it
+ * @param layers the layers, each after those it takes values from
+ * @param output the value that the network predicts: what the loss is given, or the last value of the network
+ * @param loss the loss, if the file names one
+ * @param optimizer the optimizer, if the file names one
+ * @param metrics the metrics, in order
+ * @param fit the settings of the {@code fit} block
+ */
+public record LayerGraph(
+        String name,
+        String doc,
+        Map<String, Object> parameters,
+        List<Input> inputs,
+        @Nullable Target target,
+        List<LayerNode> layers,
+        Value output,
+        @Nullable Loss loss,
+        @Nullable Optimizer optimizer,
+        List<Metric> metrics,
+        FitSettings fit) {
+
+    public LayerGraph {
+        inputs = List.copyOf(inputs);
+        layers = List.copyOf(layers);
+        metrics = List.copyOf(metrics);
+    }
+
+    /** Something a layer can take: an input, or what another layer gives. Compared by identity of {@link #name()}. */
+    public sealed interface Value {
+        /** Unique in the graph. */
+        String name();
+
+        /** With the batch axis. */
+        Shape shape();
+
+        Span span();
+    }
+
+    /** {@code input image: float[32, 32, 3]}; the shape has a batch axis in front. */
+    public record Input(String name, String doc, Shape shape, Span span) implements Value {}
+
+    /**
+     * One layer at work.
+     *
+     * @param name unique and stable, {@code conv2d_1} or with the blocks it stands in, {@code residual_2/conv2d_1}; the
+     *     prefix of its weights' names
+     * @param inputs the values it takes
+     * @param shape what it gives
+     * @param span where the file says so
+     */
+    public record LayerNode(String name, Layer layer, List<Value> inputs, Shape shape, Span span) implements Value {
+        public LayerNode {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** {@code target label: class[10]}. */
+    public record Target(String name, String doc, TargetType type, Span span) {}
+
+    /** What a target is. */
+    public sealed interface TargetType {
+        /**
+         * One of several classes.
+         *
+         * @param count how many, at least 2
+         * @param names their names if the file gives them, else empty
+         */
+        record Classes(int count, List<String> names) implements TargetType {}
+
+        /** Real numbers of this shape, without the batch axis. */
+        record Reals(Shape shape) implements TargetType {}
+    }
+}

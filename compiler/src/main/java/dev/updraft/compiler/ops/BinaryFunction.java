@@ -1,0 +1,17 @@
+package dev.updraft.compiler.ops;
+
+/** Functions of two numbers. */
+public enum BinaryFunction {
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    MAXIMUM,
+    MINIMUM,
+    /** {@code a < b ? 1 : 0}. */
+    LESS,
+    /** {@code a == b ? 1 : 0}. */
+    EQUAL,
+    /** {@code b > 0 ? a : 0}: how a gradient {@code a} passes back through relu. */
+    GATE
+}

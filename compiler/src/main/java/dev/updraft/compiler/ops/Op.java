@@ -1,0 +1,121 @@
+package dev.updraft.compiler.ops;
+
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+
+/**
+ * The closed set of tensor operations. Shape rule, gradient rule, reference semantics and every engine are exhaustive
+ * switches over it, without {@code default}: a new operation does not compile until all of them know it.
+ *
+ * <p>Tensors are row-major and dense; images are {@code [batch, height, width, channels]}. Nothing broadcasts by itself:
+ * {@link Broadcast} says so where it happens. An operation that sums over the batch gives a tensor without a batch axis;
+ * engines that cut the batch into shards add the parts in a fixed order.
+ */
+public sealed interface Op {
+
+    // ---- sources: no operands
+
+    /** What the caller hands in: an input or the target of the model. */
+    record Input(String name, ElementType type, Shape shape) implements Op {}
+
+    /** The value of a variable before this step's updates. */
+    record Read(Variable variable) implements Op {}
+
+    /** A number that comes anew with every training step, such as the learning rate; see {@code Program.StepScalars}. */
+    record StepScalar(String name) implements Op {}
+
+    /** The same number always; a scalar. */
+    record Constant(double value) implements Op {}
+
+    /** How many samples the batch holds; a scalar. */
+    record BatchSize() implements Op {}
+
+    /**
+     * Uniform on [0, 1), from Philox4x32-10 with the run's seed as key and as counter the step, {@code stream} and the
+     * element's index in the whole batch: the same numbers on every engine, however the work is cut.
+     *
+     * @param stream unique in its graph
+     */
+    record RandomUniform(int stream, Shape shape) implements Op {}
+
+    // ---- element by element: operands of one shape
+
+    /** {@code f(x)} for every element. */
+    record Map(UnaryFunction function) implements Op {}
+
+    /** {@code f(a, b)} for every pair of elements. */
+    record Combine(BinaryFunction function) implements Op {}
+
+    /** {@code condition != 0 ? a : b}; operands {@code (condition, a, b)}. */
+    record Select() implements Op {}
+
+    // ---- arrangement
+
+    /** Repeats: the operand has the same rank, and extent 1 wherever its extent differs; a scalar goes to any shape. */
+    record Broadcast(Shape shape) implements Op {}
+
+    /** The same elements in the same order under other extents; a batch axis stays a batch axis. */
+    record Reshape(Shape shape) implements Op {}
+
+    /** Axis {@code i} of the result is axis {@code permutation[i]} of the operand; a batch axis stays first. */
+    record Transpose(List<Integer> permutation) implements Op {}
+
+    /** Operands one behind the other along an axis that is not the batch. */
+    record Concat(int axis) implements Op {}
+
+    /** {@code length} places of an axis from {@code start}; not of the batch. */
+    record Slice(int axis, int start, int length) implements Op {}
+
+    /** Zeros before and after, along an axis that is not the batch. */
+    record Pad(int axis, int before, int after) implements Op {}
+
+    // ---- reductions
+
+    /** Sum over axes, in ascending order without repeats; they stay with extent 1, a summed batch axis too. */
+    record Sum(List<Integer> axes) implements Op {}
+
+    /** Largest along axes that are not the batch; they stay with extent 1. */
+    record Max(List<Integer> axes) implements Op {}
+
+    /** Over the last axis: {@code exp(x - max) / Σ exp(x - max)}. */
+    record Softmax() implements Op {}
+
+    /** Over the last axis: {@code x - max - log Σ exp(x - max)}. */
+    record LogSoftmax() implements Op {}
+
+    /** Class numbers {@code [batch]} to rows {@code [batch, classes]} of zeros with a one. */
+    record OneHot(int classes) implements Op {}
+
+    // ---- heavy
+
+    /**
+     * Product of two matrices, either transposed first. Contracting a batch axis ({@code transposeLeft} of two batched
+     * operands) sums over the batch.
+     */
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Op {}
+
+    /**
+     * Cross-correlation; operands image {@code [batch, h, w, in]} and weights {@code [kh, kw, in / groups, out]}. Filters
+     * {@code out / groups} at a time see the channels of their group.
+     */
+    record Conv2d(Window window, int groups) implements Op {}
+
+    /** Gradient of a {@link Conv2d}'s image; operands gradient {@code [batch, oh, ow, out]} and weights. */
+    record Conv2dInputGradient(Window window, int groups, Shape input) implements Op {}
+
+    /** Gradient of a {@link Conv2d}'s weights, summed over the batch; operands image and gradient. */
+    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Op {}
+
+    /** Largest in each window, padding left out. */
+    record MaxPool2d(Window window) implements Op {}
+
+    /** Operands image and gradient of the pooled; to the first largest of each window, row by row. */
+    record MaxPool2dGradient(Window window) implements Op {}
+
+    /** Mean of each window, padding left out of the sum and of the count. */
+    record AveragePool2d(Window window) implements Op {}
+
+    /** Operand: gradient of the pooled. */
+    record AveragePool2dGradient(Window window, Shape input) implements Op {}
+}

@@ -1,0 +1,27 @@
+package dev.updraft.compiler.ops;
+
+/** Functions of one number. */
+public enum UnaryFunction {
+    NEGATE,
+    ABS,
+    /** -1, 0 or 1. */
+    SIGN,
+    SQUARE,
+    SQRT,
+    RECIPROCAL,
+    EXP,
+    LOG,
+    /** {@code log(1 + x)}, accurate near 0. */
+    LOG1P,
+    TANH,
+    SIGMOID,
+    /** The error function. */
+    ERF,
+    /** {@code max(x, 0)}. */
+    RELU,
+    /**
+     * {@code |x| < 1e-30 ? 0 : x}. Moments that decay towards 0 would end as denormals, which cost a processor a hundred
+     * times a normal number.
+     */
+    FLUSH
+}

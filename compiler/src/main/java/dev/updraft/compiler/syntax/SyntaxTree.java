@@ -1,0 +1,135 @@
+package dev.updraft.compiler.syntax;
+
+import dev.updraft.compiler.diagnostics.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@code .model} file says, as written. Every node knows its {@link Span}; nothing here has been checked. */
+public sealed interface SyntaxTree {
+
+    /** Where it is written. */
+    Span span();
+
+    /** A name as written at one place. */
+    record Name(String text, Span span) implements SyntaxTree {}
+
+    /** A whole file. */
+    record File(List<Import> imports, List<Model> models, List<Block> blocks, Span span) implements SyntaxTree {}
+
+    /** {@code import "blocks.model"}; {@code pathSpan} is the string's own place. */
+    record Import(String path, Span pathSpan, Span span) implements SyntaxTree {}
+
+    /** {@code model Name(parameters) { … }}, with the text of its {@code ///} comment (may be empty). */
+    record Model(String doc, Name name, List<Parameter> parameters, List<Member> members, Span span)
+            implements SyntaxTree {}
+
+    /** {@code block name(parameters) { statements }}. */
+    record Block(String doc, Name name, List<Parameter> parameters, List<Statement> statements, Span span)
+            implements SyntaxTree {}
+
+    /** {@code name: type = default}; a block's parameter without a type is a tensor. */
+    record Parameter(Name name, @Nullable Name type, @Nullable Expression defaultValue, Span span)
+            implements SyntaxTree {}
+
+    /** A part of a model. */
+    sealed interface Member extends SyntaxTree {}
+
+    /** {@code input image: float[32, 32, 3]}. */
+    record Input(String doc, Name name, Type type, Span span) implements Member {}
+
+    /** {@code target label: class[10]} or {@code class["cat", "dog"]} or {@code float[1]}. */
+    record Target(String doc, Name name, Type type, Span span) implements Member {}
+
+    /** {@code float[32, 32, 3]}: a name, and the expressions between the brackets (none if there are no brackets). */
+    record Type(Name name, List<Expression> arguments, Span span) implements SyntaxTree {}
+
+    /** {@code network { … }}. */
+    record Network(List<Statement> statements, Span span) implements Member {}
+
+    /** {@code loss …}: a call. */
+    record Loss(Expression value, Span span) implements Member {}
+
+    /** {@code optimizer …}: a call, or a bare name. */
+    record Optimizer(Expression value, Span span) implements Member {}
+
+    /** {@code metrics accuracy, f1}: calls or bare names. */
+    record Metrics(List<Expression> values, Span span) implements Member {}
+
+    /** {@code fit { key: value, … }}. */
+    record Fit(List<Argument> settings, Span span) implements Member {}
+
+    /** A line of a network or block. */
+    sealed interface Statement extends SyntaxTree {}
+
+    /** {@code name = value}: names a value, or gives a name a new value. */
+    record Assignment(Name name, Expression value, Span span) implements Statement {}
+
+    /** A value on its own, nearly always a chain. */
+    record Evaluate(Expression value, Span span) implements Statement {}
+
+    /** {@code repeat count { statements }}. */
+    record Repeat(Expression count, List<Statement> body, Span span) implements Statement {}
+
+    /** {@code return value}: what a block gives. */
+    record Return(Expression value, Span span) implements Statement {}
+
+    /** Anything with a value. */
+    sealed interface Expression extends SyntaxTree {}
+
+    /** {@code source -> stage -> stage}. */
+    record Chain(Expression source, List<Stage> stages, Span span) implements Expression {}
+
+    /** {@code 3}, {@code 0.5}, {@code 1e-7}; {@code integer} if it has neither point nor exponent. */
+    record NumberLiteral(double value, boolean integer, Span span) implements Expression {}
+
+    /** {@code "text"}, unescaped. */
+    record StringLiteral(String value, Span span) implements Expression {}
+
+    /** {@code true} or {@code false}. */
+    record BooleanLiteral(boolean value, Span span) implements Expression {}
+
+    /** {@code (3, 5)} or {@code [3, 5]}; parentheses around one expression are no list. */
+    record ListLiteral(List<Expression> elements, Span span) implements Expression {}
+
+    /** A bare name: a value, a parameter, or a word such as {@code relu} or {@code same}. */
+    record Reference(Name name, Span span) implements Expression {}
+
+    /** {@code name(arguments)}. */
+    record Call(Name name, List<Argument> arguments, Span span) implements Expression {}
+
+    /** {@code -value}. */
+    record Negate(Expression value, Span span) implements Expression {}
+
+    /** {@code left + right} and the like. */
+    record Binary(Operator operator, Expression left, Expression right, Span span) implements Expression {}
+
+    /** Binary operators, multiplicative ones binding tighter. */
+    enum Operator {
+        ADD("+"),
+        SUBTRACT("-"),
+        MULTIPLY("*"),
+        DIVIDE("/");
+
+        private final String symbol;
+
+        Operator(String symbol) {
+            this.symbol = symbol;
+        }
+
+        public String symbol() {
+            return symbol;
+        }
+    }
+
+    /** {@code value} or {@code name: value}. */
+    record Argument(@Nullable Name name, Expression value, Span span) implements SyntaxTree {}
+
+    /** What follows an arrow. */
+    sealed interface Stage extends SyntaxTree {}
+
+    /** {@code -> dense(10)} or {@code -> flatten}: applies a layer or block; a last bare name may name the result. */
+    record Apply(Name name, List<Argument> arguments, boolean parenthesized, Span span) implements Stage {}
+
+    /** {@code -> repeat 3 { conv2d(64) -> relu }}. */
+    record RepeatStages(Expression count, List<Stage> stages, Span span) implements Stage {}
+}

@@ -1,0 +1,9 @@
+package dev.updraft.compiler.tensor;
+
+/** What a tensor's elements are, before an engine chooses a precision. */
+public enum ElementType {
+    /** Real numbers: float32 on every fast engine, float64 or float32 on the reference engine. */
+    REAL,
+    /** Class numbers, as int32. */
+    CLASS
+}

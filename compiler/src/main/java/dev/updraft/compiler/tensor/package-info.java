@@ -1,0 +1,5 @@
+/** Shapes and element types, shared by every later stage. */
+@NullMarked
+package dev.updraft.compiler.tensor;
+
+import org.jspecify.annotations.NullMarked;

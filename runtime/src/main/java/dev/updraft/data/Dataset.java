@@ -1,0 +1,44 @@
+package dev.updraft.data;
+
+import dev.updraft.compiler.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** A finite collection of samples with random access, each one input tensor and one target. Safe for several readers. */
+public interface Dataset {
+
+    /** Number of samples, at least 1. */
+    int size();
+
+    /** Shape of one input, without a batch axis: {@code [28, 28, 1]}. */
+    Shape inputShape();
+
+    /** What the targets are. */
+    Target target();
+
+    /** What people call it, and where it came from: {@code fashion-mnist (train)}, a path. */
+    String description();
+
+    /**
+     * Writes input {@code index} as float32, native order, row-major, channels-last. Images give 0 to 255.
+     *
+     * @param offset in bytes
+     */
+    void copyInput(int index, MemorySegment inputs, long offset);
+
+    /** Writes target {@code index}: an int32 class number, or float32 values; {@code offset} in bytes. */
+    void copyTarget(int index, MemorySegment targets, long offset);
+
+    /** What targets are. */
+    sealed interface Target {
+        /** One of several classes; {@code names} are as many as there are classes. */
+        record Classes(List<String> names) implements Target {
+            public Classes {
+                names = List.copyOf(names);
+            }
+        }
+
+        /** So many real numbers. */
+        record Reals(int width) implements Target {}
+    }
+}

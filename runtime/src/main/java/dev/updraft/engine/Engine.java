@@ -1,0 +1,28 @@
+package dev.updraft.engine;
+
+import dev.updraft.compiler.program.Program;
+
+/** Something that computes programs. */
+public interface Engine {
+
+    /** {@code cpu}, {@code reference}, {@code gpu}. */
+    String name();
+
+    /** The engine and the device it computes on, in words: what reports show. */
+    String description();
+
+    /**
+     * Makes a program ready to run. Variables hold their initial values.
+     *
+     * @throws EngineException if this engine cannot compute it, naming the operation and its line
+     */
+    Session open(Program program, Options options);
+
+    /**
+     * How to run.
+     *
+     * @param threads at most this many threads; never changes results
+     * @param seed of initial weights and random numbers
+     */
+    record Options(int threads, long seed) {}
+}

@@ -1,0 +1,35 @@
+package dev.updraft.engine;
+
+import dev.updraft.compiler.ops.Variable;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A program on an engine, with the values of its variables. Used by one thread at a time; {@link #close} frees all.
+ */
+public interface Session extends AutoCloseable {
+
+    /**
+     * One optimizer step.
+     *
+     * @param step number of the step from 0: gives the step scalars and the random numbers
+     * @param predictions receives the predictions made before the update, float32 of the prediction's shape for
+     *     {@code batch.size()} samples
+     * @return the mean loss of the batch before the update
+     */
+    double train(Batch batch, long step, MemorySegment predictions);
+
+    /** The mean loss of the batch; {@code predictions} as in {@link #train}. Changes nothing. */
+    double evaluate(Batch batch, MemorySegment predictions);
+
+    /** Predictions alone; the batch needs no target. */
+    void predict(Batch batch, MemorySegment predictions);
+
+    /** Copies a variable out as float32, row-major. */
+    void read(Variable variable, MemorySegment target);
+
+    /** Copies a variable in from float32, row-major. */
+    void write(Variable variable, MemorySegment source);
+
+    @Override
+    void close();
+}
