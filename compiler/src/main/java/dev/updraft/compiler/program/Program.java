@@ -1,7 +1,7 @@
 package dev.updraft.compiler.program;
 
-import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything an engine needs of one model. The batch axis is left open; an engine binds it.
  *
- * @param layers where it came from
+ * @param inputs what a batch brings, in the order of its segments; shapes have a batch axis
+ * @param target what is to be learnt; null if the model has no loss
  * @param variables every variable the graphs read or update: trainable and state in layer order, then slots
  * @param predict inputs to output {@value #PREDICTION} (probabilities where the loss is a cross-entropy, else the values)
  * @param evaluate inputs and target to outputs {@value #LOSS} (mean over the batch, a scalar) and {@value #PREDICTION};
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param scalars the values of the step scalars of {@code train}
  */
 public record Program(
-        LayerGraph layers,
+        List<Op.Input> inputs,
+        Op.@Nullable Input target,
         List<Variable> variables,
         Graph predict,
         @Nullable Graph evaluate,
@@ -30,11 +32,25 @@ public record Program(
     public static final String PREDICTION = "prediction";
 
     public Program {
+        inputs = List.copyOf(inputs);
         variables = List.copyOf(variables);
     }
 
     /** The step scalars of a training graph: computed by the host in float64, handed to the engine with each step. */
     public interface StepScalars {
+        /** Of a program whose training needs none. */
+        StepScalars NONE = new StepScalars() {
+            @Override
+            public List<String> names() {
+                return List.of();
+            }
+
+            @Override
+            public double[] at(long step) {
+                return new double[0];
+            }
+        };
+
         /** In the order that {@link #at} gives the values. */
         List<String> names();
 
