@@ -1,0 +1,182 @@
+package dev.updraft.compiler.layers;
+
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What shape a layer gives for the shapes it takes, or what it would have wanted. */
+public final class LayerShapes {
+    private LayerShapes() {}
+
+    /** Whether a layer and its inputs fit. */
+    public sealed interface Result {}
+
+    /** They do; {@code shape} comes out. */
+    public record Fits(Shape shape) implements Result {}
+
+    /**
+     * They do not.
+     *
+     * @param input which input is at fault, from 0
+     * @param wanted what it should have been, as the end of "… wants"
+     * @param help what to do about it, if there is something to say
+     */
+    public record Misfit(int input, String wanted, @Nullable String help) implements Result {}
+
+    private static final String IMAGE = "an image [batch, height, width, channels]";
+
+    /**
+     * The shape that {@code layer} gives.
+     *
+     * @param inputs shapes with a batch axis; one, or at least two for the layers that join values
+     */
+    public static Result of(Layer layer, List<Shape> inputs) {
+        var input = inputs.getFirst();
+        return switch (layer) {
+            case Layer.Dense dense -> vector(input, input.with(-1, dense.units()));
+            case Layer.Conv2d conv -> convolution(conv, input);
+            case Layer.DepthwiseConv2d conv -> depthwise(conv, input);
+            case Layer.MaxPool2d(var pool, var stride, var padding) ->
+                window(input, pool, stride, DENSE, padding, channels(input));
+            case Layer.AveragePool2d(var pool, var stride, var padding) ->
+                window(input, pool, stride, DENSE, padding, channels(input));
+            case Layer.GlobalAveragePool2d _, Layer.GlobalMaxPool2d _ -> globalPool(input);
+            case Layer.Flatten _ -> flatten(input);
+            case Layer.Reshape(var dims) -> reshape(dims, input);
+            case Layer.Normalize(var mean, var variance) -> normalize(mean.size(), variance.size(), input);
+            case Layer.Rescale _, Layer.Dropout _ -> new Fits(input);
+            case Layer.Activate(var function) -> activate(function, input);
+            case Layer.BatchNorm _, Layer.LayerNorm _ -> vector(input, input);
+            case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> elementwise(inputs);
+            case Layer.Concat(var axis) -> concat(axis, inputs);
+        };
+    }
+
+    private static final Size DENSE = new Size(1, 1);
+
+    private static Result vector(Shape input, Shape output) {
+        return input.rank() > 1 ? new Fits(output) : new Misfit(0, "at least one axis beside the batch", null);
+    }
+
+    private static Result activate(Activation function, Shape input) {
+        return function instanceof Activation.Softmax ? vector(input, input) : new Fits(input);
+    }
+
+    private static long channels(Shape input) {
+        return input.dim(-1);
+    }
+
+    private static Result convolution(Layer.Conv2d conv, Shape input) {
+        if (isImage(input) && channels(input) % conv.groups() != 0) {
+            return new Misfit(0, "a number of channels that groups: %d divides".formatted(conv.groups()), null);
+        }
+        return window(input, conv.kernel(), conv.stride(), conv.dilation(), conv.padding(), conv.filters());
+    }
+
+    private static Result depthwise(Layer.DepthwiseConv2d conv, Shape input) {
+        var filters = channels(input) * conv.depthMultiplier();
+        if (isImage(input) && filters > Integer.MAX_VALUE) {
+            return new Misfit(0, "fewer channels for depth_multiplier: " + conv.depthMultiplier(), null);
+        }
+        return window(input, conv.kernel(), conv.stride(), conv.dilation(), conv.padding(), filters);
+    }
+
+    private static Result window(
+            Shape input, Size window, Size stride, Size dilation, Padding padding, long channels) {
+        if (!isImage(input)) {
+            var help = input.rank() == 3
+                    ? "reshape((%d, %d, 1)) adds the axis of channels".formatted(input.dim(1), input.dim(2))
+                    : null;
+            return new Misfit(0, IMAGE, help);
+        }
+        var height = places(input.dim(1), window.height(), stride.height(), dilation.height(), padding);
+        var width = places(input.dim(2), window.width(), stride.width(), dilation.width(), padding);
+        if (height < 1 || width < 1) {
+            var wanted = "at least %d×%d pixels for a %s window"
+                    .formatted(extent(window.height(), dilation.height()), extent(window.width(), dilation.width()), window);
+            return new Misfit(0, wanted, "padding: same lets a window reach over the border");
+        }
+        return new Fits(Shape.batch((int) height, (int) width, (int) channels));
+    }
+
+    /** Pixels that a window of {@code size} spans: {@code dilation · (size - 1) + 1}. */
+    private static long extent(int size, int dilation) {
+        return (long) dilation * (size - 1) + 1;
+    }
+
+    /** Places of a window along one axis; below 1 if it fits nowhere. */
+    private static long places(int input, int size, int stride, int dilation, Padding padding) {
+        return switch (padding) {
+            case SAME -> Math.ceilDiv(input, stride);
+            case VALID -> Math.floorDiv(input - extent(size, dilation), (long) stride) + 1;
+        };
+    }
+
+    private static boolean isImage(Shape shape) {
+        return shape.rank() == 4;
+    }
+
+    private static Result globalPool(Shape input) {
+        return isImage(input) ? new Fits(Shape.batch(input.dim(3))) : new Misfit(0, IMAGE, null);
+    }
+
+    private static Result flatten(Shape input) {
+        var elements = input.elementsPerSample();
+        return elements <= Integer.MAX_VALUE
+                ? new Fits(Shape.batch((int) elements))
+                : new Misfit(0, "at most %,d elements a sample".formatted(Integer.MAX_VALUE), null);
+    }
+
+    private static Result reshape(List<Integer> dims, Shape input) {
+        var known = 1L;
+        for (var dim : dims) {
+            known = dim == -1 ? known : Math.multiplyExact(known, (long) dim);
+        }
+        var elements = input.elementsPerSample();
+        var open = dims.indexOf(-1);
+        if (open < 0 ? known != elements : elements % known != 0) {
+            var wanted = open < 0 ? "%,d elements a sample" : "a multiple of %,d elements a sample";
+            return new Misfit(0, wanted.formatted(known), "the input has %,d elements a sample".formatted(elements));
+        }
+        var computed = (int) (elements / known);
+        return new Fits(new Shape(dims.stream().map(dim -> dim == -1 ? computed : dim).toList()).inBatch());
+    }
+
+    private static Result normalize(int means, int variances, Shape input) {
+        var values = Math.max(means, variances);
+        return values == 1 || input.dim(-1) == values
+                ? new Fits(input)
+                : new Misfit(0, "a last axis of %d, as there are %d values".formatted(values, values), null);
+    }
+
+    private static Result elementwise(List<Shape> inputs) {
+        var first = inputs.getFirst();
+        for (var index = 1; index < inputs.size(); index++) {
+            if (!inputs.get(index).equals(first)) {
+                return new Misfit(index, "values of one shape, here " + first, null);
+            }
+        }
+        return new Fits(first);
+    }
+
+    private static Result concat(int axis, List<Shape> inputs) {
+        var first = inputs.getFirst();
+        var sampleRank = first.rank() - 1;
+        if (axis < -sampleRank || axis >= sampleRank) {
+            return new Misfit(0, "a value with an axis %d beside the batch".formatted(axis), null);
+        }
+        var along = axis < 0 ? first.rank() + axis : axis + 1;
+        var extent = (long) first.dim(along);
+        for (var index = 1; index < inputs.size(); index++) {
+            var next = inputs.get(index);
+            if (next.rank() != first.rank() || !next.with(along, 1).equals(first.with(along, 1))) {
+                return new Misfit(index, "values that differ along axis %d alone, here from %s".formatted(axis, first), null);
+            }
+            extent += next.dim(along);
+        }
+        return extent <= Integer.MAX_VALUE
+                ? new Fits(first.with(along, (int) extent))
+                : new Misfit(0, "values that together have at most %,d places along axis %d"
+                        .formatted(Integer.MAX_VALUE, axis), null);
+    }
+}
