@@ -1,0 +1,234 @@
+/**
+ * The language of .model files.
+ *
+ * Line breaks mean nothing to the grammar. Every decision needs one token of lookahead, so that parsing takes time
+ * linear in the length of the file whatever is in it; three rules allow a little more than the language does for that,
+ * and say so.
+ */
+grammar Model;
+
+file
+    : (importFile | model | block)* EOF
+    ;
+
+importFile
+    : IMPORT STRING
+    ;
+
+model
+    : MODEL name parameters? '{' member* '}'
+    ;
+
+block
+    : BLOCK name parameters? '{' statement* '}'
+    ;
+
+parameters
+    : '(' (parameter (',' parameter?)*)? ')'
+    ;
+
+parameter
+    : name (':' name)? ('=' expression)?
+    ;
+
+// The parts of a model
+
+member
+    : input
+    | target
+    | network
+    | loss
+    | optimizer
+    | metrics
+    | fit
+    ;
+
+input
+    : INPUT name ':' type
+    ;
+
+target
+    : TARGET name ':' type
+    ;
+
+type
+    : name ('[' elements ']')?
+    ;
+
+network
+    : NETWORK '{' statement* '}'
+    ;
+
+loss
+    : LOSS expression
+    ;
+
+optimizer
+    : OPTIMIZER expression
+    ;
+
+metrics
+    : METRICS expression (',' expression)*
+    ;
+
+fit
+    : FIT '{' (setting (',' setting?)*)? '}'
+    ;
+
+setting
+    : argumentName ':' expression
+    ;
+
+// Networks and blocks
+
+/** Only a name may stand before '='. */
+statement
+    : opening ('=' expression)?                  # assignmentOrValue
+    | REPEAT sum '{' statement* '}'              # repeat
+    | RETURN expression                          # return
+    ;
+
+/** An expression that begins with a name or a bracket: a statement that began with '-' or '(' would go on the last. */
+opening
+    : (call | list) (('*' | '/') factor)* (('+' | '-') product)* ('->' stage)*
+    ;
+
+expression
+    : sum ('->' stage)*
+    ;
+
+stage
+    : call
+    | repeatStages
+    ;
+
+repeatStages
+    : REPEAT sum '{' stage ('->' stage)* '}'
+    ;
+
+sum
+    : product (('+' | '-') product)*
+    ;
+
+product
+    : factor (('*' | '/') factor)*
+    ;
+
+factor
+    : '-'* primary
+    ;
+
+primary
+    : INTEGER
+    | DECIMAL
+    | STRING
+    | TRUE
+    | FALSE
+    | call
+    | list
+    | parentheses
+    ;
+
+call
+    : name arguments?
+    ;
+
+list
+    : '[' elements ']'
+    ;
+
+parentheses
+    : '(' elements ')'
+    ;
+
+/** A last comma is allowed, two in a row are not. */
+elements
+    : (expression (',' expression?)*)?
+    ;
+
+arguments
+    : '(' (argument (',' argument?)*)? ')'
+    ;
+
+/** Only a name may stand before ':'. */
+argument
+    : expression (':' expression)?
+    | word ':' expression
+    ;
+
+name
+    : NAME
+    ;
+
+argumentName
+    : NAME
+    | word
+    ;
+
+/** The words of the language, which before a colon are names like any other. */
+word
+    : MODEL
+    | BLOCK
+    | IMPORT
+    | INPUT
+    | TARGET
+    | NETWORK
+    | LOSS
+    | OPTIMIZER
+    | METRICS
+    | FIT
+    | REPEAT
+    | RETURN
+    ;
+
+// Words and symbols
+
+MODEL : 'model';
+BLOCK : 'block';
+IMPORT : 'import';
+INPUT : 'input';
+TARGET : 'target';
+NETWORK : 'network';
+LOSS : 'loss';
+OPTIMIZER : 'optimizer';
+METRICS : 'metrics';
+FIT : 'fit';
+REPEAT : 'repeat';
+RETURN : 'return';
+TRUE : 'true';
+FALSE : 'false';
+
+ARROW : '->';
+ASSIGN : '=';
+COLON : ':';
+COMMA : ',';
+PLUS : '+';
+MINUS : '-';
+TIMES : '*';
+DIVIDE : '/';
+OPEN_PARENTHESIS : '(';
+CLOSE_PARENTHESIS : ')';
+OPEN_BRACKET : '[';
+CLOSE_BRACKET : ']';
+OPEN_BRACE : '{';
+CLOSE_BRACE : '}';
+
+NAME : [a-zA-Z_] [a-zA-Z_0-9]*;
+INTEGER : DIGITS;
+DECIMAL : (DIGITS '.' DIGITS? | '.' DIGITS) EXPONENT? | DIGITS EXPONENT;
+STRING : '"' CHARACTER* '"';
+
+DOC : '///' (~[/\n] ~[\n]*)? -> channel(HIDDEN);
+COMMENT : '//' ~[\n]* -> skip;
+SPACE : [ \t\r\n\f\uFEFF]+ -> skip;
+
+// What is not of the language is a token too, so that the compiler can say what is wrong with it.
+
+MALFORMED_NUMBER : '.'? [0-9] ([0-9a-zA-Z_.] | [eE] [+-])*;
+UNTERMINATED_STRING : '"' CHARACTER* '\\'?;
+SINGLE_QUOTED_STRING : '\'' ~['"\r\n]* '\'';
+UNKNOWN : .;
+
+fragment DIGITS : [0-9]+;
+fragment EXPONENT : [eE] [+-]? DIGITS;
+fragment CHARACTER : ~["\\\r\n] | '\\' ~[\r\n];
