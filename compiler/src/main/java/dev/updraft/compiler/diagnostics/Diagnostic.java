@@ -1,6 +1,7 @@
 package dev.updraft.compiler.diagnostics;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,32 @@ public record Diagnostic(
 
     public Diagnostic {
         secondary = List.copyOf(secondary);
+    }
+
+    /** An error with nothing but its message; the methods below add to it. */
+    public static Diagnostic error(Code code, Span primary, String message) {
+        return new Diagnostic(code, Severity.ERROR, message, primary, List.of(), null, null);
+    }
+
+    /** A warning with nothing but its message; the methods below add to it. */
+    public static Diagnostic warning(Code code, Span primary, String message) {
+        return new Diagnostic(code, Severity.WARNING, message, primary, List.of(), null, null);
+    }
+
+    /** The same with one more place that explains it. */
+    public Diagnostic withLabel(Span span, String text) {
+        var labels = Stream.concat(secondary.stream(), Stream.of(new Label(span, text)));
+        return new Diagnostic(code, severity, message, primary, labels.toList(), help, edit);
+    }
+
+    /** The same with what to do next. */
+    public Diagnostic withHelp(@Nullable String newHelp) {
+        return new Diagnostic(code, severity, message, primary, secondary, newHelp, edit);
+    }
+
+    /** The same with a change that would mend it. */
+    public Diagnostic withEdit(Span span, String replacement) {
+        return new Diagnostic(code, severity, message, primary, secondary, help, new Edit(span, replacement));
     }
 
     /** How bad a diagnostic is. */

@@ -1,9 +1,94 @@
 package dev.updraft.compiler.diagnostics;
 
-/**
- * The text of one {@code .model} file and the name it is shown under.
- *
- * @param name what messages call the file: its path as the user gave it
- * @param text the whole text
- */
-public record SourceFile(String name, String text) {}
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The text of one {@code .model} file and the name it is shown under. */
+public final class SourceFile {
+
+    /** The most characters a file may have: far more than anyone writes, and little enough to be parsed at once. */
+    public static final int LARGEST = 1 << 20;
+
+    private final String name;
+    private final String text;
+    private int @Nullable [] lineStarts;
+
+    /**
+     * A file with the given text.
+     *
+     * @param name what messages call the file: its path as the user gave it
+     * @param text the whole text
+     */
+    public SourceFile(String name, String text) {
+        this.name = name;
+        this.text = text;
+    }
+
+    /** What messages call the file. */
+    public String name() {
+        return name;
+    }
+
+    /** The whole text. */
+    public String text() {
+        return text;
+    }
+
+    /** The stretch from {@code start} to before {@code end}. */
+    public Span span(int start, int end) {
+        return new Span(this, start, end);
+    }
+
+    /** The line, from 1, that the character at {@code offset} is on; a line break belongs to the line it ends. */
+    public int line(int offset) {
+        var found = Arrays.binarySearch(lineStarts(), offset);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /** The column, from 1 and in UTF-16 units, of the character at {@code offset}. */
+    public int column(int offset) {
+        return offset - lineStart(line(offset)) + 1;
+    }
+
+    /** Offset of the first character of the {@code line}-th line, from 1. */
+    public int lineStart(int line) {
+        return lineStarts()[line - 1];
+    }
+
+    /** Offset after the last character of the {@code line}-th line, from 1, without its line break. */
+    public int lineEnd(int line) {
+        if (line == lineStarts().length) {
+            return text.length();
+        }
+        var end = lineStart(line + 1) - 1;
+        return end > lineStart(line) && text.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+
+    private int[] lineStarts() {
+        var starts = lineStarts;
+        if (starts == null) {
+            var afterBreaks = IntStream.range(0, text.length())
+                    .filter(i -> text.charAt(i) == '\n')
+                    .map(i -> i + 1);
+            starts = IntStream.concat(IntStream.of(0), afterBreaks).toArray();
+            lineStarts = starts;
+        }
+        return starts;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SourceFile file && name.equals(file.name) && text.equals(file.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -9,25 +9,31 @@ package dev.updraft.compiler.diagnostics;
  */
 public record Span(SourceFile file, int start, int end) {
 
+    public Span {
+        if (start < 0 || end < start || end > file.text().length()) {
+            throw new IllegalArgumentException("%d to %d is no stretch of the %d characters of %s"
+                    .formatted(start, end, file.text().length(), file.name()));
+        }
+    }
+
     /** The smallest span that covers this one and {@code other}, which must be of the same file. */
     public Span to(Span other) {
         return new Span(file, Math.min(start, other.start), Math.max(end, other.end));
     }
 
+    /** What is written there. */
+    public String text() {
+        return file.text().substring(start, end);
+    }
+
     /** Line of the first character, from 1. */
     public int line() {
-        var line = 1;
-        for (var i = 0; i < Math.min(start, file.text().length()); i++) {
-            if (file.text().charAt(i) == '\n') {
-                line++;
-            }
-        }
-        return line;
+        return file.line(start);
     }
 
     /** Column of the first character, from 1, in UTF-16 units. */
     public int column() {
-        return start - file.text().lastIndexOf('\n', start - 1);
+        return file.column(start);
     }
 
     /** {@code name:line:column}, as tools and people read it. */

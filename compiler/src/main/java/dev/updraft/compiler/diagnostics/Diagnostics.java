@@ -1,0 +1,50 @@
+package dev.updraft.compiler.diagnostics;
+
+import dev.updraft.compiler.diagnostics.Diagnostic.Severity;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what the stages of the compiler have to say, so that all errors of a file are shown at once. */
+public final class Diagnostics {
+
+    /** What is said beyond that many is dropped: nobody reads it, and a hostile file could fill the memory with it. */
+    public static final int LIMIT = 1000;
+
+    private static final Comparator<Diagnostic> BY_POSITION = Comparator.comparing(
+                    (Diagnostic diagnostic) -> diagnostic.primary().file().name())
+            .thenComparing(diagnostic -> diagnostic.primary().start())
+            .thenComparing(diagnostic -> diagnostic.primary().end());
+
+    private final Map<Key, Diagnostic> reported = new LinkedHashMap<>();
+    private boolean errors;
+
+    /** Two diagnostics that agree in this much say the same thing. */
+    private record Key(Code code, String message, String file, int start) {}
+
+    /** Adds a diagnostic, unless the same has been said of the same place. */
+    public void report(Diagnostic diagnostic) {
+        errors |= diagnostic.severity() == Severity.ERROR;
+        var primary = diagnostic.primary();
+        var key = new Key(diagnostic.code(), diagnostic.message(), primary.file().name(), primary.start());
+        if (reported.size() < LIMIT) {
+            reported.putIfAbsent(key, diagnostic);
+        }
+    }
+
+    /** Adds an error without labels, help or edit. */
+    public void error(Code code, Span primary, String message) {
+        report(Diagnostic.error(code, primary, message));
+    }
+
+    /** Whether anything reported so far keeps the file from compiling. */
+    public boolean hasErrors() {
+        return errors;
+    }
+
+    /** Everything reported, by file and position. */
+    public List<Diagnostic> all() {
+        return reported.values().stream().sorted(BY_POSITION).toList();
+    }
+}

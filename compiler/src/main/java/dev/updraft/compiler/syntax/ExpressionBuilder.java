@@ -1,0 +1,242 @@
+package dev.updraft.compiler.syntax;
+
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.syntax.SyntaxTree.Operator;
+import dev.updraft.grammar.ModelLexer;
+import dev.updraft.grammar.ModelParser;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
+
+/** The part of {@link TreeBuilder} for expressions and the stages of chains. */
+final class ExpressionBuilder {
+
+    /** Trees are kept shallower than that, operators included, since the stages after this one are recursive. */
+    static final int DEEPEST = 512;
+
+    private final Source source;
+    private int depth;
+
+    ExpressionBuilder(Source source) {
+        this.source = source;
+    }
+
+    SyntaxTree.Name name(ParserRuleContext name) {
+        return new SyntaxTree.Name(source.text(name.getStart()), source.span(name));
+    }
+
+    SyntaxTree.Expression expression(ModelParser.ExpressionContext expression) {
+        return operations(expression);
+    }
+
+    SyntaxTree.Expression sum(ModelParser.SumContext sum) {
+        return operations(sum);
+    }
+
+    SyntaxTree.Expression opening(ModelParser.OpeningContext opening) {
+        return operations(opening);
+    }
+
+    List<SyntaxTree.Expression> elements(ModelParser.ElementsContext elements) {
+        refuseEmptyItems(elements);
+        return elements.expression().stream().map(this::expression).toList();
+    }
+
+    /** The name that {@code expression} is; reports it if it is anything else. */
+    SyntaxTree.Name bareName(SyntaxTree.Expression expression, String symbol, String help) {
+        if (expression instanceof SyntaxTree.Reference(var name, _)) {
+            return name;
+        }
+        var written = expression.span().text();
+        source.report(Diagnostic.error(
+                        Code.M0001,
+                        expression.span(),
+                        "expected a name before `%s`, found %s".formatted(symbol, Source.quote(written)))
+                .withHelp(help));
+        return new SyntaxTree.Name(written, expression.span());
+    }
+
+    /** Reports commas with nothing before them, which the grammar lets through. */
+    void refuseEmptyItems(ParserRuleContext list) {
+        for (var i = 1; i < list.getChildCount(); i++) {
+            if (isComma(list.getChild(i - 1)) && list.getChild(i) instanceof TerminalNode comma && isComma(comma)) {
+                var span = source.span(comma.getSymbol());
+                source.report(Diagnostic.error(Code.M0001, span, "expected something between `,` and `,`")
+                        .withEdit(span, ""));
+            }
+        }
+    }
+
+    private static boolean isComma(ParseTree node) {
+        return node instanceof TerminalNode terminal && terminal.getSymbol().getType() == ModelLexer.COMMA;
+    }
+
+    /** {@code operand (operator operand)*}, grouped to the left; arrows come last, and make the value a chain. */
+    private SyntaxTree.Expression operations(ParserRuleContext rule) {
+        var operators = operators(rule);
+        if (depth + operators > DEEPEST) {
+            return tooDeep(rule);
+        }
+        depth += operators;
+        var value = operand(rule.getChild(0));
+        var stages = new ArrayList<SyntaxTree.Stage>();
+        for (var i = 1; i < rule.getChildCount(); i += 2) {
+            var operator = operator(rule.getChild(i));
+            var right = rule.getChild(i + 1);
+            if (operator == null) {
+                stages.add(stage((ModelParser.StageContext) right));
+            } else {
+                var operand = operand(right);
+                value = new SyntaxTree.Binary(operator, value, operand, value.span().to(operand.span()));
+            }
+        }
+        depth -= operators;
+        return stages.isEmpty() ? value : new SyntaxTree.Chain(value, List.copyOf(stages), source.span(rule));
+    }
+
+    private static int operators(ParserRuleContext rule) {
+        var count = 0;
+        for (var i = 1; i < rule.getChildCount() && operator(rule.getChild(i)) != null; i += 2) {
+            count++;
+        }
+        return count;
+    }
+
+    private static @Nullable Operator operator(ParseTree symbol) {
+        return switch (((TerminalNode) symbol).getSymbol().getType()) {
+            case ModelLexer.PLUS -> Operator.ADD;
+            case ModelLexer.MINUS -> Operator.SUBTRACT;
+            case ModelLexer.TIMES -> Operator.MULTIPLY;
+            case ModelLexer.DIVIDE -> Operator.DIVIDE;
+            default -> null;
+        };
+    }
+
+    private SyntaxTree.Expression operand(ParseTree operand) {
+        return switch (operand) {
+            case ModelParser.SumContext sum -> operations(sum);
+            case ModelParser.ProductContext product -> operations(product);
+            case ModelParser.FactorContext factor -> factor(factor);
+            case ModelParser.CallContext call -> call(call);
+            case ModelParser.ListContext list -> list(list);
+            default -> throw new IllegalStateException("no operand: " + operand);
+        };
+    }
+
+    private SyntaxTree.Expression factor(ModelParser.FactorContext factor) {
+        var signs = factor.getChildCount() - 1;
+        if (depth + signs > DEEPEST) {
+            return tooDeep(factor);
+        }
+        depth += signs;
+        var value = primary(factor.primary());
+        for (var i = signs - 1; i >= 0; i--) {
+            var sign = (TerminalNode) factor.getChild(i);
+            value = new SyntaxTree.Negate(value, source.span(sign.getSymbol()).to(source.span(factor)));
+        }
+        depth -= signs;
+        return value;
+    }
+
+    private SyntaxTree.Expression primary(ModelParser.PrimaryContext primary) {
+        var token = primary.getStart();
+        var span = source.span(primary);
+        return switch (primary.getChild(0)) {
+            case ModelParser.CallContext call -> call(call);
+            case ModelParser.ListContext list -> list(list);
+            case ModelParser.ParenthesesContext parentheses -> parentheses(parentheses);
+            case TerminalNode _ ->
+                switch (token.getType()) {
+                    case ModelLexer.INTEGER -> number(token, true, span);
+                    case ModelLexer.DECIMAL -> number(token, false, span);
+                    case ModelLexer.STRING ->
+                        new SyntaxTree.StringLiteral(Literals.string(source.text(token)), span);
+                    default -> new SyntaxTree.BooleanLiteral(token.getType() == ModelLexer.TRUE, span);
+                };
+            case ParseTree other -> throw new IllegalStateException("no primary: " + other);
+        };
+    }
+
+    private SyntaxTree.NumberLiteral number(Token token, boolean integer, Span span) {
+        return new SyntaxTree.NumberLiteral(Literals.number(source.text(token)).orElse(0), integer, span);
+    }
+
+    private SyntaxTree.Expression call(ModelParser.CallContext call) {
+        var name = name(call.name());
+        var arguments = call.arguments();
+        return arguments == null
+                ? new SyntaxTree.Reference(name, name.span())
+                : new SyntaxTree.Call(name, arguments(name, arguments), source.span(call));
+    }
+
+    private List<SyntaxTree.Argument> arguments(SyntaxTree.Name callee, ModelParser.ArgumentsContext arguments) {
+        var bracket = arguments.getStart();
+        if (source.line(bracket) != callee.span().line()) {
+            source.reportFirstOfLine(Diagnostic.error(
+                            Code.M0015,
+                            source.span(bracket),
+                            "expected the arguments of `%s` to begin on its line".formatted(callee.text()))
+                    .withLabel(callee.span(), "what they would be the arguments of")
+                    .withHelp("if this is a statement of its own, leave out the parentheses or give it a name"));
+        }
+        refuseEmptyItems(arguments);
+        return arguments.argument().stream().map(this::argument).toList();
+    }
+
+    private SyntaxTree.Argument argument(ModelParser.ArgumentContext argument) {
+        var span = source.span(argument);
+        var first = argument.expression(0);
+        if (argument.word() != null) {
+            return new SyntaxTree.Argument(name(argument.word()), expression(first), span);
+        }
+        var second = argument.expression(1);
+        return second == null
+                ? new SyntaxTree.Argument(null, expression(first), span)
+                : new SyntaxTree.Argument(
+                        bareName(expression(first), ":", "a named argument is written `name: value`"),
+                        expression(second),
+                        span);
+    }
+
+    private SyntaxTree.Expression list(ModelParser.ListContext list) {
+        return new SyntaxTree.ListLiteral(elements(list.elements()), source.span(list));
+    }
+
+    /** {@code (value)} is the value itself, {@code (value,)} a list of one. */
+    private SyntaxTree.Expression parentheses(ModelParser.ParenthesesContext parentheses) {
+        var elements = elements(parentheses.elements());
+        return elements.size() == 1 && parentheses.elements().getChildCount() == 1
+                ? elements.getFirst()
+                : new SyntaxTree.ListLiteral(elements, source.span(parentheses));
+    }
+
+    private SyntaxTree.Stage stage(ModelParser.StageContext stage) {
+        var repeat = stage.repeatStages();
+        if (repeat != null) {
+            var stages = repeat.stage().stream().map(this::stage).toList();
+            return new SyntaxTree.RepeatStages(sum(repeat.sum()), stages, source.span(repeat));
+        }
+        var call = stage.call();
+        var name = name(call.name());
+        var arguments = call.arguments();
+        return new SyntaxTree.Apply(
+                name,
+                arguments == null ? List.of() : arguments(name, arguments),
+                arguments != null,
+                source.span(call));
+    }
+
+    private SyntaxTree.Expression tooDeep(ParserRuleContext rule) {
+        var span = source.span(rule);
+        source.report(Diagnostic.error(
+                        Code.M0008, span, "an expression of more than %d operations".formatted(DEEPEST))
+                .withHelp("give parts of it names of their own"));
+        return new SyntaxTree.BooleanLiteral(false, span);
+    }
+}

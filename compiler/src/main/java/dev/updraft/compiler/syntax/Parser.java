@@ -1,0 +1,39 @@
+package dev.updraft.compiler.syntax;
+
+import dev.updraft.compiler.diagnostics.Diagnostics;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.diagnostics.SourceReader;
+import dev.updraft.grammar.ModelParser;
+import java.util.List;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+
+/** From text to {@link SyntaxTree}. */
+public final class Parser {
+
+    private Parser() {}
+
+    /**
+     * Parses a file. All errors found are reported, never thrown; if there are any that leave gaps in the tree, an
+     * empty file is returned, since the rest would be judged wrongly.
+     */
+    public static SyntaxTree.File parse(SourceFile file, Diagnostics diagnostics) {
+        if (file.text().length() > SourceFile.LARGEST) {
+            diagnostics.report(SourceReader.tooLarge(file.name()));
+            return empty(file);
+        }
+        var source = new Source(file, diagnostics);
+        var tokens = new CommonTokenStream(new ListTokenSource(Brackets.balance(Scanner.scan(source), source)));
+        var errors = new SyntaxErrors(source);
+        var parser = new ModelParser(tokens);
+        parser.removeErrorListeners();
+        parser.setErrorHandler(errors);
+        var tree = parser.file();
+        return errors.found() ? empty(file) : new TreeBuilder(source, tokens).file(tree);
+    }
+
+    private static SyntaxTree.File empty(SourceFile file) {
+        return new SyntaxTree.File(
+                List.of(), List.of(), List.of(), file.span(0, file.text().length()));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.updraft.compiler.syntax;
+
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.grammar.ModelLexer;
+import dev.updraft.grammar.ModelParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/** Turns ANTLR's tree of a file without gaps into ours; what the grammar lets through but the language does not ends here. */
+final class TreeBuilder {
+
+    private final Source source;
+    private final CommonTokenStream tokens;
+    private final ExpressionBuilder expressions;
+
+    TreeBuilder(Source source, CommonTokenStream tokens) {
+        this.source = source;
+        this.tokens = tokens;
+        this.expressions = new ExpressionBuilder(source);
+    }
+
+    SyntaxTree.File file(ModelParser.FileContext file) {
+        return new SyntaxTree.File(
+                file.importFile().stream().map(this::importFile).toList(),
+                file.model().stream().map(this::model).toList(),
+                file.block().stream().map(this::block).toList(),
+                source.file().span(0, source.file().text().length()));
+    }
+
+    private SyntaxTree.Import importFile(ModelParser.ImportFileContext imported) {
+        var path = imported.STRING().getSymbol();
+        return new SyntaxTree.Import(Literals.string(source.text(path)), source.span(path), source.span(imported));
+    }
+
+    private SyntaxTree.Model model(ModelParser.ModelContext model) {
+        return new SyntaxTree.Model(
+                doc(model),
+                expressions.name(model.name()),
+                parameters(model.parameters()),
+                model.member().stream().map(this::member).toList(),
+                source.span(model));
+    }
+
+    private SyntaxTree.Block block(ModelParser.BlockContext block) {
+        return new SyntaxTree.Block(
+                doc(block),
+                expressions.name(block.name()),
+                parameters(block.parameters()),
+                statements(block.statement()),
+                source.span(block));
+    }
+
+    private List<SyntaxTree.Parameter> parameters(ModelParser.@Nullable ParametersContext parameters) {
+        if (parameters == null) {
+            return List.of();
+        }
+        expressions.refuseEmptyItems(parameters);
+        return parameters.parameter().stream().map(this::parameter).toList();
+    }
+
+    private SyntaxTree.Parameter parameter(ModelParser.ParameterContext parameter) {
+        var names = parameter.name();
+        var defaultValue = parameter.expression();
+        return new SyntaxTree.Parameter(
+                expressions.name(names.getFirst()),
+                names.size() > 1 ? expressions.name(names.getLast()) : null,
+                defaultValue == null ? null : expressions.expression(defaultValue),
+                source.span(parameter));
+    }
+
+    private SyntaxTree.Member member(ModelParser.MemberContext member) {
+        return switch ((ParserRuleContext) member.getChild(0)) {
+            case ModelParser.InputContext input ->
+                new SyntaxTree.Input(
+                        doc(input), expressions.name(input.name()), type(input.type()), source.span(input));
+            case ModelParser.TargetContext target ->
+                new SyntaxTree.Target(
+                        doc(target), expressions.name(target.name()), type(target.type()), source.span(target));
+            case ModelParser.NetworkContext network ->
+                new SyntaxTree.Network(statements(network.statement()), source.span(network));
+            case ModelParser.LossContext loss ->
+                new SyntaxTree.Loss(expressions.expression(loss.expression()), source.span(loss));
+            case ModelParser.OptimizerContext optimizer ->
+                new SyntaxTree.Optimizer(expressions.expression(optimizer.expression()), source.span(optimizer));
+            case ModelParser.MetricsContext metrics ->
+                new SyntaxTree.Metrics(
+                        metrics.expression().stream().map(expressions::expression).toList(), source.span(metrics));
+            case ModelParser.FitContext fit -> fit(fit);
+            case ParserRuleContext other -> throw new IllegalStateException("no part of a model: " + other);
+        };
+    }
+
+    private SyntaxTree.Fit fit(ModelParser.FitContext fit) {
+        expressions.refuseEmptyItems(fit);
+        var settings = fit.setting().stream()
+                .map(setting -> new SyntaxTree.Argument(
+                        expressions.name(setting.argumentName()),
+                        expressions.expression(setting.expression()),
+                        source.span(setting)))
+                .toList();
+        return new SyntaxTree.Fit(settings, source.span(fit));
+    }
+
+    private SyntaxTree.Type type(ModelParser.TypeContext type) {
+        var elements = type.elements();
+        return new SyntaxTree.Type(
+                expressions.name(type.name()),
+                elements == null ? List.of() : expressions.elements(elements),
+                source.span(type));
+    }
+
+    private List<SyntaxTree.Statement> statements(List<ModelParser.StatementContext> statements) {
+        var built = new ArrayList<SyntaxTree.Statement>();
+        @Nullable Token last = null;
+        for (var statement : statements) {
+            if (last != null && source.line(last) == source.line(statement.getStart())) {
+                var place = source.span(statement.getStart());
+                source.reportFirstOfLine(Diagnostic.error(
+                                Code.M0016,
+                                place,
+                                "expected `->` or a new line after %s, found %s"
+                                        .formatted(source.describe(last), source.describe(statement.getStart())))
+                        .withEdit(source.file().span(place.start(), place.start()), "-> "));
+            }
+            built.add(statement(statement));
+            last = statement.getStop();
+        }
+        return built;
+    }
+
+    private SyntaxTree.Statement statement(ModelParser.StatementContext statement) {
+        return switch (statement) {
+            case ModelParser.AssignmentOrValueContext either ->
+                either.expression() == null ? evaluate(either) : assignment(either);
+            case ModelParser.RepeatContext repeat ->
+                new SyntaxTree.Repeat(
+                        expressions.sum(repeat.sum()), statements(repeat.statement()), source.span(repeat));
+            case ModelParser.ReturnContext returned ->
+                new SyntaxTree.Return(expressions.expression(returned.expression()), source.span(returned));
+            default -> throw new IllegalStateException("no statement: " + statement);
+        };
+    }
+
+    private SyntaxTree.Statement evaluate(ModelParser.AssignmentOrValueContext statement) {
+        var value = expressions.opening(statement.opening());
+        if (!(value instanceof SyntaxTree.Chain)) {
+            source.reportFirstOfLine(Diagnostic.error(
+                            Code.M0014,
+                            value.span(),
+                            "%s goes nowhere: expected `->` after it or `name =` before it"
+                                    .formatted(Source.quote(value.span().text())))
+                    .withHelp("a chain over several lines needs `->` before each of its layers"));
+        }
+        return new SyntaxTree.Evaluate(value, source.span(statement));
+    }
+
+    private SyntaxTree.Assignment assignment(ModelParser.AssignmentOrValueContext statement) {
+        var name = expressions.bareName(
+                expressions.opening(statement.opening()), "=", "name a value by `name = value`");
+        return new SyntaxTree.Assignment(name, expressions.expression(statement.expression()), source.span(statement));
+    }
+
+    /** The text of the {@code ///} lines right before a declaration, without the slashes. */
+    private String doc(ParserRuleContext declaration) {
+        var comments = tokens.getHiddenTokensToLeft(declaration.getStart().getTokenIndex(), ModelLexer.HIDDEN);
+        return comments == null
+                ? ""
+                : comments.stream()
+                        .map(comment -> source.text(comment).substring("///".length()).strip())
+                        .collect(Collectors.joining("\n"));
+    }
+}
