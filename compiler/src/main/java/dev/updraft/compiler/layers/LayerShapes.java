@@ -130,7 +130,7 @@ public final class LayerShapes {
     private static Result reshape(List<Integer> dims, Shape input) {
         var known = 1L;
         for (var dim : dims) {
-            known = dim == -1 ? known : Math.multiplyExact(known, (long) dim);
+            known = dim == -1 ? known : Math.min(known * dim, Integer.MAX_VALUE);
         }
         var elements = input.elementsPerSample();
         var open = dims.indexOf(-1);

@@ -1,0 +1,39 @@
+package dev.updraft.compiler.catalog;
+
+import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.Schedule;
+import java.util.List;
+
+/** Every name that a file may use without saying first what it means. */
+public final class Catalog {
+    private Catalog() {}
+
+    public static final Table<Activation> ACTIVATIONS = Activations.TABLE;
+    public static final Table<Initializer> INITIALIZERS = Initializers.TABLE;
+    public static final Table<Regularizer> REGULARIZERS = Regularizers.TABLE;
+    public static final Table<Layer> LAYERS = Layers.TABLE;
+    public static final Table<Loss> LOSSES = Losses.TABLE;
+    public static final Table<Schedule> SCHEDULES = Schedules.TABLE;
+    public static final Table<Optimizer> OPTIMIZERS = Optimizers.TABLE;
+    public static final Table<Metric> METRICS = Metrics.TABLE;
+    /** The {@code fit} block: not a call, but checked like the arguments of one. */
+    public static final Declaration<FitSettings> FIT = Settings.FIT;
+
+    /** All tables, in the order of a reference page. */
+    public static List<Table<?>> tables() {
+        return List.of(
+                LAYERS, ACTIVATIONS, INITIALIZERS, REGULARIZERS, LOSSES, OPTIMIZERS, SCHEDULES, METRICS);
+    }
+
+    /** The name of a layer's kind, {@code conv2d}; of an activation on its own that of the activation, {@code relu}. */
+    public static String nameOf(Layer layer) {
+        return layer instanceof Layer.Activate(var function) ? ACTIVATIONS.nameOf(function) : LAYERS.nameOf(layer);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.updraft.compiler.catalog;
+
+import static dev.updraft.compiler.catalog.Declaration.of;
+import static dev.updraft.compiler.catalog.Parameter.open;
+import static dev.updraft.compiler.catalog.Parameter.optional;
+import static dev.updraft.compiler.catalog.Parameters.BELOW_ONE;
+import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
+import static dev.updraft.compiler.catalog.Parameters.POSITIVE;
+import static dev.updraft.compiler.catalog.Parameters.TRUTH;
+
+import dev.updraft.compiler.catalog.Arguments.Conflict;
+import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.Optimizer.Clipping;
+import dev.updraft.compiler.layers.Schedule;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Names of {@link Optimizer}s. */
+final class Optimizers {
+    private Optimizers() {}
+
+    private static final Parameter<Schedule> LEARNING_RATE = learningRate(0.001);
+    private static final Parameter<Schedule> SGD_LEARNING_RATE = learningRate(0.01);
+    private static final Parameter<Double> MOMENTUM =
+            optional("momentum", BELOW_ONE, 0.0, "share of the last step that goes on");
+    private static final Parameter<Boolean> NESTEROV =
+            optional("nesterov", TRUTH, false, "whether momentum looks one step ahead");
+    private static final Parameter<Double> RHO =
+            optional("rho", BELOW_ONE, 0.9, "how slowly the mean square of the gradient follows");
+    private static final Parameter<Boolean> CENTERED =
+            optional("centered", TRUTH, false, "whether by the variance instead of the mean square");
+    private static final Parameter<Double> BETA_1 =
+            optional("beta_1", BELOW_ONE, 0.9, "how slowly the mean of the gradient follows");
+    private static final Parameter<Double> BETA_2 =
+            optional("beta_2", BELOW_ONE, 0.999, "how slowly the mean square of the gradient follows");
+    private static final Parameter<Double> EPSILON =
+            optional("epsilon", POSITIVE, 1e-7, "1e-7", "keeps the divisor above 0");
+    private static final Parameter<Double> WEIGHT_DECAY =
+            optional("weight_decay", NOT_NEGATIVE, 0.004, "share of a weight lost a step, times the learning rate");
+    private static final Parameter<Double> INITIAL_ACCUMULATOR =
+            optional("initial_accumulator_value", NOT_NEGATIVE, 0.1, "what the sum of squares starts from");
+    private static final Parameter<Optional<Double>> CLIPVALUE =
+            open("clipvalue", POSITIVE, "none", "largest element of a gradient");
+    private static final Parameter<Optional<Double>> CLIPNORM =
+            open("clipnorm", POSITIVE, "none", "largest L2 norm of a weight's gradient");
+    private static final Parameter<Optional<Double>> GLOBAL_CLIPNORM =
+            open("global_clipnorm", POSITIVE, "none", "largest L2 norm of all gradients together");
+
+    static final Table<Optimizer> TABLE = new Table<>(
+            "optimizer",
+            List.of(
+                    of("sgd", "gradient descent, with momentum if wanted", Optimizers::sgd),
+                    of("rmsprop", "gradients divided by their running root mean square", Optimizers::rmsprop),
+                    of("adam", "running mean of gradients over that of their squares", Optimizers::adam),
+                    of("adamw", "adam with weight decay apart from the gradient", Optimizers::adamw),
+                    of("adagrad", "gradients divided by the root of all their squares", Optimizers::adagrad)));
+
+    private static Parameter<Schedule> learningRate(double value) {
+        var written = Double.toString(value);
+        return optional("learning_rate", Schedules.TYPE, new Schedule.Constant(value), written, "length of a step");
+    }
+
+    private static Optimizer sgd(Arguments a) {
+        return new Optimizer.Sgd(a.get(SGD_LEARNING_RATE), a.get(MOMENTUM), a.get(NESTEROV), clipping(a));
+    }
+
+    private static Optimizer rmsprop(Arguments a) {
+        return new Optimizer.RmsProp(
+                a.get(LEARNING_RATE), a.get(RHO), a.get(MOMENTUM), a.get(EPSILON), a.get(CENTERED), clipping(a));
+    }
+
+    private static Optimizer adam(Arguments a) {
+        return new Optimizer.Adam(a.get(LEARNING_RATE), a.get(BETA_1), a.get(BETA_2), a.get(EPSILON), clipping(a));
+    }
+
+    private static Optimizer adamw(Arguments a) {
+        var learningRate = a.get(LEARNING_RATE);
+        var weightDecay = a.get(WEIGHT_DECAY);
+        return new Optimizer.AdamW(
+                learningRate, weightDecay, a.get(BETA_1), a.get(BETA_2), a.get(EPSILON), clipping(a));
+    }
+
+    private static Optimizer adagrad(Arguments a) {
+        return new Optimizer.Adagrad(
+                a.get(LEARNING_RATE), a.get(INITIAL_ACCUMULATOR), a.get(EPSILON), clipping(a));
+    }
+
+    private static Clipping clipping(Arguments a) {
+        var value = a.get(CLIPVALUE);
+        var norm = a.get(CLIPNORM);
+        var globalNorm = a.get(GLOBAL_CLIPNORM);
+        if (Stream.of(value, norm, globalNorm).filter(Optional::isPresent).count() > 1) {
+            throw new Conflict(
+                    value.isPresent() ? CLIPVALUE : CLIPNORM,
+                    "only one of clipvalue, clipnorm and global_clipnorm can be set");
+        }
+        return new Clipping(value.orElse(null), norm.orElse(null), globalNorm.orElse(null));
+    }
+}

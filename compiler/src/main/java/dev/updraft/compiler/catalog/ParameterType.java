@@ -1,0 +1,243 @@
+package dev.updraft.compiler.catalog;
+
+import dev.updraft.compiler.layers.Size;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be given for a parameter.
+ *
+ * @param <T> what it becomes in Java
+ */
+public sealed interface ParameterType<T> {
+
+    /** The type in one word. */
+    String word();
+
+    /** What is allowed, to follow "wants": {@code a whole number of at least 1}. */
+    String description();
+
+    /** A whole number from {@code min} to {@code max}. */
+    record Whole(int min, int max) implements ParameterType<Integer> {
+        @Override
+        public String word() {
+            return "int";
+        }
+
+        @Override
+        public String description() {
+            return max == Integer.MAX_VALUE
+                    ? "a whole number of at least " + min
+                    : "a whole number from %d to %d".formatted(min, max);
+        }
+    }
+
+    /** A whole number of at least 0 that selects a sequence of random numbers. */
+    record Seed() implements ParameterType<Long> {
+        @Override
+        public String word() {
+            return "int";
+        }
+
+        @Override
+        public String description() {
+            return "a whole number of at least 0";
+        }
+    }
+
+    /** A finite number in a range. */
+    record Real(Range range) implements ParameterType<Double> {
+        @Override
+        public String word() {
+            return "float";
+        }
+
+        @Override
+        public String description() {
+            return "a number" + range.description();
+        }
+    }
+
+    /** Which numbers are allowed. */
+    enum Range {
+        ANY("") {
+            @Override
+            public boolean allows(double value) {
+                return true;
+            }
+        },
+        POSITIVE(" above 0") {
+            @Override
+            public boolean allows(double value) {
+                return value > 0;
+            }
+        },
+        NOT_NEGATIVE(" of at least 0") {
+            @Override
+            public boolean allows(double value) {
+                return value >= 0;
+            }
+        },
+        /** Both ends too. */
+        UNIT(" from 0 to 1") {
+            @Override
+            public boolean allows(double value) {
+                return value >= 0 && value <= 1;
+            }
+        },
+        /** 0 too, but not 1. */
+        BELOW_ONE(" of at least 0 and below 1") {
+            @Override
+            public boolean allows(double value) {
+                return value >= 0 && value < 1;
+            }
+        };
+
+        private final String description;
+
+        Range(String description) {
+            this.description = description;
+        }
+
+        String description() {
+            return description;
+        }
+
+        public abstract boolean allows(double value);
+    }
+
+    /** {@code true} or {@code false}. */
+    record Truth() implements ParameterType<Boolean> {
+        @Override
+        public String word() {
+            return "bool";
+        }
+
+        @Override
+        public String description() {
+            return "true or false";
+        }
+    }
+
+    /** Text in quotation marks. */
+    record Text() implements ParameterType<String> {
+        @Override
+        public String word() {
+            return "string";
+        }
+
+        @Override
+        public String description() {
+            return "text in quotation marks";
+        }
+    }
+
+    /** {@code auto}, {@code cpu}, {@code gpu}, {@code "gpu:1"} or {@code reference}. */
+    record Device() implements ParameterType<String> {
+        @Override
+        public String word() {
+            return "device";
+        }
+
+        @Override
+        public String description() {
+            return "auto, cpu, gpu, \"gpu:N\" or reference";
+        }
+
+        public boolean allows(String device) {
+            return device.matches("auto|cpu|gpu|gpu:[0-9]{1,3}|reference");
+        }
+    }
+
+    /** {@code 3} or {@code (3, 5)}: height and width. */
+    record Extent() implements ParameterType<Size> {
+        @Override
+        public String word() {
+            return "size";
+        }
+
+        @Override
+        public String description() {
+            return "a whole number of at least 1 or two of them, (height, width)";
+        }
+    }
+
+    /** {@code (7, 7, 64)}, one of them perhaps -1; or a single whole number. */
+    record Extents() implements ParameterType<List<Integer>> {
+        @Override
+        public String word() {
+            return "ints";
+        }
+
+        @Override
+        public String description() {
+            return "whole numbers of at least 1, (7, 7, 64), one of them perhaps -1";
+        }
+    }
+
+    /** {@code (0.5, 0.4, 0.4)} or a single number. */
+    record Reals(Range range) implements ParameterType<List<Double>> {
+        @Override
+        public String word() {
+            return "floats";
+        }
+
+        @Override
+        public String description() {
+            return "a number%s or a list of them".formatted(range.description());
+        }
+    }
+
+    /** A constant of an enum, in lower case. */
+    record Choice<E extends Enum<E>>(String word, List<E> constants) implements ParameterType<E> {
+        public List<String> words() {
+            return constants.stream()
+                    .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                    .toList();
+        }
+
+        @Override
+        public String description() {
+            return words().stream().collect(Collectors.joining(" or "));
+        }
+    }
+
+    /**
+     * Something of another table: {@code relu}, {@code leaky_relu(0.1)}.
+     *
+     * @param table where it is declared; a supplier, as tables refer to one another
+     * @param number what a plain number means instead, if it means anything
+     */
+    record Named<T>(Supplier<Table<T>> table, @Nullable DoubleFunction<T> number) implements ParameterType<T> {
+        @Override
+        public String word() {
+            return table.get().noun();
+        }
+
+        @Override
+        public String description() {
+            var some = table.get().names().stream().limit(3);
+            return Stream.concat(number == null ? Stream.empty() : Stream.of("a number"), some)
+                    .collect(Collectors.joining(", ", table.get().nounWithArticle() + " such as ", ""));
+        }
+    }
+
+    /** What {@code type} allows; left open if nothing is given. */
+    record Maybe<T>(ParameterType<T> type) implements ParameterType<Optional<T>> {
+        @Override
+        public String word() {
+            return type.word();
+        }
+
+        @Override
+        public String description() {
+            return type.description();
+        }
+    }
+}

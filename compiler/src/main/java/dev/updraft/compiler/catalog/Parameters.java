@@ -1,0 +1,65 @@
+package dev.updraft.compiler.catalog;
+
+import static dev.updraft.compiler.catalog.Parameter.optional;
+
+import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.layers.Initializer.Fan;
+import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.Size;
+import java.util.Arrays;
+
+/** Types and parameters that several tables share. */
+final class Parameters {
+    private Parameters() {}
+
+    static final ParameterType<Integer> COUNT = new ParameterType.Whole(1, Integer.MAX_VALUE);
+    static final ParameterType<Boolean> TRUTH = new ParameterType.Truth();
+    static final ParameterType<String> TEXT = new ParameterType.Text();
+    static final ParameterType<Size> EXTENT = new ParameterType.Extent();
+    static final ParameterType<Double> ANY = new ParameterType.Real(ParameterType.Range.ANY);
+    static final ParameterType<Double> POSITIVE = new ParameterType.Real(ParameterType.Range.POSITIVE);
+    static final ParameterType<Double> NOT_NEGATIVE = new ParameterType.Real(ParameterType.Range.NOT_NEGATIVE);
+    static final ParameterType<Double> UNIT = new ParameterType.Real(ParameterType.Range.UNIT);
+    static final ParameterType<Double> BELOW_ONE = new ParameterType.Real(ParameterType.Range.BELOW_ONE);
+
+    private static final ParameterType<Activation> ACTIVATION_TYPE =
+            new ParameterType.Named<>(() -> Catalog.ACTIVATIONS, null);
+    private static final ParameterType<Initializer> INITIALIZER =
+            new ParameterType.Named<>(() -> Catalog.INITIALIZERS, null);
+    private static final ParameterType<Regularizer> REGULARIZER =
+            new ParameterType.Named<>(() -> Catalog.REGULARIZERS, null);
+
+    static final Parameter<Activation> ACTIVATION = optional(
+            "activation", ACTIVATION_TYPE, new Activation.Linear(), "linear", "what is done to the result");
+    static final Parameter<Boolean> USE_BIAS =
+            optional("use_bias", TRUTH, true, "whether a learned number is added to each output");
+    static final Parameter<Initializer> BIAS_INITIALIZER =
+            optional("bias_initializer", INITIALIZER, new Initializer.Zeros(), "zeros", "first values of the bias");
+    static final Parameter<Padding> PADDING = optional(
+            "padding",
+            choice("padding", Padding.class),
+            Padding.VALID,
+            "valid",
+            "valid stays inside the image, same keeps its size");
+    static final Parameter<Double> EPSILON = optional("epsilon", POSITIVE, 1e-3, "1e-3", "keeps the divisor above 0");
+
+    /** Keras's default of every kernel: Glorot and Bengio, 2010, uniform. */
+    static Parameter<Initializer> kernelInitializer(String name) {
+        var glorotUniform = new Initializer.VarianceScaling(1, Fan.AVERAGE, true);
+        return optional(name, INITIALIZER, glorotUniform, "glorot_uniform", "first values of the kernel");
+    }
+
+    static Parameter<Regularizer> kernelRegularizer(String name) {
+        return optional(name, REGULARIZER, Regularizer.NONE, "none", "penalty on the kernel, added to the loss");
+    }
+
+    static Parameter<Size> size(String name, String doc) {
+        return optional(name, EXTENT, new Size(1, 1), "1", doc);
+    }
+
+    static <E extends Enum<E>> ParameterType<E> choice(String word, Class<E> type) {
+        return new ParameterType.Choice<>(word, Arrays.asList(type.getEnumConstants()));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.updraft.compiler.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.Schedule;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogTest {
+
+    static List<Arguments> sealedTypes() {
+        return List.of(
+                Arguments.of(Layer.class, Catalog.LAYERS),
+                Arguments.of(Activation.class, Catalog.ACTIVATIONS),
+                Arguments.of(Initializer.class, Catalog.INITIALIZERS),
+                Arguments.of(Loss.class, Catalog.LOSSES),
+                Arguments.of(Schedule.class, Catalog.SCHEDULES),
+                Arguments.of(Optimizer.class, Catalog.OPTIMIZERS),
+                Arguments.of(Metric.class, Catalog.METRICS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sealedTypes")
+    void everyRecordIsDeclared(Class<?> type, Table<?> table) {
+        var declared = table.rows().stream().<Object>map(row -> row.example().getClass());
+
+        assertThat(declared).contains((Object[]) type.getPermittedSubclasses());
+    }
+
+    @Test
+    void everyNameAndParameterIsInSnakeCaseAndExplained() {
+        for (var table : Catalog.tables()) {
+            for (var row : table.rows()) {
+                assertThat(row.name()).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+                assertThat(row.doc()).isNotBlank();
+                assertThat(row.parameters()).extracting(Parameter::name).doesNotHaveDuplicates();
+                for (var parameter : row.parameters()) {
+                    assertThat(parameter.name()).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+                    assertThat(parameter.doc()).isNotBlank();
+                    assertThat(parameter.type().description()).isNotBlank();
+                }
+            }
+        }
+    }
+
+    @Test
+    void requiredParametersComeBeforeThoseWithDefaults() {
+        for (var row : Catalog.tables().stream().flatMap(t -> t.rows().stream()).toList()) {
+            var required = row.parameters().stream().map(Parameter::required).toList();
+
+            assertThat(required.lastIndexOf(true)).as(row.name()).isLessThan(firstDefault(required));
+        }
+    }
+
+    private static int firstDefault(List<Boolean> required) {
+        return required.contains(false) ? required.indexOf(false) : required.size();
+    }
+
+    @Test
+    void defaultsAreThoseOfKeras() {
+        var signatures = Stream.of("dense", "batch_norm", "leaky_relu").map(name -> signature(Catalog.LAYERS, name));
+
+        assertThat(signatures)
+                .containsExactly(
+                        "dense(units: int, activation: activation = linear, use_bias: bool = true,"
+                                + " kernel_initializer: initializer = glorot_uniform,"
+                                + " bias_initializer: initializer = zeros, kernel_regularizer: regularizer = none)",
+                        "batch_norm(momentum: float = 0.99, epsilon: float = 1e-3, center: bool = true,"
+                                + " scale: bool = true)",
+                        "leaky_relu(negative_slope: float = 0.3)");
+        assertThat(signature(Catalog.OPTIMIZERS, "adam"))
+                .startsWith("adam(learning_rate: schedule = 0.001, beta_1: float = 0.9, beta_2: float = 0.999,"
+                        + " epsilon: float = 1e-7");
+        assertThat(signature(Catalog.OPTIMIZERS, "sgd")).startsWith("sgd(learning_rate: schedule = 0.01,");
+        assertThat(signature(Catalog.OPTIMIZERS, "rmsprop")).contains("rho: float = 0.9");
+        assertThat(Catalog.FIT.example()).isEqualTo(FitSettings.DEFAULT);
+    }
+
+    private static String signature(Table<?> table, String name) {
+        return table.rows().stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .signature();
+    }
+
+    @Test
+    void activationsAreLayersToo() {
+        assertThat(Catalog.LAYERS.names()).containsAll(Catalog.ACTIVATIONS.names());
+        assertThat(Catalog.nameOf(new Layer.Activate(new Activation.Silu()))).isEqualTo("silu");
+        assertThat(Catalog.nameOf(new Layer.GlobalMaxPool2d())).isEqualTo("global_max_pool2d");
+    }
+}
