@@ -20,6 +20,10 @@ public final class GraphBuilder {
         this.origin = origin;
     }
 
+    public Origin origin() {
+        return origin;
+    }
+
     /** Adds an operation. */
     public Node add(Op op, Node... operands) {
         return add(op, List.of(operands));
