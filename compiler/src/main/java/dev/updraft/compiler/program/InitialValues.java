@@ -1,0 +1,103 @@
+package dev.updraft.compiler.program;
+
+import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.layers.Initializer.Fan;
+import dev.updraft.compiler.ops.Philox;
+import dev.updraft.compiler.ops.Variable;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The first values of variables. They depend on the seed and the variable's place in its program alone, so that every
+ * engine starts from the same numbers.
+ */
+public final class InitialValues {
+
+    /** Standard deviation of the standard normal distribution cut off at ±2, as Keras and TensorFlow have it. */
+    private static final double TRUNCATED_STDDEV = 0.87962566103423978;
+
+    private InitialValues() {}
+
+    /**
+     * Fills {@code values} with the first values of a variable, row-major.
+     *
+     * @param index the variable's place in {@link Program#variables()}
+     * @param seed of the run
+     * @param values as long as the variable has elements
+     */
+    public static void fill(Variable variable, int index, long seed, double[] values) {
+        var next = distribution(variable, new RandomSequence(seed, index));
+        for (var i = 0; i < values.length; i++) {
+            values[i] = next.getAsDouble();
+        }
+    }
+
+    /** As the other, each value rounded to float. */
+    public static void fill(Variable variable, int index, long seed, float[] values) {
+        var next = distribution(variable, new RandomSequence(seed, index));
+        for (var i = 0; i < values.length; i++) {
+            values[i] = (float) next.getAsDouble();
+        }
+    }
+
+    private static DoubleSupplier distribution(Variable variable, RandomSequence random) {
+        return switch (variable.initializer()) {
+            case Initializer.Zeros() -> () -> 0;
+            case Initializer.Ones() -> () -> 1;
+            case Initializer.Constant(var value) -> () -> value;
+            case Initializer.RandomUniform(var min, var max) -> () -> min + (max - min) * random.uniform();
+            case Initializer.RandomNormal(var mean, var stddev) -> () -> mean + stddev * random.normal();
+            case Initializer.TruncatedNormal(var mean, var stddev) -> () -> mean + stddev * random.truncatedNormal();
+            case Initializer.VarianceScaling(var scale, var fan, var uniform) -> {
+                var variance = scale / Math.max(1, fan(variable, fan));
+                var limit = Math.sqrt(3 * variance);
+                var stddev = Math.sqrt(variance) / TRUNCATED_STDDEV;
+                yield uniform
+                        ? () -> limit * (2 * random.uniform() - 1)
+                        : () -> stddev * random.truncatedNormal();
+            }
+        };
+    }
+
+    private static double fan(Variable variable, Fan fan) {
+        return switch (fan) {
+            case IN -> variable.fanIn();
+            case OUT -> variable.fanOut();
+            case AVERAGE -> (variable.fanIn() + variable.fanOut()) / 2.0;
+        };
+    }
+
+    /** Random numbers of one variable, one after the other. */
+    private static final class RandomSequence {
+        /** No training step has this number, so that weights and dropout never share random numbers. */
+        private static final long BEFORE_TRAINING = -1;
+
+        private final long seed;
+        private final int stream;
+        private long block;
+
+        RandomSequence(long seed, int stream) {
+            this.seed = seed;
+            this.stream = stream;
+        }
+
+        /** On [0, 1), a multiple of 2^-53. */
+        double uniform() {
+            var words = Philox.block(seed, BEFORE_TRAINING, stream, block++);
+            return ((Integer.toUnsignedLong(words.word0()) << 21) | (words.word1() >>> 11)) * 0x1p-53;
+        }
+
+        /** Box and Muller's transform; in StrictMath, which gives the same bits on every machine. */
+        double normal() {
+            var radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform()));
+            return radius * StrictMath.cos(2 * Math.PI * uniform());
+        }
+
+        double truncatedNormal() {
+            var value = normal();
+            while (Math.abs(value) > 2) {
+                value = normal();
+            }
+            return value;
+        }
+    }
+}
