@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs one segment an input of the model in its order: float32, native order, row-major, channels-last
  * @param target int32 class numbers or float32 values, or null to predict
  */
-public record Batch(int size, List<MemorySegment> inputs, @Nullable MemorySegment target) {
+public record Batch(
+        int size, List<MemorySegment> inputs, @Nullable MemorySegment target) {
     public Batch {
         inputs = List.copyOf(inputs);
     }

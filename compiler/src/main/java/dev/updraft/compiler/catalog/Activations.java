@@ -14,8 +14,7 @@ final class Activations {
 
     private static final Parameter<Double> NEGATIVE_SLOPE =
             optional("negative_slope", NOT_NEGATIVE, 0.3, "factor of what is below 0");
-    private static final Parameter<Double> ALPHA =
-            optional("alpha", NOT_NEGATIVE, 1.0, "how far below 0 it can get");
+    private static final Parameter<Double> ALPHA = optional("alpha", NOT_NEGATIVE, 1.0, "how far below 0 it can get");
     private static final Parameter<Boolean> APPROXIMATE =
             optional("approximate", TRUTH, false, "whether by tanh, which is faster");
 
@@ -29,7 +28,10 @@ final class Activations {
                             "x above 0, a small multiple of it below",
                             a -> new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE))),
                     of("elu", "x above 0, alpha · (exp(x) - 1) below", a -> new Activation.Elu(a.get(ALPHA))),
-                    of("gelu", "x · Φ(x), the Gaussian error linear unit", a -> new Activation.Gelu(a.get(APPROXIMATE))),
+                    of(
+                            "gelu",
+                            "x · Φ(x), the Gaussian error linear unit",
+                            a -> new Activation.Gelu(a.get(APPROXIMATE))),
                     of("silu", "x · sigmoid(x), also called swish", _ -> new Activation.Silu()),
                     of("sigmoid", "1 / (1 + exp(-x)), a probability", _ -> new Activation.Sigmoid()),
                     of("tanh", "hyperbolic tangent, from -1 to 1", _ -> new Activation.Tanh()),

@@ -16,7 +16,12 @@ import java.util.stream.Collectors;
  * @param example the record that examples of the required arguments and the defaults of all others give
  */
 public record Declaration<T>(
-        String name, String doc, Values values, Function<Arguments, T> build, List<Parameter<?>> parameters, T example) {
+        String name,
+        String doc,
+        Values values,
+        Function<Arguments, T> build,
+        List<Parameter<?>> parameters,
+        T example) {
 
     /** How many values of the network something takes. */
     public record Values(int least, int most) {

@@ -34,7 +34,11 @@ final class Initializers {
     private static final Parameter<Double> STDDEV = optional("stddev", NOT_NEGATIVE, 0.05, "standard deviation");
     private static final Parameter<Double> SCALE = optional("scale", POSITIVE, 1.0, "variance times fan");
     private static final Parameter<Mode> MODE = optional(
-            "mode", Parameters.choice("mode", Mode.class), Mode.FAN_IN, "fan_in", "connections the variance is scaled by");
+            "mode",
+            Parameters.choice("mode", Mode.class),
+            Mode.FAN_IN,
+            "fan_in",
+            "connections the variance is scaled by");
     private static final Parameter<Distribution> DISTRIBUTION = optional(
             "distribution",
             Parameters.choice("distribution", Distribution.class),
@@ -49,10 +53,7 @@ final class Initializers {
                     of("ones", "1", _ -> new Initializer.Ones()),
                     of("constant", "one value", a -> new Initializer.Constant(a.get(VALUE))),
                     of("random_uniform", "uniform from minval to maxval", Initializers::randomUniform),
-                    of(
-                            "random_normal",
-                            "normal",
-                            a -> new Initializer.RandomNormal(a.get(MEAN), a.get(STDDEV))),
+                    of("random_normal", "normal", a -> new Initializer.RandomNormal(a.get(MEAN), a.get(STDDEV))),
                     of(
                             "truncated_normal",
                             "normal, redrawn beyond two standard deviations",

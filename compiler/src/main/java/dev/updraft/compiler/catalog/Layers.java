@@ -58,15 +58,19 @@ final class Layers {
     private static final Parameter<List<Double>> MEAN = required(
             "mean", new ParameterType.Reals(ParameterType.Range.ANY), List.of(0.5), "of all, or of each channel");
     private static final Parameter<List<Double>> VARIANCE = required(
-            "variance", new ParameterType.Reals(ParameterType.Range.POSITIVE), List.of(0.25), "of all, or of each channel");
+            "variance",
+            new ParameterType.Reals(ParameterType.Range.POSITIVE),
+            List.of(0.25),
+            "of all, or of each channel");
     private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "share of the values set to 0");
     private static final Parameter<Double> MOMENTUM =
             optional("momentum", Parameters.UNIT, 0.99, "how slowly the running statistics follow");
-    private static final Parameter<Boolean> CENTER = optional("center", TRUTH, true, "whether to learn an offset, beta");
+    private static final Parameter<Boolean> CENTER =
+            optional("center", TRUTH, true, "whether to learn an offset, beta");
     private static final Parameter<Boolean> LEARN_SCALE =
             optional("scale", TRUTH, true, "whether to learn a factor, gamma");
-    private static final Parameter<Integer> AXIS = optional(
-            "axis", new ParameterType.Whole(-8, 7), -1, "axis of the sample, from the end if negative");
+    private static final Parameter<Integer> AXIS =
+            optional("axis", new ParameterType.Whole(-8, 7), -1, "axis of the sample, from the end if negative");
 
     private static final List<Declaration<Layer>> ROWS = List.of(
             layer("dense", "every output sees every input of the last axis", Layers::dense),
@@ -85,7 +89,11 @@ final class Layers {
             layer("layer_norm", "mean 0, variance 1 of each sample over the last axis", Layers::layerNorm),
             of("add", "sum of values of one shape", Values.SEVERAL, _ -> new Layer.Add()),
             of("subtract", "difference of two values of one shape", Values.TWO, _ -> new Layer.Subtract()),
-            of("multiply", "product of values of one shape, element by element", Values.SEVERAL, _ -> new Layer.Multiply()),
+            of(
+                    "multiply",
+                    "product of values of one shape, element by element",
+                    Values.SEVERAL,
+                    _ -> new Layer.Multiply()),
             of("concat", "values one behind the other", Values.SEVERAL, a -> new Layer.Concat(a.get(AXIS))));
 
     /** Every activation is a layer too. */
@@ -172,8 +180,7 @@ final class Layers {
         var mean = a.get(MEAN);
         var variance = a.get(VARIANCE);
         if (mean.size() != 1 && variance.size() != 1 && mean.size() != variance.size()) {
-            throw new Conflict(
-                    VARIANCE, "%d variances for %d means".formatted(variance.size(), mean.size()));
+            throw new Conflict(VARIANCE, "%d variances for %d means".formatted(variance.size(), mean.size()));
         }
         return new Layer.Normalize(mean, variance);
     }

@@ -11,10 +11,10 @@ import java.util.function.Function;
 final class Losses {
     private Losses() {}
 
-    private static final Parameter<Boolean> FROM_LOGITS = optional(
-            "from_logits", Parameters.TRUTH, true, "whether it is given logits, else probabilities");
-    private static final Parameter<Double> LABEL_SMOOTHING = optional(
-            "label_smoothing", Parameters.BELOW_ONE, 0.0, "share of certainty spread over all classes");
+    private static final Parameter<Boolean> FROM_LOGITS =
+            optional("from_logits", Parameters.TRUTH, true, "whether it is given logits, else probabilities");
+    private static final Parameter<Double> LABEL_SMOOTHING =
+            optional("label_smoothing", Parameters.BELOW_ONE, 0.0, "share of certainty spread over all classes");
     private static final Parameter<Double> DELTA =
             optional("delta", Parameters.POSITIVE, 1.0, "error from which on it grows linearly");
 

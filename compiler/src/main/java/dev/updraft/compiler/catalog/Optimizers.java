@@ -82,8 +82,7 @@ final class Optimizers {
     }
 
     private static Optimizer adagrad(Arguments a) {
-        return new Optimizer.Adagrad(
-                a.get(LEARNING_RATE), a.get(INITIAL_ACCUMULATOR), a.get(EPSILON), clipping(a));
+        return new Optimizer.Adagrad(a.get(LEARNING_RATE), a.get(INITIAL_ACCUMULATOR), a.get(EPSILON), clipping(a));
     }
 
     private static Clipping clipping(Arguments a) {

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param value the default, or for a required parameter an example
  * @param written the default as a file would say it, or for a required parameter the example
  */
-public record Parameter<T>(
-        String name, ParameterType<T> type, String doc, boolean required, T value, String written) {
+public record Parameter<T>(String name, ParameterType<T> type, String doc, boolean required, T value, String written) {
 
     /** A parameter that must be given. */
     static <T> Parameter<T> required(String name, ParameterType<T> type, T example, String doc) {

@@ -19,7 +19,10 @@ final class Settings {
     private static final Parameter<Integer> BATCH_SIZE =
             optional("batch_size", COUNT, DEFAULT.batchSize(), "samples a step");
     private static final Parameter<Double> VALIDATION_SPLIT = optional(
-            "validation_split", Parameters.BELOW_ONE, DEFAULT.validationSplit(), "share of the training data set aside");
+            "validation_split",
+            Parameters.BELOW_ONE,
+            DEFAULT.validationSplit(),
+            "share of the training data set aside");
     private static final Parameter<Boolean> SHUFFLE =
             optional("shuffle", Parameters.TRUTH, DEFAULT.shuffle(), "whether every epoch has another order");
     private static final Parameter<Long> SEED =

@@ -27,7 +27,8 @@ public final class Diagnostics {
     public void report(Diagnostic diagnostic) {
         errors |= diagnostic.severity() == Severity.ERROR;
         var primary = diagnostic.primary();
-        var key = new Key(diagnostic.code(), diagnostic.message(), primary.file().name(), primary.start());
+        var key =
+                new Key(diagnostic.code(), diagnostic.message(), primary.file().name(), primary.start());
         if (reported.size() < LIMIT) {
             reported.putIfAbsent(key, diagnostic);
         }

@@ -57,9 +57,7 @@ public final class SourceReader {
     /** What is said of a file of more than {@link SourceFile#LARGEST} characters. */
     public static Diagnostic tooLarge(String name) {
         return Diagnostic.error(
-                        Code.M0009,
-                        start(name),
-                        "the file is larger than %d KiB".formatted(SourceFile.LARGEST / 1024))
+                        Code.M0009, start(name), "the file is larger than %d KiB".formatted(SourceFile.LARGEST / 1024))
                 .withHelp("check that it is a `.model` file; blocks can be moved to files of their own and imported");
     }
 

@@ -81,8 +81,7 @@ public final class LayerShapes {
         return window(input, conv.kernel(), conv.stride(), conv.dilation(), conv.padding(), filters);
     }
 
-    private static Result window(
-            Shape input, Size window, Size stride, Size dilation, Padding padding, long channels) {
+    private static Result window(Shape input, Size window, Size stride, Size dilation, Padding padding, long channels) {
         if (!isImage(input)) {
             var help = input.rank() == 3
                     ? "reshape((%d, %d, 1)) adds the axis of channels".formatted(input.dim(1), input.dim(2))
@@ -93,7 +92,10 @@ public final class LayerShapes {
         var width = places(input.dim(2), window.width(), stride.width(), dilation.width(), padding);
         if (height < 1 || width < 1) {
             var wanted = "at least %d×%d pixels for a %s window"
-                    .formatted(extent(window.height(), dilation.height()), extent(window.width(), dilation.width()), window);
+                    .formatted(
+                            extent(window.height(), dilation.height()),
+                            extent(window.width(), dilation.width()),
+                            window);
             return new Misfit(0, wanted, "padding: same lets a window reach over the border");
         }
         return new Fits(Shape.batch((int) height, (int) width, (int) channels));
@@ -139,7 +141,8 @@ public final class LayerShapes {
             return new Misfit(0, wanted.formatted(known), "the input has %,d elements a sample".formatted(elements));
         }
         var computed = (int) (elements / known);
-        return new Fits(new Shape(dims.stream().map(dim -> dim == -1 ? computed : dim).toList()).inBatch());
+        return new Fits(
+                new Shape(dims.stream().map(dim -> dim == -1 ? computed : dim).toList()).inBatch());
     }
 
     private static Result normalize(int means, int variances, Shape input) {
@@ -170,13 +173,16 @@ public final class LayerShapes {
         for (var index = 1; index < inputs.size(); index++) {
             var next = inputs.get(index);
             if (next.rank() != first.rank() || !next.with(along, 1).equals(first.with(along, 1))) {
-                return new Misfit(index, "values that differ along axis %d alone, here from %s".formatted(axis, first), null);
+                return new Misfit(
+                        index, "values that differ along axis %d alone, here from %s".formatted(axis, first), null);
             }
             extent += next.dim(along);
         }
         return extent <= Integer.MAX_VALUE
                 ? new Fits(first.with(along, (int) extent))
-                : new Misfit(0, "values that together have at most %,d places along axis %d"
-                        .formatted(Integer.MAX_VALUE, axis), null);
+                : new Misfit(
+                        0,
+                        "values that together have at most %,d places along axis %d".formatted(Integer.MAX_VALUE, axis),
+                        null);
     }
 }

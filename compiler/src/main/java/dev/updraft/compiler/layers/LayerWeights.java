@@ -26,8 +26,8 @@ public final class LayerWeights {
         var channels = inputs.getFirst().dim(-1);
         return switch (layer) {
             case Layer.Dense dense -> {
-                var kernel = kernel(
-                        Shape.of(channels, dense.units()), dense.kernelInitializer(), dense.kernelRegularizer());
+                var kernel =
+                        kernel(Shape.of(channels, dense.units()), dense.kernelInitializer(), dense.kernelRegularizer());
                 yield withBias(kernel, dense.units(), dense.useBias(), dense.biasInitializer());
             }
             case Layer.Conv2d conv -> {

@@ -33,7 +33,10 @@ public sealed interface Optimizer {
      * @param norm each weight's gradient scaled down to this L2 norm
      * @param globalNorm all gradients scaled down together to this L2 norm
      */
-    record Clipping(@Nullable Double value, @Nullable Double norm, @Nullable Double globalNorm) {
+    record Clipping(
+            @Nullable Double value,
+            @Nullable Double norm,
+            @Nullable Double globalNorm) {
         public static final Clipping NONE = new Clipping(null, null, null);
     }
 }

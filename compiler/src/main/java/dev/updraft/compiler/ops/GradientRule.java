@@ -47,7 +47,8 @@ final class GradientRule {
             case Op.Concat(var axis) -> concat(axis);
             case Op.Slice(var axis, var start, var length) ->
                 x(to.add(new Op.Pad(axis, start, x().shape().dim(axis) - start - length), g));
-            case Op.Pad(var axis, var before, _) -> x(to.add(new Op.Slice(axis, before, x().shape().dim(axis)), g));
+            case Op.Pad(var axis, var before, var _) ->
+                x(to.add(new Op.Slice(axis, before, x().shape().dim(axis)), g));
             case Op.Sum _ -> x(to.broadcast(g, x().shape()));
             case Op.Max(var axes) -> max(axes);
             case Op.Softmax _ -> x(to.multiply(y, to.subtract(g, overLastAxis(to.multiply(g, y)))));
@@ -60,11 +61,11 @@ final class GradientRule {
                 both(
                         to.add(new Op.Conv2dInputGradient(window, groups, a().shape()), g, b()),
                         to.add(new Op.Conv2dWeightGradient(window, groups, b().shape()), a(), g));
-            case Op.Conv2dInputGradient(var window, var groups, _) ->
+            case Op.Conv2dInputGradient(var window, var groups, var _) ->
                 both(
                         to.add(new Op.Conv2d(window, groups), g, b()),
                         to.add(new Op.Conv2dWeightGradient(window, groups, b().shape()), g, a()));
-            case Op.Conv2dWeightGradient(var window, var groups, _) ->
+            case Op.Conv2dWeightGradient(var window, var groups, var _) ->
                 both(
                         to.add(new Op.Conv2dInputGradient(window, groups, a().shape()), b(), g),
                         to.add(new Op.Conv2d(window, groups), a(), g));
@@ -72,7 +73,7 @@ final class GradientRule {
             case Op.MaxPool2dGradient _ ->
                 throw new UnsupportedOperationException("gradient of " + y.op() + ": none is known");
             case Op.AveragePool2d(var window) -> x(to.add(new Op.AveragePool2dGradient(window, x().shape()), g));
-            case Op.AveragePool2dGradient(var window, _) -> x(to.add(new Op.AveragePool2d(window), g));
+            case Op.AveragePool2dGradient(var window, var _) -> x(to.add(new Op.AveragePool2d(window), g));
         };
     }
 
@@ -196,6 +197,8 @@ final class GradientRule {
     }
 
     private static List<Integer> inverse(List<Integer> permutation) {
-        return IntStream.range(0, permutation.size()).mapToObj(permutation::indexOf).toList();
+        return IntStream.range(0, permutation.size())
+                .mapToObj(permutation::indexOf)
+                .toList();
     }
 }

@@ -36,7 +36,8 @@ public final class Philox {
      * @param block element divided by 4, below 2^32
      */
     public static Block block(long seed, long step, int stream, long block) {
-        return encrypt(new Block((int) block, stream, (int) step, (int) (step >>> 32)), (int) seed, (int) (seed >>> 32));
+        return encrypt(
+                new Block((int) block, stream, (int) step, (int) (step >>> 32)), (int) seed, (int) (seed >>> 32));
     }
 
     /**

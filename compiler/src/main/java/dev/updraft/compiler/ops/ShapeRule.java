@@ -24,15 +24,15 @@ final class ShapeRule {
     static Result of(Op op, List<Node> operands) {
         var rule = new ShapeRule(op, operands);
         rule.checkOperands();
-        return new Result(rule.shape(), op instanceof Op.Input(_, var type, _) ? type : REAL);
+        return new Result(rule.shape(), op instanceof Op.Input(var _, var type, var _) ? type : REAL);
     }
 
     private Shape shape() {
         return switch (op) {
-            case Op.Input(_, _, var shape) -> shape;
+            case Op.Input(var _, var _, var shape) -> shape;
             case Op.Read(var variable) -> variable.shape();
             case Op.StepScalar _, Op.Constant _, Op.BatchSize _ -> Shape.SCALAR;
-            case Op.RandomUniform(_, var shape) -> shape;
+            case Op.RandomUniform(var _, var shape) -> shape;
             case Op.Map _ -> shape(0);
             case Op.Combine _, Op.Select _ -> sameShape();
             case Op.Broadcast(var shape) -> broadcast(shape);
@@ -69,17 +69,16 @@ final class ShapeRule {
     }
 
     private void checkOperands() {
-        var count =
-                switch (op) {
-                    case Op.Input _, Op.Read _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
-                    case Op.Map _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
-                    case Op.Sum _, Op.Max _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
-                    case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
-                    case Op.Combine _, Op.MatMul _, Op.MaxPool2dGradient _ -> 2;
-                    case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
-                    case Op.Select _ -> 3;
-                    case Op.Concat _ -> Math.max(1, operands.size());
-                };
+        var count = switch (op) {
+            case Op.Input _, Op.Read _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
+            case Op.Map _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
+            case Op.Sum _, Op.Max _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
+            case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
+            case Op.Combine _, Op.MatMul _, Op.MaxPool2dGradient _ -> 2;
+            case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
+            case Op.Select _ -> 3;
+            case Op.Concat _ -> Math.max(1, operands.size());
+        };
         require(operands.size() == count, "takes " + count + " operands");
         var wanted = op instanceof Op.OneHot ? CLASS : REAL;
         for (var operand : operands) {
@@ -195,8 +194,20 @@ final class ShapeRule {
         require(image.rank() == 4, "takes an image of rank 4");
         var shape = slide(window, image);
         require(
-                sees(shape.dim(1), image.dim(1), window.height(), window.strideHeight(), window.dilationHeight(), window.padTop())
-                        && sees(shape.dim(2), image.dim(2), window.width(), window.strideWidth(), window.dilationWidth(), window.padLeft()),
+                sees(
+                                shape.dim(1),
+                                image.dim(1),
+                                window.height(),
+                                window.strideHeight(),
+                                window.dilationHeight(),
+                                window.padTop())
+                        && sees(
+                                shape.dim(2),
+                                image.dim(2),
+                                window.width(),
+                                window.strideWidth(),
+                                window.dilationWidth(),
+                                window.padLeft()),
                 "has a window that sees only padding");
         return shape;
     }

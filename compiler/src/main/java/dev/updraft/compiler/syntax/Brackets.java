@@ -145,7 +145,9 @@ final class Brackets {
                         Code.M0002,
                         source.span(opened.token()),
                         "`%s` is never closed".formatted(source.text(opened.token())))
-                .withLabel(source.span(next), "expected `%s` before %s".formatted(symbol(closing), source.describe(next))));
+                .withLabel(
+                        source.span(next),
+                        "expected `%s` before %s".formatted(symbol(closing), source.describe(next))));
         insert(closing, next);
     }
 

@@ -50,7 +50,7 @@ final class ExpressionBuilder {
 
     /** The name that {@code expression} is; reports it if it is anything else. */
     SyntaxTree.Name bareName(SyntaxTree.Expression expression, String symbol, String help) {
-        if (expression instanceof SyntaxTree.Reference(var name, _)) {
+        if (expression instanceof SyntaxTree.Reference(var name, var _)) {
             return name;
         }
         var written = expression.span().text();
@@ -93,7 +93,8 @@ final class ExpressionBuilder {
                 stages.add(stage((ModelParser.StageContext) right));
             } else {
                 var operand = operand(right);
-                value = new SyntaxTree.Binary(operator, value, operand, value.span().to(operand.span()));
+                value = new SyntaxTree.Binary(
+                        operator, value, operand, value.span().to(operand.span()));
             }
         }
         depth -= operators;
@@ -155,8 +156,7 @@ final class ExpressionBuilder {
                 switch (token.getType()) {
                     case ModelLexer.INTEGER -> number(token, true, span);
                     case ModelLexer.DECIMAL -> number(token, false, span);
-                    case ModelLexer.STRING ->
-                        new SyntaxTree.StringLiteral(Literals.string(source.text(token)), span);
+                    case ModelLexer.STRING -> new SyntaxTree.StringLiteral(Literals.string(source.text(token)), span);
                     default -> new SyntaxTree.BooleanLiteral(token.getType() == ModelLexer.TRUE, span);
                 };
             case ParseTree other -> throw new IllegalStateException("no primary: " + other);
@@ -226,16 +226,12 @@ final class ExpressionBuilder {
         var name = name(call.name());
         var arguments = call.arguments();
         return new SyntaxTree.Apply(
-                name,
-                arguments == null ? List.of() : arguments(name, arguments),
-                arguments != null,
-                source.span(call));
+                name, arguments == null ? List.of() : arguments(name, arguments), arguments != null, source.span(call));
     }
 
     private SyntaxTree.Expression tooDeep(ParserRuleContext rule) {
         var span = source.span(rule);
-        source.report(Diagnostic.error(
-                        Code.M0008, span, "an expression of more than %d operations".formatted(DEEPEST))
+        source.report(Diagnostic.error(Code.M0008, span, "an expression of more than %d operations".formatted(DEEPEST))
                 .withHelp("give parts of it names of their own"));
         return new SyntaxTree.BooleanLiteral(false, span);
     }

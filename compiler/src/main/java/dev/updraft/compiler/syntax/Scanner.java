@@ -68,9 +68,9 @@ final class Scanner {
             case ModelLexer.INTEGER, ModelLexer.DECIMAL -> checkRange(span);
             case ModelLexer.STRING -> checkEscapes(span);
             case ModelLexer.MALFORMED_NUMBER -> {
-                source.report(Diagnostic.error(
-                                Code.M0006, span, "expected a number, found " + Source.quote(span.text()))
-                        .withHelp("numbers are written like `32`, `0.5` or `1e-7`; names begin with a letter"));
+                source.report(
+                        Diagnostic.error(Code.M0006, span, "expected a number, found " + Source.quote(span.text()))
+                                .withHelp("numbers are written like `32`, `0.5` or `1e-7`; names begin with a letter"));
                 token.setType(ModelLexer.DECIMAL);
             }
             case ModelLexer.UNTERMINATED_STRING -> {
@@ -116,18 +116,20 @@ final class Scanner {
     private void reportUnknown(Span span) {
         var text = span.text();
         var first = text.codePointAt(0);
-        var shown = Character.isISOControl(first) || Character.getType(first) == Character.FORMAT
-                        || Character.isWhitespace(first) || Character.isSpaceChar(first)
+        var shown = Character.isISOControl(first)
+                        || Character.getType(first) == Character.FORMAT
+                        || Character.isWhitespace(first)
+                        || Character.isSpaceChar(first)
                 ? "U+%04X (%s)".formatted(first, Character.getName(first))
                 : Source.quote(text);
-        var help =
-                switch (first) {
-                    case '#' -> "comments begin with `//`";
-                    case ';' -> "a line needs no `;`";
-                    case '\'' -> "strings are written in double quotes";
-                    case '^' -> "there is no operator for powers";
-                    default -> Character.isLetter(first) ? "names are made of a–z, A–Z, 0–9 and `_`" : null;
-                };
-        source.report(Diagnostic.error(Code.M0005, span, shown + " means nothing here").withHelp(help));
+        var help = switch (first) {
+            case '#' -> "comments begin with `//`";
+            case ';' -> "a line needs no `;`";
+            case '\'' -> "strings are written in double quotes";
+            case '^' -> "there is no operator for powers";
+            default -> Character.isLetter(first) ? "names are made of a–z, A–Z, 0–9 and `_`" : null;
+        };
+        source.report(Diagnostic.error(Code.M0005, span, shown + " means nothing here")
+                .withHelp(help));
     }
 }

@@ -58,7 +58,6 @@ final class Source {
         return "`" + text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE / 2)) + "…`";
     }
 
-
     void report(Diagnostic diagnostic) {
         linesWithErrors.set(diagnostic.primary().line());
         diagnostics.report(diagnostic);

@@ -125,8 +125,8 @@ final class SyntaxErrors extends DefaultErrorStrategy {
             var literal = ModelLexer.VOCABULARY.getLiteralName(expected.getMinElement());
             if (literal != null && previous != null) {
                 var end = source.span(previous).end();
-                diagnostic = diagnostic.withEdit(
-                        source.file().span(end, end), literal.substring(1, literal.length() - 1));
+                diagnostic =
+                        diagnostic.withEdit(source.file().span(end, end), literal.substring(1, literal.length() - 1));
             }
         }
         source.reportFirstOfLine(diagnostic);

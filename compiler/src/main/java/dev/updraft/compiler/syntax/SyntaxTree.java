@@ -28,8 +28,8 @@ public sealed interface SyntaxTree {
             implements SyntaxTree {}
 
     /** {@code name: type = default}; a block's parameter without a type is a tensor. */
-    record Parameter(Name name, @Nullable Name type, @Nullable Expression defaultValue, Span span)
-            implements SyntaxTree {}
+    record Parameter(
+            Name name, @Nullable Name type, @Nullable Expression defaultValue, Span span) implements SyntaxTree {}
 
     /** A part of a model. */
     sealed interface Member extends SyntaxTree {}

@@ -2,7 +2,6 @@ package dev.updraft.compiler.syntax;
 
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
-import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.grammar.ModelLexer;
 import dev.updraft.grammar.ModelParser;
 import java.util.ArrayList;
@@ -91,7 +90,10 @@ final class TreeBuilder {
                 new SyntaxTree.Optimizer(expressions.expression(optimizer.expression()), source.span(optimizer));
             case ModelParser.MetricsContext metrics ->
                 new SyntaxTree.Metrics(
-                        metrics.expression().stream().map(expressions::expression).toList(), source.span(metrics));
+                        metrics.expression().stream()
+                                .map(expressions::expression)
+                                .toList(),
+                        source.span(metrics));
             case ModelParser.FitContext fit -> fit(fit);
             case ParserRuleContext other -> throw new IllegalStateException("no part of a model: " + other);
         };
@@ -162,8 +164,8 @@ final class TreeBuilder {
     }
 
     private SyntaxTree.Assignment assignment(ModelParser.AssignmentOrValueContext statement) {
-        var name = expressions.bareName(
-                expressions.opening(statement.opening()), "=", "name a value by `name = value`");
+        var name =
+                expressions.bareName(expressions.opening(statement.opening()), "=", "name a value by `name = value`");
         return new SyntaxTree.Assignment(name, expressions.expression(statement.expression()), source.span(statement));
     }
 
@@ -173,7 +175,8 @@ final class TreeBuilder {
         return comments == null
                 ? ""
                 : comments.stream()
-                        .map(comment -> source.text(comment).substring("///".length()).strip())
+                        .map(comment ->
+                                source.text(comment).substring("///".length()).strip())
                         .collect(Collectors.joining("\n"));
     }
 }

@@ -35,7 +35,9 @@ public record Shape(List<Integer> dims) {
 
     /** A shape of one {@code sample} a batch entry: {@code batch(28, 28, 1)} is {@code [batch, 28, 28, 1]}. */
     public static Shape batch(int... sample) {
-        return new Shape(IntStream.concat(IntStream.of(BATCH), IntStream.of(sample)).boxed().toList());
+        return new Shape(IntStream.concat(IntStream.of(BATCH), IntStream.of(sample))
+                .boxed()
+                .toList());
     }
 
     public int rank() {

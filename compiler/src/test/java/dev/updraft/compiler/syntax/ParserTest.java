@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ParserTest {
 
-    private static final String CIFAR10 =
-            """
+    private static final String CIFAR10 = """
             import "blocks.model"
 
             /// The convolutional network
@@ -106,7 +105,9 @@ class ParserTest {
         assertThat(input.doc()).isEqualTo("Red, green and blue.");
         assertThat(input.type().arguments()).extracting(ParserTest::show).containsExactly("32", "32", "3");
         assertThat(((Target) members.get(1)).type().name().text()).isEqualTo("class");
-        assertThat(((Metrics) members.get(5)).values()).extracting(ParserTest::show).containsExactly("accuracy", "f1");
+        assertThat(((Metrics) members.get(5)).values())
+                .extracting(ParserTest::show)
+                .containsExactly("accuracy", "f1");
         assertThat(((Fit) members.get(6)).settings())
                 .extracting(ParserTest::show)
                 .containsExactly("epochs: 10", "batch_size: 32", "validation_split: 0.1", "device: auto");
@@ -124,8 +125,9 @@ class ParserTest {
     @Test
     void aBlockHasNamedValuesAndAResult() {
         var block = parse(CIFAR10).blocks().getFirst();
-        assertThat(block.parameters()).extracting(parameter -> parameter.type() == null).containsExactly(
-                true, false, false);
+        assertThat(block.parameters())
+                .extracting(parameter -> parameter.type() == null)
+                .containsExactly(true, false, false);
         assertThat(block.statements())
                 .extracting(ParserTest::show)
                 .containsExactly(
@@ -138,7 +140,9 @@ class ParserTest {
     @Test
     void repeatIsAStatementAndAStage() {
         var statements = parse("block b(x) { repeat 2 * n { y = x -> repeat 3 { dense(4) -> relu } -> z } }")
-                .blocks().getFirst().statements();
+                .blocks()
+                .getFirst()
+                .statements();
         assertThat(statements)
                 .extracting(ParserTest::show)
                 .containsExactly("repeat (2 * n) { y = x -> repeat 3 { dense(4) -> relu } -> z }");
@@ -146,14 +150,17 @@ class ParserTest {
 
     @Test
     void classesMayBeNamed() {
-        var model = parse("model M { target pet: class[\"cat\", \"a \\\"dog\\\"\",] }").models().getFirst();
+        var model = parse("model M { target pet: class[\"cat\", \"a \\\"dog\\\"\",] }")
+                .models()
+                .getFirst();
         var type = ((Target) model.members().getFirst()).type();
         assertThat(type.arguments()).extracting(ParserTest::show).containsExactly("\"cat\"", "\"a \"dog\"\"");
     }
 
     @Test
     void wordsOfTheLanguageMayNameArguments() {
-        assertThat(expression("f(input: 1, model: 2, repeat: x -> g)")).isEqualTo("f(input: 1, model: 2, repeat: x -> g)");
+        assertThat(expression("f(input: 1, model: 2, repeat: x -> g)"))
+                .isEqualTo("f(input: 1, model: 2, repeat: x -> g)");
     }
 
     @ParameterizedTest
@@ -182,12 +189,15 @@ class ParserTest {
     void spansAreInUtf16UnitsBeyondTheBasicPlane() {
         var file = parse("// 🙂 𝄞\nmodel M { target t: class[\"🙂\", \"b\"] }");
         var type = ((Target) file.models().getFirst().members().getFirst()).type();
-        assertThat(type.arguments()).extracting(argument -> argument.span().text()).containsExactly("\"🙂\"", "\"b\"");
+        assertThat(type.arguments())
+                .extracting(argument -> argument.span().text())
+                .containsExactly("\"🙂\"", "\"b\"");
     }
 
     @Test
     void aByteOrderMarkAndCarriageReturnsAreBlank() {
-        assertThat(parse("\uFEFFmodel M {\r\n  optimizer adam\r\n}\r\n").models()).hasSize(1);
+        assertThat(parse("\uFEFFmodel M {\r\n  optimizer adam\r\n}\r\n").models())
+                .hasSize(1);
     }
 
     private static SyntaxTree.File parse(String text) {
@@ -205,27 +215,28 @@ class ParserTest {
 
     private static String show(Statement statement) {
         return switch (statement) {
-            case Assignment(var name, var value, _) -> name.text() + " = " + show(value);
-            case Evaluate(var value, _) -> show(value);
-            case Repeat(var count, var body, _) ->
+            case Assignment(var name, var value, var _) -> name.text() + " = " + show(value);
+            case Evaluate(var value, var _) -> show(value);
+            case Repeat(var count, var body, var _) ->
                 "repeat " + show(count) + " { "
                         + body.stream().map(ParserTest::show).collect(Collectors.joining("; ")) + " }";
-            case Return(var value, _) -> "return " + show(value);
+            case Return(var value, var _) -> "return " + show(value);
         };
     }
 
     private static String show(Expression expression) {
         return switch (expression) {
-            case Chain(var source, var stages, _) -> show(source) + " -> " + showStages(stages);
-            case NumberLiteral(var value, var integer, _) ->
+            case Chain(var source, var stages, var _) -> show(source) + " -> " + showStages(stages);
+            case NumberLiteral(var value, var integer, var _) ->
                 integer ? Long.toString((long) value) : Double.toString(value);
-            case StringLiteral(var value, _) -> '"' + value + '"';
-            case BooleanLiteral(var value, _) -> Boolean.toString(value);
-            case ListLiteral(var elements, _) -> elements.stream().map(ParserTest::show).toList().toString();
-            case Reference(var name, _) -> name.text();
-            case Call(var name, var arguments, _) -> name.text() + "(" + showArguments(arguments) + ")";
-            case Negate(var value, _) -> "-" + show(value);
-            case Binary(Operator operator, var left, var right, _) ->
+            case StringLiteral(var value, var _) -> '"' + value + '"';
+            case BooleanLiteral(var value, var _) -> Boolean.toString(value);
+            case ListLiteral(var elements, var _) ->
+                elements.stream().map(ParserTest::show).toList().toString();
+            case Reference(var name, var _) -> name.text();
+            case Call(var name, var arguments, var _) -> name.text() + "(" + showArguments(arguments) + ")";
+            case Negate(var value, var _) -> "-" + show(value);
+            case Binary(Operator operator, var left, var right, var _) ->
                 "(" + show(left) + " " + operator.symbol() + " " + show(right) + ")";
         };
     }
@@ -241,9 +252,9 @@ class ParserTest {
     private static String showStages(List<SyntaxTree.Stage> stages) {
         return stages.stream()
                 .map(stage -> switch (stage) {
-                    case Apply(var name, var arguments, var parenthesized, _) ->
+                    case Apply(var name, var arguments, var parenthesized, var _) ->
                         name.text() + (parenthesized ? "(" + showArguments(arguments) + ")" : "");
-                    case RepeatStages(var count, var repeated, _) ->
+                    case RepeatStages(var count, var repeated, var _) ->
                         "repeat " + show(count) + " { " + showStages(repeated) + " }";
                 })
                 .collect(Collectors.joining(" -> "));
