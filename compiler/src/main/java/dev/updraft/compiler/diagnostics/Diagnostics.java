@@ -14,8 +14,8 @@ public final class Diagnostics {
 
     private static final Comparator<Diagnostic> BY_POSITION = Comparator.comparing(
                     (Diagnostic diagnostic) -> diagnostic.primary().file().name())
-            .thenComparing(diagnostic -> diagnostic.primary().start())
-            .thenComparing(diagnostic -> diagnostic.primary().end());
+            .thenComparingInt(diagnostic -> diagnostic.primary().start())
+            .thenComparingInt(diagnostic -> diagnostic.primary().end());
 
     private final Map<Key, Diagnostic> reported = new LinkedHashMap<>();
     private boolean errors;

@@ -13,7 +13,7 @@ import java.util.function.DoubleSupplier;
 public final class InitialValues {
 
     /** Standard deviation of the standard normal distribution cut off at ±2, as Keras and TensorFlow have it. */
-    private static final double TRUNCATED_STDDEV = 0.87962566103423978;
+    private static final double TRUNCATED_STDDEV = 0.8796256610342398;
 
     private InitialValues() {}
 

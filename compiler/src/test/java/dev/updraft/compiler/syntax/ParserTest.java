@@ -30,6 +30,7 @@ import dev.updraft.compiler.syntax.SyntaxTree.Statement;
 import dev.updraft.compiler.syntax.SyntaxTree.StringLiteral;
 import dev.updraft.compiler.syntax.SyntaxTree.Target;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ class ParserTest {
         assertThat(model.parameters()).singleElement().satisfies(parameter -> {
             assertThat(parameter.name().text()).isEqualTo("width");
             assertThat(parameter.type()).extracting(Name::text).isEqualTo("int");
-            assertThat(show(parameter.defaultValue())).isEqualTo("32");
+            assertThat(show(Objects.requireNonNull(parameter.defaultValue()))).isEqualTo("32");
             assertThat(parameter.span().text()).isEqualTo("width: int = 32");
         });
     }
