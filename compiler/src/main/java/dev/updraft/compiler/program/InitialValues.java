@@ -51,9 +51,7 @@ public final class InitialValues {
                 var variance = scale / Math.max(1, fan(variable, fan));
                 var limit = Math.sqrt(3 * variance);
                 var stddev = Math.sqrt(variance) / TRUNCATED_STDDEV;
-                yield uniform
-                        ? () -> limit * (2 * random.uniform() - 1)
-                        : () -> stddev * random.truncatedNormal();
+                yield uniform ? () -> limit * (2 * random.uniform() - 1) : () -> stddev * random.truncatedNormal();
             }
         };
     }

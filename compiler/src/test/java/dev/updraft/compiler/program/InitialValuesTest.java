@@ -27,7 +27,8 @@ class InitialValuesTest {
 
     @Test
     void uniformFillsItsRange() {
-        var statistics = Arrays.stream(values(new Initializer.RandomUniform(-1, 3), 0, 7)).summaryStatistics();
+        var statistics = Arrays.stream(values(new Initializer.RandomUniform(-1, 3), 0, 7))
+                .summaryStatistics();
         assertThat(statistics.getMin()).isBetween(-1.0, -0.99);
         assertThat(statistics.getMax()).isBetween(2.99, 3.0);
         assertThat(statistics.getAverage()).isCloseTo(1, within(0.03));
