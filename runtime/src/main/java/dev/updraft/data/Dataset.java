@@ -26,7 +26,7 @@ public interface Dataset {
      */
     void copyInput(int index, MemorySegment inputs, long offset);
 
-    /** Writes target {@code index}: an int32 class number, or float32 values; {@code offset} in bytes. */
+    /** Writes target {@code index}: an int32 class number, float32 values, or nothing; {@code offset} in bytes. */
     void copyTarget(int index, MemorySegment targets, long offset);
 
     /** What targets are. */
@@ -40,5 +40,17 @@ public interface Dataset {
 
         /** So many real numbers. */
         record Reals(int width) implements Target {}
+
+        /** Nothing is known of the samples: data to predict from. */
+        record None() implements Target {}
+
+        /** Bytes of one target: class numbers are int32, real numbers float32. */
+        default int bytes() {
+            return switch (this) {
+                case Classes _ -> Integer.BYTES;
+                case Reals(var width) -> width * Float.BYTES;
+                case None() -> 0;
+            };
+        }
     }
 }

@@ -1,0 +1,78 @@
+package dev.updraft.data;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import java.util.List;
+
+/** Gathers the targets of a table, row by row. */
+sealed interface CsvTargets {
+
+    void add(CsvRecord row);
+
+    Targets finish();
+
+    static CsvTargets of(CsvColumns columns, Expectation expectation) {
+        return switch (expectation.target()) {
+            case null -> new None();
+            case TargetType.Classes(var count, var names) -> new Classes(columns, expectation, count, names);
+            case TargetType.Reals(var shape) when columns.targets().size() == shape.elementsPerSample() ->
+                new Reals(columns, new FloatList(columns.file()));
+            case TargetType.Reals(var shape) ->
+                new Classes(columns, expectation, Math.toIntExact(shape.elementsPerSample()), List.of());
+        };
+    }
+
+    /** Nothing is to be learnt. */
+    record None() implements CsvTargets {
+        @Override
+        public void add(CsvRecord row) {}
+
+        @Override
+        public Targets finish() {
+            return Targets.none();
+        }
+    }
+
+    /** Numbers, as they stand. */
+    record Reals(CsvColumns columns, FloatList values) implements CsvTargets {
+        @Override
+        public void add(CsvRecord row) {
+            for (var column : columns.targets()) {
+                values.add(columns.cell(row, column).number());
+            }
+        }
+
+        @Override
+        public Targets finish() {
+            return Targets.ofReals(values.toArray(), columns.targets().size());
+        }
+    }
+
+    /** One column of class names or numbers. */
+    final class Classes implements CsvTargets {
+        private final CsvColumns columns;
+        private final Expectation expectation;
+        private final ClassCells cells;
+
+        Classes(CsvColumns columns, Expectation expectation, int count, List<String> names) {
+            this.columns = columns;
+            this.expectation = expectation;
+            cells = new ClassCells(count, names);
+        }
+
+        @Override
+        public void add(CsvRecord row) {
+            cells.add(columns.cell(row, columns.targets().getFirst()));
+        }
+
+        @Override
+        public Targets finish() {
+            var column = columns.names().get(columns.targets().getFirst());
+            return Targets.ofLabels(
+                    cells.labels(columns.file() + ": column " + column),
+                    cells.names(),
+                    expectation,
+                    row -> columns.file() + ": row " + (row + 1));
+        }
+    }
+}

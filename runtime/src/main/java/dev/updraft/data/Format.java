@@ -1,0 +1,8 @@
+package dev.updraft.data;
+
+/** Files of one kind that make up one data set. */
+sealed interface Format permits IdxFiles, CifarBatches, ImageFolder, CsvFile {
+
+    /** Reads all of it as a model expects it. */
+    Dataset read(Expectation expectation, Progress progress);
+}

@@ -1,0 +1,58 @@
+package dev.updraft.data;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.updraft.compiler.tensor.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Images held as bytes outside the Java heap, one after the other, channels-last; a quarter of what they take as float32.
+ * The memory goes when nobody refers to the data set any more.
+ */
+record ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets targets, String description)
+        implements Dataset {
+
+    /**
+     * Memory for so many images.
+     *
+     * @param where what to name in the message
+     * @throws DataException if there is not enough
+     */
+    static MemorySegment allocate(String where, long images, Shape image) {
+        var bytes = Math.multiplyExact(images, image.elementsPerSample());
+        try {
+            return Arena.ofAuto().allocate(bytes);
+        } catch (OutOfMemoryError e) {
+            throw new DataException(
+                    where + ": its " + images + " images of " + image + " take " + (bytes >> 20)
+                            + " MB, and that much memory is not free; allow more with -XX:MaxDirectMemorySize=<size>, or use"
+                            + " fewer images",
+                    e);
+        }
+    }
+
+    ImageDataset named(String name) {
+        return new ImageDataset(size, inputShape, pixels, targets, name);
+    }
+
+    @Override
+    public Target target() {
+        return targets.type();
+    }
+
+    @Override
+    public void copyInput(int index, MemorySegment inputs, long offset) {
+        var length = (int) inputShape.elementsPerSample();
+        var first = (long) index * length;
+        for (var i = 0; i < length; i++) {
+            inputs.set(JAVA_FLOAT, offset + (long) i * Float.BYTES, pixels.get(JAVA_BYTE, first + i) & 0xFF);
+        }
+    }
+
+    @Override
+    public void copyTarget(int index, MemorySegment segment, long offset) {
+        targets.copy(index, segment, offset);
+    }
+}

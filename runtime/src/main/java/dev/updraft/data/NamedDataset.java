@@ -1,0 +1,94 @@
+package dev.updraft.data;
+
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A well-known data set, downloaded into a cache folder when it is first read; see {@link Datasets}. */
+public final class NamedDataset implements DataSource {
+
+    private final Published published;
+    private final Supplier<Path> cache;
+    private final Download download;
+
+    NamedDataset(Published published, Supplier<Path> cache, Download download) {
+        this.published = published;
+        this.cache = cache;
+        this.download = download;
+    }
+
+    /** The images to train on; classes are numbers from 0, with their names. */
+    public Dataset train() {
+        return read(Part.TRAIN, natural(), Progress.NONE);
+    }
+
+    /** The images to test on. */
+    public Dataset test() {
+        return read(Part.TEST, natural(), Progress.NONE);
+    }
+
+    @Override
+    public String description() {
+        return published.name();
+    }
+
+    @Override
+    public boolean split() {
+        return true;
+    }
+
+    @Override
+    public Dataset read(Part part, Expectation expectation, Progress progress) {
+        expectation.requireImages(published.name(), published.image());
+        var folder = cache.get().resolve(published.name());
+        for (var file : published.files(part)) {
+            if (!file.present(folder)) {
+                provide(file, part, folder, progress);
+            }
+        }
+        var source = PathSource.of(folder.resolve(published.subfolder()), published.classNames());
+        return switch (source.read(part, expectation, progress)) {
+            case ImageDataset images -> images.named(published.name() + (part == Part.TRAIN ? " (train)" : " (test)"));
+            case Dataset other -> other;
+        };
+    }
+
+    private Expectation natural() {
+        var classes = new TargetType.Classes(published.classNames().size(), published.classNames());
+        return new Expectation(published.image(), classes, "label");
+    }
+
+    private void provide(RemoteFile file, Part part, Path folder, Progress progress) {
+        var local = folder.resolve(file.name());
+        if (!Files.exists(local)) {
+            try {
+                download.fetch(file, folder, progress);
+            } catch (IOException e) {
+                throw new DataException(byHand(part, folder, e), e);
+            }
+        }
+        if (!file.members().isEmpty()) {
+            try {
+                TarArchive.extract(local, file.members(), folder);
+            } catch (IOException e) {
+                throw new DataException(
+                        local + ": cannot be unpacked (" + e.getMessage() + "); remove it, so that it is got anew", e);
+            }
+        }
+    }
+
+    private String byHand(Part part, Path folder, IOException problem) {
+        var files = published.files(part).stream()
+                .filter(file -> !file.present(folder))
+                .map(file -> "  " + file.name() + "  from " + file.mirrors().getFirst())
+                .collect(Collectors.joining("\n"));
+        return published.name() + " could not be downloaded: " + problem.getMessage()
+                + "\nTry again, or put these files into " + folder + " by hand:\n" + files
+                + "\nUPDRAFT_CACHE names another folder to keep data sets in.";
+    }
+}

@@ -1,0 +1,7 @@
+package dev.updraft.data;
+
+/** Which samples of a source that may hold two parts. */
+public enum Part {
+    TRAIN,
+    TEST
+}

@@ -1,0 +1,156 @@
+package dev.updraft.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or folder, its format told by the names in it.
+ *
+ * @param train the training part, or all there is; null if there is a test part alone
+ * @param test the test part, or null if there is none
+ */
+record PathSource(Path path, @Nullable Format train, @Nullable Format test) implements DataSource {
+
+    private static final Pattern TRAIN_IMAGES = Pattern.compile("train-images[.-]idx[34]-ubyte(\\.gz)?");
+    private static final Pattern TEST_IMAGES = Pattern.compile("(t10k|test)-images[.-]idx[34]-ubyte(\\.gz)?");
+    private static final Pattern CIFAR_TRAIN = Pattern.compile("data_batch_\\d+\\.bin");
+    private static final Pattern CIFAR_TEST = Pattern.compile("test_batch\\.bin");
+    private static final Pattern CSV = Pattern.compile("(?i).*\\.csv");
+    private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(png|jpe?g)");
+    private static final List<String> TEST_PARTS = List.of("test", "validation", "val");
+
+    static PathSource of(Path path) {
+        return of(path, List.of());
+    }
+
+    /** @param classNames names of the classes where files have only numbers, or none */
+    static PathSource of(Path path, List<String> classNames) {
+        return Files.isDirectory(path) ? folder(path, classNames) : new PathSource(path, file(path, classNames), null);
+    }
+
+    private static Format file(Path file, List<String> classNames) {
+        var name = file.getFileName().toString();
+        if (CSV.matcher(name).matches()) {
+            return new CsvFile(file);
+        }
+        if (IMAGE.matcher(name).matches()) {
+            return new ImageFolder(file);
+        }
+        if (name.toLowerCase(Locale.ROOT).endsWith(".bin")) {
+            return new CifarBatches(List.of(file), file.toString());
+        }
+        if (name.contains("images")) {
+            return idx(file, classNames);
+        }
+        throw new DataException(file + ": is of no kind that is read; those are .csv, .png and .jpg, CIFAR-10's .bin, and IDX"
+                + " files with `images-idx3` in their name");
+    }
+
+    private static PathSource folder(Path folder, List<String> classNames) {
+        var entries = ImageFolder.visible(folder);
+        if (entries.isEmpty()) {
+            throw new DataException(folder + ": is empty; it should hold train/ and test/, class folders with images, IDX"
+                    + " files, CIFAR-10's .bin files, or a .csv file");
+        }
+        var train = first(entries, TRAIN_IMAGES).map(images -> (Format) idx(images, classNames));
+        var test = first(entries, TEST_IMAGES).map(images -> (Format) idx(images, classNames));
+        if (train.isEmpty() && test.isEmpty()) {
+            train = batches(folder, entries, CIFAR_TRAIN, "train");
+            test = batches(folder, entries, CIFAR_TEST, "test");
+        }
+        if (train.isEmpty() && test.isEmpty() && heldInParts(entries)) {
+            train = part(folder, "train", classNames);
+            test = TEST_PARTS.stream()
+                    .flatMap(name -> part(folder, name, classNames).stream())
+                    .findFirst();
+        }
+        if (train.isEmpty() && test.isEmpty()) {
+            train = Optional.of(whole(folder, entries));
+        }
+        return new PathSource(folder, train.orElse(null), test.orElse(null));
+    }
+
+    /** The part in a subfolder or CSV file of this name. */
+    private static Optional<Format> part(Path folder, String name, List<String> classNames) {
+        var csv = folder.resolve(name + ".csv");
+        if (Files.isRegularFile(csv)) {
+            return Optional.of(new CsvFile(csv));
+        }
+        var subfolder = folder.resolve(name);
+        if (!Files.isDirectory(subfolder)) {
+            return Optional.empty();
+        }
+        var source = of(subfolder, classNames);
+        return Optional.ofNullable(source.train != null ? source.train : source.test);
+    }
+
+    /** Whether all folders in a folder are parts: a class may well be called `train`, but hardly all of them. */
+    private static boolean heldInParts(List<Path> entries) {
+        return entries.stream()
+                .filter(Files::isDirectory)
+                .map(entry -> entry.getFileName().toString())
+                .allMatch(name -> name.equals("train") || TEST_PARTS.contains(name));
+    }
+
+    private static Format whole(Path folder, List<Path> entries) {
+        var tables = entries.stream().filter(entry -> matches(entry, CSV)).toList();
+        return switch (tables.size()) {
+            case 0 -> new ImageFolder(folder);
+            case 1 -> new CsvFile(tables.getFirst());
+            default -> throw new DataException(folder + ": has " + tables.size() + " .csv files; give the path of one, or name"
+                    + " them train.csv and test.csv");
+        };
+    }
+
+    private static Optional<Format> batches(Path folder, List<Path> entries, Pattern pattern, String part) {
+        var files = entries.stream().filter(entry -> matches(entry, pattern)).toList();
+        return files.isEmpty() ? Optional.empty() : Optional.of(new CifarBatches(files, folder + " (" + part + ")"));
+    }
+
+    private static Optional<Path> first(List<Path> entries, Pattern pattern) {
+        return entries.stream().filter(entry -> matches(entry, pattern)).findFirst();
+    }
+
+    private static boolean matches(Path entry, Pattern pattern) {
+        return pattern.matcher(entry.getFileName().toString()).matches();
+    }
+
+    /** The pair of an images file and the labels file beside it, whichever of the two is packed. */
+    private static IdxFiles idx(Path images, List<String> classNames) {
+        var labels = images.getFileName().toString().replace("images", "labels").replaceFirst("idx[34]", "idx1");
+        var unpacked = labels.endsWith(".gz") ? labels.substring(0, labels.length() - 3) : labels;
+        var found = List.of(labels, unpacked, unpacked + ".gz").stream()
+                .map(images::resolveSibling)
+                .filter(Files::isRegularFile)
+                .findFirst();
+        return new IdxFiles(images, found.orElse(null), classNames);
+    }
+
+    @Override
+    public String description() {
+        return path.toString();
+    }
+
+    @Override
+    public boolean split() {
+        return train != null && test != null;
+    }
+
+    @Override
+    public Dataset read(Part part, Expectation expectation, Progress progress) {
+        var format =
+                switch (part) {
+                    case TRAIN -> train;
+                    case TEST -> test != null ? test : train;
+                };
+        if (format == null) {
+            throw new DataException(path + ": has test data but nothing to train on");
+        }
+        return format.read(expectation, progress);
+    }
+}
