@@ -67,7 +67,8 @@ final class ByteReader implements AutoCloseable {
         return switch (e) {
             case NoSuchFileException _ -> new DataException(file + ": no such file", e);
             case EOFException _ -> new DataException(file + ": ends too early; it seems cut: get it anew", e);
-            case ZipException _ -> new DataException(file + ": broken gzip data (" + e.getMessage() + "); get it anew", e);
+            case ZipException _ ->
+                new DataException(file + ": broken gzip data (" + e.getMessage() + "); get it anew", e);
             default -> new DataException(file + ": cannot be read: " + e, e);
         };
     }

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  */
 record CifarBatches(List<Path> files, String description) implements Format {
 
-    static final List<String> CLASS_NAMES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    static final List<String> CLASS_NAMES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private static final Shape IMAGE = Shape.of(32, 32, 3);
     private static final int PLANE = 32 * 32;
@@ -30,7 +30,8 @@ record CifarBatches(List<Path> files, String description) implements Format {
         var counts = files.stream().mapToInt(CifarBatches::records).toArray();
         var total = IntStream.of(counts).asLongStream().sum();
         if (total > Integer.MAX_VALUE) {
-            throw new DataException(description + ": has " + total + " images; at most " + Integer.MAX_VALUE + " are read");
+            throw new DataException(
+                    description + ": has " + total + " images; at most " + Integer.MAX_VALUE + " are read");
         }
         var pixels = ImageDataset.allocate(description, total, IMAGE);
         var labels = new int[(int) total];
@@ -47,8 +48,8 @@ record CifarBatches(List<Path> files, String description) implements Format {
         try {
             var bytes = Files.size(file);
             if (bytes == 0 || bytes % RECORD != 0 || bytes / RECORD > Integer.MAX_VALUE) {
-                throw new DataException(file + ": has " + bytes + " bytes, which is no whole number of records of " + RECORD
-                        + " bytes (a label and 32×32×3 pixels); it seems cut: get it anew");
+                throw new DataException(file + ": has " + bytes + " bytes, which is no whole number of records of "
+                        + RECORD + " bytes (a label and 32×32×3 pixels); it seems cut: get it anew");
             }
             return (int) (bytes / RECORD);
         } catch (IOException e) {

@@ -56,8 +56,9 @@ final class ClassCells {
     int[] labels(String where) {
         var names = names();
         if (!names.isEmpty() && names.size() < count) {
-            throw new DataException(where + " has " + names.size() + " classes (" + listed(names) + "), but the model has "
-                    + count + "; name them in the model's target, as in `class[\"cat\", \"dog\"]`, or change their number");
+            throw new DataException(
+                    where + " has " + names.size() + " classes (" + listed(names) + "), but the model has " + count
+                            + "; name them in the model's target, as in `class[\"cat\", \"dog\"]`, or change their number");
         }
         var labels = distinct.stream()
                 .mapToInt(cell -> names.isEmpty() ? label(cell) : names.indexOf(cell.text()))
@@ -81,11 +82,13 @@ final class ClassCells {
                     + (count - 1) + "); correct the label or the model's target");
         }
         if (named(cell) && !modelNames.isEmpty()) {
-            throw cell.error("'" + cell.abbreviated() + "' is none of the model's classes (" + listed(modelNames) + ")");
+            throw cell.error(
+                    "'" + cell.abbreviated() + "' is none of the model's classes (" + listed(modelNames) + ")");
         }
         if (!distinct.isEmpty() && named(cell) != named(distinct.getFirst())) {
-            throw cell.error("'" + cell.abbreviated() + "' and '" + distinct.getFirst().abbreviated() + "' in line "
-                    + distinct.getFirst().line() + " are a name and a number; write all classes one way");
+            throw cell.error(
+                    "'" + cell.abbreviated() + "' and '" + distinct.getFirst().abbreviated() + "' in line "
+                            + distinct.getFirst().line() + " are a name and a number; write all classes one way");
         }
         if (named(cell) && distinct.size() == count) {
             throw cell.error("'" + cell.abbreviated() + "' is one class more than the model's " + count + " ("

@@ -37,7 +37,10 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
 
     CsvCell cell(CsvRecord row, int column) {
         return new CsvCell(
-                file, row.getStartingLineNumber(), names.get(column), row.getField(column).strip());
+                file,
+                row.getStartingLineNumber(),
+                names.get(column),
+                row.getField(column).strip());
     }
 
     private static List<String> names(Path file, List<String> header) {
@@ -47,7 +50,8 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
             names.add((names.isEmpty() && name.startsWith("\uFEFF") ? name.substring(1) : name).strip());
         }
         if (names.stream().allMatch(name -> name.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?"))) {
-            throw new DataException(file + ":1: holds numbers, where a header with the names of the columns is expected");
+            throw new DataException(
+                    file + ":1: holds numbers, where a header with the names of the columns is expected");
         }
         var seen = new HashSet<String>();
         for (var name : names) {
@@ -69,15 +73,15 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
                 var width = shape.elementsPerSample();
                 yield width == 1 || names.size() - width != expectation.input().elementsPerSample()
                         ? single
-                        : IntStream.rangeClosed((int) (names.size() - width), last).boxed().toList();
+                        : IntStream.rangeClosed((int) (names.size() - width), last)
+                                .boxed()
+                                .toList();
             }
         };
     }
 
     private static String described(List<String> names, List<Integer> targets) {
-        return targets.size() == 1
-                ? names.get(targets.getFirst()) + " is"
-                : "the last " + targets.size() + " are";
+        return targets.size() == 1 ? names.get(targets.getFirst()) + " is" : "the last " + targets.size() + " are";
     }
 
     private static String abbreviated(List<String> names) {

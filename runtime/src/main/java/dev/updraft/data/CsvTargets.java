@@ -15,7 +15,8 @@ sealed interface CsvTargets {
         return switch (expectation.target()) {
             case null -> new None();
             case TargetType.Classes(var count, var names) -> new Classes(columns, expectation, count, names);
-            case TargetType.Reals(var shape) when columns.targets().size() == shape.elementsPerSample() ->
+            case TargetType.Reals(var shape)
+            when columns.targets().size() == shape.elementsPerSample() ->
                 new Reals(columns, new FloatList(columns.file()));
             case TargetType.Reals(var shape) ->
                 new Classes(columns, expectation, Math.toIntExact(shape.elementsPerSample()), List.of());

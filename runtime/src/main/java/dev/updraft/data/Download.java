@@ -79,7 +79,9 @@ record Download(Duration connectTimeout, Duration readTimeout) {
     private void attempt(RemoteFile file, FileChannel channel, Progress progress) throws IOException {
         IOException last = null;
         var failures = 0;
-        for (var attempt = 0; attempt < MAX_ATTEMPTS && failures < file.mirrors().size(); attempt++) {
+        for (var attempt = 0;
+                attempt < MAX_ATTEMPTS && failures < file.mirrors().size();
+                attempt++) {
             var mirror = file.mirrors().get(attempt % file.mirrors().size());
             var before = channel.size();
             try {
@@ -97,8 +99,8 @@ record Download(Duration connectTimeout, Duration readTimeout) {
     private String reason(IOException e) {
         return switch (e) {
             case UselessAnswerException _ -> String.valueOf(e.getMessage());
-            case SocketTimeoutException _ -> "no answer within " + seconds(connectTimeout) + ", or silence for "
-                    + seconds(readTimeout);
+            case SocketTimeoutException _ ->
+                "no answer within " + seconds(connectTimeout) + ", or silence for " + seconds(readTimeout);
             case UnknownHostException _ -> "the host is not known; is there a network?";
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
@@ -145,7 +147,9 @@ record Download(Duration connectTimeout, Duration readTimeout) {
                 channel.truncate(0);
                 throw new UselessAnswerException("the server does not have as much of the file as was got before");
             }
-            default -> throw new UselessAnswerException("the server answers " + status + " " + connection.getResponseMessage());
+            default ->
+                throw new UselessAnswerException(
+                        "the server answers " + status + " " + connection.getResponseMessage());
         }
     }
 

@@ -23,8 +23,8 @@ public record Expectation(Shape input, @Nullable TargetType target, String targe
      */
     public static Expectation of(LayerGraph model) {
         if (model.target() == null) {
-            throw new DataException("model " + model.name() + " says nothing of what is to be learnt: add a line such as"
-                    + " `target label: class[10]`");
+            throw new DataException("model " + model.name()
+                    + " says nothing of what is to be learnt: add a line such as" + " `target label: class[10]`");
         }
         return new Expectation(
                 onlyInput(model), model.target().type(), model.target().name());
@@ -38,7 +38,8 @@ public record Expectation(Shape input, @Nullable TargetType target, String targe
 
     private static Shape onlyInput(LayerGraph model) {
         if (model.inputs().size() != 1) {
-            throw new DataException("model " + model.name() + " has " + model.inputs().size() + " inputs ("
+            throw new DataException("model " + model.name() + " has "
+                    + model.inputs().size() + " inputs ("
                     + model.inputs().stream().map(LayerGraph.Input::name).collect(Collectors.joining(", "))
                     + "); data sets give one: join them in the file, or feed the model from Java");
         }
@@ -54,8 +55,9 @@ public record Expectation(Shape input, @Nullable TargetType target, String targe
     void requireImages(String where, Shape images) {
         var flat = input.rank() == 1 && input.elementsPerSample() == images.elementsPerSample();
         if (!flat && !withoutOnes(images).equals(withoutOnes(input))) {
-            throw new DataException(where + ": images are " + images + " (height, width, channels), but the model's input is "
-                    + input + "; change the model's input or take other images");
+            throw new DataException(
+                    where + ": images are " + images + " (height, width, channels), but the model's input is " + input
+                            + "; change the model's input or take other images");
         }
     }
 

@@ -78,8 +78,8 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         }
         var type = magic >>> 8 & 0xFF;
         if (type != UNSIGNED_BYTE) {
-            throw new DataException("%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read"
-                    .formatted(file, type));
+            throw new DataException(
+                    "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read".formatted(file, type));
         }
         var axes = magic & 0xFF;
         if (axes < minAxes || axes > maxAxes) {
@@ -90,9 +90,8 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         for (var axis = 0; axis < axes; axis++) {
             extents[axis] = in.readInt("its header");
         }
-        var elements = Arrays.stream(extents)
-                .mapToObj(BigInteger::valueOf)
-                .reduce(BigInteger.ONE, BigInteger::multiply);
+        var elements =
+                Arrays.stream(extents).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
         if (Arrays.stream(extents).anyMatch(extent -> extent < 1) || elements.bitLength() > 40) {
             throw new DataException(file + ": its header tells of " + Arrays.toString(extents)
                     + ", where extents from 1 and less than a terabyte in all are expected; it is broken: get it anew");

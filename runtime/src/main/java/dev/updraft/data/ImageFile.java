@@ -147,7 +147,8 @@ final class ImageFile implements AutoCloseable {
     private static byte[] content(Path file) {
         try {
             if (Files.isDirectory(file)) {
-                throw new DataException(file + ": is a folder, where an image is expected; class folders hold images alone");
+                throw new DataException(
+                        file + ": is a folder, where an image is expected; class folders hold images alone");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

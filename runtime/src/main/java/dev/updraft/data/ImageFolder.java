@@ -25,7 +25,10 @@ record ImageFolder(Path root) implements Format {
         new ImageDecoder(samples.files, image, pixels, root.toString(), progress).run();
         var labels = samples.labels.stream().mapToInt(Integer::intValue).toArray();
         var targets = Targets.ofLabels(
-                labels, samples.classNames, expectation, i -> samples.files.get(i).toString());
+                labels,
+                samples.classNames,
+                expectation,
+                i -> samples.files.get(i).toString());
         return new ImageDataset(samples.files.size(), expectation.input(), pixels, targets, root.toString());
     }
 
@@ -35,13 +38,15 @@ record ImageFolder(Path root) implements Format {
         var folders = Files.isDirectory(root) ? subfolders(root) : List.<Path>of();
         if (folders.isEmpty()) {
             if (expectation.target() != null) {
-                throw new DataException(root + ": has no class folders; put the images of each class into a folder named"
-                        + " like the class");
+                throw new DataException(
+                        root + ": has no class folders; put the images of each class into a folder named"
+                                + " like the class");
             }
             var files = Files.isDirectory(root) ? images(root) : List.of(root);
             return new Samples(files, Collections.nCopies(files.size(), 0), List.of());
         }
-        var names = folders.stream().map(folder -> folder.getFileName().toString()).toList();
+        var names =
+                folders.stream().map(folder -> folder.getFileName().toString()).toList();
         var classNames = classNames(names, expectation);
         var files = new ArrayList<Path>();
         var labels = new ArrayList<Integer>();
@@ -55,7 +60,7 @@ record ImageFolder(Path root) implements Format {
 
     /** The classes' names in the order of their numbers: the model's if it has any, else the folders'. */
     private List<String> classNames(List<String> folders, Expectation expectation) {
-        if (expectation.target() instanceof TargetType.Classes(_, var names) && !names.isEmpty()) {
+        if (expectation.target() instanceof TargetType.Classes(var _, var names) && !names.isEmpty()) {
             for (var folder : folders) {
                 if (!names.contains(folder)) {
                     throw new DataException(root.resolve(folder) + ": is none of the model's classes ("
@@ -64,12 +69,11 @@ record ImageFolder(Path root) implements Format {
             }
             return names;
         }
-        var count =
-                switch (expectation.target()) {
-                    case null -> folders.size();
-                    case TargetType.Classes(var classes, _) -> classes;
-                    case TargetType.Reals(var shape) -> (int) Math.max(2, shape.elementsPerSample());
-                };
+        var count = switch (expectation.target()) {
+            case null -> folders.size();
+            case TargetType.Classes(var classes, var _) -> classes;
+            case TargetType.Reals(var shape) -> (int) Math.max(2, shape.elementsPerSample());
+        };
         if (folders.size() != count) {
             throw new DataException(root + ": has " + folders.size() + " class folders ("
                     + folders.stream().limit(10).collect(Collectors.joining(", "))
@@ -86,8 +90,9 @@ record ImageFolder(Path root) implements Format {
             var input = expectation.input();
             var channels = input.rank() == 3 ? input.dim(2) : input.elementsPerSample() == 3 * pixels ? 3 : 1;
             if (channels != 1 && channels != 3) {
-                throw new DataException(root + ": images have 1 channel (grey) or 3 (red, green, blue), but the model's input "
-                        + input + " has " + channels + "; change the model's input");
+                throw new DataException(
+                        root + ": images have 1 channel (grey) or 3 (red, green, blue), but the model's input " + input
+                                + " has " + channels + "; change the model's input");
             }
             var image = Shape.of(file.height(), file.width(), channels);
             expectation.requireImages(first.toString(), image);

@@ -1,11 +1,9 @@
 package dev.updraft.data;
 
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
-import dev.updraft.compiler.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 

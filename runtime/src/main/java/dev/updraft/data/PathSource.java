@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param train the training part, or all there is; null if there is a test part alone
  * @param test the test part, or null if there is none
  */
-record PathSource(Path path, @Nullable Format train, @Nullable Format test) implements DataSource {
+record PathSource(
+        Path path, @Nullable Format train, @Nullable Format test) implements DataSource {
 
     private static final Pattern TRAIN_IMAGES = Pattern.compile("train-images[.-]idx[34]-ubyte(\\.gz)?");
     private static final Pattern TEST_IMAGES = Pattern.compile("(t10k|test)-images[.-]idx[34]-ubyte(\\.gz)?");
@@ -47,15 +48,17 @@ record PathSource(Path path, @Nullable Format train, @Nullable Format test) impl
         if (name.contains("images")) {
             return idx(file, classNames);
         }
-        throw new DataException(file + ": is of no kind that is read; those are .csv, .png and .jpg, CIFAR-10's .bin, and IDX"
-                + " files with `images-idx3` in their name");
+        throw new DataException(
+                file + ": is of no kind that is read; those are .csv, .png and .jpg, CIFAR-10's .bin, and IDX"
+                        + " files with `images-idx3` in their name");
     }
 
     private static PathSource folder(Path folder, List<String> classNames) {
         var entries = ImageFolder.visible(folder);
         if (entries.isEmpty()) {
-            throw new DataException(folder + ": is empty; it should hold train/ and test/, class folders with images, IDX"
-                    + " files, CIFAR-10's .bin files, or a .csv file");
+            throw new DataException(
+                    folder + ": is empty; it should hold train/ and test/, class folders with images, IDX"
+                            + " files, CIFAR-10's .bin files, or a .csv file");
         }
         var train = first(entries, TRAIN_IMAGES).map(images -> (Format) idx(images, classNames));
         var test = first(entries, TEST_IMAGES).map(images -> (Format) idx(images, classNames));
@@ -102,8 +105,9 @@ record PathSource(Path path, @Nullable Format train, @Nullable Format test) impl
         return switch (tables.size()) {
             case 0 -> new ImageFolder(folder);
             case 1 -> new CsvFile(tables.getFirst());
-            default -> throw new DataException(folder + ": has " + tables.size() + " .csv files; give the path of one, or name"
-                    + " them train.csv and test.csv");
+            default ->
+                throw new DataException(folder + ": has " + tables.size() + " .csv files; give the path of one, or name"
+                        + " them train.csv and test.csv");
         };
     }
 
@@ -143,11 +147,10 @@ record PathSource(Path path, @Nullable Format train, @Nullable Format test) impl
 
     @Override
     public Dataset read(Part part, Expectation expectation, Progress progress) {
-        var format =
-                switch (part) {
-                    case TRAIN -> train;
-                    case TEST -> test != null ? test : train;
-                };
+        var format = switch (part) {
+            case TRAIN -> train;
+            case TEST -> test != null ? test : train;
+        };
         if (format == null) {
             throw new DataException(path + ": has test data but nothing to train on");
         }

@@ -23,7 +23,9 @@ record Published(
     static final Published MNIST = idx(
             "mnist",
             IntStream.range(0, 10).mapToObj(Integer::toString).toList(),
-            List.of("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"),
+            List.of(
+                    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+                    "https://storage.googleapis.com/cvdf-datasets/mnist/"),
             List.of(
                     new Content(9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
                     new Content(28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
@@ -66,8 +68,7 @@ record Published(
     private record Content(long bytes, String sha256) {}
 
     /** @param contents of training images and labels, then test images and labels */
-    private static Published idx(
-            String name, List<String> classNames, List<String> mirrors, List<Content> contents) {
+    private static Published idx(String name, List<String> classNames, List<String> mirrors, List<Content> contents) {
         var names = List.of(
                 "train-images-idx3-ubyte.gz",
                 "train-labels-idx1-ubyte.gz",

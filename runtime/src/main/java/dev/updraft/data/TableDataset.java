@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  *
  * @param values float32, row after row
  */
-record TableDataset(int size, Shape inputShape, MemorySegment values, Targets targets, String description) implements Dataset {
+record TableDataset(int size, Shape inputShape, MemorySegment values, Targets targets, String description)
+        implements Dataset {
 
     @Override
     public Target target() {

@@ -37,7 +37,9 @@ final class TarArchive {
         var missing = new ArrayList<>(members);
         try (var in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)), 1 << 16)) {
             var unpacked = 0L;
-            for (var header = in.readNBytes(BLOCK); header.length == BLOCK && header[0] != 0; header = in.readNBytes(BLOCK)) {
+            for (var header = in.readNBytes(BLOCK);
+                    header.length == BLOCK && header[0] != 0;
+                    header = in.readNBytes(BLOCK)) {
                 var size = size(header);
                 unpacked += size;
                 if (unpacked > MAX_UNPACKED) {

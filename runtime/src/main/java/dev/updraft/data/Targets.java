@@ -32,7 +32,8 @@ record Targets(Dataset.Target type, MemorySegment values) {
      * @param namesInData the names the data give their classes, or none
      * @param where names a sample in a message: its file and record
      */
-    static Targets ofLabels(int[] labels, List<String> namesInData, Expectation expectation, IntFunction<String> where) {
+    static Targets ofLabels(
+            int[] labels, List<String> namesInData, Expectation expectation, IntFunction<String> where) {
         return switch (expectation.target()) {
             case null -> none();
             case TargetType.Classes(var count, var names) -> {
@@ -40,7 +41,8 @@ record Targets(Dataset.Target type, MemorySegment values) {
                 var classes = new Dataset.Target.Classes(!names.isEmpty() ? names : named(namesInData, count));
                 yield new Targets(classes, MemorySegment.ofArray(labels));
             }
-            case TargetType.Reals(var shape) when shape.elementsPerSample() == 1 -> {
+            case TargetType.Reals(var shape)
+            when shape.elementsPerSample() == 1 -> {
                 requireBelow(2, labels, where);
                 var values = new float[labels.length];
                 for (var i = 0; i < labels.length; i++) {
