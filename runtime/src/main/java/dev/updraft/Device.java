@@ -1,0 +1,93 @@
+package dev.updraft;
+
+/**
+ * What to compute on, as the user chooses it. The text forms are those of the {@code fit} block and of {@code --device}:
+ * {@code auto}, {@code cpu}, {@code reference}, {@code gpu}, {@code gpu:1}.
+ */
+public sealed interface Device {
+
+    /** The best there is: in this version the processor. */
+    static Device auto() {
+        return new Auto();
+    }
+
+    /** The processor, through oneDNN. */
+    static Device cpu() {
+        return new Cpu();
+    }
+
+    /** Plain Java in float32: slow, needs no native library. */
+    static Device reference() {
+        return new Reference();
+    }
+
+    /**
+     * A graphics processor.
+     *
+     * @param index which one, from 0
+     * @throws IllegalArgumentException if {@code index} is negative
+     */
+    static Device gpu(int index) {
+        return new Gpu(index);
+    }
+
+    /**
+     * Reads a device as people write it.
+     *
+     * @throws IllegalArgumentException if it is none of the text forms; the message names them
+     */
+    static Device parse(String text) {
+        return switch (text) {
+            case "auto" -> auto();
+            case "cpu" -> cpu();
+            case "reference" -> reference();
+            case "gpu" -> gpu(0);
+            case String other when other.matches("gpu:\\d{1,4}") -> gpu(Integer.parseInt(other.substring(4)));
+            default ->
+                throw new IllegalArgumentException("unknown device `" + text
+                        + "`: expected auto, cpu, reference, gpu or gpu:N with N from 0");
+        };
+    }
+
+    /** See {@link Device#auto}. */
+    record Auto() implements Device {
+        @Override
+        public String toString() {
+            return "auto";
+        }
+    }
+
+    /** See {@link Device#cpu}. */
+    record Cpu() implements Device {
+        @Override
+        public String toString() {
+            return "cpu";
+        }
+    }
+
+    /** See {@link Device#reference}. */
+    record Reference() implements Device {
+        @Override
+        public String toString() {
+            return "reference";
+        }
+    }
+
+    /**
+     * See {@link Device#gpu}.
+     *
+     * @param index which one, from 0
+     */
+    record Gpu(int index) implements Device {
+        public Gpu {
+            if (index < 0) {
+                throw new IllegalArgumentException("gpu:" + index + ": devices are counted from 0");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "gpu:" + index;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.updraft.training;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a training went.
+ *
+ * @param epochs one entry an epoch, in order
+ * @param seconds wall-clock time of the whole, validation included
+ */
+public record History(List<Epoch> epochs, double seconds) {
+    public History {
+        epochs = List.copyOf(epochs);
+    }
+
+    /**
+     * One pass over the training data.
+     *
+     * @param number from 1; a second {@code fit} of the same model counts on
+     * @param loss mean over the samples of the losses before each step, as in Keras
+     * @param metrics of the predictions before each step, by name, in the order of the file
+     * @param validationLoss of the validation data after the epoch; null without
+     * @param validationMetrics likewise; empty without
+     * @param seconds wall-clock time of the training steps, without validation
+     * @param stepsPerSecond training steps by {@code seconds}
+     */
+    public record Epoch(
+            int number,
+            double loss,
+            Map<String, Double> metrics,
+            @Nullable Double validationLoss,
+            Map<String, Double> validationMetrics,
+            double seconds,
+            double stepsPerSecond) {
+        public Epoch {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+            validationMetrics = Collections.unmodifiableMap(new LinkedHashMap<>(validationMetrics));
+        }
+
+        /** All figures by the names Keras gives them: {@code loss}, {@code accuracy}, {@code val_loss}, … */
+        public Map<String, Double> figures() {
+            var figures = new LinkedHashMap<String, Double>();
+            figures.put("loss", loss);
+            figures.putAll(metrics);
+            if (validationLoss != null) {
+                figures.put("val_loss", validationLoss);
+            }
+            validationMetrics.forEach((name, value) -> figures.put("val_" + name, value));
+            return figures;
+        }
+    }
+}

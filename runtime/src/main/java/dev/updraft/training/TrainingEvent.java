@@ -1,0 +1,86 @@
+package dev.updraft.training;
+
+import java.util.Map;
+
+/** What a {@link TrainingListener} hears. Epochs and steps count from 1. */
+public sealed interface TrainingEvent {
+
+    /**
+     * Everything is checked and training begins.
+     *
+     * @param model the model's name
+     * @param engine engine and device in words
+     * @param data description of the training data
+     * @param samples how many samples are trained on
+     * @param validationSamples how many are validated on; 0 for none
+     * @param firstEpoch number of the first epoch to come, 1 unless the model has been trained before
+     * @param lastEpoch number of the last epoch to come
+     * @param batchSize samples a step
+     * @param steps steps an epoch
+     * @param seed of weights, order and dropout
+     */
+    record RunStarted(
+            String model,
+            String engine,
+            String data,
+            int samples,
+            int validationSamples,
+            int firstEpoch,
+            int lastEpoch,
+            int batchSize,
+            int steps,
+            long seed)
+            implements TrainingEvent {}
+
+    /**
+     * An epoch begins.
+     *
+     * @param epoch its number
+     * @param lastEpoch number of the last one
+     * @param steps steps it takes
+     */
+    record EpochStarted(int epoch, int lastEpoch, int steps) implements TrainingEvent {}
+
+    /**
+     * A training step is done.
+     *
+     * @param epoch number of the epoch
+     * @param step number of the step in its epoch
+     * @param steps steps of the epoch
+     * @param running figures of the epoch so far; to be read while the event is heard
+     */
+    record StepFinished(int epoch, int step, int steps, Running running) implements TrainingEvent {}
+
+    /**
+     * A batch of an evaluation, or of the validation after an epoch, is done.
+     *
+     * @param step how many batches are done
+     * @param steps how many there are
+     * @param running figures so far; to be read while the event is heard
+     */
+    record EvaluationProgress(int step, int steps, Running running) implements TrainingEvent {}
+
+    /**
+     * An epoch and its validation are done.
+     *
+     * @param epoch its figures
+     * @param lastEpoch number of the last one
+     */
+    record EpochFinished(History.Epoch epoch, int lastEpoch) implements TrainingEvent {}
+
+    /**
+     * Training is done.
+     *
+     * @param history all epochs of this run
+     */
+    record RunFinished(History history) implements TrainingEvent {}
+
+    /** Figures of a pass so far, computed when asked for. */
+    interface Running {
+        /** Mean loss over the samples so far. */
+        double loss();
+
+        /** Metrics of the samples so far, by name, in the order of the file. */
+        Map<String, Double> metrics();
+    }
+}
