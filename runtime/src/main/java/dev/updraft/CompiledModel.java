@@ -1,0 +1,64 @@
+package dev.updraft;
+
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
+import dev.updraft.weights.ModelSource;
+
+/** A checked model without weights. Immutable; any number of models can be made from it. */
+public final class CompiledModel {
+    private final ModelSource source;
+    private final Program program;
+
+    CompiledModel(ModelSource source, Program program) {
+        this.source = source;
+        this.program = program;
+    }
+
+    /** The model's name. */
+    public String name() {
+        return layers().name();
+    }
+
+    /** Layers, shapes and settings. */
+    public LayerGraph layers() {
+        return program.layers();
+    }
+
+    /** The operations that predict, evaluate and train. */
+    public Program program() {
+        return program;
+    }
+
+    /** Where it came from: its text, its imports' texts and its parameters. */
+    public ModelSource source() {
+        return source;
+    }
+
+    /** The table of layers, output shapes, parameter counts and FLOPs that {@code updraft summary} prints. */
+    public String summary() {
+        throw new UnsupportedOperationException("the compiler is not there yet");
+    }
+
+    /** A model on the device, and with the threads and the seed, that the file's {@code fit} block names. */
+    public Model on() {
+        return on(Device.parse(layers().fit().device()));
+    }
+
+    /** A model on a device, with the threads and the seed that the file's {@code fit} block names. */
+    public Model on(Device device) {
+        var threads = layers().fit().threads();
+        var processors = Runtime.getRuntime().availableProcessors();
+        return on(device, new Engine.Options(threads == null ? processors : threads, layers().fit().seed()));
+    }
+
+    /**
+     * A model on a device. Its weights have their initial values, which follow from the seed alone.
+     *
+     * @throws EngineException if there is no such device, or it cannot compute the model
+     */
+    public Model on(Device device, Engine.Options options) {
+        return new Model(this, EngineChoice.of(device), options);
+    }
+}

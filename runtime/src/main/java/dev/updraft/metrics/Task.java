@@ -1,0 +1,46 @@
+package dev.updraft.metrics;
+
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.Loss;
+
+/** What predictions and targets mean to the metrics; follows from the model's target and loss. */
+public sealed interface Task {
+
+    /** A prediction has a value a class, the largest wins; a target is an int32 class number. */
+    record Classes(int count) implements Task {}
+
+    /** A prediction is one probability, of class 1; a target is an int32 class number, 0 or 1. */
+    record BinaryClass() implements Task {}
+
+    /** As {@link Classes}, but a target is a row of {@code count} float32 values whose largest is the class. */
+    record OneHot(int count) implements Task {}
+
+    /** A prediction has a probability a label, each true or not by itself; a target is float32, 0 or 1 a label. */
+    record Labels(int count) implements Task {}
+
+    /** Predictions and targets are real numbers, so many a sample. */
+    record Values(int width) implements Task {}
+
+    /** What a checked model does. */
+    static Task of(LayerGraph model) {
+        var width = Math.toIntExact(model.output().shape().elementsPerSample());
+        if (model.target() == null) {
+            return new Values(width);
+        }
+        return switch (model.target().type()) {
+            case TargetType.Classes(var count, _) -> width == 1 && count == 2 ? new BinaryClass() : new Classes(count);
+            case TargetType.Reals _ ->
+                switch (model.loss()) {
+                    case Loss.CategoricalCrossentropy _ -> new OneHot(width);
+                    case Loss.BinaryCrossentropy _ -> new Labels(width);
+                    case Loss.SparseCategoricalCrossentropy _,
+                            Loss.MeanSquaredError _,
+                            Loss.MeanAbsoluteError _,
+                            Loss.Huber _ ->
+                        new Values(width);
+                    case null -> new Values(width);
+                };
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package dev.updraft.weights;
+
+import dev.updraft.compiler.diagnostics.SourceFile;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a model is compiled from: kept in the metadata of its weights.
+ *
+ * @param file the model's own file
+ * @param imports what it imports, directly and by others
+ * @param parameters values given from outside, by name, written as in a file
+ */
+public record ModelSource(SourceFile file, List<Import> imports, Map<String, String> parameters) {
+    public ModelSource {
+        imports = List.copyOf(imports);
+        parameters = Map.copyOf(parameters);
+    }
+
+    /**
+     * One import statement and where it led.
+     *
+     * @param importer name of the file that imports
+     * @param path what it imports, as written there
+     * @param file what was found
+     */
+    public record Import(String importer, String path, SourceFile file) {}
+}
