@@ -50,7 +50,10 @@ public final class CompiledModel {
     public Model on(Device device) {
         var threads = layers().fit().threads();
         var processors = Runtime.getRuntime().availableProcessors();
-        return on(device, new Engine.Options(threads == null ? processors : threads, layers().fit().seed()));
+        return on(
+                device,
+                new Engine.Options(
+                        threads == null ? processors : threads, layers().fit().seed()));
     }
 
     /**

@@ -44,8 +44,8 @@ public sealed interface Device {
             case "gpu" -> gpu(0);
             case String other when other.matches("gpu:\\d{1,4}") -> gpu(Integer.parseInt(other.substring(4)));
             default ->
-                throw new IllegalArgumentException("unknown device `" + text
-                        + "`: expected auto, cpu, reference, gpu or gpu:N with N from 0");
+                throw new IllegalArgumentException(
+                        "unknown device `" + text + "`: expected auto, cpu, reference, gpu or gpu:N with N from 0");
         };
     }
 

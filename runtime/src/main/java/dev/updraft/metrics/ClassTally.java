@@ -81,7 +81,8 @@ final class ClassTally {
     }
 
     /** Null where there are too many classes or they do not exclude each other, as labels do. */
-    @Nullable ConfusionMatrix confusion(List<String> names) {
+    @Nullable
+    ConfusionMatrix confusion(List<String> names) {
         if (confusion == null || classes == 0) {
             return null;
         }

@@ -86,7 +86,10 @@ final class EvaluationText {
         text.append('\n');
         for (var row = 0; row < count; row++) {
             text.append(String.format(
-                    Locale.ROOT, "%" + numbers + "d %-" + names + "s", row, shorten(matrix.classes().get(row))));
+                    Locale.ROOT,
+                    "%" + numbers + "d %-" + names + "s",
+                    row,
+                    shorten(matrix.classes().get(row))));
             for (var column = 0; column < count; column++) {
                 text.append(String.format(Locale.ROOT, "  %" + cells + "d", matrix.count(row, column)));
             }

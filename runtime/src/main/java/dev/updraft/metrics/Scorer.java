@@ -52,9 +52,9 @@ public final class Scorer {
     public static Scorer of(Task task, List<Metric> metrics) {
         for (var metric : metrics) {
             if (!fits(metric, task)) {
-                throw new IllegalArgumentException(
-                        "metric " + name(metric) + " " + (task instanceof Task.Values ? "wants classes" : "wants numbers")
-                                + ", but the model predicts " + (task instanceof Task.Values ? "numbers" : "classes"));
+                throw new IllegalArgumentException("metric " + name(metric) + " "
+                        + (task instanceof Task.Values ? "wants classes" : "wants numbers")
+                        + ", but the model predicts " + (task instanceof Task.Values ? "numbers" : "classes"));
             }
         }
         return new Scorer(task, metrics);
@@ -70,10 +70,7 @@ public final class Scorer {
         return switch (metric) {
             case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> !(task instanceof Task.Values);
             case Metric.TopKAccuracy _ -> task instanceof Task.Classes || task instanceof Task.OneHot;
-            case Metric.MeanAbsoluteError _,
-                    Metric.MeanSquaredError _,
-                    Metric.RootMeanSquaredError _,
-                    Metric.R2 _ ->
+            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
                 task instanceof Task.Values;
         };
     }
@@ -145,10 +142,7 @@ public final class Scorer {
                     values.next();
                     for (var column = 0; column < width; column++) {
                         var at = (long) i * width + column;
-                        values.add(
-                                column,
-                                targets.getAtIndex(JAVA_FLOAT, at),
-                                predictions.getAtIndex(JAVA_FLOAT, at));
+                        values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
                     }
                 }
             }
@@ -225,7 +219,8 @@ public final class Scorer {
     public Map<String, Double> metrics() {
         var figures = new LinkedHashMap<String, Double>();
         for (var i = 0; i < metrics.size(); i++) {
-            var value = metrics.get(i) instanceof Metric.TopKAccuracy ? share(topHits[i], samples) : value(metrics.get(i));
+            var value =
+                    metrics.get(i) instanceof Metric.TopKAccuracy ? share(topHits[i], samples) : value(metrics.get(i));
             figures.put(name(metrics.get(i)), value);
         }
         return figures;

@@ -29,7 +29,8 @@ public sealed interface Task {
             return new Values(width);
         }
         return switch (model.target().type()) {
-            case TargetType.Classes(var count, _) -> width == 1 && count == 2 ? new BinaryClass() : new Classes(count);
+            case TargetType.Classes(var count, var _) ->
+                width == 1 && count == 2 ? new BinaryClass() : new Classes(count);
             case TargetType.Reals _ ->
                 switch (model.loss()) {
                     case Loss.CategoricalCrossentropy _ -> new OneHot(width);
@@ -37,8 +38,7 @@ public sealed interface Task {
                     case Loss.SparseCategoricalCrossentropy _,
                             Loss.MeanSquaredError _,
                             Loss.MeanAbsoluteError _,
-                            Loss.Huber _ ->
-                        new Values(width);
+                            Loss.Huber _ -> new Values(width);
                     case null -> new Values(width);
                 };
         };
