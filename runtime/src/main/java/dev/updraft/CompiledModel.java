@@ -9,21 +9,23 @@ import dev.updraft.weights.ModelSource;
 /** A checked model without weights. Immutable; any number of models can be made from it. */
 public final class CompiledModel {
     private final ModelSource source;
+    private final LayerGraph layers;
     private final Program program;
 
-    CompiledModel(ModelSource source, Program program) {
+    CompiledModel(ModelSource source, LayerGraph layers, Program program) {
         this.source = source;
+        this.layers = layers;
         this.program = program;
     }
 
     /** The model's name. */
     public String name() {
-        return layers().name();
+        return layers.name();
     }
 
     /** Layers, shapes and settings. */
     public LayerGraph layers() {
-        return program.layers();
+        return layers;
     }
 
     /** The operations that predict, evaluate and train. */
@@ -43,17 +45,17 @@ public final class CompiledModel {
 
     /** A model on the device, and with the threads and the seed, that the file's {@code fit} block names. */
     public Model on() {
-        return on(Device.parse(layers().fit().device()));
+        return on(Device.parse(layers.fit().device()));
     }
 
     /** A model on a device, with the threads and the seed that the file's {@code fit} block names. */
     public Model on(Device device) {
-        var threads = layers().fit().threads();
+        var threads = layers.fit().threads();
         var processors = Runtime.getRuntime().availableProcessors();
         return on(
                 device,
                 new Engine.Options(
-                        threads == null ? processors : threads, layers().fit().seed()));
+                        threads == null ? processors : threads, layers.fit().seed()));
     }
 
     /**
