@@ -7,6 +7,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.weights.ModelSource;
 
 /** A checked model without weights. Immutable; any number of models can be made from it. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class CompiledModel {
     private final ModelSource source;
     private final LayerGraph layers;

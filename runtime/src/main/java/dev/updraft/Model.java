@@ -16,6 +16,7 @@ import java.util.List;
  * A model with weights on a device. Used by one thread at a time; {@link #predictor} gives what several can share. Its
  * memory is off the heap: {@link #close} frees it.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Model implements AutoCloseable {
     private final CompiledModel compiled;
     private final Engine engine;

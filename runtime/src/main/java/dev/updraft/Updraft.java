@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The way in: from a {@code .model} file, or from saved weights, to a model. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Updraft {
     private Updraft() {}
 
