@@ -1,107 +1,97 @@
 package dev.updraft.metrics;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes an {@link Evaluation} as text. */
 final class EvaluationText {
+    private EvaluationText() {}
+
     /** Wider tables wrap in a terminal and cannot be read. */
     private static final int MOST_COLUMNS = 20;
 
     private static final int LONGEST_NAME = 24;
 
-    private final StringBuilder text = new StringBuilder();
-    private final Evaluation evaluation;
-
-    private EvaluationText(Evaluation evaluation) {
-        this.evaluation = evaluation;
-    }
-
     static String of(Evaluation evaluation) {
-        var writer = new EvaluationText(evaluation);
-        writer.figures();
+        var text = new StringBuilder(aligned(figures(evaluation)));
         if (!evaluation.perClass().isEmpty()) {
-            writer.classes();
+            text.append('\n').append(aligned(classes(evaluation.perClass())));
         }
-        if (evaluation.confusion() != null) {
-            writer.confusion(evaluation.confusion());
+        var matrix = evaluation.confusion();
+        if (matrix != null) {
+            text.append("\nconfusion matrix (rows: true class, columns: predicted)\n");
+            text.append(
+                    matrix.classes().size() <= MOST_COLUMNS
+                            ? aligned(cells(matrix))
+                            : "too wide to print: " + matrix.classes().size() + " classes\n");
         }
-        return writer.text.toString();
+        return text.toString();
     }
 
-    private void figures() {
-        var width = Math.max(
-                "samples".length(),
-                evaluation.metrics().keySet().stream()
-                        .mapToInt(String::length)
-                        .max()
-                        .orElse(0));
-        line("%-" + width + "s  %10d", "samples", evaluation.samples());
-        line("%-" + width + "s  %10.4f", "loss", evaluation.loss());
-        evaluation.metrics().forEach((name, value) -> line("%-" + width + "s  %10.4f", name, value));
+    private static List<List<String>> figures(Evaluation evaluation) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("samples", Long.toString(evaluation.samples())));
+        rows.add(List.of("loss", fixed(evaluation.loss())));
+        evaluation.metrics().forEach((name, value) -> rows.add(List.of(name, fixed(value))));
+        return rows;
     }
 
-    private void classes() {
-        var width = evaluation.perClass().stream()
-                .mapToInt(score -> shorten(score.name()).length())
-                .max()
-                .orElse(0);
-        width = Math.max(width, "class".length());
-        text.append('\n');
-        line("%-" + width + "s  %9s  %9s  %9s  %9s", "class", "precision", "recall", "f1", "samples");
-        for (var score : evaluation.perClass()) {
-            line(
-                    "%-" + width + "s  %9.4f  %9.4f  %9.4f  %9d",
-                    shorten(score.name()),
-                    score.precision(),
-                    score.recall(),
-                    score.f1(),
-                    score.support());
+    private static List<List<String>> classes(List<ClassScore> scores) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("class", "precision", "recall", "f1", "samples"));
+        for (var score : scores) {
+            rows.add(List.of(
+                    shown(score.name()),
+                    fixed(score.precision()),
+                    fixed(score.recall()),
+                    fixed(score.f1()),
+                    Long.toString(score.support())));
         }
+        return rows;
     }
 
     /** Columns bear the numbers of the classes, whose names stand before the rows. */
-    private void confusion(ConfusionMatrix matrix) {
-        var count = matrix.classes().size();
-        text.append('\n');
-        if (count > MOST_COLUMNS) {
-            line("confusion matrix of %d classes: too wide to print", count);
-            return;
+    private static List<List<String>> cells(ConfusionMatrix matrix) {
+        var rows = new ArrayList<List<String>>();
+        var head = new ArrayList<>(List.of(""));
+        for (var i = 0; i < matrix.classes().size(); i++) {
+            head.add(Integer.toString(i));
+            var row = new ArrayList<>(List.of(i + " " + shown(matrix.classes().get(i))));
+            matrix.counts().get(i).forEach(count -> row.add(count.toString()));
+            rows.add(row);
         }
-        var names = matrix.classes().stream()
-                .mapToInt(name -> shorten(name).length())
-                .max()
-                .orElse(0);
-        var cells = matrix.counts().stream()
-                .flatMap(row -> row.stream())
-                .mapToInt(value -> value.toString().length())
-                .max()
-                .orElse(1);
-        cells = Math.max(cells, 3);
-        var numbers = Integer.toString(count - 1).length();
-        line("confusion matrix (rows: true class, columns: predicted)");
-        text.append(" ".repeat(numbers + 1 + names));
-        for (var column = 0; column < count; column++) {
-            text.append(String.format(Locale.ROOT, "  %" + cells + "d", column));
+        rows.addFirst(head);
+        return rows;
+    }
+
+    /** The first column to the left, the others to the right, two spaces between. */
+    private static String aligned(List<List<String>> rows) {
+        var widths = new int[rows.getFirst().size()];
+        for (var row : rows) {
+            for (var i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
         }
-        text.append('\n');
-        for (var row = 0; row < count; row++) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%" + numbers + "d %-" + names + "s",
-                    row,
-                    shorten(matrix.classes().get(row))));
-            for (var column = 0; column < count; column++) {
-                text.append(String.format(Locale.ROOT, "  %" + cells + "d", matrix.count(row, column)));
+        var text = new StringBuilder();
+        for (var row : rows) {
+            text.append(row.getFirst())
+                    .repeat(" ", widths[0] - row.getFirst().length());
+            for (var i = 1; i < widths.length; i++) {
+                text.repeat(" ", 2 + widths[i] - row.get(i).length()).append(row.get(i));
             }
             text.append('\n');
         }
+        return text.toString();
     }
 
-    private void line(String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private static String fixed(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 
-    private static String shorten(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    /** Names come from data: control characters in them could rewrite a terminal. */
+    private static String shown(String name) {
+        var plain = name.replaceAll("\\p{Cntrl}", "?");
+        return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME - 1) + "…";
     }
 }
