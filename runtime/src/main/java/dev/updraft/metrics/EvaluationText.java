@@ -75,8 +75,7 @@ final class EvaluationText {
         }
         var text = new StringBuilder();
         for (var row : rows) {
-            text.append(row.getFirst())
-                    .repeat(" ", widths[0] - row.getFirst().length());
+            text.append(row.getFirst()).repeat(" ", widths[0] - row.getFirst().length());
             for (var i = 1; i < widths.length; i++) {
                 text.repeat(" ", 2 + widths[i] - row.get(i).length()).append(row.get(i));
             }
