@@ -1,0 +1,128 @@
+package dev.updraft.compiler.lower;
+
+import static dev.updraft.compiler.layers.Weight.BIAS;
+import static dev.updraft.compiler.layers.Weight.KERNEL;
+
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+
+/** The operations of each layer. */
+final class LayerRule {
+    private static final Size DENSE = new Size(1, 1);
+
+    private final GraphBuilder to;
+    private final ForwardPass pass;
+    private final LayerNode layer;
+    private final List<Node> inputs;
+
+    /**
+     * @param to where the operations are added
+     * @param inputs what the layer takes
+     */
+    LayerRule(GraphBuilder to, ForwardPass pass, LayerNode layer, List<Node> inputs) {
+        this.to = to;
+        this.pass = pass;
+        this.layer = layer;
+        this.inputs = inputs;
+    }
+
+    /** What the layer gives. */
+    Node lower() {
+        var x = inputs.getFirst();
+        return switch (layer.layer()) {
+            case Layer.Dense dense -> ActivationRule.of(to, dense.activation(), biased(product(x), dense.useBias()));
+            case Layer.Conv2d conv -> ActivationRule.of(to, conv.activation(), biased(conv2d(conv, x), conv.useBias()));
+            case Layer.DepthwiseConv2d conv ->
+                ActivationRule.of(to, conv.activation(), biased(depthwise(conv, x), conv.useBias()));
+
+            case Layer.MaxPool2d(var pool, var stride, var padding) ->
+                to.add(new Op.MaxPool2d(Windows.of(x.shape(), pool, stride, DENSE, padding)), x);
+            case Layer.AveragePool2d(var pool, var stride, var padding) ->
+                to.add(new Op.AveragePool2d(Windows.of(x.shape(), pool, stride, DENSE, padding)), x);
+            case Layer.GlobalAveragePool2d() -> {
+                var pixels = (double) x.shape().dim(1) * x.shape().dim(2);
+                yield to.reshape(to.multiply(to.sum(x, List.of(1, 2)), 1 / pixels), layer.shape());
+            }
+            case Layer.GlobalMaxPool2d() -> to.reshape(to.add(new Op.Max(List.of(1, 2)), x), layer.shape());
+
+            case Layer.Flatten(), Layer.Reshape(_) -> to.reshape(x, layer.shape());
+
+            case Layer.Rescale(var scale, var offset) -> to.add(to.multiply(x, scale), offset);
+            case Layer.Normalize(var mean, var variance) -> normalization().fixed(x, mean, variance);
+            case Layer.BatchNorm batchNorm -> normalization().overBatch(x, batchNorm);
+            case Layer.LayerNorm layerNorm -> normalization().overLastAxis(x, layerNorm);
+            case Layer.Dropout(var rate) -> pass.training() && rate > 0 ? dropout(x, rate) : x;
+
+            case Layer.Add() -> inputs.stream().reduce(to::add).orElseThrow();
+            case Layer.Subtract() -> inputs.stream().reduce(to::subtract).orElseThrow();
+            case Layer.Multiply() -> inputs.stream().reduce(to::multiply).orElseThrow();
+            case Layer.Concat(var axis) ->
+                to.add(new Op.Concat(axis < 0 ? x.shape().rank() + axis : axis + 1), inputs);
+
+            case Layer.Activate(var function) -> ActivationRule.of(to, function, x);
+        };
+    }
+
+    /** On the last axis; with axes between it and the batch, as a convolution of single pixels. */
+    private Node product(Node x) {
+        var kernel = weight(KERNEL);
+        if (x.shape().rank() == 2) {
+            return to.matMul(x, false, kernel, false);
+        }
+        var features = x.shape().dim(-1);
+        var places = Math.toIntExact(x.shape().elementsPerSample() / features);
+        var image = to.reshape(x, Shape.batch(places, 1, features));
+        var pixel = Windows.of(image.shape(), DENSE, DENSE, DENSE, Padding.VALID);
+        var weights = to.reshape(kernel, Shape.of(1, 1, features, kernel.shape().dim(-1)));
+        return to.reshape(to.add(new Op.Conv2d(pixel, 1), image, weights), layer.shape());
+    }
+
+    private Node conv2d(Layer.Conv2d conv, Node x) {
+        var window = Windows.of(x.shape(), conv.kernel(), conv.stride(), conv.dilation(), conv.padding());
+        return to.add(new Op.Conv2d(window, conv.groups()), x, weight(KERNEL));
+    }
+
+    /** Filter {@code c · multiplier + m} sees channel {@code c}: a convolution with a group for each channel. */
+    private Node depthwise(Layer.DepthwiseConv2d conv, Node x) {
+        var window = Windows.of(x.shape(), conv.kernel(), conv.stride(), conv.dilation(), conv.padding());
+        var channels = x.shape().dim(-1);
+        var shape = Shape.of(window.height(), window.width(), 1, channels * conv.depthMultiplier());
+        return to.add(new Op.Conv2d(window, channels), x, to.reshape(weight(KERNEL), shape));
+    }
+
+    private Node biased(Node x, boolean useBias) {
+        return useBias ? to.add(x, Channels.broadcast(to, weight(BIAS), x.shape())) : x;
+    }
+
+    private Node dropout(Node x, double rate) {
+        var keep = 1 - rate;
+        var kept = to.combine(BinaryFunction.LESS, pass.randomUniform(x.shape()), to.constant(keep));
+        return to.multiply(x, to.multiply(kept, 1 / keep));
+    }
+
+    private NormalizationRule normalization() {
+        return new NormalizationRule(to, pass, this);
+    }
+
+    /** The value of a weight that the layer has. */
+    Node weight(String name) {
+        return pass.read(variable(name));
+    }
+
+    Variable variable(String name) {
+        return LayerVariables.weights(layer).stream()
+                .filter(weight -> weight.name().equals(name))
+                .map(weight -> LayerVariables.of(layer, weight))
+                .findFirst()
+                .orElseThrow();
+    }
+}

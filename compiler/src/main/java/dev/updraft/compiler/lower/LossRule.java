@@ -1,0 +1,155 @@
+package dev.updraft.compiler.lower;
+
+import static dev.updraft.compiler.ops.BinaryFunction.LESS;
+import static dev.updraft.compiler.ops.BinaryFunction.MAXIMUM;
+import static dev.updraft.compiler.ops.BinaryFunction.MINIMUM;
+import static dev.updraft.compiler.ops.UnaryFunction.ABS;
+import static dev.updraft.compiler.ops.UnaryFunction.EXP;
+import static dev.updraft.compiler.ops.UnaryFunction.LOG;
+import static dev.updraft.compiler.ops.UnaryFunction.LOG1P;
+import static dev.updraft.compiler.ops.UnaryFunction.NEGATE;
+import static dev.updraft.compiler.ops.UnaryFunction.SIGMOID;
+import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
+
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.compiler.tensor.ElementType;
+import java.util.List;
+
+/** The operations of each loss. */
+final class LossRule {
+    /** Probabilities stay this far from 0 and 1 before a logarithm, as in Keras. */
+    private static final double EPSILON = 1e-7;
+
+    private final GraphBuilder to;
+    private final Node output;
+    private final Node target;
+
+    private LossRule(GraphBuilder to, Node output, Node target) {
+        this.to = to;
+        this.output = output;
+        this.target = target;
+    }
+
+    /**
+     * The mean over the batch, a scalar.
+     *
+     * @param output what the network gives
+     * @param target class numbers {@code [batch]}, or as many real numbers as the output has
+     */
+    static Node of(GraphBuilder to, Loss loss, Node output, Node target) {
+        var rule = new LossRule(to, output, target);
+        return switch (loss) {
+            case Loss.SparseCategoricalCrossentropy(var fromLogits) -> rule.categorical(fromLogits, 0);
+            case Loss.CategoricalCrossentropy(var fromLogits, var smoothing) -> rule.categorical(fromLogits, smoothing);
+            case Loss.BinaryCrossentropy(var fromLogits) -> rule.binary(fromLogits);
+            case Loss.MeanSquaredError() -> rule.mean(to.map(SQUARE, rule.error()));
+            case Loss.MeanAbsoluteError() -> rule.mean(to.map(ABS, rule.error()));
+            case Loss.Huber(var delta) -> rule.huber(delta);
+        };
+    }
+
+    /** What the network predicts: probabilities where the loss takes logits, else its output. */
+    static Node prediction(GraphBuilder to, Loss loss, Node output) {
+        return switch (loss) {
+            case Loss.SparseCategoricalCrossentropy(var fromLogits) -> fromLogits ? softmax(to, output) : output;
+            case Loss.CategoricalCrossentropy(var fromLogits, _) -> fromLogits ? softmax(to, output) : output;
+            case Loss.BinaryCrossentropy(var fromLogits) -> fromLogits ? to.map(SIGMOID, output) : output;
+            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> output;
+        };
+    }
+
+    private static Node softmax(GraphBuilder to, Node logits) {
+        return to.add(new Op.Softmax(), logits);
+    }
+
+    /** {@code -Σ y log p} over the classes. */
+    private Node categorical(boolean fromLogits, double labelSmoothing) {
+        var classes = output.shape().dim(-1);
+        var wanted = realTarget();
+        var smoothed = to.add(to.multiply(wanted, 1 - labelSmoothing), labelSmoothing / classes);
+        var total = to.sumAll(to.multiply(smoothed, logProbabilities(fromLogits)));
+        var rows = output.shape().elementsPerSample() / classes;
+        return to.map(NEGATE, perSample(total, rows));
+    }
+
+    /** Of a softmax's output, from the softmax's operand: exact where a probability is almost 0. */
+    private Node logProbabilities(boolean fromLogits) {
+        if (fromLogits) {
+            return to.add(new Op.LogSoftmax(), output);
+        }
+        if (output.op() instanceof Op.Softmax) {
+            return to.add(new Op.LogSoftmax(), output.operand(0));
+        }
+        var last = List.of(output.shape().rank() - 1);
+        var probabilities = to.divide(output, to.broadcast(to.sum(output, last), output.shape()));
+        return to.map(LOG, clipped(probabilities));
+    }
+
+    private Node binary(boolean fromLogits) {
+        var wanted = realTarget();
+        if (fromLogits) {
+            return binaryOfLogits(output, wanted);
+        }
+        if (output.op() instanceof Op.Map(UnaryFunction function) && function == SIGMOID) {
+            return binaryOfLogits(output.operand(0), wanted);
+        }
+        var probability = clipped(output);
+        var ofOne = to.multiply(wanted, to.map(LOG, probability));
+        var ofZero = to.multiply(oneMinus(wanted), to.map(LOG, oneMinus(probability)));
+        return to.map(NEGATE, mean(to.add(ofOne, ofZero)));
+    }
+
+    /** {@code max(x, 0) - x z + log(1 + exp(-|x|))}, which equals {@code -z log σ(x) - (1 - z) log (1 - σ(x))}. */
+    private Node binaryOfLogits(Node x, Node z) {
+        var linear = to.subtract(to.combine(MAXIMUM, x, to.constant(0)), to.multiply(x, z));
+        return mean(to.add(linear, to.map(LOG1P, to.map(EXP, to.map(NEGATE, to.map(ABS, x))))));
+    }
+
+    /** {@code e²/2} where {@code |e| <= δ}, else {@code δ |e| - δ²/2}. */
+    private Node huber(double delta) {
+        var error = error();
+        var absolute = to.map(ABS, error);
+        var quadratic = to.multiply(to.map(SQUARE, error), 0.5);
+        var linear = to.add(to.multiply(absolute, delta), -delta * delta / 2);
+        return mean(to.select(to.combine(LESS, to.constant(delta), absolute), linear, quadratic));
+    }
+
+    private Node error() {
+        return to.subtract(output, realTarget());
+    }
+
+    /** The target in the output's shape: class numbers one-hot, or for a single output 0 and 1. */
+    private Node realTarget() {
+        if (target.type() == ElementType.REAL) {
+            return to.reshape(target, output.shape());
+        }
+        var classes = Math.toIntExact(output.shape().elementsPerSample());
+        if (classes > 1) {
+            return to.reshape(to.add(new Op.OneHot(classes), target), output.shape());
+        }
+        var isOne = to.add(new Op.Slice(1, 1, 1), to.add(new Op.OneHot(2), target));
+        return to.reshape(isOne, output.shape());
+    }
+
+    private Node clipped(Node probabilities) {
+        var raised = to.combine(MAXIMUM, probabilities, to.constant(EPSILON));
+        return to.combine(MINIMUM, raised, to.constant(1 - EPSILON));
+    }
+
+    private Node oneMinus(Node x) {
+        return to.subtract(to.constant(1), x);
+    }
+
+    /** Over all elements. */
+    private Node mean(Node losses) {
+        return perSample(to.sumAll(losses), losses.shape().elementsPerSample());
+    }
+
+    private Node perSample(Node total, long losses) {
+        return to.divide(total, to.multiply(to.add(new Op.BatchSize()), losses));
+    }
+}

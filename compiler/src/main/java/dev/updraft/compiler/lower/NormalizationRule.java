@@ -1,0 +1,100 @@
+package dev.updraft.compiler.lower;
+
+import static dev.updraft.compiler.layers.Weight.BETA;
+import static dev.updraft.compiler.layers.Weight.GAMMA;
+import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
+import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
+import static dev.updraft.compiler.ops.UnaryFunction.FLUSH;
+import static dev.updraft.compiler.ops.UnaryFunction.RECIPROCAL;
+import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
+import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
+
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The operations of the layers that shift and scale by statistics. */
+final class NormalizationRule {
+    /** What Keras's Normalization takes for the smallest standard deviation. */
+    private static final double SMALLEST_STDDEV = 1e-7;
+
+    private final GraphBuilder to;
+    private final ForwardPass pass;
+    private final LayerRule layer;
+
+    NormalizationRule(GraphBuilder to, ForwardPass pass, LayerRule layer) {
+        this.to = to;
+        this.pass = pass;
+        this.layer = layer;
+    }
+
+    /** By statistics that the file gives. */
+    Node fixed(Node x, List<Double> mean, List<Double> variance) {
+        var factor = variance.stream()
+                .map(value -> 1 / Math.max(Math.sqrt(value), SMALLEST_STDDEV))
+                .toList();
+        return to.multiply(to.subtract(x, constants(mean, x.shape())), constants(factor, x.shape()));
+    }
+
+    /** A number for every place of the last axis, or one for all. */
+    private Node constants(List<Double> values, Shape shape) {
+        if (values.stream().distinct().count() == 1) {
+            return to.full(values.getFirst(), shape);
+        }
+        var numbers = values.stream()
+                .map(value -> to.full(value, Shape.of(1)))
+                .toList();
+        return Channels.broadcast(to, to.add(new Op.Concat(0), numbers), shape);
+    }
+
+    /** In training by the batch's mean and biased variance, which the running ones follow; else by the running ones. */
+    Node overBatch(Node x, Layer.BatchNorm norm) {
+        if (!pass.training()) {
+            var row = Channels.row(x.shape());
+            var mean = to.reshape(layer.weight(MOVING_MEAN), row);
+            var variance = to.reshape(layer.weight(MOVING_VARIANCE), row);
+            return scaleAndCenter(deviation(x, mean), variance, norm.epsilon(), norm.scale(), norm.center());
+        }
+        var axes = IntStream.range(0, x.shape().rank() - 1).boxed().toList();
+        var places = x.shape().elementsPerSample() / x.shape().dim(-1);
+        var count = to.multiply(to.add(new Op.BatchSize()), places);
+        var mean = to.divide(to.sum(x, axes), count);
+        var deviation = deviation(x, mean);
+        var variance = to.divide(to.sum(to.map(SQUARE, deviation), axes), count);
+        follow(layer.variable(MOVING_MEAN), mean, norm.momentum());
+        follow(layer.variable(MOVING_VARIANCE), variance, norm.momentum());
+        return scaleAndCenter(deviation, variance, norm.epsilon(), norm.scale(), norm.center());
+    }
+
+    private void follow(Variable running, Node statistic, double momentum) {
+        var kept = to.multiply(pass.read(running), momentum);
+        var added = to.multiply(to.reshape(statistic, running.shape()), 1 - momentum);
+        to.update(running, to.map(FLUSH, to.add(kept, added)));
+    }
+
+    Node overLastAxis(Node x, Layer.LayerNorm norm) {
+        var last = List.of(x.shape().rank() - 1);
+        var share = 1.0 / x.shape().dim(-1);
+        var deviation = deviation(x, to.multiply(to.sum(x, last), share));
+        var variance = to.multiply(to.sum(to.map(SQUARE, deviation), last), share);
+        return scaleAndCenter(deviation, variance, norm.epsilon(), norm.scale(), norm.center());
+    }
+
+    private Node deviation(Node x, Node mean) {
+        return to.subtract(x, to.broadcast(mean, x.shape()));
+    }
+
+    /** {@code γ · deviation / √(variance + ε) + β}. */
+    private Node scaleAndCenter(Node deviation, Node variance, double epsilon, boolean scale, boolean center) {
+        var shape = deviation.shape();
+        var factor = to.map(RECIPROCAL, to.map(SQRT, to.add(variance, epsilon)));
+        var normalized = to.multiply(deviation, to.broadcast(factor, shape));
+        var scaled = scale ? to.multiply(normalized, Channels.broadcast(to, layer.weight(GAMMA), shape)) : normalized;
+        return center ? to.add(scaled, Channels.broadcast(to, layer.weight(BETA), shape)) : scaled;
+    }
+}

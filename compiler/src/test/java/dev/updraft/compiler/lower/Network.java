@@ -1,0 +1,164 @@
+package dev.updraft.compiler.lower;
+
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.layers.Initializer.Fan;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.Input;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LayerGraph.Value;
+import dev.updraft.compiler.layers.LayerShapes;
+import dev.updraft.compiler.layers.LayerShapes.Fits;
+import dev.updraft.compiler.layers.LayerShapes.Misfit;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.Optimizer.Clipping;
+import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.Schedule;
+import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A layer graph written by hand, a layer at a time. */
+public final class Network {
+    public static final Initializer GLOROT = new Initializer.VarianceScaling(1, Fan.AVERAGE, true);
+    public static final Initializer ZEROS = new Initializer.Zeros();
+    public static final Activation LINEAR = new Activation.Linear();
+    public static final Activation RELU = new Activation.Relu();
+
+    private static final Span SPAN = new Span(new SourceFile("test.model", "model Test {}"), 0, 5);
+
+    public final Input input;
+    private final List<LayerNode> layers = new ArrayList<>();
+    private @Nullable Target target;
+    private @Nullable Loss loss;
+    private @Nullable Optimizer optimizer;
+
+    /** With one input {@code x}. */
+    public Network(int... sample) {
+        input = new Input("x", "", Shape.batch(sample), SPAN);
+    }
+
+    /** Adds a layer named like its kind, with a number. */
+    public LayerNode layer(Layer layer, Value... inputs) {
+        var shapes = List.of(inputs).stream().map(Value::shape).toList();
+        var shape =
+                switch (LayerShapes.of(layer, shapes)) {
+                    case Fits fits -> fits.shape();
+                    case Misfit misfit -> throw new IllegalArgumentException(misfit.toString());
+                };
+        var name = layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "_" + (layers.size() + 1);
+        var node = new LayerNode(name, layer, List.of(inputs), shape, SPAN);
+        layers.add(node);
+        return node;
+    }
+
+    /** Adds layers one behind the other. */
+    public LayerNode chain(Value from, Layer first, Layer... more) {
+        var value = layer(first, from);
+        for (var layer : more) {
+            value = layer(layer, value);
+        }
+        return value;
+    }
+
+    public Network classes(int count) {
+        target = new Target("y", "", new TargetType.Classes(count, List.of()), SPAN);
+        return this;
+    }
+
+    public Network reals(int... shape) {
+        target = new Target("y", "", new TargetType.Reals(Shape.of(shape)), SPAN);
+        return this;
+    }
+
+    public Network loss(Loss loss) {
+        this.loss = loss;
+        return this;
+    }
+
+    public Network optimizer(Optimizer optimizer) {
+        this.optimizer = optimizer;
+        return this;
+    }
+
+    /** The graph; its output is the last layer's. */
+    public LayerGraph graph() {
+        return new LayerGraph(
+                "Test",
+                "",
+                Map.of(),
+                List.of(input),
+                target,
+                layers,
+                layers.getLast(),
+                loss,
+                optimizer,
+                List.of(),
+                FitSettings.DEFAULT);
+    }
+
+    // ---- layers with their usual settings
+
+    public static Layer dense(int units, Activation activation) {
+        return new Layer.Dense(units, activation, true, GLOROT, ZEROS, Regularizer.NONE);
+    }
+
+    public static Layer conv2d(int filters, int kernel, int stride, Padding padding, Activation activation) {
+        return new Layer.Conv2d(
+                filters,
+                new Size(kernel, kernel),
+                new Size(stride, stride),
+                padding,
+                new Size(1, 1),
+                1,
+                activation,
+                true,
+                GLOROT,
+                ZEROS,
+                Regularizer.NONE);
+    }
+
+    public static Layer maxPool2d(int size) {
+        return new Layer.MaxPool2d(new Size(size, size), new Size(size, size), Padding.VALID);
+    }
+
+    public static Optimizer sgd(double learningRate) {
+        return new Optimizer.Sgd(new Schedule.Constant(learningRate), 0, false, Clipping.NONE);
+    }
+
+    public static Optimizer adam(double learningRate) {
+        return new Optimizer.Adam(new Schedule.Constant(learningRate), 0.9, 0.999, 1e-7, Clipping.NONE);
+    }
+
+    /** The CNN of the CIFAR-10 tutorial. */
+    public static LayerGraph cifar10() {
+        var network = new Network(32, 32, 3);
+        network.chain(
+                network.input,
+                new Layer.Rescale(1 / 255.0, 0),
+                conv2d(32, 3, 1, Padding.VALID, RELU),
+                maxPool2d(2),
+                conv2d(64, 3, 1, Padding.VALID, RELU),
+                maxPool2d(2),
+                conv2d(64, 3, 1, Padding.VALID, RELU),
+                new Layer.Flatten(),
+                dense(64, RELU),
+                dense(10, LINEAR));
+        return network.classes(10)
+                .loss(new Loss.SparseCategoricalCrossentropy(true))
+                .optimizer(adam(0.001))
+                .graph();
+    }
+}
