@@ -22,7 +22,8 @@ final class ActivationRule {
         return switch (activation) {
             case Activation.Linear() -> x;
             case Activation.Relu() -> to.map(RELU, x);
-            case Activation.LeakyRelu(var negativeSlope) -> to.select(positive(to, x), x, to.multiply(x, negativeSlope));
+            case Activation.LeakyRelu(var negativeSlope) ->
+                to.select(positive(to, x), x, to.multiply(x, negativeSlope));
             case Activation.Elu(var alpha) -> {
                 // The exponential of a large x would be infinite, and its gradient 0 · ∞.
                 var negative = to.combine(MINIMUM, x, to.constant(0));

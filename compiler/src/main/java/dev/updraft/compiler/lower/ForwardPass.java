@@ -48,11 +48,11 @@ final class ForwardPass {
         }
         for (var layer : layers.layers()) {
             to.origin(new Origin(layer.name(), layer.span()));
-            var inputs = layer.inputs().stream().map(input -> value(input.name())).toList();
+            var inputs =
+                    layer.inputs().stream().map(input -> value(input.name())).toList();
             var output = new LayerRule(to, this, layer, inputs).lower();
             if (!output.shape().equals(layer.shape())) {
-                throw new IllegalStateException(
-                        layer.name() + " gives " + output.shape() + ", not " + layer.shape());
+                throw new IllegalStateException(layer.name() + " gives " + output.shape() + ", not " + layer.shape());
             }
             values.put(layer.name(), output);
         }

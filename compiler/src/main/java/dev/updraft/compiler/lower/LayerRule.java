@@ -54,7 +54,7 @@ final class LayerRule {
             }
             case Layer.GlobalMaxPool2d() -> to.reshape(to.add(new Op.Max(List.of(1, 2)), x), layer.shape());
 
-            case Layer.Flatten(), Layer.Reshape(_) -> to.reshape(x, layer.shape());
+            case Layer.Flatten(), Layer.Reshape(var _) -> to.reshape(x, layer.shape());
 
             case Layer.Rescale(var scale, var offset) -> to.add(to.multiply(x, scale), offset);
             case Layer.Normalize(var mean, var variance) -> normalization().fixed(x, mean, variance);

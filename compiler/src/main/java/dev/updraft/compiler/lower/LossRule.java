@@ -56,7 +56,7 @@ final class LossRule {
     static Node prediction(GraphBuilder to, Loss loss, Node output) {
         return switch (loss) {
             case Loss.SparseCategoricalCrossentropy(var fromLogits) -> fromLogits ? softmax(to, output) : output;
-            case Loss.CategoricalCrossentropy(var fromLogits, _) -> fromLogits ? softmax(to, output) : output;
+            case Loss.CategoricalCrossentropy(var fromLogits, var _) -> fromLogits ? softmax(to, output) : output;
             case Loss.BinaryCrossentropy(var fromLogits) -> fromLogits ? to.map(SIGMOID, output) : output;
             case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> output;
         };

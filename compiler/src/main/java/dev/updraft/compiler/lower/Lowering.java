@@ -49,8 +49,7 @@ public final class Lowering {
         var slots = new ArrayList<Variable>();
         var train = train(loss, target, optimizer, slots);
         variables.addAll(slots);
-        return new Program(
-                inputs(), target, variables, predict(), evaluate, train, new OptimizerScalars(optimizer));
+        return new Program(inputs(), target, variables, predict(), evaluate, train, new OptimizerScalars(optimizer));
     }
 
     private List<Op.Input> inputs() {

@@ -46,9 +46,7 @@ final class NormalizationRule {
         if (values.stream().distinct().count() == 1) {
             return to.full(values.getFirst(), shape);
         }
-        var numbers = values.stream()
-                .map(value -> to.full(value, Shape.of(1)))
-                .toList();
+        var numbers = values.stream().map(value -> to.full(value, Shape.of(1))).toList();
         return Channels.broadcast(to, to.add(new Op.Concat(0), numbers), shape);
     }
 

@@ -48,9 +48,9 @@ final class OptimizerRule {
         return switch (optimizer) {
             case Optimizer.Sgd sgd -> sgd(sgd, variable, weight, gradient);
             case Optimizer.RmsProp rmsProp -> rmsProp(rmsProp, variable, weight, gradient);
-            case Optimizer.Adam(_, var beta1, var beta2, var epsilon, _) ->
+            case Optimizer.Adam(var _, var beta1, var beta2, var epsilon, var _) ->
                 to.subtract(weight, adam("adam", beta1, beta2, epsilon, variable, gradient));
-            case Optimizer.AdamW(_, var weightDecay, var beta1, var beta2, var epsilon, _) -> {
+            case Optimizer.AdamW(var _, var weightDecay, var beta1, var beta2, var epsilon, var _) -> {
                 var decayed = to.subtract(weight, to.multiply(weight, to.multiply(learningRate, weightDecay)));
                 yield to.subtract(decayed, adam("adamw", beta1, beta2, epsilon, variable, gradient));
             }
@@ -90,8 +90,7 @@ final class OptimizerRule {
     }
 
     /** What Adam subtracts: {@code m' α' / (√v' + ε)} with the rate α' corrected for the moments' bias. */
-    private Node adam(
-            String name, double beta1, double beta2, double epsilon, Variable variable, Node gradient) {
+    private Node adam(String name, double beta1, double beta2, double epsilon, Variable variable, Node gradient) {
         var rate = to.add(new Op.StepScalar(OptimizerScalars.ADAM_RATE));
         var mean = average(name + "/m", beta1, variable, gradient);
         var square = average(name + "/v", beta2, variable, to.map(SQUARE, gradient));
@@ -100,8 +99,7 @@ final class OptimizerRule {
 
     /** {@code a' = a + g²; w' = w - η g / √(a' + ε)}. */
     private Node adagrad(Optimizer.Adagrad adagrad, Variable variable, Node weight, Node gradient) {
-        var accumulator =
-                slot("adagrad/accumulator", variable, new Initializer.Constant(adagrad.initialAccumulator()));
+        var accumulator = slot("adagrad/accumulator", variable, new Initializer.Constant(adagrad.initialAccumulator()));
         var sum = flushed(accumulator, to.add(to.read(accumulator), to.map(SQUARE, gradient)));
         var deviation = to.map(SQRT, to.add(sum, adagrad.epsilon()));
         return to.subtract(weight, to.divide(to.multiply(gradient, learningRate), deviation));

@@ -54,8 +54,9 @@ class LoweringTest {
 
     @Test
     void aBiasAndItsActivationFollowTheirConvolution() {
-        var relu = only(Lowering.of(Network.cifar10()).predict(), node -> node.shape().equals(Shape.batch(30, 30, 32))
-                && node.op() instanceof Op.Map);
+        var relu = only(
+                Lowering.of(Network.cifar10()).predict(),
+                node -> node.shape().equals(Shape.batch(30, 30, 32)) && node.op() instanceof Op.Map);
         assertThat(relu.op()).isEqualTo(new Op.Map(UnaryFunction.RELU));
         var sum = relu.operand(0);
         assertThat(sum.op()).isEqualTo(new Op.Combine(BinaryFunction.ADD));
@@ -77,20 +78,20 @@ class LoweringTest {
         assertThat(predictOnly.train()).isNull();
         assertThat(predictOnly.scalars()).isEqualTo(StepScalars.NONE);
 
-        var evaluateOnly = Lowering.of(
-                network.reals(3).loss(new Loss.MeanSquaredError()).graph());
+        var evaluateOnly =
+                Lowering.of(network.reals(3).loss(new Loss.MeanSquaredError()).graph());
         assertThat(evaluateOnly.evaluate()).isNotNull();
         assertThat(evaluateOnly.train()).isNull();
     }
 
     @Test
     void logitsArePredictedAsProbabilities() {
-        assertThat(prediction(new Loss.SparseCategoricalCrossentropy(true), LINEAR).op())
+        assertThat(prediction(new Loss.SparseCategoricalCrossentropy(true), LINEAR)
+                        .op())
                 .isEqualTo(new Op.Softmax());
         assertThat(prediction(new Loss.BinaryCrossentropy(true), LINEAR).op())
                 .isEqualTo(new Op.Map(UnaryFunction.SIGMOID));
-        assertThat(prediction(new Loss.MeanSquaredError(), LINEAR).op())
-                .isEqualTo(new Op.Combine(BinaryFunction.ADD));
+        assertThat(prediction(new Loss.MeanSquaredError(), LINEAR).op()).isEqualTo(new Op.Combine(BinaryFunction.ADD));
         var softmax = prediction(new Loss.CategoricalCrossentropy(false, 0), new Activation.Softmax());
         assertThat(softmax.op()).isEqualTo(new Op.Softmax());
         assertThat(softmax.operand(0).op()).isNotEqualTo(new Op.Softmax());

@@ -53,11 +53,10 @@ public final class Network {
     /** Adds a layer named like its kind, with a number. */
     public LayerNode layer(Layer layer, Value... inputs) {
         var shapes = List.of(inputs).stream().map(Value::shape).toList();
-        var shape =
-                switch (LayerShapes.of(layer, shapes)) {
-                    case Fits fits -> fits.shape();
-                    case Misfit misfit -> throw new IllegalArgumentException(misfit.toString());
-                };
+        var shape = switch (LayerShapes.of(layer, shapes)) {
+            case Fits fits -> fits.shape();
+            case Misfit misfit -> throw new IllegalArgumentException(misfit.toString());
+        };
         var name = layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "_" + (layers.size() + 1);
         var node = new LayerNode(name, layer, List.of(inputs), shape, SPAN);
         layers.add(node);
