@@ -1,0 +1,292 @@
+package dev.updraft.compiler.schedule;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.compiler.schedule.Schedule.Stage;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts operations together into kernels.
+ *
+ * <ol>
+ *   <li>A product takes the bias and the relu that follow it, if nobody else reads what lies between.
+ *   <li>Every other operation gets a depth: the number of values written to memory on the longest way to it. Element-wise
+ *       operations and sums over one shape, in one stage and at one depth, form a kernel: depths rise along every way, so
+ *       this never makes a cycle.
+ *   <li>An element-wise operation that only one later kernel reads moves there: reading its operands again costs no more
+ *       than writing and reading its result.
+ * </ol>
+ */
+final class Fusion {
+    private final Graph graph;
+    private final Placement placement;
+    private final Map<Node, List<Node>> users = new HashMap<>();
+    private final Set<Node> wanted = new HashSet<>();
+    private final Map<Node, Kernel.Contraction> contractions = new LinkedHashMap<>();
+    private final Map<Node, Integer> depths = new HashMap<>();
+
+    private Fusion(Graph graph) {
+        this.graph = graph;
+        this.placement = new Placement(graph);
+        for (var node : graph.nodes()) {
+            for (var operand : node.operands()) {
+                users.computeIfAbsent(operand, _ -> new ArrayList<>()).add(node);
+            }
+        }
+        wanted.addAll(graph.outputs().values());
+        wanted.addAll(graph.updates().values());
+    }
+
+    static Schedule fuse(Graph graph) {
+        var fusion = new Fusion(graph);
+        fusion.absorbEpilogues();
+        fusion.measureDepths();
+        fusion.sink();
+        return new Schedule(graph, fusion.stages());
+    }
+
+    private void absorbEpilogues() {
+        for (var node : graph.nodes()) {
+            if (!(node.op() instanceof Op.MatMul || node.op() instanceof Op.Conv2d)) {
+                continue;
+            }
+            var last = node;
+            var relu = false;
+            var next = onlyUser(last);
+            var bias = next == null ? null : biasOf(next, last);
+            if (next != null && bias != null) {
+                last = next;
+                next = onlyUser(last);
+            }
+            if (next != null && next.op().equals(new Op.Map(UnaryFunction.RELU))) {
+                relu = true;
+                last = next;
+            }
+            contractions.put(last, new Kernel.Contraction(node, bias, relu, last));
+        }
+    }
+
+    /** The vector that {@code sum} adds to every row of {@code product}, if that is what it does. */
+    private static @Nullable Node biasOf(Node sum, Node product) {
+        if (!sum.op().equals(new Op.Combine(BinaryFunction.ADD)) || !product.shape().batched()) {
+            return null;
+        }
+        var other = sum.operand(0) == product ? sum.operand(1) : sum.operand(0);
+        if (!(other.op() instanceof Op.Broadcast)) {
+            return null;
+        }
+        var vector = other.operand(0);
+        var isRow = !vector.shape().batched()
+                && vector.shape().rank() > 0
+                && vector.shape().elementsPerSample() == vector.shape().dim(-1)
+                && vector.shape().dim(-1) == product.shape().dim(-1);
+        return isRow ? vector : null;
+    }
+
+    private List<Node> users(Node node) {
+        return users.getOrDefault(node, List.of());
+    }
+
+    private @Nullable Node onlyUser(Node node) {
+        var all = users(node);
+        return all.size() == 1 && !wanted.contains(node) ? all.getFirst() : null;
+    }
+
+    /** Whether a node is computed inside the loop of a {@link Kernel.Pointwise}. */
+    private boolean isPointwise(Node node) {
+        return !contractions.containsKey(node)
+                && switch (node.op()) {
+                    case Op.Map _, Op.Combine _, Op.Select _, Op.Broadcast _, Op.RandomUniform _, Op.Sum _ -> true;
+                    case Op.Input _,
+                            Op.Read _,
+                            Op.StepScalar _,
+                            Op.Constant _,
+                            Op.BatchSize _,
+                            Op.Reshape _,
+                            Op.Transpose _,
+                            Op.Concat _,
+                            Op.Slice _,
+                            Op.Pad _,
+                            Op.Max _,
+                            Op.Softmax _,
+                            Op.LogSoftmax _,
+                            Op.OneHot _,
+                            Op.MatMul _,
+                            Op.Conv2d _,
+                            Op.Conv2dInputGradient _,
+                            Op.Conv2dWeightGradient _,
+                            Op.MaxPool2d _,
+                            Op.MaxPool2dGradient _,
+                            Op.AveragePool2d _,
+                            Op.AveragePool2dGradient _ ->
+                        false;
+                };
+    }
+
+    /** The shape a pointwise node is looped over. */
+    private static Shape loop(Node node) {
+        return node.op() instanceof Op.Sum ? node.operand(0).shape() : node.shape();
+    }
+
+    /** Whether {@code user} may read {@code operand} without memory in between. */
+    private boolean flows(Node operand, Node user) {
+        return isPointwise(operand)
+                && isPointwise(user)
+                && !(operand.op() instanceof Op.Sum)
+                && !(user.op() instanceof Op.Broadcast)
+                && loop(user).equals(operand.shape())
+                && placement.stage(operand) == placement.stage(user);
+    }
+
+    private void measureDepths() {
+        var absorbed = absorbed();
+        for (var node : graph.nodes()) {
+            if (absorbed.contains(node)) {
+                continue;
+            }
+            var depth = 0;
+            var contraction = contractions.get(node);
+            for (var operand : contraction == null ? node.operands() : contraction.reads()) {
+                var isView = node.op() instanceof Op.Reshape;
+                depth = Math.max(depth, depths.getOrDefault(operand, 0) + (isView || flows(operand, node) ? 0 : 1));
+            }
+            depths.put(node, depth);
+        }
+    }
+
+    /** The nodes that disappear inside contractions. */
+    private Set<Node> absorbed() {
+        var inner = new HashSet<Node>();
+        for (var contraction : contractions.values()) {
+            for (var node = contraction.result(); node != contraction.product(); ) {
+                node = node.operands().stream()
+                        .filter(operand -> operand == contraction.product() || onlyUser(operand) != null)
+                        .filter(operand -> !(operand.op() instanceof Op.Broadcast))
+                        .findFirst()
+                        .orElseThrow();
+                inner.add(node);
+            }
+        }
+        // A bias's broadcast has no other use, or else remains for the others.
+        for (var node : graph.nodes()) {
+            if (node.op() instanceof Op.Broadcast
+                    && !wanted.contains(node)
+                    && users(node).stream().allMatch(user -> inner.contains(user) || isEpilogue(user, node))) {
+                inner.add(node);
+            }
+        }
+        return inner;
+    }
+
+    private boolean isEpilogue(Node user, Node broadcast) {
+        var contraction = contractions.get(user);
+        return contraction != null && contraction.bias() == broadcast.operand(0) && user != contraction.product();
+    }
+
+    private void sink() {
+        for (var node : graph.nodes().reversed()) {
+            if (!isPointwise(node)
+                    || node.op() instanceof Op.Sum
+                    || wanted.contains(node)
+                    || users(node).isEmpty()) {
+                continue;
+            }
+            var depth = depths.get(node);
+            if (depth == null) {
+                continue;
+            }
+            var targets = users(node).stream()
+                    .map(user -> flows(node, user) ? depths.getOrDefault(user, -1) : -1)
+                    .collect(Collectors.toSet());
+            if (targets.size() == 1 && targets.iterator().next() > depth) {
+                depths.put(node, targets.iterator().next());
+            }
+        }
+    }
+
+    private record Group(Shape shape, int depth) {}
+
+    private List<Stage> stages() {
+        var stages = new TreeMap<Integer, Map<Integer, List<Kernel>>>();
+        var groups = new LinkedHashMap<Integer, Map<Group, List<Node>>>();
+        for (var node : graph.nodes()) {
+            var depth = depths.get(node);
+            if (depth == null || Schedule.isSource(node.op()) || node.op() instanceof Op.Reshape) {
+                continue;
+            }
+            var stage = placement.stage(node);
+            if (isPointwise(node)) {
+                groups.computeIfAbsent(stage, _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(new Group(loop(node), depth), _ -> new ArrayList<>())
+                        .add(node);
+            } else {
+                Kernel kernel = contractions.get(node);
+                add(stages, stage, depth, kernel == null ? new Kernel.Single(node) : kernel);
+            }
+        }
+        groups.forEach((stage, byGroup) ->
+                byGroup.forEach((group, body) -> pointwise(group, body).ifPresent(kernel -> add(stages, stage, group.depth(), kernel))));
+        var last = stages.isEmpty() ? -1 : stages.lastKey();
+        var result = new ArrayList<Stage>();
+        for (var stage = 0; stage <= last; stage++) {
+            result.add(new Stage(List.copyOf(stages.getOrDefault(stage, new TreeMap<>()).values())));
+        }
+        return result;
+    }
+
+    private static void add(
+            Map<Integer, Map<Integer, List<Kernel>>> stages, int stage, int depth, Kernel kernel) {
+        stages.computeIfAbsent(stage, _ -> new TreeMap<>())
+                .computeIfAbsent(depth, _ -> new ArrayList<>())
+                .add(kernel);
+    }
+
+    /** The kernel of a group; broadcasts that others read are repeated in each reader's own kernel. */
+    private Optional<Kernel> pointwise(Group group, List<Node> members) {
+        var body = new LinkedHashSet<Node>();
+        for (var node : members) {
+            for (var operand : node.operands()) {
+                if (operand.op() instanceof Op.Broadcast && depths.containsKey(operand)) {
+                    body.add(operand);
+                }
+            }
+            if (!(node.op() instanceof Op.Broadcast) || escapes(node)) {
+                body.add(node);
+            }
+        }
+        var results = body.stream()
+                .filter(node -> members.contains(node))
+                .filter(node -> node.op() instanceof Op.Sum || escapes(node, body))
+                .toList();
+        return results.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Kernel.Pointwise(group.shape(), List.copyOf(body), results));
+    }
+
+    /** Whether somebody needs a broadcast in memory. */
+    private boolean escapes(Node broadcast) {
+        return wanted.contains(broadcast)
+                || users(broadcast).stream().anyMatch(user -> !isPointwise(user) || user.op() instanceof Op.Broadcast);
+    }
+
+    private boolean escapes(Node node, Set<Node> body) {
+        return node.op() instanceof Op.Broadcast
+                ? escapes(node)
+                : wanted.contains(node) || !body.containsAll(users(node));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.updraft.compiler.schedule;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that an engine computes in one go. */
+public sealed interface Kernel {
+
+    /** What is written to memory, for others to read. */
+    List<Node> results();
+
+    /** The values read from memory. */
+    List<Node> reads();
+
+    /**
+     * A loop over all elements of one shape. The body's values live only inside it, unless they are results.
+     *
+     * @param shape what is looped over
+     * @param body element-wise operations, broadcasts and sums over this shape, each after its operands; the operand of a
+     *     {@code Sum} is either in the body or read
+     * @param results members of the body that others read; every {@code Sum} is one
+     */
+    record Pointwise(Shape shape, List<Node> body, List<Node> results) implements Kernel {
+        public Pointwise {
+            body = List.copyOf(body);
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public List<Node> reads() {
+            return body.stream()
+                    .flatMap(node -> node.operands().stream())
+                    .filter(operand -> !body.contains(operand))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * A matrix product or convolution, with what follows it.
+     *
+     * @param product the {@code MatMul} or {@code Conv2d}
+     * @param bias a value for every element of the last axis, added to the product; null for none
+     * @param relu whether negative elements become 0
+     * @param result the last operation of the chain: what is written
+     */
+    record Contraction(Node product, @Nullable Node bias, boolean relu, Node result) implements Kernel {
+        @Override
+        public List<Node> results() {
+            return List.of(result);
+        }
+
+        @Override
+        public List<Node> reads() {
+            return bias == null
+                    ? product.operands()
+                    : java.util.stream.Stream.concat(product.operands().stream(), java.util.stream.Stream.of(bias))
+                            .toList();
+        }
+    }
+
+    /** Any other operation, alone. */
+    record Single(Node node) implements Kernel {
+        @Override
+        public List<Node> results() {
+            return List.of(node);
+        }
+
+        @Override
+        public List<Node> reads() {
+            return node.operands();
+        }
+    }
+}

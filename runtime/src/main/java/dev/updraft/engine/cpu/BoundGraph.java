@@ -1,0 +1,182 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.schedule.MemoryPlan;
+import dev.updraft.compiler.schedule.MemoryPlan.Demand;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph made ready for one batch size: the batch cut into shards, primitives created, memory planned. Running it allocates
+ * nothing.
+ */
+final class BoundGraph implements Workers.Job, AutoCloseable {
+    private final OneDnnScope scope = new OneDnnScope();
+    private final Arena arena = Arena.ofShared();
+    private final Phase[] phases;
+    private final Shards shards;
+    private final Frame[] frames;
+    private final long[] shardBases;
+    private final long partialBase;
+    private final long partialBytes;
+    private final Map<String, Buffer> stepScalars = new HashMap<>();
+    private final @Nullable Buffer loss;
+    private final long arenaBytes;
+    private boolean packed;
+
+    /**
+     * @param variables where each variable lies
+     * @param variableBase address of the variables' region
+     * @param externals names of the caller's tensors, in the order {@link #run} gets their addresses
+     */
+    BoundGraph(
+            Graph graph,
+            int batch,
+            int workers,
+            Map<Variable, Long> variables,
+            long variableBase,
+            List<String> externals) {
+        var regions = Region.COUNT;
+        var regionOf = new HashMap<String, Integer>();
+        externals.forEach(name -> regionOf.put(name, regions + regionOf.size()));
+        var binder = new GraphBinder(graph, batch, scope, workers, variables, regionOf);
+        loss = binder.output(Program.LOSS);
+        phases = binder.phases().toArray(Phase[]::new);
+        shards = binder.shards();
+
+        var globalBytes = plan(binder, Region.GLOBAL);
+        var shardBytes = plan(binder, Region.SHARD);
+        partialBytes = plan(binder, Region.PARTIAL);
+        binder.partLayout().bytes = partialBytes;
+        var scratchBytes = MemoryPlan.aligned(binder.scratchBytes());
+        var memories = binder.shardsMeetMidway() ? shards.count() : Math.min(workers, shards.count());
+        arenaBytes = globalBytes + memories * shardBytes + shards.count() * partialBytes + workers * scratchBytes;
+        var base = arena.allocate(Math.max(1, arenaBytes), 4096).address();
+
+        var shardBase = base + globalBytes;
+        // Where shards never meet midway, each finds its worker's memory, still warm from the shard before.
+        shardBases = new long[binder.shardsMeetMidway() ? shards.count() : 0];
+        Arrays.setAll(shardBases, shard -> shardBase + shard * shardBytes);
+        partialBase = shardBase + memories * shardBytes;
+        var scratchBase = partialBase + shards.count() * partialBytes;
+        frames = new Frame[workers];
+        for (var worker = 0; worker < workers; worker++) {
+            var frame = new Frame(worker, scope.stream(), regions + externals.size());
+            frame.base(Region.VARIABLES, variableBase);
+            frame.base(Region.GLOBAL, base);
+            frame.base(Region.SHARD, shardBase + Math.min(worker, memories - 1) * shardBytes);
+            frame.base(Region.PARTIAL, partialBase);
+            frame.base(Region.SCRATCH, scratchBase + worker * scratchBytes);
+            frames[worker] = frame;
+        }
+        binder.scalars().forEach((op, buffer) -> {
+            var address = buffer.address(frames[0]);
+            switch (op) {
+                case Op.Constant(var value) -> Memory.set(address, (float) value);
+                case Op.BatchSize() -> Memory.set(address, batch);
+                case Op.StepScalar(var name) -> stepScalars.put(name, buffer);
+                case Op other -> throw new IllegalStateException(other + " as a scalar");
+            }
+        });
+    }
+
+    private static long plan(GraphBinder binder, int region) {
+        var demands = binder.buffers().stream()
+                .filter(buffer -> buffer.region() == region && buffer.bytes() > 0)
+                .map(buffer -> new Demand<>(buffer, buffer.bytes(), buffer.first(), buffer.last()))
+                .toList();
+        var plan = MemoryPlan.of(demands);
+        plan.offsets().forEach(Buffer::place);
+        return plan.bytes();
+    }
+
+    /** Bytes of the planned arena. */
+    long arenaBytes() {
+        return arenaBytes;
+    }
+
+    /** Says that variables have changed since the last run. */
+    void variablesChanged() {
+        packed = false;
+    }
+
+    /**
+     * Computes once.
+     *
+     * @param externals addresses of the caller's tensors
+     * @param scalars values of the step scalars, by the names given
+     */
+    void run(Workers crew, long[] externals, List<String> names, double[] scalars, long seed, long step) {
+        for (var frame : frames) {
+            for (var i = 0; i < externals.length; i++) {
+                frame.base(Region.COUNT + i, externals[i]);
+            }
+            frame.random(seed, step);
+        }
+        for (var i = 0; i < scalars.length; i++) {
+            var buffer = stepScalars.get(names.get(i));
+            if (buffer != null) {
+                Memory.set(buffer.address(frames[0]), (float) scalars[i]);
+            }
+        }
+        crew.run(this);
+        packed = true;
+    }
+
+    /** The loss of the last run. */
+    float loss() {
+        if (loss == null) {
+            throw new IllegalStateException("this graph has no loss");
+        }
+        return Memory.get(loss.address(frames[0]));
+    }
+
+    @Override
+    public int phases() {
+        return phases.length;
+    }
+
+    @Override
+    public int items(int phase) {
+        return switch (phases[phase]) {
+            case Phase.PerShard _ -> shards.count();
+            case Phase.Once(var items) -> phase == 0 && packed ? 0 : items.size();
+        };
+    }
+
+    @Override
+    public void run(int phase, int item, int worker) {
+        var frame = frames[worker];
+        switch (phases[phase]) {
+            case Phase.PerShard(var tasksBySize) -> {
+                frame.firstSample(shards.starts()[item]);
+                frame.base(Region.PARTIAL, partialBase + item * partialBytes);
+                if (shardBases.length > 0) {
+                    frame.base(Region.SHARD, shardBases[item]);
+                }
+                for (var task : tasksBySize.getOrDefault(shards.sizes()[item], List.of())) {
+                    task.run(frame);
+                }
+            }
+            case Phase.Once(var items) -> {
+                frame.firstSample(0);
+                frame.base(Region.PARTIAL, partialBase);
+                var work = items.get(item);
+                work.task().run(frame, work.part());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        arena.close();
+    }
+}

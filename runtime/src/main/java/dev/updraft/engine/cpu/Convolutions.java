@@ -1,0 +1,142 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Window;
+import dev.updraft.compiler.schedule.Kernel;
+import org.jspecify.annotations.Nullable;
+
+/** Convolution and its two gradients as oneDNN primitives. Images are channels-last, weights height-width-in-out. */
+final class Convolutions {
+    private final Binding binding;
+    private final OneDnnScope scope;
+    private final Window window;
+    private final int groups;
+    private final long image;
+    private final long output;
+    private final long weights;
+    private final long anyWeights;
+    private final @Nullable Long bias;
+
+    private Convolutions(Binding binding, Window window, int groups, int[] image, int[] weights, int[] output, boolean bias) {
+        this.binding = binding;
+        this.scope = binding.scope();
+        this.window = window;
+        this.groups = groups;
+        this.image = scope.image(image[0], image[1], image[2], image[3]);
+        this.output = scope.image(output[0], output[1], output[2], output[3]);
+        this.weights = weights(weights);
+        this.anyWeights = anyWeights(weights);
+        this.bias = bias ? scope.vector(output[3]) : null;
+    }
+
+    private long weights(int[] dims) {
+        long height = dims[0];
+        long width = dims[1];
+        long in = dims[2];
+        long out = dims[3];
+        return groups == 1
+                ? scope.layout(new long[] {out, in, height, width}, new long[] {1, out, width * in * out, in * out})
+                : scope.layout(
+                        new long[] {groups, out / groups, in, height, width},
+                        new long[] {out / groups, 1, out, width * in * out, in * out});
+    }
+
+    private long anyWeights(int[] dims) {
+        return groups == 1
+                ? scope.anyLayout(dims[3], dims[2], dims[0], dims[1])
+                : scope.anyLayout(groups, dims[3] / groups, dims[2], dims[0], dims[1]);
+    }
+
+    static Task forward(Binding binding, Kernel.Contraction kernel, Op.Conv2d op) {
+        var product = kernel.product();
+        var shapes = new Convolutions(
+                binding,
+                op.window(),
+                op.groups(),
+                binding.dims(product.operand(0)),
+                binding.dims(product.operand(1)),
+                binding.dims(product),
+                kernel.bias() != null);
+        return shapes.forward(kernel);
+    }
+
+    private long forwardDescriptor(boolean relu) {
+        return scope.convolutionForward(
+                OneDnn.FORWARD_TRAINING,
+                image,
+                anyWeights,
+                bias == null ? 0 : bias,
+                output,
+                window,
+                scope.attributes(relu));
+    }
+
+    private Task forward(Kernel.Contraction kernel) {
+        var descriptor = forwardDescriptor(kernel.relu());
+        var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
+                .argument(OneDnn.ARG_SRC, image, binding.read(kernel.product().operand(0)));
+        weights(task, kernel.product().operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
+        if (kernel.bias() != null && bias != null) {
+            task.argument(OneDnn.ARG_BIAS, bias, binding.read(kernel.bias()));
+        }
+        return task.argument(OneDnn.ARG_DST, output, binding.write(kernel.result()))
+                .build();
+    }
+
+    private void weights(PrimitiveTask.Builder task, Node node, long wanted) {
+        var packed = binding.packed(node, weights, wanted);
+        if (packed != null) {
+            task.argument(OneDnn.ARG_WEIGHTS, wanted, packed);
+        } else {
+            task.operand(OneDnn.ARG_WEIGHTS, weights, wanted, binding.read(node));
+        }
+    }
+
+    static Task inputGradient(Binding binding, Node node, Op.Conv2dInputGradient op) {
+        var shapes = new Convolutions(
+                binding,
+                op.window(),
+                op.groups(),
+                binding.dims(node),
+                binding.dims(node.operand(1)),
+                binding.dims(node.operand(0)),
+                false);
+        return shapes.inputGradient(node);
+    }
+
+    private Task inputGradient(Node node) {
+        var descriptor = scope.convolutionBackwardData(
+                image, anyWeights, output, window, forwardDescriptor(false), scope.attributes(false));
+        var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
+                .argument(OneDnn.ARG_DIFF_DST, output, binding.read(node.operand(0)));
+        weights(task, node.operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
+        return task.argument(OneDnn.ARG_DIFF_SRC, image, binding.write(node)).build();
+    }
+
+    static Task weightGradient(Binding binding, Node node, Op.Conv2dWeightGradient op) {
+        var shapes = new Convolutions(
+                binding,
+                op.window(),
+                op.groups(),
+                binding.dims(node.operand(0)),
+                binding.dims(node),
+                binding.dims(node.operand(1)),
+                false);
+        return shapes.weightGradient(node);
+    }
+
+    private Task weightGradient(Node node) {
+        var descriptor = scope.convolutionBackwardWeights(
+                image, anyWeights, output, window, forwardDescriptor(false), scope.attributes(false));
+        return new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
+                .argument(OneDnn.ARG_SRC, image, binding.read(node.operand(0)))
+                .argument(OneDnn.ARG_DIFF_DST, output, binding.read(node.operand(1)))
+                .result(
+                        OneDnn.ARG_DIFF_WEIGHTS,
+                        weights,
+                        scope.query(descriptor, OneDnn.QUERY_DIFF_WEIGHTS),
+                        binding.write(node))
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.Session;
+import org.jspecify.annotations.Nullable;
+
+/** The default engine: oneDNN and fused loops on the processor, in float32. */
+public final class CpuEngine implements Engine {
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public String description() {
+        return "cpu (oneDNN, float32, "
+                + System.getProperty("os.arch")
+                + ", "
+                + Runtime.getRuntime().availableProcessors()
+                + " cores)";
+    }
+
+    /** Why this engine cannot work on this machine, or null if it can. */
+    public @Nullable String unavailable() {
+        return OneDnn.problem();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws EngineException if oneDNN's native library cannot be loaded
+     */
+    @Override
+    public Session open(Program program, Options options) {
+        return new CpuSession(program, options);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.InitialValues;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.schedule.MemoryPlan;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.Engine.Options;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.Session;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A program with its variables, and the graphs bound so far. */
+final class CpuSession implements Session {
+    /** Training and evaluating, each with full and last batches, and single predictions: few sizes are used at a time. */
+    private static final int MOST_BOUND = 8;
+
+    private static final double[] NO_SCALARS = {};
+
+    private final OneDnn dnn = OneDnn.get();
+    private final Program program;
+    private final long seed;
+    private final Arena arena = Arena.ofShared();
+    private final Map<Variable, Long> offsets = new LinkedHashMap<>();
+    private final MemorySegment variables;
+    private final List<String> externals = new ArrayList<>();
+    private final Workers workers;
+    private final LinkedHashMap<Key, BoundGraph> bound = new LinkedHashMap<>(16, 0.75f, true);
+    private final long[] addresses;
+    private boolean closed;
+
+    private enum Purpose {
+        TRAIN,
+        EVALUATE,
+        PREDICT
+    }
+
+    private record Key(Purpose purpose, int batch) {}
+
+    CpuSession(Program program, Options options) {
+        this.program = program;
+        this.seed = options.seed();
+        var bytes = 0L;
+        for (var variable : program.variables()) {
+            offsets.put(variable, bytes);
+            bytes += MemoryPlan.aligned(variable.shape().elementsPerSample() * Float.BYTES);
+        }
+        variables = arena.allocate(Math.max(1, bytes), MemoryPlan.ALIGNMENT);
+        program.inputs().forEach(input -> externals.add(input.name()));
+        var target = program.target();
+        if (target != null) {
+            externals.add(target.name());
+        }
+        externals.add(Program.PREDICTION);
+        addresses = new long[externals.size()];
+        var index = 0;
+        for (var variable : program.variables()) {
+            var values = new float[Math.toIntExact(variable.shape().elementsPerSample())];
+            InitialValues.fill(variable, index++, seed, values);
+            MemorySegment.copy(values, 0, of(variable), ValueLayout.JAVA_FLOAT, 0, values.length);
+        }
+        workers = new Workers(Math.max(1, options.threads()));
+    }
+
+    @Override
+    public double train(Batch batch, long step, MemorySegment predictions) {
+        var graph = required(program.train(), "train", "a loss and an optimizer");
+        var scalars = program.scalars();
+        return run(Purpose.TRAIN, graph, batch, predictions, scalars.names(), scalars.at(step), step)
+                .loss();
+    }
+
+    @Override
+    public double evaluate(Batch batch, MemorySegment predictions) {
+        var graph = required(program.evaluate(), "evaluate", "a loss");
+        return run(Purpose.EVALUATE, graph, batch, predictions, List.of(), NO_SCALARS, 0)
+                .loss();
+    }
+
+    @Override
+    public void predict(Batch batch, MemorySegment predictions) {
+        run(Purpose.PREDICT, program.predict(), batch, predictions, List.of(), NO_SCALARS, 0);
+    }
+
+    private static Graph required(@Nullable Graph graph, String what, String need) {
+        if (graph == null) {
+            throw new EngineException("this model cannot " + what + ": it names no " + need.replace("a ", ""));
+        }
+        return graph;
+    }
+
+    private BoundGraph run(
+            Purpose purpose,
+            Graph graph,
+            Batch batch,
+            MemorySegment predictions,
+            List<String> names,
+            double[] scalars,
+            long step) {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
+        address(purpose, graph, batch, predictions);
+        // OpenMP counts threads by the calling thread: it gets back what it had.
+        var threads = dnn.threads(1);
+        try {
+            var ready = bound(purpose, graph, batch.size());
+            ready.run(workers, addresses, names, scalars, seed, step);
+            if (!graph.updates().isEmpty()) {
+                bound.values().forEach(BoundGraph::variablesChanged);
+            }
+            return ready;
+        } finally {
+            dnn.threads(threads);
+        }
+    }
+
+    private BoundGraph bound(Purpose purpose, Graph graph, int batch) {
+        var key = new Key(purpose, batch);
+        var known = bound.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (bound.size() == MOST_BOUND) {
+            bound.pollFirstEntry().getValue().close();
+        }
+        var made = new BoundGraph(graph, batch, workers.count(), offsets, variables.address(), externals);
+        bound.put(key, made);
+        return made;
+    }
+
+    /** Checks the caller's tensors, since what lies behind an address cannot be checked later. */
+    private void address(Purpose purpose, Graph graph, Batch batch, MemorySegment predictions) {
+        if (batch.inputs().size() != program.inputs().size()) {
+            throw new IllegalArgumentException(
+                    batch.inputs().size() + " inputs where the model takes " + program.inputs().size());
+        }
+        var next = 0;
+        for (var input : program.inputs()) {
+            addresses[next] = checked(input.name(), batch.inputs().get(next), input, batch.size());
+            next++;
+        }
+        var target = program.target();
+        if (target != null) {
+            addresses[next++] = purpose == Purpose.PREDICT || batch.target() == null
+                    ? 0
+                    : checked(target.name(), batch.target(), target, batch.size());
+            if (purpose != Purpose.PREDICT && batch.target() == null) {
+                throw new IllegalArgumentException("the batch brings no target");
+            }
+        }
+        var output = graph.outputs().get(Program.PREDICTION);
+        if (output != null) {
+            addresses[next] = checked(
+                    Program.PREDICTION,
+                    predictions,
+                    output.shape().elements(batch.size()));
+        }
+    }
+
+    private static long checked(String name, MemorySegment segment, Op.Input input, int batch) {
+        return checked(name, segment, input.shape().elements(batch));
+    }
+
+    private static long checked(String name, MemorySegment segment, long elements) {
+        if (!segment.isNative() || segment.byteSize() < elements * Float.BYTES || segment.address() % Float.BYTES != 0) {
+            throw new IllegalArgumentException("the memory for " + name + " must be off-heap, aligned and hold "
+                    + elements * Float.BYTES + " bytes; it holds " + segment.byteSize());
+        }
+        return segment.address();
+    }
+
+    @Override
+    public void read(Variable variable, MemorySegment target) {
+        var source = of(variable);
+        MemorySegment.copy(source, 0, target, 0, source.byteSize());
+    }
+
+    @Override
+    public void write(Variable variable, MemorySegment source) {
+        var target = of(variable);
+        MemorySegment.copy(source, 0, target, 0, target.byteSize());
+        bound.values().forEach(BoundGraph::variablesChanged);
+    }
+
+    private MemorySegment of(Variable variable) {
+        var offset = offsets.get(variable);
+        if (offset == null) {
+            throw new IllegalArgumentException(variable.name() + " is no variable of this program");
+        }
+        return variables.asSlice(offset, variable.shape().elementsPerSample() * Float.BYTES);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            workers.close();
+            bound.values().forEach(BoundGraph::close);
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.Philox;
+import dev.updraft.compiler.ops.UnaryFunction;
+import java.util.Arrays;
+
+/** One step of a {@link PointwiseTask} on a block of elements; registers are arrays of {@link Frame#BLOCK} floats. */
+sealed interface Instruction {
+    /**
+     * Does it for a block.
+     *
+     * @param start the block's first element in the loop
+     * @param count elements of the block
+     */
+    void run(Frame frame, float[][] registers, long start, int count);
+
+    /** A tensor of the loop's own shape. */
+    record Load(int target, Buffer source) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            Memory.load(source.address(frame) + start * Float.BYTES, registers[target], 0, count);
+        }
+    }
+
+    /** The same number everywhere. */
+    record Fill(int target, float value) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            Arrays.fill(registers[target], value);
+        }
+    }
+
+    /** A tensor repeated to the loop's shape. */
+    record LoadRepeated(int target, Buffer source, Runs runs) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            var address = source.address(frame);
+            var register = registers[target];
+            var length = runs.length();
+            var stride = runs.stride();
+            var run = start / length;
+            var within = (int) (start % length);
+            for (var i = 0; i < count; run++, within = 0) {
+                var part = Math.min(length - within, count - i);
+                var first = address + (runs.offset(run) + within * stride) * Float.BYTES;
+                if (stride == 1) {
+                    Memory.load(first, register, i, part);
+                } else if (stride == 0) {
+                    Arrays.fill(register, i, i + part, Memory.get(first));
+                } else {
+                    for (var k = 0; k < part; k++) {
+                        register[i + k] = Memory.get(first + k * stride * Float.BYTES);
+                    }
+                }
+                i += part;
+            }
+        }
+    }
+
+    /**
+     * Random numbers.
+     *
+     * @param perSample elements of a sample, so that the numbers do not depend on how the batch is cut
+     */
+    record Random(int target, int stream, long perSample) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            var register = registers[target];
+            var first = frame.firstSample() * perSample + start;
+            for (var i = 0; i < count; ) {
+                var element = first + i;
+                var block = Philox.block(frame.seed(), frame.step(), stream, element >>> 2);
+                for (var word = (int) element & 3; word < 4 && i < count; word++) {
+                    register[i++] = Philox.uniform(block.word(word));
+                }
+            }
+        }
+    }
+
+    record Map(UnaryFunction function, int source, int target) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            Loops.map(function, registers[source], registers[target], count);
+        }
+    }
+
+    record Combine(BinaryFunction function, int left, int right, int target) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            Loops.combine(function, registers[left], registers[right], registers[target], count);
+        }
+    }
+
+    record Select(int condition, int left, int right, int target) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            Loops.select(registers[condition], registers[left], registers[right], registers[target], count);
+        }
+    }
+
+    record Store(int source, Buffer target) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            Memory.store(registers[source], count, target.address(frame) + start * Float.BYTES);
+        }
+    }
+
+    /**
+     * Adds to sums, in float64 and in order.
+     *
+     * @param first where in the accumulator the sums begin
+     * @param runs from the loop to the sums
+     */
+    record Accumulate(int source, int first, Runs runs) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            var sums = frame.accumulator(0);
+            var register = registers[source];
+            var length = runs.length();
+            var run = start / length;
+            var within = (int) (start % length);
+            for (var i = 0; i < count; run++, within = 0) {
+                var part = Math.min(length - within, count - i);
+                var place = first + (int) runs.offset(run);
+                if (runs.stride() == 0) {
+                    sums[place] += sum(register, i, part);
+                } else {
+                    accumulate(register, i, part, sums, place + within * (int) runs.stride(), (int) runs.stride());
+                }
+                i += part;
+            }
+        }
+
+        private static double sum(float[] values, int from, int count) {
+            var sum = 0.0;
+            for (var i = from; i < from + count; i++) {
+                sum += values[i];
+            }
+            return sum;
+        }
+
+        private static void accumulate(float[] values, int from, int count, double[] sums, int place, int stride) {
+            if (stride == 1) {
+                for (var i = 0; i < count; i++) {
+                    sums[place + i] += values[from + i];
+                }
+            } else {
+                for (var i = 0; i < count; i++) {
+                    sums[place + i * stride] += values[from + i];
+                }
+            }
+        }
+    }
+}

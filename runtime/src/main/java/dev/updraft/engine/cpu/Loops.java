@@ -1,0 +1,186 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.UnaryFunction;
+
+/**
+ * Element-wise functions on blocks of floats: one plain loop a function, which the JIT compiler turns into vector
+ * instructions. Targets may be the same array as a source.
+ */
+final class Loops {
+    /** Below this the square of a float is no longer normal; see {@link UnaryFunction#FLUSH}. */
+    private static final float TINY = 1e-30f;
+
+    private Loops() {}
+
+    static void map(UnaryFunction function, float[] x, float[] y, int n) {
+        switch (function) {
+            case NEGATE -> negate(x, y, n);
+            case ABS -> abs(x, y, n);
+            case SIGN -> sign(x, y, n);
+            case SQUARE -> multiply(x, x, y, n);
+            case SQRT -> sqrt(x, y, n);
+            case RECIPROCAL -> reciprocal(x, y, n);
+            case EXP -> exp(x, y, n);
+            case LOG -> log(x, y, n);
+            case LOG1P -> log1p(x, y, n);
+            case TANH -> tanh(x, y, n);
+            case SIGMOID -> sigmoid(x, y, n);
+            case ERF -> erf(x, y, n);
+            case RELU -> relu(x, y, n);
+            case FLUSH -> flush(x, y, n);
+        }
+    }
+
+    static void combine(BinaryFunction function, float[] a, float[] b, float[] y, int n) {
+        switch (function) {
+            case ADD -> add(a, b, y, n);
+            case SUBTRACT -> subtract(a, b, y, n);
+            case MULTIPLY -> multiply(a, b, y, n);
+            case DIVIDE -> divide(a, b, y, n);
+            case MAXIMUM -> maximum(a, b, y, n);
+            case MINIMUM -> minimum(a, b, y, n);
+            case LESS -> less(a, b, y, n);
+            case EQUAL -> equal(a, b, y, n);
+            case GATE -> gate(a, b, y, n);
+        }
+    }
+
+    static void select(float[] condition, float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = condition[i] != 0 ? a[i] : b[i];
+        }
+    }
+
+    private static void negate(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = -x[i];
+        }
+    }
+
+    private static void abs(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Math.abs(x[i]);
+        }
+    }
+
+    private static void sign(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Math.signum(x[i]);
+        }
+    }
+
+    private static void sqrt(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = (float) Math.sqrt(x[i]);
+        }
+    }
+
+    private static void reciprocal(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = 1 / x[i];
+        }
+    }
+
+    private static void exp(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = (float) Math.exp(x[i]);
+        }
+    }
+
+    private static void log(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = (float) Math.log(x[i]);
+        }
+    }
+
+    private static void log1p(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = (float) Math.log1p(x[i]);
+        }
+    }
+
+    private static void tanh(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Approximations.tanh(x[i]);
+        }
+    }
+
+    private static void sigmoid(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = 0.5f * Approximations.tanh(0.5f * x[i]) + 0.5f;
+        }
+    }
+
+    private static void erf(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Approximations.erf(x[i]);
+        }
+    }
+
+    private static void relu(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Math.max(x[i], 0f);
+        }
+    }
+
+    private static void flush(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Math.abs(x[i]) < TINY ? 0f : x[i];
+        }
+    }
+
+    private static void add(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = a[i] + b[i];
+        }
+    }
+
+    private static void subtract(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = a[i] - b[i];
+        }
+    }
+
+    private static void multiply(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = a[i] * b[i];
+        }
+    }
+
+    private static void divide(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = a[i] / b[i];
+        }
+    }
+
+    private static void maximum(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Math.max(a[i], b[i]);
+        }
+    }
+
+    private static void minimum(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Math.min(a[i], b[i]);
+        }
+    }
+
+    private static void less(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = a[i] < b[i] ? 1f : 0f;
+        }
+    }
+
+    private static void equal(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = a[i] == b[i] ? 1f : 0f;
+        }
+    }
+
+    private static void gate(float[] a, float[] b, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = b[i] > 0 ? a[i] : 0f;
+        }
+    }
+}

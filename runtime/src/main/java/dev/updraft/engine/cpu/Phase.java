@@ -1,0 +1,36 @@
+package dev.updraft.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the workers do between two meetings. */
+sealed interface Phase {
+
+    /** Every shard of the batch goes through all tasks of its size. */
+    record PerShard(Map<Integer, List<Task>> tasksBySize) implements Phase {
+        public PerShard {
+            tasksBySize = Map.copyOf(tasksBySize);
+        }
+    }
+
+    /** Every item is done once. */
+    record Once(List<Item> items) implements Phase {
+        public Once {
+            items = List.copyOf(items);
+        }
+
+        static Once of(List<Task> tasks) {
+            var items = new ArrayList<Item>();
+            for (var task : tasks) {
+                for (var part = 0; part < task.parts(); part++) {
+                    items.add(new Item(task, part));
+                }
+            }
+            return new Once(items);
+        }
+    }
+
+    /** A part of a task. */
+    record Item(Task task, int part) {}
+}

@@ -1,0 +1,187 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.engine.cpu.PointwiseTask.SumResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns a {@link Kernel.Pointwise} into instructions, with as few registers as there are values alive at once. */
+final class PointwiseCompiler {
+    private final Binding binding;
+    private final Kernel.Pointwise kernel;
+    private final int[] dims;
+    private final int block;
+    private final List<Instruction> once = new ArrayList<>();
+    private final List<Instruction> perBlock = new ArrayList<>();
+    private final List<SumResult> sums = new ArrayList<>();
+    private final Map<Node, Integer> registers = new HashMap<>();
+    private final Set<Node> constant = new HashSet<>();
+    private final Map<Node, Node> lastUser = new HashMap<>();
+    private final Deque<Integer> free = new ArrayDeque<>();
+    private int registerCount;
+    private int accumulators;
+
+    private PointwiseCompiler(Binding binding, Kernel.Pointwise kernel) {
+        this.binding = binding;
+        this.kernel = kernel;
+        this.dims = kernel.shape().bind(binding.samples());
+        this.block = block();
+        for (var node : kernel.body()) {
+            node.operands().forEach(operand -> lastUser.put(operand, node));
+            lastUser.putIfAbsent(node, node);
+        }
+    }
+
+    static Task compile(Binding binding, Kernel.Pointwise kernel) {
+        return new PointwiseCompiler(binding, kernel).compile();
+    }
+
+    private Task compile() {
+        for (var node : kernel.body()) {
+            switch (node.op()) {
+                case Op.Broadcast _ -> repeat(node);
+                case Op.Sum(var axes) -> accumulate(node, axes);
+                case Op.RandomUniform(var stream, var shape) ->
+                    perBlock.add(new Instruction.Random(allocate(node), stream, shape.elementsPerSample()));
+                case Op.Map(var function) -> {
+                    var source = register(node.operand(0));
+                    release(node);
+                    perBlock.add(new Instruction.Map(function, source, allocate(node)));
+                }
+                case Op.Combine(var function) -> {
+                    var left = register(node.operand(0));
+                    var right = register(node.operand(1));
+                    release(node);
+                    perBlock.add(new Instruction.Combine(function, left, right, allocate(node)));
+                }
+                case Op.Select() -> {
+                    var condition = register(node.operand(0));
+                    var left = register(node.operand(1));
+                    var right = register(node.operand(2));
+                    release(node);
+                    perBlock.add(new Instruction.Select(condition, left, right, allocate(node)));
+                }
+                case Op.Input _,
+                        Op.Read _,
+                        Op.StepScalar _,
+                        Op.Constant _,
+                        Op.BatchSize _,
+                        Op.Reshape _,
+                        Op.Transpose _,
+                        Op.Concat _,
+                        Op.Slice _,
+                        Op.Pad _,
+                        Op.Max _,
+                        Op.Softmax _,
+                        Op.LogSoftmax _,
+                        Op.OneHot _,
+                        Op.MatMul _,
+                        Op.Conv2d _,
+                        Op.Conv2dInputGradient _,
+                        Op.Conv2dWeightGradient _,
+                        Op.MaxPool2d _,
+                        Op.MaxPool2dGradient _,
+                        Op.AveragePool2d _,
+                        Op.AveragePool2dGradient _ ->
+                    throw new IllegalStateException(node.op() + " in a loop");
+            }
+            if (kernel.results().contains(node) && !(node.op() instanceof Op.Sum)) {
+                var buffer = binding.write(node);
+                perBlock.add(new Instruction.Store(register(node), buffer));
+            }
+            if (lastUser.get(node) == node) {
+                free(node);
+            }
+        }
+        return new PointwiseTask(Strides.elements(dims), block, Math.max(1, registerCount), once, perBlock, sums);
+    }
+
+    /** The largest block that whole periods of the repeated vectors fill, so that these need loading only once. */
+    private int block() {
+        var longest = 1;
+        for (var node : kernel.body()) {
+            if (node.op() instanceof Op.Broadcast) {
+                var runs = runs(node);
+                if (runs.isPeriodic() && runs.length() <= Frame.BLOCK) {
+                    longest = Math.max(longest, runs.length());
+                }
+            }
+        }
+        return Frame.BLOCK / longest * longest;
+    }
+
+    private Runs runs(Node broadcast) {
+        return Runs.of(dims, Strides.broadcast(binding.dims(broadcast.operand(0)), dims));
+    }
+
+    private void repeat(Node node) {
+        var source = node.operand(0);
+        var runs = runs(node);
+        var same = runs.isScalar() || (runs.isPeriodic() && block % runs.length() == 0);
+        var target = same ? allocateForever(node) : allocate(node);
+        if (source.op() instanceof Op.Constant(var value)) {
+            once.add(new Instruction.Fill(target, (float) value));
+        } else {
+            (same ? once : perBlock).add(new Instruction.LoadRepeated(target, binding.read(source), runs));
+        }
+    }
+
+    private void accumulate(Node node, List<Integer> axes) {
+        var strides = Strides.rowMajor(binding.dims(node));
+        axes.forEach(axis -> strides[axis] = 0);
+        var count = Math.toIntExact(Strides.elements(binding.dims(node)));
+        perBlock.add(new Instruction.Accumulate(register(node.operand(0)), accumulators, Runs.of(dims, strides)));
+        sums.add(new SumResult(accumulators, count, binding.write(node)));
+        accumulators += count;
+        release(node);
+    }
+
+    /** The register of an operand; what is read from memory is loaded at its first use. */
+    private int register(Node operand) {
+        var known = registers.get(operand);
+        if (known != null) {
+            return known;
+        }
+        if (operand.op() instanceof Op.Constant(var value)) {
+            var target = allocateForever(operand);
+            once.add(new Instruction.Fill(target, (float) value));
+            return target;
+        }
+        var target = allocate(operand);
+        perBlock.add(new Instruction.Load(target, binding.read(operand)));
+        return target;
+    }
+
+    private int allocate(Node node) {
+        var register = free.isEmpty() ? registerCount++ : free.pop();
+        registers.put(node, register);
+        return register;
+    }
+
+    private int allocateForever(Node node) {
+        constant.add(node);
+        var register = registerCount++;
+        registers.put(node, register);
+        return register;
+    }
+
+    /** Gives back the registers of the operands that {@code user} is the last to read. */
+    private void release(Node user) {
+        user.operands().stream().distinct().filter(operand -> lastUser.get(operand) == user).forEach(this::free);
+    }
+
+    private void free(Node node) {
+        var register = registers.get(node);
+        if (register != null && !constant.contains(node)) {
+            free.push(register);
+        }
+    }
+}

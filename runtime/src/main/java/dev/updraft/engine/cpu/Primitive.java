@@ -1,0 +1,50 @@
+package dev.updraft.engine.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** A oneDNN primitive with its arguments, for any number of workers; each has memory objects of its own. */
+final class Primitive {
+    private final OneDnn dnn = OneDnn.get();
+    private final long primitive;
+    private final int count;
+    private final Buffer[] buffers;
+    private final Arguments[] byWorker;
+
+    /** An argument: {@code ARG_…}, its layout, and where it lies. */
+    record Argument(int kind, long layout, Buffer buffer) {}
+
+    /** One worker's memory objects, and the addresses they have now. */
+    private record Arguments(MemorySegment array, long[] memories, long[] addresses) {}
+
+    Primitive(OneDnnScope scope, long descriptor, int workers, Argument... arguments) {
+        primitive = scope.primitive(descriptor);
+        count = arguments.length;
+        buffers = Arrays.stream(arguments).map(Argument::buffer).toArray(Buffer[]::new);
+        var kinds = Arrays.stream(arguments).mapToInt(Argument::kind).toArray();
+        byWorker = new Arguments[workers];
+        for (var worker = 0; worker < workers; worker++) {
+            var memories = Arrays.stream(arguments)
+                    .mapToLong(argument -> scope.memory(argument.layout))
+                    .toArray();
+            byWorker[worker] = new Arguments(scope.arguments(kinds, memories), memories, new long[count]);
+        }
+    }
+
+    void run(Frame frame) {
+        var arguments = byWorker[frame.worker()];
+        try {
+            for (var i = 0; i < count; i++) {
+                var address = buffers[i].address(frame);
+                if (arguments.addresses[i] != address) {
+                    OneDnn.check((int) dnn.setDataHandle.invokeExact(arguments.memories[i], address), "memory");
+                    arguments.addresses[i] = address;
+                }
+            }
+            var array = arguments.array.address();
+            OneDnn.check((int) dnn.execute.invokeExact(primitive, frame.stream(), count, array), "to compute");
+        } catch (Throwable failure) {
+            throw OneDnn.unexpected(failure);
+        }
+    }
+}

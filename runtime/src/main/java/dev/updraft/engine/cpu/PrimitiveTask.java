@@ -1,0 +1,110 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.schedule.MemoryPlan;
+import dev.updraft.engine.cpu.Primitive.Argument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A oneDNN primitive, with changes of layout before and after it where it wants other layouts than ours. */
+final class PrimitiveTask implements Task {
+    private final List<Primitive> primitives;
+    private final long scratchBytes;
+
+    private PrimitiveTask(List<Primitive> primitives, long scratchBytes) {
+        this.primitives = List.copyOf(primitives);
+        this.scratchBytes = scratchBytes;
+    }
+
+    @Override
+    public void run(Frame frame, int part) {
+        for (var primitive : primitives) {
+            primitive.run(frame);
+        }
+    }
+
+    @Override
+    public long scratchBytes() {
+        return scratchBytes;
+    }
+
+    /** Collects arguments. */
+    static final class Builder {
+        private final OneDnnScope scope;
+        private final int workers;
+        private final long descriptor;
+        private final List<Argument> arguments = new ArrayList<>();
+        private final List<Primitive> before = new ArrayList<>();
+        private final List<Primitive> after = new ArrayList<>();
+        private long scratchBytes;
+
+        Builder(OneDnnScope scope, int workers, long descriptor) {
+            this.scope = scope;
+            this.workers = workers;
+            this.descriptor = descriptor;
+        }
+
+        /** An argument that has the layout the primitive works with. */
+        Builder argument(int kind, long layout, Buffer buffer) {
+            arguments.add(new Argument(kind, layout, buffer));
+            return this;
+        }
+
+        /** An operand with a layout of ours, copied first if the primitive wants another. */
+        Builder operand(int kind, long ours, long wanted, Buffer buffer) {
+            if (scope.equal(ours, wanted)) {
+                return argument(kind, ours, buffer);
+            }
+            var copy = scratch(scope.size(wanted));
+            before.add(reorder(scope, workers, ours, buffer, wanted, copy));
+            return argument(kind, wanted, copy);
+        }
+
+        /** A result that shall have a layout of ours, copied at the end if the primitive gives another. */
+        Builder result(int kind, long ours, long given, Buffer buffer) {
+            if (scope.equal(ours, given)) {
+                return argument(kind, ours, buffer);
+            }
+            var copy = scratch(scope.size(given));
+            after.add(reorder(scope, workers, given, copy, ours, buffer));
+            return argument(kind, given, copy);
+        }
+
+        PrimitiveTask build() {
+            var scratchpad = scope.query(descriptor, OneDnn.QUERY_SCRATCHPAD);
+            if (scope.size(scratchpad) > 0) {
+                argument(OneDnn.ARG_SCRATCHPAD, scratchpad, scratch(scope.size(scratchpad)));
+            }
+            var all = new ArrayList<>(before);
+            all.add(new Primitive(scope, descriptor, workers, arguments.toArray(Argument[]::new)));
+            all.addAll(after);
+            return new PrimitiveTask(all, scratchBytes);
+        }
+
+        /** A primitive to run before. */
+        Builder first(Primitive primitive) {
+            before.add(primitive);
+            return this;
+        }
+
+        /** Memory for the length of the task. */
+        Buffer scratch(long bytes) {
+            var buffer = Buffer.at(Region.SCRATCH, scratchBytes);
+            scratchBytes += MemoryPlan.aligned(bytes);
+            return buffer;
+        }
+    }
+
+    /** A change of layout as a task of its own. */
+    static PrimitiveTask reorderTask(OneDnnScope scope, int workers, long from, Buffer source, long to, Buffer target) {
+        return new PrimitiveTask(List.of(reorder(scope, workers, from, source, to, target)), 0);
+    }
+
+    private static Primitive reorder(OneDnnScope scope, int workers, long from, Buffer source, long to, Buffer target) {
+        return new Primitive(
+                scope,
+                scope.reorder(from, to, 0),
+                workers,
+                new Argument(OneDnn.ARG_SRC, from, source),
+                new Argument(OneDnn.ARG_DST, to, target));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.updraft.engine.cpu;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+
+/**
+ * The sum over the batch out of the shards' parts, first shard first.
+ *
+ * @param source the first shard's part; the others follow at equal distances
+ * @param shards where the shards' parts lie
+ */
+record SumParts(Buffer source, Buffer result, long elements, PartLayout shards) implements Task {
+    private static final int ELEMENTS_PER_PART = 16 * Frame.BLOCK;
+
+    /** Known when memory is planned. */
+    static final class PartLayout {
+        int count;
+        long bytes;
+    }
+
+    @Override
+    public int parts() {
+        return (int) Math.ceilDiv(elements, (long) ELEMENTS_PER_PART);
+    }
+
+    @Override
+    public void run(Frame frame, int part) {
+        var registers = frame.registers(2);
+        var from = (long) part * ELEMENTS_PER_PART;
+        var to = Math.min(elements, from + ELEMENTS_PER_PART);
+        for (var start = from; start < to; start += Frame.BLOCK) {
+            var count = (int) Math.min(Frame.BLOCK, to - start);
+            var address = source.address(frame) + start * Float.BYTES;
+            Memory.load(address, registers[0], 0, count);
+            for (var shard = 1; shard < shards.count; shard++) {
+                Memory.load(address + shard * shards.bytes, registers[1], 0, count);
+                Loops.combine(BinaryFunction.ADD, registers[0], registers[1], registers[0], count);
+            }
+            Memory.store(registers[0], count, result.address(frame) + start * Float.BYTES);
+        }
+    }
+}
