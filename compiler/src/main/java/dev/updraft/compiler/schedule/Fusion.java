@@ -83,7 +83,8 @@ final class Fusion {
 
     /** The vector that {@code sum} adds to every row of {@code product}, if that is what it does. */
     private static @Nullable Node biasOf(Node sum, Node product) {
-        if (!sum.op().equals(new Op.Combine(BinaryFunction.ADD)) || !product.shape().batched()) {
+        if (!sum.op().equals(new Op.Combine(BinaryFunction.ADD))
+                || !product.shape().batched()) {
             return null;
         }
         var other = sum.operand(0) == product ? sum.operand(1) : sum.operand(0);
@@ -133,8 +134,7 @@ final class Fusion {
                             Op.MaxPool2d _,
                             Op.MaxPool2dGradient _,
                             Op.AveragePool2d _,
-                            Op.AveragePool2dGradient _ ->
-                        false;
+                            Op.AveragePool2dGradient _ -> false;
                 };
     }
 
@@ -239,18 +239,18 @@ final class Fusion {
                 add(stages, stage, depth, kernel == null ? new Kernel.Single(node) : kernel);
             }
         }
-        groups.forEach((stage, byGroup) ->
-                byGroup.forEach((group, body) -> pointwise(group, body).ifPresent(kernel -> add(stages, stage, group.depth(), kernel))));
+        groups.forEach((stage, byGroup) -> byGroup.forEach((group, body) ->
+                pointwise(group, body).ifPresent(kernel -> add(stages, stage, group.depth(), kernel))));
         var last = stages.isEmpty() ? -1 : stages.lastKey();
         var result = new ArrayList<Stage>();
         for (var stage = 0; stage <= last; stage++) {
-            result.add(new Stage(List.copyOf(stages.getOrDefault(stage, new TreeMap<>()).values())));
+            result.add(new Stage(
+                    List.copyOf(stages.getOrDefault(stage, new TreeMap<>()).values())));
         }
         return result;
     }
 
-    private static void add(
-            Map<Integer, Map<Integer, List<Kernel>>> stages, int stage, int depth, Kernel kernel) {
+    private static void add(Map<Integer, Map<Integer, List<Kernel>>> stages, int stage, int depth, Kernel kernel) {
         stages.computeIfAbsent(stage, _ -> new TreeMap<>())
                 .computeIfAbsent(depth, _ -> new ArrayList<>())
                 .add(kernel);

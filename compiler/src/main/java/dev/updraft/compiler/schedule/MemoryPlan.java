@@ -40,7 +40,8 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
         var placed = new ArrayList<Demand<V>>();
         var bytes = 0L;
         for (var demand : demands.stream()
-                .sorted(Comparator.comparingLong((Demand<V> demand) -> demand.bytes).reversed())
+                .sorted(Comparator.comparingLong((Demand<V> demand) -> demand.bytes)
+                        .reversed())
                 .toList()) {
             var offset = firstGap(demand, placed, offsets);
             offsets.put(demand.value, offset);

@@ -79,8 +79,7 @@ public record Schedule(Graph graph, List<Stage> stages) {
                     Op.MaxPool2d _,
                     Op.MaxPool2dGradient _,
                     Op.AveragePool2d _,
-                    Op.AveragePool2dGradient _ ->
-                false;
+                    Op.AveragePool2dGradient _ -> false;
         };
     }
 

@@ -18,7 +18,8 @@ final class Convolutions {
     private final long anyWeights;
     private final @Nullable Long bias;
 
-    private Convolutions(Binding binding, Window window, int groups, int[] image, int[] weights, int[] output, boolean bias) {
+    private Convolutions(
+            Binding binding, Window window, int groups, int[] image, int[] weights, int[] output, boolean bias) {
         this.binding = binding;
         this.scope = binding.scope();
         this.window = window;

@@ -141,8 +141,8 @@ final class CpuSession implements Session {
     /** Checks the caller's tensors, since what lies behind an address cannot be checked later. */
     private void address(Purpose purpose, Graph graph, Batch batch, MemorySegment predictions) {
         if (batch.inputs().size() != program.inputs().size()) {
-            throw new IllegalArgumentException(
-                    batch.inputs().size() + " inputs where the model takes " + program.inputs().size());
+            throw new IllegalArgumentException(batch.inputs().size() + " inputs where the model takes "
+                    + program.inputs().size());
         }
         var next = 0;
         for (var input : program.inputs()) {
@@ -160,10 +160,8 @@ final class CpuSession implements Session {
         }
         var output = graph.outputs().get(Program.PREDICTION);
         if (output != null) {
-            addresses[next] = checked(
-                    Program.PREDICTION,
-                    predictions,
-                    output.shape().elements(batch.size()));
+            addresses[next] =
+                    checked(Program.PREDICTION, predictions, output.shape().elements(batch.size()));
         }
     }
 
@@ -172,7 +170,9 @@ final class CpuSession implements Session {
     }
 
     private static long checked(String name, MemorySegment segment, long elements) {
-        if (!segment.isNative() || segment.byteSize() < elements * Float.BYTES || segment.address() % Float.BYTES != 0) {
+        if (!segment.isNative()
+                || segment.byteSize() < elements * Float.BYTES
+                || segment.address() % Float.BYTES != 0) {
             throw new IllegalArgumentException("the memory for " + name + " must be off-heap, aligned and hold "
                     + elements * Float.BYTES + " bytes; it holds " + segment.byteSize());
         }

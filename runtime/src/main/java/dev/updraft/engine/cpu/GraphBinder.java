@@ -156,7 +156,8 @@ final class GraphBinder implements Binding {
         parts.forEach((node, part) -> {
             part.use(moment);
             var elements = node.shape().elementsPerSample();
-            var whole = track(Buffer.in(Region.GLOBAL)).room(elements * Float.BYTES).use(moment);
+            var whole =
+                    track(Buffer.in(Region.GLOBAL)).room(elements * Float.BYTES).use(moment);
             values.put(node, whole);
             sums.add(new SumParts(part, whole, elements, partLayout));
         });
@@ -256,8 +257,8 @@ final class GraphBinder implements Binding {
                     var reads = kernel.reads().stream().anyMatch(node -> isRead(node, variable));
                     var repeats = kernel instanceof Kernel.Pointwise loop
                             && loop.body().stream()
-                                    .anyMatch(node -> node.op() instanceof Op.Broadcast
-                                            && isRead(node.operand(0), variable));
+                                    .anyMatch(node ->
+                                            node.op() instanceof Op.Broadcast && isRead(node.operand(0), variable));
                     if (reached && reads && (!kernel.equals(writer) || repeats)) {
                         return true;
                     }
@@ -311,7 +312,8 @@ final class GraphBinder implements Binding {
             case Op.Input(var name, var _, var _) -> external(name, node);
             case Op.Constant _, Op.StepScalar _, Op.BatchSize _ ->
                 scalars.computeIfAbsent(
-                        node.op(), _ -> track(Buffer.in(Region.GLOBAL)).room(Float.BYTES).keep());
+                        node.op(),
+                        _ -> track(Buffer.in(Region.GLOBAL)).room(Float.BYTES).keep());
             case Op _ -> {
                 var buffer = values.get(node);
                 if (buffer == null) {
@@ -331,7 +333,9 @@ final class GraphBinder implements Binding {
                     .use(moment);
         }
         var predicted = graph.outputs().get(Program.PREDICTION);
-        if (predicted != null && Schedule.storage(predicted) == result && result.shape().batched()) {
+        if (predicted != null
+                && Schedule.storage(predicted) == result
+                && result.shape().batched()) {
             return values.computeIfAbsent(result, _ -> external(Program.PREDICTION, result));
         }
         var updated = inPlace.get(result);
@@ -372,8 +376,7 @@ final class GraphBinder implements Binding {
     @Override
     public Buffer workspace(Node image, Window window, long bytes) {
         return workspaces
-                .computeIfAbsent(
-                        new Pooled(Schedule.storage(image), window), _ -> track(Buffer.in(Region.SHARD)))
+                .computeIfAbsent(new Pooled(Schedule.storage(image), window), _ -> track(Buffer.in(Region.SHARD)))
                 .room(bytes)
                 .use(moment);
     }

@@ -27,8 +27,7 @@ final class MatrixProducts {
         var wish = scope.matMul(leftLayout, scope.anyLayout(inner, columns), bias, resultLayout, attributes);
         var wanted = scope.query(wish, OneDnn.QUERY_WEIGHTS);
         var packed = binding.packed(right, rightLayout, wanted);
-        var descriptor =
-                packed == null ? scope.matMul(leftLayout, rightLayout, bias, resultLayout, attributes) : wish;
+        var descriptor = packed == null ? scope.matMul(leftLayout, rightLayout, bias, resultLayout, attributes) : wish;
 
         var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
                 .argument(OneDnn.ARG_SRC, leftLayout, binding.read(left));

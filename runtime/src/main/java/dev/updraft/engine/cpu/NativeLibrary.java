@@ -26,7 +26,8 @@ record NativeLibrary(SymbolLookup oneDnn, Optional<SymbolLookup> openMp) {
         // The runtime first: oneDNN looks for it beside itself.
         var openMp = unpack(folder, OPEN_MP);
         var oneDnn = unpack(folder, ONE_DNN)
-                .orElseThrow(() -> new IOException("no oneDNN library for " + Loader.getPlatform() + " on the class path"));
+                .orElseThrow(
+                        () -> new IOException("no oneDNN library for " + Loader.getPlatform() + " on the class path"));
         return new NativeLibrary(lookup(oneDnn), openMp.map(NativeLibrary::lookup));
     }
 

@@ -87,14 +87,17 @@ final class OneDnn {
         var setter = natives.openMp().flatMap(openMp -> openMp.find("omp_set_num_threads"));
         var getter = natives.openMp().flatMap(openMp -> openMp.find("omp_get_max_threads"));
         threadsKnown = setter.isPresent() && getter.isPresent();
-        setThreads = linker.downcallHandle(FunctionDescriptor.ofVoid(JAVA_INT)).bindTo(setter.orElse(MemorySegment.ofAddress(1)));
-        maxThreads = linker.downcallHandle(FunctionDescriptor.of(JAVA_INT)).bindTo(getter.orElse(MemorySegment.ofAddress(1)));
+        setThreads = linker.downcallHandle(FunctionDescriptor.ofVoid(JAVA_INT))
+                .bindTo(setter.orElse(MemorySegment.ofAddress(1)));
+        maxThreads = linker.downcallHandle(FunctionDescriptor.of(JAVA_INT))
+                .bindTo(getter.orElse(MemorySegment.ofAddress(1)));
         execute = function("primitive_execute", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
         setDataHandle = function("memory_set_data_handle", JAVA_LONG, JAVA_LONG);
         descriptorWithStrides =
                 function("memory_desc_create_with_strides", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
         descriptorWithTag = function("memory_desc_create_with_tag", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-        descriptorSize = linker.downcallHandle(symbol("memory_desc_get_size"), FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+        descriptorSize =
+                linker.downcallHandle(symbol("memory_desc_get_size"), FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
         descriptorEqual = function("memory_desc_equal", JAVA_LONG, JAVA_LONG);
         memoryCreate = function("memory_create", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
         streamCreate = function("stream_create", JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -112,7 +115,8 @@ final class OneDnn {
         poolingForward = descriptor("pooling_forward", 2, 8);
         poolingBackward = descriptor("pooling_backward", 1, 9);
         matMul = descriptor("matmul", 0, 5);
-        reorder = function("reorder_primitive_desc_create", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        reorder = function(
+                "reorder_primitive_desc_create", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
         try (var arena = Arena.ofConfined()) {
             var result = arena.allocate(JAVA_LONG);
             var create = function("engine_create", JAVA_LONG, JAVA_INT, JAVA_LONG);
@@ -225,9 +229,11 @@ final class OneDnn {
         }
     }
 
-    void descriptorWithStrides(MemorySegment result, MemorySegment dims, int rank, MemorySegment strides) throws Throwable {
+    void descriptorWithStrides(MemorySegment result, MemorySegment dims, int rank, MemorySegment strides)
+            throws Throwable {
         check(
-                (int) descriptorWithStrides.invokeExact(result.address(), rank, dims.address(), FLOAT32, strides.address()),
+                (int) descriptorWithStrides.invokeExact(
+                        result.address(), rank, dims.address(), FLOAT32, strides.address()),
                 "a memory layout");
     }
 

@@ -72,8 +72,7 @@ final class OneDnnScope implements AutoCloseable {
 
     /** A matrix of {@code rows} and {@code columns} that lies in memory row by row, or column by column. */
     long matrix(int rows, int columns, boolean transposed) {
-        return layout(
-                new long[] {rows, columns}, transposed ? new long[] {1, rows} : new long[] {columns, 1});
+        return layout(new long[] {rows, columns}, transposed ? new long[] {1, rows} : new long[] {columns, 1});
     }
 
     /** Scratch memory from the caller; after the product, relu if wanted. */
@@ -92,111 +91,129 @@ final class OneDnnScope implements AutoCloseable {
 
     long convolutionForward(int kind, long src, long weights, long bias, long dst, Window window, long attributes) {
         var w = Windows.of(this, window);
-        return create("primitive_desc", result -> OneDnn.check(
-                (int) dnn.convolutionForward.invokeExact(
-                        result.address(),
-                        dnn.engine(),
-                        kind,
-                        OneDnn.CONVOLUTION_DIRECT,
-                        src,
-                        weights,
-                        bias,
-                        dst,
-                        w.strides,
-                        w.dilates,
-                        w.before,
-                        w.after,
-                        attributes),
-                "this convolution"));
+        return create(
+                "primitive_desc",
+                result -> OneDnn.check(
+                        (int) dnn.convolutionForward.invokeExact(
+                                result.address(),
+                                dnn.engine(),
+                                kind,
+                                OneDnn.CONVOLUTION_DIRECT,
+                                src,
+                                weights,
+                                bias,
+                                dst,
+                                w.strides,
+                                w.dilates,
+                                w.before,
+                                w.after,
+                                attributes),
+                        "this convolution"));
     }
 
-    long convolutionBackwardData(long diffSrc, long weights, long diffDst, Window window, long forward, long attributes) {
+    long convolutionBackwardData(
+            long diffSrc, long weights, long diffDst, Window window, long forward, long attributes) {
         var w = Windows.of(this, window);
-        return create("primitive_desc", result -> OneDnn.check(
-                (int) dnn.convolutionBackwardData.invokeExact(
-                        result.address(),
-                        dnn.engine(),
-                        OneDnn.CONVOLUTION_DIRECT,
-                        diffSrc,
-                        weights,
-                        diffDst,
-                        w.strides,
-                        w.dilates,
-                        w.before,
-                        w.after,
-                        forward,
-                        attributes),
-                "this convolution's input gradient"));
+        return create(
+                "primitive_desc",
+                result -> OneDnn.check(
+                        (int) dnn.convolutionBackwardData.invokeExact(
+                                result.address(),
+                                dnn.engine(),
+                                OneDnn.CONVOLUTION_DIRECT,
+                                diffSrc,
+                                weights,
+                                diffDst,
+                                w.strides,
+                                w.dilates,
+                                w.before,
+                                w.after,
+                                forward,
+                                attributes),
+                        "this convolution's input gradient"));
     }
 
-    long convolutionBackwardWeights(long src, long diffWeights, long diffDst, Window window, long forward, long attributes) {
+    long convolutionBackwardWeights(
+            long src, long diffWeights, long diffDst, Window window, long forward, long attributes) {
         var w = Windows.of(this, window);
-        return create("primitive_desc", result -> OneDnn.check(
-                (int) dnn.convolutionBackwardWeights.invokeExact(
-                        result.address(),
-                        dnn.engine(),
-                        OneDnn.CONVOLUTION_DIRECT,
-                        src,
-                        diffWeights,
-                        0L,
-                        diffDst,
-                        w.strides,
-                        w.dilates,
-                        w.before,
-                        w.after,
-                        forward,
-                        attributes),
-                "this convolution's weight gradient"));
+        return create(
+                "primitive_desc",
+                result -> OneDnn.check(
+                        (int) dnn.convolutionBackwardWeights.invokeExact(
+                                result.address(),
+                                dnn.engine(),
+                                OneDnn.CONVOLUTION_DIRECT,
+                                src,
+                                diffWeights,
+                                0L,
+                                diffDst,
+                                w.strides,
+                                w.dilates,
+                                w.before,
+                                w.after,
+                                forward,
+                                attributes),
+                        "this convolution's weight gradient"));
     }
 
     long poolingForward(int algorithm, long src, long dst, Window window, long attributes) {
         var w = Windows.of(this, window);
-        return create("primitive_desc", result -> OneDnn.check(
-                (int) dnn.poolingForward.invokeExact(
-                        result.address(),
-                        dnn.engine(),
-                        OneDnn.FORWARD_TRAINING,
-                        algorithm,
-                        src,
-                        dst,
-                        w.strides,
-                        w.kernel,
-                        w.dilates,
-                        w.before,
-                        w.after,
-                        attributes),
-                "this pooling"));
+        return create(
+                "primitive_desc",
+                result -> OneDnn.check(
+                        (int) dnn.poolingForward.invokeExact(
+                                result.address(),
+                                dnn.engine(),
+                                OneDnn.FORWARD_TRAINING,
+                                algorithm,
+                                src,
+                                dst,
+                                w.strides,
+                                w.kernel,
+                                w.dilates,
+                                w.before,
+                                w.after,
+                                attributes),
+                        "this pooling"));
     }
 
     long poolingBackward(int algorithm, long diffSrc, long diffDst, Window window, long forward, long attributes) {
         var w = Windows.of(this, window);
-        return create("primitive_desc", result -> OneDnn.check(
-                (int) dnn.poolingBackward.invokeExact(
-                        result.address(),
-                        dnn.engine(),
-                        algorithm,
-                        diffSrc,
-                        diffDst,
-                        w.strides,
-                        w.kernel,
-                        w.dilates,
-                        w.before,
-                        w.after,
-                        forward,
-                        attributes),
-                "this pooling's gradient"));
+        return create(
+                "primitive_desc",
+                result -> OneDnn.check(
+                        (int) dnn.poolingBackward.invokeExact(
+                                result.address(),
+                                dnn.engine(),
+                                algorithm,
+                                diffSrc,
+                                diffDst,
+                                w.strides,
+                                w.kernel,
+                                w.dilates,
+                                w.before,
+                                w.after,
+                                forward,
+                                attributes),
+                        "this pooling's gradient"));
     }
 
     long matMul(long src, long weights, long bias, long dst, long attributes) {
-        return create("primitive_desc", result -> OneDnn.check(
-                (int) dnn.matMul.invokeExact(result.address(), dnn.engine(), src, weights, bias, dst, attributes),
-                "this matrix product"));
+        return create(
+                "primitive_desc",
+                result -> OneDnn.check(
+                        (int) dnn.matMul.invokeExact(
+                                result.address(), dnn.engine(), src, weights, bias, dst, attributes),
+                        "this matrix product"));
     }
 
     long reorder(long from, long to, long attributes) {
-        return create("primitive_desc", result -> OneDnn.check(
-                (int) dnn.reorder.invokeExact(result.address(), from, dnn.engine(), to, dnn.engine(), attributes),
-                "this change of layout"));
+        return create(
+                "primitive_desc",
+                result -> OneDnn.check(
+                        (int) dnn.reorder.invokeExact(
+                                result.address(), from, dnn.engine(), to, dnn.engine(), attributes),
+                        "this change of layout"));
     }
 
     /** The layout a primitive chose for one of its operands; it belongs to the primitive. */

@@ -90,8 +90,7 @@ final class PointwiseCompiler {
                         Op.MaxPool2d _,
                         Op.MaxPool2dGradient _,
                         Op.AveragePool2d _,
-                        Op.AveragePool2dGradient _ ->
-                    throw new IllegalStateException(node.op() + " in a loop");
+                        Op.AveragePool2dGradient _ -> throw new IllegalStateException(node.op() + " in a loop");
             }
             if (kernel.results().contains(node) && !(node.op() instanceof Op.Sum)) {
                 var buffer = binding.write(node);
@@ -175,7 +174,10 @@ final class PointwiseCompiler {
 
     /** Gives back the registers of the operands that {@code user} is the last to read. */
     private void release(Node user) {
-        user.operands().stream().distinct().filter(operand -> lastUser.get(operand) == user).forEach(this::free);
+        user.operands().stream()
+                .distinct()
+                .filter(operand -> lastUser.get(operand) == user)
+                .forEach(this::free);
     }
 
     private void free(Node node) {

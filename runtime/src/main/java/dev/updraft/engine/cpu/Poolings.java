@@ -46,8 +46,8 @@ final class Poolings {
 
     /** Takes the workspace that the forward pass has left, or makes it first where the graph has no forward pass. */
     static Task maxGradient(Binding binding, Node node, Window window) {
-        var shapes = new Poolings(
-                binding, window, OneDnn.POOLING_MAX, binding.dims(node), binding.dims(node.operand(1)));
+        var shapes =
+                new Poolings(binding, window, OneDnn.POOLING_MAX, binding.dims(node), binding.dims(node.operand(1)));
         return shapes.maxGradient(node);
     }
 
@@ -89,15 +89,11 @@ final class Poolings {
         var workspace = scope.query(forward, OneDnn.QUERY_WORKSPACE);
         return new PrimitiveTask.Builder(scope, binding.workers(), forward)
                 .argument(OneDnn.ARG_SRC, image, binding.read(source))
-                .argument(
-                        OneDnn.ARG_WORKSPACE,
-                        workspace,
-                        binding.workspace(source, window, scope.size(workspace)));
+                .argument(OneDnn.ARG_WORKSPACE, workspace, binding.workspace(source, window, scope.size(workspace)));
     }
 
     private PrimitiveTask.Builder backwardBuilder(Node node, Node gradient) {
-        var descriptor =
-                scope.poolingBackward(algorithm, image, pooled, window, forward, scope.attributes(false));
+        var descriptor = scope.poolingBackward(algorithm, image, pooled, window, forward, scope.attributes(false));
         return new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
                 .argument(OneDnn.ARG_DIFF_DST, pooled, binding.read(gradient))
                 .argument(OneDnn.ARG_DIFF_SRC, image, binding.write(node));

@@ -67,8 +67,7 @@ final class TaskFactory {
                     Op.Reshape _,
                     Op.Sum _,
                     Op.MatMul _,
-                    Op.Conv2d _ ->
-                throw new IllegalStateException(node.op() + " alone");
+                    Op.Conv2d _ -> throw new IllegalStateException(node.op() + " alone");
         };
     }
 
