@@ -10,7 +10,8 @@ public interface Arguments {
     final class Conflict extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private final Parameter<?> parameter;
+        private final transient Parameter<?> parameter;
+        private final String message;
 
         /**
          * @param parameter whose argument is to be pointed at
@@ -19,6 +20,12 @@ public interface Arguments {
         Conflict(Parameter<?> parameter, String message) {
             super(message, null, false, false);
             this.parameter = parameter;
+            this.message = message;
+        }
+
+        /** What was found and what was expected. */
+        public String message() {
+            return message;
         }
 
         public Parameter<?> parameter() {

@@ -32,6 +32,9 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
+            if (min == Integer.MIN_VALUE && max == Integer.MAX_VALUE) {
+                return "a whole number";
+            }
             return max == Integer.MAX_VALUE
                     ? "a whole number of at least " + min
                     : "a whole number from %d to %d".formatted(min, max);
@@ -140,6 +143,8 @@ public sealed interface ParameterType<T> {
 
     /** {@code auto}, {@code cpu}, {@code gpu}, {@code "gpu:1"} or {@code reference}. */
     record Device() implements ParameterType<String> {
+        public static final List<String> WORDS = List.of("auto", "cpu", "gpu", "reference");
+
         @Override
         public String word() {
             return "device";
@@ -150,13 +155,17 @@ public sealed interface ParameterType<T> {
             return "auto, cpu, gpu, \"gpu:N\" or reference";
         }
 
-        public boolean allows(String device) {
-            return device.matches("auto|cpu|gpu|gpu:[0-9]{1,3}|reference");
+        /** Whether it is one of several GPUs: {@code gpu:1}. */
+        public boolean isNumbered(String device) {
+            return device.matches("gpu:[0-9]{1,3}");
         }
     }
 
     /** {@code 3} or {@code (3, 5)}: height and width. */
     record Extent() implements ParameterType<Size> {
+        /** Keeps areas within 32 bits. */
+        public static final int LARGEST = 65_535;
+
         @Override
         public String word() {
             return "size";
@@ -164,12 +173,15 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
-            return "a whole number of at least 1 or two of them, (height, width)";
+            return "a whole number from 1 to %d, or two as (height, width)".formatted(LARGEST);
         }
     }
 
     /** {@code (7, 7, 64)}, one of them perhaps -1; or a single whole number. */
     record Extents() implements ParameterType<List<Integer>> {
+        /** As many axes as a sample can have. */
+        public static final int MOST = 7;
+
         @Override
         public String word() {
             return "ints";
@@ -177,7 +189,7 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
-            return "whole numbers of at least 1, (7, 7, 64), one of them perhaps -1";
+            return "up to %d whole numbers of at least 1 as in (7, 7, 64), one of them perhaps -1".formatted(MOST);
         }
     }
 

@@ -19,7 +19,50 @@ public enum Code {
     M0015("arguments begin on another line"),
     M0016("two statements on one line"),
 
-    M0103("shapes do not fit");
+    M0101("wrong type"),
+    M0102("a value of the network is needed"),
+    M0103("shapes do not fit"),
+    M0104("arithmetic without a result"),
+    M0105("tensor too large"),
+    M0106("type of an input or target"),
+    M0107("wrong number of values"),
+
+    M0201("unknown name"),
+    M0202("unknown layer or block"),
+    M0203("name declared twice"),
+    M0204("name already has a meaning"),
+    M0205("never used"),
+    M0206("layer probably misspelt"),
+    M0207("target used outside the loss"),
+    M0208("no such parameter to set"),
+
+    M0301("unknown argument"),
+    M0302("missing argument"),
+    M0303("argument given twice"),
+    M0304("too many arguments"),
+    M0305("argument out of range"),
+    M0306("arguments contradict each other"),
+    M0307("unknown word for an argument"),
+    M0308("value of a parameter"),
+
+    M0401("import not found"),
+    M0402("import not allowed"),
+    M0403("imports in a circle"),
+    M0404("imported twice"),
+    M0405("block uses itself"),
+    M0406("return missing or misplaced"),
+    M0407("impossible number of repeats"),
+    M0408("network too large"),
+    M0409("not one model in the file"),
+    M0410("part of the model missing or given twice"),
+    M0411("declaration of a parameter"),
+
+    M0501("unknown loss, optimizer or metric"),
+    M0502("loss does not fit the target"),
+    M0503("loss without its values"),
+    M0504("logits and probabilities confused"),
+    M0505("metric does not fit the target"),
+    M0506("nothing to train");
 
     private final String title;
 

@@ -1,0 +1,111 @@
+package dev.updraft.compiler.check;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.catalog.Declaration;
+import dev.updraft.compiler.check.Value.Function;
+import dev.updraft.compiler.check.Value.Tensor;
+import dev.updraft.compiler.check.Value.Unknown;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.syntax.SyntaxTree.Argument;
+import dev.updraft.compiler.syntax.SyntaxTree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies layers, blocks and activations: {@code x -> dense(10)} is the same as {@code dense(x, 10)}. */
+record Application(Frame frame) {
+
+    /**
+     * What comes out.
+     *
+     * @param source what stands before the arrow, if there is one
+     */
+    Value apply(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
+        var entry = frame.scope().find(name.text());
+        if (entry != null && entry.value() instanceof Function(var activation, _)) {
+            frame.scope().use(name.text());
+            return layer(activate(name, activation), name, source, arguments, span);
+        }
+        var block = frame.library().find(name.text());
+        if (block != null) {
+            return new BlockUse(frame, block).apply(name, source, arguments, span);
+        }
+        var declaration = Catalog.LAYERS.find(name.text());
+        if (declaration != null) {
+            return layer(declaration, name, source, arguments, span);
+        }
+        if (entry != null && !(entry.value() instanceof Unknown)) {
+            var error = Diagnostic.error(
+                    Code.M0202, name.span(), "`%s` is no layer but a %s".formatted(name.text(), entry.kind().noun()));
+            frame.report(error.withHelp("only the last name of a chain names its result"));
+        } else if (entry == null && frame.library().complete()) {
+            var error = Diagnostic.error(
+                    Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
+            frame.report(Problems.didYouMean(error, name.span(), name.text(), frame.layerNames()));
+        }
+        return Value.UNKNOWN;
+    }
+
+    private static Declaration<Layer> activate(Name name, dev.updraft.compiler.layers.Activation activation) {
+        var layer = new Layer.Activate(activation);
+        return new Declaration<>(name.text(), "", Declaration.Values.ONE, _ -> layer, List.of(), layer);
+    }
+
+    private Value layer(
+            Declaration<Layer> declaration,
+            Name name,
+            @Nullable Value source,
+            List<Argument> arguments,
+            Span span) {
+        var expressions = new Expressions(frame);
+        var values = new ArrayList<Value>();
+        if (source != null) {
+            values.add(source);
+        }
+        var settings = new ArrayList<Argument>();
+        for (var argument : arguments) {
+            var wanting = values.size() < declaration.values().most();
+            if (argument.name() == null && settings.isEmpty() && expressions.isTensor(argument.value(), wanting)) {
+                var value = expressions.evaluate(argument.value());
+                values.add(expressions.tensor(value, argument.span(), "`%s` joins values of the network".formatted(name.text())));
+            } else {
+                settings.add(argument);
+            }
+        }
+        if (!rightNumber(declaration, name, values, span)) {
+            return Value.UNKNOWN;
+        }
+        var layer = new Binding(frame).bind(declaration, name.text(), name.span(), settings);
+        var tensors = new ArrayList<Tensor>();
+        for (var value : values) {
+            if (value instanceof Tensor tensor) {
+                tensors.add(tensor);
+            }
+        }
+        return layer == null || tensors.size() < values.size()
+                ? Value.UNKNOWN
+                : frame.run().layers().apply(frame, layer, tensors, span);
+    }
+
+    private boolean rightNumber(Declaration<Layer> declaration, Name name, List<Value> values, Span span) {
+        var least = declaration.values().least();
+        var most = declaration.values().most();
+        if (values.size() >= least && values.size() <= most) {
+            return true;
+        }
+        var wanted = least == most ? Integer.toString(least) : "at least " + least;
+        var help = least == 1
+                ? "write `value -> %1$s` or `%1$s(value)`".formatted(name.text())
+                : "write `%s(a, b)`".formatted(name.text());
+        frame.report(Diagnostic.error(
+                        Code.M0107,
+                        span,
+                        "`%s` takes %s %s of the network, found %d"
+                                .formatted(name.text(), wanted, most == 1 ? "value" : "values", values.size()))
+                .withHelp(help));
+        return false;
+    }
+}

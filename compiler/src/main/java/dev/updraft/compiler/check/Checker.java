@@ -1,0 +1,260 @@
+package dev.updraft.compiler.check;
+
+import dev.updraft.compiler.check.Value.Goal;
+import dev.updraft.compiler.check.Value.Tensor;
+import dev.updraft.compiler.check.Value.Unknown;
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Diagnostics;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.Input;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import dev.updraft.compiler.syntax.SyntaxTree.Member;
+import dev.updraft.compiler.syntax.SyntaxTree.Model;
+import dev.updraft.compiler.syntax.SyntaxTree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From syntax tree to layer graph. */
+public final class Checker {
+    private final Problems problems;
+    private final Frame frame;
+    private final Map<String, String> settings;
+
+    private Checker(Problems problems, Library library, Map<String, String> settings) {
+        this.problems = problems;
+        this.frame = new Frame(new Run(problems), new Scope(), library, "", List.of());
+        this.settings = settings;
+    }
+
+    /**
+     * Checks the model of a file.
+     *
+     * @param resolver finds what the file imports
+     * @param settings values of the model's parameters, as text, by name
+     * @param diagnostics takes everything found
+     * @return the graph; meaningless, and perhaps null, if there are errors among {@code diagnostics}
+     */
+    public static @Nullable LayerGraph check(
+            SourceFile file,
+            SyntaxTree.File tree,
+            ImportResolver resolver,
+            Map<String, String> settings,
+            Diagnostics diagnostics) {
+        var problems = new Problems(diagnostics);
+        var library = new Libraries(resolver, diagnostics, problems).load(file, tree);
+        var checker = new Checker(problems, library, settings);
+        var graph = checker.theModel(tree);
+        checker.rehearseUnusedBlocks();
+        return graph;
+    }
+
+    private @Nullable LayerGraph theModel(SyntaxTree.File tree) {
+        if (tree.models().isEmpty()) {
+            var place = frame.library().file().span(0, 0);
+            var blocks = tree.blocks().stream().map(block -> block.name().text()).toList();
+            problems.report(Diagnostic.error(
+                            Code.M0409,
+                            place,
+                            blocks.isEmpty()
+                                    ? "there is no model in this file"
+                                    : "there is no model in this file, only the blocks " + String.join(", ", blocks))
+                    .withHelp(
+                            blocks.isEmpty()
+                                    ? "write model Name { … }"
+                                    : "blocks are used by a model: import this file from that of a model"));
+            return null;
+        }
+        for (var another : tree.models().subList(1, tree.models().size())) {
+            problems.report(Diagnostic.error(
+                            Code.M0409,
+                            another.name().span(),
+                            "`%s` is a second model in this file".formatted(another.name().text()))
+                    .withLabel(tree.models().getFirst().name().span(), "the first")
+                    .withHelp("a file holds one model; blocks can be shared by import"));
+        }
+        return model(tree.models().getFirst());
+    }
+
+    private @Nullable LayerGraph model(Model model) {
+        var parameters = new ModelParameters(frame, settings).define(model);
+        var inputs = inputs(model);
+        var target = target(model);
+        var network = only(model, SyntaxTree.Network.class, "network");
+        if (network == null) {
+            return null;
+        }
+        Libraries.refuseReturn(network.statements(), problems);
+        var last = new Statements(frame).run(network.statements());
+        if (last == null) {
+            problems.report(Diagnostic.error(Code.M0410, network.span(), "the network is empty")
+                    .withHelp("write a chain from an input, as in image -> flatten -> dense(10)"));
+        }
+
+        var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
+        var objective = lossStatement == null ? null : new Objective(frame).check(lossStatement, target);
+        if (lossStatement != null && declares(model, SyntaxTree.Target.class) == 0) {
+            problems.report(Diagnostic.error(Code.M0410, lossStatement.span(), "there is a loss but no target")
+                    .withHelp("say what is to be learnt, as in target label: class[10]"));
+        }
+        var training = new Training(frame);
+        var optimizerStatement = optional(model, SyntaxTree.Optimizer.class, "optimizer");
+        var optimizer = optimizerStatement == null ? null : training.optimizer(optimizerStatement);
+        if (optimizerStatement != null && lossStatement == null) {
+            problems.report(Diagnostic.error(
+                            Code.M0506, optimizerStatement.span(), "there is an optimizer but no loss to make small")
+                    .withHelp("add a loss, as in loss mse(prediction, target)"));
+        }
+        var metricsStatement = optional(model, SyntaxTree.Metrics.class, "metrics");
+        var loss = objective == null ? null : objective.loss();
+        List<Metric> metrics =
+                metricsStatement == null ? List.of() : training.metrics(metricsStatement, target, loss);
+        if (metricsStatement != null && lossStatement == null) {
+            problems.report(Diagnostic.error(
+                            Code.M0506, metricsStatement.span(), "there are metrics but no loss that names a prediction")
+                    .withHelp("add a loss, as in loss mse(prediction, target)"));
+        }
+        var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
+        var fit = fitStatement == null ? FitSettings.DEFAULT : training.fit(fitStatement);
+
+        var output = objective == null ? output(last) : objective.prediction();
+        if (lossStatement == null && last instanceof Tensor(var source)) {
+            useNamesOf(source);
+        }
+        new Unused(frame).report();
+        if (output == null || problems.any()) {
+            return null;
+        }
+        return new LayerGraph(
+                model.name().text(),
+                model.doc(),
+                parameters,
+                inputs,
+                target,
+                frame.run().layers().leadingTo(output),
+                output,
+                loss,
+                optimizer,
+                metrics,
+                fit);
+    }
+
+    private List<Input> inputs(Model model) {
+        var inputs = new ArrayList<Input>();
+        for (var input : of(model, SyntaxTree.Input.class)) {
+            var shape = new DataTypes(frame).input(input.type());
+            if (!isFree(input.name())) {
+                continue;
+            }
+            if (shape == null) {
+                frame.scope().define(input.name().text(), Scope.Kind.INPUT, Value.UNKNOWN, input.name().span());
+                continue;
+            }
+            var name = input.name().text();
+            var declared = new Input(name, input.doc(), shape.inBatch(), input.span());
+            inputs.add(declared);
+            frame.run().layers().reserve(name);
+            frame.scope().define(name, Scope.Kind.INPUT, new Tensor(declared), input.name().span());
+        }
+        if (declares(model, SyntaxTree.Input.class) == 0) {
+            problems.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
+                    .withHelp("say what goes in, as in input image: float[32, 32, 3]"));
+        }
+        return inputs;
+    }
+
+    private @Nullable Target target(Model model) {
+        var declared = optional(model, SyntaxTree.Target.class, "target");
+        if (declared == null) {
+            return null;
+        }
+        var type = new DataTypes(frame).target(declared.type());
+        var name = declared.name().text();
+        if (!isFree(declared.name())) {
+            return null;
+        }
+        var value = type == null ? Value.UNKNOWN : new Goal(name);
+        frame.run().layers().reserve(name);
+        frame.scope().define(name, Scope.Kind.TARGET, value, declared.name().span());
+        return type == null ? null : new Target(name, declared.doc(), type, declared.span());
+    }
+
+    /** Whether a name means nothing yet; reports if it does. */
+    private boolean isFree(Name name) {
+        var entry = frame.scope().find(name.text());
+        if (entry != null) {
+            problems.report(Diagnostic.error(
+                            Code.M0203,
+                            name.span(),
+                            "there is %s `%s` already".formatted(article(entry.kind().noun()), name.text()))
+                    .withLabel(entry.span(), "here"));
+        } else if (Catalog.LAYERS.has(name.text()) || frame.library().find(name.text()) != null) {
+            problems.report(Diagnostic.error(
+                    Code.M0204, name.span(), "`%s` is a layer or block already".formatted(name.text())));
+        }
+        return entry == null;
+    }
+
+    private static String article(String noun) {
+        return (noun.startsWith("i") ? "an " : "a ") + noun;
+    }
+
+    private static LayerGraph.@Nullable Value output(@Nullable Value last) {
+        return last instanceof Tensor(var source) ? source : null;
+    }
+
+    /** Without a loss, the last value is what the network predicts, so that its name is used. */
+    private void useNamesOf(LayerGraph.Value output) {
+        for (var name : frame.scope().names()) {
+            var entry = frame.scope().find(name);
+            if (entry != null
+                    && entry.kind() == Scope.Kind.VALUE
+                    && entry.value().equals(new Tensor(output))) {
+                frame.scope().use(name);
+            }
+        }
+    }
+
+    private void rehearseUnusedBlocks() {
+        for (var definition : frame.library().definitions()) {
+            if (definition.home() == frame.library() && !frame.run().used().contains(definition)) {
+                new BlockUse(frame, definition).rehearse();
+            }
+        }
+    }
+
+    private <M extends Member> @Nullable M only(Model model, Class<M> type, String what) {
+        var found = optional(model, type, what);
+        if (found == null) {
+            problems.report(Diagnostic.error(
+                            Code.M0410, model.name().span(), "the model has no %s".formatted(what))
+                    .withHelp("write %s { … }".formatted(what)));
+        }
+        return found;
+    }
+
+    private <M extends Member> @Nullable M optional(Model model, Class<M> type, String what) {
+        var all = of(model, type);
+        for (var another : all.subList(Math.min(1, all.size()), all.size())) {
+            problems.report(Diagnostic.error(
+                            Code.M0410, another.span(), "the model has more than one %s".formatted(what))
+                    .withLabel(all.getFirst().span(), "the first"));
+        }
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    private static int declares(Model model, Class<? extends Member> type) {
+        return of(model, type).size();
+    }
+
+    private static <M extends Member> List<M> of(Model model, Class<M> type) {
+        return model.members().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.updraft.compiler.check;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.check.Value.Tensor;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerShapes;
+import dev.updraft.compiler.layers.LayerWeights;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The layers of the graph under construction: names them and infers their shapes. */
+final class LayerAssembly {
+    private static final int MOST_LAYERS = 10_000;
+    /** Elements that a weight, or a value for one sample, may have: what an index of 31 bits can tell apart. */
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE;
+    /** Earlier stages that are shown for a shape that does not fit. */
+    private static final int TRAIL = 8;
+
+    private final List<LayerNode> nodes = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    /** Keeps a name for something else than a layer. */
+    void reserve(String name) {
+        names.add(name);
+    }
+
+    /** The prefix of the layers in one more use of {@code block}: {@code residual/}, then {@code residual_1/}. */
+    String blockPath(String path, String block) {
+        return unique(path + block) + "/";
+    }
+
+    /** The value that {@code layer} makes of {@code inputs}; unknown if they do not fit, which has been reported then. */
+    Value apply(Frame frame, Layer layer, List<Tensor> inputs, Span span) {
+        var kind = Catalog.nameOf(layer);
+        if (nodes.size() == MOST_LAYERS) {
+            frame.error(Code.M0408, span, "the network has more than %,d layers".formatted(MOST_LAYERS));
+            return Value.UNKNOWN;
+        }
+        var sources = inputs.stream().map(Tensor::source).toList();
+        var shapes = sources.stream().map(LayerGraph.Value::shape).toList();
+        return switch (LayerShapes.of(layer, shapes)) {
+            case LayerShapes.Misfit misfit -> {
+                frame.report(misfit(kind, misfit, sources, span));
+                yield Value.UNKNOWN;
+            }
+            case LayerShapes.Fits(var shape) -> {
+                if (tooLarge(frame, kind, layer, shapes, shape, span)) {
+                    yield Value.UNKNOWN;
+                }
+                var node = new LayerNode(unique(frame.path() + kind), layer, sources, shape, span);
+                nodes.add(node);
+                yield new Tensor(node);
+            }
+        };
+    }
+
+    /** The layers that {@code output} depends on, each after those it takes values from. */
+    List<LayerNode> leadingTo(LayerGraph.Value output) {
+        var needed = new HashSet<String>();
+        needed.add(output.name());
+        var kept = new ArrayList<LayerNode>();
+        for (var node : nodes.reversed()) {
+            if (needed.contains(node.name())) {
+                kept.add(node);
+                node.inputs().forEach(input -> needed.add(input.name()));
+            }
+        }
+        return kept.reversed();
+    }
+
+    private String unique(String base) {
+        while (true) {
+            var count = counts.merge(base, 1, Integer::sum) - 1;
+            var name = count == 0 ? base : base + "_" + count;
+            if (names.add(name)) {
+                return name;
+            }
+        }
+    }
+
+    private static boolean tooLarge(
+            Frame frame, String kind, Layer layer, List<Shape> inputs, Shape output, Span span) {
+        if (elements(output) > MOST_ELEMENTS) {
+            frame.error(Code.M0105, span, "`%s` gives %s, more than %,d elements a sample"
+                    .formatted(kind, output, MOST_ELEMENTS));
+            return true;
+        }
+        for (var weight : LayerWeights.of(layer, inputs)) {
+            if (elements(weight.shape()) > MOST_ELEMENTS) {
+                frame.report(Diagnostic.error(
+                                Code.M0105,
+                                span,
+                                "the %s of `%s` is %s, more than %,d elements"
+                                        .formatted(weight.name(), kind, weight.shape(), MOST_ELEMENTS))
+                        .withLabel(span, "takes " + inputs.getFirst()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Approximate where it is beyond what can be exact, which is too large anyway. */
+    static double elements(Shape shape) {
+        return shape.sample().dims().stream().mapToDouble(dim -> dim).reduce(1, (a, b) -> a * b);
+    }
+
+    private static Diagnostic misfit(
+            String kind, LayerShapes.Misfit misfit, List<LayerGraph.Value> sources, Span span) {
+        var found = sources.get(misfit.input());
+        var result = Diagnostic.error(
+                        Code.M0103,
+                        span,
+                        "`%s` wants %s, found %s".formatted(kind, misfit.wanted(), found.shape()))
+                .withHelp(misfit.help());
+        if (sources.size() > 1) {
+            for (var source : sources) {
+                result = result.withLabel(source.span(), "gives " + source.shape());
+            }
+            return result;
+        }
+        var trail = new ArrayList<LayerGraph.Value>();
+        var spans = new HashSet<Span>();
+        var value = found;
+        while (value != null && trail.size() < TRAIL) {
+            if (spans.add(value.span())) {
+                trail.add(value);
+            }
+            value = value instanceof LayerNode node ? node.inputs().getFirst() : null;
+        }
+        for (var stage : trail.reversed()) {
+            result = result.withLabel(stage.span(), "gives " + stage.shape());
+        }
+        return result;
+    }
+}

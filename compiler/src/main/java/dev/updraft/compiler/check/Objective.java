@@ -1,0 +1,206 @@
+package dev.updraft.compiler.check;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.check.Value.Goal;
+import dev.updraft.compiler.check.Value.Tensor;
+import dev.updraft.compiler.check.Value.Unknown;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import dev.updraft.compiler.syntax.SyntaxTree.Argument;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What a model is trained for: the loss, of what prediction, and whether it fits the target. */
+record Objective(Frame frame) {
+
+    /** A loss and the value it is given. */
+    record Result(Loss loss, LayerGraph.Value prediction) {}
+
+    /** The loss; null if there is none that makes sense, which has been reported then. */
+    @Nullable Result check(SyntaxTree.Loss statement, @Nullable Target target) {
+        if (!(statement.value() instanceof SyntaxTree.Call(var name, var arguments, var span))) {
+            var known = statement.value() instanceof SyntaxTree.Reference(var bare, _) && Catalog.LOSSES.has(bare.text());
+            frame.report(Diagnostic.error(
+                            Code.M0503,
+                            statement.value().span(),
+                            known ? "the loss is given no values" : "expected a loss with its values")
+                    .withHelp("write a loss of the prediction and the target, as in mse(prediction, target)"));
+            return null;
+        }
+        var declaration = Catalog.LOSSES.find(name.text());
+        if (declaration == null) {
+            var error = Diagnostic.error(Code.M0501, name.span(), "there is no loss `%s`".formatted(name.text()));
+            frame.report(Problems.didYouMean(error, name.span(), name.text(), Catalog.LOSSES.names()));
+            markUsed(statement.value());
+            return null;
+        }
+        var values = new ArrayList<Argument>();
+        var settings = new ArrayList<Argument>();
+        for (var argument : arguments) {
+            (argument.name() == null && values.size() < 2 ? values : settings).add(argument);
+        }
+        var loss = new Binding(frame).bind(declaration, name.text(), name.span(), settings);
+        var prediction = values(name.text(), values, span);
+        if (loss == null || prediction == null || target == null || !fits(name.text(), loss, prediction, target, span)) {
+            return null;
+        }
+        compareWithActivation(loss, prediction, span);
+        return new Result(loss, prediction);
+    }
+
+    /** The prediction, if it and the target are given; else null. */
+    private LayerGraph.@Nullable Value values(String name, ArrayList<Argument> values, Span span) {
+        if (values.size() < 2) {
+            frame.report(Diagnostic.error(
+                            Code.M0503,
+                            span,
+                            "`%s` takes a prediction and the target, found %d values".formatted(name, values.size()))
+                    .withHelp("write %s(prediction, target)".formatted(name)));
+            return null;
+        }
+        var expressions = new Expressions(frame);
+        var prediction = expressions.evaluate(values.getFirst().value());
+        var goal = expressions.evaluate(values.getLast().value());
+        if (prediction instanceof Unknown || goal instanceof Unknown) {
+            return null;
+        }
+        if (prediction instanceof Tensor(var source) && goal instanceof Goal) {
+            return source;
+        }
+        var written = values.getFirst().span().text();
+        var swapped = prediction instanceof Goal && goal instanceof Tensor;
+        var place = values.getFirst().span().to(values.getLast().span());
+        var error = Diagnostic.error(
+                Code.M0503,
+                place,
+                "`%s` takes a prediction and the target, found %s and %s"
+                        .formatted(name, prediction.description(), goal.description()));
+        frame.report(swapped
+                ? error.withHelp("the prediction comes first")
+                        .withEdit(place, values.getLast().span().text() + ", " + written)
+                : error);
+        return null;
+    }
+
+    private void markUsed(SyntaxTree.Expression expression) {
+        if (expression instanceof SyntaxTree.Call call) {
+            call.arguments().forEach(argument -> markUsed(argument.value()));
+        } else if (expression instanceof SyntaxTree.Reference(var name, _)) {
+            frame.scope().use(name.text());
+        }
+    }
+
+    private boolean fits(String name, Loss loss, LayerGraph.Value prediction, Target target, Span span) {
+        var wanted = wanted(loss, target.type());
+        if (wanted == null) {
+            frame.report(Diagnostic.error(
+                            Code.M0502, span, "`%s` does not fit the target %s".formatted(name, describe(target.type())))
+                    .withLabel(target.span(), "the target")
+                    .withHelp(advice(target.type())));
+            return false;
+        }
+        if (!prediction.shape().equals(wanted)) {
+            frame.report(Diagnostic.error(
+                            Code.M0103,
+                            span,
+                            "`%s` with the target %s wants a prediction %s, found %s"
+                                    .formatted(name, describe(target.type()), wanted, prediction.shape()))
+                    .withLabel(target.span(), "the target")
+                    .withLabel(prediction.span(), "gives " + prediction.shape()));
+            return false;
+        }
+        return true;
+    }
+
+    /** The shape that a prediction must have; null if the loss is not for such a target. */
+    private static @Nullable Shape wanted(Loss loss, TargetType target) {
+        return switch (loss) {
+            case Loss.SparseCategoricalCrossentropy _ ->
+                target instanceof TargetType.Classes(var count, _) ? Shape.batch(count) : null;
+            case Loss.CategoricalCrossentropy _ ->
+                switch (target) {
+                    case TargetType.Classes(var count, _) -> Shape.batch(count);
+                    case TargetType.Reals(var shape) -> shape.rank() == 1 && shape.dim(0) > 1 ? shape.inBatch() : null;
+                };
+            case Loss.BinaryCrossentropy _ ->
+                switch (target) {
+                    case TargetType.Classes(var count, _) -> count == 2 ? Shape.batch(1) : null;
+                    case TargetType.Reals(var shape) -> shape.inBatch();
+                };
+            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ ->
+                target instanceof TargetType.Reals(var shape) ? shape.inBatch() : null;
+        };
+    }
+
+    static String describe(TargetType target) {
+        return switch (target) {
+            case TargetType.Classes(var count, _) -> "class[%d]".formatted(count);
+            case TargetType.Reals(var shape) -> "float" + shape;
+        };
+    }
+
+    private static String advice(TargetType target) {
+        return switch (target) {
+            case TargetType.Classes _ -> "losses for classes are sparse_categorical_crossentropy and"
+                    + " categorical_crossentropy, and binary_crossentropy for two";
+            case TargetType.Reals _ -> "losses for numbers are mse, mae and huber; a target of classes is class[10]";
+        };
+    }
+
+    /** Warns of a loss that takes probabilities for logits, or the other way round: it trains, but badly. */
+    private void compareWithActivation(Loss loss, LayerGraph.Value prediction, Span span) {
+        var activation = lastActivation(prediction);
+        var probabilities = activation instanceof Activation.Softmax || activation instanceof Activation.Sigmoid;
+        var fromLogits =
+                switch (loss) {
+                    case Loss.SparseCategoricalCrossentropy(var logits) -> logits;
+                    case Loss.CategoricalCrossentropy(var logits, _) -> logits;
+                    case Loss.BinaryCrossentropy(var logits) -> logits;
+                    case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> !probabilities;
+                };
+        if (fromLogits && probabilities) {
+            frame.report(Diagnostic.warning(Code.M0504, span, "the loss takes logits, but is given probabilities")
+                    .withLabel(prediction.span(), "gives probabilities")
+                    .withHelp("leave out the activation, or say from_logits: false"));
+        } else if (!fromLogits && !probabilities) {
+            frame.report(Diagnostic.warning(Code.M0504, span, "the loss takes probabilities, but is given logits")
+                    .withLabel(prediction.span(), "gives logits")
+                    .withHelp("leave out from_logits: false, or end the network with softmax or sigmoid"));
+        }
+    }
+
+    private static @Nullable Activation lastActivation(LayerGraph.Value value) {
+        if (!(value instanceof LayerNode node)) {
+            return null;
+        }
+        return switch (node.layer()) {
+            case Layer.Dense dense -> dense.activation();
+            case Layer.Conv2d conv -> conv.activation();
+            case Layer.DepthwiseConv2d conv -> conv.activation();
+            case Layer.Activate(var function) -> function;
+            case Layer.Flatten _, Layer.Reshape _, Layer.Dropout _ -> lastActivation(node.inputs().getFirst());
+            case Layer.MaxPool2d _,
+                    Layer.AveragePool2d _,
+                    Layer.GlobalAveragePool2d _,
+                    Layer.GlobalMaxPool2d _,
+                    Layer.Rescale _,
+                    Layer.Normalize _,
+                    Layer.BatchNorm _,
+                    Layer.LayerNorm _,
+                    Layer.Add _,
+                    Layer.Subtract _,
+                    Layer.Multiply _,
+                    Layer.Concat _ -> null;
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.updraft.compiler.check;
+
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What one check of a model shares: its problems, its layers, and how much work it may be. */
+final class Run {
+    /** Statements and stages carried out, repeats counted each time: far beyond any network. */
+    private static final int MOST_STEPS = 200_000;
+    /** Expressions within expressions, those of blocks in use included; keeps the stack small. */
+    private static final int DEEPEST = 800;
+
+    private final Problems problems;
+    private final LayerAssembly layers;
+    private final Set<Library.Definition> used = new HashSet<>();
+    private int steps;
+    private int depth;
+
+    Run(Problems problems) {
+        this.problems = problems;
+        this.layers = new LayerAssembly();
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    LayerAssembly layers() {
+        return layers;
+    }
+
+    /** The blocks that have been used. */
+    Set<Library.Definition> used() {
+        return used;
+    }
+
+    /** Whether one more step may be taken; if not, that has been reported. */
+    boolean step(Span span) {
+        steps++;
+        if (steps > MOST_STEPS) {
+            tooLarge(span, "repeats and blocks make more than %,d steps".formatted(MOST_STEPS));
+        }
+        return steps <= MOST_STEPS;
+    }
+
+    /** Whether one more level may be entered; {@link #leave} must follow either way. */
+    boolean enter(Span span) {
+        depth++;
+        if (depth > DEEPEST) {
+            tooLarge(span, "blocks and expressions are nested more than %d deep".formatted(DEEPEST));
+        }
+        return depth <= DEEPEST;
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    private boolean saidTooLarge;
+
+    private void tooLarge(Span span, String message) {
+        if (!saidTooLarge) {
+            saidTooLarge = true;
+            problems.report(Diagnostic.error(Code.M0408, span, message));
+        }
+    }
+}

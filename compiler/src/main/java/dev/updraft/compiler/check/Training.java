@@ -1,0 +1,109 @@
+package dev.updraft.compiler.check;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.catalog.Declaration;
+import dev.updraft.compiler.catalog.Table;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import dev.updraft.compiler.syntax.SyntaxTree.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a model is trained and judged: optimizer, metrics and the {@code fit} block. */
+record Training(Frame frame) {
+
+    @Nullable Optimizer optimizer(SyntaxTree.Optimizer statement) {
+        return make(Catalog.OPTIMIZERS, statement.value());
+    }
+
+    /** The metrics that make sense for the target. */
+    List<Metric> metrics(SyntaxTree.Metrics statement, @Nullable Target target, @Nullable Loss loss) {
+        var metrics = new ArrayList<Metric>();
+        for (var value : statement.values()) {
+            var metric = make(Catalog.METRICS, value);
+            if (metric == null) {
+                continue;
+            }
+            if (metrics.contains(metric)) {
+                frame.report(Diagnostic.warning(
+                        Code.M0205, value.span(), "the metric `%s` is there already".formatted(value.span().text())));
+            } else if (target != null && fits(metric, target, loss, value)) {
+                metrics.add(metric);
+            }
+        }
+        return metrics;
+    }
+
+    FitSettings fit(SyntaxTree.Fit statement) {
+        var settings = new Binding(frame).bind(Catalog.FIT, "fit", statement.span(), statement.settings());
+        return settings == null ? FitSettings.DEFAULT : settings;
+    }
+
+    private <T> @Nullable T make(Table<T> table, Expression expression) {
+        return switch (expression) {
+            case SyntaxTree.Reference(var name, _) -> make(table, name, List.of());
+            case SyntaxTree.Call(var name, var arguments, _) -> make(table, name, arguments);
+            case SyntaxTree.Chain _,
+                    SyntaxTree.NumberLiteral _,
+                    SyntaxTree.StringLiteral _,
+                    SyntaxTree.BooleanLiteral _,
+                    SyntaxTree.ListLiteral _,
+                    SyntaxTree.Negate _,
+                    SyntaxTree.Binary _ -> {
+                frame.error(Code.M0501, expression.span(), "expected the name of %s".formatted(table.nounWithArticle()));
+                yield null;
+            }
+        };
+    }
+
+    private <T> @Nullable T make(Table<T> table, SyntaxTree.Name name, List<SyntaxTree.Argument> arguments) {
+        Declaration<T> declaration = table.find(name.text());
+        if (declaration != null) {
+            return new Binding(frame).bind(declaration, name.text(), name.span(), arguments);
+        }
+        var error = Diagnostic.error(
+                Code.M0501, name.span(), "there is no %s `%s`".formatted(table.noun(), name.text()));
+        frame.report(Problems.didYouMean(error, name.span(), name.text(), table.names()));
+        return null;
+    }
+
+    private boolean fits(Metric metric, Target target, @Nullable Loss loss, Expression place) {
+        var numbers = target.type() instanceof TargetType.Reals;
+        // One-hot rows and yes-or-no numbers are classes too; which of the two, the loss says.
+        var oneHot = loss instanceof Loss.CategoricalCrossentropy || loss instanceof Loss.BinaryCrossentropy;
+        var fits =
+                switch (metric) {
+                    case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> !numbers || oneHot;
+                    case Metric.TopKAccuracy(var k) ->
+                        target.type() instanceof TargetType.Classes(var count, _)
+                                ? k <= count
+                                : loss instanceof Loss.CategoricalCrossentropy;
+                    case Metric.MeanAbsoluteError _,
+                            Metric.MeanSquaredError _,
+                            Metric.RootMeanSquaredError _,
+                            Metric.R2 _ -> numbers;
+                };
+        if (!fits) {
+            frame.report(Diagnostic.error(
+                            Code.M0505,
+                            place.span(),
+                            "`%s` does not fit the target %s"
+                                    .formatted(place.span().text(), Objective.describe(target.type())))
+                    .withLabel(target.span(), "the target")
+                    .withHelp(
+                            numbers
+                                    ? "metrics for numbers are mae, mse, rmse and r2"
+                                    : "metrics for classes are accuracy, precision, recall, f1 and"
+                                            + " top_k_accuracy with k up to their number"));
+        }
+        return fits;
+    }
+}
