@@ -25,7 +25,7 @@ record Application(Frame frame) {
      */
     Value apply(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
         var entry = frame.scope().find(name.text());
-        if (entry != null && entry.value() instanceof Function(var activation, _)) {
+        if (entry != null && entry.value() instanceof Function(var activation, var _)) {
             frame.scope().use(name.text());
             return layer(activate(name, activation), name, source, arguments, span);
         }
@@ -39,11 +39,14 @@ record Application(Frame frame) {
         }
         if (entry != null && !(entry.value() instanceof Unknown)) {
             var error = Diagnostic.error(
-                    Code.M0202, name.span(), "`%s` is no layer but a %s".formatted(name.text(), entry.kind().noun()));
+                    Code.M0202,
+                    name.span(),
+                    "`%s` is no layer but a %s"
+                            .formatted(name.text(), entry.kind().noun()));
             frame.report(error.withHelp("only the last name of a chain names its result"));
         } else if (entry == null && frame.library().complete()) {
-            var error = Diagnostic.error(
-                    Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
+            var error =
+                    Diagnostic.error(Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
             frame.report(Problems.didYouMean(error, name.span(), name.text(), frame.layerNames()));
         }
         return Value.UNKNOWN;
@@ -55,11 +58,7 @@ record Application(Frame frame) {
     }
 
     private Value layer(
-            Declaration<Layer> declaration,
-            Name name,
-            @Nullable Value source,
-            List<Argument> arguments,
-            Span span) {
+            Declaration<Layer> declaration, Name name, @Nullable Value source, List<Argument> arguments, Span span) {
         var expressions = new Expressions(frame);
         var values = new ArrayList<Value>();
         if (source != null) {
@@ -70,7 +69,8 @@ record Application(Frame frame) {
             var wanting = values.size() < declaration.values().most();
             if (argument.name() == null && settings.isEmpty() && expressions.isTensor(argument.value(), wanting)) {
                 var value = expressions.evaluate(argument.value());
-                values.add(expressions.tensor(value, argument.span(), "`%s` joins values of the network".formatted(name.text())));
+                values.add(expressions.tensor(
+                        value, argument.span(), "`%s` joins values of the network".formatted(name.text())));
             } else {
                 settings.add(argument);
             }

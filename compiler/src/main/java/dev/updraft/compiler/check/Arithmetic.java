@@ -52,13 +52,12 @@ final class Arithmetic {
     }
 
     private static Numeric rounded(Operator operator, double a, double b) throws NoResult {
-        var result =
-                switch (operator) {
-                    case ADD -> a + b;
-                    case SUBTRACT -> a - b;
-                    case MULTIPLY -> a * b;
-                    case DIVIDE -> a / b;
-                };
+        var result = switch (operator) {
+            case ADD -> a + b;
+            case SUBTRACT -> a - b;
+            case MULTIPLY -> a * b;
+            case DIVIDE -> a / b;
+        };
         if (!Double.isFinite(result)) {
             throw new NoResult("%s %s %s is too large for a float".formatted(a, operator.symbol(), b));
         }

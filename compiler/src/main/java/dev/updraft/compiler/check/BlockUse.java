@@ -27,7 +27,10 @@ record BlockUse(Frame frame, Library.Definition block) {
         var parameters = block.block().parameters();
         var first = source == null
                 ? null
-                : parameters.stream().filter(ParameterTypes::isTensor).findFirst().orElse(null);
+                : parameters.stream()
+                        .filter(ParameterTypes::isTensor)
+                        .findFirst()
+                        .orElse(null);
         if (source != null && first == null) {
             frame.error(
                     Code.M0107, name.span(), "the block `%s` takes no value of the network".formatted(block.name()));
@@ -89,14 +92,18 @@ record BlockUse(Frame frame, Library.Definition block) {
         return defaultValue == null
                 ? new Matching.Slot(parameter.name().text(), written, true)
                 : new Matching.Slot(
-                        parameter.name().text(), written + " = " + defaultValue.span().text(), false);
+                        parameter.name().text(),
+                        written + " = " + defaultValue.span().text(),
+                        false);
     }
 
     private Value argument(SyntaxTree.Parameter parameter, Argument argument) {
         if (ParameterTypes.isTensor(parameter)) {
             var expressions = new Expressions(frame);
-            var wanted = "`%s` wants a value of the network".formatted(parameter.name().text());
-            return expressions.tensor(expressions.evaluate(argument.value()), argument.value().span(), wanted);
+            var wanted = "`%s` wants a value of the network"
+                    .formatted(parameter.name().text());
+            return expressions.tensor(
+                    expressions.evaluate(argument.value()), argument.value().span(), wanted);
         }
         return converted(frame, parameter, argument.value());
     }

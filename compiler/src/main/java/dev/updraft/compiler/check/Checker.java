@@ -1,9 +1,8 @@
 package dev.updraft.compiler.check;
 
+import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.check.Value.Goal;
 import dev.updraft.compiler.check.Value.Tensor;
-import dev.updraft.compiler.check.Value.Unknown;
-import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
@@ -59,7 +58,8 @@ public final class Checker {
     private @Nullable LayerGraph theModel(SyntaxTree.File tree) {
         if (tree.models().isEmpty()) {
             var place = frame.library().file().span(0, 0);
-            var blocks = tree.blocks().stream().map(block -> block.name().text()).toList();
+            var blocks =
+                    tree.blocks().stream().map(block -> block.name().text()).toList();
             problems.report(Diagnostic.error(
                             Code.M0409,
                             place,
@@ -76,7 +76,8 @@ public final class Checker {
             problems.report(Diagnostic.error(
                             Code.M0409,
                             another.name().span(),
-                            "`%s` is a second model in this file".formatted(another.name().text()))
+                            "`%s` is a second model in this file"
+                                    .formatted(another.name().text()))
                     .withLabel(tree.models().getFirst().name().span(), "the first")
                     .withHelp("a file holds one model; blocks can be shared by import"));
         }
@@ -114,11 +115,12 @@ public final class Checker {
         }
         var metricsStatement = optional(model, SyntaxTree.Metrics.class, "metrics");
         var loss = objective == null ? null : objective.loss();
-        List<Metric> metrics =
-                metricsStatement == null ? List.of() : training.metrics(metricsStatement, target, loss);
+        List<Metric> metrics = metricsStatement == null ? List.of() : training.metrics(metricsStatement, target, loss);
         if (metricsStatement != null && lossStatement == null) {
             problems.report(Diagnostic.error(
-                            Code.M0506, metricsStatement.span(), "there are metrics but no loss that names a prediction")
+                            Code.M0506,
+                            metricsStatement.span(),
+                            "there are metrics but no loss that names a prediction")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
         var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
@@ -154,14 +156,24 @@ public final class Checker {
                 continue;
             }
             if (shape == null) {
-                frame.scope().define(input.name().text(), Scope.Kind.INPUT, Value.UNKNOWN, input.name().span());
+                frame.scope()
+                        .define(
+                                input.name().text(),
+                                Scope.Kind.INPUT,
+                                Value.UNKNOWN,
+                                input.name().span());
                 continue;
             }
             var name = input.name().text();
             var declared = new Input(name, input.doc(), shape.inBatch(), input.span());
             inputs.add(declared);
             frame.run().layers().reserve(name);
-            frame.scope().define(name, Scope.Kind.INPUT, new Tensor(declared), input.name().span());
+            frame.scope()
+                    .define(
+                            name,
+                            Scope.Kind.INPUT,
+                            new Tensor(declared),
+                            input.name().span());
         }
         if (declares(model, SyntaxTree.Input.class) == 0) {
             problems.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
@@ -193,7 +205,8 @@ public final class Checker {
             problems.report(Diagnostic.error(
                             Code.M0203,
                             name.span(),
-                            "there is %s `%s` already".formatted(article(entry.kind().noun()), name.text()))
+                            "there is %s `%s` already"
+                                    .formatted(article(entry.kind().noun()), name.text()))
                     .withLabel(entry.span(), "here"));
         } else if (Catalog.LAYERS.has(name.text()) || frame.library().find(name.text()) != null) {
             problems.report(Diagnostic.error(
@@ -233,8 +246,7 @@ public final class Checker {
     private <M extends Member> @Nullable M only(Model model, Class<M> type, String what) {
         var found = optional(model, type, what);
         if (found == null) {
-            problems.report(Diagnostic.error(
-                            Code.M0410, model.name().span(), "the model has no %s".formatted(what))
+            problems.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no %s".formatted(what))
                     .withHelp("write %s { … }".formatted(what)));
         }
         return found;
@@ -243,9 +255,9 @@ public final class Checker {
     private <M extends Member> @Nullable M optional(Model model, Class<M> type, String what) {
         var all = of(model, type);
         for (var another : all.subList(Math.min(1, all.size()), all.size())) {
-            problems.report(Diagnostic.error(
-                            Code.M0410, another.span(), "the model has more than one %s".formatted(what))
-                    .withLabel(all.getFirst().span(), "the first"));
+            problems.report(
+                    Diagnostic.error(Code.M0410, another.span(), "the model has more than one %s".formatted(what))
+                            .withLabel(all.getFirst().span(), "the first"));
         }
         return all.isEmpty() ? null : all.getFirst();
     }

@@ -30,11 +30,14 @@ import org.jspecify.annotations.Nullable;
 record Conversion(Frame frame, String parameter) {
 
     /** What {@code expression} means as a {@code type}; the result is of the Java type that stands for it. */
-    @Nullable Object convert(ParameterType<?> type, Expression expression) {
+    @Nullable
+    Object convert(ParameterType<?> type, Expression expression) {
         return switch (type) {
             case ParameterType.Choice<?> choice -> {
                 var word = word(choice, choice.words(), expression);
-                yield word == null ? null : choice.constants().get(choice.words().indexOf(word));
+                yield word == null
+                        ? null
+                        : choice.constants().get(choice.words().indexOf(word));
             }
             case ParameterType.Device device -> device(device, expression);
             case ParameterType.Named<?> named -> named(named, expression);
@@ -49,8 +52,7 @@ record Conversion(Frame frame, String parameter) {
                     ParameterType.Text _,
                     ParameterType.Extent _,
                     ParameterType.Extents _,
-                    ParameterType.Reals _ ->
-                ofValue(type, expression);
+                    ParameterType.Reals _ -> ofValue(type, expression);
         };
     }
 
@@ -74,8 +76,7 @@ record Conversion(Frame frame, String parameter) {
             case ParameterType.Choice<?> _,
                     ParameterType.Device _,
                     ParameterType.Named<?> _,
-                    ParameterType.Maybe<?> _ ->
-                throw new IllegalArgumentException("words need no value: " + type);
+                    ParameterType.Maybe<?> _ -> throw new IllegalArgumentException("words need no value: " + type);
         };
     }
 
@@ -145,8 +146,7 @@ record Conversion(Frame frame, String parameter) {
         return extents;
     }
 
-    private @Nullable List<Double> reals(
-            ParameterType<?> type, ParameterType.Range range, Value value, Span span) {
+    private @Nullable List<Double> reals(ParameterType<?> type, ParameterType.Range range, Value value, Span span) {
         var reals = new ArrayList<Double>();
         for (var item : value instanceof Items(var all) ? all : List.of(value)) {
             var real = real(type, range, item, span);
@@ -165,16 +165,17 @@ record Conversion(Frame frame, String parameter) {
     /** One of {@code words}: written bare, or the text that a parameter holds. */
     private @Nullable String word(ParameterType<?> type, List<String> words, Expression expression) {
         var span = expression.span();
-        if (expression instanceof SyntaxTree.StringLiteral(var text, _) && words.contains(text)) {
+        if (expression instanceof SyntaxTree.StringLiteral(var text, var _) && words.contains(text)) {
             frame.report(Diagnostic.error(
-                            Code.M0101, span, "`%s` wants the word %s, found text in quotation marks"
-                                    .formatted(parameter, text))
+                            Code.M0101,
+                            span,
+                            "`%s` wants the word %s, found text in quotation marks".formatted(parameter, text))
                     .withHelp("leave out the quotation marks")
                     .withEdit(span, text));
             return null;
         }
         String word;
-        if (expression instanceof SyntaxTree.Reference(var name, _)
+        if (expression instanceof SyntaxTree.Reference(var name, var _)
                 && frame.scope().find(name.text()) == null) {
             word = name.text();
         } else {
@@ -190,9 +191,7 @@ record Conversion(Frame frame, String parameter) {
         }
         if (!words.contains(word)) {
             var error = Diagnostic.error(
-                            Code.M0307,
-                            span,
-                            "`%s` wants %s, found %s".formatted(parameter, type.description(), word));
+                    Code.M0307, span, "`%s` wants %s, found %s".formatted(parameter, type.description(), word));
             frame.report(Problems.didYouMean(error, span, word, words));
             return null;
         }
@@ -200,7 +199,7 @@ record Conversion(Frame frame, String parameter) {
     }
 
     private @Nullable String device(ParameterType.Device device, Expression expression) {
-        return expression instanceof SyntaxTree.StringLiteral(var text, _) && device.isNumbered(text)
+        return expression instanceof SyntaxTree.StringLiteral(var text, var _) && device.isNumbered(text)
                 ? text
                 : word(device, ParameterType.Device.WORDS, expression);
     }
@@ -208,13 +207,15 @@ record Conversion(Frame frame, String parameter) {
     private <T> @Nullable Object named(ParameterType.Named<T> type, Expression expression) {
         var table = type.table().get();
         return switch (expression) {
-            case SyntaxTree.Reference(var name, _) when table.has(name.text()) ->
+            case SyntaxTree.Reference(var name, var _)
+            when table.has(name.text()) ->
                 new Binding(frame).bind(row(table, name), name.text(), name.span(), List.of());
-            case SyntaxTree.Call(var name, var arguments, _) when table.has(name.text()) ->
+            case SyntaxTree.Call(var name, var arguments, var _)
+            when table.has(name.text()) ->
                 new Binding(frame).bind(row(table, name), name.text(), name.span(), arguments);
-            case SyntaxTree.Reference(var name, _) when frame.scope().find(name.text()) == null ->
-                unknown(type, table, name);
-            case SyntaxTree.Call(var name, _, _) -> unknown(type, table, name);
+            case SyntaxTree.Reference(var name, var _)
+            when frame.scope().find(name.text()) == null -> unknown(type, table, name);
+            case SyntaxTree.Call(var name, var _, var _) -> unknown(type, table, name);
             default -> number(type, expression);
         };
     }
@@ -238,7 +239,8 @@ record Conversion(Frame frame, String parameter) {
     /** A parameter that holds something of the kind, or a number where that has a meaning. */
     private <T> @Nullable Object number(ParameterType.Named<T> type, Expression expression) {
         var span = expression.span();
-        if (expression instanceof SyntaxTree.StringLiteral(var text, _) && type.table().get().has(text)) {
+        if (expression instanceof SyntaxTree.StringLiteral(var text, var _)
+                && type.table().get().has(text)) {
             return word(type, List.copyOf(type.table().get().names()), expression);
         }
         var value = new Expressions(frame).evaluate(expression);
@@ -249,7 +251,8 @@ record Conversion(Frame frame, String parameter) {
         if (ofNumber != null && value instanceof Numeric number) {
             return number.real() >= 0 ? ofNumber.apply(number.real()) : outOfRange(type, value, span);
         }
-        if (value instanceof Function(var activation, _) && type.table().get().equals(Catalog.ACTIVATIONS)) {
+        if (value instanceof Function(var activation, var _)
+                && type.table().get().equals(Catalog.ACTIVATIONS)) {
             return activation;
         }
         return mismatch(type, value, span);

@@ -16,7 +16,8 @@ record DataTypes(Frame frame) {
     private static final List<String> NAMES = List.of("float", "class");
 
     /** The shape of one sample of an input; null if there is none, which has been reported then. */
-    @Nullable Shape input(SyntaxTree.Type type) {
+    @Nullable
+    Shape input(SyntaxTree.Type type) {
         if (type.name().text().equals("class")) {
             frame.report(Diagnostic.error(Code.M0106, type.span(), "an input cannot be a class, only numbers")
                     .withHelp("write its extents, as in float[32, 32, 3]"));
@@ -26,7 +27,8 @@ record DataTypes(Frame frame) {
     }
 
     /** What a target is; null if it is nothing, which has been reported then. */
-    @Nullable TargetType target(SyntaxTree.Type type) {
+    @Nullable
+    TargetType target(SyntaxTree.Type type) {
         if (!isKnown(type)) {
             return null;
         }
@@ -54,7 +56,9 @@ record DataTypes(Frame frame) {
                             Code.M0106,
                             type.span(),
                             "`float` wants 1 to %d extents, found %d"
-                                    .formatted(ParameterType.Extents.MOST, type.arguments().size()))
+                                    .formatted(
+                                            ParameterType.Extents.MOST,
+                                            type.arguments().size()))
                     .withHelp("write the extents of one sample, as in float[32, 32, 3] or float[4]"));
             return null;
         }
@@ -81,7 +85,7 @@ record DataTypes(Frame frame) {
     private @Nullable TargetType classes(SyntaxTree.Type type) {
         var names = new ArrayList<String>();
         for (var argument : type.arguments()) {
-            if (argument instanceof SyntaxTree.StringLiteral(var name, _)) {
+            if (argument instanceof SyntaxTree.StringLiteral(var name, var _)) {
                 names.add(name);
             }
         }
@@ -89,11 +93,11 @@ record DataTypes(Frame frame) {
             var count = count("class", 2, type.arguments().getFirst());
             return count instanceof Integer classes ? new TargetType.Classes(classes, List.of()) : null;
         }
-        if (names.size() < 2
-                || names.size() < type.arguments().size()
-                || new HashSet<>(names).size() < names.size()) {
+        if (names.size() < 2 || names.size() < type.arguments().size() || new HashSet<>(names).size() < names.size()) {
             frame.report(Diagnostic.error(
-                            Code.M0106, type.span(), "`class` wants a number of classes, or at least two different names")
+                            Code.M0106,
+                            type.span(),
+                            "`class` wants a number of classes, or at least two different names")
                     .withHelp("write class[10] or class[\"cat\", \"dog\"]"));
             return null;
         }

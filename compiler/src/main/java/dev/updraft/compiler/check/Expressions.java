@@ -35,21 +35,20 @@ record Expressions(Frame frame) {
 
     private Value valueOf(Expression expression) {
         return switch (expression) {
-            case SyntaxTree.NumberLiteral(var value, var integer, _) ->
+            case SyntaxTree.NumberLiteral(var value, var integer, var _) ->
                 integer ? new Whole((long) value) : new Real(value);
-            case SyntaxTree.StringLiteral(var text, _) -> new Text(text);
-            case SyntaxTree.BooleanLiteral(var truth, _) -> new Truth(truth);
-            case SyntaxTree.ListLiteral(var elements, _) -> {
+            case SyntaxTree.StringLiteral(var text, var _) -> new Text(text);
+            case SyntaxTree.BooleanLiteral(var truth, var _) -> new Truth(truth);
+            case SyntaxTree.ListLiteral(var elements, var _) -> {
                 var items = elements.stream().map(this::evaluate).toList();
                 yield items.contains(Value.UNKNOWN) ? Value.UNKNOWN : new Items(items);
             }
-            case SyntaxTree.Reference(var name, _) -> reference(name);
-            case SyntaxTree.Call call ->
-                new Application(frame).apply(call.name(), null, call.arguments(), call.span());
+            case SyntaxTree.Reference(var name, var _) -> reference(name);
+            case SyntaxTree.Call call -> new Application(frame).apply(call.name(), null, call.arguments(), call.span());
             case SyntaxTree.Negate(var operand, var span) -> negate(evaluate(operand), span);
             case SyntaxTree.Binary(var operator, var left, var right, var span) ->
                 combine(operator, evaluate(left), evaluate(right), left.span(), right.span(), span);
-            case SyntaxTree.Chain(var source, var stages, _) -> through(stages, evaluate(source), source.span());
+            case SyntaxTree.Chain(var source, var stages, var _) -> through(stages, evaluate(source), source.span());
         };
     }
 
@@ -63,7 +62,7 @@ record Expressions(Frame frame) {
             switch (stage) {
                 case SyntaxTree.Apply apply ->
                     result = new Application(frame).apply(apply.name(), result, apply.arguments(), apply.span());
-                case SyntaxTree.RepeatStages(var count, var body, _) -> {
+                case SyntaxTree.RepeatStages(var count, var body, var _) -> {
                     var times = repeats(count);
                     for (var i = 0; i < times; i++) {
                         result = through(body, result, stage.span());
@@ -100,8 +99,9 @@ record Expressions(Frame frame) {
         var names = frame.layerNames();
         if (names.contains(name.text())) {
             frame.report(Diagnostic.error(
-                            Code.M0102, name.span(), "`%s` is a layer, found where a value is wanted"
-                                    .formatted(name.text()))
+                            Code.M0102,
+                            name.span(),
+                            "`%s` is a layer, found where a value is wanted".formatted(name.text()))
                     .withHelp("apply it to a value: `value -> %s`".formatted(name.text())));
             return Value.UNKNOWN;
         }
@@ -147,9 +147,10 @@ record Expressions(Frame frame) {
                 rightIsWrong ? rightSpan : leftSpan,
                 "`%s` wants two numbers or two values of the network, found %s and %s"
                         .formatted(operator.symbol(), left.description(), right.description()));
-        frame.report(left instanceof Tensor || right instanceof Tensor
-                ? error.withHelp("`-> rescale(scale, offset)` multiplies and adds numbers")
-                : error);
+        frame.report(
+                left instanceof Tensor || right instanceof Tensor
+                        ? error.withHelp("`-> rescale(scale, offset)` multiplies and adds numbers")
+                        : error);
         return Value.UNKNOWN;
     }
 
@@ -200,24 +201,23 @@ record Expressions(Frame frame) {
     boolean isTensor(Expression expression, boolean ifUnknown) {
         return switch (expression) {
             case SyntaxTree.Chain _ -> true;
-            case SyntaxTree.Reference(var name, _) -> {
+            case SyntaxTree.Reference(var name, var _) -> {
                 var entry = frame.scope().find(name.text());
                 yield (entry == null || entry.value() instanceof Unknown)
                         ? ifUnknown && !Catalog.ACTIVATIONS.has(name.text())
                         : (entry.value() instanceof Tensor || entry.value() instanceof Goal);
             }
-            case SyntaxTree.Call(var name, var arguments, _) ->
+            case SyntaxTree.Call(var name, var arguments, var _) ->
                 frame.library().find(name.text()) != null
                         || (ifUnknown && !Catalog.LAYERS.has(name.text()))
                         || arguments.stream().anyMatch(argument -> isTensor(argument.value(), ifUnknown));
-            case SyntaxTree.Negate(var operand, _) -> isTensor(operand, ifUnknown);
-            case SyntaxTree.Binary(_, var left, var right, _) ->
+            case SyntaxTree.Negate(var operand, var _) -> isTensor(operand, ifUnknown);
+            case SyntaxTree.Binary(var _, var left, var right, var _) ->
                 isTensor(left, ifUnknown) || isTensor(right, ifUnknown);
             case SyntaxTree.NumberLiteral _,
                     SyntaxTree.StringLiteral _,
                     SyntaxTree.BooleanLiteral _,
-                    SyntaxTree.ListLiteral _ ->
-                false;
+                    SyntaxTree.ListLiteral _ -> false;
         };
     }
 }

@@ -92,8 +92,10 @@ final class LayerAssembly {
     private static boolean tooLarge(
             Frame frame, String kind, Layer layer, List<Shape> inputs, Shape output, Span span) {
         if (elements(output) > MOST_ELEMENTS) {
-            frame.error(Code.M0105, span, "`%s` gives %s, more than %,d elements a sample"
-                    .formatted(kind, output, MOST_ELEMENTS));
+            frame.error(
+                    Code.M0105,
+                    span,
+                    "`%s` gives %s, more than %,d elements a sample".formatted(kind, output, MOST_ELEMENTS));
             return true;
         }
         for (var weight : LayerWeights.of(layer, inputs)) {
@@ -119,9 +121,7 @@ final class LayerAssembly {
             String kind, LayerShapes.Misfit misfit, List<LayerGraph.Value> sources, Span span) {
         var found = sources.get(misfit.input());
         var result = Diagnostic.error(
-                        Code.M0103,
-                        span,
-                        "`%s` wants %s, found %s".formatted(kind, misfit.wanted(), found.shape()))
+                        Code.M0103, span, "`%s` wants %s, found %s".formatted(kind, misfit.wanted(), found.shape()))
                 .withHelp(misfit.help());
         if (sources.size() > 1) {
             for (var source : sources) {

@@ -56,13 +56,12 @@ final class Libraries {
         var name = block.name();
         var earlier = library.find(name.text());
         if (Catalog.LAYERS.has(name.text())) {
-            problems.report(Diagnostic.error(
-                            Code.M0204, name.span(), "`%s` is a layer already".formatted(name.text()))
+            problems.report(Diagnostic.error(Code.M0204, name.span(), "`%s` is a layer already".formatted(name.text()))
                     .withHelp("give the block another name"));
         } else if (earlier != null) {
-            problems.report(Diagnostic.error(
-                            Code.M0203, name.span(), "there is a block `%s` already".formatted(name.text()))
-                    .withLabel(earlier.block().name().span(), "here"));
+            problems.report(
+                    Diagnostic.error(Code.M0203, name.span(), "there is a block `%s` already".formatted(name.text()))
+                            .withLabel(earlier.block().name().span(), "here"));
         } else {
             library.add(new Definition(block, library));
         }
@@ -76,7 +75,8 @@ final class Libraries {
             problems.report(Diagnostic.error(
                             Code.M0406,
                             block.name().span(),
-                            "the block `%s` does not end with `return`".formatted(block.name().text()))
+                            "the block `%s` does not end with `return`"
+                                    .formatted(block.name().text()))
                     .withHelp("end it with `return value`"));
         }
         refuseReturn(statements.isEmpty() ? statements : statements.subList(0, statements.size() - 1), problems);
@@ -86,9 +86,9 @@ final class Libraries {
     static void refuseReturn(List<Statement> statements, Problems problems) {
         for (var statement : statements) {
             switch (statement) {
-                case SyntaxTree.Return(_, var span) ->
-                    problems.report(Diagnostic.error(
-                            Code.M0406, span, "`return` can only be the last statement of a block"));
+                case SyntaxTree.Return(var _, var span) ->
+                    problems.report(
+                            Diagnostic.error(Code.M0406, span, "`return` can only be the last statement of a block"));
                 case SyntaxTree.Repeat repeat -> refuseReturn(repeat.body(), problems);
                 case SyntaxTree.Assignment _, SyntaxTree.Evaluate _ -> {}
             }
@@ -101,11 +101,10 @@ final class Libraries {
             file = resolver.resolve(library.file(), statement.path());
         } catch (UnresolvedException e) {
             library.markIncomplete();
-            var code =
-                    switch (e.reason()) {
-                        case MISSING -> Code.M0401;
-                        case FORBIDDEN -> Code.M0402;
-                    };
+            var code = switch (e.reason()) {
+                case MISSING -> Code.M0401;
+                case FORBIDDEN -> Code.M0402;
+            };
             problems.report(Diagnostic.error(
                             code,
                             statement.pathSpan(),
@@ -116,8 +115,7 @@ final class Libraries {
         if (open.contains(file.name())) {
             library.markIncomplete();
             var circle = String.join(" imports ", open.reversed()) + " imports " + file.name();
-            problems.report(Diagnostic.error(
-                            Code.M0403, statement.pathSpan(), "imports go in a circle: " + circle)
+            problems.report(Diagnostic.error(Code.M0403, statement.pathSpan(), "imports go in a circle: " + circle)
                     .withHelp("move what both files need to a third"));
             return;
         }

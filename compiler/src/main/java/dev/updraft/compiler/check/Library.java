@@ -28,7 +28,8 @@ final class Library {
         return file;
     }
 
-    @Nullable Definition find(String name) {
+    @Nullable
+    Definition find(String name) {
         return blocks.get(name);
     }
 

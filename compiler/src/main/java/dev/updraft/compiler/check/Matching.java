@@ -102,8 +102,7 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
         var found = slots.isEmpty()
                 ? "`%s` takes no arguments".formatted(callee)
                 : "`%s` takes at most %d arguments".formatted(callee, slots.size());
-        return Diagnostic.error(Code.M0304, span, found)
-                .withHelp(slots.isEmpty() ? null : names(slots));
+        return Diagnostic.error(Code.M0304, span, found).withHelp(slots.isEmpty() ? null : names(slots));
     }
 
     private static String names(List<Slot> slots) {

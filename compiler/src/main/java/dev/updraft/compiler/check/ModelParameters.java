@@ -1,12 +1,12 @@
 package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.catalog.ParameterType;
 import dev.updraft.compiler.check.Value.Function;
 import dev.updraft.compiler.check.Value.Real;
 import dev.updraft.compiler.check.Value.Text;
 import dev.updraft.compiler.check.Value.Truth;
 import dev.updraft.compiler.check.Value.Whole;
-import dev.updraft.compiler.catalog.ParameterType;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.SourceFile;
@@ -22,8 +22,7 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
     /** What messages call the place of a setting from outside. */
     private static final String OUTSIDE = "parameters";
 
-    private static final Pattern DECIMAL =
-            Pattern.compile("[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?");
 
     /** The values in order, by name; also defined in the scope. */
     Map<String, Object> define(SyntaxTree.Model model) {
@@ -32,22 +31,28 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
         for (var parameter : model.parameters()) {
             var name = parameter.name().text();
             var value = valueOf(parameter, model);
-            frame.scope().define(name, Scope.Kind.PARAMETER, value, parameter.name().span());
+            frame.scope()
+                    .define(name, Scope.Kind.PARAMETER, value, parameter.name().span());
             switch (value) {
                 case Whole(var number) -> values.put(name, number);
                 case Real(var number) -> values.put(name, number);
                 case Truth(var truth) -> values.put(name, truth);
                 case Text(var text) -> values.put(name, text);
-                case Function(var activation, _) -> values.put(name, activation);
+                case Function(var activation, var _) -> values.put(name, activation);
                 case Value.Unknown _, Value.Tensor _, Value.Goal _, Value.Items _ -> {}
             }
         }
-        var known = model.parameters().stream().map(parameter -> parameter.name().text()).toList();
+        var known = model.parameters().stream()
+                .map(parameter -> parameter.name().text())
+                .toList();
         settings.forEach((name, text) -> {
             if (!known.contains(name)) {
                 var span = outside(name, text, 0, name.length());
                 var error = Diagnostic.error(
-                        Code.M0208, span, "the model `%s` has no parameter `%s`".formatted(model.name().text(), name));
+                        Code.M0208,
+                        span,
+                        "the model `%s` has no parameter `%s`"
+                                .formatted(model.name().text(), name));
                 frame.report(Problems.didYouMean(error, span, name, known));
             }
         });
@@ -68,7 +73,8 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
             frame.report(Diagnostic.error(
                             Code.M0308,
                             parameter.name().span(),
-                            "the parameter `%s` of `%s` has no value".formatted(name, model.name().text()))
+                            "the parameter `%s` of `%s` has no value"
+                                    .formatted(name, model.name().text()))
                     .withHelp("give it a default, or set it from outside: %s=…".formatted(name)));
         }
         return Value.UNKNOWN;

@@ -27,9 +27,11 @@ record Objective(Frame frame) {
     record Result(Loss loss, LayerGraph.Value prediction) {}
 
     /** The loss; null if there is none that makes sense, which has been reported then. */
-    @Nullable Result check(SyntaxTree.Loss statement, @Nullable Target target) {
+    @Nullable
+    Result check(SyntaxTree.Loss statement, @Nullable Target target) {
         if (!(statement.value() instanceof SyntaxTree.Call(var name, var arguments, var span))) {
-            var known = statement.value() instanceof SyntaxTree.Reference(var bare, _) && Catalog.LOSSES.has(bare.text());
+            var known = statement.value() instanceof SyntaxTree.Reference(var bare, var _)
+                    && Catalog.LOSSES.has(bare.text());
             frame.report(Diagnostic.error(
                             Code.M0503,
                             statement.value().span(),
@@ -51,7 +53,10 @@ record Objective(Frame frame) {
         }
         var loss = new Binding(frame).bind(declaration, name.text(), name.span(), settings);
         var prediction = values(name.text(), values, span);
-        if (loss == null || prediction == null || target == null || !fits(name.text(), loss, prediction, target, span)) {
+        if (loss == null
+                || prediction == null
+                || target == null
+                || !fits(name.text(), loss, prediction, target, span)) {
             return null;
         }
         compareWithActivation(loss, prediction, span);
@@ -85,17 +90,18 @@ record Objective(Frame frame) {
                 place,
                 "`%s` takes a prediction and the target, found %s and %s"
                         .formatted(name, prediction.description(), goal.description()));
-        frame.report(swapped
-                ? error.withHelp("the prediction comes first")
-                        .withEdit(place, values.getLast().span().text() + ", " + written)
-                : error);
+        frame.report(
+                swapped
+                        ? error.withHelp("the prediction comes first")
+                                .withEdit(place, values.getLast().span().text() + ", " + written)
+                        : error);
         return null;
     }
 
     private void markUsed(SyntaxTree.Expression expression) {
         if (expression instanceof SyntaxTree.Call call) {
             call.arguments().forEach(argument -> markUsed(argument.value()));
-        } else if (expression instanceof SyntaxTree.Reference(var name, _)) {
+        } else if (expression instanceof SyntaxTree.Reference(var name, var _)) {
             frame.scope().use(name.text());
         }
     }
@@ -104,7 +110,9 @@ record Objective(Frame frame) {
         var wanted = wanted(loss, target.type());
         if (wanted == null) {
             frame.report(Diagnostic.error(
-                            Code.M0502, span, "`%s` does not fit the target %s".formatted(name, describe(target.type())))
+                            Code.M0502,
+                            span,
+                            "`%s` does not fit the target %s".formatted(name, describe(target.type())))
                     .withLabel(target.span(), "the target")
                     .withHelp(advice(target.type())));
             return false;
@@ -126,15 +134,15 @@ record Objective(Frame frame) {
     private static @Nullable Shape wanted(Loss loss, TargetType target) {
         return switch (loss) {
             case Loss.SparseCategoricalCrossentropy _ ->
-                target instanceof TargetType.Classes(var count, _) ? Shape.batch(count) : null;
+                target instanceof TargetType.Classes(var count, var _) ? Shape.batch(count) : null;
             case Loss.CategoricalCrossentropy _ ->
                 switch (target) {
-                    case TargetType.Classes(var count, _) -> Shape.batch(count);
+                    case TargetType.Classes(var count, var _) -> Shape.batch(count);
                     case TargetType.Reals(var shape) -> shape.rank() == 1 && shape.dim(0) > 1 ? shape.inBatch() : null;
                 };
             case Loss.BinaryCrossentropy _ ->
                 switch (target) {
-                    case TargetType.Classes(var count, _) -> count == 2 ? Shape.batch(1) : null;
+                    case TargetType.Classes(var count, var _) -> count == 2 ? Shape.batch(1) : null;
                     case TargetType.Reals(var shape) -> shape.inBatch();
                 };
             case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ ->
@@ -144,15 +152,16 @@ record Objective(Frame frame) {
 
     static String describe(TargetType target) {
         return switch (target) {
-            case TargetType.Classes(var count, _) -> "class[%d]".formatted(count);
+            case TargetType.Classes(var count, var _) -> "class[%d]".formatted(count);
             case TargetType.Reals(var shape) -> "float" + shape;
         };
     }
 
     private static String advice(TargetType target) {
         return switch (target) {
-            case TargetType.Classes _ -> "losses for classes are sparse_categorical_crossentropy and"
-                    + " categorical_crossentropy, and binary_crossentropy for two";
+            case TargetType.Classes _ ->
+                "losses for classes are sparse_categorical_crossentropy and"
+                        + " categorical_crossentropy, and binary_crossentropy for two";
             case TargetType.Reals _ -> "losses for numbers are mse, mae and huber; a target of classes is class[10]";
         };
     }
@@ -161,13 +170,12 @@ record Objective(Frame frame) {
     private void compareWithActivation(Loss loss, LayerGraph.Value prediction, Span span) {
         var activation = lastActivation(prediction);
         var probabilities = activation instanceof Activation.Softmax || activation instanceof Activation.Sigmoid;
-        var fromLogits =
-                switch (loss) {
-                    case Loss.SparseCategoricalCrossentropy(var logits) -> logits;
-                    case Loss.CategoricalCrossentropy(var logits, _) -> logits;
-                    case Loss.BinaryCrossentropy(var logits) -> logits;
-                    case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> !probabilities;
-                };
+        var fromLogits = switch (loss) {
+            case Loss.SparseCategoricalCrossentropy(var logits) -> logits;
+            case Loss.CategoricalCrossentropy(var logits, var _) -> logits;
+            case Loss.BinaryCrossentropy(var logits) -> logits;
+            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> !probabilities;
+        };
         if (fromLogits && probabilities) {
             frame.report(Diagnostic.warning(Code.M0504, span, "the loss takes logits, but is given probabilities")
                     .withLabel(prediction.span(), "gives probabilities")
@@ -188,7 +196,8 @@ record Objective(Frame frame) {
             case Layer.Conv2d conv -> conv.activation();
             case Layer.DepthwiseConv2d conv -> conv.activation();
             case Layer.Activate(var function) -> function;
-            case Layer.Flatten _, Layer.Reshape _, Layer.Dropout _ -> lastActivation(node.inputs().getFirst());
+            case Layer.Flatten _, Layer.Reshape _, Layer.Dropout _ ->
+                lastActivation(node.inputs().getFirst());
             case Layer.MaxPool2d _,
                     Layer.AveragePool2d _,
                     Layer.GlobalAveragePool2d _,

@@ -67,9 +67,9 @@ final class ParameterTypes {
             var type = parameter.type();
             if (type == null) {
                 if (!tensors) {
-                    problems.report(Diagnostic.error(
-                                    Code.M0411, name.span(), "`%s` needs a type".formatted(name.text()))
-                            .withHelp("write `%s: int`; types are %s".formatted(name.text(), names())));
+                    problems.report(
+                            Diagnostic.error(Code.M0411, name.span(), "`%s` needs a type".formatted(name.text()))
+                                    .withHelp("write `%s: int`; types are %s".formatted(name.text(), names())));
                 } else if (parameter.defaultValue() != null) {
                     problems.report(Diagnostic.error(
                                     Code.M0411,
@@ -79,8 +79,7 @@ final class ParameterTypes {
                             .withHelp("give it a type, one of " + names()));
                 }
             } else if (!BY_NAME.containsKey(type.text())) {
-                var error = Diagnostic.error(
-                                Code.M0411, type.span(), "there is no type `%s`".formatted(type.text()))
+                var error = Diagnostic.error(Code.M0411, type.span(), "there is no type `%s`".formatted(type.text()))
                         .withHelp("types are " + names());
                 problems.report(Problems.didYouMean(error, type.span(), type.text(), BY_NAME.keySet()));
             }

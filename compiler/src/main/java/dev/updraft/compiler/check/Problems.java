@@ -33,7 +33,9 @@ final class Problems {
     /** {@code diagnostic} with the nearest of {@code candidates} as help and as the change to make, if one is near. */
     static Diagnostic didYouMean(Diagnostic diagnostic, Span span, String written, Collection<String> candidates) {
         return NearestName.of(written, candidates)
-                .map(near -> diagnostic.withHelp("did you mean `%s`?".formatted(near)).withEdit(span, near))
+                .map(near -> diagnostic
+                        .withHelp("did you mean `%s`?".formatted(near))
+                        .withEdit(span, near))
                 .orElse(diagnostic);
     }
 }

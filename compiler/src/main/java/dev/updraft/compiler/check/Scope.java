@@ -85,12 +85,14 @@ final class Scope {
     }
 
     /** What a name stands for, without counting as a use of it. */
-    @Nullable Entry find(String name) {
+    @Nullable
+    Entry find(String name) {
         return entries.get(name);
     }
 
     /** What a name stands for; from now on it counts as used. */
-    @Nullable Value use(String name) {
+    @Nullable
+    Value use(String name) {
         var entry = entries.get(name);
         if (entry == null) {
             return null;

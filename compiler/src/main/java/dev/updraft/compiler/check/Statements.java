@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 record Statements(Frame frame) {
 
     /** The value of the last statement; null if there is none. */
-    @Nullable Value run(List<Statement> statements) {
+    @Nullable
+    Value run(List<Statement> statements) {
         @Nullable Value last = null;
         for (var index = 0; index < statements.size(); index++) {
             var statement = statements.get(index);
@@ -28,14 +29,14 @@ record Statements(Frame frame) {
 
     private @Nullable Value run(Statement statement, boolean isLast) {
         return switch (statement) {
-            case SyntaxTree.Assignment(var name, var expression, _) -> {
+            case SyntaxTree.Assignment(var name, var expression, var _) -> {
                 var value = new Expressions(frame).evaluate(expression);
                 define(name, Scope.Kind.VALUE, value);
                 yield value;
             }
-            case SyntaxTree.Evaluate(SyntaxTree.Chain chain, _) -> chain(chain, isLast);
-            case SyntaxTree.Evaluate(var expression, _) -> new Expressions(frame).evaluate(expression);
-            case SyntaxTree.Repeat(var count, var body, _) -> {
+            case SyntaxTree.Evaluate(SyntaxTree.Chain chain, var _) -> chain(chain, isLast);
+            case SyntaxTree.Evaluate(var expression, var _) -> new Expressions(frame).evaluate(expression);
+            case SyntaxTree.Repeat(var count, var body, var _) -> {
                 var times = new Expressions(frame).repeats(count);
                 @Nullable Value last = null;
                 for (var i = 0; i < times; i++) {
@@ -43,7 +44,7 @@ record Statements(Frame frame) {
                 }
                 yield last;
             }
-            case SyntaxTree.Return(var expression, _) -> {
+            case SyntaxTree.Return(var expression, var _) -> {
                 var expressions = new Expressions(frame);
                 yield expressions.tensor(
                         expressions.evaluate(expression), expression.span(), "a block returns a value of the network");
@@ -58,8 +59,7 @@ record Statements(Frame frame) {
         var stages = chain.stages();
         if (!(stages.getLast() instanceof SyntaxTree.Apply apply) || !isNewName(apply)) {
             if (!isLast) {
-                frame.report(Diagnostic.warning(
-                                Code.M0205, chain.span(), "the value of this chain is never used")
+                frame.report(Diagnostic.warning(Code.M0205, chain.span(), "the value of this chain is never used")
                         .withHelp("end it with `-> name` to use it later"));
             }
             return expressions.through(stages, source, chain.source().span());
@@ -84,10 +84,11 @@ record Statements(Frame frame) {
                 ? "block"
                 : Catalog.LAYERS.has(name.text())
                         ? "layer"
-                        : entry != null && !entry.kind().canChange() ? entry.kind().noun() : null;
+                        : entry != null && !entry.kind().canChange()
+                                ? entry.kind().noun()
+                                : null;
         if (taken != null) {
-            frame.report(Diagnostic.error(
-                            Code.M0204, name.span(), "`%s` is a %s already".formatted(name.text(), taken))
+            frame.report(Diagnostic.error(Code.M0204, name.span(), "`%s` is a %s already".formatted(name.text(), taken))
                     .withHelp("give the value another name"));
             return;
         }

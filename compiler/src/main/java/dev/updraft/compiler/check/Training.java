@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** How a model is trained and judged: optimizer, metrics and the {@code fit} block. */
 record Training(Frame frame) {
 
-    @Nullable Optimizer optimizer(SyntaxTree.Optimizer statement) {
+    @Nullable
+    Optimizer optimizer(SyntaxTree.Optimizer statement) {
         return make(Catalog.OPTIMIZERS, statement.value());
     }
 
@@ -34,7 +35,10 @@ record Training(Frame frame) {
             }
             if (metrics.contains(metric)) {
                 frame.report(Diagnostic.warning(
-                        Code.M0205, value.span(), "the metric `%s` is there already".formatted(value.span().text())));
+                        Code.M0205,
+                        value.span(),
+                        "the metric `%s` is there already"
+                                .formatted(value.span().text())));
             } else if (target != null && fits(metric, target, loss, value)) {
                 metrics.add(metric);
             }
@@ -49,8 +53,8 @@ record Training(Frame frame) {
 
     private <T> @Nullable T make(Table<T> table, Expression expression) {
         return switch (expression) {
-            case SyntaxTree.Reference(var name, _) -> make(table, name, List.of());
-            case SyntaxTree.Call(var name, var arguments, _) -> make(table, name, arguments);
+            case SyntaxTree.Reference(var name, var _) -> make(table, name, List.of());
+            case SyntaxTree.Call(var name, var arguments, var _) -> make(table, name, arguments);
             case SyntaxTree.Chain _,
                     SyntaxTree.NumberLiteral _,
                     SyntaxTree.StringLiteral _,
@@ -58,7 +62,8 @@ record Training(Frame frame) {
                     SyntaxTree.ListLiteral _,
                     SyntaxTree.Negate _,
                     SyntaxTree.Binary _ -> {
-                frame.error(Code.M0501, expression.span(), "expected the name of %s".formatted(table.nounWithArticle()));
+                frame.error(
+                        Code.M0501, expression.span(), "expected the name of %s".formatted(table.nounWithArticle()));
                 yield null;
             }
         };
@@ -69,8 +74,8 @@ record Training(Frame frame) {
         if (declaration != null) {
             return new Binding(frame).bind(declaration, name.text(), name.span(), arguments);
         }
-        var error = Diagnostic.error(
-                Code.M0501, name.span(), "there is no %s `%s`".formatted(table.noun(), name.text()));
+        var error =
+                Diagnostic.error(Code.M0501, name.span(), "there is no %s `%s`".formatted(table.noun(), name.text()));
         frame.report(Problems.didYouMean(error, name.span(), name.text(), table.names()));
         return null;
     }
@@ -79,18 +84,15 @@ record Training(Frame frame) {
         var numbers = target.type() instanceof TargetType.Reals;
         // One-hot rows and yes-or-no numbers are classes too; which of the two, the loss says.
         var oneHot = loss instanceof Loss.CategoricalCrossentropy || loss instanceof Loss.BinaryCrossentropy;
-        var fits =
-                switch (metric) {
-                    case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> !numbers || oneHot;
-                    case Metric.TopKAccuracy(var k) ->
-                        target.type() instanceof TargetType.Classes(var count, _)
-                                ? k <= count
-                                : loss instanceof Loss.CategoricalCrossentropy;
-                    case Metric.MeanAbsoluteError _,
-                            Metric.MeanSquaredError _,
-                            Metric.RootMeanSquaredError _,
-                            Metric.R2 _ -> numbers;
-                };
+        var fits = switch (metric) {
+            case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> !numbers || oneHot;
+            case Metric.TopKAccuracy(var k) ->
+                target.type() instanceof TargetType.Classes(var count, var _)
+                        ? k <= count
+                        : loss instanceof Loss.CategoricalCrossentropy;
+            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
+                numbers;
+        };
         if (!fits) {
             frame.report(Diagnostic.error(
                             Code.M0505,
