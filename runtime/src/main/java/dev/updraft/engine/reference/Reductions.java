@@ -1,0 +1,68 @@
+package dev.updraft.engine.reference;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+
+/** Operations that look along axes. */
+final class Reductions {
+    private Reductions() {}
+
+    static Tensor sum(Tensor x, List<Integer> axes) {
+        return reduce(x, axes, 0, Double::sum);
+    }
+
+    static Tensor max(Tensor x, List<Integer> axes) {
+        return reduce(x, axes, Double.NEGATIVE_INFINITY, Math::max);
+    }
+
+    private static Tensor reduce(Tensor x, List<Integer> axes, double start, DoubleBinaryOperator function) {
+        var dims = x.dims().clone();
+        axes.forEach(axis -> dims[axis] = 1);
+        var result = Tensor.zeros(dims);
+        Arrays.fill(result.values(), start);
+        var into = Tensor.offsets(x.dims(), 0, result.repeatingStrides(x.dims()));
+        for (var i = 0; i < into.length; i++) {
+            result.values()[into[i]] = function.applyAsDouble(result.values()[into[i]], x.values()[i]);
+        }
+        return result;
+    }
+
+    static Tensor softmax(Tensor x) {
+        var result = logSoftmax(x);
+        Arrays.setAll(result.values(), i -> Math.exp(result.values()[i]));
+        return result;
+    }
+
+    /** {@code x - max - log Σ exp(x - max)} for each row of the last axis. */
+    static Tensor logSoftmax(Tensor x) {
+        var result = Tensor.zeros(x.dims());
+        var columns = x.dim(x.rank() - 1);
+        for (var row = 0; row < x.values().length; row += columns) {
+            var max = Double.NEGATIVE_INFINITY;
+            for (var i = row; i < row + columns; i++) {
+                max = Math.max(max, x.values()[i]);
+            }
+            var sum = 0.0;
+            for (var i = row; i < row + columns; i++) {
+                sum += Math.exp(x.values()[i] - max);
+            }
+            for (var i = row; i < row + columns; i++) {
+                result.values()[i] = x.values()[i] - max - Math.log(sum);
+            }
+        }
+        return result;
+    }
+
+    /** A class number outside the classes gives a row of zeros. */
+    static Tensor oneHot(Tensor numbers, int classes) {
+        var result = Tensor.zeros(numbers.dim(0), classes);
+        for (var row = 0; row < numbers.dim(0); row++) {
+            var number = (int) numbers.values()[row];
+            if (number >= 0 && number < classes) {
+                result.values()[row * classes + number] = 1;
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.updraft.engine.reference;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.InitialValues;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.Session;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A program with its variables in arrays. */
+final class ReferenceSession implements Session {
+    private final Program program;
+    private final long seed;
+    private final Precision precision;
+    private final Map<Variable, double[]> variables = new HashMap<>();
+
+    ReferenceSession(Program program, long seed, Precision precision) {
+        this.program = program;
+        this.seed = seed;
+        this.precision = precision;
+        for (var index = 0; index < program.variables().size(); index++) {
+            var variable = program.variables().get(index);
+            var values = Tensor.zeros(variable.shape().bind(1)).values();
+            InitialValues.fill(variable, index, seed, values);
+            precision.round(values);
+            variables.put(variable, values);
+        }
+    }
+
+    @Override
+    public double train(Batch batch, long step, MemorySegment predictions) {
+        var results = run(present(program.train(), "no loss or no optimizer to train with"), batch, true, step);
+        variables.putAll(results.updates());
+        copyOut(results.output(Program.PREDICTION), predictions);
+        return results.output(Program.LOSS)[0];
+    }
+
+    @Override
+    public double evaluate(Batch batch, MemorySegment predictions) {
+        var results = run(present(program.evaluate(), "no loss to evaluate"), batch, true, 0);
+        copyOut(results.output(Program.PREDICTION), predictions);
+        return results.output(Program.LOSS)[0];
+    }
+
+    @Override
+    public void predict(Batch batch, MemorySegment predictions) {
+        copyOut(run(program.predict(), batch, false, 0).output(Program.PREDICTION), predictions);
+    }
+
+    @Override
+    public void read(Variable variable, MemorySegment target) {
+        copyOut(values(variable), target);
+    }
+
+    @Override
+    public void write(Variable variable, MemorySegment source) {
+        var values = values(variable);
+        for (var i = 0; i < values.length; i++) {
+            values[i] = source.getAtIndex(JAVA_FLOAT, i);
+        }
+    }
+
+    @Override
+    public void close() {
+        variables.clear();
+    }
+
+    private ReferenceInterpreter.Results run(Graph graph, Batch batch, boolean withTarget, long step) {
+        if (batch.inputs().size() != program.inputs().size()) {
+            throw new IllegalArgumentException(
+                    "the batch has " + batch.inputs().size() + " inputs, the program " + program.inputs().size());
+        }
+        var inputs = new HashMap<String, double[]>();
+        for (var index = 0; index < program.inputs().size(); index++) {
+            var input = program.inputs().get(index);
+            inputs.put(input.name(), copyIn(input, batch.size(), batch.inputs().get(index)));
+        }
+        var target = program.target();
+        if (withTarget && target != null) {
+            inputs.put(target.name(), copyIn(target, batch.size(), batch.target()));
+        }
+        var scalars = new HashMap<String, Double>();
+        var values = program.scalars().at(step);
+        for (var index = 0; index < values.length; index++) {
+            scalars.put(program.scalars().names().get(index), values[index]);
+        }
+        return ReferenceInterpreter.run(
+                graph, new Bindings(batch.size(), inputs, variables, scalars, seed, step), precision);
+    }
+
+    private double[] values(Variable variable) {
+        var values = variables.get(variable);
+        if (values == null) {
+            throw new IllegalArgumentException("the program has no variable " + variable.name());
+        }
+        return values;
+    }
+
+    private static Graph present(@Nullable Graph graph, String otherwise) {
+        if (graph == null) {
+            throw new EngineException("the model has " + otherwise);
+        }
+        return graph;
+    }
+
+    private static double[] copyIn(Op.Input input, int batch, @Nullable MemorySegment segment) {
+        if (segment == null) {
+            throw new IllegalArgumentException("the batch has no target");
+        }
+        var values = Tensor.zeros(input.shape().bind(batch)).values();
+        for (var i = 0; i < values.length; i++) {
+            values[i] = input.type() == ElementType.CLASS
+                    ? segment.getAtIndex(JAVA_INT, i)
+                    : segment.getAtIndex(JAVA_FLOAT, i);
+        }
+        return values;
+    }
+
+    private static void copyOut(double[] values, MemorySegment target) {
+        for (var i = 0; i < values.length; i++) {
+            target.setAtIndex(JAVA_FLOAT, i, (float) values[i]);
+        }
+    }
+}
