@@ -13,7 +13,8 @@ final class Arrangement {
     static Tensor transpose(Tensor x, List<Integer> permutation) {
         var dims = permutation.stream().mapToInt(x::dim).toArray();
         var own = x.strides();
-        return gather(x, dims, 0, permutation.stream().mapToInt(axis -> own[axis]).toArray());
+        return gather(
+                x, dims, 0, permutation.stream().mapToInt(axis -> own[axis]).toArray());
     }
 
     static Tensor slice(Tensor x, int axis, int start, int length) {

@@ -48,8 +48,7 @@ final class Convolution {
         void at(int pixel, int weight, int place);
     }
 
-    private static void forEachProduct(
-            Window window, int groups, Tensor image, Tensor output, Product product) {
+    private static void forEachProduct(Window window, int groups, Tensor image, Tensor output, Product product) {
         var channels = image.dim(3);
         var channelsPerGroup = channels / groups;
         var filters = output.dim(3);

@@ -9,13 +9,21 @@ final class Pooling {
 
     static Tensor max(Window window, Tensor image) {
         var pooled = pooled(window, image);
-        forEachWindow(window, image, pooled, (place, pixels) -> pooled.values()[place] = image.values()[largest(image, pixels)]);
+        forEachWindow(
+                window,
+                image,
+                pooled,
+                (place, pixels) -> pooled.values()[place] = image.values()[largest(image, pixels)]);
         return pooled;
     }
 
     static Tensor maxGradient(Window window, Tensor image, Tensor gradient) {
         var result = Tensor.zeros(image.dims());
-        forEachWindow(window, image, gradient, (place, pixels) -> result.values()[largest(image, pixels)] += gradient.values()[place]);
+        forEachWindow(
+                window,
+                image,
+                gradient,
+                (place, pixels) -> result.values()[largest(image, pixels)] += gradient.values()[place]);
         return result;
     }
 
@@ -40,7 +48,8 @@ final class Pooling {
     }
 
     private static Tensor pooled(Window window, Tensor image) {
-        return Tensor.zeros(image.dim(0), window.outputHeight(image.dim(1)), window.outputWidth(image.dim(2)), image.dim(3));
+        return Tensor.zeros(
+                image.dim(0), window.outputHeight(image.dim(1)), window.outputWidth(image.dim(2)), image.dim(3));
     }
 
     /** The first of the largest. */

@@ -62,20 +62,23 @@ public final class ReferenceInterpreter {
         var outputs = new LinkedHashMap<String, double[]>();
         graph.outputs().forEach((name, node) -> outputs.put(name, value(node).values()));
         var updates = new LinkedHashMap<Variable, double[]>();
-        graph.updates().forEach((variable, node) -> updates.put(variable, value(node).values().clone()));
+        graph.updates()
+                .forEach((variable, node) ->
+                        updates.put(variable, value(node).values().clone()));
         return new Results(outputs, updates);
     }
 
     private Tensor compute(Node node) {
         var dims = node.shape().bind(bindings.batch());
         return switch (node.op()) {
-            case Op.Input(var name, _, _) -> given(name, dims, bindings.inputs().get(name));
+            case Op.Input(var name, var _, var _) ->
+                given(name, dims, bindings.inputs().get(name));
             case Op.Read(var variable) ->
                 given(variable.name(), dims, bindings.variables().get(variable));
             case Op.StepScalar(var name) -> scalar(name, bindings.scalars().get(name));
             case Op.Constant(var value) -> Tensor.scalar(value);
             case Op.BatchSize() -> Tensor.scalar(bindings.batch());
-            case Op.RandomUniform(var stream, _) -> randomUniform(stream, dims);
+            case Op.RandomUniform(var stream, var _) -> randomUniform(stream, dims);
             case Op.Map(var function) -> Elementwise.map(function, operand(node, 0));
             case Op.Combine(var function) -> Elementwise.combine(function, operand(node, 0), operand(node, 1));
             case Op.Select() -> Elementwise.select(operand(node, 0), operand(node, 1), operand(node, 2));
@@ -84,8 +87,7 @@ public final class ReferenceInterpreter {
             case Op.Transpose(var permutation) -> Arrangement.transpose(operand(node, 0), permutation);
             case Op.Concat(var axis) ->
                 Arrangement.concat(node.operands().stream().map(this::value).toList(), axis);
-            case Op.Slice(var axis, var start, var length) ->
-                Arrangement.slice(operand(node, 0), axis, start, length);
+            case Op.Slice(var axis, var start, var length) -> Arrangement.slice(operand(node, 0), axis, start, length);
             case Op.Pad(var axis, var before, var after) -> Arrangement.pad(operand(node, 0), axis, before, after);
             case Op.Sum(var axes) -> Reductions.sum(operand(node, 0), axes);
             case Op.Max(var axes) -> Reductions.max(operand(node, 0), axes);
@@ -96,16 +98,14 @@ public final class ReferenceInterpreter {
                 MatrixProduct.of(operand(node, 0), transposeLeft, operand(node, 1), transposeRight);
             case Op.Conv2d(var window, var groups) ->
                 Convolution.forward(window, groups, operand(node, 0), operand(node, 1));
-            case Op.Conv2dInputGradient(var window, var groups, _) ->
+            case Op.Conv2dInputGradient(var window, var groups, var _) ->
                 Convolution.inputGradient(window, groups, dims, operand(node, 0), operand(node, 1));
-            case Op.Conv2dWeightGradient(var window, var groups, _) ->
+            case Op.Conv2dWeightGradient(var window, var groups, var _) ->
                 Convolution.weightGradient(window, groups, dims, operand(node, 0), operand(node, 1));
             case Op.MaxPool2d(var window) -> Pooling.max(window, operand(node, 0));
-            case Op.MaxPool2dGradient(var window) ->
-                Pooling.maxGradient(window, operand(node, 0), operand(node, 1));
+            case Op.MaxPool2dGradient(var window) -> Pooling.maxGradient(window, operand(node, 0), operand(node, 1));
             case Op.AveragePool2d(var window) -> Pooling.average(window, operand(node, 0));
-            case Op.AveragePool2dGradient(var window, _) ->
-                Pooling.averageGradient(window, dims, operand(node, 0));
+            case Op.AveragePool2dGradient(var window, var _) -> Pooling.averageGradient(window, dims, operand(node, 0));
         };
     }
 

@@ -77,8 +77,8 @@ final class ReferenceSession implements Session {
 
     private ReferenceInterpreter.Results run(Graph graph, Batch batch, boolean withTarget, long step) {
         if (batch.inputs().size() != program.inputs().size()) {
-            throw new IllegalArgumentException(
-                    "the batch has " + batch.inputs().size() + " inputs, the program " + program.inputs().size());
+            throw new IllegalArgumentException("the batch has " + batch.inputs().size() + " inputs, the program "
+                    + program.inputs().size());
         }
         var inputs = new HashMap<String, double[]>();
         for (var index = 0; index < program.inputs().size(); index++) {
