@@ -8,6 +8,7 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.lower.Lowering;
+import dev.updraft.compiler.passes.Passes;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.syntax.Parser;
 import java.nio.file.Path;
@@ -46,6 +47,6 @@ public final class Compiler {
 
     /** The program that an engine runs: the network's layers, loss and optimizer as tensor operations. */
     public static Program lower(LayerGraph layers) {
-        return Lowering.of(layers);
+        return Passes.simplify(Lowering.of(layers));
     }
 }
