@@ -41,9 +41,9 @@ final class Algebra {
             case Op.Reshape(var shape) -> reshape(operands.getFirst(), shape);
             case Op.Transpose(var permutation) -> transpose(operands.getFirst(), permutation);
             case Op.Concat _ -> operands.size() == 1 ? operands.getFirst() : to.add(op, operands);
-            case Op.Slice(var axis, _, var length) ->
+            case Op.Slice(var axis, var _, var length) ->
                 operands.getFirst().shape().dim(axis) == length ? operands.getFirst() : to.add(op, operands);
-            case Op.Pad(_, var before, var after) ->
+            case Op.Pad(var _, var before, var after) ->
                 before == 0 && after == 0 ? operands.getFirst() : to.add(op, operands);
             case Op.Sum(var axes) -> sum(operands.getFirst(), axes);
             case Op.Max(var axes) -> max(operands.getFirst(), axes);
@@ -150,8 +150,7 @@ final class Algebra {
         for (var side = 0; side < 2; side++) {
             var inner = Constants.of(x.operand(side));
             if (inner != null) {
-                return combine(
-                        function, x.operand(1 - side), full(Constants.apply(function, inner, outer), x.shape()));
+                return combine(function, x.operand(1 - side), full(Constants.apply(function, inner, outer), x.shape()));
             }
         }
         return null;

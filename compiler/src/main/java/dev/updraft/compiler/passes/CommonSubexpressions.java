@@ -22,8 +22,8 @@ final class CommonSubexpressions {
         return Rewriter.rewrite(
                 graph,
                 to,
-                (op, operands) -> known.computeIfAbsent(
-                        new Expression(op, ordered(op, operands)), _ -> to.add(op, operands)));
+                (op, operands) ->
+                        known.computeIfAbsent(new Expression(op, ordered(op, operands)), _ -> to.add(op, operands)));
     }
 
     /** {@code a + b} and {@code b + a} are one expression. */

@@ -48,8 +48,6 @@ final class PoolGates {
             return null;
         }
         var largest = pooled.get(new Pooling(new Op.MaxPool2d(window), image));
-        return largest == null
-                ? null
-                : to.add(gradient.op(), image, to.combine(GATE, gradient.operand(1), largest));
+        return largest == null ? null : to.add(gradient.op(), image, to.combine(GATE, gradient.operand(1), largest));
     }
 }

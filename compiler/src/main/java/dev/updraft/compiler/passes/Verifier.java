@@ -39,10 +39,11 @@ public final class Verifier {
         require(node.id() > lastId, node + " comes after %" + lastId);
         lastId = node.id();
         node.operands().forEach(operand -> require(has(operand), node + " takes " + operand + ", which comes later"));
-        if (node.op() instanceof Op.RandomUniform(var stream, _)) {
+        if (node.op() instanceof Op.RandomUniform(var stream, var _)) {
             require(streams.add(stream), "random stream " + stream + " is used twice");
         }
-        var again = builder.add(node.op(), node.operands().stream().map(rebuilt::get).toList());
+        var again = builder.add(
+                node.op(), node.operands().stream().map(rebuilt::get).toList());
         require(
                 again.shape().equals(node.shape()) && again.type() == node.type(),
                 node + " = " + node.op() + " is " + node.shape() + ", and should be " + again.shape());

@@ -42,11 +42,16 @@ class PassesTest {
         for (var graph : graphs(program)) {
             Verifier.verify(graph);
             var simplified = Passes.simplify(graph, (pass, after) -> {
-                assertThat(after.outputs().keySet()).as(pass.name()).isEqualTo(graph.outputs().keySet());
-                assertThat(after.updates().keySet()).as(pass.name()).isEqualTo(graph.updates().keySet());
+                assertThat(after.outputs().keySet())
+                        .as(pass.name())
+                        .isEqualTo(graph.outputs().keySet());
+                assertThat(after.updates().keySet())
+                        .as(pass.name())
+                        .isEqualTo(graph.updates().keySet());
                 Verifier.verify(after);
             });
-            assertThat(simplified.nodes()).hasSizeLessThanOrEqualTo(graph.nodes().size());
+            assertThat(simplified.nodes())
+                    .hasSizeLessThanOrEqualTo(graph.nodes().size());
             assertThat(Passes.simplify(simplified).nodes()).hasSameSizeAs(simplified.nodes());
         }
     }
@@ -60,7 +65,8 @@ class PassesTest {
                 new Layer.Activate(RELU),
                 new Layer.Dropout(0.3));
         var branch = residual.chain(trunk, conv2d(4, 3, 1, Padding.SAME, RELU), new Layer.LayerNorm(1e-3, true, true));
-        residual.chain(residual.layer(new Layer.Add(), trunk, branch), new Layer.GlobalAveragePool2d(), dense(1, LINEAR));
+        residual.chain(
+                residual.layer(new Layer.Add(), trunk, branch), new Layer.GlobalAveragePool2d(), dense(1, LINEAR));
         residual.reals(1).loss(new Loss.Huber(1)).optimizer(adam(0.01));
         return List.of(Network.cifar10(), residual.graph());
     }
@@ -85,8 +91,7 @@ class PassesTest {
                 (to, x) -> to.add(new Op.Reshape(SHAPE), x),
                 (to, x) -> to.add(new Op.Broadcast(SHAPE), x),
                 (to, x) -> to.add(new Op.Transpose(List.of(0, 1, 2)), x),
-                (to, x) -> to.add(
-                        new Op.Transpose(List.of(0, 2, 1)), to.add(new Op.Transpose(List.of(0, 2, 1)), x)),
+                (to, x) -> to.add(new Op.Transpose(List.of(0, 2, 1)), to.add(new Op.Transpose(List.of(0, 2, 1)), x)),
                 (to, x) -> to.add(new Op.Slice(1, 0, 4), x),
                 (to, x) -> to.add(new Op.Pad(1, 0, 0), x),
                 (to, x) -> to.add(new Op.Concat(1), x),
@@ -120,7 +125,8 @@ class PassesTest {
 
     @Test
     void sumsOfSumsAreOneSum() {
-        assertThat(simplified((to, x) -> to.sum(to.sum(x, List.of(2)), List.of(0, 1))).op())
+        assertThat(simplified((to, x) -> to.sum(to.sum(x, List.of(2)), List.of(0, 1)))
+                        .op())
                 .isEqualTo(new Op.Sum(List.of(0, 1, 2)));
     }
 
