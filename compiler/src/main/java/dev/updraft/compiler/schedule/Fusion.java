@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A product takes the bias and the relu that follow it, if nobody else reads what lies between.
- *   <li>Every other operation gets a depth: the number of values written to memory on the longest way to it. Element-wise
+ *   <li>Every other operation gets a depth: the number of values written to memory on the longest way to it in its stage. Element-wise
  *       operations and sums over one shape, in one stage and at one depth, form a kernel: depths rise along every way, so
  *       this never makes a cycle.
  *   <li>An element-wise operation that only one later kernel reads moves there: reading its operands again costs no more
@@ -162,6 +162,9 @@ final class Fusion {
             var depth = 0;
             var contraction = contractions.get(node);
             for (var operand : contraction == null ? node.operands() : contraction.reads()) {
+                if (placement.stage(operand) < placement.stage(node)) {
+                    continue;
+                }
                 var isView = node.op() instanceof Op.Reshape;
                 depth = Math.max(depth, depths.getOrDefault(operand, 0) + (isView || flows(operand, node) ? 0 : 1));
             }

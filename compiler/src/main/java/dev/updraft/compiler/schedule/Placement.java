@@ -36,6 +36,7 @@ final class Placement {
                 && node.operands().stream().anyMatch(operand -> operand.shape().batched());
     }
 
+    /** The first stage in which the value can be read whole. */
     private int ready(Node node) {
         return isPartial(node) ? stage(node) + 1 : stage(node);
     }

@@ -107,7 +107,36 @@ sealed interface Instruction {
     }
 
     /**
-     * Adds to sums, in float64 and in order.
+     * Adds to sums: every block is first folded in halves, in float32, then added in float64.
+     *
+     * @param first where in the accumulator the sums begin
+     * @param period how many sums there are; elements at this distance go into the same one, and blocks are whole periods
+     * @param scratch a register to fold in
+     */
+    record Fold(int source, int scratch, int first, int period) implements Instruction {
+        @Override
+        public void run(Frame frame, float[][] registers, long start, int count) {
+            var folded = registers[scratch];
+            var rows = count / period;
+            var from = registers[source];
+            while (rows > 1) {
+                var half = rows / 2;
+                Loops.addUpper(from, folded, half * period);
+                if (rows % 2 == 1) {
+                    Loops.addRow(from, (rows - 1) * period, folded, period);
+                }
+                rows = half;
+                from = folded;
+            }
+            var sums = frame.accumulator(0);
+            for (var i = 0; i < period; i++) {
+                sums[first + i] += from[i];
+            }
+        }
+    }
+
+    /**
+     * Adds to sums of any arrangement, in float64 and in order.
      *
      * @param first where in the accumulator the sums begin
      * @param runs from the loop to the sums
@@ -118,37 +147,16 @@ sealed interface Instruction {
             var sums = frame.accumulator(0);
             var register = registers[source];
             var length = runs.length();
+            var stride = (int) runs.stride();
             var run = start / length;
             var within = (int) (start % length);
             for (var i = 0; i < count; run++, within = 0) {
                 var part = Math.min(length - within, count - i);
-                var place = first + (int) runs.offset(run);
-                if (runs.stride() == 0) {
-                    sums[place] += sum(register, i, part);
-                } else {
-                    accumulate(register, i, part, sums, place + within * (int) runs.stride(), (int) runs.stride());
+                var place = first + (int) runs.offset(run) + within * stride;
+                for (var k = 0; k < part; k++) {
+                    sums[place + k * stride] += register[i + k];
                 }
                 i += part;
-            }
-        }
-
-        private static double sum(float[] values, int from, int count) {
-            var sum = 0.0;
-            for (var i = from; i < from + count; i++) {
-                sum += values[i];
-            }
-            return sum;
-        }
-
-        private static void accumulate(float[] values, int from, int count, double[] sums, int place, int stride) {
-            if (stride == 1) {
-                for (var i = 0; i < count; i++) {
-                    sums[place + i] += values[from + i];
-                }
-            } else {
-                for (var i = 0; i < count; i++) {
-                    sums[place + i * stride] += values[from + i];
-                }
             }
         }
     }

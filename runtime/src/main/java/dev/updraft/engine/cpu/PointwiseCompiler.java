@@ -28,6 +28,7 @@ final class PointwiseCompiler {
     private final Deque<Integer> free = new ArrayDeque<>();
     private int registerCount;
     private int accumulators;
+    private int foldRegister = -1;
 
     private PointwiseCompiler(Binding binding, Kernel.Pointwise kernel) {
         this.binding = binding;
@@ -107,14 +108,21 @@ final class PointwiseCompiler {
     private int block() {
         var longest = 1;
         for (var node : kernel.body()) {
-            if (node.op() instanceof Op.Broadcast) {
-                var runs = runs(node);
-                if (runs.isPeriodic() && runs.length() <= Frame.BLOCK) {
-                    longest = Math.max(longest, runs.length());
-                }
+            var runs = node.op() instanceof Op.Sum(var axes)
+                    ? sums(node, axes)
+                    : node.op() instanceof Op.Broadcast ? runs(node) : null;
+            if (runs != null && runs.isPeriodic() && runs.length() <= Frame.BLOCK) {
+                longest = Math.max(longest, runs.length());
             }
         }
         return Frame.BLOCK / longest * longest;
+    }
+
+    private int foldRegister() {
+        if (foldRegister < 0) {
+            foldRegister = registerCount++;
+        }
+        return foldRegister;
     }
 
     private Runs runs(Node broadcast) {
@@ -133,11 +141,22 @@ final class PointwiseCompiler {
         }
     }
 
-    private void accumulate(Node node, List<Integer> axes) {
+    /** From the loop to the sums of {@code node}. */
+    private Runs sums(Node node, List<Integer> axes) {
         var strides = Strides.rowMajor(binding.dims(node));
         axes.forEach(axis -> strides[axis] = 0);
+        return Runs.of(dims, strides);
+    }
+
+    private void accumulate(Node node, List<Integer> axes) {
+        var runs = sums(node, axes);
         var count = Math.toIntExact(Strides.elements(binding.dims(node)));
-        perBlock.add(new Instruction.Accumulate(register(node.operand(0)), accumulators, Runs.of(dims, strides)));
+        var source = register(node.operand(0));
+        if (runs.isScalar() || (runs.isPeriodic() && block % runs.length() == 0)) {
+            perBlock.add(new Instruction.Fold(source, foldRegister(), accumulators, count));
+        } else {
+            perBlock.add(new Instruction.Accumulate(source, accumulators, runs));
+        }
         sums.add(new SumResult(accumulators, count, binding.write(node)));
         accumulators += count;
         release(node);
