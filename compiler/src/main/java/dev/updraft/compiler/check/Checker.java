@@ -57,7 +57,9 @@ public final class Checker {
 
     private @Nullable LayerGraph theModel(SyntaxTree.File tree) {
         if (tree.models().isEmpty()) {
-            var place = frame.library().file().span(0, 0);
+            var place = tree.blocks().isEmpty()
+                    ? frame.library().file().span(0, 0)
+                    : tree.blocks().getFirst().name().span();
             var blocks =
                     tree.blocks().stream().map(block -> block.name().text()).toList();
             problems.report(Diagnostic.error(

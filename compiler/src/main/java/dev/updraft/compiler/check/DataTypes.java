@@ -76,7 +76,7 @@ record DataTypes(Frame frame) {
             frame.error(
                     Code.M0105,
                     type.span(),
-                    "%s has more than %,d elements a sample".formatted(shape, Integer.MAX_VALUE));
+                    "%s has more than %d elements a sample".formatted(shape, Integer.MAX_VALUE));
             return null;
         }
         return shape;

@@ -83,7 +83,7 @@ record Expressions(Frame frame) {
             frame.error(
                     Code.M0407,
                     count.span(),
-                    "`repeat` wants a whole number from 1 to %,d, found %s"
+                    "`repeat` wants a whole number from 1 to %d, found %s"
                             .formatted(MOST_REPEATS, value.description()));
         }
         return 1;

@@ -44,7 +44,7 @@ final class LayerAssembly {
     Value apply(Frame frame, Layer layer, List<Tensor> inputs, Span span) {
         var kind = Catalog.nameOf(layer);
         if (nodes.size() == MOST_LAYERS) {
-            frame.error(Code.M0408, span, "the network has more than %,d layers".formatted(MOST_LAYERS));
+            frame.error(Code.M0408, span, "the network has more than %d layers".formatted(MOST_LAYERS));
             return Value.UNKNOWN;
         }
         var sources = inputs.stream().map(Tensor::source).toList();
@@ -95,7 +95,7 @@ final class LayerAssembly {
             frame.error(
                     Code.M0105,
                     span,
-                    "`%s` gives %s, more than %,d elements a sample".formatted(kind, output, MOST_ELEMENTS));
+                    "`%s` gives %s, more than %d elements a sample".formatted(kind, output, MOST_ELEMENTS));
             return true;
         }
         for (var weight : LayerWeights.of(layer, inputs)) {
@@ -103,7 +103,7 @@ final class LayerAssembly {
                 frame.report(Diagnostic.error(
                                 Code.M0105,
                                 span,
-                                "the %s of `%s` is %s, more than %,d elements"
+                                "the %s of `%s` is %s, more than %d elements"
                                         .formatted(weight.name(), kind, weight.shape(), MOST_ELEMENTS))
                         .withLabel(span, "takes " + inputs.getFirst()));
                 return true;

@@ -41,7 +41,7 @@ final class Run {
     boolean step(Span span) {
         steps++;
         if (steps > MOST_STEPS) {
-            tooLarge(span, "repeats and blocks make more than %,d steps".formatted(MOST_STEPS));
+            tooLarge(span, "repeats and blocks make more than %d steps".formatted(MOST_STEPS));
         }
         return steps <= MOST_STEPS;
     }

@@ -126,7 +126,7 @@ public final class LayerShapes {
         var elements = input.elementsPerSample();
         return elements <= Integer.MAX_VALUE
                 ? new Fits(Shape.batch((int) elements))
-                : new Misfit(0, "at most %,d elements a sample".formatted(Integer.MAX_VALUE), null);
+                : new Misfit(0, "at most %d elements a sample".formatted(Integer.MAX_VALUE), null);
     }
 
     private static Result reshape(List<Integer> dims, Shape input) {
@@ -137,8 +137,8 @@ public final class LayerShapes {
         var elements = input.elementsPerSample();
         var open = dims.indexOf(-1);
         if (open < 0 ? known != elements : elements % known != 0) {
-            var wanted = open < 0 ? "%,d elements a sample" : "a multiple of %,d elements a sample";
-            return new Misfit(0, wanted.formatted(known), "the input has %,d elements a sample".formatted(elements));
+            var wanted = open < 0 ? "%d elements a sample" : "a multiple of %d elements a sample";
+            return new Misfit(0, wanted.formatted(known), "the input has %d elements a sample".formatted(elements));
         }
         var computed = (int) (elements / known);
         return new Fits(
@@ -182,7 +182,7 @@ public final class LayerShapes {
                 ? new Fits(first.with(along, (int) extent))
                 : new Misfit(
                         0,
-                        "values that together have at most %,d places along axis %d".formatted(Integer.MAX_VALUE, axis),
+                        "values that together have at most %d places along axis %d".formatted(Integer.MAX_VALUE, axis),
                         null);
     }
 }

@@ -1,0 +1,96 @@
+package dev.updraft.compiler.summary;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.LayerCost;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerWeights;
+import dev.updraft.compiler.layers.Weight;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/**
+ * A model at a glance.
+ *
+ * @param model its name
+ * @param rows its inputs, then its layers
+ */
+public record Summary(String model, List<Row> rows) {
+
+    public Summary {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * A layer or an input.
+     *
+     * @param name the layer's name
+     * @param kind what it is: {@code conv2d}; {@code input} for an input
+     * @param shape what comes out of it, with the batch axis
+     * @param inputs names of what it takes
+     * @param trainable how many numbers of it the optimizer changes
+     * @param nonTrainable how many numbers of it only the forward pass changes
+     * @param flops floating-point operations for one sample, two a multiply-add; see {@link LayerCost}
+     */
+    public record Row(
+            String name, String kind, Shape shape, List<String> inputs, long trainable, long nonTrainable, long flops) {
+
+        public Row {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** How many numbers it has. */
+        public long parameters() {
+            return trainable + nonTrainable;
+        }
+    }
+
+    /** The summary of {@code graph}. */
+    public static Summary of(LayerGraph graph) {
+        var inputs = graph.inputs().stream()
+                .map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, 0));
+        return new Summary(
+                graph.name(),
+                Stream.concat(inputs, graph.layers().stream().map(Summary::row)).toList());
+    }
+
+    private static Row row(LayerNode node) {
+        var shapes = node.inputs().stream().map(LayerGraph.Value::shape).toList();
+        var weights = LayerWeights.of(node.layer(), shapes);
+        return new Row(
+                node.name(),
+                Catalog.nameOf(node.layer()),
+                node.shape(),
+                node.inputs().stream().map(LayerGraph.Value::name).toList(),
+                elements(weights.stream().filter(Weight::trainable)),
+                elements(weights.stream().filter(weight -> !weight.trainable())),
+                LayerCost.flopsPerSample(node.layer(), shapes, node.shape()));
+    }
+
+    private static long elements(Stream<Weight> weights) {
+        return weights.mapToLong(weight -> weight.shape().elementsPerSample()).sum();
+    }
+
+    public long trainable() {
+        return total(Row::trainable);
+    }
+
+    public long nonTrainable() {
+        return total(Row::nonTrainable);
+    }
+
+    public long parameters() {
+        return total(Row::parameters);
+    }
+
+    /** Floating-point operations of the forward pass for one sample; the largest {@code long} if there are more. */
+    public long flops() {
+        return total(Row::flops);
+    }
+
+    private long total(ToLongFunction<Row> figure) {
+        return rows.stream().mapToLong(figure).reduce(0, (sum, next) -> sum > Long.MAX_VALUE - next ? Long.MAX_VALUE : sum + next);
+    }
+}
