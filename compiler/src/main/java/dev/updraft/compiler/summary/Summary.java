@@ -49,8 +49,8 @@ public record Summary(String model, List<Row> rows) {
 
     /** The summary of {@code graph}. */
     public static Summary of(LayerGraph graph) {
-        var inputs = graph.inputs().stream()
-                .map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, 0));
+        var inputs =
+                graph.inputs().stream().map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, 0));
         return new Summary(
                 graph.name(),
                 Stream.concat(inputs, graph.layers().stream().map(Summary::row)).toList());
@@ -91,6 +91,8 @@ public record Summary(String model, List<Row> rows) {
     }
 
     private long total(ToLongFunction<Row> figure) {
-        return rows.stream().mapToLong(figure).reduce(0, (sum, next) -> sum > Long.MAX_VALUE - next ? Long.MAX_VALUE : sum + next);
+        return rows.stream()
+                .mapToLong(figure)
+                .reduce(0, (sum, next) -> sum > Long.MAX_VALUE - next ? Long.MAX_VALUE : sum + next);
     }
 }

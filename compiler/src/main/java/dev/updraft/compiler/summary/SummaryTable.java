@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 public final class SummaryTable {
     private SummaryTable() {}
 
-    private static final List<String> HEADINGS = List.of("Layer", "Kind", "Output shape", "Parameters", "FLOPs", "Takes");
+    private static final List<String> HEADINGS =
+            List.of("Layer", "Kind", "Output shape", "Parameters", "FLOPs", "Takes");
     /** Columns of figures, which stand to the right. */
     private static final List<Integer> FIGURES = List.of(3, 4);
 
@@ -34,9 +35,7 @@ public final class SummaryTable {
         table.add(rule);
         table.add("%s parameters: %s trainable, %s not"
                 .formatted(
-                        grouped(summary.parameters()),
-                        grouped(summary.trainable()),
-                        grouped(summary.nonTrainable())));
+                        grouped(summary.parameters()), grouped(summary.trainable()), grouped(summary.nonTrainable())));
         table.add("%s FLOPs a sample, forward".formatted(grouped(summary.flops())));
         return table.stream().map(line -> line + "\n").collect(Collectors.joining());
     }

@@ -41,7 +41,9 @@ public final class Models {
     }
 
     static List<String> messages(String text, Map<String, String> parameters) {
-        return check(text, parameters).diagnostics().stream().map(Models::message).toList();
+        return check(text, parameters).diagnostics().stream()
+                .map(Models::message)
+                .toList();
     }
 
     private static String message(Diagnostic diagnostic) {

@@ -65,8 +65,8 @@ class SummaryTest {
     /** Keras: kernel 3 · 3 · 6 · 2, bias 12. */
     @Test
     void aDepthwiseKernelSeesOneChannelAnOutput() {
-        var summary = Summary.of(Models.graph(
-                Models.network("float[8, 8, 6]", "x -> depthwise_conv2d(3, depth_multiplier: 2)")));
+        var summary = Summary.of(
+                Models.graph(Models.network("float[8, 8, 6]", "x -> depthwise_conv2d(3, depth_multiplier: 2)")));
 
         assertThat(summary.rows().getLast())
                 .extracting(Row::parameters, Row::flops)
@@ -75,7 +75,8 @@ class SummaryTest {
 
     @Test
     void aTableShowsRowsAndTotals() {
-        var table = SummaryTable.render(Summary.of(Models.graph(Models.network("float[4]", "x -> dense(300) -> relu"))));
+        var table =
+                SummaryTable.render(Summary.of(Models.graph(Models.network("float[4]", "x -> dense(300) -> relu"))));
 
         assertThat(table).isEqualTo("""
                 M
