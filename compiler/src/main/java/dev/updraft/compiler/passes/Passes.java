@@ -11,7 +11,7 @@ public final class Passes {
     private static final List<Pass> SIMPLIFY = List.of(
             new Pass("algebra", Algebra::simplify),
             new Pass("common subexpressions", CommonSubexpressions::share),
-            new Pass("gate after pooling", PoolGates::shrink));
+            new Pass("pooling gradients", PoolGradients::shrink));
 
     private Passes() {}
 

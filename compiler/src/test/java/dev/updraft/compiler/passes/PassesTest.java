@@ -166,9 +166,27 @@ class PassesTest {
         var g = to.add(new Op.Input("g", ElementType.REAL, Shape.batch(2, 2, 1)));
         var gradient = to.add(new Op.MaxPool2dGradient(window), x, g);
         to.output("y", to.combine(BinaryFunction.GATE, gradient, x));
-        var result = PoolGates.shrink(to.build()).outputs().get("y");
+        var result = PoolGradients.shrink(to.build()).outputs().get("y");
         assertThat(result).isNotNull();
         assertThat(result.op()).isEqualTo(new Op.Combine(BinaryFunction.GATE));
+    }
+
+    @Test
+    void theSumOfAPoolingsGradientIsTheSumOfWhatItGets() {
+        var window = new Window(2, 2, 2, 2, 1, 1, 0, 0, 0, 0);
+        var to = new GraphBuilder();
+        var x = to.add(new Op.Input("x", ElementType.REAL, Shape.batch(4, 4, 3)));
+        var g = to.add(new Op.Input("g", ElementType.REAL, Shape.batch(2, 2, 3)));
+        var gradient = to.add(new Op.MaxPool2dGradient(window), x, g);
+        to.output("whole", to.sum(gradient, List.of(0, 1, 2)));
+        to.output("rows", to.sum(gradient, List.of(1)));
+        var graph = PoolGradients.shrink(to.build());
+        var whole = graph.outputs().get("whole");
+        var rows = graph.outputs().get("rows");
+        assertThat(whole).isNotNull();
+        assertThat(rows).isNotNull();
+        assertThat(whole.operand(0).shape()).isEqualTo(g.shape());
+        assertThat(rows.operand(0).shape()).isEqualTo(x.shape());
     }
 
     @Test
