@@ -1,7 +1,5 @@
 package dev.updraft.compiler.syntax;
 
-import dev.updraft.compiler.diagnostics.Code;
-import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.syntax.SyntaxTree.Operator;
 import dev.updraft.grammar.ModelLexer;
@@ -17,16 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** The part of {@link TreeBuilder} for expressions and the stages of chains. */
 final class ExpressionBuilder {
 
-    /** Trees are kept shallower than that, operators included, since the stages after this one are recursive. */
-    static final int DEEPEST = 512;
-
     private final Source source;
-    private int depth;
 
     ExpressionBuilder(Source source) {
         this.source = source;
     }
 
+    /** The name that a rule consists of. */
     SyntaxTree.Name name(ParserRuleContext name) {
         return new SyntaxTree.Name(source.text(name.getStart()), source.span(name));
     }
@@ -44,46 +39,11 @@ final class ExpressionBuilder {
     }
 
     List<SyntaxTree.Expression> elements(ModelParser.ElementsContext elements) {
-        refuseEmptyItems(elements);
         return elements.expression().stream().map(this::expression).toList();
-    }
-
-    /** The name that {@code expression} is; reports it if it is anything else. */
-    SyntaxTree.Name bareName(SyntaxTree.Expression expression, String symbol, String help) {
-        if (expression instanceof SyntaxTree.Reference(var name, var _)) {
-            return name;
-        }
-        var written = expression.span().text();
-        source.report(Diagnostic.error(
-                        Code.M0001,
-                        expression.span(),
-                        "expected a name before `%s`, found %s".formatted(symbol, Source.quote(written)))
-                .withHelp(help));
-        return new SyntaxTree.Name(written, expression.span());
-    }
-
-    /** Reports commas with nothing before them, which the grammar lets through. */
-    void refuseEmptyItems(ParserRuleContext list) {
-        for (var i = 1; i < list.getChildCount(); i++) {
-            if (isComma(list.getChild(i - 1)) && list.getChild(i) instanceof TerminalNode comma && isComma(comma)) {
-                var span = source.span(comma.getSymbol());
-                source.report(Diagnostic.error(Code.M0001, span, "expected something between `,` and `,`")
-                        .withEdit(span, ""));
-            }
-        }
-    }
-
-    private static boolean isComma(ParseTree node) {
-        return node instanceof TerminalNode terminal && terminal.getSymbol().getType() == ModelLexer.COMMA;
     }
 
     /** {@code operand (operator operand)*}, grouped to the left; arrows come last, and make the value a chain. */
     private SyntaxTree.Expression operations(ParserRuleContext rule) {
-        var operators = operators(rule);
-        if (depth + operators > DEEPEST) {
-            return tooDeep(rule);
-        }
-        depth += operators;
         var value = operand(rule.getChild(0));
         var stages = new ArrayList<SyntaxTree.Stage>();
         for (var i = 1; i < rule.getChildCount(); i += 2) {
@@ -97,16 +57,7 @@ final class ExpressionBuilder {
                         operator, value, operand, value.span().to(operand.span()));
             }
         }
-        depth -= operators;
         return stages.isEmpty() ? value : new SyntaxTree.Chain(value, List.copyOf(stages), source.span(rule));
-    }
-
-    private static int operators(ParserRuleContext rule) {
-        var count = 0;
-        for (var i = 1; i < rule.getChildCount() && operator(rule.getChild(i)) != null; i += 2) {
-            count++;
-        }
-        return count;
     }
 
     private static @Nullable Operator operator(ParseTree symbol) {
@@ -131,17 +82,11 @@ final class ExpressionBuilder {
     }
 
     private SyntaxTree.Expression factor(ModelParser.FactorContext factor) {
-        var signs = factor.getChildCount() - 1;
-        if (depth + signs > DEEPEST) {
-            return tooDeep(factor);
-        }
-        depth += signs;
         var value = primary(factor.primary());
-        for (var i = signs - 1; i >= 0; i--) {
+        for (var i = factor.getChildCount() - 2; i >= 0; i--) {
             var sign = (TerminalNode) factor.getChild(i);
             value = new SyntaxTree.Negate(value, source.span(sign.getSymbol()).to(source.span(factor)));
         }
-        depth -= signs;
         return value;
     }
 
@@ -172,36 +117,22 @@ final class ExpressionBuilder {
         var arguments = call.arguments();
         return arguments == null
                 ? new SyntaxTree.Reference(name, name.span())
-                : new SyntaxTree.Call(name, arguments(name, arguments), source.span(call));
+                : new SyntaxTree.Call(name, arguments(arguments), source.span(call));
     }
 
-    private List<SyntaxTree.Argument> arguments(SyntaxTree.Name callee, ModelParser.ArgumentsContext arguments) {
-        var bracket = arguments.getStart();
-        if (source.line(bracket) != callee.span().line()) {
-            source.reportFirstOfLine(Diagnostic.error(
-                            Code.M0015,
-                            source.span(bracket),
-                            "expected the arguments of `%s` to begin on its line".formatted(callee.text()))
-                    .withLabel(callee.span(), "what they would be the arguments of")
-                    .withHelp("if this is a statement of its own, leave out the parentheses or give it a name"));
-        }
-        refuseEmptyItems(arguments);
+    private List<SyntaxTree.Argument> arguments(ModelParser.ArgumentsContext arguments) {
         return arguments.argument().stream().map(this::argument).toList();
     }
 
     private SyntaxTree.Argument argument(ModelParser.ArgumentContext argument) {
         var span = source.span(argument);
         var first = argument.expression(0);
-        if (argument.word() != null) {
-            return new SyntaxTree.Argument(name(argument.word()), expression(first), span);
+        if (argument.COLON() == null) {
+            return new SyntaxTree.Argument(null, expression(first), span);
         }
-        var second = argument.expression(1);
-        return second == null
-                ? new SyntaxTree.Argument(null, expression(first), span)
-                : new SyntaxTree.Argument(
-                        bareName(expression(first), ":", "a named argument is written `name: value`"),
-                        expression(second),
-                        span);
+        return argument.word() == null
+                ? new SyntaxTree.Argument(name(first), expression(argument.expression(1)), span)
+                : new SyntaxTree.Argument(name(argument.word()), expression(first), span);
     }
 
     private SyntaxTree.Expression list(ModelParser.ListContext list) {
@@ -226,13 +157,9 @@ final class ExpressionBuilder {
         var name = name(call.name());
         var arguments = call.arguments();
         return new SyntaxTree.Apply(
-                name, arguments == null ? List.of() : arguments(name, arguments), arguments != null, source.span(call));
-    }
-
-    private SyntaxTree.Expression tooDeep(ParserRuleContext rule) {
-        var span = source.span(rule);
-        source.report(Diagnostic.error(Code.M0008, span, "an expression of more than %d operations".formatted(DEEPEST))
-                .withHelp("give parts of it names of their own"));
-        return new SyntaxTree.BooleanLiteral(false, span);
+                name,
+                arguments == null ? List.of() : arguments(arguments),
+                arguments != null,
+                source.span(call));
     }
 }

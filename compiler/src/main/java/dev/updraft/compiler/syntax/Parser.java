@@ -14,8 +14,8 @@ public final class Parser {
     private Parser() {}
 
     /**
-     * Parses a file. All errors found are reported, never thrown; if there are any that leave gaps in the tree, an
-     * empty file is returned, since the rest would be judged wrongly.
+     * Parses a file. All errors are reported, none is thrown; if there are any, an empty file is returned, since what it
+     * means is then a guess.
      */
     public static SyntaxTree.File parse(SourceFile file, Diagnostics diagnostics) {
         if (file.text().length() > SourceFile.LARGEST) {
@@ -24,12 +24,12 @@ public final class Parser {
         }
         var source = new Source(file, diagnostics);
         var tokens = new CommonTokenStream(new ListTokenSource(Brackets.balance(Scanner.scan(source), source)));
-        var errors = new SyntaxErrors(source);
         var parser = new ModelParser(tokens);
         parser.removeErrorListeners();
-        parser.setErrorHandler(errors);
+        parser.setErrorHandler(new SyntaxErrors(source));
         var tree = parser.file();
-        return errors.found() ? empty(file) : new TreeBuilder(source, tokens).file(tree);
+        LanguageRules.check(tree, source);
+        return source.hasErrors() ? empty(file) : new TreeBuilder(source, tokens).file(tree);
     }
 
     private static SyntaxTree.File empty(SourceFile file) {

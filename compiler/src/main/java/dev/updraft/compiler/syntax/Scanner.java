@@ -48,6 +48,9 @@ final class Scanner {
             offset = text.offsetByCodePoints(start, length);
             token.setStartIndex(start);
             token.setStopIndex(offset - 1);
+            if (token.getType() == Token.EOF) {
+                placeAtEndOfText(token);
+            }
 
             var span = source.span(token);
             if (unknown != null && (token.getType() != ModelLexer.UNKNOWN || unknown.end() != start)) {
@@ -61,6 +64,13 @@ final class Scanner {
                 tokens.add(token);
             }
         } while (token.getType() != Token.EOF);
+    }
+
+    /** What is missing at the end of a file is shown after its last word, not on an empty line below. */
+    private void placeAtEndOfText(CommonToken endOfFile) {
+        var end = source.file().text().stripTrailing().length();
+        endOfFile.setStartIndex(end);
+        endOfFile.setStopIndex(end - 1);
     }
 
     private void check(CommonToken token, Span span) {

@@ -58,6 +58,11 @@ final class Source {
         return "`" + text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE / 2)) + "…`";
     }
 
+
+    boolean hasErrors() {
+        return !linesWithErrors.isEmpty();
+    }
+
     void report(Diagnostic diagnostic) {
         linesWithErrors.set(diagnostic.primary().line());
         diagnostics.report(diagnostic);

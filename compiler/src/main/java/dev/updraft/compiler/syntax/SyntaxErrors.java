@@ -2,51 +2,26 @@ package dev.updraft.compiler.syntax;
 
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
-import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.diagnostics.NearestName;
 import dev.updraft.grammar.ModelLexer;
 import dev.updraft.grammar.ModelParser;
-import java.util.ArrayList;
-import java.util.List;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.FailedPredicateException;
 import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the parser does at a token that does not belong where it is: says so in the words of the language, and goes on. */
 final class SyntaxErrors extends DefaultErrorStrategy {
 
-    private static final int MOST_ALTERNATIVES = 3;
-
-    private static final IntervalSet KEYWORDS = new IntervalSet(
-            ModelLexer.MODEL,
-            ModelLexer.BLOCK,
-            ModelLexer.IMPORT,
-            ModelLexer.INPUT,
-            ModelLexer.TARGET,
-            ModelLexer.NETWORK,
-            ModelLexer.LOSS,
-            ModelLexer.OPTIMIZER,
-            ModelLexer.METRICS,
-            ModelLexer.FIT,
-            ModelLexer.REPEAT,
-            ModelLexer.RETURN,
-            ModelLexer.TRUE,
-            ModelLexer.FALSE);
-
     private final Source source;
-    private boolean found;
 
     SyntaxErrors(Source source) {
         this.source = source;
-    }
-
-    /** Whether there has been an error, so that the parse tree has gaps. */
-    boolean found() {
-        return found;
     }
 
     @Override
@@ -77,6 +52,22 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         throw new IllegalStateException("the grammar has no predicates", e);
     }
 
+    /** Where a list of things begins or goes on: what fits no item is skipped, so that the next one is looked at. */
+    @Override
+    public void sync(Parser parser) {
+        var state = parser.getATN().states.get(parser.getState());
+        if (state.getStateType() != ATNState.STAR_LOOP_ENTRY || inErrorRecoveryMode(parser)) {
+            super.sync(parser);
+            return;
+        }
+        var following = parser.getATN().nextTokens(state);
+        var next = parser.getInputStream().LA(1);
+        if (!following.contains(next) && !following.contains(Token.EPSILON)) {
+            reportUnwantedToken(parser);
+            consumeUntil(parser, following.or(getErrorRecoverySet(parser)));
+        }
+    }
+
     /** Skips to a token of {@code set}, stepping over whole pairs of brackets. */
     @Override
     protected void consumeUntil(Parser parser, IntervalSet set) {
@@ -96,138 +87,95 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         }
     }
 
-    private void report(Parser parser, Token offending, IntervalSet expected) {
-        found = true;
+    private void report(Parser parser, Token offending, IntervalSet expectedTypes) {
+        var expected = new ExpectedTokens(expectedTypes);
         var previous = parser.getInputStream().LT(-1);
-        if (expected.contains(ModelLexer.NAME) && KEYWORDS.contains(offending.getType()) && isName(parser)) {
-            var word = source.text(offending);
-            source.reportFirstOfLine(Diagnostic.error(
-                            Code.M0012,
-                            source.span(offending),
-                            "expected a name, but `%s` is a word of the language".formatted(word))
-                    .withHelp("choose another name, such as `%ss` or `%s_value`".formatted(word, word)));
-            return;
-        }
-        var message = new StringBuilder();
-        var alternatives = alternatives(expected);
-        if (alternatives.size() <= MOST_ALTERNATIVES) {
-            message.append("expected ").append(enumerate(alternatives));
-            if (previous != null) {
-                message.append(" after ").append(source.describe(previous));
-            }
-            message.append(", found ").append(source.describe(offending));
+        var follows = previous != null && source.line(previous) == source.line(offending);
+        if (follows && parser.getRuleContext() instanceof ModelParser.NameContext
+                && ExpectedTokens.isKeyword(offending.getType())) {
+            source.reportFirstOfLine(keywordAsName(offending));
+        } else if (previous == null || expected.beginSomething()) {
+            source.reportFirstOfLine(noBeginning(parser, offending, expected, follows));
         } else {
-            message.append(source.describe(offending)).append(" does not belong here");
+            source.reportFirstOfLine(unexpected(parser, previous, offending, expected, follows));
         }
-        var place = place(previous, offending);
-        var diagnostic = Diagnostic.error(Code.M0001, place, message.toString()).withHelp(help(offending, expected));
-        if (expected.size() == 1 && expected.getMinElement() > 0) {
-            var literal = ModelLexer.VOCABULARY.getLiteralName(expected.getMinElement());
-            if (literal != null && previous != null) {
-                var end = source.span(previous).end();
-                diagnostic =
-                        diagnostic.withEdit(source.file().span(end, end), literal.substring(1, literal.length() - 1));
-            }
-        }
-        source.reportFirstOfLine(diagnostic);
     }
 
-    /** Where a name is wanted and nothing else would do as well. */
-    private static boolean isName(Parser parser) {
-        return parser.getContext().getRuleIndex() == ModelParser.RULE_name;
+    private Diagnostic keywordAsName(Token keyword) {
+        var word = source.text(keyword);
+        return Diagnostic.error(
+                        Code.M0012,
+                        source.span(keyword),
+                        "expected a name, found `%s`, which is a word of the language".formatted(word))
+                .withHelp("choose another name, such as `my_%s`".formatted(word));
     }
 
-    /** The token found; or, if that is on a later line, the place right after the token before it. */
-    private Span place(@Nullable Token previous, Token offending) {
-        if (previous == null || source.line(previous) == source.line(offending)) {
-            return source.span(offending);
+    /** Something should begin, but not with {@code offending}. */
+    private Diagnostic noBeginning(Parser parser, Token offending, ExpectedTokens expected, boolean follows) {
+        var place = source.span(offending);
+        var diagnostic = Diagnostic.error(
+                Code.M0001,
+                place,
+                "expected %s, found %s".formatted(expected.describe(), source.describe(offending)));
+        var nearest = NearestName.of(source.text(offending), expected.keywords());
+        if (nearest.isPresent()) {
+            return diagnostic
+                    .withHelp("did you mean `%s`?".formatted(nearest.get()))
+                    .withEdit(place, nearest.get());
         }
+        if (!expected.contains(ModelLexer.INPUT)) {
+            return diagnostic;
+        }
+        return diagnostic.withHelp(
+                follows && isAfterMetrics(parser)
+                        ? "metrics are separated by `,`"
+                        : "a model is made of `input`, `target`, `network`, `loss`, `optimizer`, `metrics` and `fit`");
+    }
+
+    private static boolean isAfterMetrics(Parser parser) {
+        return parser.getRuleContext() instanceof ModelParser.ModelContext model
+                && !model.member().isEmpty()
+                && model.member().getLast().metrics() != null;
+    }
+
+    /** Something is under way that cannot go on with {@code offending}. */
+    private Diagnostic unexpected(
+            Parser parser, Token previous, Token offending, ExpectedTokens expected, boolean follows) {
         var end = source.span(previous).end();
-        return source.file().span(end, end);
+        var afterPrevious = source.file().span(end, end);
+        var place = follows ? source.span(offending) : afterPrevious;
+        var wanted = isTypeName(parser) ? "a type" : expected.describe();
+        var diagnostic = Diagnostic.error(
+                Code.M0001,
+                place,
+                "expected %s after %s, found %s"
+                        .formatted(wanted, source.describe(previous), source.describe(offending)));
+        var only = expected.only();
+        if (offending.getType() == ModelLexer.ASSIGN
+                && (expected.contains(ModelLexer.COLON) || isIn(parser, ModelParser.ArgumentsContext.class))) {
+            return diagnostic.withHelp("a name and its value are joined by `:`").withEdit(place, ":");
+        }
+        if (only.isPresent()) {
+            return diagnostic.withEdit(afterPrevious, only.get());
+        }
+        return diagnostic.withHelp(help(parser));
     }
 
-    private static @Nullable String help(Token offending, IntervalSet expected) {
-        if (expected.contains(ModelLexer.INPUT) && offending.getType() == ModelLexer.NAME) {
-            return "a model is made of `input`, `target`, `network`, `loss`, `optimizer`, `metrics` and `fit`";
+    private static @Nullable String help(Parser parser) {
+        if (isTypeName(parser)) {
+            return "types are written like `float[32, 32, 3]` or `class[10]`";
         }
-        if (offending.getType() == ModelLexer.ASSIGN && expected.contains(ModelLexer.COLON)) {
-            return "write `name: value`";
-        }
-        return null;
+        return isIn(parser, ModelParser.ParametersContext.class)
+                ? "a parameter is written `name: type` or `name: type = default`"
+                : null;
     }
 
-    /** What may come, a sort of thing counting as one. */
-    private static List<String> alternatives(IntervalSet expected) {
-        var rest = new IntervalSet(expected);
-        var alternatives = new ArrayList<String>();
-        if (rest.contains(ModelLexer.MODEL) && rest.contains(Token.EOF)) {
-            alternatives.add("`model`, `block` or `import`");
-            rest = new IntervalSet();
-        }
-        if (rest.contains(ModelLexer.INPUT) && !rest.contains(ModelLexer.NAME)) {
-            alternatives.add("a part of a model");
-            remove(rest, ModelLexer.INPUT, ModelLexer.TARGET, ModelLexer.NETWORK, ModelLexer.LOSS);
-            remove(rest, ModelLexer.OPTIMIZER, ModelLexer.METRICS, ModelLexer.FIT);
-        }
-        if (rest.contains(ModelLexer.INTEGER)) {
-            alternatives.add("a value");
-            remove(rest, ModelLexer.INTEGER, ModelLexer.DECIMAL, ModelLexer.STRING, ModelLexer.TRUE, ModelLexer.FALSE);
-            remove(rest, ModelLexer.NAME, ModelLexer.OPEN_PARENTHESIS, ModelLexer.OPEN_BRACKET, ModelLexer.MINUS);
-            rest = rest.subtract(KEYWORDS);
-        }
-        if (rest.contains(ModelLexer.RETURN) && !rest.contains(ModelLexer.INPUT)) {
-            alternatives.add("a statement");
-            remove(rest, ModelLexer.NAME, ModelLexer.OPEN_BRACKET, ModelLexer.REPEAT, ModelLexer.RETURN);
-        }
-        if (rest.contains(ModelLexer.REPEAT) && !rest.contains(ModelLexer.INPUT)) {
-            alternatives.add("a layer");
-            remove(rest, ModelLexer.NAME, ModelLexer.REPEAT);
-        }
-        if (rest.contains(ModelLexer.NAME)) {
-            alternatives.add("a name");
-            remove(rest, ModelLexer.NAME);
-            rest = rest.subtract(KEYWORDS);
-        }
-        if (rest.contains(ModelLexer.STRING)) {
-            alternatives.add("a string");
-            remove(rest, ModelLexer.STRING);
-        }
-        addSymbols(rest, alternatives);
-        return alternatives;
+    private static boolean isIn(Parser parser, Class<?> rule) {
+        return rule.isInstance(parser.getRuleContext());
     }
 
-    /** Adds the symbols of {@code rest}; an operator could nearly always follow and is worth no mention beside others. */
-    private static void addSymbols(IntervalSet rest, List<String> alternatives) {
-        var operators = new IntervalSet(
-                ModelLexer.PLUS,
-                ModelLexer.MINUS,
-                ModelLexer.TIMES,
-                ModelLexer.DIVIDE,
-                ModelLexer.ARROW,
-                ModelLexer.OPEN_PARENTHESIS,
-                ModelLexer.OPEN_BRACKET);
-        var symbols = rest.subtract(operators);
-        for (var type : (symbols.isNil() ? rest : symbols).toList()) {
-            alternatives.add(type == Token.EOF ? "the end of the file" : symbol(type));
-        }
-    }
-
-    private static String symbol(int type) {
-        var literal = ModelLexer.VOCABULARY.getLiteralName(type);
-        return literal == null ? ModelLexer.VOCABULARY.getDisplayName(type) : literal.replace('\'', '`');
-    }
-
-    private static void remove(IntervalSet set, int... types) {
-        for (var type : types) {
-            set.remove(type);
-        }
-    }
-
-    private static String enumerate(List<String> alternatives) {
-        if (alternatives.size() == 1) {
-            return alternatives.getFirst();
-        }
-        var last = alternatives.size() - 1;
-        return String.join(", ", alternatives.subList(0, last)) + " or " + alternatives.get(last);
+    private static boolean isTypeName(Parser parser) {
+        return parser.getRuleContext() instanceof ModelParser.NameContext name
+                && name.getParent() instanceof ModelParser.TypeContext;
     }
 }

@@ -1,18 +1,14 @@
 package dev.updraft.compiler.syntax;
 
-import dev.updraft.compiler.diagnostics.Code;
-import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.grammar.ModelLexer;
 import dev.updraft.grammar.ModelParser;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
-/** Turns ANTLR's tree of a file without gaps into ours; what the grammar lets through but the language does not ends here. */
+/** Turns ANTLR's tree of a file without errors into ours. */
 final class TreeBuilder {
 
     private final Source source;
@@ -60,7 +56,6 @@ final class TreeBuilder {
         if (parameters == null) {
             return List.of();
         }
-        expressions.refuseEmptyItems(parameters);
         return parameters.parameter().stream().map(this::parameter).toList();
     }
 
@@ -100,7 +95,6 @@ final class TreeBuilder {
     }
 
     private SyntaxTree.Fit fit(ModelParser.FitContext fit) {
-        expressions.refuseEmptyItems(fit);
         var settings = fit.setting().stream()
                 .map(setting -> new SyntaxTree.Argument(
                         expressions.name(setting.argumentName()),
@@ -119,28 +113,13 @@ final class TreeBuilder {
     }
 
     private List<SyntaxTree.Statement> statements(List<ModelParser.StatementContext> statements) {
-        var built = new ArrayList<SyntaxTree.Statement>();
-        @Nullable Token last = null;
-        for (var statement : statements) {
-            if (last != null && source.line(last) == source.line(statement.getStart())) {
-                var place = source.span(statement.getStart());
-                source.reportFirstOfLine(Diagnostic.error(
-                                Code.M0016,
-                                place,
-                                "expected `->` or a new line after %s, found %s"
-                                        .formatted(source.describe(last), source.describe(statement.getStart())))
-                        .withEdit(source.file().span(place.start(), place.start()), "-> "));
-            }
-            built.add(statement(statement));
-            last = statement.getStop();
-        }
-        return built;
+        return statements.stream().map(this::statement).toList();
     }
 
     private SyntaxTree.Statement statement(ModelParser.StatementContext statement) {
         return switch (statement) {
             case ModelParser.AssignmentOrValueContext either ->
-                either.expression() == null ? evaluate(either) : assignment(either);
+                either.ASSIGN() == null ? evaluate(either) : assignment(either);
             case ModelParser.RepeatContext repeat ->
                 new SyntaxTree.Repeat(
                         expressions.sum(repeat.sum()), statements(repeat.statement()), source.span(repeat));
@@ -150,23 +129,15 @@ final class TreeBuilder {
         };
     }
 
-    private SyntaxTree.Statement evaluate(ModelParser.AssignmentOrValueContext statement) {
-        var value = expressions.opening(statement.opening());
-        if (!(value instanceof SyntaxTree.Chain)) {
-            source.reportFirstOfLine(Diagnostic.error(
-                            Code.M0014,
-                            value.span(),
-                            "%s goes nowhere: expected `->` after it or `name =` before it"
-                                    .formatted(Source.quote(value.span().text())))
-                    .withHelp("a chain over several lines needs `->` before each of its layers"));
-        }
-        return new SyntaxTree.Evaluate(value, source.span(statement));
+    private SyntaxTree.Evaluate evaluate(ModelParser.AssignmentOrValueContext statement) {
+        return new SyntaxTree.Evaluate(expressions.opening(statement.opening()), source.span(statement));
     }
 
     private SyntaxTree.Assignment assignment(ModelParser.AssignmentOrValueContext statement) {
-        var name =
-                expressions.bareName(expressions.opening(statement.opening()), "=", "name a value by `name = value`");
-        return new SyntaxTree.Assignment(name, expressions.expression(statement.expression()), source.span(statement));
+        return new SyntaxTree.Assignment(
+                expressions.name(statement.opening()),
+                expressions.expression(statement.expression()),
+                source.span(statement));
     }
 
     /** The text of the {@code ///} lines right before a declaration, without the slashes. */

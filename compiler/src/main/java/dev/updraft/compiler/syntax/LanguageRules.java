@@ -1,0 +1,153 @@
+package dev.updraft.compiler.syntax;
+
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.grammar.ModelLexer;
+import dev.updraft.grammar.ModelParser;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/**
+ * What the language asks beyond its grammar: mostly that lines look like what they mean, since to the grammar line breaks
+ * mean nothing. Looks at the parse tree also where that has gaps.
+ */
+final class LanguageRules {
+
+    /** The most operations inside one another: the stages after this one are recursive. */
+    static final int DEEPEST = 512;
+
+    private final Source source;
+
+    private LanguageRules(Source source) {
+        this.source = source;
+    }
+
+    /** Reports what is wrong in {@code tree}. */
+    static void check(ParserRuleContext tree, Source source) {
+        new LanguageRules(source).check(tree, 0);
+    }
+
+    private void check(ParserRuleContext rule, int depthOutside) {
+        var depth = depthOutside + operators(rule);
+        if (depth > DEEPEST) {
+            tooDeep(rule);
+            return;
+        }
+        switch (rule) {
+            case ModelParser.NetworkContext network -> checkLines(network.statement());
+            case ModelParser.BlockContext block -> checkLines(block.statement());
+            case ModelParser.RepeatContext repeat -> checkLines(repeat.statement());
+            case ModelParser.AssignmentOrValueContext statement -> checkAssignmentOrValue(statement);
+            case ModelParser.CallContext call -> checkCall(call);
+            case ModelParser.ArgumentContext argument -> checkArgument(argument);
+            default -> checkCommas(rule);
+        }
+        for (var child : rule.children == null ? List.<ParseTree>of() : rule.children) {
+            if (child instanceof ParserRuleContext part) {
+                check(part, depth);
+            }
+        }
+    }
+
+    /** Operators nest to the left, one level each. */
+    private static int operators(ParserRuleContext rule) {
+        var count = 0;
+        for (var i = 0; i < rule.getChildCount(); i++) {
+            switch (type(rule.getChild(i))) {
+                case ModelLexer.PLUS, ModelLexer.MINUS, ModelLexer.TIMES, ModelLexer.DIVIDE -> count++;
+                default -> {}
+            }
+        }
+        return count;
+    }
+
+    private static int type(ParseTree node) {
+        return node instanceof TerminalNode terminal ? terminal.getSymbol().getType() : Token.INVALID_TYPE;
+    }
+
+    private void tooDeep(ParserRuleContext rule) {
+        var message = "more than %d operations inside one another".formatted(DEEPEST);
+        source.report(Diagnostic.error(Code.M0008, source.span(rule.getStart()), message)
+                .withHelp("give parts of the expression names of their own"));
+    }
+
+    private void checkLines(List<ModelParser.StatementContext> statements) {
+        for (var i = 1; i < statements.size(); i++) {
+            var before = statements.get(i - 1);
+            var last = before.getStop();
+            var first = statements.get(i).getStart();
+            if (before.exception == null && last != null && source.line(last) == source.line(first)) {
+                var message = "expected `->` or a new line after %s, found %s"
+                        .formatted(source.describe(last), source.describe(first));
+                var place = source.span(first);
+                source.reportFirstOfLine(Diagnostic.error(Code.M0016, place, message)
+                        .withHelp("layers are joined by `->`; every statement has a line of its own")
+                        .withEdit(source.file().span(place.start(), place.start()), "-> "));
+            }
+        }
+    }
+
+    private void checkAssignmentOrValue(ModelParser.AssignmentOrValueContext statement) {
+        var left = statement.opening();
+        if (left == null || left.exception != null || left.getStop() == null) {
+            return;
+        }
+        if (statement.ASSIGN() != null) {
+            checkName(left, "=", "a value is named by `name = value`");
+        } else if (left.ARROW().isEmpty()) {
+            var text = Source.quote(source.span(left).text());
+            source.reportFirstOfLine(Diagnostic.error(Code.M0014, firstLine(left), text + " goes nowhere")
+                    .withHelp("write `->` and a layer after it, or `name =` before it"));
+        }
+    }
+
+    private void checkCall(ModelParser.CallContext call) {
+        var arguments = call.arguments();
+        if (arguments == null) {
+            return;
+        }
+        var callee = call.getStart();
+        var bracket = arguments.getStart();
+        if (source.line(bracket) != source.line(callee)) {
+            var message = "expected the arguments of %s to begin on its line".formatted(source.describe(callee));
+            source.reportFirstOfLine(Diagnostic.error(Code.M0015, source.span(bracket), message)
+                    .withLabel(source.span(callee), "what they would be the arguments of")
+                    .withHelp("a statement cannot begin with `(`: leave the parentheses out, or write `name = ` first"));
+        }
+    }
+
+    private void checkArgument(ModelParser.ArgumentContext argument) {
+        if (argument.word() == null && argument.COLON() != null && argument.exception == null) {
+            checkName(argument.expression(0), ":", "a named argument is written `name: value`");
+        }
+    }
+
+    private void checkName(ParserRuleContext left, String symbol, String help) {
+        if (left.getStart() != left.getStop() || left.getStart().getType() != ModelLexer.NAME) {
+            var text = Source.quote(source.span(left).text());
+            var message = "expected a name before `%s`, found %s".formatted(symbol, text);
+            source.reportFirstOfLine(
+                    Diagnostic.error(Code.M0001, firstLine(left), message).withHelp(help));
+        }
+    }
+
+    private void checkCommas(ParserRuleContext list) {
+        for (var i = 1; i < list.getChildCount(); i++) {
+            if (type(list.getChild(i - 1)) == ModelLexer.COMMA && type(list.getChild(i)) == ModelLexer.COMMA) {
+                var second = source.span(((TerminalNode) list.getChild(i)).getSymbol());
+                source.reportFirstOfLine(Diagnostic.error(Code.M0001, second, "expected something between `,` and `,`")
+                        .withEdit(second, ""));
+            }
+        }
+    }
+
+    private Span firstLine(ParserRuleContext rule) {
+        var span = source.span(rule);
+        var end = Math.min(span.end(), source.file().lineEnd(span.line()));
+        return source.file().span(span.start(), end);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.updraft.compiler.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.syntax.Parser;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the compiler says of the files in {@code resources/diagnostics} is what is written in them. */
+class GoldenTest {
+
+    /** These are about a file as a whole; see {@link SourceReaderTest}. */
+    private static final EnumSet<Code> NOT_ABOUT_TEXT = EnumSet.of(Code.M0009, Code.M0010, Code.M0011);
+
+    static List<Path> goldenFiles() throws IOException, URISyntaxException {
+        var folder = Objects.requireNonNull(GoldenTest.class.getResource("/diagnostics"));
+        try (var files = Files.list(Path.of(folder.toURI()))) {
+            return files.filter(file -> file.toString().endsWith(".model")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenFiles")
+    void everythingSaidIsExpectedAndTheOtherWayRound(Path path) {
+        var diagnostics = check(path);
+        var files = Stream.concat(
+                        Stream.of(read(path)), diagnostics.stream().map(diagnostic -> diagnostic.primary().file()))
+                .distinct();
+        var expectations = files.flatMap(file -> Expectation.in(file).stream()).toList();
+
+        var missing = expectations.stream()
+                .filter(expectation -> diagnostics.stream().noneMatch(expectation::isMetBy));
+        var unexpected = diagnostics.stream()
+                .filter(diagnostic -> expectations.stream().noneMatch(expectation -> expectation.isMetBy(diagnostic)))
+                .map(Expectation::of);
+        assertThat(missing.map(Expectation::toString)).as("expected but not said").isEmpty();
+        assertThat(unexpected).as("said but not expected").isEmpty();
+        assertThat(expectations).as("expectations").isNotEmpty();
+    }
+
+    @Test
+    void everyCodeHasAGoldenFile() throws IOException, URISyntaxException {
+        var covered = goldenFiles().stream()
+                .flatMap(path -> Expectation.in(read(path)).stream())
+                .map(expectation -> Code.valueOf(expectation.code()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Code.class)));
+        covered.addAll(NOT_ABOUT_TEXT);
+        assertThat(covered).isEqualTo(EnumSet.allOf(Code.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Code.class)
+    void thePageOfACodeFailsWithItAndMendsIt(Code code) throws IOException {
+        var explanation = Explanation.of(code);
+        assertThat(explanation.page()).startsWith("# " + code + ": " + code.title() + "\n");
+        if (NOT_ABOUT_TEXT.contains(code)) {
+            assertThat(explanation.failing()).isEmpty();
+            return;
+        }
+        assertThat(check(explanation.failing().orElseThrow())).extracting(Diagnostic::code).containsOnly(code);
+        assertThat(check(explanation.fixed().orElseThrow())).isEmpty();
+    }
+
+    private static List<Diagnostic> check(String text) {
+        var diagnostics = new Diagnostics();
+        Parser.parse(new SourceFile("example.model", text), diagnostics);
+        return diagnostics.all();
+    }
+
+    private static List<Diagnostic> check(Path path) {
+        var diagnostics = new Diagnostics();
+        Parser.parse(read(path), diagnostics);
+        return diagnostics.all();
+    }
+
+    private static SourceFile read(Path path) {
+        var diagnostics = new Diagnostics();
+        var file = SourceReader.read(path, diagnostics);
+        assertThat(diagnostics.all()).isEmpty();
+        return Objects.requireNonNull(file);
+    }
+}
