@@ -23,6 +23,7 @@ final class Brackets {
     private final List<Token> balanced = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private boolean tooDeep;
+    private int lineOfUnfinishedString;
 
     /** An opening bracket and the word that introduced it: MODEL, NETWORK and so on, or 0. */
     private record Open(Token token, int introducedBy) {}
@@ -73,6 +74,11 @@ final class Brackets {
                     }
                 }
                 case ModelLexer.REPEAT -> introducing = type;
+                case ModelLexer.STRING -> {
+                    if (!source.isFinished(token)) {
+                        lineOfUnfinishedString = source.line(token);
+                    }
+                }
                 case Token.EOF -> {
                     while (!open.isEmpty()) {
                         neverClosed(token);
@@ -106,7 +112,7 @@ final class Brackets {
 
     private void close(Token closing) {
         if (open.stream().noneMatch(opened -> closing.getType() == closing(opened))) {
-            if (open.isEmpty()) {
+            if (closing.getType() == ModelLexer.CLOSE_BRACE || open.isEmpty() || isBrace(open.element())) {
                 closesNothing(closing);
             } else {
                 closedWrongly(closing);
@@ -141,14 +147,14 @@ final class Brackets {
     private void neverClosed(Token next) {
         var opened = open.pop();
         var closing = closing(opened);
-        source.report(Diagnostic.error(
-                        Code.M0002,
-                        source.span(opened.token()),
-                        "`%s` is never closed".formatted(source.text(opened.token())))
-                .withLabel(
-                        source.span(next),
-                        "expected `%s` before %s".formatted(symbol(closing), source.describe(next))));
         insert(closing, next);
+        if (source.line(opened.token()) == lineOfUnfinishedString) {
+            return; // The closing bracket is probably there, but taken for a part of the string.
+        }
+        var message = "`%s` is never closed".formatted(source.text(opened.token()));
+        var label = "expected `%s` before %s".formatted(symbol(closing), source.describe(next));
+        source.report(Diagnostic.error(Code.M0002, source.span(opened.token()), message)
+                .withLabel(source.span(next), label));
     }
 
     /** A part of a model begins: what is open inside the model should have been closed. */
@@ -165,6 +171,10 @@ final class Brackets {
         token.setStartIndex(before.getStartIndex());
         token.setStopIndex(before.getStartIndex() - 1);
         balanced.add(token);
+    }
+
+    private static boolean isBrace(Open opened) {
+        return opened.token().getType() == ModelLexer.OPEN_BRACE;
     }
 
     private static int closing(Open opened) {

@@ -33,6 +33,15 @@ final class Literals {
         return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    /** Whether {@code quoted}, which begins with a quote, also ends with one that is not escaped. */
+    static boolean isFinished(String quoted) {
+        var i = 1;
+        while (i < quoted.length() && quoted.charAt(i) != '"') {
+            i += quoted.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i == quoted.length() - 1;
+    }
+
     /** What a string with its quotes says, its escapes resolved; an unknown escape stands for its character. */
     static String string(String quoted) {
         var value = new StringBuilder();

@@ -38,6 +38,7 @@ final class Scanner {
         var codePoint = 0;
         var offset = 0;
         @Nullable Span unknown = null;
+        var endOfComment = 0;
         CommonToken token;
         do {
             // ANTLR counts code points.
@@ -53,12 +54,18 @@ final class Scanner {
             }
 
             var span = source.span(token);
+            if (start < endOfComment && token.getType() != Token.EOF) {
+                continue;
+            }
             if (unknown != null && (token.getType() != ModelLexer.UNKNOWN || unknown.end() != start)) {
                 reportUnknown(unknown);
                 unknown = null;
             }
             if (token.getType() == ModelLexer.UNKNOWN) {
                 unknown = unknown == null ? span : unknown.to(span);
+                if (span.text().equals("#")) {
+                    endOfComment = source.file().lineEnd(span.line());
+                }
             } else {
                 check(token, span);
                 tokens.add(token);
@@ -132,14 +139,16 @@ final class Scanner {
                         || Character.isSpaceChar(first)
                 ? "U+%04X (%s)".formatted(first, Character.getName(first))
                 : Source.quote(text);
-        var help = switch (first) {
-            case '#' -> "comments begin with `//`";
-            case ';' -> "a line needs no `;`";
-            case '\'' -> "strings are written in double quotes";
-            case '^' -> "there is no operator for powers";
-            default -> Character.isLetter(first) ? "names are made of a–z, A–Z, 0–9 and `_`" : null;
-        };
-        source.report(Diagnostic.error(Code.M0005, span, shown + " means nothing here")
-                .withHelp(help));
+        var help =
+                switch (first) {
+                    case '#' -> "comments begin with `//`";
+                    case ';' -> "a line needs no `;`";
+                    case '\'' -> "strings are written in double quotes";
+                    case '→' -> "the arrow is written `->`";
+                    case '^' -> "there is no operator for powers";
+                    default -> Character.isLetter(first) ? "names are made of a–z, A–Z, 0–9 and `_`" : null;
+                };
+        source.report(
+                Diagnostic.error(Code.M0005, span, shown + " means nothing here").withHelp(help));
     }
 }

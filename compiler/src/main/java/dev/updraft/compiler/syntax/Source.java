@@ -41,6 +41,11 @@ final class Source {
         return file.text().substring(token.getStartIndex(), token.getStopIndex() + 1);
     }
 
+    /** Whether a string has its closing quote. */
+    boolean isFinished(Token string) {
+        return Literals.isFinished(text(string));
+    }
+
     int line(Token token) {
         return file.line(token.getStartIndex());
     }
