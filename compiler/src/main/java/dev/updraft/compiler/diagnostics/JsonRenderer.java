@@ -39,12 +39,17 @@ public final class JsonRenderer implements DiagnosticRenderer {
         var file = span.file();
         return "\"file\":%s,\"line\":%d,\"column\":%d,\"end_line\":%d,\"end_column\":%d"
                 .formatted(
-                        string(file.name()), span.line(), span.column(), file.line(span.end()), file.column(span.end()));
+                        string(file.name()),
+                        span.line(),
+                        span.column(),
+                        file.line(span.end()),
+                        file.column(span.end()));
     }
 
     private static String string(String text) {
         var quoted = new StringBuilder("\"");
-        for (var c : text.toCharArray()) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
             switch (c) {
                 case '"', '\\' -> quoted.append('\\').append(c);
                 case '\n' -> quoted.append("\\n");

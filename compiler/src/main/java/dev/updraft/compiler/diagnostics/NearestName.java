@@ -45,10 +45,8 @@ public final class NearestName {
                 }
                 var replaced = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 var best = Math.min(replaced, Math.min(distance[i - 1][j], distance[i][j - 1]) + 1);
-                var swapped = i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1);
+                var swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 distance[i][j] = swapped ? Math.min(best, distance[i - 2][j - 2] + 1) : best;
             }
         }

@@ -31,7 +31,11 @@ final class Snippet {
 
         var files = marks.stream().map(mark -> mark.span().file()).distinct().toList();
         for (var file : files) {
-            addFile(file, marks.stream().filter(mark -> mark.span().file().equals(file)).toList());
+            addFile(
+                    file,
+                    marks.stream()
+                            .filter(mark -> mark.span().file().equals(file))
+                            .toList());
         }
     }
 
@@ -46,7 +50,9 @@ final class Snippet {
 
     private void addFile(SourceFile file, List<Mark> marks) {
         var arrow = lines.isEmpty() ? "--> " : "::: ";
-        lines.add(margin + style.secondary(arrow) + Printable.of(marks.getFirst().span().location()));
+        lines.add(margin
+                + style.secondary(arrow)
+                + Printable.of(marks.getFirst().span().location()));
         if (file.text().isEmpty()) {
             return;
         }

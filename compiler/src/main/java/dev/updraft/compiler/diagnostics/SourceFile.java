@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFile {
 
     /** The most characters a file may have: far more than anyone writes, and little enough to be parsed at once. */
-    public static final int LARGEST = 1 << 20;
+    public static final int LARGEST = 1 << 18;
 
     private final String name;
     private final String text;

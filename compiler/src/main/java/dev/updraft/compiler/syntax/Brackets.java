@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.Pair;
 
 /**
  * Balances the brackets before anything is parsed: reports those that do not pair up, and adds or drops what is needed
@@ -167,9 +168,9 @@ final class Brackets {
     }
 
     private void insert(int type, Token before) {
-        var token = new CommonToken(type);
-        token.setStartIndex(before.getStartIndex());
-        token.setStopIndex(before.getStartIndex() - 1);
+        var start = before.getStartIndex();
+        var origin = new Pair<>(before.getTokenSource(), before.getInputStream());
+        var token = new CommonToken(origin, type, Token.DEFAULT_CHANNEL, start, start - 1);
         balanced.add(token);
     }
 

@@ -23,8 +23,8 @@ final class ExpectedTokens {
             ModelLexer.METRICS,
             ModelLexer.FIT);
 
-    private static final IntervalSet STATEMENTS = new IntervalSet(
-            ModelLexer.NAME, ModelLexer.OPEN_BRACKET, ModelLexer.REPEAT, ModelLexer.RETURN);
+    private static final IntervalSet STATEMENTS =
+            new IntervalSet(ModelLexer.NAME, ModelLexer.OPEN_BRACKET, ModelLexer.REPEAT, ModelLexer.RETURN);
 
     private static final IntervalSet VALUES = new IntervalSet(
             ModelLexer.INTEGER,

@@ -157,9 +157,6 @@ final class ExpressionBuilder {
         var name = name(call.name());
         var arguments = call.arguments();
         return new SyntaxTree.Apply(
-                name,
-                arguments == null ? List.of() : arguments(arguments),
-                arguments != null,
-                source.span(call));
+                name, arguments == null ? List.of() : arguments(arguments), arguments != null, source.span(call));
     }
 }

@@ -116,7 +116,8 @@ final class LanguageRules {
             var message = "expected the arguments of %s to begin on its line".formatted(source.describe(callee));
             source.reportFirstOfLine(Diagnostic.error(Code.M0015, source.span(bracket), message)
                     .withLabel(source.span(callee), "what they would be the arguments of")
-                    .withHelp("a statement cannot begin with `(`: leave the parentheses out, or write `name = ` first"));
+                    .withHelp(
+                            "a statement cannot begin with `(`: leave the parentheses out, or write `name = ` first"));
         }
     }
 
@@ -127,7 +128,8 @@ final class LanguageRules {
     }
 
     private void checkName(ParserRuleContext left, String symbol, String help) {
-        if (left.getStart() != left.getStop() || left.getStart().getType() != ModelLexer.NAME) {
+        if (left.getStart().getTokenIndex() != left.getStop().getTokenIndex()
+                || left.getStart().getType() != ModelLexer.NAME) {
             var text = Source.quote(source.span(left).text());
             var message = "expected a name before `%s`, found %s".formatted(symbol, text);
             source.reportFirstOfLine(

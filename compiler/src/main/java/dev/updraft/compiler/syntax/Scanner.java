@@ -139,16 +139,15 @@ final class Scanner {
                         || Character.isSpaceChar(first)
                 ? "U+%04X (%s)".formatted(first, Character.getName(first))
                 : Source.quote(text);
-        var help =
-                switch (first) {
-                    case '#' -> "comments begin with `//`";
-                    case ';' -> "a line needs no `;`";
-                    case '\'' -> "strings are written in double quotes";
-                    case '→' -> "the arrow is written `->`";
-                    case '^' -> "there is no operator for powers";
-                    default -> Character.isLetter(first) ? "names are made of a–z, A–Z, 0–9 and `_`" : null;
-                };
-        source.report(
-                Diagnostic.error(Code.M0005, span, shown + " means nothing here").withHelp(help));
+        var help = switch (first) {
+            case '#' -> "comments begin with `//`";
+            case ';' -> "a line needs no `;`";
+            case '\'' -> "strings are written in double quotes";
+            case '→' -> "the arrow is written `->`";
+            case '^' -> "there is no operator for powers";
+            default -> Character.isLetter(first) ? "names are made of a–z, A–Z, 0–9 and `_`" : null;
+        };
+        source.report(Diagnostic.error(Code.M0005, span, shown + " means nothing here")
+                .withHelp(help));
     }
 }

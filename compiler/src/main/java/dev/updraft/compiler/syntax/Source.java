@@ -63,7 +63,6 @@ final class Source {
         return "`" + text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE / 2)) + "…`";
     }
 
-
     boolean hasErrors() {
         return !linesWithErrors.isEmpty();
     }

@@ -75,6 +75,21 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         }
     }
 
+    /** A word of the language in the place of a name is meant as one. */
+    @Override
+    public Token recoverInline(Parser parser) {
+        var token = parser.getCurrentToken();
+        var previous = parser.getInputStream().LT(-1);
+        if (parser.getRuleContext() instanceof ModelParser.NameContext
+                && ExpectedTokens.isKeyword(token.getType())
+                && previous != null
+                && source.line(previous) == source.line(token)) {
+            report(parser, token, parser.getExpectedTokens());
+            return parser.consume();
+        }
+        return super.recoverInline(parser);
+    }
+
     /** As ANTLR does it, but never for a bracket: they are balanced and have to stay so. */
     @Override
     protected @Nullable Token singleTokenDeletion(Parser parser) {
@@ -160,22 +175,21 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         var expected = new ExpectedTokens(expectedTypes);
         var previous = parser.getInputStream().LT(-1);
         var follows = previous != null && source.line(previous) == source.line(offending);
-        if (follows && parser.getRuleContext() instanceof ModelParser.NameContext
-                && ExpectedTokens.isKeyword(offending.getType())) {
-            source.reportFirstOfLine(keywordAsName(offending));
-        } else if (previous == null || expected.beginSomething()) {
+        if (previous == null || expected.beginSomething()) {
             source.reportFirstOfLine(noBeginning(parser, offending, expected, follows));
+        } else if (follows && expected.contains(ModelLexer.NAME) && ExpectedTokens.isKeyword(offending.getType())) {
+            source.reportFirstOfLine(keywordAsName(expected.describe(), offending));
+        } else if (isIn(parser, ModelParser.ArgumentContext.class) && ExpectedTokens.isKeyword(previous.getType())) {
+            source.reportFirstOfLine(keywordAsName("a value", previous));
         } else {
             source.reportFirstOfLine(unexpected(parser, previous, offending, expected, follows));
         }
     }
 
-    private Diagnostic keywordAsName(Token keyword) {
+    private Diagnostic keywordAsName(String wanted, Token keyword) {
         var word = source.text(keyword);
-        return Diagnostic.error(
-                        Code.M0012,
-                        source.span(keyword),
-                        "expected a name, found `%s`, which is a word of the language".formatted(word))
+        var message = "expected %s, found `%s`, which is a word of the language".formatted(wanted, word);
+        return Diagnostic.error(Code.M0012, source.span(keyword), message)
                 .withHelp("choose another name, such as `my_%s`".formatted(word));
     }
 
@@ -183,9 +197,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     private Diagnostic noBeginning(Parser parser, Token offending, ExpectedTokens expected, boolean follows) {
         var place = source.span(offending);
         var diagnostic = Diagnostic.error(
-                Code.M0001,
-                place,
-                "expected %s, found %s".formatted(expected.describe(), source.describe(offending)));
+                Code.M0001, place, "expected %s, found %s".formatted(expected.describe(), source.describe(offending)));
         var nearest = NearestName.of(source.text(offending), expected.keywords());
         if (nearest.isPresent()) {
             return diagnostic

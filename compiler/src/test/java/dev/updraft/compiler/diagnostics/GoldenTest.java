@@ -26,7 +26,9 @@ class GoldenTest {
     static List<Path> goldenFiles() throws IOException, URISyntaxException {
         var folder = Objects.requireNonNull(GoldenTest.class.getResource("/diagnostics"));
         try (var files = Files.list(Path.of(folder.toURI()))) {
-            return files.filter(file -> file.toString().endsWith(".model")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".model"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -35,16 +37,20 @@ class GoldenTest {
     void everythingSaidIsExpectedAndTheOtherWayRound(Path path) {
         var diagnostics = check(path);
         var files = Stream.concat(
-                        Stream.of(read(path)), diagnostics.stream().map(diagnostic -> diagnostic.primary().file()))
+                        Stream.of(read(path)),
+                        diagnostics.stream()
+                                .map(diagnostic -> diagnostic.primary().file()))
                 .distinct();
         var expectations = files.flatMap(file -> Expectation.in(file).stream()).toList();
 
-        var missing = expectations.stream()
-                .filter(expectation -> diagnostics.stream().noneMatch(expectation::isMetBy));
+        var missing =
+                expectations.stream().filter(expectation -> diagnostics.stream().noneMatch(expectation::isMetBy));
         var unexpected = diagnostics.stream()
                 .filter(diagnostic -> expectations.stream().noneMatch(expectation -> expectation.isMetBy(diagnostic)))
                 .map(Expectation::of);
-        assertThat(missing.map(Expectation::toString)).as("expected but not said").isEmpty();
+        assertThat(missing.map(Expectation::toString))
+                .as("expected but not said")
+                .isEmpty();
         assertThat(unexpected).as("said but not expected").isEmpty();
         assertThat(expectations).as("expectations").isNotEmpty();
     }
@@ -68,7 +74,9 @@ class GoldenTest {
             assertThat(explanation.failing()).isEmpty();
             return;
         }
-        assertThat(check(explanation.failing().orElseThrow())).extracting(Diagnostic::code).containsOnly(code);
+        assertThat(check(explanation.failing().orElseThrow()))
+                .extracting(Diagnostic::code)
+                .containsOnly(code);
         assertThat(check(explanation.fixed().orElseThrow())).isEmpty();
     }
 
