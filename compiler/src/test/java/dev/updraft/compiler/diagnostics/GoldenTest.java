@@ -2,13 +2,15 @@ package dev.updraft.compiler.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.compiler.syntax.Parser;
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.check.FileImports;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,18 +26,22 @@ class GoldenTest {
     private static final EnumSet<Code> NOT_ABOUT_TEXT = EnumSet.of(Code.M0009, Code.M0010, Code.M0011);
 
     static List<Path> goldenFiles() throws IOException, URISyntaxException {
-        var folder = Objects.requireNonNull(GoldenTest.class.getResource("/diagnostics"));
-        try (var files = Files.list(Path.of(folder.toURI()))) {
+        try (var files = Files.list(folder())) {
             return files.filter(file -> file.toString().endsWith(".model"))
                     .sorted()
                     .toList();
         }
     }
 
+    private static Path folder() throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(GoldenTest.class.getResource("/diagnostics"))
+                .toURI());
+    }
+
     @ParameterizedTest
     @MethodSource("goldenFiles")
     void everythingSaidIsExpectedAndTheOtherWayRound(Path path) {
-        var diagnostics = check(path);
+        var diagnostics = Compiler.check(path, Map.of()).diagnostics();
         var files = Stream.concat(
                         Stream.of(read(path)),
                         diagnostics.stream()
@@ -67,7 +73,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @EnumSource(Code.class)
-    void thePageOfACodeFailsWithItAndMendsIt(Code code) throws IOException {
+    void thePageOfACodeFailsWithItAndMendsIt(Code code) throws URISyntaxException {
         var explanation = Explanation.of(code);
         assertThat(explanation.page()).startsWith("# " + code + ": " + code.title() + "\n");
         if (NOT_ABOUT_TEXT.contains(code)) {
@@ -80,16 +86,11 @@ class GoldenTest {
         assertThat(check(explanation.fixed().orElseThrow())).isEmpty();
     }
 
-    private static List<Diagnostic> check(String text) {
-        var diagnostics = new Diagnostics();
-        Parser.parse(new SourceFile("example.model", text), diagnostics);
-        return diagnostics.all();
-    }
-
-    private static List<Diagnostic> check(Path path) {
-        var diagnostics = new Diagnostics();
-        Parser.parse(read(path), diagnostics);
-        return diagnostics.all();
+    /** Pages may import what golden files may. */
+    private static List<Diagnostic> check(String text) throws URISyntaxException {
+        var folder = folder();
+        var file = new SourceFile(folder.resolve("example.model").toString(), text);
+        return Compiler.check(file, new FileImports(folder), Map.of()).diagnostics();
     }
 
     private static SourceFile read(Path path) {

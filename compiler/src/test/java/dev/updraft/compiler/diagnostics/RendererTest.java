@@ -43,11 +43,7 @@ class RendererTest {
                 .withLabel(FILE.span(end, end), "expected `}` before `}`");
         assertThat(terminal.render(diagnostic).lines().skip(3))
                 .containsExactly(
-                        " 1 | model Net {",
-                        "   |           ^",
-                        " ...",
-                        " 7 | }",
-                        "   | - expected `}` before `}`");
+                        " 1 | model Net {", "   |           ^", " ...", " 7 | }", "   | - expected `}` before `}`");
     }
 
     @Test
