@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * try (var loader = new BatchLoader(data, 32)) {
  *     for (var epoch = 0; epoch < epochs; epoch++) {
  *         loader.start(Shuffle.order(data.size(), seed, epoch));
- *         while (loader.next() instanceof Batch batch) {
+ *         for (var batch = loader.next(); batch != null; batch = loader.next()) {
  *             session.train(batch, step++, predictions);
  *         }
  *     }
@@ -106,11 +106,11 @@ public final class BatchLoader implements AutoCloseable {
         if (remaining == 0) {
             return null;
         }
-        remaining--;
         try {
             return switch (ready.take()) {
                 case Filled(var buffer, var size) -> {
                     lent = buffer;
+                    remaining--;
                     yield buffer.batch(size);
                 }
                 case Failed failed -> {
