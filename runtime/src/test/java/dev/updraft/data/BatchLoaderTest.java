@@ -79,7 +79,8 @@ class BatchLoaderTest {
             loader.start(Shuffle.none(6));
             for (var i = 0; i < 6; i++) {
                 var batch = loader.next();
-                assertThat(filled.tryAcquire(i == 0 ? 3 : i <= 3 ? 1 : 0, 10, TimeUnit.SECONDS)).isTrue();
+                assertThat(filled.tryAcquire(i == 0 ? 3 : i <= 3 ? 1 : 0, 10, TimeUnit.SECONDS))
+                        .isTrue();
                 assertThat(batch).isNotNull();
                 assertThat(batch.inputs().getFirst().get(JAVA_FLOAT, 4)).isEqualTo(i);
             }
@@ -124,7 +125,8 @@ class BatchLoaderTest {
         loader.close();
 
         assertThat(batch).isNotNull();
-        assertThatThrownBy(() -> batch.inputs().getFirst().get(JAVA_FLOAT, 0)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> batch.inputs().getFirst().get(JAVA_FLOAT, 0))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().equals("updraft-batches"))
                 .noneMatch(Thread::isAlive);

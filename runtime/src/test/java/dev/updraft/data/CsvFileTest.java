@@ -82,7 +82,9 @@ class CsvFileTest {
 
     @Test
     void quotesLineEndsAndByteOrderMarksOfSpreadsheetsAreUnderstood() {
-        var data = read("\uFEFF\"a\",\" b\",label\r\n\"1\", 2 ,\"cat, \"\"big\"\"\"\r\n\r\n3,4,\"dog\n\"\r\n", Samples.classes(TWO, 2));
+        var data = read(
+                "\uFEFF\"a\",\" b\",label\r\n\"1\", 2 ,\"cat, \"\"big\"\"\"\r\n\r\n3,4,\"dog\n\"\r\n",
+                Samples.classes(TWO, 2));
 
         assertThat(data.size()).isEqualTo(2);
         assertThat(Samples.input(data, 0)).containsExactly(1, 2);
@@ -92,7 +94,9 @@ class CsvFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "one", "1f", "0x10", "1,5", "--1", "1e", "١"})
     void whatIsNoFiniteNumberIsNamedWithLineAndColumn(String cell) {
-        assertRefused("a,b,label\n1,2,0\n3,\"" + cell + "\",1\n", "table.csv:3: column b: '" + cell + "' is not a finite number");
+        assertRefused(
+                "a,b,label\n1,2,0\n3,\"" + cell + "\",1\n",
+                "table.csv:3: column b: '" + cell + "' is not a finite number");
     }
 
     @Test
@@ -120,7 +124,8 @@ class CsvFileTest {
 
     @Test
     void labelsOutsideTheClassesAreRefused() {
-        assertRefused("a,b,label\n1,2,0\n1,2,2\n", "table.csv:3: column label: label 2 is outside the model's 2 classes");
+        assertRefused(
+                "a,b,label\n1,2,0\n1,2,2\n", "table.csv:3: column label: label 2 is outside the model's 2 classes");
         assertRefused("a,b,label\n1,2,-1\n", "label -1 is outside");
         assertRefused("a,b,label\n1,2,cat\n1,2,dog\n1,2,cow\n", "table.csv:4", "'cow' is one class more", "cat, dog");
         assertRefused("a,b,label\n1,2,cat\n1,2,1\n", "'1' and 'cat' in line 2 are a name and a number");
@@ -141,7 +146,8 @@ class CsvFileTest {
     @Test
     void whatIsNoCsvIsRefused() {
         assertRefused("a,b,label\n1,\"2,0\n", "table.csv");
-        var latin1 = Samples.write(folder.resolve("latin1.csv"), "a,b,größe\n1,2,0".getBytes(StandardCharsets.ISO_8859_1));
+        var latin1 =
+                Samples.write(folder.resolve("latin1.csv"), "a,b,größe\n1,2,0".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Samples.read(latin1, Samples.classes(TWO, 2)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("latin1.csv: is not text in UTF-8");

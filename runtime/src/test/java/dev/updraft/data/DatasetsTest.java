@@ -34,7 +34,8 @@ class DatasetsTest {
 
         var source = Datasets.open("data/table.csv", folder);
 
-        assertThat(source.description()).isEqualTo(folder.resolve("data/table.csv").toString());
+        assertThat(source.description())
+                .isEqualTo(folder.resolve("data/table.csv").toString());
         assertThat(source.read(Part.TRAIN, TABLE, Progress.NONE).size()).isEqualTo(1);
     }
 

@@ -176,21 +176,21 @@ class DownloadTest {
         try (var server = new FileServer(CONTENT)) {
             nowhere = server.url("file.gz");
         }
-        assertThatThrownBy(() -> DOWNLOAD.fetch(file(nowhere), folder, Progress.NONE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> DOWNLOAD.fetch(file(nowhere), folder, Progress.NONE))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
     void twoDownloadsOfOneFileDoNotMix() {
         try (var server = new FileServer(CONTENT)) {
             var file = file(server.url("file.gz"));
-            assertThatThrownBy(() -> DOWNLOAD.fetch(
-                            file, folder, (_, _, _, _) -> {
-                                try {
-                                    DOWNLOAD.fetch(file, folder, Progress.NONE);
-                                } catch (IOException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                            }))
+            assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, (_, _, _, _) -> {
+                        try {
+                            DOWNLOAD.fetch(file, folder, Progress.NONE);
+                        } catch (IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }))
                     .rootCause()
                     .hasMessageContaining("is being downloaded already");
         }

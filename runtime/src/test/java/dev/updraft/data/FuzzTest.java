@@ -29,8 +29,7 @@ class FuzzTest {
 
     private static final byte[] IDX = Samples.idx(5, 2, 2);
     private static final byte[] LABELS = Samples.idxLabels(0, 1, 2, 3, 4);
-    private static final byte[] CSV =
-            "a,b,label\n1,2.5,0\n\"3\",-4e2,1\n5,6,\"1\"\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CSV = "a,b,label\n1,2.5,0\n\"3\",-4e2,1\n5,6,\"1\"\n".getBytes(StandardCharsets.UTF_8);
     private static final Shape SQUARE = Shape.of(2, 2, 1);
 
     private static Path folder = Path.of("");
@@ -91,7 +90,8 @@ class FuzzTest {
 
     @Provide
     Arbitrary<byte[]> idxVariants() {
-        return Arbitraries.oneOf(variants(IDX), variants(Samples.gzip(IDX)), variants(IDX).map(Samples::gzip));
+        return Arbitraries.oneOf(
+                variants(IDX), variants(Samples.gzip(IDX)), variants(IDX).map(Samples::gzip));
     }
 
     @Provide
@@ -106,7 +106,8 @@ class FuzzTest {
 
     @Provide
     Arbitrary<byte[]> csvVariants() {
-        var syntax = Arbitraries.of("a", "1", "-", ".", "e9", ",", "\"", "\n", "\r", " ", "NaN", "ü", "\uFEFF", "label", "\0");
+        var syntax = Arbitraries.of(
+                "a", "1", "-", ".", "e9", ",", "\"", "\n", "\r", " ", "NaN", "ü", "\uFEFF", "label", "\0");
         return Arbitraries.oneOf(
                 variants(CSV),
                 syntax.list().ofMaxSize(40).map(words -> String.join("", words).getBytes(StandardCharsets.UTF_8)));

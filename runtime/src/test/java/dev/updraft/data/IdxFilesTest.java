@@ -60,8 +60,7 @@ class IdxFilesTest {
 
     @Test
     void aTargetOfRealNumbersGetsRowsOfZerosWithAOne() {
-        var data = Samples.read(
-                pair(Samples.idx(2, 2, 2), Samples.idxLabels(2, 0)), Samples.reals(TWO_BY_TWO, 3));
+        var data = Samples.read(pair(Samples.idx(2, 2, 2), Samples.idxLabels(2, 0)), Samples.reals(TWO_BY_TWO, 3));
 
         assertThat(data.target()).isEqualTo(new Dataset.Target.Reals(3));
         assertThat(Samples.reals(data, 0)).containsExactly(0, 0, 1);
@@ -70,8 +69,7 @@ class IdxFilesTest {
 
     @Test
     void oneRealNumberIsWhetherItIsTheSecondClass() {
-        var data = Samples.read(
-                pair(Samples.idx(2, 2, 2), Samples.idxLabels(1, 0)), Samples.reals(TWO_BY_TWO, 1));
+        var data = Samples.read(pair(Samples.idx(2, 2, 2), Samples.idxLabels(1, 0)), Samples.reals(TWO_BY_TWO, 1));
 
         assertThat(Samples.reals(data, 0)).containsExactly(1);
         assertThat(Samples.reals(data, 1)).containsExactly(0);
@@ -94,7 +92,8 @@ class IdxFilesTest {
         var images = Samples.idx(3, 2, 2);
         var labels = Samples.idxLabels(1, 2, 3);
 
-        assertRefused(Arrays.copyOf(images, 20), labels, "train-images-idx3-ubyte: its header tells of [3, 2, 2]", "has 20");
+        assertRefused(
+                Arrays.copyOf(images, 20), labels, "train-images-idx3-ubyte: its header tells of [3, 2, 2]", "has 20");
         assertRefused(Arrays.copyOf(images, 7), labels, "ends within its header");
         assertRefused(images, Arrays.copyOf(labels, 10), "train-labels-idx1-ubyte", "has 10");
         var packed = Samples.gzip(images);
@@ -121,7 +120,11 @@ class IdxFilesTest {
 
     @Test
     void aLabelOutsideTheClassesIsNamedWithItsRecord() {
-        assertRefused(Samples.idx(3, 2, 2), Samples.idxLabels(1, 10, 3), "train-labels-idx1-ubyte: record 2: label 10", "10 classes");
+        assertRefused(
+                Samples.idx(3, 2, 2),
+                Samples.idxLabels(1, 10, 3),
+                "train-labels-idx1-ubyte: record 2: label 10",
+                "10 classes");
     }
 
     @Test
@@ -133,8 +136,7 @@ class IdxFilesTest {
     void absurdHeadersTakeNoMemory() {
         var labels = Samples.idxLabels(1);
 
-        assertRefused(
-                Samples.idxHeader(0x0803, Integer.MAX_VALUE, 2, 2), labels, "2147483647, 2, 2", "has 16");
+        assertRefused(Samples.idxHeader(0x0803, Integer.MAX_VALUE, 2, 2), labels, "2147483647, 2, 2", "has 16");
         assertRefused(
                 Samples.gzip(Samples.idxHeader(0x0803, Integer.MAX_VALUE, 2, 2)), labels, "cannot unpack to more");
         assertRefused(

@@ -95,8 +95,10 @@ class ImageFolderTest {
         Samples.write(folder.resolve("cat/1.png"), image);
         Samples.write(folder.resolve("dog/1.png"), image);
 
-        assertThat(Samples.input(Samples.read(folder, Samples.classes(GREY, 2)), 0)).containsExactly(100, 0, 0, 0, 0, 0);
-        assertThat(Samples.input(Samples.read(folder, Samples.classes(COLOUR, 2)), 0)).startsWith(100, 100, 100, 0);
+        assertThat(Samples.input(Samples.read(folder, Samples.classes(GREY, 2)), 0))
+                .containsExactly(100, 0, 0, 0, 0, 0);
+        assertThat(Samples.input(Samples.read(folder, Samples.classes(COLOUR, 2)), 0))
+                .startsWith(100, 100, 100, 0);
     }
 
     @ParameterizedTest
@@ -117,7 +119,8 @@ class ImageFolderTest {
         png("2.png", 0x040506);
 
         assertThat(Samples.read(folder, Samples.inputs(COLOUR)).size()).isEqualTo(2);
-        assertThat(Samples.input(Samples.read(image, Samples.inputs(COLOUR)), 0)).startsWith(1, 2, 3);
+        assertThat(Samples.input(Samples.read(image, Samples.inputs(COLOUR)), 0))
+                .startsWith(1, 2, 3);
         assertRefused(Samples.classes(COLOUR, 2), "has no class folders");
     }
 

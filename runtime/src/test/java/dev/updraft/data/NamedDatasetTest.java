@@ -39,8 +39,7 @@ class NamedDatasetTest {
 
     private NamedDataset archived(byte[] archive, URI url) {
         var files = List.of(file("archive.tar.gz", archive, url, MEMBERS));
-        var published =
-                new Published("objects", Shape.of(32, 32, 3), CifarBatches.CLASS_NAMES, files, files, "bin");
+        var published = new Published("objects", Shape.of(32, 32, 3), CifarBatches.CLASS_NAMES, files, files, "bin");
         return new NamedDataset(published, () -> cache, DOWNLOAD);
     }
 
@@ -125,7 +124,8 @@ class NamedDatasetTest {
     void brokenArchivesAreRefusedAndLeaveNoHalfFiles() {
         var whole = entry("bin/data_batch_1.bin", '0', Samples.cifarRecord(1));
         assertArchiveRefused(Samples.gzip(Arrays.copyOf(whole, 1000)), "ends within data_batch_1.bin");
-        assertArchiveRefused(Samples.gzip("no tar at all ".repeat(100).getBytes(StandardCharsets.UTF_8)), "no tar archive");
+        assertArchiveRefused(
+                Samples.gzip("no tar at all ".repeat(100).getBytes(StandardCharsets.UTF_8)), "no tar archive");
         assertArchiveRefused("no gzip".getBytes(StandardCharsets.UTF_8), "cannot be unpacked");
         var huge = Arrays.copyOf(whole, whole.length);
         System.arraycopy("77777777777".getBytes(StandardCharsets.US_ASCII), 0, huge, 124, 11);
@@ -134,7 +134,8 @@ class NamedDatasetTest {
 
     private void assertArchiveRefused(byte[] archive, String message) {
         Samples.write(cache.resolve("objects/archive.tar.gz"), archive);
-        assertThatThrownBy(() -> archived(archive, URI.create("http://localhost:1/")).train())
+        assertThatThrownBy(() ->
+                        archived(archive, URI.create("http://localhost:1/")).train())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(message);
         assertThat(cache.resolve("objects/bin/data_batch_1.bin")).doesNotExist();

@@ -55,7 +55,8 @@ class SplitTest {
 
     @Test
     void theSameSeedGivesTheSameShares() {
-        assertThat(values(Split.of(numbers(50), 0.2, 1).train())).isEqualTo(values(Split.of(numbers(50), 0.2, 1).train()));
+        assertThat(values(Split.of(numbers(50), 0.2, 1).train()))
+                .isEqualTo(values(Split.of(numbers(50), 0.2, 1).train()));
         assertThat(values(Split.of(numbers(50), 0.2, 1).train()))
                 .isNotEqualTo(values(Split.of(numbers(50), 0.2, 2).train()));
     }
