@@ -1,6 +1,8 @@
 package dev.updraft.weights;
 
 import dev.updraft.compiler.diagnostics.SourceFile;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +16,7 @@ import java.util.Map;
 public record ModelSource(SourceFile file, List<Import> imports, Map<String, String> parameters) {
     public ModelSource {
         imports = List.copyOf(imports);
-        parameters = Map.copyOf(parameters);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
     /**

@@ -1,0 +1,123 @@
+package dev.updraft.weights;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.weights.ModelSource.Import;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a weights file says of its model. The metadata of safetensors is text by key; what has parts is JSON within:
+ *
+ * <table>
+ * <caption>Keys</caption>
+ * <tr><td>{@code updraft.version}</td><td>version that wrote the file</td></tr>
+ * <tr><td>{@code updraft.file}</td><td>name of the model's file</td></tr>
+ * <tr><td>{@code updraft.text}</td><td>its text</td></tr>
+ * <tr><td>{@code updraft.imports}</td><td>a list of objects of texts: importer, path, file, text</td></tr>
+ * <tr><td>{@code updraft.parameters}</td><td>an object of texts: values given from outside</td></tr>
+ * <tr><td>{@code updraft.classes}</td><td>a list of texts: names of the classes</td></tr>
+ * </table>
+ *
+ * @param version version that wrote the file
+ * @param source what the model is compiled from
+ * @param classNames names of the classes in order, or none
+ */
+public record ModelMetadata(String version, ModelSource source, List<String> classNames) {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final String VERSION = "updraft.version";
+    private static final String FILE = "updraft.file";
+    private static final String TEXT = "updraft.text";
+    private static final String IMPORTS = "updraft.imports";
+    private static final String PARAMETERS = "updraft.parameters";
+    private static final String CLASSES = "updraft.classes";
+
+    public ModelMetadata {
+        classNames = List.copyOf(classNames);
+    }
+
+    /** As the metadata of a safetensors file. */
+    Map<String, String> toMap() {
+        var map = new LinkedHashMap<String, String>();
+        map.put("format", "updraft");
+        map.put(VERSION, version);
+        map.put(FILE, source.file().name());
+        map.put(TEXT, source.file().text());
+        map.put(IMPORTS, written(json -> {
+            json.writeStartArray();
+            for (var imported : source.imports()) {
+                json.writeStartObject();
+                json.writeStringField("importer", imported.importer());
+                json.writeStringField("path", imported.path());
+                json.writeStringField("file", imported.file().name());
+                json.writeStringField("text", imported.file().text());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }));
+        map.put(PARAMETERS, written(json -> {
+            json.writeStartObject();
+            for (var parameter : source.parameters().entrySet()) {
+                json.writeStringField(parameter.getKey(), parameter.getValue());
+            }
+            json.writeEndObject();
+        }));
+        map.put(CLASSES, written(json -> {
+            json.writeStartArray();
+            for (var name : classNames) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
+        }));
+        return map;
+    }
+
+    /**
+     * Out of the metadata of a safetensors file.
+     *
+     * @throws WeightsException if it holds no model, or not as written by {@link #toMap}
+     */
+    static ModelMetadata of(Path file, Map<String, String> map) {
+        if (!map.containsKey(TEXT)) {
+            throw new WeightsException(
+                    file, "holds weights but no model; compile the model's own file and load the weights into it");
+        }
+        var reader = new MetadataReader(file, map);
+        return new ModelMetadata(
+                reader.text(VERSION),
+                new ModelSource(
+                        new SourceFile(reader.text(FILE), reader.text(TEXT)),
+                        reader.objects(IMPORTS).stream()
+                                .map(entry -> new Import(
+                                        reader.part(IMPORTS, entry, "importer"),
+                                        reader.part(IMPORTS, entry, "path"),
+                                        new SourceFile(
+                                                reader.part(IMPORTS, entry, "file"),
+                                                reader.part(IMPORTS, entry, "text"))))
+                                .toList(),
+                        reader.object(PARAMETERS)),
+                reader.texts(CLASSES));
+    }
+
+    private static String written(Writing writing) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            writing.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

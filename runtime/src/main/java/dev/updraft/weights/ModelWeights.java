@@ -1,0 +1,106 @@
+package dev.updraft.weights;
+
+import dev.updraft.compiler.ops.Variable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Weights of a model in a file: every variable but what the optimizer remembers, under its name, as float32. */
+public final class ModelWeights {
+    private ModelWeights() {}
+
+    /** The variables that are weights: trainable ones and running statistics. */
+    public static List<Variable> of(List<Variable> variables) {
+        return variables.stream()
+                .filter(variable -> variable.role() != Variable.Role.SLOT)
+                .toList();
+    }
+
+    /**
+     * Writes a model, or replaces its file in one moment.
+     *
+     * @param read writes a variable's values into a segment: float32, row-major
+     * @throws WeightsException if it cannot be written; what was there before is there still
+     */
+    public static void save(
+            Path file, ModelMetadata metadata, List<Variable> variables, BiConsumer<Variable, MemorySegment> read) {
+        var tensors = of(variables).stream()
+                .map(variable -> new SafetensorsWriter.Tensor(
+                        variable.name(), variable.shape().dims(), values -> read.accept(variable, values)))
+                .toList();
+        SafetensorsWriter.write(file, metadata.toMap(), tensors);
+    }
+
+    /**
+     * What a file that {@link #save} wrote says of its model.
+     *
+     * @throws WeightsException if it holds none
+     */
+    public static ModelMetadata metadata(SafetensorsFile file) {
+        return ModelMetadata.of(file.path(), file.metadata());
+    }
+
+    /**
+     * Checks that a file has exactly a model's weights.
+     *
+     * @throws WeightsException if not; the message names every difference
+     */
+    public static void requireFit(SafetensorsFile file, List<Variable> variables) {
+        var differences = new ArrayList<String>();
+        var found = byName(file);
+        for (var variable : of(variables)) {
+            var name = Quoted.of(variable.name());
+            var wanted = variable.shape().dims().stream().map(Integer::longValue).toList();
+            switch (found.remove(variable.name())) {
+                case null -> differences.add(name + " is missing (the model has shape " + wanted + ")");
+                case TensorEntry entry when entry.dtype() != Dtype.F32 ->
+                    differences.add(name + " is of type " + entry.dtype() + ", expected F32");
+                case TensorEntry entry when !entry.dims().equals(wanted) ->
+                    differences.add(name + " has shape " + entry.dims() + ", but the model's is " + wanted);
+                case TensorEntry _ -> {}
+            }
+        }
+        for (var entry : found.values()) {
+            differences.add(Quoted.of(entry.name()) + " of shape " + entry.dims() + " is not in the model");
+        }
+        if (!differences.isEmpty()) {
+            throw new WeightsException(
+                    file.path(), "the weights are of another model:\n  " + String.join("\n  ", differences));
+        }
+    }
+
+    /**
+     * Reads all weights; {@link #requireFit} has been called.
+     *
+     * @param write takes a variable's values: float32, row-major
+     * @throws WeightsException if the file cannot be read
+     */
+    public static void load(
+            SafetensorsFile file, List<Variable> variables, BiConsumer<Variable, MemorySegment> write) {
+        var found = byName(file);
+        for (var variable : of(variables)) {
+            var entry = found.get(variable.name());
+            if (entry == null) {
+                throw new IllegalArgumentException("no tensor " + variable.name());
+            }
+            try (var arena = Arena.ofConfined()) {
+                var values = arena.allocate(entry.end() - entry.begin(), Float.BYTES);
+                file.read(entry, values);
+                write.accept(variable, values);
+            }
+        }
+    }
+
+    private static Map<String, TensorEntry> byName(SafetensorsFile file) {
+        var entries = new LinkedHashMap<String, TensorEntry>();
+        for (var entry : file.tensors()) {
+            entries.put(entry.name(), entry);
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.updraft.weights;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A safetensors file open for reading. Its header is checked whole before anything else is looked at; each tensor is read
+ * when asked for.
+ */
+public final class SafetensorsFile implements AutoCloseable {
+    /** The format's own limit. */
+    static final long LONGEST_HEADER = 100_000_000;
+
+    /** Reads of a direct buffer of any size would go through a hidden copy of that size. */
+    private static final long CHUNK = 1 << 20;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Header header;
+    private final long dataStart;
+
+    private SafetensorsFile(Path path, FileChannel channel, Header header, long dataStart) {
+        this.path = path;
+        this.channel = channel;
+        this.header = header;
+        this.dataStart = dataStart;
+    }
+
+    /**
+     * Opens a file and checks its header.
+     *
+     * @throws WeightsException if it cannot be read, or is not a sound safetensors file
+     */
+    public static SafetensorsFile open(Path path) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new WeightsException(path, "is not a file");
+        }
+        try {
+            var channel = FileChannel.open(path, StandardOpenOption.READ);
+            try {
+                return open(path, channel);
+            } catch (IOException | RuntimeException | Error e) {
+                channel.close();
+                throw e;
+            }
+        } catch (NoSuchFileException e) {
+            throw new WeightsException(path, "there is no such file", e);
+        } catch (IOException e) {
+            throw new WeightsException(path, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static SafetensorsFile open(Path path, FileChannel channel) throws IOException {
+        var size = channel.size();
+        var lengthField = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        if (size < Long.BYTES || channel.read(lengthField, 0) != Long.BYTES) {
+            throw new WeightsException(path, "is no safetensors file: it has only " + size + " bytes");
+        }
+        var length = lengthField.getLong(0);
+        if (Long.compareUnsigned(length, LONGEST_HEADER) > 0) {
+            throw new WeightsException(path, "the header claims " + Long.toUnsignedString(length)
+                    + " bytes; the format allows " + LONGEST_HEADER);
+        }
+        if (length > size - Long.BYTES) {
+            throw new WeightsException(path, "the header claims " + length + " bytes, but only " + (size - Long.BYTES)
+                    + " follow: the file is cut short, or no safetensors file");
+        }
+        var start = Long.BYTES + length;
+        var text = new Limited(Channels.newInputStream(channel.position(Long.BYTES)), length);
+        return new SafetensorsFile(path, channel, HeaderParser.parse(path, text, size - start), start);
+    }
+
+    /** Where it lies. */
+    public Path path() {
+        return path;
+    }
+
+    /** Free text by key. */
+    public Map<String, String> metadata() {
+        return header.metadata();
+    }
+
+    /** What is in it, in the order of the bytes. */
+    public List<TensorEntry> tensors() {
+        return header.tensors();
+    }
+
+    /**
+     * Reads a tensor's bytes, little-endian, into {@code target}, which has exactly as many.
+     *
+     * @throws WeightsException if the file cannot be read, or has become shorter
+     */
+    public void read(TensorEntry tensor, MemorySegment target) {
+        var size = tensor.end() - tensor.begin();
+        if (target.byteSize() != size) {
+            throw new IllegalArgumentException(size + " bytes do not fit " + target.byteSize());
+        }
+        try {
+            var done = 0L;
+            while (done < size) {
+                var chunk = target.asSlice(done, Math.min(CHUNK, size - done)).asByteBuffer();
+                var read = channel.read(chunk, dataStart + tensor.begin() + done);
+                if (read < 0) {
+                    throw new WeightsException(path, "has become shorter while being read");
+                }
+                done += read;
+            }
+        } catch (IOException e) {
+            throw new WeightsException(path, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new WeightsException(path, "cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends after so many bytes. */
+    private static final class Limited extends FilterInputStream {
+        private long left;
+
+        Limited(InputStream in, long left) {
+            super(in);
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            var value = in.read();
+            left -= value < 0 ? 0 : 1;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            var count = in.read(target, offset, (int) Math.min(length, left));
+            left -= Math.max(count, 0);
+            return count;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.updraft.weights;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Writes float32 tensors as a safetensors file. */
+public final class SafetensorsWriter {
+    private SafetensorsWriter() {}
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int ALIGNMENT = 8;
+    private static final long CHUNK = 1 << 20;
+
+    /**
+     * A tensor to write.
+     *
+     * @param name unique in the file
+     * @param dims its extents
+     * @param values writes its elements, float32, little-endian, row-major, when its turn comes
+     */
+    public record Tensor(String name, List<Integer> dims, Values values) {
+        public Tensor {
+            dims = List.copyOf(dims);
+        }
+
+        long bytes() {
+            return dims.stream().mapToLong(Integer::longValue).reduce(Float.BYTES, Math::multiplyExact);
+        }
+    }
+
+    /** Where elements come from. */
+    @FunctionalInterface
+    public interface Values {
+        /** Fills {@code target} whole. */
+        void copyTo(MemorySegment target);
+    }
+
+    /**
+     * Writes a file, or replaces it in one moment: if anything fails, what was there before is there still.
+     *
+     * @throws WeightsException if it cannot be written
+     */
+    public static void write(Path file, Map<String, String> metadata, List<Tensor> tensors) {
+        try {
+            var header = header(metadata, tensors);
+            AtomicFile.write(file, channel -> {
+                write(channel, ByteBuffer.wrap(header));
+                for (var tensor : tensors) {
+                    write(channel, tensor);
+                }
+            });
+        } catch (FileSystemException e) {
+            throw new WeightsException(file, "cannot be written: " + reason(e), e);
+        } catch (IOException e) {
+            throw new WeightsException(file, "cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static String reason(FileSystemException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "that is not allowed there";
+            case FileSystemException _ -> Objects.requireNonNullElse(e.getReason(), "the file system refuses");
+        };
+    }
+
+    /** Length and text, padded with spaces so that the elements behind it are aligned. */
+    private static byte[] header(Map<String, String> metadata, List<Tensor> tensors) throws IOException {
+        var text = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            if (!metadata.isEmpty()) {
+                json.writeObjectFieldStart("__metadata__");
+                for (var entry : metadata.entrySet()) {
+                    json.writeStringField(entry.getKey(), entry.getValue());
+                }
+                json.writeEndObject();
+            }
+            var begin = 0L;
+            for (var tensor : tensors) {
+                write(json, tensor, begin);
+                begin += tensor.bytes();
+            }
+            json.writeEndObject();
+        }
+        while (text.size() % ALIGNMENT != 0) {
+            text.write(' ');
+        }
+        return ByteBuffer.allocate(Long.BYTES + text.size())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(text.size())
+                .put(text.toByteArray())
+                .array();
+    }
+
+    private static void write(JsonGenerator json, Tensor tensor, long begin) throws IOException {
+        json.writeObjectFieldStart(tensor.name());
+        json.writeStringField("dtype", Dtype.F32.name());
+        json.writeArrayFieldStart("shape");
+        for (var dim : tensor.dims()) {
+            json.writeNumber(dim);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("data_offsets");
+        json.writeNumber(begin);
+        json.writeNumber(begin + tensor.bytes());
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(FileChannel channel, Tensor tensor) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var values = arena.allocate(tensor.bytes(), ALIGNMENT);
+            tensor.values().copyTo(values);
+            for (var done = 0L; done < values.byteSize(); done += CHUNK) {
+                var chunk = values.asSlice(done, Math.min(CHUNK, values.byteSize() - done));
+                write(channel, chunk.asByteBuffer());
+            }
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}
