@@ -2,6 +2,7 @@ package dev.updraft;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A {@code .model} file has errors. The message is all of them as a terminal shows them, with snippets and carets. */
 public final class CompileException extends RuntimeException {
@@ -9,9 +10,15 @@ public final class CompileException extends RuntimeException {
 
     private final transient List<Diagnostic> diagnostics;
 
-    CompileException(String rendered, List<Diagnostic> diagnostics) {
-        super(rendered);
+    CompileException(List<Diagnostic> diagnostics) {
+        super(rendered(diagnostics));
         this.diagnostics = List.copyOf(diagnostics);
+    }
+
+    private static String rendered(List<Diagnostic> diagnostics) {
+        return diagnostics.stream()
+                .map(diagnostic -> diagnostic.primary().location() + ": " + diagnostic.message())
+                .collect(Collectors.joining("\n\n"));
     }
 
     /** Everything the compiler had to say, warnings too, by file and position. */

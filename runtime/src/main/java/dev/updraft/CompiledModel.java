@@ -1,22 +1,25 @@
 package dev.updraft;
 
+import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.weights.ModelSource;
+import java.util.List;
 
 /** A checked model without weights. Immutable; any number of models can be made from it. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class CompiledModel {
     private final ModelSource source;
     private final LayerGraph layers;
     private final Program program;
+    private final List<Diagnostic> warnings;
 
-    CompiledModel(ModelSource source, LayerGraph layers, Program program) {
+    CompiledModel(ModelSource source, LayerGraph layers, Program program, List<Diagnostic> warnings) {
         this.source = source;
         this.layers = layers;
         this.program = program;
+        this.warnings = List.copyOf(warnings);
     }
 
     /** The model's name. */
@@ -32,6 +35,11 @@ public final class CompiledModel {
     /** The operations that predict, evaluate and train. */
     public Program program() {
         return program;
+    }
+
+    /** What the compiler warns of, by file and position. */
+    public List<Diagnostic> warnings() {
+        return warnings;
     }
 
     /** Where it came from: its text, its imports' texts and its parameters. */

@@ -1,13 +1,20 @@
 package dev.updraft;
 
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.Expectation;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.Session;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.History;
+import dev.updraft.training.Trainer;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.weights.ModelMetadata;
+import dev.updraft.weights.ModelWeights;
+import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,14 +23,30 @@ import java.util.List;
  * A model with weights on a device. Used by one thread at a time; {@link #predictor} gives what several can share. Its
  * memory is off the heap: {@link #close} frees it.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Model implements AutoCloseable {
     private final CompiledModel compiled;
     private final Engine engine;
+    private final Engine.Options options;
+    private Session session;
+    private Trainer trainer;
+    private boolean closed;
 
     Model(CompiledModel compiled, Engine engine, Engine.Options options) {
         this.compiled = compiled;
         this.engine = engine;
+        this.options = options;
+        session = engine.open(compiled.program(), options);
+        trainer = trainer(session, namesInFile());
+    }
+
+    private List<String> namesInFile() {
+        var target = compiled.layers().target();
+        return target != null && target.type() instanceof TargetType.Classes(_, var names) ? names : List.of();
+    }
+
+    private Trainer trainer(Session itsSession, List<String> classNames) {
+        return new Trainer(
+                compiled.layers(), compiled.program(), itsSession, engine.description(), options.seed(), classNames);
     }
 
     /** What it was made from. */
@@ -48,10 +71,28 @@ public final class Model implements AutoCloseable {
 
     /** Names of the classes in order: the file's, else those of the data it was trained on, else none. */
     public List<String> classNames() {
-        throw new UnsupportedOperationException("not there yet");
+        return trainer.classNames();
     }
 
-    /** Trains as the file's {@code fit} block says. */
+    /**
+     * What it wants of data, with the names that it knows its classes by: to read data for it.
+     *
+     * @throws DataException if no data set can feed it: it has several inputs, or no target
+     */
+    public Expectation expectation() {
+        var expected = Expectation.of(compiled.layers());
+        return expected.target() instanceof TargetType.Classes(var count, _)
+                ? new Expectation(
+                        expected.input(), new TargetType.Classes(count, classNames()), expected.targetName())
+                : expected;
+    }
+
+    /**
+     * Trains as the file's {@code fit} block says.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws TrainingException if the model has no loss or optimizer, or the loss is no longer a number
+     */
     public History fit(Dataset data) {
         return fit(data, FitOptions.NONE);
     }
@@ -67,7 +108,8 @@ public final class Model implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
      */
     public History fit(Dataset data, FitOptions options, TrainingListener... listeners) {
-        throw new UnsupportedOperationException("not there yet");
+        requireOpen();
+        return trainer.fit(data, options, List.of(listeners));
     }
 
     /**
@@ -78,31 +120,46 @@ public final class Model implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
      */
     public Evaluation evaluate(Dataset data, TrainingListener... listeners) {
-        throw new UnsupportedOperationException("not there yet");
+        requireOpen();
+        return trainer.evaluate(data, List.of(listeners));
     }
 
-    /** Predicts one sample; see {@link Predictor} for the layout. */
+    /**
+     * Predicts one sample; see {@link Predictor} for the layout.
+     *
+     * @throws IllegalArgumentException if it has a wrong number of values
+     */
     public float[] predict(float[] sample) {
         return predict(List.of(sample)).getFirst();
     }
 
-    /** Predicts several samples; see {@link Predictor} for the layout. */
+    /**
+     * Predicts several samples; see {@link Predictor} for the layout.
+     *
+     * @throws IllegalArgumentException if one has a wrong number of values
+     */
     public List<float[]> predict(List<float[]> samples) {
-        throw new UnsupportedOperationException("not there yet");
+        requireOpen();
+        try (var calls = new PredictionBuffers(compiled)) {
+            return calls.predict(session, samples);
+        }
     }
 
     /**
      * Predicts every sample of a data set, in its order; targets are not looked at.
      *
      * @throws DataException if the inputs do not fit the model, or cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
      */
     public List<float[]> predict(Dataset data) {
-        throw new UnsupportedOperationException("not there yet");
+        requireOpen();
+        return trainer.predict(data);
     }
 
     /** Something with a copy of the weights as they are now, that several threads may share. Close it. */
     public Predictor predictor() {
-        throw new UnsupportedOperationException("not there yet");
+        requireOpen();
+        return new PooledPredictor(compiled, engine, options, session);
     }
 
     /**
@@ -112,22 +169,49 @@ public final class Model implements AutoCloseable {
      * @throws WeightsException if it cannot be written
      */
     public void save(Path file) {
-        throw new UnsupportedOperationException("not there yet");
+        requireOpen();
+        var metadata = new ModelMetadata(Version.TEXT, compiled.source(), classNames());
+        ModelWeights.save(file, metadata, compiled.program().variables(), session::read);
     }
 
     /**
      * Takes the weights of a file, which may come from elsewhere: names and shapes must be those of this model. What the
-     * optimizer remembers starts anew.
+     * optimizer remembers starts anew, and epochs count from 1 again.
      *
      * @throws WeightsException if it cannot be read, is broken, or does not fit; the message names every difference, and the
      *     model is as it was
      */
     public void load(Path file) {
-        throw new UnsupportedOperationException("not there yet");
+        requireOpen();
+        var variables = compiled.program().variables();
+        try (var weights = SafetensorsFile.open(file)) {
+            ModelWeights.requireFit(weights, variables);
+            var names = ModelWeights.classNames(weights);
+            var fresh = engine.open(compiled.program(), options);
+            try {
+                ModelWeights.load(weights, variables, fresh::write);
+            } catch (RuntimeException e) {
+                fresh.close();
+                throw e;
+            }
+            session.close();
+            session = fresh;
+            trainer = trainer(session, namesInFile().isEmpty() ? names : namesInFile());
+        }
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+    }
+
+    /** Frees its memory; may be called again. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not there yet");
+        if (!closed) {
+            closed = true;
+            session.close();
+        }
     }
 }

@@ -79,13 +79,18 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
         return map;
     }
 
+    /** Whether the metadata of a safetensors file holds a model. */
+    static boolean in(Map<String, String> map) {
+        return map.containsKey(TEXT);
+    }
+
     /**
      * Out of the metadata of a safetensors file.
      *
      * @throws WeightsException if it holds no model, or not as written by {@link #toMap}
      */
     static ModelMetadata of(Path file, Map<String, String> map) {
-        if (!map.containsKey(TEXT)) {
+        if (!in(map)) {
             throw new WeightsException(
                     file, "holds weights but no model; compile the model's own file and load the weights into it");
         }

@@ -45,6 +45,11 @@ public final class ModelWeights {
         return ModelMetadata.of(file.path(), file.metadata());
     }
 
+    /** Names of the classes of the model in a file; none if it holds no model. */
+    public static List<String> classNames(SafetensorsFile file) {
+        return ModelMetadata.in(file.metadata()) ? metadata(file).classNames() : List.of();
+    }
+
     /**
      * Checks that a file has exactly a model's weights.
      *
