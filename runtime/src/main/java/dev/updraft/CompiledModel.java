@@ -48,6 +48,7 @@ public final class CompiledModel {
     }
 
     /** The table of layers, output shapes, parameter counts and FLOPs that {@code updraft summary} prints. */
+    @SuppressWarnings("DoNotCallSuggester")
     public String summary() {
         throw new UnsupportedOperationException("the compiler is not there yet");
     }

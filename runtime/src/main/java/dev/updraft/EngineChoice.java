@@ -2,18 +2,59 @@ package dev.updraft;
 
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.Engines;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Which engine stands behind a {@link Device}. Never another one in silence. */
 final class EngineChoice {
-    private EngineChoice() {}
+    private static final Logger LOGGER = System.getLogger(EngineChoice.class.getName());
 
+    private final Function<String, Engine> engines;
+    private final Consumer<String> notice;
+
+    /**
+     * Chooses among the given engines.
+     *
+     * @param engines gives an engine by name
+     * @param notice takes what the user must be told
+     */
+    EngineChoice(Function<String, Engine> engines, Consumer<String> notice) {
+        this.engines = engines;
+        this.notice = notice;
+    }
+
+    /** The engine for a device, of those on the class path. What the user must be told goes to the log, as a warning. */
     static Engine of(Device device) {
-        switch (device) {
+        return new EngineChoice(Engines::of, text -> LOGGER.log(Level.WARNING, text)).engine(device);
+    }
+
+    /**
+     * The engine for a device.
+     *
+     * @throws EngineException if there is none
+     */
+    Engine engine(Device device) {
+        return switch (device) {
+            case Device.Auto(), Device.Cpu() -> cpu();
+            case Device.Reference() -> engines.apply("reference");
             case Device.Gpu gpu ->
                 throw new EngineException("device " + gpu
                         + ": this version has no engine for graphics processors; take `cpu`, `reference` or `auto`");
-            case Device.Auto(), Device.Cpu(), Device.Reference() ->
-                throw new UnsupportedOperationException("the engines are not there yet");
+        };
+    }
+
+    private Engine cpu() {
+        var cpu = engines.apply("cpu");
+        var reason = cpu.unavailable();
+        if (reason == null) {
+            return cpu;
         }
+        var reference = engines.apply("reference");
+        notice.accept("the cpu engine cannot work here: " + reason + "; the reference engine runs instead ("
+                + reference.description() + "), and is slow");
+        return reference;
     }
 }

@@ -41,7 +41,7 @@ public final class Model implements AutoCloseable {
 
     private List<String> namesInFile() {
         var target = compiled.layers().target();
-        return target != null && target.type() instanceof TargetType.Classes(_, var names) ? names : List.of();
+        return target != null && target.type() instanceof TargetType.Classes(var _, var names) ? names : List.of();
     }
 
     private Trainer trainer(Session itsSession, List<String> classNames) {
@@ -186,7 +186,7 @@ public final class Model implements AutoCloseable {
         var variables = compiled.program().variables();
         try (var weights = SafetensorsFile.open(file)) {
             ModelWeights.requireFit(weights, variables);
-            var names = ModelWeights.classNames(weights);
+            var names = namesIn(weights);
             var fresh = engine.open(compiled.program(), options);
             try {
                 ModelWeights.load(weights, variables, fresh::write);
@@ -196,8 +196,22 @@ public final class Model implements AutoCloseable {
             }
             session.close();
             session = fresh;
-            trainer = trainer(session, namesInFile().isEmpty() ? names : namesInFile());
+            trainer = trainer(session, names);
         }
+    }
+
+    /** The model's own names of its classes, else those in the weights. */
+    private List<String> namesIn(SafetensorsFile weights) {
+        var target = compiled.layers().target();
+        if (target == null || !(target.type() instanceof TargetType.Classes(var count, var own))) {
+            return List.of();
+        }
+        var saved = ModelWeights.classNames(weights);
+        if (!saved.isEmpty() && saved.size() != count) {
+            throw new WeightsException(
+                    weights.path(), "names " + saved.size() + " classes, but the model has " + count);
+        }
+        return own.isEmpty() ? saved : own;
     }
 
     private void requireOpen() {

@@ -48,7 +48,7 @@ final class PooledPredictor implements Predictor {
         var variables = ModelWeights.of(whole.variables());
         program = new Program(
                 whole.inputs(),
-                null,
+                whole.target(),
                 variables,
                 whole.predict(),
                 null,

@@ -34,7 +34,7 @@ final class Sources {
 
         /** All that was read, under names as seen from the model's folder: a saved model tells nothing of this machine. */
         ModelSource source(SourceFile main, Map<String, String> parameters) {
-            var folder = Path.of(main.name()).resolveSibling("");
+            var folder = whole(main.name()).resolveSibling("");
             return new ModelSource(
                     within(folder, main),
                     imports.stream()
@@ -49,7 +49,11 @@ final class Sources {
         }
 
         private static String within(Path folder, String name) {
-            return folder.relativize(Path.of(name)).toString().replace('\\', '/');
+            return folder.relativize(whole(name)).toString().replace('\\', '/');
+        }
+
+        private static Path whole(String name) {
+            return Path.of(name).toAbsolutePath().normalize();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.updraft.engine;
 
 import dev.updraft.compiler.program.Program;
+import org.jspecify.annotations.Nullable;
 
 /** Something that computes programs. */
 public interface Engine {
@@ -10,6 +11,11 @@ public interface Engine {
 
     /** The engine and the device it computes on, in words: what reports show. */
     String description();
+
+    /** Why this engine cannot work on this machine, such as a native library that does not load; null if it can. */
+    default @Nullable String unavailable() {
+        return null;
+    }
 
     /**
      * Makes a program ready to run. Variables hold their initial values.

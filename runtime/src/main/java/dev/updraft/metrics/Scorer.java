@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -33,14 +32,9 @@ public final class Scorer {
     private Scorer(Task task, List<Metric> metrics) {
         this.task = task;
         this.metrics = List.copyOf(metrics);
-        classes = switch (task) {
-            case Task.Classes(var count) -> new ClassTally(count, true);
-            case Task.OneHot(var count) -> new ClassTally(count, true);
-            case Task.BinaryClass() -> new ClassTally(2, true);
-            case Task.Labels(var count) -> new ClassTally(count, false);
-            case Task.Values _ -> new ClassTally(0, false);
-        };
-        values = new ValueTally(task instanceof Task.Values(var width) ? width : 0);
+        classes = new ClassTally(task.classes(), !(task instanceof Task.Labels));
+        var measuresValues = task instanceof Task.Values || metrics.stream().anyMatch(Task::ofValues);
+        values = new ValueTally(measuresValues ? task.values() : 0);
         topHits = new long[metrics.size()];
     }
 
@@ -51,10 +45,8 @@ public final class Scorer {
      */
     public static Scorer of(Task task, List<Metric> metrics) {
         for (var metric : metrics) {
-            if (!fits(metric, task)) {
-                throw new IllegalArgumentException("metric " + name(metric) + " "
-                        + (task instanceof Task.Values ? "wants classes" : "wants numbers")
-                        + ", but the model predicts " + (task instanceof Task.Values ? "numbers" : "classes"));
+            if (!task.fits(metric)) {
+                throw new IllegalArgumentException("metric " + MetricName.of(metric) + " has no meaning for " + task);
             }
         }
         return new Scorer(task, metrics);
@@ -63,35 +55,6 @@ public final class Scorer {
     /** For the metrics of a checked model. */
     public static Scorer of(LayerGraph model) {
         return of(Task.of(model), model.metrics());
-    }
-
-    /** Whether a metric has a meaning for a task. */
-    public static boolean fits(Metric metric, Task task) {
-        return switch (metric) {
-            case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> !(task instanceof Task.Values);
-            case Metric.TopKAccuracy _ -> task instanceof Task.Classes || task instanceof Task.OneHot;
-            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
-                task instanceof Task.Values;
-        };
-    }
-
-    /** What reports call a metric: {@code accuracy}, {@code top_5_accuracy}, {@code f1}, {@code f1_weighted}, {@code mae}. */
-    public static String name(Metric metric) {
-        return switch (metric) {
-            case Metric.Accuracy() -> "accuracy";
-            case Metric.TopKAccuracy(var k) -> "top_" + k + "_accuracy";
-            case Metric.Precision(var average) -> "precision" + suffix(average);
-            case Metric.Recall(var average) -> "recall" + suffix(average);
-            case Metric.F1(var average) -> "f1" + suffix(average);
-            case Metric.MeanAbsoluteError() -> "mae";
-            case Metric.MeanSquaredError() -> "mse";
-            case Metric.RootMeanSquaredError() -> "rmse";
-            case Metric.R2() -> "r2";
-        };
-    }
-
-    private static String suffix(Average average) {
-        return average == Average.MACRO ? "" : "_" + average.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -137,14 +100,20 @@ public final class Scorer {
                     classes.addLabel((int) (i % count), has, guessed);
                 }
             }
-            case Task.Values(var width) -> {
-                for (var i = 0; i < size; i++) {
-                    values.next();
-                    for (var column = 0; column < width; column++) {
-                        var at = (long) i * width + column;
-                        values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
-                    }
-                }
+            case Task.Values _ -> {}
+        }
+        if (values.width() > 0) {
+            addValues(size, predictions, targets);
+        }
+    }
+
+    private void addValues(int size, MemorySegment predictions, MemorySegment targets) {
+        var width = values.width();
+        for (var i = 0; i < size; i++) {
+            values.next();
+            for (var column = 0; column < width; column++) {
+                var at = (long) i * width + column;
+                values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
             }
         }
     }
@@ -221,7 +190,7 @@ public final class Scorer {
         for (var i = 0; i < metrics.size(); i++) {
             var value =
                     metrics.get(i) instanceof Metric.TopKAccuracy ? share(topHits[i], samples) : value(metrics.get(i));
-            figures.put(name(metrics.get(i)), value);
+            figures.put(MetricName.of(metrics.get(i)), value);
         }
         return figures;
     }
@@ -252,15 +221,9 @@ public final class Scorer {
     public Evaluation evaluation(List<String> classNames) {
         var figures = metrics();
         for (var metric : usual()) {
-            figures.putIfAbsent(name(metric), value(metric));
+            figures.putIfAbsent(MetricName.of(metric), value(metric));
         }
-        var count = switch (task) {
-            case Task.Classes(var n) -> n;
-            case Task.OneHot(var n) -> n;
-            case Task.Labels(var n) -> n;
-            case Task.BinaryClass() -> 2;
-            case Task.Values _ -> 0;
-        };
+        var count = task.classes();
         var names = IntStream.range(0, count)
                 .mapToObj(i -> i < classNames.size() ? classNames.get(i) : Integer.toString(i))
                 .toList();

@@ -3,6 +3,7 @@ package dev.updraft.metrics;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.Metric;
 
 /** What predictions and targets mean to the metrics; follows from the model's target and loss. */
 public sealed interface Task {
@@ -41,6 +42,49 @@ public sealed interface Task {
                             Loss.Huber _ -> new Values(width);
                     case null -> new Values(width);
                 };
+        };
+    }
+
+    /** How many classes or labels there are; 0 for real numbers. */
+    default int classes() {
+        return switch (this) {
+            case Classes(var count) -> count;
+            case BinaryClass() -> 2;
+            case OneHot(var count) -> count;
+            case Labels(var count) -> count;
+            case Values _ -> 0;
+        };
+    }
+
+    /** How many float32 values a target has; 0 where it is a class number. */
+    default int values() {
+        return switch (this) {
+            case Classes _, BinaryClass() -> 0;
+            case OneHot(var count) -> count;
+            case Labels(var count) -> count;
+            case Values(var width) -> width;
+        };
+    }
+
+    /** Whether a metric has a meaning here. */
+    default boolean fits(Metric metric) {
+        return switch (metric) {
+            case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> classes() > 0;
+            case Metric.TopKAccuracy _ -> this instanceof Classes || this instanceof OneHot;
+            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
+                values() > 0;
+        };
+    }
+
+    /** Whether a metric compares real numbers, not classes. */
+    static boolean ofValues(Metric metric) {
+        return switch (metric) {
+            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ -> true;
+            case Metric.Accuracy _,
+                    Metric.TopKAccuracy _,
+                    Metric.Precision _,
+                    Metric.Recall _,
+                    Metric.F1 _ -> false;
         };
     }
 }

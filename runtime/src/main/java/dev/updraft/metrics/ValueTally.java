@@ -24,6 +24,11 @@ final class ValueTally {
         spread = new double[width];
     }
 
+    /** Values a sample. */
+    int width() {
+        return width;
+    }
+
     /** The next sample; {@link #add} gives its columns. */
     void next() {
         samples++;

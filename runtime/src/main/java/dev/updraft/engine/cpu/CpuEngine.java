@@ -23,7 +23,7 @@ public final class CpuEngine implements Engine {
                 + " cores)";
     }
 
-    /** Why this engine cannot work on this machine, or null if it can. */
+    @Override
     public @Nullable String unavailable() {
         return OneDnn.problem();
     }
