@@ -3,6 +3,8 @@ package dev.updraft;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.summary.Summary;
+import dev.updraft.compiler.summary.SummaryTable;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.weights.ModelSource;
@@ -48,9 +50,8 @@ public final class CompiledModel {
     }
 
     /** The table of layers, output shapes, parameter counts and FLOPs that {@code updraft summary} prints. */
-    @SuppressWarnings("DoNotCallSuggester")
     public String summary() {
-        throw new UnsupportedOperationException("the compiler is not there yet");
+        return SummaryTable.render(Summary.of(layers));
     }
 
     /** A model on the device, and with the threads and the seed, that the file's {@code fit} block names. */

@@ -4,7 +4,6 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
-import dev.updraft.weights.ModelWeights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -44,17 +43,8 @@ final class PooledPredictor implements Predictor {
         this.options = new Engine.Options(1, options.seed());
         permits = options.threads();
         turns = new Semaphore(permits);
-        var whole = compiled.program();
-        var variables = ModelWeights.of(whole.variables());
-        program = new Program(
-                whole.inputs(),
-                whole.target(),
-                variables,
-                whole.predict(),
-                null,
-                null,
-                Program.StepScalars.NONE);
-        for (var variable : variables) {
+        program = compiled.program().inference();
+        for (var variable : program.variables()) {
             var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
             trained.read(variable, values);
             weights.put(variable, values);

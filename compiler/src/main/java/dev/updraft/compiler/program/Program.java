@@ -36,6 +36,14 @@ public record Program(
         variables = List.copyOf(variables);
     }
 
+    /** What predicting alone takes: no loss, no training, nothing that the optimizer remembers. */
+    public Program inference() {
+        var weights = variables.stream()
+                .filter(variable -> variable.role() != Variable.Role.SLOT)
+                .toList();
+        return new Program(inputs, null, weights, predict, null, null, StepScalars.NONE);
+    }
+
     /** The step scalars of a training graph: computed by the host in float64, handed to the engine with each step. */
     public interface StepScalars {
         /** Of a program whose training needs none. */
