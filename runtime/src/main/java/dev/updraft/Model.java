@@ -81,9 +81,8 @@ public final class Model implements AutoCloseable {
      */
     public Expectation expectation() {
         var expected = Expectation.of(compiled.layers());
-        return expected.target() instanceof TargetType.Classes(var count, _)
-                ? new Expectation(
-                        expected.input(), new TargetType.Classes(count, classNames()), expected.targetName())
+        return expected.target() instanceof TargetType.Classes(var count, var _)
+                ? new Expectation(expected.input(), new TargetType.Classes(count, classNames()), expected.targetName())
                 : expected;
     }
 

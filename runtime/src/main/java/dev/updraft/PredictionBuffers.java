@@ -34,8 +34,8 @@ final class PredictionBuffers implements AutoCloseable {
         sampleSize = Math.toIntExact(inputs.stream()
                 .mapToLong(input -> input.shape().elementsPerSample())
                 .sum());
-        predictionSize =
-                Math.toIntExact(Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
+        predictionSize = Math.toIntExact(
+                Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
                         .shape()
                         .elementsPerSample());
     }
@@ -60,14 +60,14 @@ final class PredictionBuffers implements AutoCloseable {
     private void requireSize(float[] sample, int index, int count) {
         if (sample.length != sampleSize) {
             var which = count == 1 ? "the sample" : "sample " + index;
-            throw new IllegalArgumentException(
-                    which + " has " + sample.length + " values, but the model takes " + sampleSize + ": "
-                            + String.join(
-                                    ", ",
-                                    inputs.stream()
-                                            .map(input -> input.name() + " "
-                                                    + input.shape().sample())
-                                            .toList()));
+            throw new IllegalArgumentException(which + " has " + sample.length + " values, but the model takes "
+                    + sampleSize + ": "
+                    + String.join(
+                            ", ",
+                            inputs.stream()
+                                    .map(input ->
+                                            input.name() + " " + input.shape().sample())
+                                    .toList()));
         }
     }
 
@@ -96,8 +96,7 @@ final class PredictionBuffers implements AutoCloseable {
             return;
         }
         inputSegments = inputs.stream()
-                .map(input -> arena.allocate(
-                        input.shape().elementsPerSample() * samples * Float.BYTES, ALIGNMENT))
+                .map(input -> arena.allocate(input.shape().elementsPerSample() * samples * Float.BYTES, ALIGNMENT))
                 .toList();
         predictions = arena.allocate((long) predictionSize * samples * Float.BYTES, ALIGNMENT);
         capacity = samples;

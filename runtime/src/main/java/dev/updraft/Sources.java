@@ -60,7 +60,8 @@ final class Sources {
     /** Finds what was remembered, and nothing else. */
     static ImportResolver remembered(ModelSource source) {
         return (importer, path) -> source.imports().stream()
-                .filter(found -> found.importer().equals(importer.name()) && found.path().equals(path))
+                .filter(found ->
+                        found.importer().equals(importer.name()) && found.path().equals(path))
                 .map(Import::file)
                 .findFirst()
                 .orElseThrow(() -> new ImportResolver.UnresolvedException(

@@ -79,12 +79,9 @@ public sealed interface Task {
     /** Whether a metric compares real numbers, not classes. */
     static boolean ofValues(Metric metric) {
         return switch (metric) {
-            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ -> true;
-            case Metric.Accuracy _,
-                    Metric.TopKAccuracy _,
-                    Metric.Precision _,
-                    Metric.Recall _,
-                    Metric.F1 _ -> false;
+            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
+                true;
+            case Metric.Accuracy _, Metric.TopKAccuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> false;
         };
     }
 }

@@ -41,8 +41,7 @@ final class DataFit {
 
     private void requireInput(Shape wanted) {
         var found = data.inputShape();
-        var flat = (wanted.rank() == 1 || found.rank() == 1)
-                && wanted.elementsPerSample() == found.elementsPerSample();
+        var flat = (wanted.rank() == 1 || found.rank() == 1) && wanted.elementsPerSample() == found.elementsPerSample();
         if (!flat && !withoutOnes(found).equals(withoutOnes(wanted))) {
             throw wrong("its samples have shape " + found + ", but input `"
                     + model.inputs().getFirst().name() + "` of model " + model.name() + " is " + wanted);
@@ -54,17 +53,15 @@ final class DataFit {
     }
 
     private void requireTarget(Target target, List<String> known) {
-        var wanted =
-                switch (target.type()) {
-                    case TargetType.Classes(var count, _) -> count + " classes";
-                    case TargetType.Reals(var shape) -> numbers(shape.elementsPerSample());
-                };
-        var found =
-                switch (data.target()) {
-                    case Dataset.Target.Classes(var names) -> names.size() + " classes";
-                    case Dataset.Target.Reals(var width) -> numbers(width);
-                    case Dataset.Target.None() -> "nothing";
-                };
+        var wanted = switch (target.type()) {
+            case TargetType.Classes(var count, var _) -> count + " classes";
+            case TargetType.Reals(var shape) -> numbers(shape.elementsPerSample());
+        };
+        var found = switch (data.target()) {
+            case Dataset.Target.Classes(var names) -> names.size() + " classes";
+            case Dataset.Target.Reals(var width) -> numbers(width);
+            case Dataset.Target.None() -> "nothing";
+        };
         if (!found.equals(wanted)) {
             throw wrong("its targets are " + found + ", but target `" + target.name() + "` of model " + model.name()
                     + " is " + wanted);
@@ -84,8 +81,7 @@ final class DataFit {
 
     /** Whether classes have names, not just numbers. */
     private static boolean named(List<String> classes) {
-        return !IntStream.range(0, classes.size())
-                .allMatch(i -> classes.get(i).equals(Integer.toString(i)));
+        return !IntStream.range(0, classes.size()).allMatch(i -> classes.get(i).equals(Integer.toString(i)));
     }
 
     private DataException wrong(String problem) {

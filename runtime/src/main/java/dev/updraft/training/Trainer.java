@@ -91,8 +91,9 @@ public final class Trainer {
      */
     public Evaluation evaluate(Dataset data, List<TrainingListener> listeners) {
         if (program.evaluate() == null) {
-            throw new TrainingException("model " + model.name() + " cannot be evaluated: it has no loss; add a line such as"
-                    + " `loss mean_squared_error(output, target)`");
+            throw new TrainingException(
+                    "model " + model.name() + " cannot be evaluated: it has no loss; add a line such as"
+                            + " `loss mean_squared_error(output, target)`");
         }
         DataFit.require(model, classNames, data);
         try (var pass = new Pass(program, data, model.fit().batchSize())) {
@@ -155,11 +156,7 @@ public final class Trainer {
         private final List<TrainingListener> listeners;
         private final int lastEpoch;
 
-        Run(
-                Dataset train,
-                @Nullable Dataset validation,
-                FitSettings settings,
-                List<TrainingListener> listeners) {
+        Run(Dataset train, @Nullable Dataset validation, FitSettings settings, List<TrainingListener> listeners) {
             this.train = train;
             this.validation = validation;
             this.settings = settings;
@@ -200,9 +197,7 @@ public final class Trainer {
 
         private History.Epoch epoch(Pass training, @Nullable Pass validating) {
             publish(listeners, new TrainingEvent.EpochStarted(epochs + 1, lastEpoch, training.batches()));
-            var order = settings.shuffle()
-                    ? Shuffle.order(train.size(), seed, epochs)
-                    : Shuffle.none(train.size());
+            var order = settings.shuffle() ? Shuffle.order(train.size(), seed, epochs) : Shuffle.none(train.size());
             var start = System.nanoTime();
             var scorer = Scorer.of(model);
             var figures = new Figures(scorer);
@@ -211,9 +206,7 @@ public final class Trainer {
                 steps++;
                 requireFinite(loss, number);
                 scorer.add(batch, predictions, loss);
-                publish(
-                        listeners,
-                        new TrainingEvent.StepFinished(epochs + 1, number, training.batches(), figures));
+                publish(listeners, new TrainingEvent.StepFinished(epochs + 1, number, training.batches(), figures));
             });
             var seconds = seconds(start);
             epochs++;

@@ -61,7 +61,9 @@ final class HeaderParser {
         } catch (CharacterCodingException e) {
             throw new WeightsException(file, "the header is not UTF-8", e);
         } catch (JsonProcessingException e) {
-            var place = e.getLocation() == null ? "" : " at character " + e.getLocation().getCharOffset();
+            var place = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getCharOffset();
             throw new WeightsException(file, "the header is not JSON" + place + ": " + e.getOriginalMessage(), e);
         }
     }
@@ -140,8 +142,8 @@ final class HeaderParser {
 
     private TensorEntry checked(String what, TensorEntry entry) {
         if (entry.begin() > entry.end() || entry.end() > dataBytes) {
-            throw wrong(what + ": its bytes " + entry.begin() + " to " + entry.end() + " are not within the " + dataBytes
-                    + " bytes of data");
+            throw wrong(what + ": its bytes " + entry.begin() + " to " + entry.end() + " are not within the "
+                    + dataBytes + " bytes of data");
         }
         var expected = (long) entry.dtype().bytes();
         try {

@@ -60,12 +60,15 @@ public final class ModelWeights {
         var found = byName(file);
         for (var variable : of(variables)) {
             var name = Quoted.of(variable.name());
-            var wanted = variable.shape().dims().stream().map(Integer::longValue).toList();
+            var wanted =
+                    variable.shape().dims().stream().map(Integer::longValue).toList();
             switch (found.remove(variable.name())) {
                 case null -> differences.add(name + " is missing (the model has shape " + wanted + ")");
-                case TensorEntry entry when entry.dtype() != Dtype.F32 ->
+                case TensorEntry entry
+                when entry.dtype() != Dtype.F32 ->
                     differences.add(name + " is of type " + entry.dtype() + ", expected F32");
-                case TensorEntry entry when !entry.dims().equals(wanted) ->
+                case TensorEntry entry
+                when !entry.dims().equals(wanted) ->
                     differences.add(name + " has shape " + entry.dims() + ", but the model's is " + wanted);
                 case TensorEntry _ -> {}
             }
@@ -85,8 +88,7 @@ public final class ModelWeights {
      * @param write takes a variable's values: float32, row-major
      * @throws WeightsException if the file cannot be read
      */
-    public static void load(
-            SafetensorsFile file, List<Variable> variables, BiConsumer<Variable, MemorySegment> write) {
+    public static void load(SafetensorsFile file, List<Variable> variables, BiConsumer<Variable, MemorySegment> write) {
         var found = byName(file);
         for (var variable : of(variables)) {
             var entry = found.get(variable.name());

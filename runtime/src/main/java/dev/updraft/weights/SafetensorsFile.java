@@ -70,12 +70,16 @@ public final class SafetensorsFile implements AutoCloseable {
         }
         var length = lengthField.getLong(0);
         if (Long.compareUnsigned(length, LONGEST_HEADER) > 0) {
-            throw new WeightsException(path, "the header claims " + Long.toUnsignedString(length)
-                    + " bytes; the format allows " + LONGEST_HEADER);
+            throw new WeightsException(
+                    path,
+                    "the header claims " + Long.toUnsignedString(length) + " bytes; the format allows "
+                            + LONGEST_HEADER);
         }
         if (length > size - Long.BYTES) {
-            throw new WeightsException(path, "the header claims " + length + " bytes, but only " + (size - Long.BYTES)
-                    + " follow: the file is cut short, or no safetensors file");
+            throw new WeightsException(
+                    path,
+                    "the header claims " + length + " bytes, but only " + (size - Long.BYTES)
+                            + " follow: the file is cut short, or no safetensors file");
         }
         var start = Long.BYTES + length;
         var text = new Limited(Channels.newInputStream(channel.position(Long.BYTES)), length);
