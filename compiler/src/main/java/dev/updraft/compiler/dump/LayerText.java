@@ -1,0 +1,65 @@
+package dev.updraft.compiler.dump;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LayerGraph.Value;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Layer graphs, a line a layer. */
+final class LayerText {
+    private LayerText() {}
+
+    static String of(LayerGraph layers) {
+        var parameters = layers.parameters().entrySet().stream()
+                .map(parameter -> parameter.getKey() + " = " + RecordText.value(parameter.getValue()))
+                .collect(Collectors.joining(", ", "(", ")"));
+        var text = new StringBuilder("model " + layers.name() + (layers.parameters().isEmpty() ? "" : parameters));
+        text.append('\n');
+        for (var input : layers.inputs()) {
+            line(text, "input " + input.name() + " : " + input.shape());
+        }
+        var target = layers.target();
+        if (target != null) {
+            line(text, "target " + target.name() + " : " + targetType(target.type()));
+        }
+        layers.layers().forEach(layer -> line(text, layer(layer)));
+        line(text, "output " + layers.output().name());
+        if (layers.loss() instanceof Record loss) {
+            line(text, "loss " + RecordText.of(loss));
+        }
+        if (layers.optimizer() instanceof Record optimizer) {
+            line(text, "optimizer " + RecordText.of(optimizer));
+        }
+        layers.metrics().forEach(metric -> line(text, "metric " + RecordText.of((Record) metric)));
+        return text.toString();
+    }
+
+    /** {@code conv2d_1 = conv2d(image, filters: 32, …) : [batch, 30, 30, 32]   // cifar10.model:9:16}. */
+    private static String layer(LayerNode layer) {
+        var inputs = layer.inputs().stream().map(Value::name).collect(Collectors.joining(", "));
+        var arguments = Stream.of(inputs, RecordText.settings((Record) layer.layer()))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        return "%s = %s(%s) : %s   // %s"
+                .formatted(
+                        layer.name(),
+                        Catalog.nameOf(layer.layer()),
+                        arguments,
+                        layer.shape(),
+                        layer.span().location());
+    }
+
+    private static String targetType(TargetType type) {
+        return switch (type) {
+            case TargetType.Classes(var count, _) -> "class[" + count + "]";
+            case TargetType.Reals(var shape) -> "float" + (shape.rank() == 0 ? "" : shape);
+        };
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append("    ").append(line).append('\n');
+    }
+}

@@ -1,0 +1,66 @@
+package dev.updraft.compiler.dump;
+
+import dev.updraft.compiler.layers.Optimizer.Clipping;
+import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.Size;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Records written like calls in a {@code .model} file: {@code conv2d(filters: 32, kernel: 3×3)}. */
+final class RecordText {
+    private RecordText() {}
+
+    static String of(Record record) {
+        var settings = settings(record);
+        var name = snakeCase(record.getClass().getSimpleName());
+        return settings.isEmpty() ? name : name + "(" + settings + ")";
+    }
+
+    /** {@code filters: 32, kernel: 3×3}; what is null is left out. */
+    static String settings(Record record) {
+        var settings = new ArrayList<String>();
+        for (var component : record.getClass().getRecordComponents()) {
+            var value = get(component, record);
+            if (value != null) {
+                settings.add(snakeCase(component.getName()) + ": " + value(value));
+            }
+        }
+        return String.join(", ", settings);
+    }
+
+    static String value(Object value) {
+        return switch (value) {
+            case Double number -> number(number);
+            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+            case List<?> list ->
+                list.stream().map(RecordText::value).collect(Collectors.joining(", ", "[", "]"));
+            case Size size -> size.toString();
+            case Regularizer regularizer when regularizer.equals(Regularizer.NONE) -> "none";
+            case Clipping clipping when clipping.equals(Clipping.NONE) -> "none";
+            case Record record -> of(record);
+            default -> value.toString();
+        };
+    }
+
+    /** {@code 1} rather than {@code 1.0}. */
+    static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static @Nullable Object get(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@code useBias} and {@code MaxPool2d} as {@code use_bias} and {@code max_pool2d}. */
+    static String snakeCase(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}
