@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What comes after the gradient of a pooling is computed before it, on fewer elements.
  *
- * <p>A relu's gate commutes with the gradient of max pooling: where {@code p = max_pool2d(y)} is known, {@code gate(max_pool2d_gradient(y, g), y)} becomes
- * {@code max_pool2d_gradient(y, gate(g, p))}: gradient arrives only at places that hold the largest of a window, and there
- * {@code y} equals {@code p}. So the gate looks at a quarter of the elements, for windows of 2×2.
+ * <p>A relu's gate commutes with the gradient of max pooling: where {@code p = max_pool2d(y)} is known, {@code
+ * gate(max_pool2d_gradient(y, g), y)} becomes {@code max_pool2d_gradient(y, gate(g, p))}: gradient arrives only at places
+ * that hold the largest of a window, and there {@code y} equals {@code p}. So the gate looks at a quarter of the elements,
+ * for windows of 2×2.
  *
  * <p>A pooling's gradient hands on all it gets, so its sum over the image, which a bias needs, is the sum of what it gets.
  */

@@ -159,6 +159,18 @@ class PassesTest {
     }
 
     @Test
+    void aBiasBeforePoolingSumsItsGradientWhereItIsPooled() {
+        var train = Passes.simplify(Lowering.of(Network.cifar10())).train();
+        assertThat(train).isNotNull();
+        var summed = train.nodes().stream()
+                .filter(node -> node.op().equals(new Op.Sum(List.of(0, 1, 2))))
+                .map(node -> node.operand(0).shape())
+                .toList();
+        assertThat(summed)
+                .containsExactlyInAnyOrder(Shape.batch(4, 4, 64), Shape.batch(6, 6, 64), Shape.batch(15, 15, 32));
+    }
+
+    @Test
     void aGateStaysWhereWhatIsPooledIsUnknown() {
         var window = new Window(2, 2, 2, 2, 1, 1, 0, 0, 0, 0);
         var to = new GraphBuilder();
