@@ -22,7 +22,8 @@ final class GraphText {
     /** {@code output loss = %77} and {@code update conv2d_1/kernel = %88}. */
     static Stream<String> results(Graph graph) {
         return Stream.concat(
-                graph.outputs().entrySet().stream().map(output -> "output " + output.getKey() + " = " + output.getValue()),
+                graph.outputs().entrySet().stream()
+                        .map(output -> "output " + output.getKey() + " = " + output.getValue()),
                 graph.updates().entrySet().stream()
                         .map(update -> "update " + update.getKey().name() + " = " + update.getValue()));
     }
@@ -69,14 +70,15 @@ final class GraphText {
 
     private static String settings(Op op) {
         return switch (op) {
-            case Op.Input(var name, _, _) -> name;
+            case Op.Input(var name, var _, var _) -> name;
             case Op.Read(var variable) -> variable.name();
             case Op.StepScalar(var name) -> name;
             case Op.Constant(var value) -> RecordText.number(value);
-            case Op.RandomUniform(var stream, _) -> "stream " + stream;
+            case Op.RandomUniform(var stream, var _) -> "stream " + stream;
             case Op.Transpose(var permutation) -> "to " + permutation;
             case Op.Concat(var axis) -> "axis " + axis;
-            case Op.Slice(var axis, var start, var length) -> "axis %d from %d length %d".formatted(axis, start, length);
+            case Op.Slice(var axis, var start, var length) ->
+                "axis %d from %d length %d".formatted(axis, start, length);
             case Op.Pad(var axis, var before, var after) -> "axis %d by %d, %d".formatted(axis, before, after);
             case Op.Sum(var axes) -> axes(axes);
             case Op.Max(var axes) -> axes(axes);
@@ -84,12 +86,12 @@ final class GraphText {
             case Op.MatMul(var left, var right) ->
                 left && right ? "both transposed" : left ? "left transposed" : right ? "right transposed" : "";
             case Op.Conv2d(var window, var groups) -> window(window, groups);
-            case Op.Conv2dInputGradient(var window, var groups, _) -> window(window, groups);
-            case Op.Conv2dWeightGradient(var window, var groups, _) -> window(window, groups);
+            case Op.Conv2dInputGradient(var window, var groups, var _) -> window(window, groups);
+            case Op.Conv2dWeightGradient(var window, var groups, var _) -> window(window, groups);
             case Op.MaxPool2d(var window) -> window(window, 1);
             case Op.MaxPool2dGradient(var window) -> window(window, 1);
             case Op.AveragePool2d(var window) -> window(window, 1);
-            case Op.AveragePool2dGradient(var window, _) -> window(window, 1);
+            case Op.AveragePool2dGradient(var window, var _) -> window(window, 1);
             case Op.BatchSize _,
                     Op.Map _,
                     Op.Combine _,

@@ -16,7 +16,8 @@ final class LayerText {
         var parameters = layers.parameters().entrySet().stream()
                 .map(parameter -> parameter.getKey() + " = " + RecordText.value(parameter.getValue()))
                 .collect(Collectors.joining(", ", "(", ")"));
-        var text = new StringBuilder("model " + layers.name() + (layers.parameters().isEmpty() ? "" : parameters));
+        var text = new StringBuilder(
+                "model " + layers.name() + (layers.parameters().isEmpty() ? "" : parameters));
         text.append('\n');
         for (var input : layers.inputs()) {
             line(text, "input " + input.name() + " : " + input.shape());
@@ -54,7 +55,7 @@ final class LayerText {
 
     private static String targetType(TargetType type) {
         return switch (type) {
-            case TargetType.Classes(var count, _) -> "class[" + count + "]";
+            case TargetType.Classes(var count, var _) -> "class[" + count + "]";
             case TargetType.Reals(var shape) -> "float" + (shape.rank() == 0 ? "" : shape);
         };
     }

@@ -36,8 +36,7 @@ final class RecordText {
         return switch (value) {
             case Double number -> number(number);
             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
-            case List<?> list ->
-                list.stream().map(RecordText::value).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list -> list.stream().map(RecordText::value).collect(Collectors.joining(", ", "[", "]"));
             case Size size -> size.toString();
             case Regularizer regularizer when regularizer.equals(Regularizer.NONE) -> "none";
             case Clipping clipping when clipping.equals(Clipping.NONE) -> "none";
@@ -48,7 +47,9 @@ final class RecordText {
 
     /** {@code 1} rather than {@code 1.0}. */
     static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     private static @Nullable Object get(RecordComponent component, Record record) {

@@ -32,11 +32,11 @@ final class ScheduleText {
     private static void kernel(Kernel kernel, List<String> lines) {
         var results = kernel.results().stream().map(Node::toString).collect(Collectors.joining(", "));
         switch (kernel) {
-            case Kernel.Pointwise(var shape, var body, _) -> {
+            case Kernel.Pointwise(var shape, var body, var _) -> {
                 lines.add("    loop over %s giving %s".formatted(shape, results));
                 body.forEach(node -> lines.add("        " + GraphText.of(node)));
             }
-            case Kernel.Contraction(var product, var bias, var relu, _) -> {
+            case Kernel.Contraction(var product, var bias, var relu, var _) -> {
                 var follows = (bias == null ? "" : " + " + bias) + (relu ? ", relu" : "");
                 lines.add("    " + GraphText.of(product, follows + " giving " + results));
             }
