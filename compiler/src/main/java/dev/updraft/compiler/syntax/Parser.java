@@ -26,7 +26,7 @@ public final class Parser {
         var tokens = new CommonTokenStream(new ListTokenSource(Brackets.balance(Scanner.scan(source), source)));
         var parser = new ModelParser(tokens);
         parser.removeErrorListeners();
-        parser.setErrorHandler(new SyntaxErrors(source));
+        parser.setErrorHandler(new ErrorRecovery(source));
         var tree = parser.file();
         LanguageRules.check(tree, source);
         return source.hasErrors() ? empty(file) : new TreeBuilder(source, tokens).file(tree);
