@@ -74,7 +74,7 @@ final class Initializers {
         var min = arguments.get(MINVAL);
         var max = arguments.get(MAXVAL);
         if (min > max) {
-            throw new Conflict(MINVAL, "minval: %s is above maxval: %s".formatted(min, max));
+            throw new Conflict(MINVAL, "`minval: %s` is above `maxval: %s`".formatted(min, max));
         }
         return new Initializer.RandomUniform(min, max);
     }

@@ -135,7 +135,7 @@ final class Layers {
                 a.get(KERNEL_REGULARIZER));
         if (layer.filters() % layer.groups() != 0) {
             throw new Conflict(
-                    GROUPS, "groups: %d does not divide filters: %d".formatted(layer.groups(), layer.filters()));
+                    GROUPS, "`groups: %d` does not divide `filters: %d`".formatted(layer.groups(), layer.filters()));
         }
         return layer;
     }

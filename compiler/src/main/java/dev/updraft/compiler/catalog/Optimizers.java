@@ -92,7 +92,7 @@ final class Optimizers {
         if (Stream.of(value, norm, globalNorm).filter(Optional::isPresent).count() > 1) {
             throw new Conflict(
                     value.isPresent() ? CLIPVALUE : CLIPNORM,
-                    "only one of clipvalue, clipnorm and global_clipnorm can be set");
+                    "only one of `clipvalue`, `clipnorm` and `global_clipnorm` can be set");
         }
         return new Clipping(value.orElse(null), norm.orElse(null), globalNorm.orElse(null));
     }

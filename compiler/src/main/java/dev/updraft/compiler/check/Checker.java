@@ -61,13 +61,13 @@ public final class Checker {
                     ? frame.library().file().span(0, 0)
                     : tree.blocks().getFirst().name().span();
             var blocks =
-                    tree.blocks().stream().map(block -> block.name().text()).toList();
+                    tree.blocks().stream().map(block -> "`" + block.name().text() + "`").toList();
             problems.report(Diagnostic.error(
                             Code.M0409,
                             place,
                             blocks.isEmpty()
                                     ? "there is no model in this file"
-                                    : "there is no model in this file, only the blocks " + String.join(", ", blocks))
+                                    : "there is no model in this file, only " + String.join(", ", blocks))
                     .withHelp(
                             blocks.isEmpty()
                                     ? "write model Name { … }"
@@ -102,8 +102,10 @@ public final class Checker {
         }
 
         var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
-        var objective = lossStatement == null ? null : new Objective(frame).check(lossStatement, target);
-        if (lossStatement != null && declares(model, SyntaxTree.Target.class) == 0) {
+        var hasTarget = !of(model, SyntaxTree.Target.class).isEmpty();
+        var objective =
+                lossStatement == null || !hasTarget ? null : new Objective(frame).check(lossStatement, target);
+        if (lossStatement != null && !hasTarget) {
             problems.report(Diagnostic.error(Code.M0410, lossStatement.span(), "there is a loss but no target")
                     .withHelp("say what is to be learnt, as in target label: class[10]"));
         }
@@ -177,7 +179,7 @@ public final class Checker {
                             new Tensor(declared),
                             input.name().span());
         }
-        if (declares(model, SyntaxTree.Input.class) == 0) {
+        if (of(model, SyntaxTree.Input.class).isEmpty()) {
             problems.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
                     .withHelp("say what goes in, as in input image: float[32, 32, 3]"));
         }
@@ -262,10 +264,6 @@ public final class Checker {
                             .withLabel(all.getFirst().span(), "the first"));
         }
         return all.isEmpty() ? null : all.getFirst();
-    }
-
-    private static int declares(Model model, Class<? extends Member> type) {
-        return of(model, type).size();
     }
 
     private static <M extends Member> List<M> of(Model model, Class<M> type) {

@@ -121,7 +121,7 @@ final class Libraries {
         }
         if (!imported.add(file.name())) {
             problems.report(Diagnostic.warning(
-                    Code.M0404, statement.span(), "\"%s\" is imported already".formatted(statement.path())));
+                    Code.M0404, statement.pathSpan(), "\"%s\" is imported already".formatted(statement.path())));
             return;
         }
         if (open.size() == DEEPEST) {

@@ -101,12 +101,13 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
     private static Diagnostic tooMany(String callee, Span span, List<Slot> slots) {
         var found = slots.isEmpty()
                 ? "`%s` takes no arguments".formatted(callee)
-                : "`%s` takes at most %d arguments".formatted(callee, slots.size());
+                : "`%s` takes at most %d %s"
+                        .formatted(callee, slots.size(), slots.size() == 1 ? "argument" : "arguments");
         return Diagnostic.error(Code.M0304, span, found).withHelp(slots.isEmpty() ? null : names(slots));
     }
 
     private static String names(List<Slot> slots) {
-        return slots.stream().map(Slot::name).collect(Collectors.joining(", ", "its arguments are ", ""));
+        return slots.stream().map(Slot::name).collect(Collectors.joining(", ", "what can be given: ", ""));
     }
 
     /** What must be given. */

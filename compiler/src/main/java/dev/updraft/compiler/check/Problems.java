@@ -1,5 +1,6 @@
 package dev.updraft.compiler.check;
 
+import dev.updraft.compiler.catalog.ForeignNames;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
@@ -32,7 +33,9 @@ final class Problems {
 
     /** {@code diagnostic} with the nearest of {@code candidates} as help and as the change to make, if one is near. */
     static Diagnostic didYouMean(Diagnostic diagnostic, Span span, String written, Collection<String> candidates) {
-        return NearestName.of(written, candidates)
+        return ForeignNames.ours(written)
+                .filter(candidates::contains)
+                .or(() -> NearestName.of(written, candidates))
                 .map(near -> diagnostic
                         .withHelp("did you mean `%s`?".formatted(near))
                         .withEdit(span, near))

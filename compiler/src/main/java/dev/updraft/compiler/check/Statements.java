@@ -58,11 +58,12 @@ record Statements(Frame frame) {
         var source = expressions.evaluate(chain.source());
         var stages = chain.stages();
         if (!(stages.getLast() instanceof SyntaxTree.Apply apply) || !isNewName(apply)) {
-            if (!isLast) {
+            var value = expressions.through(stages, source, chain.source().span());
+            if (!isLast && value instanceof Value.Tensor) {
                 frame.report(Diagnostic.warning(Code.M0205, chain.span(), "the value of this chain is never used")
                         .withHelp("end it with `-> name` to use it later"));
             }
-            return expressions.through(stages, source, chain.source().span());
+            return value;
         }
         List<Stage> before = stages.subList(0, stages.size() - 1);
         var value = expressions.through(before, source, chain.source().span());
@@ -90,7 +91,9 @@ record Statements(Frame frame) {
         if (taken != null) {
             frame.report(Diagnostic.error(Code.M0204, name.span(), "`%s` is a %s already".formatted(name.text(), taken))
                     .withHelp("give the value another name"));
-            return;
+            if (entry != null) {
+                return;
+            }
         }
         frame.scope().define(name.text(), kind, value, name.span());
     }
