@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gathers the blocks that each file can use. A file sees the blocks of those it imports, but not what those import. */
 final class Libraries {
@@ -96,9 +98,8 @@ final class Libraries {
     }
 
     private void load(Import statement, Library library, Set<String> imported) {
-        SourceFile file;
         try {
-            file = resolver.resolve(library.file(), statement.path());
+            load(resolver.resolve(library.file(), statement.path()), statement, library, imported);
         } catch (UnresolvedException e) {
             library.markIncomplete();
             var code = switch (e.reason()) {
@@ -110,11 +111,17 @@ final class Libraries {
                             statement.pathSpan(),
                             "\"%s\" cannot be imported: %s".formatted(statement.path(), e.getMessage()))
                     .withHelp("the path is relative to the folder of this file, and stays in the model's folder"));
-            return;
         }
+    }
+
+    private void load(SourceFile file, Import statement, Library library, Set<String> imported) {
         if (open.contains(file.name())) {
             library.markIncomplete();
-            var circle = String.join(" imports ", open.reversed()) + " imports " + file.name();
+            var circle = Stream.concat(
+                            open.reversed().stream().dropWhile(name -> !name.equals(file.name())),
+                            Stream.of(file.name()))
+                    .map(Libraries::shortName)
+                    .collect(Collectors.joining(" imports "));
             problems.report(Diagnostic.error(Code.M0403, statement.pathSpan(), "imports go in a circle: " + circle)
                     .withHelp("move what both files need to a third"));
             return;
@@ -140,6 +147,10 @@ final class Libraries {
                 share(statement, definition, library);
             }
         }
+    }
+
+    private static String shortName(String file) {
+        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     }
 
     private Library parseAndLoad(SourceFile file) {

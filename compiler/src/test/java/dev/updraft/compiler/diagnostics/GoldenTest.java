@@ -3,7 +3,6 @@ package dev.updraft.compiler.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.Compiler;
-import dev.updraft.compiler.check.FileImports;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the compiler says of the files in {@code resources/diagnostics} is what is written in them. */
 class GoldenTest {
 
-    /** These are about a file as a whole; see {@link SourceReaderTest}. */
-    private static final EnumSet<Code> NOT_ABOUT_TEXT = EnumSet.of(Code.M0009, Code.M0010, Code.M0011);
+    /** These are about a file as a whole, or about what is set from outside; see {@link SourceReaderTest}. */
+    private static final EnumSet<Code> NOT_ABOUT_TEXT = EnumSet.of(Code.M0009, Code.M0010, Code.M0011, Code.M0208);
 
     static List<Path> goldenFiles() throws IOException, URISyntaxException {
         try (var files = Files.list(folder())) {
@@ -73,24 +73,26 @@ class GoldenTest {
 
     @ParameterizedTest
     @EnumSource(Code.class)
-    void thePageOfACodeFailsWithItAndMendsIt(Code code) throws URISyntaxException {
+    void thePageOfACodeFailsWithItAndMendsIt(Code code, @TempDir Path folder) throws IOException {
         var explanation = Explanation.of(code);
         assertThat(explanation.page()).startsWith("# " + code + ": " + code.title() + "\n");
         if (NOT_ABOUT_TEXT.contains(code)) {
             assertThat(explanation.failing()).isEmpty();
             return;
         }
-        assertThat(check(explanation.failing().orElseThrow()))
+        assertThat(check(explanation.failing().orElseThrow(), folder))
                 .extracting(Diagnostic::code)
                 .containsOnly(code);
-        assertThat(check(explanation.fixed().orElseThrow())).isEmpty();
+        assertThat(check(explanation.fixed().orElseThrow(), folder)).isEmpty();
     }
 
-    /** Pages may import what golden files may. */
-    private static List<Diagnostic> check(String text) throws URISyntaxException {
-        var folder = folder();
-        var file = new SourceFile(folder.resolve("example.model").toString(), text);
-        return Compiler.check(file, new FileImports(folder), Map.of()).diagnostics();
+    /** A page is the text of {@code example.model}, and may import {@code blocks.model}. */
+    private static List<Diagnostic> check(String text, Path folder) throws IOException {
+        try (var blocks = Objects.requireNonNull(GoldenTest.class.getResourceAsStream("/explain/blocks.model"))) {
+            Files.write(folder.resolve("blocks.model"), blocks.readAllBytes());
+        }
+        var example = Files.writeString(folder.resolve("example.model"), text);
+        return Compiler.check(example, Map.of()).diagnostics();
     }
 
     private static SourceFile read(Path path) {
