@@ -60,8 +60,9 @@ public final class Checker {
             var place = tree.blocks().isEmpty()
                     ? frame.library().file().span(0, 0)
                     : tree.blocks().getFirst().name().span();
-            var blocks =
-                    tree.blocks().stream().map(block -> "`" + block.name().text() + "`").toList();
+            var blocks = tree.blocks().stream()
+                    .map(block -> "`" + block.name().text() + "`")
+                    .toList();
             problems.report(Diagnostic.error(
                             Code.M0409,
                             place,
@@ -103,8 +104,7 @@ public final class Checker {
 
         var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
         var hasTarget = !of(model, SyntaxTree.Target.class).isEmpty();
-        var objective =
-                lossStatement == null || !hasTarget ? null : new Objective(frame).check(lossStatement, target);
+        var objective = lossStatement == null || !hasTarget ? null : new Objective(frame).check(lossStatement, target);
         if (lossStatement != null && !hasTarget) {
             problems.report(Diagnostic.error(Code.M0410, lossStatement.span(), "there is a loss but no target")
                     .withHelp("say what is to be learnt, as in target label: class[10]"));
