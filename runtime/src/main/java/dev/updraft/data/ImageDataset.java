@@ -44,7 +44,7 @@ record ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets ta
 
     @Override
     public void copyInput(int index, MemorySegment inputs, long offset) {
-        var length = (int) inputShape.elementsPerSample();
+        var length = (int) (pixels.byteSize() / size);
         var first = (long) index * length;
         for (var i = 0; i < length; i++) {
             inputs.set(JAVA_FLOAT, offset + (long) i * Float.BYTES, pixels.get(JAVA_BYTE, first + i) & 0xFF);

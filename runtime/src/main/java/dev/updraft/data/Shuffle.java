@@ -41,8 +41,12 @@ public final class Shuffle {
     /** Fisher and Yates's shuffle in Durstenfeld's form (Algorithm 235, CACM 7, 1964). */
     private static int[] permutation(int size, long seed, int step, int stream) {
         var order = none(size);
+        var block = Philox.block(seed, step, stream, size >>> 2);
         for (var i = size - 1; i > 0; i--) {
-            var word = Philox.block(seed, step, stream, i >>> 2).word(i);
+            if ((i & 3) == 3) {
+                block = Philox.block(seed, step, stream, i >>> 2);
+            }
+            var word = block.word(i);
             // The upper half of the product is uniform on 0 to i, but for a bias below size / 2^32.
             var j = (int) ((Integer.toUnsignedLong(word) * (i + 1)) >>> 32);
             var swapped = order[i];

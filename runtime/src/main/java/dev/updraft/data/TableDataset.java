@@ -18,7 +18,7 @@ record TableDataset(int size, Shape inputShape, MemorySegment values, Targets ta
 
     @Override
     public void copyInput(int index, MemorySegment inputs, long offset) {
-        var bytes = inputShape.elementsPerSample() * Float.BYTES;
+        var bytes = values.byteSize() / size;
         MemorySegment.copy(values, index * bytes, inputs, offset, bytes);
     }
 
