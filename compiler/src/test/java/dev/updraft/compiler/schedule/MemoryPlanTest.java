@@ -1,0 +1,70 @@
+package dev.updraft.compiler.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.schedule.MemoryPlan.Demand;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+    record Size(long bytes, int first, int length) {}
+
+    @Property(tries = 200)
+    void valuesAliveAtOneMomentShareNoByte(@ForAll("sizes") List<Size> sizes) {
+        var demands = demands(sizes);
+        var plan = MemoryPlan.of(demands);
+        for (var one : demands) {
+            var start = offset(plan, one);
+            assertThat(start % MemoryPlan.ALIGNMENT).isZero();
+            assertThat(start + one.bytes()).isLessThanOrEqualTo(plan.bytes());
+            for (var other : demands) {
+                if (one.value() < other.value() && one.overlaps(other)) {
+                    var otherStart = offset(plan, other);
+                    assertThat(start + one.bytes() <= otherStart || otherStart + other.bytes() <= start)
+                            .as("%s and %s lie apart", one, other)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void valuesThatFollowOneAnotherShareMemory() {
+        var plan = MemoryPlan.of(List.of(
+                new Demand<>("a", 1000, 0, 1), new Demand<>("b", 1000, 1, 2), new Demand<>("c", 1000, 2, 3)));
+        assertThat(plan.bytes()).isEqualTo(2 * MemoryPlan.aligned(1000));
+    }
+
+    private static long offset(MemoryPlan<Integer> plan, Demand<Integer> demand) {
+        var offset = plan.offsets().get(demand.value());
+        assertThat(offset).isNotNull();
+        return offset;
+    }
+
+    private static List<Demand<Integer>> demands(List<Size> sizes) {
+        return IntStream.range(0, sizes.size())
+                .mapToObj(i -> {
+                    var size = sizes.get(i);
+                    return new Demand<>(i, size.bytes, size.first, size.first + size.length);
+                })
+                .toList();
+    }
+
+    @Provide
+    Arbitrary<List<Size>> sizes() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(1, 5000),
+                        Arbitraries.integers().between(0, 20),
+                        Arbitraries.integers().between(0, 10))
+                .as(Size::new)
+                .list()
+                .ofMaxSize(40);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.updraft.compiler.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.check.FileImports;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.Program;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static final String PLAIN = """
+            image -> conv2d(8, kernel: 3, activation: relu) -> max_pool2d(2) -> conv2d(4, kernel: 3) -> relu
+                  -> flatten -> dense(6, activation: relu) -> dense(3) -> logits""";
+
+    private static final String NORMALIZED = """
+            x = image -> conv2d(8, kernel: 3, padding: same) -> batch_norm -> relu -> dropout(0.2)
+            y = x -> conv2d(8, kernel: 3, padding: same) -> layer_norm -> gelu
+            x + y -> average_pool2d(2) -> batch_norm -> flatten -> dense(3) -> logits""";
+
+    private static Program program(String network) {
+        return program(network, "adam(clipnorm: 1.0)");
+    }
+
+    private static Program program(String network, String optimizer) {
+        var text = """
+                model Net {
+                    input image: float[12, 12, 2]
+                    target label: class[3]
+                    network { %s }
+                    loss sparse_categorical_crossentropy(logits, label)
+                    optimizer %s
+                }""".formatted(network, optimizer);
+        var compiled = Compiler.check(new SourceFile("net.model", text), new FileImports(Path.of("")), Map.of());
+        assertThat(compiled.diagnostics()).isEmpty();
+        return Compiler.lower(Objects.requireNonNull(compiled.graph()));
+    }
+
+    private static Graph train(Program program) {
+        return Objects.requireNonNull(program.train());
+    }
+
+    @Test
+    void everyKernelReadsOnlyWhatEarlierWavesHaveWritten() {
+        for (var layers : List.of(PLAIN, NORMALIZED)) {
+            var program = program(layers);
+            for (var graph : List.of(program.predict(), train(program))) {
+                assertSound(graph);
+            }
+        }
+    }
+
+    private static void assertSound(Graph graph) {
+        var schedule = Schedule.of(graph);
+        var written = new HashSet<Node>();
+        for (var stage : schedule.stages()) {
+            for (var wave : stage.waves()) {
+                for (var kernel : wave) {
+                    for (var read : kernel.reads()) {
+                        var storage = Schedule.storage(read);
+                        assertThat(Schedule.isSource(storage.op()) || written.contains(storage))
+                                .as("%s, read by %s", storage.op(), kernel)
+                                .isTrue();
+                    }
+                }
+                wave.forEach(kernel -> written.addAll(kernel.results()));
+            }
+        }
+        graph.outputs().values().forEach(node -> assertThat(written).contains(Schedule.storage(node)));
+        graph.updates().values().forEach(node -> assertThat(written).contains(Schedule.storage(node)));
+    }
+
+    @Test
+    void productsTakeTheirBiasAndRelu() {
+        var train = train(program(PLAIN));
+        var forward = kernels(train).stream()
+                .filter(kernel -> kernel instanceof Kernel.Contraction(var product, var bias, var _, var _)
+                        && bias != null
+                        && !product.op().equals(new Op.MatMul(true, false)))
+                .map(kernel -> ((Kernel.Contraction) kernel).relu())
+                .toList();
+        assertThat(forward).containsExactly(true, true, true, false);
+    }
+
+    @Test
+    void theWholeUpdateIsOneWave() {
+        var train = train(program(PLAIN, "adam"));
+        var schedule = Schedule.of(train);
+        assertThat(schedule.stages()).hasSize(3);
+        var first = schedule.stages().get(2).waves().getFirst();
+        assertThat(first.stream().flatMap(kernel -> kernel.results().stream()))
+                .containsAll(train.updates().values());
+    }
+
+    @Test
+    void batchStatisticsMakeTheShardsMeet() {
+        var train = train(program(NORMALIZED));
+        assertThat(Schedule.of(train).stages()).hasSizeGreaterThan(3);
+        var predict = program(NORMALIZED).predict();
+        assertThat(Schedule.of(predict).stages()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    private static List<Kernel> kernels(Graph graph) {
+        return Schedule.of(graph).stages().stream()
+                .flatMap(stage -> stage.kernels().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.updraft.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.check.FileImports;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.Engine.Options;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CpuSessionTest {
+    private static final String MODEL = """
+            model Net {
+                input image: float[10, 10, 2]
+                target label: class[4]
+                network {
+                    x = image -> conv2d(8, kernel: 3, padding: same) -> batch_norm -> relu -> dropout(0.3)
+                    y = x -> conv2d(8, kernel: 3, padding: same, activation: silu)
+                    x + y -> max_pool2d(2) -> flatten -> dense(16, activation: relu) -> dense(4) -> logits
+                }
+                loss sparse_categorical_crossentropy(logits, label)
+                optimizer adam
+            }""";
+
+    private static Program program() {
+        var compiled = Compiler.check(new SourceFile("net.model", MODEL), new FileImports(Path.of("")), Map.of());
+        return Compiler.lower(Objects.requireNonNull(compiled.graph()));
+    }
+
+    /** The weights after some steps with batches of {@code size} and then a shorter one. */
+    private static List<byte[]> trained(int threads, int size, long seed) {
+        var program = program();
+        try (var arena = Arena.ofConfined();
+                var session = new CpuEngine().open(program, new Options(threads, seed))) {
+            var random = new Random(5);
+            var predictions = arena.allocate(size * 4L * Float.BYTES);
+            for (var step = 0; step < 6; step++) {
+                session.train(batch(arena, step < 5 ? size : size - 3, random), step, predictions);
+            }
+            var result = new ArrayList<byte[]>();
+            for (var variable : program.variables()) {
+                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES);
+                session.read(variable, values);
+                result.add(values.toArray(ValueLayout.JAVA_BYTE));
+            }
+            return result;
+        }
+    }
+
+    private static Batch batch(Arena arena, int size, Random random) {
+        var images = arena.allocate(size * 200L * Float.BYTES, Float.BYTES);
+        for (var i = 0; i < size * 200; i++) {
+            images.setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextFloat());
+        }
+        var labels = arena.allocate(size * (long) Integer.BYTES, Integer.BYTES);
+        for (var i = 0; i < size; i++) {
+            labels.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt(4));
+        }
+        return new Batch(size, List.of(images), labels);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 33", "2, 33", "5, 33", "2, 9", "2, 70"})
+    void weightsAreTheSameToTheBitAtAnyNumberOfThreads(int threads, int size) {
+        assertThat(trained(threads, size, 3)).usingRecursiveComparison().isEqualTo(trained(1, size, 3));
+    }
+
+    @Test
+    void anotherSeedGivesOtherWeights() {
+        assertThat(trained(1, 12, 3)).usingRecursiveComparison().isNotEqualTo(trained(1, 12, 4));
+    }
+
+    @Test
+    void memoryThatIsTooSmallIsRefused() {
+        try (var arena = Arena.ofConfined();
+                var session = new CpuEngine().open(program(), new Options(1, 0))) {
+            var batch = batch(arena, 4, new Random(1));
+            var tooSmall = new Batch(5, batch.inputs(), batch.target());
+            var predictions = arena.allocate(80);
+            assertThatThrownBy(() -> session.train(tooSmall, 0, predictions)).hasMessageContaining("the memory for image");
+            assertThatThrownBy(() -> session.train(batch, 0, MemorySegment.NULL))
+                    .hasMessageContaining("the memory for prediction");
+        }
+    }
+
+    @Test
+    void predictionsDoNotDependOnHowTheyAreBatched() {
+        try (var arena = Arena.ofConfined();
+                var session = new CpuEngine().open(program(), new Options(2, 0))) {
+            var batch = batch(arena, 40, new Random(1));
+            var together = arena.allocate(40 * 16);
+            session.predict(batch, together);
+            var alone = arena.allocate(16);
+            for (var sample = 0; sample < 40; sample += 13) {
+                var image = batch.inputs().getFirst().asSlice(sample * 800L, 800);
+                session.predict(new Batch(1, List.of(image), null), alone);
+                for (var k = 0; k < 4; k++) {
+                    assertThat(alone.getAtIndex(ValueLayout.JAVA_FLOAT, k))
+                            .isCloseTo(
+                                    together.getAtIndex(ValueLayout.JAVA_FLOAT, sample * 4L + k),
+                                    org.assertj.core.data.Offset.offset(1e-6f));
+                }
+            }
+        }
+    }
+}
