@@ -162,11 +162,10 @@ final class Fusion {
             var depth = 0;
             var contraction = contractions.get(node);
             for (var operand : contraction == null ? node.operands() : contraction.reads()) {
-                if (placement.stage(operand) < placement.stage(node)) {
-                    continue;
+                var storage = Schedule.storage(operand);
+                if (placement.stage(storage) == placement.stage(node) && !Schedule.isSource(storage.op())) {
+                    depth = Math.max(depth, depths.getOrDefault(storage, 0) + (flows(operand, node) ? 0 : 1));
                 }
-                var isView = node.op() instanceof Op.Reshape;
-                depth = Math.max(depth, depths.getOrDefault(operand, 0) + (isView || flows(operand, node) ? 0 : 1));
             }
             depths.put(node, depth);
         }
