@@ -37,8 +37,8 @@ class MemoryPlanTest {
 
     @Test
     void valuesThatFollowOneAnotherShareMemory() {
-        var plan = MemoryPlan.of(List.of(
-                new Demand<>("a", 1000, 0, 1), new Demand<>("b", 1000, 1, 2), new Demand<>("c", 1000, 2, 3)));
+        var plan = MemoryPlan.of(
+                List.of(new Demand<>("a", 1000, 0, 1), new Demand<>("b", 1000, 1, 2), new Demand<>("c", 1000, 2, 3)));
         assertThat(plan.bytes()).isEqualTo(2 * MemoryPlan.aligned(1000));
     }
 

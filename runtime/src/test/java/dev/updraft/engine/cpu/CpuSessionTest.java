@@ -91,7 +91,8 @@ class CpuSessionTest {
             var batch = batch(arena, 4, new Random(1));
             var tooSmall = new Batch(5, batch.inputs(), batch.target());
             var predictions = arena.allocate(80);
-            assertThatThrownBy(() -> session.train(tooSmall, 0, predictions)).hasMessageContaining("the memory for image");
+            assertThatThrownBy(() -> session.train(tooSmall, 0, predictions))
+                    .hasMessageContaining("the memory for image");
             assertThatThrownBy(() -> session.train(batch, 0, MemorySegment.NULL))
                     .hasMessageContaining("the memory for prediction");
         }
