@@ -216,9 +216,7 @@ final class GraphBinder implements Binding {
     private void passThrough(List<Task> tasks) {
         var node = graph.outputs().get(Program.PREDICTION);
         if (node != null && Schedule.storage(node).op() instanceof Op.Input) {
-            var dims = dims(node);
-            var strides = Strides.rowMajor(dims);
-            tasks.add(new CopyTask(read(node), external(Program.PREDICTION, node), dims, strides, 0, strides, 0, 0));
+            tasks.add(copy(node, read(node), external(Program.PREDICTION, node)));
         }
     }
 
@@ -273,18 +271,38 @@ final class GraphBinder implements Binding {
         return Schedule.storage(node).op().equals(new Op.Read(variable));
     }
 
+    /** Updates take effect together: a variable that becomes another one takes its value before any is overwritten. */
     private void commit() {
-        moment++;
         samples = batch;
+        moment++;
+        var taken = new HashMap<Variable, Buffer>();
+        var taking = new ArrayList<Task>();
+        graph.updates().forEach((variable, node) -> {
+            if (Schedule.storage(node).op() instanceof Op.Read(var other) && !other.equals(variable)) {
+                var bytes = node.shape().elementsPerSample() * Float.BYTES;
+                var value = track(Buffer.in(Region.GLOBAL)).room(bytes).use(moment);
+                taken.put(variable, value);
+                taking.add(copy(node, read(node), value));
+            }
+        });
+        addOnce(taking);
+        moment++;
         var tasks = new ArrayList<Task>();
         graph.updates().forEach((variable, node) -> {
-            if (!variable.equals(inPlace.get(node)) && !isRead(node, variable)) {
-                var dims = dims(node);
-                var strides = Strides.rowMajor(dims);
-                tasks.add(new CopyTask(read(node), variable(variable), dims, strides, 0, strides, 0, 0));
+            var value = taken.get(variable);
+            if (value != null) {
+                tasks.add(copy(node, value.use(moment), variable(variable)));
+            } else if (!variable.equals(inPlace.get(node)) && !isRead(node, variable)) {
+                tasks.add(copy(node, read(node), variable(variable)));
             }
         });
         addOnce(tasks);
+    }
+
+    private CopyTask copy(Node node, Buffer source, Buffer result) {
+        var dims = dims(node);
+        var strides = Strides.rowMajor(dims);
+        return new CopyTask(source, result, dims, strides, 0, strides, 0, 0);
     }
 
     // ---- where values lie

@@ -1,0 +1,38 @@
+package dev.updraft.engine.operations;
+
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import java.util.List;
+
+/**
+ * An operation, or a few around it, with something to work on.
+ *
+ * @param name what is tested
+ * @param formula the node in question, from one node for each operand
+ * @param trainingOnly whether graphs that predict and evaluate never have such an operation
+ */
+record Case(String name, List<Operand> operands, Formula formula, boolean trainingOnly) {
+
+    /** Adds operations to a builder. */
+    interface Formula {
+        Node of(GraphBuilder to, List<Node> operands);
+    }
+
+    static Case of(Op op, Operand... operands) {
+        return new Case(op.toString(), List.of(operands), (to, nodes) -> to.add(op, nodes), false);
+    }
+
+    static Case of(String name, Formula formula, Operand... operands) {
+        return new Case(name, List.of(operands), formula, false);
+    }
+
+    static Case ofTraining(String name, Formula formula, Operand... operands) {
+        return new Case(name, List.of(operands), formula, true);
+    }
+
+    @Override
+    public String toString() {
+        return name + " of " + operands.stream().map(Operand::shape).toList();
+    }
+}

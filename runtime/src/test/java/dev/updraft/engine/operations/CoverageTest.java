@@ -1,0 +1,40 @@
+package dev.updraft.engine.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.UnaryFunction;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CoverageTest {
+
+    @Test
+    void everyOperationHasATestClassWithCasesOfIt() throws ReflectiveOperationException {
+        for (var operation : Op.class.getPermittedSubclasses()) {
+            var test = Class.forName(CoverageTest.class.getPackageName() + "." + operation.getSimpleName() + "Test");
+            var instance = (OperationTest) test.getDeclaredConstructor().newInstance();
+            assertThat(operations(instance)).as(test.getSimpleName()).anyMatch(operation::isInstance);
+        }
+    }
+
+    @Test
+    void everyFunctionHasACase() {
+        assertThat(operations(new MapTest()))
+                .contains(Stream.of(UnaryFunction.values()).map(Op.Map::new).toArray(Op[]::new));
+        assertThat(operations(new CombineTest()))
+                .contains(Stream.of(BinaryFunction.values()).map(Op.Combine::new).toArray(Op[]::new));
+    }
+
+    /** All that the cases of a test class are made of. */
+    private static Stream<Op> operations(OperationTest test) {
+        return test.cases().stream().flatMap(subject -> {
+            var train = Objects.requireNonNull(
+                    new CaseProgram(subject, CaseProgram.NONE).program().train());
+            return train.nodes().stream().map(Node::op);
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package dev.updraft.engine.operations;
+
+import static dev.updraft.engine.operations.Operand.fixed;
+import static dev.updraft.engine.operations.Operand.spread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SumTest extends OperationTest {
+
+    @Override
+    List<Case> cases() {
+        return List.of(
+                Case.of(new Op.Sum(List.of(0)), spread(Shape.batch(7))),
+                Case.of(new Op.Sum(List.of(1)), spread(Shape.batch(7))),
+                Case.of(new Op.Sum(List.of(0, 1)), spread(Shape.batch(7))),
+                Case.of(new Op.Sum(List.of(0, 1, 2)), spread(Shape.batch(3, 2, 5))),
+                Case.of(new Op.Sum(List.of(1, 2)), spread(Shape.batch(3, 2, 5))),
+                Case.of(new Op.Sum(List.of(3)), spread(Shape.batch(3, 2, 17))),
+                Case.of(new Op.Sum(List.of(0)), spread(Shape.batch())),
+                Case.of(new Op.Sum(List.of(0)), spread(Shape.of(3, 5))),
+                Case.of(new Op.Sum(List.of(0, 1)), spread(Shape.of(19, 5))));
+    }
+
+    @Test
+    void addsUpAlongTheAxes() {
+        var x = fixed(Shape.batch(2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(compute(2, new Op.Sum(List.of(0)), x)).containsExactly(6, 8, 10, 12);
+        assertThat(compute(2, new Op.Sum(List.of(1)), x)).containsExactly(4, 6, 12, 14);
+        assertThat(compute(2, new Op.Sum(List.of(1, 2)), x)).containsExactly(10, 26);
+        assertThat(compute(2, new Op.Sum(List.of(0, 1, 2)), x)).containsExactly(36);
+    }
+
+    @Property(tries = 20)
+    void theAxesHaveExtent1(@ForAll("shapes") Shape shape, @ForAll Set<@IntRange(max = 3) Integer> chosen) {
+        var axes = chosen.stream().filter(axis -> axis < shape.rank()).sorted().toList();
+        var expected = shape;
+        for (var axis : axes) {
+            expected = expected.with(axis, 1);
+        }
+        assertThat(shapeOf(new Op.Sum(axes), shape)).isEqualTo(expected);
+    }
+
+    @Test
+    void refusesAxesOutOfOrder() {
+        assertRefused("ascending order", new Op.Sum(List.of(1, 0)), Shape.of(3, 5));
+        assertRefused("ascending order", new Op.Sum(List.of(2)), Shape.of(3, 5));
+    }
+}
