@@ -20,8 +20,8 @@ class AveragePool2dGradientTest extends OperationTest {
     @Override
     List<Case> cases() {
         return Pooled.all().stream()
-                .map(pooled -> Case.of(
-                        new Op.AveragePool2dGradient(pooled.window(), pooled.image()), spread(pooled.pooled())))
+                .map(pooled ->
+                        Case.of(new Op.AveragePool2dGradient(pooled.window(), pooled.image()), spread(pooled.pooled())))
                 .toList();
     }
 

@@ -47,17 +47,20 @@ class AveragePool2dTest extends OperationTest {
     void isTheMeanOfTheWindowsPixels(@ForAll("pooled") Pooled pooled) {
         var image = spread(pooled.image());
         var found = compute(1, new Op.AveragePool2d(pooled.window()), image);
-        var expected = pooled.eachWindow(image.values(1, 0), values -> values.average().orElseThrow());
+        var expected =
+                pooled.eachWindow(image.values(1, 0), values -> values.average().orElseThrow());
         assertThat(found).containsExactly(expected, within(1e-13));
     }
 
     @Property(tries = 20)
     void hasOnePlaceForEachPlaceOfTheWindow(@ForAll("pooled") Pooled pooled) {
-        assertThat(shapeOf(new Op.AveragePool2d(pooled.window()), pooled.image())).isEqualTo(pooled.pooled());
+        assertThat(shapeOf(new Op.AveragePool2d(pooled.window()), pooled.image()))
+                .isEqualTo(pooled.pooled());
     }
 
     @Test
     void refusesWindowsOfPaddingAlone() {
-        assertRefused("only padding", new Op.AveragePool2d(new Window(2, 2, 1, 1, 1, 1, 0, 0, 0, 2)), Shape.batch(5, 5, 1));
+        assertRefused(
+                "only padding", new Op.AveragePool2d(new Window(2, 2, 1, 1, 1, 1, 0, 0, 0, 2)), Shape.batch(5, 5, 1));
     }
 }

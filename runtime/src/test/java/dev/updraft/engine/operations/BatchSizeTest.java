@@ -16,7 +16,10 @@ class BatchSizeTest extends OperationTest {
     @Override
     List<Case> cases() {
         return List.of(
-                Case.of("x / batch", (to, nodes) -> to.divide(nodes.getFirst(), to.add(new Op.BatchSize())), spread(Shape.batch(3))),
+                Case.of(
+                        "x / batch",
+                        (to, nodes) -> to.divide(nodes.getFirst(), to.add(new Op.BatchSize())),
+                        spread(Shape.batch(3))),
                 Case.of(
                         "mean over the batch",
                         (to, nodes) -> to.divide(to.sum(nodes.getFirst(), List.of(0)), to.add(new Op.BatchSize())),

@@ -67,7 +67,8 @@ final class CaseProgram {
         var train = trainGraph();
         var all = new ArrayList<>(variables.keySet());
         all.addAll(results);
-        var batched = inputs.keySet().stream().filter(input -> !input.equals(target)).toList();
+        var batched =
+                inputs.keySet().stream().filter(input -> !input.equals(target)).toList();
         program = new Program(batched, target, all, predict, evaluate, train, SCALARS);
     }
 

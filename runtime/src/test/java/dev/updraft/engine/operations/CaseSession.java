@@ -86,7 +86,8 @@ final class CaseSession implements AutoCloseable {
 
     /** A number that makes the values of one source differ from those of others. */
     private static int place(String name) {
-        return List.of("operand0", "operand1", "operand2", "coefficients", "sample", "target").indexOf(name);
+        return List.of("operand0", "operand1", "operand2", "coefficients", "sample", "target")
+                .indexOf(name);
     }
 
     private static MemorySegment predictions(Arena arena, Graph graph, int batch) {

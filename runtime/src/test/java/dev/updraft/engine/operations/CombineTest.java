@@ -33,10 +33,22 @@ class CombineTest extends OperationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ADD, 1, 2, 3", "SUBTRACT, 1, 2, -1", "MULTIPLY, 3, -2, -6", "DIVIDE, 3, -2, -1.5",
-        "MAXIMUM, 1, 2, 2", "MAXIMUM, 2, 1, 2", "MINIMUM, 1, 2, 1", "MINIMUM, 2, 1, 1",
-        "LESS, 1, 2, 1", "LESS, 2, 2, 0", "LESS, 3, 2, 0", "EQUAL, 2, 2, 1", "EQUAL, 1, 2, 0",
-        "GATE, 5, 0.1, 5", "GATE, 5, 0, 0", "GATE, 5, -1, 0",
+        "ADD, 1, 2, 3",
+        "SUBTRACT, 1, 2, -1",
+        "MULTIPLY, 3, -2, -6",
+        "DIVIDE, 3, -2, -1.5",
+        "MAXIMUM, 1, 2, 2",
+        "MAXIMUM, 2, 1, 2",
+        "MINIMUM, 1, 2, 1",
+        "MINIMUM, 2, 1, 1",
+        "LESS, 1, 2, 1",
+        "LESS, 2, 2, 0",
+        "LESS, 3, 2, 0",
+        "EQUAL, 2, 2, 1",
+        "EQUAL, 1, 2, 0",
+        "GATE, 5, 0.1, 5",
+        "GATE, 5, 0, 0",
+        "GATE, 5, -1, 0",
     })
     void givesTheValueOfTheFunction(BinaryFunction function, double a, double b, double expected) {
         assertThat(compute(1, new Op.Combine(function), fixed(Shape.batch(1), a), fixed(Shape.batch(1), b)))
@@ -46,10 +58,14 @@ class CombineTest extends OperationTest {
     @ParameterizedTest
     @EnumSource(names = {"MAXIMUM", "MINIMUM"})
     void equalOperandsShareTheGradient(BinaryFunction function) {
-        var both = Case.of("gradients", (to, nodes) -> {
-            var loss = to.sumAll(to.combine(function, nodes.get(0), nodes.get(1)));
-            return to.add(new Op.Concat(1), Gradients.of(to, loss, nodes));
-        }, fixed(Shape.batch(1), 3), fixed(Shape.batch(1), 3));
+        var both = Case.of(
+                "gradients",
+                (to, nodes) -> {
+                    var loss = to.sumAll(to.combine(function, nodes.get(0), nodes.get(1)));
+                    return to.add(new Op.Concat(1), Gradients.of(to, loss, nodes));
+                },
+                fixed(Shape.batch(1), 3),
+                fixed(Shape.batch(1), 3));
         assertThat(compute(1, both)).containsExactly(0.5, 0.5);
     }
 

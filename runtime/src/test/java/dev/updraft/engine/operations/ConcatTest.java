@@ -19,7 +19,11 @@ class ConcatTest extends OperationTest {
     List<Case> cases() {
         return List.of(
                 Case.of(new Op.Concat(1), spread(Shape.batch(3)), spread(Shape.batch(5))),
-                Case.of(new Op.Concat(3), spread(Shape.batch(3, 2, 5)), spread(Shape.batch(3, 2, 1)), spread(Shape.batch(3, 2, 3))),
+                Case.of(
+                        new Op.Concat(3),
+                        spread(Shape.batch(3, 2, 5)),
+                        spread(Shape.batch(3, 2, 1)),
+                        spread(Shape.batch(3, 2, 3))),
                 Case.of(new Op.Concat(1), spread(Shape.batch(3, 2, 4)), spread(Shape.batch(1, 2, 4))),
                 Case.of(new Op.Concat(0), spread(Shape.of(2, 3)), spread(Shape.of(1, 3))),
                 Case.of(new Op.Concat(1), spread(Shape.batch(3))));

@@ -20,8 +20,7 @@ class Conv2dTest extends OperationTest {
     @Override
     List<Case> cases() {
         return Geometry.all().stream()
-                .map(geometry ->
-                        Case.of(geometry.convolution(), spread(geometry.image()), spread(geometry.weights())))
+                .map(geometry -> Case.of(geometry.convolution(), spread(geometry.image()), spread(geometry.weights())))
                 .toList();
     }
 

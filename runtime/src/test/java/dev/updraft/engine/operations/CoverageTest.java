@@ -26,7 +26,8 @@ class CoverageTest {
         assertThat(operations(new MapTest()))
                 .contains(Stream.of(UnaryFunction.values()).map(Op.Map::new).toArray(Op[]::new));
         assertThat(operations(new CombineTest()))
-                .contains(Stream.of(BinaryFunction.values()).map(Op.Combine::new).toArray(Op[]::new));
+                .contains(
+                        Stream.of(BinaryFunction.values()).map(Op.Combine::new).toArray(Op[]::new));
     }
 
     /** All that the cases of a test class are made of. */

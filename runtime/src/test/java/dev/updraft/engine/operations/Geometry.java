@@ -102,8 +102,16 @@ record Geometry(Window window, int groups, int height, int width, int channels, 
 
     Shape output() {
         return Shape.batch(
-                places(height + window.padTop() + window.padBottom(), window.height(), window.strideHeight(), window.dilationHeight()),
-                places(width + window.padLeft() + window.padRight(), window.width(), window.strideWidth(), window.dilationWidth()),
+                places(
+                        height + window.padTop() + window.padBottom(),
+                        window.height(),
+                        window.strideHeight(),
+                        window.dilationHeight()),
+                places(
+                        width + window.padLeft() + window.padRight(),
+                        window.width(),
+                        window.strideWidth(),
+                        window.dilationWidth()),
                 filters);
     }
 

@@ -20,7 +20,10 @@ class InputTest extends OperationTest {
     List<Case> cases() {
         return List.of(
                 Case.of("an input itself", (_, nodes) -> nodes.getFirst(), spread(Shape.batch(3))),
-                Case.of("an input's square", (to, nodes) -> to.map(UnaryFunction.SQUARE, nodes.getFirst()), spread(Shape.batch(2, 5))));
+                Case.of(
+                        "an input's square",
+                        (to, nodes) -> to.map(UnaryFunction.SQUARE, nodes.getFirst()),
+                        spread(Shape.batch(2, 5))));
     }
 
     @Test

@@ -30,12 +30,14 @@ class LogSoftmaxTest extends OperationTest {
         var e = Math.E;
         assertThat(compute(2, new Op.LogSoftmax(), fixed(Shape.batch(2), 0, 1, 5, 5)))
                 .containsExactly(
-                        new double[] {-Math.log(1 + e), 1 - Math.log(1 + e), -Math.log(2), -Math.log(2)}, within(1e-15));
+                        new double[] {-Math.log(1 + e), 1 - Math.log(1 + e), -Math.log(2), -Math.log(2)},
+                        within(1e-15));
     }
 
     @Test
     void doesNotOverflow() {
-        assertThat(compute(1, new Op.LogSoftmax(), fixed(Shape.batch(2), 1000, -1000))).containsExactly(0, -2000);
+        assertThat(compute(1, new Op.LogSoftmax(), fixed(Shape.batch(2), 1000, -1000)))
+                .containsExactly(0, -2000);
     }
 
     @Property(tries = 10)

@@ -33,11 +33,9 @@ class MatMulTest extends OperationTest {
         var a = fixed(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
         var b = fixed(Shape.of(3, 2), 7, 8, 9, 10, 11, 12);
         assertThat(compute(1, new Op.MatMul(false, false), a, b)).containsExactly(58, 64, 139, 154);
-        assertThat(compute(1, new Op.MatMul(true, true), a, b))
-                .containsExactly(39, 49, 59, 54, 68, 82, 69, 87, 105);
+        assertThat(compute(1, new Op.MatMul(true, true), a, b)).containsExactly(39, 49, 59, 54, 68, 82, 69, 87, 105);
         assertThat(compute(1, new Op.MatMul(false, true), a, a)).containsExactly(14, 32, 32, 77);
-        assertThat(compute(1, new Op.MatMul(true, false), a, a))
-                .containsExactly(17, 22, 27, 22, 29, 36, 27, 36, 45);
+        assertThat(compute(1, new Op.MatMul(true, false), a, a)).containsExactly(17, 22, 27, 22, 29, 36, 27, 36, 45);
     }
 
     @Property(tries = 20)

@@ -49,7 +49,8 @@ class MaxPool2dGradientTest extends OperationTest {
         var image = fixed(Shape.batch(1, 3, 1), 1, 9, 2);
         var gradient = fixed(Shape.batch(1, 2, 1), 10, 20);
         var window = new Window(1, 2, 1, 1, 1, 1, 0, 0, 0, 0);
-        assertThat(compute(1, new Op.MaxPool2dGradient(window), image, gradient)).containsExactly(0, 30, 0);
+        assertThat(compute(1, new Op.MaxPool2dGradient(window), image, gradient))
+                .containsExactly(0, 30, 0);
     }
 
     @Test

@@ -46,7 +46,9 @@ class MaxPool2dTest extends OperationTest {
     void isTheMaximumOfTheWindowsPixels(@ForAll("pooled") Pooled pooled) {
         var image = spread(pooled.image());
         var found = compute(1, new Op.MaxPool2d(pooled.window()), image);
-        assertThat(found).containsExactly(pooled.eachWindow(image.values(1, 0), values -> values.max().orElseThrow()));
+        assertThat(found)
+                .containsExactly(pooled.eachWindow(
+                        image.values(1, 0), values -> values.max().orElseThrow()));
     }
 
     @Property(tries = 20)

@@ -36,10 +36,13 @@ class MaxTest extends OperationTest {
 
     @Test
     void equalElementsShareTheGradient() {
-        var gradient = Case.of("gradient", (to, nodes) -> {
-            var loss = to.sumAll(to.add(new Op.Max(List.of(1)), nodes));
-            return Gradients.of(to, loss, nodes).getFirst();
-        }, fixed(Shape.batch(4), 1, 3, 2, 3));
+        var gradient = Case.of(
+                "gradient",
+                (to, nodes) -> {
+                    var loss = to.sumAll(to.add(new Op.Max(List.of(1)), nodes));
+                    return Gradients.of(to, loss, nodes).getFirst();
+                },
+                fixed(Shape.batch(4), 1, 3, 2, 3));
         assertThat(compute(1, gradient)).containsExactly(0, 0.5, 0, 0.5);
     }
 

@@ -22,7 +22,8 @@ class OneHotTest extends OperationTest {
                 Case.of(new Op.OneHot(2), Operand.classes(2)),
                 Case.of(
                         "cross-entropy",
-                        (to, nodes) -> to.multiply(to.add(new Op.LogSoftmax(), nodes.get(1)), to.add(new Op.OneHot(5), nodes.get(0))),
+                        (to, nodes) -> to.multiply(
+                                to.add(new Op.LogSoftmax(), nodes.get(1)), to.add(new Op.OneHot(5), nodes.get(0))),
                         Operand.classes(5),
                         spread(Shape.batch(5))));
     }

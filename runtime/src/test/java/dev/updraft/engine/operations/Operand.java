@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param fixed the value of each element, or null for values spread evenly in random order: none repeats, none is 0, no
  *     two operands share any, so that functions with kinks can be derived at all of them
  */
-record Operand(Shape shape, ElementType type, double low, double high, @Nullable IntToDoubleFunction fixed) {
+record Operand(
+        Shape shape,
+        ElementType type,
+        double low,
+        double high,
+        @Nullable IntToDoubleFunction fixed) {
 
     static Operand spread(Shape shape) {
         return spread(shape, -2, 2);

@@ -73,10 +73,11 @@ abstract class OperationTest {
         var loss = to.sumAll(to.multiply(result, coefficients));
         to.output("loss", loss);
         var gradients = Gradients.of(
-                to, loss, nodes.stream().filter(node -> differentiable(subject, node)).toList());
+                to,
+                loss,
+                nodes.stream().filter(node -> differentiable(subject, node)).toList());
         var values = values(subject.operands(), batch);
-        values.put(
-                "coefficients", Operand.spread(result.shape(), 0.5, 1.5).values(batch, nodes.size()));
+        values.put("coefficients", Operand.spread(result.shape(), 0.5, 1.5).values(batch, nodes.size()));
         var valueGraph = to.build();
         var next = gradients.iterator();
         for (var node : nodes) {
@@ -87,14 +88,17 @@ abstract class OperationTest {
             assertThat(gradient.shape()).isEqualTo(node.shape());
             to.output("gradient", gradient);
             var bindings = bindings(batch, values);
-            var found = ReferenceInterpreter.run(to.build(), bindings, Precision.FLOAT64).output("gradient");
+            var found = ReferenceInterpreter.run(to.build(), bindings, Precision.FLOAT64)
+                    .output("gradient");
             var moved = Objects.requireNonNull(values.get(name(node)));
             for (var i = 0; i < moved.length; i++) {
                 var value = moved[i];
                 moved[i] = value + EPSILON;
-                var above = ReferenceInterpreter.run(valueGraph, bindings, Precision.FLOAT64).output("loss")[0];
+                var above = ReferenceInterpreter.run(valueGraph, bindings, Precision.FLOAT64)
+                        .output("loss")[0];
                 moved[i] = value - EPSILON;
-                var below = ReferenceInterpreter.run(valueGraph, bindings, Precision.FLOAT64).output("loss")[0];
+                var below = ReferenceInterpreter.run(valueGraph, bindings, Precision.FLOAT64)
+                        .output("loss")[0];
                 moved[i] = value;
                 var expected = (above - below) / (2 * EPSILON);
                 assertThat(found[i])

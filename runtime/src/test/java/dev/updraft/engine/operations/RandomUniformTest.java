@@ -45,6 +45,7 @@ class RandomUniformTest extends OperationTest {
     @Property(tries = 10)
     void hasTheShapeItSaysAndValuesFrom0To1(@ForAll("shapes") Shape shape) {
         assertThat(shapeOf(new Op.RandomUniform(0, shape))).isEqualTo(shape);
-        assertThat(DoubleStream.of(compute(2, new Op.RandomUniform(0, shape)))).allMatch(value -> value >= 0 && value < 1);
+        assertThat(DoubleStream.of(compute(2, new Op.RandomUniform(0, shape))))
+                .allMatch(value -> value >= 0 && value < 1);
     }
 }

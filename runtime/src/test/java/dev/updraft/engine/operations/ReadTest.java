@@ -73,6 +73,12 @@ class ReadTest extends OperationTest {
         train.update(first, train.read(second));
         train.update(second, train.read(first));
         return new Program(
-                List.of(sample), target, List.of(first, second), predict.build(), null, train.build(), StepScalars.NONE);
+                List.of(sample),
+                target,
+                List.of(first, second),
+                predict.build(),
+                null,
+                train.build(),
+                StepScalars.NONE);
     }
 }

@@ -34,7 +34,8 @@ class SoftmaxTest extends OperationTest {
 
     @Test
     void doesNotOverflow() {
-        assertThat(compute(1, new Op.Softmax(), fixed(Shape.batch(2), 1000, -1000))).containsExactly(1, 0);
+        assertThat(compute(1, new Op.Softmax(), fixed(Shape.batch(2), 1000, -1000)))
+                .containsExactly(1, 0);
     }
 
     @Property(tries = 10)
