@@ -1,0 +1,52 @@
+package dev.updraft.metrics;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.layers.Metric;
+import dev.updraft.engine.Batch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Predictions and targets, written as arrays. */
+final class Samples {
+    private static final Arena ARENA = Arena.ofAuto();
+
+    private Samples() {}
+
+    /** A scorer that has seen the samples in batches of {@code size}. */
+    static Scorer scored(Task task, List<Metric> metrics, MemorySegment targets, MemorySegment predictions, int size) {
+        var scorer = Scorer.of(task, metrics);
+        var targetBytes = task.values() == 0 ? Integer.BYTES : task.values() * Float.BYTES;
+        var samples = (int) (targets.byteSize() / targetBytes);
+        var predictionBytes = predictions.byteSize() / samples;
+        for (var first = 0; first < samples; first += size) {
+            var count = Math.min(size, samples - first);
+            var batch = new Batch(count, List.of(), targets.asSlice((long) first * targetBytes));
+            scorer.add(batch, predictions.asSlice(first * predictionBytes), first + 1);
+        }
+        return scorer;
+    }
+
+    static MemorySegment classes(int... numbers) {
+        return ARENA.allocateFrom(JAVA_INT, numbers);
+    }
+
+    static MemorySegment values(double... values) {
+        var floats = new float[values.length];
+        for (var i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return ARENA.allocateFrom(JAVA_FLOAT, floats);
+    }
+
+    /** Scores in which each of the given classes is the likeliest. */
+    static MemorySegment guesses(int count, int... guesses) {
+        return values(IntStream.of(guesses)
+                .boxed()
+                .flatMapToDouble(guess -> IntStream.range(0, count).mapToDouble(i -> i == guess ? 0.75 : 0.125))
+                .toArray());
+    }
+}
