@@ -15,11 +15,15 @@ final class Figures {
 
     Figures() {
         try (InputStream text = Objects.requireNonNull(Figures.class.getResourceAsStream("figures.txt"))) {
-            for (var line : new String(text.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (var line : new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 var parts = line.split(" = ", 2);
                 figures.put(
                         parts[0],
-                        Stream.of(parts[1].split(" ")).mapToDouble(Double::parseDouble).toArray());
+                        Stream.of(parts[1].split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

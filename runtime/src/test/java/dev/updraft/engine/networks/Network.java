@@ -66,11 +66,7 @@ record Network(String name, String text) {
                     "sparse_categorical_crossentropy",
                     "from_logits: false"),
             oneLayer(
-                    "categorical_smoothed",
-                    "class[3]",
-                    "dense(3)",
-                    "categorical_crossentropy",
-                    "label_smoothing: 0.1"),
+                    "categorical_smoothed", "class[3]", "dense(3)", "categorical_crossentropy", "label_smoothing: 0.1"),
             oneLayer("binary_of_logits", "float[2]", "dense(2)", "binary_crossentropy"),
             oneLayer(
                     "binary_of_sigmoid",
@@ -112,7 +108,13 @@ record Network(String name, String text) {
     }
 
     private static Network network(
-            String name, String input, String target, String loss, String optimizer, String layers, String... settings) {
+            String name,
+            String input,
+            String target,
+            String loss,
+            String optimizer,
+            String layers,
+            String... settings) {
         var arguments = settings.length == 0 ? "" : ", " + String.join(", ", settings);
         var text = """
                 model Network {

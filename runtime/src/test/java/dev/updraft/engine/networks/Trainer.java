@@ -42,8 +42,9 @@ final class Trainer implements AutoCloseable {
             var gamma = variable.name().endsWith("gamma");
             session.write(
                     variable,
-                    floats(variable.shape(), i -> gamma ? 1 + 0.2 * Math.sin(0.7 * i + offset) : 0.4
-                            * Math.sin(0.7 * i + offset)));
+                    floats(
+                            variable.shape(),
+                            i -> gamma ? 1 + 0.2 * Math.sin(0.7 * i + offset) : 0.4 * Math.sin(0.7 * i + offset)));
         }
         var input = floats(program.inputs().getFirst().shape(), i -> Math.sin(0.9 * i + 0.5));
         batch = new Batch(BATCH, List.of(input), target(Objects.requireNonNull(program.target())));
