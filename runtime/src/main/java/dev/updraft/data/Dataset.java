@@ -26,6 +26,11 @@ public interface Dataset {
      */
     void copyInput(int index, MemorySegment inputs, long offset);
 
+    /** What people call a sample: the path of an image, else its number, {@code #1} the first. */
+    default String sampleName(int index) {
+        return "#" + (index + 1);
+    }
+
     /** Writes target {@code index}: an int32 class number, float32 values, or nothing; {@code offset} in bytes. */
     void copyTarget(int index, MemorySegment targets, long offset);
 

@@ -6,13 +6,22 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.compiler.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Images held as bytes outside the Java heap, one after the other, channels-last; a quarter of what they take as float32.
  * The memory goes when nobody refers to the data set any more.
+ *
+ * @param files the file of each image, or empty if they are not wanted or have none
  */
-record ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets targets, String description)
+record ImageDataset(
+        int size, Shape inputShape, MemorySegment pixels, Targets targets, String description, List<Path> files)
         implements Dataset {
+
+    ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets targets, String description) {
+        this(size, inputShape, pixels, targets, description, List.of());
+    }
 
     /**
      * Memory for so many images.
@@ -34,12 +43,19 @@ record ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets ta
     }
 
     ImageDataset named(String name) {
-        return new ImageDataset(size, inputShape, pixels, targets, name);
+        return new ImageDataset(size, inputShape, pixels, targets, name, files);
     }
 
     @Override
     public Target target() {
         return targets.type();
+    }
+
+    @Override
+    public String sampleName(int index) {
+        return files.isEmpty()
+                ? Dataset.super.sampleName(index)
+                : files.get(index).toString();
     }
 
     @Override

@@ -29,7 +29,8 @@ record ImageFolder(Path root) implements Format {
                 samples.classNames,
                 expectation,
                 i -> samples.files.get(i).toString());
-        return new ImageDataset(samples.files.size(), expectation.input(), pixels, targets, root.toString());
+        var files = expectation.target() == null ? samples.files : List.<Path>of();
+        return new ImageDataset(samples.files.size(), expectation.input(), pixels, targets, root.toString(), files);
     }
 
     private record Samples(List<Path> files, List<Integer> labels, List<String> classNames) {}

@@ -163,5 +163,9 @@ public final class SafetensorsFile implements AutoCloseable {
             left -= Math.max(count, 0);
             return count;
         }
+
+        /** The channel stays open for the tensors. */
+        @Override
+        public void close() {}
     }
 }

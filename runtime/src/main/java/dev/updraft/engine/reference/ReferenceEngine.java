@@ -25,8 +25,8 @@ public final class ReferenceEngine implements Engine {
     @Override
     public String description() {
         return switch (precision) {
-            case FLOAT32 -> "plain Java, float32, one thread";
-            case FLOAT64 -> "plain Java, float64, one thread";
+            case FLOAT32 -> "reference (plain Java, float32, one thread)";
+            case FLOAT64 -> "reference (plain Java, float64, one thread)";
         };
     }
 

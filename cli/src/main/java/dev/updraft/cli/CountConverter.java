@@ -1,0 +1,20 @@
+package dev.updraft.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a whole number of at least 1. */
+final class CountConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+        try {
+            var count = Integer.parseInt(text);
+            if (count >= 1) {
+                return count;
+            }
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw new TypeConversionException("expected a whole number of at least 1, found `" + text + "`");
+    }
+}

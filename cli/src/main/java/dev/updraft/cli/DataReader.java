@@ -1,0 +1,99 @@
+package dev.updraft.cli;
+
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.data.DataSource;
+import dev.updraft.data.Dataset;
+import dev.updraft.data.Datasets;
+import dev.updraft.data.Expectation;
+import dev.updraft.data.Part;
+import dev.updraft.data.Progress;
+import dev.updraft.data.Split;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and reads the data of a model: what the options name, else what its {@code fit} block names. Paths of options are
+ * relative to the working directory, those of the file to its folder.
+ */
+final class DataReader {
+    private final LayerGraph model;
+    private final Path folder;
+    private final Progress progress;
+
+    /** @param folder of the model's file */
+    DataReader(LayerGraph model, Path folder, Progress progress) {
+        this.model = model;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * What a training needs.
+     *
+     * @param validation looked at after each epoch, if there is any
+     * @param test looked at in the end
+     * @param testIs what {@code test} is, in a word: {@code test}, {@code validation} or {@code training}
+     */
+    record TrainingData(Dataset train, @Nullable Dataset validation, Dataset test, String testIs) {}
+
+    /**
+     * Data to train with. What the command line names replaces all that the file names, which belongs together.
+     *
+     * @param data training data, or null for the file's
+     * @param validation validation data, or null for the file's
+     */
+    TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
+        var fit = model.fit();
+        var expectation = Expectation.of(model);
+        var source = data != null ? named(data) : ofFile(fit.data());
+        var training = source.read(Part.TRAIN, expectation, progress);
+        Dataset validating = null;
+        if (validation != null) {
+            validating = named(validation).read(Part.TEST, expectation, progress);
+        } else if (data == null && fit.validation() != null) {
+            validating = ofFile(fit.validation()).read(Part.TEST, expectation, progress);
+        } else if (fit.validationSplit() > 0) {
+            var split = Split.of(training, fit.validationSplit(), seed);
+            training = split.train();
+            validating = split.validation();
+        }
+        if (data == null && fit.test() != null) {
+            return new TrainingData(
+                    training, validating, ofFile(fit.test()).read(Part.TEST, expectation, progress), "test");
+        }
+        if (source.split()) {
+            return new TrainingData(training, validating, source.read(Part.TEST, expectation, progress), "test");
+        }
+        return validating != null
+                ? new TrainingData(training, validating, validating, "validation")
+                : new TrainingData(training, null, training, "training");
+    }
+
+    /**
+     * Data to evaluate on: the test part of a source that has one.
+     *
+     * @param data as named on the command line, or null for the file's test data
+     */
+    Dataset forEvaluation(@Nullable String data) {
+        var fit = model.fit();
+        var source = data != null ? named(data) : ofFile(fit.test() != null ? fit.test() : fit.data());
+        return source.read(Part.TEST, Expectation.of(model), progress);
+    }
+
+    /** Data to predict from, whose targets are neither needed nor looked at. */
+    Dataset forPrediction(String data) {
+        return named(data).read(Part.TEST, Expectation.ofInputs(model), progress);
+    }
+
+    private DataSource named(String nameOrPath) {
+        return Datasets.open(nameOrPath, Path.of(""));
+    }
+
+    private DataSource ofFile(@Nullable String nameOrPath) {
+        if (nameOrPath == null) {
+            throw new UserMistake("which data? Name it with --data NAME|PATH, or in the `fit` block of model "
+                    + model.name() + " with `data: \"…\"`");
+        }
+        return Datasets.open(nameOrPath, folder);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.updraft.cli;
+
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "evaluate", description = "Compare the predictions of a trained model with the truth.")
+final class EvaluateCommand extends Subcommand {
+    @Mixin
+    private ModelArguments model = new ModelArguments();
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|PATH",
+            description = "Data to evaluate on; the test data of the file by default.")
+    private @Nullable String data;
+
+    @Mixin
+    private WeightsOption weights = new WeightsOption();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    EvaluateCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    void run(Output say) {
+        var compiled = model.compile(say);
+        var test = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(data);
+        try (var trained = run.open(compiled, null)) {
+            trained.load(weights.file());
+            var evaluation = trained.evaluate(test, say.training());
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("model", compiled.name());
+            fields.put("data", test.description());
+            fields.put("engine", trained.engine());
+            fields.put("device", trained.device());
+            fields.putAll(EvaluationFields.of(evaluation));
+            say.result(
+                    "%s on %s:\n%s\nEvaluated on %s"
+                            .formatted(compiled.name(), test.description(), evaluation.render(), trained.device()),
+                    fields);
+        }
+    }
+}

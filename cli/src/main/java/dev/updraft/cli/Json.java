@@ -1,0 +1,38 @@
+package dev.updraft.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON on one line. What JSON has no number for, infinite and undefined figures, becomes {@code null}. */
+final class Json {
+    private Json() {}
+
+    static String write(Map<String, ?> object) {
+        try {
+            return JSON.std.asString(finite(object));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable Object finite(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                var copy = new LinkedHashMap<Object, @Nullable Object>();
+                map.forEach((key, element) -> copy.put(key, finite(element)));
+                yield copy;
+            }
+            case List<?> list -> list.stream().map(Json::finite).collect(Collectors.toList());
+            case Double number when !Double.isFinite(number) -> null;
+            case Float number when !Float.isFinite(number) -> null;
+            case null -> null;
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package dev.updraft.cli;
+
+/** Where the command begins. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Warnings of the library are for the user: a line without time and class.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n");
+        System.exit(UpdraftCommand.run(Terminal.system(), arguments));
+    }
+}

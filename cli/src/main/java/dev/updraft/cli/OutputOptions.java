@@ -1,0 +1,28 @@
+package dev.updraft.cli;
+
+import picocli.CommandLine.Option;
+
+/** How a command speaks; every command has these. */
+final class OutputOptions {
+    static final String JSON = "--json";
+    static final String VERBOSE = "--verbose";
+
+    @Option(names = JSON, description = "Print one JSON object a line instead of text.")
+    boolean json;
+
+    @Option(names = "--quiet", description = "Print the result alone, no progress.")
+    boolean quiet;
+
+    @Option(names = VERBOSE, description = "If Updraft itself fails, print the stack trace too.")
+    boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    boolean help;
+
+    Output output(Terminal terminal) {
+        return json ? new JsonOutput(terminal.out()) : new TextOutput(terminal, quiet);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.updraft.cli;
+
+import dev.updraft.data.Progress;
+import java.util.Locale;
+
+/** Tells people how far a download or the decoding of images has come; the line is gone when it is done. */
+final class ReadingText implements Progress {
+    private final Terminal terminal;
+    private final LiveLine live;
+    private String announced = "";
+
+    ReadingText(Terminal terminal) {
+        this.terminal = terminal;
+        this.live = new LiveLine(terminal, System::nanoTime);
+    }
+
+    @Override
+    public void update(String what, long done, long total, Unit unit) {
+        if (!terminal.interactive() && unit == Unit.BYTES && !announced.equals(what)) {
+            announced = what;
+            live.print("Downloading " + what);
+        }
+        if (done == total) {
+            live.clear();
+        } else {
+            live.show(() -> line(what, done, total, unit));
+        }
+    }
+
+    private String line(String what, long done, long total, Unit unit) {
+        return switch (unit) {
+            case BYTES ->
+                "Downloading " + what + " "
+                        + (total < 0
+                                ? megabytes(done)
+                                : ProgressLine.bar(done / 1_000_000, Math.max(1, total / 1_000_000), terminal.colour()))
+                        + " MB";
+            case IMAGES -> "Reading " + what + " " + ProgressLine.bar(done, total, terminal.colour()) + " images";
+        };
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f", bytes / 1e6);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.updraft.cli;
+
+import dev.updraft.CompiledModel;
+import dev.updraft.Device;
+import dev.updraft.Model;
+import dev.updraft.engine.Engine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What to compute on. */
+final class RunOptions {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            converter = DeviceConverter.class,
+            completionCandidates = DeviceConverter.Names.class,
+            description = "auto, cpu, gpu, gpu:N or reference.")
+    private @Nullable Device device;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "At most so many threads; results are the same with any number.")
+    private @Nullable Integer threads;
+
+    /** The model with its initial weights. */
+    Model open(CompiledModel model, @Nullable Long seed) {
+        var fit = model.layers().fit();
+        var most = threads != null ? threads : fit.threads();
+        return model.on(
+                device != null ? device : Device.parse(fit.device()),
+                new Engine.Options(
+                        most != null ? most : Runtime.getRuntime().availableProcessors(),
+                        seed != null ? seed : fit.seed()));
+    }
+
+    /** Reads a device as people write it. */
+    static final class DeviceConverter implements ITypeConverter<Device> {
+        @Override
+        public Device convert(String text) {
+            try {
+                return Device.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+
+        /** What shells complete. */
+        static final class Names extends java.util.ArrayList<String> {
+            private static final long serialVersionUID = 1;
+
+            Names() {
+                super(java.util.List.of("auto", "cpu", "gpu", "reference"));
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.updraft.cli;
+
+import dev.updraft.data.DataException;
+import dev.updraft.engine.EngineException;
+import dev.updraft.training.TrainingException;
+import dev.updraft.weights.WeightsException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A command of its own: runs, and turns what goes wrong into words and an exit status. */
+abstract class Subcommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private OutputOptions options = new OutputOptions();
+
+    Subcommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Does the work; returns normally if it succeeded. */
+    abstract void run(Output output);
+
+    @Override
+    public final Integer call() {
+        var output = options.output(terminal);
+        try {
+            run(output);
+            return ExitStatus.SUCCESS;
+        } catch (ModelErrors e) {
+            output.diagnostics(e.diagnostics());
+            output.error(String.valueOf(e.getMessage()));
+            return ExitStatus.USER_MISTAKE;
+        } catch (UserMistake | DataException | EngineException | TrainingException | WeightsException e) {
+            output.error(String.valueOf(e.getMessage()));
+            return ExitStatus.USER_MISTAKE;
+        } catch (RuntimeException | Error e) {
+            output.error(Crash.report(e));
+            if (options.verbose) {
+                e.printStackTrace(terminal.err());
+                terminal.err().flush();
+            }
+            return ExitStatus.CRASH;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.updraft.cli;
+
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.TerminalRenderer;
+import dev.updraft.data.Progress;
+import dev.updraft.training.TrainingListener;
+import java.util.List;
+import java.util.Map;
+
+/** Writes for people. */
+final class TextOutput implements Output {
+    private final Terminal terminal;
+    private final boolean quiet;
+
+    TextOutput(Terminal terminal, boolean quiet) {
+        this.terminal = terminal;
+        this.quiet = quiet;
+    }
+
+    @Override
+    public void note(String text) {
+        if (!quiet) {
+            print(text);
+        }
+    }
+
+    @Override
+    public void item(String text, String event, Map<String, ?> fields) {
+        print(text);
+    }
+
+    @Override
+    public void result(String text, Map<String, ?> fields) {
+        print(text);
+    }
+
+    @Override
+    public void diagnostics(List<Diagnostic> diagnostics) {
+        var renderer = new TerminalRenderer(terminal.colour());
+        for (var diagnostic : diagnostics) {
+            terminal.err().println(renderer.render(diagnostic));
+            terminal.err().println();
+        }
+        terminal.err().flush();
+    }
+
+    @Override
+    public void error(String message) {
+        terminal.err().println(terminal.colour() ? "\u001B[1;31merror\u001B[0m: " + message : "error: " + message);
+        terminal.err().flush();
+    }
+
+    @Override
+    public TrainingListener training() {
+        return quiet ? _ -> {} : new TrainingText(terminal);
+    }
+
+    @Override
+    public Progress reading() {
+        return quiet ? Progress.NONE : new ReadingText(terminal);
+    }
+
+    private void print(String text) {
+        if (!text.isEmpty()) {
+            terminal.out().println(text.stripTrailing());
+            terminal.out().flush();
+        }
+    }
+}

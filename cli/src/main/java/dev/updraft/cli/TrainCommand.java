@@ -1,0 +1,131 @@
+package dev.updraft.cli;
+
+import dev.updraft.Model;
+import dev.updraft.cli.DataReader.TrainingData;
+import dev.updraft.metrics.Evaluation;
+import dev.updraft.training.FitOptions;
+import dev.updraft.training.History;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "train",
+        description = "Train a model, evaluate it, write its weights. Options override the `fit` block of the file.")
+final class TrainCommand extends Subcommand {
+    @Mixin
+    private ModelArguments model = new ModelArguments();
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|PATH",
+            description = "Training data: mnist, fashion-mnist, cifar10, a file or a folder.")
+    private @Nullable String data;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "NAME|PATH",
+            description = "Data to look at after each epoch, instead of a part of the training data.")
+    private @Nullable String validation;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Passes over the training data.")
+    private @Nullable Integer epochs;
+
+    @Option(names = "--batch-size", paramLabel = "N", converter = CountConverter.class, description = "Samples a step.")
+    private @Nullable Integer batchSize;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of initial weights, order and dropout.")
+    private @Nullable Long seed;
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE.safetensors",
+            description = "Weights to start from, instead of random ones.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.safetensors",
+            description = "Where to write the weights; the model's name in the working directory by default.")
+    private @Nullable Path output;
+
+    TrainCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    void run(Output say) {
+        var compiled = model.compile(say);
+        var target = target();
+        var fit = compiled.layers().fit();
+        var data = new DataReader(compiled.layers(), model.folder(), say.reading())
+                .forTraining(this.data, validation, seed != null ? seed : fit.seed());
+        try (var trained = run.open(compiled, seed)) {
+            if (weights != null) {
+                trained.load(weights);
+            }
+            var history = trained.fit(data.train(), options(data), say.training());
+            trained.save(target);
+            var evaluation = trained.evaluate(data.test(), say.training());
+            report(say, trained, history, data, evaluation, target);
+        }
+    }
+
+    private FitOptions options(TrainingData data) {
+        return new FitOptions(epochs, batchSize, 0.0, null, data.validation());
+    }
+
+    /** Where the weights go; that it can be written is seen before hours of training, not after. */
+    private Path target() {
+        var file = output != null
+                ? output
+                : Path.of(model.file().getFileName().toString().replaceFirst("\\.model$", "") + ".safetensors");
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new UserMistake(file + ": is a folder; give --output the name of a file");
+        }
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new UserMistake(file + ": cannot be written, as the folder " + folder
+                    + (Files.isDirectory(folder) ? " is read-only" : " does not exist")
+                    + "; give another file with --output");
+        }
+        return file;
+    }
+
+    private static void report(
+            Output say, Model model, History history, TrainingData data, Evaluation evaluation, Path target) {
+        var text = """
+
+                On %s data, %s:
+                %s
+                Weights written to %s
+                Trained on %s in %s""".formatted(
+                        data.testIs(),
+                        data.test().description(),
+                        evaluation.render(),
+                        target,
+                        model.device(),
+                        ProgressLine.time(history.seconds()));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("model", model.compiled().name());
+        fields.put("epochs", history.epochs().size());
+        fields.put("seconds", history.seconds());
+        fields.put("engine", model.engine());
+        fields.put("device", model.device());
+        fields.put("weights", target.toString());
+        fields.put("evaluated_on", data.testIs());
+        fields.putAll(EvaluationFields.of(evaluation));
+        say.result(text, fields);
+    }
+}

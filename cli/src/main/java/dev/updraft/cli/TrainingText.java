@@ -1,0 +1,100 @@
+package dev.updraft.cli;
+
+import static dev.updraft.cli.ProgressLine.bar;
+import static dev.updraft.cli.ProgressLine.figures;
+import static dev.updraft.cli.ProgressLine.pace;
+import static dev.updraft.cli.ProgressLine.time;
+
+import dev.updraft.training.History;
+import dev.updraft.training.TrainingEvent;
+import dev.updraft.training.TrainingEvent.Running;
+import dev.updraft.training.TrainingListener;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Tells people how training goes: at a terminal a line that moves, elsewhere a line an epoch. */
+final class TrainingText implements TrainingListener {
+    private final Terminal terminal;
+    private final LongSupplier nanoTime;
+    private final LiveLine live;
+    private long epochStart;
+    private int steps;
+
+    TrainingText(Terminal terminal) {
+        this(terminal, System::nanoTime);
+    }
+
+    TrainingText(Terminal terminal, LongSupplier nanoTime) {
+        this.terminal = terminal;
+        this.nanoTime = nanoTime;
+        this.live = new LiveLine(terminal, nanoTime);
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        switch (event) {
+            case TrainingEvent.RunStarted run -> {
+                terminal.out().println(describe(run));
+                terminal.out().println("Running on " + run.engine());
+                terminal.out().flush();
+            }
+            case TrainingEvent.EpochStarted(var epoch, var lastEpoch, var stepsOfEpoch) -> {
+                epochStart = nanoTime.getAsLong();
+                steps = stepsOfEpoch;
+                if (terminal.interactive()) {
+                    live.print("Epoch %d/%d".formatted(epoch, lastEpoch));
+                }
+            }
+            case TrainingEvent.StepFinished(var _, var step, var _, var running) ->
+                live.show(() -> line(step, running));
+            case TrainingEvent.EvaluationProgress(var step, var total, var _) ->
+                live.show(() -> bar(step, total, terminal.colour()) + " evaluating");
+            case TrainingEvent.EpochFinished(var epoch, var lastEpoch) -> live.print(line(epoch, lastEpoch));
+            case TrainingEvent.RunFinished _ -> {}
+        }
+    }
+
+    private static String describe(TrainingEvent.RunStarted run) {
+        return "Training %s on %s: %,d samples%s, batch size %d, %s, seed %d"
+                .formatted(
+                        run.model(),
+                        run.data(),
+                        run.samples(),
+                        run.validationSamples() == 0 ? "" : " and %,d to validate".formatted(run.validationSamples()),
+                        run.batchSize(),
+                        run.firstEpoch() == run.lastEpoch()
+                                ? "1 epoch"
+                                : (run.lastEpoch() - run.firstEpoch() + 1) + " epochs",
+                        run.seed());
+    }
+
+    /** An epoch on its way: what remains of it, the pace, the figures so far. */
+    private String line(int step, Running running) {
+        var secondsPerStep = (nanoTime.getAsLong() - epochStart) / 1e9 / step;
+        return bar(step, steps, terminal.colour())
+                + " " + time(secondsPerStep * (steps - step))
+                + " " + pace(secondsPerStep)
+                + figures(withLossLast(running.loss(), running.metrics()));
+    }
+
+    /** An epoch that is done. */
+    private String line(History.Epoch epoch, int lastEpoch) {
+        var head = terminal.interactive()
+                ? bar(steps, steps, terminal.colour())
+                : "Epoch %d/%d: %d steps".formatted(epoch.number(), lastEpoch, steps);
+        var figures = withLossLast(epoch.loss(), epoch.metrics());
+        if (epoch.validationLoss() != null) {
+            epoch.validationMetrics().forEach((name, value) -> figures.put("val_" + name, value));
+            figures.put("val_loss", epoch.validationLoss());
+        }
+        return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + figures(figures);
+    }
+
+    /** As Keras prints them: metrics, then the loss. */
+    private static Map<String, Double> withLossLast(double loss, Map<String, Double> metrics) {
+        var figures = new LinkedHashMap<>(metrics);
+        figures.put("loss", loss);
+        return figures;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.updraft.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+@Command(
+        name = "updraft",
+        description = "Train and run machine-learning models that are written in .model files.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit status: 0 success, 1 a mistake in what was asked, 2 a bug in Updraft.",
+            "Begin with:  updraft train examples/fashion-mnist/fashion-mnist.model"
+        })
+final class UpdraftCommand implements Runnable {
+    private final Terminal terminal;
+    private final CommandLine line;
+
+    private UpdraftCommand(Terminal terminal) {
+        this.terminal = terminal;
+        line = new CommandLine(this)
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new SummaryCommand(terminal))
+                .addSubcommand(new TrainCommand(terminal))
+                .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new CompileCommand(terminal))
+                .addSubcommand(new DevicesCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler(this::explain)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    /** Runs a command and gives the exit status. */
+    static int run(Terminal terminal, String... arguments) {
+        return new UpdraftCommand(terminal).line.execute(arguments);
+    }
+
+    /** Without a subcommand. */
+    @Override
+    public void run() {
+        line.usage(terminal.out());
+    }
+
+    /** Arguments that make no sense. */
+    private int explain(ParameterException mistake, String[] arguments) {
+        var json = List.of(arguments).contains(OutputOptions.JSON);
+        var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+        var near = mistake instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.<String>of();
+        var message = mistake.getMessage()
+                + (near.isEmpty() ? "" : "; did you mean `" + near.getFirst() + "`?")
+                + (near.isEmpty() ? "; see " : " See ") + "`" + command + " --help`";
+        var output = json ? new JsonOutput(terminal.out()) : new TextOutput(terminal, false);
+        output.error(message);
+        return ExitStatus.USER_MISTAKE;
+    }
+}

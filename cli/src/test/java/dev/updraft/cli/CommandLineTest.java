@@ -1,0 +1,129 @@
+package dev.updraft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.cli.CommandRun.Event;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Arguments, help and exit statuses. */
+class CommandLineTest {
+    private static final String IRIS = Path.of("../examples/iris/iris.model").toString();
+
+    @Test
+    void withoutArgumentsItPrintsWhatThereIs() {
+        var run = CommandRun.of();
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "train",
+                        "evaluate",
+                        "predict",
+                        "check",
+                        "summary",
+                        "compile",
+                        "devices",
+                        "explain",
+                        "completion");
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        var run = CommandRun.of("--version");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).matches("updraft \\d+\\.\\d+\\.\\d+\\S* \\(Java \\d+.*\\)\\R");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"check", "summary", "train", "evaluate", "predict", "compile", "devices", "explain", "completion"
+            })
+    void everyCommandHasHelpAndJson(String command) {
+        var run = CommandRun.of(command, "--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Usage: updraft " + command, "--json", "--quiet");
+    }
+
+    @Test
+    void anUnknownCommandIsTheUsersMistake() {
+        var run = CommandRun.of("trian", IRIS);
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("trian").contains("train");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void anUnknownOptionIsTheUsersMistakeAndTheNearestIsNamed() {
+        var run = CommandRun.of("train", IRIS, "--epoch", "3");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err())
+                .contains("--epoch")
+                .contains("did you mean `--epochs`")
+                .contains("updraft train --help");
+    }
+
+    @Test
+    void aMistakeInTheArgumentsIsJsonTooIfAskedFor() {
+        var run = CommandRun.of("train", "--json", IRIS, "--epochs", "0");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.lastEvent().name()).isEqualTo("error");
+        assertThat(run.lastEvent().text("message"))
+                .contains("--epochs")
+                .contains("at least 1")
+                .contains("`0`");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--epochs=-1", "--batch-size=many", "--threads=0", "--device=tpu", "--seed=x", "--set=hidden"})
+    void aValueOutOfRangeIsTheUsersMistake(String option) {
+        var run = CommandRun.of("train", IRIS, option);
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains(option.substring(0, option.indexOf('=')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "predict"})
+    void withoutWeightsThereIsNothingToUse(String command) {
+        var run = CommandRun.of(command, IRIS, "--data", "x.csv");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("--weights");
+    }
+
+    @Test
+    void theCompletionScriptKnowsEveryCommandAndOption() {
+        var script = CommandRun.of("completion");
+        assertThat(script.status()).isZero();
+        assertThat(script.out()).contains("complete -F", "updraft", "train", "batch-size", "reference");
+        assertThat(CommandRun.of("completion", "--json").lastEvent().text("script"))
+                .contains("complete -F");
+    }
+
+    @Test
+    void devicesAreListedWithWhatTheyAre() {
+        assertThat(CommandRun.of("devices").out()).contains("reference").contains("cpu");
+        var events = CommandRun.of("devices", "--json").events();
+        assertThat(events).extracting(Event::name).contains("device").endsWith("result");
+        assertThat(events.getLast().list("devices").toString()).contains("cpu", "reference");
+    }
+
+    @Test
+    void everyCodeCanBeExplained() {
+        var run = CommandRun.of("explain", "m0103");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("## Fails", "## Fixed");
+        assertThat(CommandRun.of("explain").out()).contains("M0001", "M0103");
+        assertThat(CommandRun.of("explain", "M0103", "--json").lastEvent().text("code"))
+                .isEqualTo("M0103");
+    }
+
+    @Test
+    void anUnknownCodeIsTheUsersMistake() {
+        var run = CommandRun.of("explain", "M9999");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("M9999").contains("updraft explain");
+    }
+}

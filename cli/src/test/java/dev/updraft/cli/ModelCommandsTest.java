@@ -1,0 +1,117 @@
+package dev.updraft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.cli.CommandRun.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that read a model and run nothing. */
+class ModelCommandsTest {
+    private static final String CIFAR10 = "../examples/cifar10/cifar10.model";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String broken() throws IOException {
+        return Files.writeString(folder.resolve("broken.model"), """
+                model Broken {
+                    input  image: float[28, 28, 1]
+                    target label: class[10]
+                    network {
+                        image -> flaten -> dense(units: 10, activaton: relu) -> logits
+                    }
+                    loss sparse_categorical_crossentropy(logits, label)
+                }
+                """).toString();
+    }
+
+    @Test
+    void aModelWithoutErrorsPasses() {
+        var run = CommandRun.of("check", CIFAR10);
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Cifar10").contains("no errors");
+    }
+
+    @Test
+    void allErrorsOfAModelAreShownWithTheirPlaceAndCounted() throws IOException {
+        var run = CommandRun.of("check", broken());
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("broken.model:5:18", "flaten", "flatten", "activaton", "activation", "the model has 2 errors")
+                .doesNotContain("\u001B");
+    }
+
+    @Test
+    void coloursAreForTerminals() throws IOException {
+        assertThat(CommandRun.atTerminal("check", broken()).err()).contains("\u001B[1;31m");
+    }
+
+    @Test
+    void errorsOfAModelAreJsonIfAskedFor() throws IOException {
+        var run = CommandRun.of("check", broken(), "--json");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.events()).extracting(Event::name).containsExactly("diagnostic", "diagnostic", "error");
+        assertThat(run.events().getFirst().number("line")).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "summary", "train"})
+    void aMissingFileIsTheUsersMistake(String command) {
+        var run = CommandRun.of(command, folder.resolve("none.model").toString());
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("none.model").contains("no such file");
+    }
+
+    @Test
+    void aFolderOrAPictureIsNoModel() throws IOException {
+        assertThat(CommandRun.of("check", folder.toString()).status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        var picture = Files.write(folder.resolve("x.model"), new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xFF});
+        assertThat(CommandRun.of("check", picture.toString()).err()).contains("UTF-8");
+    }
+
+    @Test
+    void theSummaryOfTheTutorialsNetworkHasItsParameters() {
+        var run = CommandRun.of("summary", CIFAR10);
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("896", "18,496", "36,928", "65,600", "650", "122,570");
+        assertThat(CommandRun.of("summary", CIFAR10, "--json").lastEvent().number("parameters"))
+                .isEqualTo(122_570);
+    }
+
+    @Test
+    void parametersOfTheModelCanBeSet() {
+        var wide = CommandRun.of("summary", CIFAR10, "--set", "width=64", "--json");
+        assertThat(wide.events())
+                .filteredOn(event -> "conv2d".equals(event.fields().get("name")))
+                .singleElement()
+                .satisfies(layer -> assertThat(layer.number("trainable")).isEqualTo(3 * 3 * 3 * 64 + 64));
+    }
+
+    @Test
+    void aParameterThatIsNotThereIsTheUsersMistake() {
+        var run = CommandRun.of("summary", CIFAR10, "--set", "widht=64");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("widht").contains("width");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"layers", "ops", "program"})
+    void everyStageOfTheCompilerCanBePrinted(String stage) {
+        var run = CommandRun.of("compile", CIFAR10, "--emit", stage);
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("conv2d");
+        assertThat(CommandRun.of("compile", CIFAR10, "--emit", stage, "--json")
+                        .lastEvent()
+                        .text("text"))
+                .isEqualToIgnoringNewLines(run.out());
+    }
+}
