@@ -81,7 +81,7 @@ record BlockUse(Frame frame, Library.Definition block) {
         }
         var result = new Statements(inside).run(block.block().statements());
         frame.run().leave();
-        new Unused(inside).report();
+        new Unused(inside, null).report();
         return result == null ? Value.UNKNOWN : result;
     }
 

@@ -131,10 +131,7 @@ public final class Checker {
         var fit = fitStatement == null ? FitSettings.DEFAULT : training.fit(fitStatement);
 
         var output = objective == null ? output(last) : objective.prediction();
-        if (lossStatement == null && last instanceof Tensor(var source)) {
-            useNamesOf(source);
-        }
-        new Unused(frame).report();
+        new Unused(frame, output).report();
         if (output == null || problems.any()) {
             return null;
         }
@@ -225,18 +222,6 @@ public final class Checker {
 
     private static LayerGraph.@Nullable Value output(@Nullable Value last) {
         return last instanceof Tensor(var source) ? source : null;
-    }
-
-    /** Without a loss, the last value is what the network predicts, so that its name is used. */
-    private void useNamesOf(LayerGraph.Value output) {
-        for (var name : frame.scope().names()) {
-            var entry = frame.scope().find(name);
-            if (entry != null
-                    && entry.kind() == Scope.Kind.VALUE
-                    && entry.value().equals(new Tensor(output))) {
-                frame.scope().use(name);
-            }
-        }
     }
 
     private void rehearseUnusedBlocks() {

@@ -96,8 +96,7 @@ record Expressions(Frame frame) {
         if (value != null) {
             return value;
         }
-        var names = frame.layerNames();
-        if (names.contains(name.text())) {
+        if (frame.isLayer(name.text())) {
             frame.report(Diagnostic.error(
                             Code.M0102,
                             name.span(),

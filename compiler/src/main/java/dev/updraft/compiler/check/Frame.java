@@ -45,6 +45,11 @@ record Frame(Run run, Scope scope, Library library, String path, List<Use> uses)
         run.problems().report(result);
     }
 
+    /** Whether {@code name} can stand behind an arrow. */
+    boolean isLayer(String name) {
+        return library.find(name) != null || Catalog.LAYERS.has(name);
+    }
+
     /** Names that can stand behind an arrow. */
     List<String> layerNames() {
         var names = new ArrayList<String>(library.names());

@@ -9,7 +9,7 @@ import java.util.Set;
 /** What one check of a model shares: its problems, its layers, and how much work it may be. */
 final class Run {
     /** Statements and stages carried out, repeats counted each time: far beyond any network. */
-    private static final int MOST_STEPS = 200_000;
+    private static final int MOST_STEPS = 50_000;
     /** Expressions within expressions, those of blocks in use included; keeps the stack small. */
     private static final int DEEPEST = 800;
 

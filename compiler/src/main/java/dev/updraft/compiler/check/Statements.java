@@ -75,7 +75,7 @@ record Statements(Frame frame) {
         var name = stage.name().text();
         var entry = frame.scope().find(name);
         return !stage.parenthesized()
-                && !frame.layerNames().contains(name)
+                && !frame.isLayer(name)
                 && !(entry != null && entry.value() instanceof Value.Function);
     }
 

@@ -3,10 +3,16 @@ package dev.updraft.compiler.check;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.NearestName;
+import dev.updraft.compiler.layers.LayerGraph;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reports names that nobody uses; a chain that ends in such a name may have meant a layer. */
-record Unused(Frame frame) {
+/**
+ * Reports names that nobody uses; a chain that ends in such a name may have meant a layer.
+ *
+ * @param output what the network predicts, which is a use
+ */
+record Unused(Frame frame, LayerGraph.@Nullable Value output) {
 
     void report() {
         for (var entry : frame.scope().unused()) {
@@ -20,12 +26,16 @@ record Unused(Frame frame) {
                                 "`%s` is no layer, and nothing uses a value of that name".formatted(entry.name()))
                         .withHelp("did you mean `%s`? Any other name for the value will do".formatted(near.get()))
                         .withEdit(entry.span(), near.get()));
-            } else if (!frame.run().problems().any()) {
+            } else if (!frame.run().problems().any() && !isOutput(entry)) {
                 frame.report(Diagnostic.warning(
                         Code.M0205,
                         entry.span(),
                         "the %s `%s` is never used".formatted(entry.kind().noun(), entry.name())));
             }
         }
+    }
+
+    private boolean isOutput(Scope.Entry entry) {
+        return entry.value() instanceof Value.Tensor(var source) && output != null && source.name().equals(output.name());
     }
 }

@@ -1,0 +1,94 @@
+package dev.updraft.compiler.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LayerShapesTest {
+    private static final Size ONE = new Size(1, 1);
+
+    private static Layer conv(Size kernel, Size stride, Padding padding, Size dilation) {
+        return new Layer.Conv2d(
+                5,
+                kernel,
+                stride,
+                padding,
+                dilation,
+                1,
+                new Activation.Linear(),
+                true,
+                new Initializer.Zeros(),
+                new Initializer.Zeros(),
+                Regularizer.NONE);
+    }
+
+    private static Shape shape(Layer layer, Shape... inputs) {
+        return ((LayerShapes.Fits) LayerShapes.of(layer, List.of(inputs))).shape();
+    }
+
+    /** Counts the places one by one: a window starts at every stride and must end inside the image. */
+    @Property(tries = 200)
+    void validWindowsStayInsideTheImage(
+            @ForAll @IntRange(min = 1, max = 20) int extent,
+            @ForAll @IntRange(min = 1, max = 5) int kernel,
+            @ForAll @IntRange(min = 1, max = 4) int stride,
+            @ForAll @IntRange(min = 1, max = 3) int dilation) {
+        var places = 0;
+        for (var start = 0; start + dilation * (kernel - 1) < extent; start += stride) {
+            places++;
+        }
+        var layer = conv(new Size(kernel, 1), new Size(stride, 1), Padding.VALID, new Size(dilation, 1));
+        var result = LayerShapes.of(layer, List.of(Shape.batch(extent, 7, 3)));
+
+        if (places == 0) {
+            assertThat(result).isInstanceOf(LayerShapes.Misfit.class);
+        } else {
+            assertThat(result).isEqualTo(new LayerShapes.Fits(Shape.batch(places, 7, 5)));
+        }
+    }
+
+    @Property(tries = 50)
+    void samePaddingGivesOnePlaceForEachStrideBegun(
+            @ForAll @IntRange(min = 1, max = 20) int extent, @ForAll @IntRange(min = 1, max = 4) int stride) {
+        var layer = conv(new Size(3, 3), new Size(stride, 1), Padding.SAME, ONE);
+
+        assertThat(shape(layer, Shape.batch(extent, 9, 3))).isEqualTo(Shape.batch((extent + stride - 1) / stride, 9, 5));
+    }
+
+    @Test
+    void layersThatArrangeKeepTheElements() {
+        assertThat(shape(new Layer.Flatten(), Shape.batch(2, 3, 4))).isEqualTo(Shape.batch(24));
+        assertThat(shape(new Layer.Reshape(List.of(6, -1)), Shape.batch(2, 3, 4))).isEqualTo(Shape.batch(6, 4));
+        assertThat(shape(new Layer.Concat(0), Shape.batch(2, 3), Shape.batch(5, 3))).isEqualTo(Shape.batch(7, 3));
+        assertThat(shape(new Layer.Concat(-1), Shape.batch(2, 3), Shape.batch(2, 1))).isEqualTo(Shape.batch(2, 4));
+    }
+
+    /** What {@link LayerWeights} and {@link LayerCost} promise: whatever fits has weights and a cost. */
+    @Test
+    void everyLayerThatFitsHasWeightsAndACost() {
+        for (var row : Catalog.LAYERS.rows()) {
+            var shape = row.name().equals("reshape") ? Shape.batch(49, 64) : Shape.batch(8, 8, 4);
+            var inputs = Collections.nCopies(row.values().least(), shape);
+            var output = shape(row.example(), inputs.toArray(Shape[]::new));
+
+            assertThat(LayerCost.flopsPerSample(row.example(), inputs, output)).isNotNegative();
+            assertThat(LayerWeights.of(row.example(), inputs)).extracting(Weight::name).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void fansAreThoseOfKeras() {
+        var conv = conv(new Size(3, 5), ONE, Padding.SAME, ONE);
+
+        assertThat(LayerWeights.of(conv, List.of(Shape.batch(8, 8, 4))).getFirst())
+                .extracting(Weight::shape, Weight::fanIn, Weight::fanOut)
+                .containsExactly(Shape.of(3, 5, 4, 5), 60L, 75L);
+    }
+}
