@@ -36,6 +36,8 @@ record Unused(Frame frame, LayerGraph.@Nullable Value output) {
     }
 
     private boolean isOutput(Scope.Entry entry) {
-        return entry.value() instanceof Value.Tensor(var source) && output != null && source.name().equals(output.name());
+        return entry.value() instanceof Value.Tensor(var source)
+                && output != null
+                && source.name().equals(output.name());
     }
 }

@@ -15,14 +15,18 @@ class ArithmeticTest {
 
     @Test
     void aQuotientIsExact() throws NoResult {
-        assertThat(Arithmetic.apply(Operator.DIVIDE, new Whole(1), new Whole(255))).isEqualTo(new Real(1.0 / 255));
-        assertThat(Arithmetic.apply(Operator.DIVIDE, new Whole(64), new Whole(2))).isEqualTo(new Whole(32));
+        assertThat(Arithmetic.apply(Operator.DIVIDE, new Whole(1), new Whole(255)))
+                .isEqualTo(new Real(1.0 / 255));
+        assertThat(Arithmetic.apply(Operator.DIVIDE, new Whole(64), new Whole(2)))
+                .isEqualTo(new Whole(32));
     }
 
     @Test
     void aWholeResultIsAnInt() throws NoResult {
-        assertThat(Arithmetic.apply(Operator.MULTIPLY, new Real(0.5), new Whole(64))).isEqualTo(new Whole(32));
-        assertThat(Arithmetic.apply(Operator.ADD, new Real(0.5), new Real(0.25))).isEqualTo(new Real(0.75));
+        assertThat(Arithmetic.apply(Operator.MULTIPLY, new Real(0.5), new Whole(64)))
+                .isEqualTo(new Whole(32));
+        assertThat(Arithmetic.apply(Operator.ADD, new Real(0.5), new Real(0.25)))
+                .isEqualTo(new Real(0.75));
         assertThat(Arithmetic.negate(new Real(1.5))).isEqualTo(new Real(-1.5));
     }
 
@@ -41,7 +45,9 @@ class ArithmeticTest {
     @Property(tries = 200)
     void sumsAndProductsOfIntsAreTheirs(@ForAll int a, @ForAll int b) throws NoResult {
         assertThat(Arithmetic.apply(Operator.ADD, new Whole(a), new Whole(b))).isEqualTo(new Whole((long) a + b));
-        assertThat(Arithmetic.apply(Operator.SUBTRACT, new Whole(a), new Whole(b))).isEqualTo(new Whole((long) a - b));
-        assertThat(Arithmetic.apply(Operator.MULTIPLY, new Whole(a), new Whole(b))).isEqualTo(new Whole((long) a * b));
+        assertThat(Arithmetic.apply(Operator.SUBTRACT, new Whole(a), new Whole(b)))
+                .isEqualTo(new Whole((long) a - b));
+        assertThat(Arithmetic.apply(Operator.MULTIPLY, new Whole(a), new Whole(b)))
+                .isEqualTo(new Whole((long) a * b));
     }
 }

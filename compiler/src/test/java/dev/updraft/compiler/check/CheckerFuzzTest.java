@@ -20,9 +20,33 @@ import net.jqwik.api.constraints.Size;
 /** Whatever a file says, the checker answers with a graph or with errors. */
 class CheckerFuzzTest {
     private static final List<String> VALUES = List.of(
-            "0", "1", "3", "-1", "2147483647", "9007199254740991", "0.5", "1e300", "true", "\"same\"", "same", "relu",
-            "(3, 5)", "(0, -1)", "[]", "x", "y", "n", "image", "dense", "leaky_relu(0.1)", "x -> relu", "1 / 0", "x + y",
-            "block_a(x)", "cosine(1, 2)", "l2(0.1)");
+            "0",
+            "1",
+            "3",
+            "-1",
+            "2147483647",
+            "9007199254740991",
+            "0.5",
+            "1e300",
+            "true",
+            "\"same\"",
+            "same",
+            "relu",
+            "(3, 5)",
+            "(0, -1)",
+            "[]",
+            "x",
+            "y",
+            "n",
+            "image",
+            "dense",
+            "leaky_relu(0.1)",
+            "x -> relu",
+            "1 / 0",
+            "x + y",
+            "block_a(x)",
+            "cosine(1, 2)",
+            "l2(0.1)");
 
     @Provide
     Arbitrary<String> calls() {
@@ -34,11 +58,11 @@ class CheckerFuzzTest {
                 .flatMap(row -> row.parameters().stream())
                 .map(parameter -> parameter.name() + ": ");
         var argument = Combinators.combine(
-                        Arbitraries.of(Stream.concat(Stream.of("", "", ""), argumentNames).toList()),
+                        Arbitraries.of(Stream.concat(Stream.of("", "", ""), argumentNames)
+                                .toList()),
                         Arbitraries.of(VALUES))
                 .as(String::concat);
-        return Combinators.combine(
-                        Arbitraries.of(names), argument.list().ofMaxSize(4))
+        return Combinators.combine(Arbitraries.of(names), argument.list().ofMaxSize(4))
                 .as((name, arguments) -> arguments.isEmpty() ? name : name + "(" + String.join(", ", arguments) + ")");
     }
 
@@ -66,8 +90,7 @@ class CheckerFuzzTest {
 
         var compilation = Models.check(text, Map.of());
 
-        var errors = compilation.diagnostics().stream()
-                .anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
+        var errors = compilation.diagnostics().stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
         assertThat(compilation.graph() == null).isEqualTo(errors);
     }
 }

@@ -50,8 +50,12 @@ class CheckerTest {
 
         assertThat(names(graph))
                 .containsExactly(
-                        "wide/dense", "wide/pair/relu", "wide/pair/relu_1",
-                        "wide_1/dense", "wide_1/pair/relu", "wide_1/pair/relu_1",
+                        "wide/dense",
+                        "wide/pair/relu",
+                        "wide/pair/relu_1",
+                        "wide_1/dense",
+                        "wide_1/pair/relu",
+                        "wide_1/pair/relu_1",
                         "dense");
     }
 
@@ -77,10 +81,10 @@ class CheckerTest {
                 concat(a + b, a - b, a * b, add(a, b, x), axis: 0) -> out
                 """));
 
-        assertThat(names(graph))
-                .containsExactly("dense", "dense_1", "add", "subtract", "multiply", "add_1", "concat");
+        assertThat(names(graph)).containsExactly("dense", "dense_1", "add", "subtract", "multiply", "add_1", "concat");
         assertThat(graph.output().shape()).isEqualTo(Shape.batch(16));
-        assertThat(graph.layers().getLast().inputs()).extracting(LayerGraph.Value::name)
+        assertThat(graph.layers().getLast().inputs())
+                .extracting(LayerGraph.Value::name)
                 .containsExactly("add", "subtract", "multiply", "add_1");
     }
 
@@ -95,10 +99,10 @@ class CheckerTest {
 
     @Test
     void aRepeatedStatementMayGiveNamesNewValues() {
-        var graph = graph(network("float[4]", "n = 2\n h = x\n repeat n + 1 { h = h + (h -> dense(4)) }\n h -> dense(1)"));
+        var graph =
+                graph(network("float[4]", "n = 2\n h = x\n repeat n + 1 { h = h + (h -> dense(4)) }\n h -> dense(1)"));
 
-        assertThat(names(graph))
-                .containsExactly("dense", "add", "dense_1", "add_1", "dense_2", "add_2", "dense_3");
+        assertThat(names(graph)).containsExactly("dense", "add", "dense_1", "add_1", "dense_2", "add_2", "dense_3");
     }
 
     @Test
@@ -113,8 +117,7 @@ class CheckerTest {
         assertThat(layer("x -> max_pool2d(2)"))
                 .isEqualTo(new Layer.MaxPool2d(new Size(2, 2), new Size(2, 2), Padding.VALID));
         assertThat(layer("x -> average_pool2d((2, 4), stride: 1, padding: same)"))
-                .isEqualTo(new Layer.AveragePool2d(
-                        new Size(2, 4), new Size(1, 1), Padding.SAME));
+                .isEqualTo(new Layer.AveragePool2d(new Size(2, 4), new Size(1, 1), Padding.SAME));
         assertThat(layer("x -> leaky_relu(0.1)")).isEqualTo(new Layer.Activate(new Activation.LeakyRelu(0.1)));
         assertThat(layer("x -> leaky_relu")).isEqualTo(new Layer.Activate(new Activation.LeakyRelu(0.3)));
         assertThat(layer("relu(x) -> rescale(1/255)")).isEqualTo(new Layer.Rescale(1.0 / 255, 0));
@@ -155,7 +158,9 @@ class CheckerTest {
         assertThat(diagnostic.secondary())
                 .extracting(Label::text)
                 .containsExactly("gives [batch, 8, 8, 4]", "gives [batch, 4, 4, 4]", "gives [batch, 64]");
-        assertThat(diagnostic.secondary()).extracting(label -> label.span().text()).contains("max_pool2d(2)", "flatten");
+        assertThat(diagnostic.secondary())
+                .extracting(label -> label.span().text())
+                .contains("max_pool2d(2)", "flatten");
     }
 
     @Test
@@ -188,8 +193,7 @@ class CheckerTest {
         assertThat(graph.metrics())
                 .containsExactly(
                         new Metric.Accuracy(), new Metric.TopKAccuracy(2), new Metric.F1(Metric.Average.MICRO));
-        assertThat(graph.fit())
-                .isEqualTo(new FitSettings(3, 32, 0, true, 7, "gpu:1", null, "somewhere", null, null));
+        assertThat(graph.fit()).isEqualTo(new FitSettings(3, 32, 0, true, 7, "gpu:1", null, "somewhere", null, null));
     }
 
     @Test
@@ -199,8 +203,14 @@ class CheckerTest {
         assertThat(training("class[2]", 1, "binary_crossentropy")).isEmpty();
         assertThat(training("float[3]", 3, "binary_crossentropy")).isEmpty();
         assertThat(training("float[3]", 3, "huber")).isEmpty();
-        assertThat(training("float[1]", 1, "categorical_crossentropy")).singleElement().asString().startsWith("M0502");
-        assertThat(training("class[2]", 2, "binary_crossentropy")).singleElement().asString().startsWith("M0103");
+        assertThat(training("float[1]", 1, "categorical_crossentropy"))
+                .singleElement()
+                .asString()
+                .startsWith("M0502");
+        assertThat(training("class[2]", 2, "binary_crossentropy"))
+                .singleElement()
+                .asString()
+                .startsWith("M0103");
         assertThat(training("float[3]", 2, "mae")).singleElement().asString().startsWith("M0103");
     }
 
@@ -235,7 +245,8 @@ class CheckerTest {
         assertThat(messages(text, Map.of("width", "7.5")))
                 .containsExactly("M0308: `width` wants a whole number, found `7.5`");
         assertThat(messages(text, Map.of("width", "99999999999"))).hasSize(1);
-        assertThat(messages(text, Map.of("rate", "NaN", "bias", "yes", "act", "rleu"))).hasSize(3);
+        assertThat(messages(text, Map.of("rate", "NaN", "bias", "yes", "act", "rleu")))
+                .hasSize(3);
         assertThat(messages(text, Map.of("widht", "7")))
                 .containsExactly("M0208: the model `M` has no parameter `widht`");
         assertThat(messages(text, Map.of("width", "0")))
@@ -244,7 +255,8 @@ class CheckerTest {
 
     @Test
     void oneMistakeInABlockIsSaidOnceHoweverOftenItIsUsed() {
-        assertThat(messages(network("float[4]", "x -> b -> b -> b -> dense(1)") + "block b(x) { return x -> rleu -> relu }"))
+        assertThat(messages(network("float[4]", "x -> b -> b -> b -> dense(1)")
+                        + "block b(x) { return x -> rleu -> relu }"))
                 .containsExactly("M0202: there is no layer or block `rleu`");
     }
 

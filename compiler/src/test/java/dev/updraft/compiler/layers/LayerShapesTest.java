@@ -59,15 +59,19 @@ class LayerShapesTest {
             @ForAll @IntRange(min = 1, max = 20) int extent, @ForAll @IntRange(min = 1, max = 4) int stride) {
         var layer = conv(new Size(3, 3), new Size(stride, 1), Padding.SAME, ONE);
 
-        assertThat(shape(layer, Shape.batch(extent, 9, 3))).isEqualTo(Shape.batch((extent + stride - 1) / stride, 9, 5));
+        assertThat(shape(layer, Shape.batch(extent, 9, 3)))
+                .isEqualTo(Shape.batch((extent + stride - 1) / stride, 9, 5));
     }
 
     @Test
     void layersThatArrangeKeepTheElements() {
         assertThat(shape(new Layer.Flatten(), Shape.batch(2, 3, 4))).isEqualTo(Shape.batch(24));
-        assertThat(shape(new Layer.Reshape(List.of(6, -1)), Shape.batch(2, 3, 4))).isEqualTo(Shape.batch(6, 4));
-        assertThat(shape(new Layer.Concat(0), Shape.batch(2, 3), Shape.batch(5, 3))).isEqualTo(Shape.batch(7, 3));
-        assertThat(shape(new Layer.Concat(-1), Shape.batch(2, 3), Shape.batch(2, 1))).isEqualTo(Shape.batch(2, 4));
+        assertThat(shape(new Layer.Reshape(List.of(6, -1)), Shape.batch(2, 3, 4)))
+                .isEqualTo(Shape.batch(6, 4));
+        assertThat(shape(new Layer.Concat(0), Shape.batch(2, 3), Shape.batch(5, 3)))
+                .isEqualTo(Shape.batch(7, 3));
+        assertThat(shape(new Layer.Concat(-1), Shape.batch(2, 3), Shape.batch(2, 1)))
+                .isEqualTo(Shape.batch(2, 4));
     }
 
     /** What {@link LayerWeights} and {@link LayerCost} promise: whatever fits has weights and a cost. */
@@ -79,7 +83,9 @@ class LayerShapesTest {
             var output = shape(row.example(), inputs.toArray(Shape[]::new));
 
             assertThat(LayerCost.flopsPerSample(row.example(), inputs, output)).isNotNegative();
-            assertThat(LayerWeights.of(row.example(), inputs)).extracting(Weight::name).doesNotHaveDuplicates();
+            assertThat(LayerWeights.of(row.example(), inputs))
+                    .extracting(Weight::name)
+                    .doesNotHaveDuplicates();
         }
     }
 
