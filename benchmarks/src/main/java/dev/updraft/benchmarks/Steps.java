@@ -1,0 +1,165 @@
+package dev.updraft.benchmarks;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.Engine.Options;
+import dev.updraft.engine.Engines;
+import dev.updraft.engine.Session;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * Training steps on random samples: {@code Steps FILE.model BATCH THREADS [ENGINE] [STEPS]}.
+ *
+ * <p>Without {@code STEPS}: two seconds of warm-up, then windows of one second until five are clean (other processes took
+ * less than 5 % of the machine) or twelve are over; the median of the five cleanest. With {@code STEPS}: that many steps,
+ * with resident memory at ten moments.
+ */
+public final class Steps {
+    private static final int BATCHES = 8;
+
+    private Steps() {}
+
+    private record Window(double others, double stepsPerSecond) {}
+
+    public static void main(String[] arguments) {
+        var file = Path.of(arguments[0]);
+        var size = Integer.parseInt(arguments[1]);
+        var threads = Integer.parseInt(arguments[2]);
+        var engine = arguments.length > 3 ? arguments[3] : "cpu";
+        var program = Compiler.lower(Objects.requireNonNull(
+                Compiler.check(file, Map.of()).graph(), "the model has errors: see updraft check"));
+        try (var arena = Arena.ofConfined();
+                var session = Engines.of(engine).open(program, new Options(threads, 1))) {
+            var run = new Run(session, batches(program, size, arena), predictions(program, size, arena));
+            run.step();
+            var first = System.currentTimeMillis()
+                    - ManagementFactory.getRuntimeMXBean().getStartTime();
+            System.out.printf("first step %d ms after the start of the JVM%n", first);
+            if (arguments.length > 4) {
+                memory(run, Integer.parseInt(arguments[4]));
+            } else {
+                var median = speed(run);
+                System.out.printf(
+                        "RESULT engine=%s model=%s batch=%d threads=%d steps/s median=%.1f firstMs=%d rssMB=%d%n",
+                        engine, file.getFileName(), size, threads, median, first, Machine.memory("VmHWM"));
+            }
+        }
+    }
+
+    private static double speed(Run run) {
+        run.window(2_000_000_000L);
+        var windows = new ArrayList<Window>();
+        while (windows.size() < 12
+                && windows.stream().filter(window -> window.others < 0.05).count() < 5) {
+            windows.add(run.window(1_000_000_000L));
+        }
+        var cleanest = windows.stream()
+                .sorted(Comparator.comparingDouble(Window::others))
+                .limit(5)
+                .toList();
+        System.out.printf(
+                "windows: %s%n",
+                windows.stream()
+                        .map(window -> "%.1f (others %.0f %%)".formatted(window.stepsPerSecond, window.others * 100))
+                        .toList());
+        return cleanest.stream()
+                .mapToDouble(Window::stepsPerSecond)
+                .sorted()
+                .skip(cleanest.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void memory(Run run, int steps) {
+        for (var moment = 1; moment <= 10; moment++) {
+            while (run.step < (long) steps * moment / 10) {
+                run.step();
+            }
+            System.out.printf("step %d: %d MB resident%n", run.step, Machine.memory("VmRSS"));
+        }
+    }
+
+    private static final class Run {
+        private final Session session;
+        private final List<Batch> batches;
+        private final MemorySegment predictions;
+        private long step;
+
+        Run(Session session, List<Batch> batches, MemorySegment predictions) {
+            this.session = session;
+            this.batches = batches;
+            this.predictions = predictions;
+        }
+
+        void step() {
+            session.train(batches.get((int) (step % BATCHES)), step, predictions);
+            step++;
+        }
+
+        Window window(long nanos) {
+            var before = Machine.cpuTime();
+            var firstStep = step;
+            var start = System.nanoTime();
+            while (System.nanoTime() - start < nanos) {
+                step();
+            }
+            var seconds = (System.nanoTime() - start) * 1e-9;
+            return new Window(Machine.cpuTime().others(before), (step - firstStep) / seconds);
+        }
+    }
+
+    private static List<Batch> batches(Program program, int size, Arena arena) {
+        var random = new Random(1);
+        var target = Objects.requireNonNull(program.target(), "the model has no loss");
+        var classes = width(program);
+        var batches = new ArrayList<Batch>();
+        for (var i = 0; i < BATCHES; i++) {
+            var inputs = program.inputs().stream()
+                    .map(input -> floats(arena, input.shape().elements(size), random))
+                    .toList();
+            var labels = target.type() == ElementType.CLASS
+                    ? classes(arena, size, classes, random)
+                    : floats(arena, target.shape().elements(size), random);
+            batches.add(new Batch(size, inputs, labels));
+        }
+        return batches;
+    }
+
+    private static int width(Program program) {
+        return Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
+                .shape()
+                .dim(-1);
+    }
+
+    private static MemorySegment floats(Arena arena, long count, Random random) {
+        var segment = arena.allocate(count * Float.BYTES, Float.BYTES);
+        for (var i = 0L; i < count; i++) {
+            segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextFloat());
+        }
+        return segment;
+    }
+
+    private static MemorySegment classes(Arena arena, int count, int classes, Random random) {
+        var segment = arena.allocate((long) count * Integer.BYTES, Integer.BYTES);
+        for (var i = 0; i < count; i++) {
+            segment.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt(classes));
+        }
+        return segment;
+    }
+
+    private static MemorySegment predictions(Program program, int size, Arena arena) {
+        return arena.allocate((long) size * width(program) * Float.BYTES, Float.BYTES);
+    }
+}
