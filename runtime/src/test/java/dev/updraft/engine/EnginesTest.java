@@ -1,0 +1,26 @@
+package dev.updraft.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class EnginesTest {
+
+    @Test
+    void namesAreUniqueAndLeadToTheirEngine() {
+        var engines = Engines.all();
+        assertThat(engines).extracting(Engine::name).doesNotHaveDuplicates().contains("cpu", "reference");
+        for (var engine : engines) {
+            assertThat(Engines.of(engine.name())).hasSameClassAs(engine);
+        }
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithTheNamesThereAre() {
+        assertThatThrownBy(() -> Engines.of("abacus"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("abacus")
+                .hasMessageContaining("reference");
+    }
+}
