@@ -41,8 +41,8 @@ class GradientsTest {
     void addsWhatComesFromSeveralUsersFromTheLastToTheFirst() {
         var first = to.map(UnaryFunction.RELU, x);
         var last = to.map(UnaryFunction.RELU, x);
-        var gradient = Gradients.of(to, to.sumAll(to.add(first, last)), List.of(x))
-                .getFirst();
+        var gradient =
+                Gradients.of(to, to.sumAll(to.add(first, last)), List.of(x)).getFirst();
         assertThat(gradient.op()).isEqualTo(new Op.Combine(BinaryFunction.ADD));
         assertThat(gradient.operand(0).operand(1)).isSameAs(last);
         assertThat(gradient.operand(1).operand(1)).isSameAs(first);
