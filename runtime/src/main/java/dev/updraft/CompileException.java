@@ -1,6 +1,7 @@
 package dev.updraft;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.TerminalRenderer;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,9 +17,7 @@ public final class CompileException extends RuntimeException {
     }
 
     private static String rendered(List<Diagnostic> diagnostics) {
-        return diagnostics.stream()
-                .map(diagnostic -> diagnostic.primary().location() + ": " + diagnostic.message())
-                .collect(Collectors.joining("\n\n"));
+        return diagnostics.stream().map(new TerminalRenderer(false)::render).collect(Collectors.joining("\n\n"));
     }
 
     /** Everything the compiler had to say, warnings too, by file and position. */

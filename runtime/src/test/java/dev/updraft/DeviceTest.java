@@ -1,0 +1,88 @@
+package dev.updraft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.Engines;
+import dev.updraft.engine.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeviceTest {
+    /** An engine that works, or says why not. */
+    private record Cpu(@Nullable String unavailable) implements Engine {
+        @Override
+        public String name() {
+            return "cpu";
+        }
+
+        @Override
+        public String description() {
+            return "cpu";
+        }
+
+        @Override
+        public Session open(Program program, Options options) {
+            throw new AssertionError("not opened here");
+        }
+    }
+
+    private static Engine choose(Device device, @Nullable String problem, List<String> notices) {
+        return new EngineChoice(name -> name.equals("cpu") ? new Cpu(problem) : Engines.of(name), notices::add)
+                .engine(device);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "cpu", "reference", "gpu:0", "gpu:1"})
+    void devicesAreWrittenAsTheyAreRead(String text) {
+        assertThat(Device.parse(text)).hasToString(text);
+    }
+
+    @Test
+    void gpuAloneIsTheFirst() {
+        assertThat(Device.parse("gpu")).isEqualTo(Device.gpu(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GPU", "gpu:", "gpu:-1", "gpu:x", "gpu:99999999999", "tpu", " cpu"})
+    void anythingElseIsRefused(String text) {
+        assertThatThrownBy(() -> Device.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("`" + text + "`", "gpu:N");
+    }
+
+    @Test
+    void autoIsTheProcessor() {
+        var notices = new ArrayList<String>();
+
+        assertThat(choose(Device.auto(), null, notices).name()).isEqualTo("cpu");
+        assertThat(choose(Device.cpu(), null, notices).name()).isEqualTo("cpu");
+        assertThat(choose(Device.reference(), null, notices).name()).isEqualTo("reference");
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void withoutTheNativeLibraryTheUserIsToldAndTheReferenceEngineRuns() {
+        var notices = new ArrayList<String>();
+
+        assertThat(choose(Device.auto(), "no oneDNN library for this platform", notices).name()).isEqualTo("reference");
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains("no oneDNN library for this platform", "the reference engine runs instead");
+    }
+
+    @Test
+    void aGraphicsProcessorIsNeverReplacedInSilence() {
+        assertThatThrownBy(() -> EngineChoice.of(Device.gpu(1)))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContainingAll("gpu:1", "no engine for graphics processors");
+    }
+}
