@@ -72,7 +72,9 @@ class DeviceTest {
     void withoutTheNativeLibraryTheUserIsToldAndTheReferenceEngineRuns() {
         var notices = new ArrayList<String>();
 
-        assertThat(choose(Device.auto(), "no oneDNN library for this platform", notices).name()).isEqualTo("reference");
+        assertThat(choose(Device.auto(), "no oneDNN library for this platform", notices)
+                        .name())
+                .isEqualTo("reference");
         assertThat(notices)
                 .singleElement()
                 .asString()

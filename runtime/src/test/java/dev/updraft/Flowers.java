@@ -12,8 +12,7 @@ import java.util.List;
 public record Flowers(int size, List<String> names) implements Dataset {
 
     /** The model that learns them; {@code %s} is the optimizer. */
-    public static final String MODEL =
-            """
+    public static final String MODEL = """
             model Flowers(hidden: int = 8) {
                 input  sample: float[2]
                 target kind: class[3]

@@ -98,7 +98,8 @@ class ModelTest {
 
             assertThat(saved(twice)).isEqualTo(saved(once));
             assertThat(rest.epochs().getFirst().number()).isEqualTo(2);
-            assertThat(rest.epochs().getLast().loss()).isEqualTo(whole.epochs().getLast().loss());
+            assertThat(rest.epochs().getLast().loss())
+                    .isEqualTo(whole.epochs().getLast().loss());
         }
     }
 
@@ -125,9 +126,7 @@ class ModelTest {
         Files.createDirectory(folder.resolve("parts"));
         write("parts/wide.model", "import \"deep.model\"\nblock wide(x, n: int) { return x -> deep(n) -> relu }\n");
         write("parts/deep.model", "block deep(x, n: int) { return x -> dense(n) -> dense(n) }\n");
-        var main = write(
-                "main.model",
-                """
+        var main = write("main.model", """
                 import "parts/wide.model"
                 model Main(hidden: int = 4) {
                     input x: float[2]
@@ -147,7 +146,8 @@ class ModelTest {
 
         assertThat(Files.readString(weights, java.nio.charset.StandardCharsets.ISO_8859_1))
                 .doesNotContain(folder.toString());
-        var moved = Files.move(weights, Files.createDirectory(folder.resolve("elsewhere")).resolve("w.safetensors"));
+        var moved = Files.move(
+                weights, Files.createDirectory(folder.resolve("elsewhere")).resolve("w.safetensors"));
         try (var model = Updraft.load(moved, Device.reference())) {
             assertThat(model.predict(sample)).isEqualTo(before);
             assertThat(model.compiled().layers().parameters()).containsEntry("hidden", 6L);
@@ -166,7 +166,8 @@ class ModelTest {
 
         try (var model = Updraft.load(weights, Device.reference())) {
             assertThat(model.classNames()).isEqualTo(names);
-            assertThat(model.evaluate(new Flowers(50)).perClass().getFirst().name()).isEqualTo("rose");
+            assertThat(model.evaluate(new Flowers(50)).perClass().getFirst().name())
+                    .isEqualTo("rose");
             var others = new Flowers(50, List.of("lily", "rose", "tulip"));
             assertThatThrownBy(() -> model.evaluate(others))
                     .isInstanceOf(DataException.class)
@@ -221,7 +222,8 @@ class ModelTest {
 
             assertThat(all).hasSize(DATA.size());
             assertThat(all).usingRecursiveComparison().isEqualTo(model.predict(samples(DATA.size())));
-            assertThat(all.getFirst()[0] + all.getFirst()[1] + all.getFirst()[2]).isCloseTo(1, within(1e-6f));
+            assertThat(all.getFirst()[0] + all.getFirst()[1] + all.getFirst()[2])
+                    .isCloseTo(1, within(1e-6f));
             assertThat(model.predict(List.of())).isEmpty();
         }
     }
@@ -266,7 +268,9 @@ class ModelTest {
         model.close();
         model.close();
 
-        assertThatThrownBy(() -> model.fit(DATA)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> model.fit(DATA))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     @Test

@@ -73,12 +73,15 @@ class TrainerTest {
                     case TrainingEvent.EpochStarted(var epoch, var last, var steps) ->
                         "epoch %d of %d, %d steps".formatted(epoch, last, steps);
                     case TrainingEvent.StepFinished(var epoch, var step, var steps, var running) ->
-                        "step %d.%d of %d %s".formatted(epoch, step, steps, running.metrics().keySet());
-                    case TrainingEvent.EvaluationProgress(var step, var steps, _) ->
+                        "step %d.%d of %d %s"
+                                .formatted(epoch, step, steps, running.metrics().keySet());
+                    case TrainingEvent.EvaluationProgress(var step, var steps, var _) ->
                         "validation %d of %d".formatted(step, steps);
                     case TrainingEvent.EpochFinished(var epoch, var last) ->
-                        "epoch %d of %d done %s".formatted(epoch.number(), last, epoch.figures().keySet());
-                    case TrainingEvent.RunFinished(var history) -> "done " + history.epochs().size();
+                        "epoch %d of %d done %s"
+                                .formatted(epoch.number(), last, epoch.figures().keySet());
+                    case TrainingEvent.RunFinished(var history) ->
+                        "done " + history.epochs().size();
                 });
         try (var model = model("sgd")) {
             model.fit(new Flowers(50), new FitOptions(2, 32, 0.2, null, null), listener);
@@ -121,7 +124,8 @@ class TrainerTest {
         try (var model = model("adam")) {
             var history = model.fit(new Flowers(50), FitOptions.NONE.withValidation(validation));
 
-            assertThat(history.epochs().getLast().validationLoss()).isEqualTo(model.evaluate(validation).loss());
+            assertThat(history.epochs().getLast().validationLoss())
+                    .isEqualTo(model.evaluate(validation).loss());
         }
     }
 
@@ -148,8 +152,9 @@ class TrainerTest {
 
             assertThatThrownBy(() -> model.fit(data, FitOptions.NONE, heard::add))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("misfit.csv does not fit: its samples have shape [3], but input `sample` of model Flowers"
-                            + " is [2]");
+                    .hasMessage(
+                            "misfit.csv does not fit: its samples have shape [3], but input `sample` of model Flowers"
+                                    + " is [2]");
             assertThat(heard).isEmpty();
         }
     }
@@ -184,7 +189,7 @@ class TrainerTest {
     void interruptingEndsTrainingBetweenStepsAndTheModelLivesOn() throws IOException {
         try (var model = model("sgd")) {
             TrainingListener interrupting = event -> {
-                if (event instanceof TrainingEvent.StepFinished(_, var step, _, _) && step == 2) {
+                if (event instanceof TrainingEvent.StepFinished(var _, var step, var _, var _) && step == 2) {
                     Thread.currentThread().interrupt();
                 }
             };
@@ -204,7 +209,8 @@ class TrainerTest {
                 throw new IllegalStateException("enough");
             };
 
-            assertThatThrownBy(() -> model.fit(new Flowers(100), FitOptions.NONE, failing)).hasMessage("enough");
+            assertThatThrownBy(() -> model.fit(new Flowers(100), FitOptions.NONE, failing))
+                    .hasMessage("enough");
         }
     }
 
@@ -213,6 +219,7 @@ class TrainerTest {
         assertThatThrownBy(() -> FitOptions.NONE.withEpochs(0)).hasMessage("epochs must be at least 1, but is 0");
         assertThatThrownBy(() -> FitOptions.NONE.withBatchSize(-1)).hasMessageContaining("batch size");
         assertThatThrownBy(() -> FitOptions.NONE.withValidationSplit(1)).hasMessageContaining("below 1");
-        assertThatThrownBy(() -> FitOptions.NONE.withValidationSplit(Double.NaN)).hasMessageContaining("below 1");
+        assertThatThrownBy(() -> FitOptions.NONE.withValidationSplit(Double.NaN))
+                .hasMessageContaining("below 1");
     }
 }
