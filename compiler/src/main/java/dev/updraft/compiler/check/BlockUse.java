@@ -24,6 +24,11 @@ record BlockUse(Frame frame, Library.Definition block) {
             frame.error(Code.M0405, name.span(), "the block `%s` uses itself".formatted(block.name()));
             return Value.UNKNOWN;
         }
+        if (frame.uses().size() == Frame.MOST_USES) {
+            var message = "blocks use one another more than %d deep".formatted(Frame.MOST_USES);
+            frame.run().tooLarge(name.span(), message);
+            return Value.UNKNOWN;
+        }
         var parameters = block.block().parameters();
         var first = source == null
                 ? null
@@ -75,12 +80,7 @@ record BlockUse(Frame frame, Library.Definition block) {
             var kind = ParameterTypes.isTensor(parameter) ? Scope.Kind.INPUT : Scope.Kind.PARAMETER;
             scope.define(name.text(), kind, value == null ? defaultOf(inside, parameter) : value, name.span());
         }
-        if (!frame.run().enter(span)) {
-            frame.run().leave();
-            return Value.UNKNOWN;
-        }
         var result = new Statements(inside).run(block.block().statements());
-        frame.run().leave();
         new Unused(inside, null).report();
         return result == null ? Value.UNKNOWN : result;
     }

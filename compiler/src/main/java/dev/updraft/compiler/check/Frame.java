@@ -18,6 +18,11 @@ import java.util.List;
  */
 record Frame(Run run, Scope scope, Library library, String path, List<Use> uses) {
 
+    /** Uses of blocks within blocks; keeps the stack small. */
+    static final int MOST_USES = 32;
+
+    private static final int USES_SHOWN = 4;
+
     /** A block at work, and where it is used. */
     record Use(Library.Definition block, Span span) {}
 
@@ -39,7 +44,7 @@ record Frame(Run run, Scope scope, Library library, String path, List<Use> uses)
     /** Reports, with the uses of blocks that led here. */
     void report(Diagnostic diagnostic) {
         var result = diagnostic;
-        for (var use : uses.reversed()) {
+        for (var use : uses.reversed().subList(0, Math.min(USES_SHOWN, uses.size()))) {
             result = result.withLabel(use.span, "in this use of `%s`".formatted(use.block.name()));
         }
         run.problems().report(result);

@@ -44,7 +44,7 @@ final class LayerAssembly {
     Value apply(Frame frame, Layer layer, List<Tensor> inputs, Span span) {
         var kind = Catalog.nameOf(layer);
         if (nodes.size() == MOST_LAYERS) {
-            frame.error(Code.M0408, span, "the network has more than %d layers".formatted(MOST_LAYERS));
+            frame.run().tooLarge(span, "the network has more than %d layers".formatted(MOST_LAYERS));
             return Value.UNKNOWN;
         }
         var sources = inputs.stream().map(Tensor::source).toList();

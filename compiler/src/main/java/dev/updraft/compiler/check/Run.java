@@ -11,13 +11,14 @@ final class Run {
     /** Statements and stages carried out, repeats counted each time: far beyond any network. */
     private static final int MOST_STEPS = 50_000;
     /** Expressions within expressions, those of blocks in use included; keeps the stack small. */
-    private static final int DEEPEST = 800;
+    private static final int DEEPEST = 560;
 
     private final Problems problems;
     private final LayerAssembly layers;
     private final Set<Library.Definition> used = new HashSet<>();
     private int steps;
     private int depth;
+    private boolean saidTooLarge;
 
     Run(Problems problems) {
         this.problems = problems;
@@ -59,9 +60,8 @@ final class Run {
         depth--;
     }
 
-    private boolean saidTooLarge;
-
-    private void tooLarge(Span span, String message) {
+    /** Reports that the model is too large, in which way, for the first time alone. */
+    void tooLarge(Span span, String message) {
         if (!saidTooLarge) {
             saidTooLarge = true;
             problems.report(Diagnostic.error(Code.M0408, span, message));
