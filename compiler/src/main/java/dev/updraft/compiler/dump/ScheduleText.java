@@ -1,6 +1,7 @@
 package dev.updraft.compiler.dump;
 
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ final class ScheduleText {
     static String of(Schedule schedule) {
         var lines = new ArrayList<String>();
         schedule.graph().nodes().stream()
-                .filter(node -> Schedule.isSource(node.op()) || Schedule.storage(node) != node)
+                .filter(node -> node.op() instanceof Op.Source || Schedule.storage(node) != node)
                 .map(GraphText::of)
                 .forEach(lines::add);
         var stages = schedule.stages();

@@ -14,22 +14,31 @@ import java.util.List;
  */
 public sealed interface Op {
 
+    /** Comes from outside, or is a scalar known beforehand: nothing is computed. */
+    sealed interface Source extends Op {}
+
+    /** Computed element by element in a loop over one shape, which it can share with others. */
+    sealed interface Fusible extends Op {}
+
+    /** Computed on whole tensors. */
+    sealed interface Whole extends Op {}
+
     // ---- sources: no operands
 
     /** What the caller hands in: an input or the target of the model. */
-    record Input(String name, ElementType type, Shape shape) implements Op {}
+    record Input(String name, ElementType type, Shape shape) implements Source {}
 
     /** The value of a variable before this step's updates. */
-    record Read(Variable variable) implements Op {}
+    record Read(Variable variable) implements Source {}
 
     /** A number that comes anew with every training step, such as the learning rate; see {@code Program.StepScalars}. */
-    record StepScalar(String name) implements Op {}
+    record StepScalar(String name) implements Source {}
 
     /** The same number always; a scalar. */
-    record Constant(double value) implements Op {}
+    record Constant(double value) implements Source {}
 
     /** How many samples the batch holds; a scalar. */
-    record BatchSize() implements Op {}
+    record BatchSize() implements Source {}
 
     /**
      * Uniform on [0, 1), from Philox4x32-10 with the run's seed as key and as counter the step, {@code stream} and the
@@ -37,55 +46,55 @@ public sealed interface Op {
      *
      * @param stream unique in its graph
      */
-    record RandomUniform(int stream, Shape shape) implements Op {}
+    record RandomUniform(int stream, Shape shape) implements Fusible {}
 
     // ---- element by element: operands of one shape
 
     /** {@code f(x)} for every element. */
-    record Map(UnaryFunction function) implements Op {}
+    record Map(UnaryFunction function) implements Fusible {}
 
     /** {@code f(a, b)} for every pair of elements. */
-    record Combine(BinaryFunction function) implements Op {}
+    record Combine(BinaryFunction function) implements Fusible {}
 
     /** {@code condition != 0 ? a : b}; operands {@code (condition, a, b)}. */
-    record Select() implements Op {}
+    record Select() implements Fusible {}
 
     // ---- arrangement
 
     /** Repeats: the operand has the same rank, and extent 1 wherever its extent differs; a scalar goes to any shape. */
-    record Broadcast(Shape shape) implements Op {}
+    record Broadcast(Shape shape) implements Fusible {}
 
     /** The same elements in the same order under other extents; a batch axis stays a batch axis. */
-    record Reshape(Shape shape) implements Op {}
+    record Reshape(Shape shape) implements Whole {}
 
     /** Axis {@code i} of the result is axis {@code permutation[i]} of the operand; a batch axis stays first. */
-    record Transpose(List<Integer> permutation) implements Op {}
+    record Transpose(List<Integer> permutation) implements Whole {}
 
     /** Operands one behind the other along an axis that is not the batch. */
-    record Concat(int axis) implements Op {}
+    record Concat(int axis) implements Whole {}
 
     /** {@code length} places of an axis from {@code start}; not of the batch. */
-    record Slice(int axis, int start, int length) implements Op {}
+    record Slice(int axis, int start, int length) implements Whole {}
 
     /** Zeros before and after, along an axis that is not the batch. */
-    record Pad(int axis, int before, int after) implements Op {}
+    record Pad(int axis, int before, int after) implements Whole {}
 
     // ---- reductions
 
     /** Sum over axes, in ascending order without repeats; they stay with extent 1, a summed batch axis too. */
-    record Sum(List<Integer> axes) implements Op {}
+    record Sum(List<Integer> axes) implements Fusible {}
 
     /** Largest along axes that are not the batch; they stay with extent 1. */
-    record Max(List<Integer> axes) implements Op {}
+    record Max(List<Integer> axes) implements Whole {}
 
     /** Over the last axis: {@code exp(x - max) / Σ exp(x - max)}. */
-    record Softmax() implements Op {}
+    record Softmax() implements Whole {}
 
     /** Over the last axis: {@code x - max - log Σ exp(x - max)}. */
-    record LogSoftmax() implements Op {}
+    record LogSoftmax() implements Whole {}
 
     /** Class numbers {@code [batch]} to rows {@code [batch, classes]} of zeros with a one. */
-    record OneHot(int classes) implements Op {}
+    record OneHot(int classes) implements Whole {}
 
     // ---- heavy
 
@@ -93,29 +102,29 @@ public sealed interface Op {
      * Product of two matrices, either transposed first. Contracting a batch axis ({@code transposeLeft} of two batched
      * operands) sums over the batch.
      */
-    record MatMul(boolean transposeLeft, boolean transposeRight) implements Op {}
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Whole {}
 
     /**
      * Cross-correlation; operands image {@code [batch, h, w, in]} and weights {@code [kh, kw, in / groups, out]}. Filters
      * {@code out / groups} at a time see the channels of their group.
      */
-    record Conv2d(Window window, int groups) implements Op {}
+    record Conv2d(Window window, int groups) implements Whole {}
 
     /** Gradient of a {@link Conv2d}'s image; operands gradient {@code [batch, oh, ow, out]} and weights. */
-    record Conv2dInputGradient(Window window, int groups, Shape input) implements Op {}
+    record Conv2dInputGradient(Window window, int groups, Shape input) implements Whole {}
 
     /** Gradient of a {@link Conv2d}'s weights, summed over the batch; operands image and gradient. */
-    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Op {}
+    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Whole {}
 
     /** Largest in each window, padding left out. */
-    record MaxPool2d(Window window) implements Op {}
+    record MaxPool2d(Window window) implements Whole {}
 
     /** Operands image and gradient of the pooled; to the first largest of each window, row by row. */
-    record MaxPool2dGradient(Window window) implements Op {}
+    record MaxPool2dGradient(Window window) implements Whole {}
 
     /** Mean of each window, padding left out of the sum and of the count. */
-    record AveragePool2d(Window window) implements Op {}
+    record AveragePool2d(Window window) implements Whole {}
 
     /** Operand: gradient of the pooled. */
-    record AveragePool2dGradient(Window window, Shape input) implements Op {}
+    record AveragePool2dGradient(Window window, Shape input) implements Whole {}
 }

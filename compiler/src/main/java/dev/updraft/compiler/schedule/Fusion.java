@@ -110,32 +110,7 @@ final class Fusion {
 
     /** Whether a node is computed inside the loop of a {@link Kernel.Pointwise}. */
     private boolean isPointwise(Node node) {
-        return !contractions.containsKey(node)
-                && switch (node.op()) {
-                    case Op.Map _, Op.Combine _, Op.Select _, Op.Broadcast _, Op.RandomUniform _, Op.Sum _ -> true;
-                    case Op.Input _,
-                            Op.Read _,
-                            Op.StepScalar _,
-                            Op.Constant _,
-                            Op.BatchSize _,
-                            Op.Reshape _,
-                            Op.Transpose _,
-                            Op.Concat _,
-                            Op.Slice _,
-                            Op.Pad _,
-                            Op.Max _,
-                            Op.Softmax _,
-                            Op.LogSoftmax _,
-                            Op.OneHot _,
-                            Op.MatMul _,
-                            Op.Conv2d _,
-                            Op.Conv2dInputGradient _,
-                            Op.Conv2dWeightGradient _,
-                            Op.MaxPool2d _,
-                            Op.MaxPool2dGradient _,
-                            Op.AveragePool2d _,
-                            Op.AveragePool2dGradient _ -> false;
-                };
+        return node.op() instanceof Op.Fusible && !contractions.containsKey(node);
     }
 
     /** The shape a pointwise node is looped over. */
@@ -163,7 +138,7 @@ final class Fusion {
             var contraction = contractions.get(node);
             for (var operand : contraction == null ? node.operands() : contraction.reads()) {
                 var storage = Schedule.storage(operand);
-                if (placement.stage(storage) == placement.stage(node) && !Schedule.isSource(storage.op())) {
+                if (placement.stage(storage) == placement.stage(node) && !(storage.op() instanceof Op.Source)) {
                     depth = Math.max(depth, depths.getOrDefault(storage, 0) + (flows(operand, node) ? 0 : 1));
                 }
             }
@@ -228,7 +203,7 @@ final class Fusion {
         var groups = new LinkedHashMap<Integer, Map<Group, List<Node>>>();
         for (var node : graph.nodes()) {
             var depth = depths.get(node);
-            if (depth == null || Schedule.isSource(node.op()) || node.op() instanceof Op.Reshape) {
+            if (depth == null || node.op() instanceof Op.Source || node.op() instanceof Op.Reshape) {
                 continue;
             }
             var stage = placement.stage(node);

@@ -66,7 +66,7 @@ class ScheduleTest {
                 for (var kernel : wave) {
                     for (var read : kernel.reads()) {
                         var storage = Schedule.storage(read);
-                        assertThat(Schedule.isSource(storage.op()) || written.contains(storage))
+                        assertThat(storage.op() instanceof Op.Source || written.contains(storage))
                                 .as("%s, read by %s", storage.op(), kernel)
                                 .isTrue();
                     }

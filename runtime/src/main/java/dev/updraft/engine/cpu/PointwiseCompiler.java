@@ -47,7 +47,7 @@ final class PointwiseCompiler {
 
     private Task compile() {
         for (var node : kernel.body()) {
-            switch (node.op()) {
+            switch ((Op.Fusible) node.op()) {
                 case Op.Broadcast _ -> repeat(node);
                 case Op.Sum(var axes) -> accumulate(node, axes);
                 case Op.RandomUniform(var stream, var shape) ->
@@ -70,28 +70,6 @@ final class PointwiseCompiler {
                     release(node);
                     perBlock.add(new Instruction.Select(condition, left, right, allocate(node)));
                 }
-                case Op.Input _,
-                        Op.Read _,
-                        Op.StepScalar _,
-                        Op.Constant _,
-                        Op.BatchSize _,
-                        Op.Reshape _,
-                        Op.Transpose _,
-                        Op.Concat _,
-                        Op.Slice _,
-                        Op.Pad _,
-                        Op.Max _,
-                        Op.Softmax _,
-                        Op.LogSoftmax _,
-                        Op.OneHot _,
-                        Op.MatMul _,
-                        Op.Conv2d _,
-                        Op.Conv2dInputGradient _,
-                        Op.Conv2dWeightGradient _,
-                        Op.MaxPool2d _,
-                        Op.MaxPool2dGradient _,
-                        Op.AveragePool2d _,
-                        Op.AveragePool2dGradient _ -> throw new IllegalStateException(node.op() + " in a loop");
             }
             if (kernel.results().contains(node) && !(node.op() instanceof Op.Sum)) {
                 var buffer = binding.write(node);

@@ -54,20 +54,8 @@ final class TaskFactory {
             case Op.AveragePool2d(var window) -> List.of(Poolings.average(binding, node, window));
             case Op.AveragePool2dGradient(var window, var _) ->
                 List.of(Poolings.averageGradient(binding, node, window));
-            case Op.Input _,
-                    Op.Read _,
-                    Op.StepScalar _,
-                    Op.Constant _,
-                    Op.BatchSize _,
-                    Op.RandomUniform _,
-                    Op.Map _,
-                    Op.Combine _,
-                    Op.Select _,
-                    Op.Broadcast _,
-                    Op.Reshape _,
-                    Op.Sum _,
-                    Op.MatMul _,
-                    Op.Conv2d _ -> throw new IllegalStateException(node.op() + " alone");
+            case Op.Source _, Op.Fusible _, Op.Reshape _, Op.MatMul _, Op.Conv2d _ ->
+                throw new IllegalStateException(node.op() + " alone");
         };
     }
 

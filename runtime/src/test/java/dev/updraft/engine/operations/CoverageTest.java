@@ -14,7 +14,11 @@ class CoverageTest {
 
     @Test
     void everyOperationHasATestClassWithCasesOfIt() throws ReflectiveOperationException {
-        for (var operation : Op.class.getPermittedSubclasses()) {
+        var operations = Stream.of(Op.class.getPermittedSubclasses())
+                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
+                .toList();
+        assertThat(operations).hasSizeGreaterThan(20).allMatch(Class::isRecord);
+        for (var operation : operations) {
             var test = Class.forName(CoverageTest.class.getPackageName() + "." + operation.getSimpleName() + "Test");
             var instance = (OperationTest) test.getDeclaredConstructor().newInstance();
             assertThat(operations(instance)).as(test.getSimpleName()).anyMatch(operation::isInstance);
