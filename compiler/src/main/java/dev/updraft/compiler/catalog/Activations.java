@@ -23,15 +23,9 @@ final class Activations {
             List.of(
                     of("linear", "x itself", _ -> new Activation.Linear()),
                     of("relu", "max(x, 0)", _ -> new Activation.Relu()),
-                    of(
-                            "leaky_relu",
-                            "x above 0, a small multiple of it below",
-                            a -> new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE))),
+                    of("leaky_relu", "x above 0, a little below", a -> new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE))),
                     of("elu", "x above 0, alpha · (exp(x) - 1) below", a -> new Activation.Elu(a.get(ALPHA))),
-                    of(
-                            "gelu",
-                            "x · Φ(x), the Gaussian error linear unit",
-                            a -> new Activation.Gelu(a.get(APPROXIMATE))),
+                    of("gelu", "x · Φ(x), smooth", a -> new Activation.Gelu(a.get(APPROXIMATE))),
                     of("silu", "x · sigmoid(x), also called swish", _ -> new Activation.Silu()),
                     of("sigmoid", "1 / (1 + exp(-x)), a probability", _ -> new Activation.Sigmoid()),
                     of("tanh", "hyperbolic tangent, from -1 to 1", _ -> new Activation.Tanh()),

@@ -53,11 +53,8 @@ final class Initializers {
                     of("ones", "1", _ -> new Initializer.Ones()),
                     of("constant", "one value", a -> new Initializer.Constant(a.get(VALUE))),
                     of("random_uniform", "uniform from minval to maxval", Initializers::randomUniform),
-                    of("random_normal", "normal", a -> new Initializer.RandomNormal(a.get(MEAN), a.get(STDDEV))),
-                    of(
-                            "truncated_normal",
-                            "normal, redrawn beyond two standard deviations",
-                            a -> new Initializer.TruncatedNormal(a.get(MEAN), a.get(STDDEV))),
+                    of("random_normal", "normal", Initializers::randomNormal),
+                    of("truncated_normal", "normal, redrawn beyond 2 · stddev", Initializers::truncatedNormal),
                     of("variance_scaling", "variance scale / fan", Initializers::varianceScaling),
                     of("glorot_uniform", "uniform, for tanh and softmax", _ -> scaling(1, Fan.AVERAGE, true)),
                     of("glorot_normal", "normal, for tanh and softmax", _ -> scaling(1, Fan.AVERAGE, false)),
@@ -77,6 +74,14 @@ final class Initializers {
             throw new Conflict(MINVAL, "`minval: %s` is above `maxval: %s`".formatted(min, max));
         }
         return new Initializer.RandomUniform(min, max);
+    }
+
+    private static Initializer randomNormal(Arguments arguments) {
+        return new Initializer.RandomNormal(arguments.get(MEAN), arguments.get(STDDEV));
+    }
+
+    private static Initializer truncatedNormal(Arguments arguments) {
+        return new Initializer.TruncatedNormal(arguments.get(MEAN), arguments.get(STDDEV));
     }
 
     private static Initializer varianceScaling(Arguments arguments) {

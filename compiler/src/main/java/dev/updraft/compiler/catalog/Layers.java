@@ -89,11 +89,7 @@ final class Layers {
             layer("layer_norm", "mean 0, variance 1 of each sample over the last axis", Layers::layerNorm),
             of("add", "sum of values of one shape", Values.SEVERAL, _ -> new Layer.Add()),
             of("subtract", "difference of two values of one shape", Values.TWO, _ -> new Layer.Subtract()),
-            of(
-                    "multiply",
-                    "product of values of one shape, element by element",
-                    Values.SEVERAL,
-                    _ -> new Layer.Multiply()),
+            of("multiply", "product, element by element", Values.SEVERAL, _ -> new Layer.Multiply()),
             of("concat", "values one behind the other", Values.SEVERAL, a -> new Layer.Concat(a.get(AXIS))));
 
     /** Every activation is a layer too. */
