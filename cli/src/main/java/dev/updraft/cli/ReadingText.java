@@ -9,9 +9,9 @@ final class ReadingText implements Progress {
     private final LiveLine live;
     private String announced = "";
 
-    ReadingText(Terminal terminal) {
+    ReadingText(Terminal terminal, LiveLine live) {
         this.terminal = terminal;
-        this.live = new LiveLine(terminal, System::nanoTime);
+        this.live = live;
     }
 
     @Override

@@ -11,10 +11,12 @@ import java.util.Map;
 final class TextOutput implements Output {
     private final Terminal terminal;
     private final boolean quiet;
+    private final LiveLine live;
 
     TextOutput(Terminal terminal, boolean quiet) {
         this.terminal = terminal;
         this.quiet = quiet;
+        this.live = new LiveLine(terminal, System::nanoTime);
     }
 
     @Override
@@ -36,6 +38,7 @@ final class TextOutput implements Output {
 
     @Override
     public void diagnostics(List<Diagnostic> diagnostics) {
+        live.clear();
         var renderer = new TerminalRenderer(terminal.colour());
         for (var diagnostic : diagnostics) {
             terminal.err().println(renderer.render(diagnostic));
@@ -46,24 +49,24 @@ final class TextOutput implements Output {
 
     @Override
     public void error(String message) {
+        live.clear();
         terminal.err().println(terminal.colour() ? "\u001B[1;31merror\u001B[0m: " + message : "error: " + message);
         terminal.err().flush();
     }
 
     @Override
     public TrainingListener training() {
-        return quiet ? _ -> {} : new TrainingText(terminal);
+        return quiet ? _ -> {} : new TrainingText(terminal, live, System::nanoTime);
     }
 
     @Override
     public Progress reading() {
-        return quiet ? Progress.NONE : new ReadingText(terminal);
+        return quiet ? Progress.NONE : new ReadingText(terminal, live);
     }
 
     private void print(String text) {
         if (!text.isEmpty()) {
-            terminal.out().println(text.stripTrailing());
-            terminal.out().flush();
+            live.print(text.stripTrailing());
         }
     }
 }

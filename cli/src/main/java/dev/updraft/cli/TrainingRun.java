@@ -25,7 +25,7 @@ final class TrainingRun {
                 run("check", model);
                 run("summary", model);
                 run("train", model, "--epochs", "1", "--output", weights.toString());
-                run("train", model, "--epochs", "1", "--output", weights.toString(), "--json");
+                run("evaluate", model, "--weights", weights.toString(), "--json");
             }
         } finally {
             Files.deleteIfExists(weights);

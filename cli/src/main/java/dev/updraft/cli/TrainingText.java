@@ -9,35 +9,30 @@ import dev.updraft.training.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingEvent.Running;
 import dev.updraft.training.TrainingListener;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Tells people how training goes: at a terminal a line that moves, elsewhere a line an epoch. */
 final class TrainingText implements TrainingListener {
     private final Terminal terminal;
-    private final LongSupplier nanoTime;
     private final LiveLine live;
+    private final LongSupplier nanoTime;
     private long epochStart;
     private int steps;
 
-    TrainingText(Terminal terminal) {
-        this(terminal, System::nanoTime);
-    }
-
-    TrainingText(Terminal terminal, LongSupplier nanoTime) {
+    TrainingText(Terminal terminal, LiveLine live, LongSupplier nanoTime) {
         this.terminal = terminal;
+        this.live = live;
         this.nanoTime = nanoTime;
-        this.live = new LiveLine(terminal, nanoTime);
     }
 
     @Override
     public void on(TrainingEvent event) {
         switch (event) {
             case TrainingEvent.RunStarted run -> {
-                terminal.out().println(describe(run));
-                terminal.out().println("Running on " + run.engine());
-                terminal.out().flush();
+                live.print(describe(run));
+                live.print("Data: " + run.data());
+                live.print("Running on " + run.engine());
             }
             case TrainingEvent.EpochStarted(var epoch, var lastEpoch, var stepsOfEpoch) -> {
                 epochStart = nanoTime.getAsLong();
@@ -56,10 +51,9 @@ final class TrainingText implements TrainingListener {
     }
 
     private static String describe(TrainingEvent.RunStarted run) {
-        return "Training %s on %s: %,d samples%s, batch size %d, %s, seed %d"
+        return "Training %s: %,d samples%s, batch size %d, %s, seed %d"
                 .formatted(
                         run.model(),
-                        run.data(),
                         run.samples(),
                         run.validationSamples() == 0 ? "" : " and %,d to validate".formatted(run.validationSamples()),
                         run.batchSize(),
@@ -75,7 +69,8 @@ final class TrainingText implements TrainingListener {
         return bar(step, steps, terminal.colour())
                 + " " + time(secondsPerStep * (steps - step))
                 + " " + pace(secondsPerStep)
-                + figures(withLossLast(running.loss(), running.metrics()));
+                + figures(Map.of("loss", running.loss()))
+                + figures(running.metrics());
     }
 
     /** An epoch that is done. */
@@ -83,18 +78,6 @@ final class TrainingText implements TrainingListener {
         var head = terminal.interactive()
                 ? bar(steps, steps, terminal.colour())
                 : "Epoch %d/%d: %d steps".formatted(epoch.number(), lastEpoch, steps);
-        var figures = withLossLast(epoch.loss(), epoch.metrics());
-        if (epoch.validationLoss() != null) {
-            epoch.validationMetrics().forEach((name, value) -> figures.put("val_" + name, value));
-            figures.put("val_loss", epoch.validationLoss());
-        }
-        return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + figures(figures);
-    }
-
-    /** As Keras prints them: metrics, then the loss. */
-    private static Map<String, Double> withLossLast(double loss, Map<String, Double> metrics) {
-        var figures = new LinkedHashMap<>(metrics);
-        figures.put("loss", loss);
-        return figures;
+        return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + figures(epoch.figures());
     }
 }

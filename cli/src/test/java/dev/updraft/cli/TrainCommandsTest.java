@@ -44,7 +44,7 @@ class TrainCommandsTest {
         assertThat(run.out())
                 .contains("Training Iris", "iris.csv", "120 samples and 30 to validate", "batch size 16", "3 epochs")
                 .containsPattern(
-                        "Epoch 3/3: 8 steps .*s .*/step - accuracy: .* - loss: .* - val_accuracy: .* - val_loss: ")
+                        "Epoch 3/3: 8 steps .*s .*/step - loss: .* - accuracy: .* - val_loss: .* - val_accuracy: ")
                 .contains("precision", "recall", "f1", "setosa", "versicolor", "virginica", "confusion matrix")
                 .contains("Weights written to " + weights, "reference")
                 .doesNotContain("\r", "\u001B");

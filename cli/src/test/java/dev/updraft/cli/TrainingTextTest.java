@@ -18,7 +18,7 @@ class TrainingTextTest {
 
     private TrainingText listener(int columns) {
         var terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), columns, false);
-        return new TrainingText(terminal, () -> nanoTime);
+        return new TrainingText(terminal, new LiveLine(terminal, () -> nanoTime), () -> nanoTime);
     }
 
     private void trainAnEpoch(TrainingText listener) {
@@ -35,7 +35,7 @@ class TrainingTextTest {
         trainAnEpoch(listener(0));
         assertThat(out.toString())
                 .isEqualTo("Epoch 1/3: 100 steps 2s 20ms/step"
-                        + " - accuracy: 0.7500 - loss: 0.5000 - val_accuracy: 0.5000 - val_loss: 0.6250\n");
+                        + " - loss: 0.5000 - accuracy: 0.7500 - val_loss: 0.6250 - val_accuracy: 0.5000\n");
     }
 
     @Test
@@ -45,10 +45,10 @@ class TrainingTextTest {
         assertThat(out.toString().split("\r", -1)).hasSize(2 + 20);
         assertThat(out.toString())
                 .contains("\r\u001B[K 51/100 " + "━".repeat(10) + "─".repeat(10)
-                        + " 1s 20ms/step - accuracy: 0.5000 - loss: 1.0000")
+                        + " 1s 20ms/step - loss: 1.0000 - accuracy: 0.5000")
                 .endsWith(
                         "\r\u001B[K100/100 " + "━".repeat(20)
-                                + " 2s 20ms/step - accuracy: 0.7500 - loss: 0.5000 - val_accuracy: 0.5000 - val_loss: 0.6250\n");
+                                + " 2s 20ms/step - loss: 0.5000 - accuracy: 0.7500 - val_loss: 0.6250 - val_accuracy: 0.5000\n");
     }
 
     @Test
