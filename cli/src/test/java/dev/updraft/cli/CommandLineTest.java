@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arguments, help and exit statuses. */
 class CommandLineTest {
-    private static final String IRIS = Path.of("../examples/iris/iris.model").toString();
+    private static final String IRIS = Path.of("examples/iris/iris.model").toString();
 
     @Test
     void withoutArgumentsItPrintsWhatThereIs() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that read a model and run nothing. */
 class ModelCommandsTest {
-    private static final String CIFAR10 = "../examples/cifar10/cifar10.model";
+    private static final String CIFAR10 = "examples/cifar10/cifar10.model";
 
     @TempDir
     private Path folder = Path.of("");

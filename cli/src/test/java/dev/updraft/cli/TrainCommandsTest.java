@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that run a model, on the engine that every machine has. */
 class TrainCommandsTest {
-    private static final String IRIS = "../examples/iris/iris.model";
-    private static final String IRIS_CSV = "../examples/iris/iris.csv";
+    private static final String IRIS = "examples/iris/iris.model";
+    private static final String IRIS_CSV = "examples/iris/iris.csv";
 
     @TempDir
     private Path folder = Path.of("");
