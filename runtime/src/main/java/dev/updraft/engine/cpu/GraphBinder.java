@@ -34,21 +34,18 @@ final class GraphBinder implements Binding {
     private final Map<String, Integer> externals;
 
     private final List<Phase> phases = new ArrayList<>();
-    private final List<Task> packing = new ArrayList<>();
-    private final List<PackedWeights> packed = new ArrayList<>();
+    private final Packing packing;
     private final Map<Node, Buffer> values = new HashMap<>();
     private final Map<Node, Buffer> parts = new LinkedHashMap<>();
     private final Map<Op, Buffer> scalars = new LinkedHashMap<>();
     private final Map<Pooled, Buffer> workspaces = new HashMap<>();
     private final Set<Pooled> pooled = new HashSet<>();
-    private final Map<Node, Variable> inPlace = new HashMap<>();
+    private final Map<Node, Variable> inPlace;
     private final Set<Buffer> buffers = new HashSet<>();
     private final SumParts.PartLayout partLayout = new SumParts.PartLayout();
     private long scratchBytes;
     private int samples;
     private int moment;
-
-    private record PackedWeights(Node variable, long ours, long wanted, Buffer buffer) {}
 
     private record Pooled(Node image, Window window) {}
 
@@ -81,7 +78,8 @@ final class GraphBinder implements Binding {
                 pooled.add(new Pooled(Schedule.storage(node.operand(0)), window));
             }
         }
-        findInPlaceUpdates();
+        this.packing = new Packing(scope, workers, this::track);
+        this.inPlace = InPlaceUpdates.of(schedule);
         bind();
     }
 
@@ -146,7 +144,7 @@ final class GraphBinder implements Binding {
             bindOnce(List.of());
         }
         commit();
-        phases.set(0, Phase.Once.of(packing));
+        phases.set(0, Phase.Once.of(packing.tasks()));
     }
 
     private void bindOnce(List<List<Kernel>> waves) {
@@ -222,55 +220,6 @@ final class GraphBinder implements Binding {
 
     // ---- updates
 
-    /** An update may overwrite its variable at once if nobody reads the old value later or elsewhere at the same moment. */
-    private void findInPlaceUpdates() {
-        graph.updates().forEach((variable, node) -> {
-            for (var stage : schedule.stages()) {
-                for (var wave : stage.waves()) {
-                    for (var kernel : wave) {
-                        if (kernel instanceof Kernel.Pointwise loop
-                                && loop.results().contains(node)
-                                && !(node.op() instanceof Op.Sum)
-                                && !node.shape().batched()
-                                && !Schedule.isPartial(node)
-                                && !isReadFrom(variable, kernel)) {
-                            inPlace.put(node, variable);
-                        }
-                    }
-                }
-            }
-        });
-        if (inPlace.values().stream().distinct().count() != inPlace.size()) {
-            inPlace.clear();
-        }
-    }
-
-    /** Whether a kernel that does not run before {@code writer} reads the variable, or {@code writer} does so repeatedly. */
-    private boolean isReadFrom(Variable variable, Kernel writer) {
-        var reached = false;
-        for (var stage : schedule.stages()) {
-            for (var wave : stage.waves()) {
-                reached |= wave.contains(writer);
-                for (var kernel : wave) {
-                    var reads = kernel.reads().stream().anyMatch(node -> isRead(node, variable));
-                    var repeats = kernel instanceof Kernel.Pointwise loop
-                            && loop.body().stream()
-                                    .anyMatch(node ->
-                                            node.op() instanceof Op.Broadcast && isRead(node.operand(0), variable));
-                    if (reached && reads && (!kernel.equals(writer) || repeats)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return graph.updates().values().stream().anyMatch(node -> isRead(node, variable))
-                || graph.outputs().values().stream().anyMatch(node -> isRead(node, variable));
-    }
-
-    private static boolean isRead(Node node, Variable variable) {
-        return Schedule.storage(node).op().equals(new Op.Read(variable));
-    }
-
     /** Updates take effect together: a variable that becomes another one takes its value before any is overwritten. */
     private void commit() {
         samples = batch;
@@ -292,7 +241,7 @@ final class GraphBinder implements Binding {
             var value = taken.get(variable);
             if (value != null) {
                 tasks.add(copy(node, value.use(moment), variable(variable)));
-            } else if (!variable.equals(inPlace.get(node)) && !isRead(node, variable)) {
+            } else if (!variable.equals(inPlace.get(node)) && !InPlaceUpdates.isRead(node, variable)) {
                 tasks.add(copy(node, read(node), variable(variable)));
             }
         });
@@ -375,15 +324,7 @@ final class GraphBinder implements Binding {
         if (scope.equal(ours, wanted)) {
             return variable(variable);
         }
-        for (var known : packed) {
-            if (known.variable == node && scope.equal(known.ours, ours) && scope.equal(known.wanted, wanted)) {
-                return known.buffer;
-            }
-        }
-        var buffer = track(Buffer.in(Region.GLOBAL)).room(scope.size(wanted)).keep();
-        packed.add(new PackedWeights(node, ours, wanted, buffer));
-        packing.add(PrimitiveTask.reorderTask(scope, workers, ours, variable(variable), wanted, buffer));
-        return buffer;
+        return packing.of(variable, variable(variable), ours, wanted);
     }
 
     @Override
