@@ -24,13 +24,12 @@ final class Packing {
     /** Where the variable lies in the wanted layout; the same place for all who want it so. */
     Buffer of(Variable variable, Buffer source, long ours, long wanted) {
         for (var known : packed) {
-            if (known.variable.equals(variable)
-                    && scope.equal(known.ours, ours)
-                    && scope.equal(known.wanted, wanted)) {
+            if (known.variable.equals(variable) && scope.equal(known.ours, ours) && scope.equal(known.wanted, wanted)) {
                 return known.buffer;
             }
         }
-        var buffer = track.apply(Buffer.in(Region.GLOBAL)).room(scope.size(wanted)).keep();
+        var buffer =
+                track.apply(Buffer.in(Region.GLOBAL)).room(scope.size(wanted)).keep();
         packed.add(new Packed(variable, ours, wanted, buffer));
         tasks.add(PrimitiveTask.reorderTask(scope, workers, ours, source, wanted, buffer));
         return buffer;
