@@ -130,7 +130,7 @@ public final class Checker {
         var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
         var fit = fitStatement == null ? FitSettings.DEFAULT : training.fit(fitStatement);
 
-        var output = objective == null ? output(last) : objective.prediction();
+        var output = objective == null ? prediction(last, network, lossStatement) : objective.prediction();
         new Unused(frame, output).report();
         if (output == null || problems.any()) {
             return null;
@@ -220,8 +220,15 @@ public final class Checker {
         return (noun.startsWith("i") ? "an " : "a ") + noun;
     }
 
-    private static LayerGraph.@Nullable Value output(@Nullable Value last) {
-        return last instanceof Tensor(var source) ? source : null;
+    /** Without a loss, which names it, the last value is what a network predicts. */
+    private LayerGraph.@Nullable Value prediction(
+            @Nullable Value last, SyntaxTree.Network network, SyntaxTree.@Nullable Loss loss) {
+        if (last == null || loss != null) {
+            return null;
+        }
+        var place = network.statements().getLast().span();
+        var value = new Expressions(frame).tensor(last, place, "a network ends with what it predicts");
+        return value instanceof Tensor(var source) ? source : null;
     }
 
     private void rehearseUnusedBlocks() {

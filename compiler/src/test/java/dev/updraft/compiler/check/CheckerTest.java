@@ -271,6 +271,13 @@ class CheckerTest {
     }
 
     @Test
+    void aNetworkEndsWithAValueOfTheNetwork() {
+        assertThat(messages(network("float[4]", "x -> dense(3) -> h\n n = 3")))
+                .containsExactly("M0102: a network ends with what it predicts, found 3");
+        assertThat(graph(network("float[4]", "h = x -> dense(3)")).output().name()).isEqualTo("dense");
+    }
+
+    @Test
     void manyBlocksDeepIsAnErrorAndNoOverflow() {
         var text = new StringBuilder(network("float[4]", "x -> b0"));
         for (var i = 0; i < 3000; i++) {
