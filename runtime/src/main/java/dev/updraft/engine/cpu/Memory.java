@@ -35,6 +35,8 @@ final class Memory {
     }
 
     static void zero(long address, long bytes) {
-        ALL.asSlice(address, bytes).fill((byte) 0);
+        for (var offset = 0L; offset < bytes; offset += Float.BYTES) {
+            set(address + offset, 0);
+        }
     }
 }

@@ -15,7 +15,7 @@ final class PointwiseTask implements Task {
     private final int registers;
     private final Instruction[] once;
     private final Instruction[] perBlock;
-    private final List<SumResult> sums;
+    private final SumResult[] sums;
     private final int accumulators;
 
     /** Where finished sums go. */
@@ -41,19 +41,19 @@ final class PointwiseTask implements Task {
         this.registers = registers;
         this.once = once.toArray(Instruction[]::new);
         this.perBlock = perBlock.toArray(Instruction[]::new);
-        this.sums = List.copyOf(sums);
+        this.sums = sums.toArray(SumResult[]::new);
         this.accumulators = sums.stream().mapToInt(SumResult::count).sum();
     }
 
     @Override
     public int parts() {
-        return sums.isEmpty() ? (int) Math.ceilDiv(elements, (long) block * BLOCKS_PER_PART) : 1;
+        return sums.length == 0 ? (int) Math.ceilDiv(elements, (long) block * BLOCKS_PER_PART) : 1;
     }
 
     @Override
     public void run(Frame frame, int part) {
         var from = (long) part * block * BLOCKS_PER_PART;
-        var to = sums.isEmpty() ? Math.min(elements, from + (long) block * BLOCKS_PER_PART) : elements;
+        var to = sums.length == 0 ? Math.min(elements, from + (long) block * BLOCKS_PER_PART) : elements;
         var file = frame.registers(registers);
         if (accumulators > 0) {
             Arrays.fill(frame.accumulator(accumulators), 0, accumulators, 0);

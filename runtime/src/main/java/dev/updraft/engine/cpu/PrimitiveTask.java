@@ -7,11 +7,11 @@ import java.util.List;
 
 /** A oneDNN primitive, with changes of layout before and after it where it wants other layouts than ours. */
 final class PrimitiveTask implements Task {
-    private final List<Primitive> primitives;
+    private final Primitive[] primitives;
     private final long scratchBytes;
 
     private PrimitiveTask(List<Primitive> primitives, long scratchBytes) {
-        this.primitives = List.copyOf(primitives);
+        this.primitives = primitives.toArray(Primitive[]::new);
         this.scratchBytes = scratchBytes;
     }
 
