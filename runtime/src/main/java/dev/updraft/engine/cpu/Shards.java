@@ -8,7 +8,7 @@ package dev.updraft.engine.cpu;
  * @param sizes samples of each shard; they differ by one at most
  */
 record Shards(int[] starts, int[] sizes) {
-    /** So many samples fill oneDNN's kernels, and their activations still fit a second-level cache layer by layer. */
+    /** Enough to keep oneDNN's kernels busy, few enough that common batches give every thread some shards. */
     private static final int SAMPLES = 16;
 
     private static final int MOST = 16;
