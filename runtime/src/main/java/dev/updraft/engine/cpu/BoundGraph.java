@@ -76,7 +76,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             frame.base(Region.SCRATCH, scratchBase + worker * scratchBytes);
             frames[worker] = frame;
         }
-        binder.scalars().forEach((op, buffer) -> {
+        binder.values().scalars().forEach((op, buffer) -> {
             var address = buffer.address(frames[0]);
             switch (op) {
                 case Op.Constant(var value) -> Memory.set(address, (float) value);
@@ -88,7 +88,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     }
 
     private static long plan(GraphBinder binder, int region) {
-        var demands = binder.buffers().stream()
+        var demands = binder.values().buffers().stream()
                 .filter(buffer -> buffer.region() == region && buffer.bytes() > 0)
                 .map(buffer -> new Demand<>(buffer, buffer.bytes(), buffer.first(), buffer.last()))
                 .toList();

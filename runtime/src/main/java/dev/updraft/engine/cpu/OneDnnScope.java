@@ -9,7 +9,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Makes oneDNN objects and destroys them all when it is closed, the last made first. Layouts are given in oneDNN's logical
@@ -89,131 +92,72 @@ final class OneDnnScope implements AutoCloseable {
         return attributes;
     }
 
+    private long descriptor(String what, MethodHandle function, Object... arguments) {
+        return create("primitive_desc", result -> {
+            var all = new ArrayList<Object>();
+            all.add(result.address());
+            Collections.addAll(all, arguments);
+            OneDnn.check((int) function.invokeWithArguments(all), what);
+        });
+    }
+
+    /** A function's first arguments, then those of the window, then the last ones, all behind the engine. */
+    private Object[] windowed(Window window, boolean kernel, List<Object> first, Object... last) {
+        var all = new ArrayList<Object>(first);
+        all.add(longs(window.strideHeight(), window.strideWidth()).address());
+        if (kernel) {
+            all.add(longs(window.height(), window.width()).address());
+        }
+        // oneDNN counts the places a dilation leaves out.
+        all.add(longs(window.dilationHeight() - 1, window.dilationWidth() - 1).address());
+        all.add(longs(window.padTop(), window.padLeft()).address());
+        all.add(longs(window.padBottom(), window.padRight()).address());
+        Collections.addAll(all, last);
+        return all.toArray();
+    }
+
     long convolutionForward(int kind, long src, long weights, long bias, long dst, Window window, long attributes) {
-        var w = Windows.of(this, window);
-        return create(
-                "primitive_desc",
-                result -> OneDnn.check(
-                        (int) dnn.convolutionForward.invokeExact(
-                                result.address(),
-                                dnn.engine(),
-                                kind,
-                                OneDnn.CONVOLUTION_DIRECT,
-                                src,
-                                weights,
-                                bias,
-                                dst,
-                                w.strides,
-                                w.dilates,
-                                w.before,
-                                w.after,
-                                attributes),
-                        "this convolution"));
+        List<Object> first = List.of(dnn.engine(), kind, OneDnn.CONVOLUTION_DIRECT, src, weights, bias, dst);
+        return descriptor("this convolution", dnn.convolutionForward, windowed(window, false, first, attributes));
     }
 
     long convolutionBackwardData(
             long diffSrc, long weights, long diffDst, Window window, long forward, long attributes) {
-        var w = Windows.of(this, window);
-        return create(
-                "primitive_desc",
-                result -> OneDnn.check(
-                        (int) dnn.convolutionBackwardData.invokeExact(
-                                result.address(),
-                                dnn.engine(),
-                                OneDnn.CONVOLUTION_DIRECT,
-                                diffSrc,
-                                weights,
-                                diffDst,
-                                w.strides,
-                                w.dilates,
-                                w.before,
-                                w.after,
-                                forward,
-                                attributes),
-                        "this convolution's input gradient"));
+        List<Object> first = List.of(dnn.engine(), OneDnn.CONVOLUTION_DIRECT, diffSrc, weights, diffDst);
+        return descriptor(
+                "this convolution's input gradient",
+                dnn.convolutionBackwardData,
+                windowed(window, false, first, forward, attributes));
     }
 
     long convolutionBackwardWeights(
             long src, long diffWeights, long diffDst, Window window, long forward, long attributes) {
-        var w = Windows.of(this, window);
-        return create(
-                "primitive_desc",
-                result -> OneDnn.check(
-                        (int) dnn.convolutionBackwardWeights.invokeExact(
-                                result.address(),
-                                dnn.engine(),
-                                OneDnn.CONVOLUTION_DIRECT,
-                                src,
-                                diffWeights,
-                                0L,
-                                diffDst,
-                                w.strides,
-                                w.dilates,
-                                w.before,
-                                w.after,
-                                forward,
-                                attributes),
-                        "this convolution's weight gradient"));
+        var noBias = 0L;
+        List<Object> first = List.of(dnn.engine(), OneDnn.CONVOLUTION_DIRECT, src, diffWeights, noBias, diffDst);
+        return descriptor(
+                "this convolution's weight gradient",
+                dnn.convolutionBackwardWeights,
+                windowed(window, false, first, forward, attributes));
     }
 
     long poolingForward(int algorithm, long src, long dst, Window window, long attributes) {
-        var w = Windows.of(this, window);
-        return create(
-                "primitive_desc",
-                result -> OneDnn.check(
-                        (int) dnn.poolingForward.invokeExact(
-                                result.address(),
-                                dnn.engine(),
-                                OneDnn.FORWARD_TRAINING,
-                                algorithm,
-                                src,
-                                dst,
-                                w.strides,
-                                w.kernel,
-                                w.dilates,
-                                w.before,
-                                w.after,
-                                attributes),
-                        "this pooling"));
+        List<Object> first = List.of(dnn.engine(), OneDnn.FORWARD_TRAINING, algorithm, src, dst);
+        return descriptor("this pooling", dnn.poolingForward, windowed(window, true, first, attributes));
     }
 
-    long poolingBackward(int algorithm, long diffSrc, long diffDst, Window window, long forward, long attributes) {
-        var w = Windows.of(this, window);
-        return create(
-                "primitive_desc",
-                result -> OneDnn.check(
-                        (int) dnn.poolingBackward.invokeExact(
-                                result.address(),
-                                dnn.engine(),
-                                algorithm,
-                                diffSrc,
-                                diffDst,
-                                w.strides,
-                                w.kernel,
-                                w.dilates,
-                                w.before,
-                                w.after,
-                                forward,
-                                attributes),
-                        "this pooling's gradient"));
+    long poolingBackward(
+            int algorithm, long diffSrc, long diffDst, Window window, long forward, long attributes) {
+        List<Object> first = List.of(dnn.engine(), algorithm, diffSrc, diffDst);
+        return descriptor(
+                "this pooling's gradient", dnn.poolingBackward, windowed(window, true, first, forward, attributes));
     }
 
     long matMul(long src, long weights, long bias, long dst, long attributes) {
-        return create(
-                "primitive_desc",
-                result -> OneDnn.check(
-                        (int) dnn.matMul.invokeExact(
-                                result.address(), dnn.engine(), src, weights, bias, dst, attributes),
-                        "this matrix product"));
+        return descriptor("this matrix product", dnn.matMul, dnn.engine(), src, weights, bias, dst, attributes);
     }
 
     long reorder(long from, long to, long attributes) {
-        return create(
-                "primitive_desc",
-                result -> OneDnn.check(
-                        (int) dnn.reorder.invokeExact(
-                                result.address(), from, dnn.engine(), to, dnn.engine(), attributes),
-                        "this change of layout"));
+        return descriptor("this change of layout", dnn.reorder, from, dnn.engine(), to, dnn.engine(), attributes);
     }
 
     /** The layout a primitive chose for one of its operands; it belongs to the primitive. */
@@ -265,19 +209,6 @@ final class OneDnnScope implements AutoCloseable {
         arena.close();
         if (first != null) {
             throw first;
-        }
-    }
-
-    /** A window as oneDNN's arrays; its dilation counts the places left out. */
-    private record Windows(long strides, long kernel, long dilates, long before, long after) {
-        static Windows of(OneDnnScope scope, Window window) {
-            return new Windows(
-                    scope.longs(window.strideHeight(), window.strideWidth()).address(),
-                    scope.longs(window.height(), window.width()).address(),
-                    scope.longs(window.dilationHeight() - 1, window.dilationWidth() - 1)
-                            .address(),
-                    scope.longs(window.padTop(), window.padLeft()).address(),
-                    scope.longs(window.padBottom(), window.padRight()).address());
         }
     }
 }
