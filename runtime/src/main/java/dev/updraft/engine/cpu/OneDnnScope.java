@@ -145,8 +145,7 @@ final class OneDnnScope implements AutoCloseable {
         return descriptor("this pooling", dnn.poolingForward, windowed(window, true, first, attributes));
     }
 
-    long poolingBackward(
-            int algorithm, long diffSrc, long diffDst, Window window, long forward, long attributes) {
+    long poolingBackward(int algorithm, long diffSrc, long diffDst, Window window, long forward, long attributes) {
         List<Object> first = List.of(dnn.engine(), algorithm, diffSrc, diffDst);
         return descriptor(
                 "this pooling's gradient", dnn.poolingBackward, windowed(window, true, first, forward, attributes));
