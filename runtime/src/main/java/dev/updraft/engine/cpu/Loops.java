@@ -12,7 +12,7 @@ import dev.updraft.compiler.ops.UnaryFunction;
  * they may give NaN; a network that has come to that is lost anyway.
  */
 final class Loops {
-    /** Below this the square of a float is no longer normal; see {@link UnaryFunction#FLUSH}. */
+    /** As {@link UnaryFunction#FLUSH} says. */
     private static final float TINY = 1e-30f;
 
     private Loops() {}

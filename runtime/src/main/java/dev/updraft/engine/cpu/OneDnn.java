@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class OneDnn {
     static final int FLOAT32 = 3;
     static final int FORWARD_TRAINING = 64;
-    static final int FORWARD_INFERENCE = 96;
     static final int CONVOLUTION_DIRECT = 1;
     static final int POOLING_MAX = 511;
     static final int POOLING_AVERAGE_EXCLUDE_PADDING = 1023;
@@ -41,8 +40,6 @@ final class OneDnn {
     static final int ARG_DIFF_DST = 145;
     static final int ARG_DIFF_WEIGHTS = 161;
 
-    static final int QUERY_SRC = 129;
-    static final int QUERY_DIFF_SRC = 130;
     static final int QUERY_WEIGHTS = 131;
     static final int QUERY_DIFF_WEIGHTS = 132;
     static final int QUERY_WORKSPACE = 135;
