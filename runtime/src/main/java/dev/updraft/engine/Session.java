@@ -2,6 +2,7 @@ package dev.updraft.engine;
 
 import dev.updraft.compiler.ops.Variable;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program on an engine, with the values of its variables. Used by one thread at a time; {@link #close} frees all.
@@ -29,6 +30,14 @@ public interface Session extends AutoCloseable {
 
     /** Copies a variable in from float32, row-major. */
     void write(Variable variable, MemorySegment source);
+
+    /**
+     * Copies samples to where the session computes; null if it computes in the host's memory, or takes one input a sample
+     * only and the program has several: then batches are brought one by one.
+     */
+    default @Nullable ResidentSamples keep(Samples samples) {
+        return null;
+    }
 
     @Override
     void close();

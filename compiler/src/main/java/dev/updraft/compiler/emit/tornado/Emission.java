@@ -1,0 +1,26 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Node;
+
+/** What those who write kernels ask while a graph is emitted. */
+interface Emission {
+
+    /** The device to write for. */
+    DeviceTraits traits();
+
+    /** Most samples of a step. How many there are in the step at hand is {@code control.get(Control.COUNT)}. */
+    int capacity();
+
+    /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
+    Place place(Node node);
+
+    /**
+     * Room for parts that a kernel leaves to the next one, never longer: everyone's lies in the same place.
+     *
+     * @param elements how many
+     */
+    Place scratch(long elements);
+
+    /** A name for a task, made unique: the layer's, and {@code what} is done for it. */
+    String name(Node origin, String what);
+}

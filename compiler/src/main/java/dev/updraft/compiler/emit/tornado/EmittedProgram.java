@@ -1,0 +1,47 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.diagnostics.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One graph of a program as source, with what must be known to run it.
+ *
+ * @param className simple name of the class; it lies in package {@value #PACKAGE}
+ * @param source the whole file; the same graph, capacity and device give the same text
+ * @param capacity most samples of one step
+ * @param workspace elements of {@link DeviceArray#WORKSPACE}
+ * @param sampleSize elements of a slot of {@link DeviceArray#SAMPLES}
+ * @param targetSize elements of a slot of {@link DeviceArray#TARGETS} or {@link DeviceArray#LABELS}; 0 for no target
+ * @param predictionSize elements of {@link DeviceArray#PREDICTIONS} for one sample
+ * @param scalars elements of {@link DeviceArray#SCALARS} for one step
+ * @param tasks in the order of the step
+ */
+public record EmittedProgram(
+        String className,
+        String source,
+        int capacity,
+        long workspace,
+        int sampleSize,
+        int targetSize,
+        int predictionSize,
+        int scalars,
+        List<TaskInfo> tasks) {
+
+    public static final String PACKAGE = "dev.updraft.generated";
+
+    public EmittedProgram {
+        tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * What a task was made of, for messages.
+     *
+     * @param name of the task, as TornadoVM knows it
+     * @param layer the layer it was made for, or {@code loss}, {@code optimizer}
+     * @param operation in words
+     * @param span where the file says so; null where no file does
+     */
+    public record TaskInfo(
+            String name, String layer, String operation, @Nullable Span span) {}
+}

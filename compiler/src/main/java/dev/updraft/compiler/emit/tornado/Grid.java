@@ -1,0 +1,22 @@
+package dev.updraft.compiler.emit.tornado;
+
+/**
+ * How many work-items run a kernel, and in which groups. Global sizes are multiples of the local ones.
+ *
+ * @param globalX work-items along x, the axis in which neighbours should touch neighbouring elements
+ * @param globalY work-items along y
+ * @param globalZ work-items along z
+ * @param localX work-items of a group along x
+ * @param localY work-items of a group along y
+ */
+record Grid(int globalX, int globalY, int globalZ, int localX, int localY) {
+
+    /** At least {@code items} work-items in groups of {@code local}. */
+    static Grid of(long items, int local) {
+        return new Grid(rounded(items, local), 1, 1, local, 1);
+    }
+
+    private static int rounded(long items, int local) {
+        return Math.toIntExact(Math.max(1, Math.ceilDiv(items, local)) * local);
+    }
+}

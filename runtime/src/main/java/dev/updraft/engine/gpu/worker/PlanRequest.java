@@ -1,0 +1,31 @@
+package dev.updraft.engine.gpu.worker;
+
+import dev.updraft.compiler.emit.tornado.DeviceArray;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A generated class to make ready on a device, and the memory it works on.
+ *
+ * @param className binary name of the class, which is on the class path
+ * @param device index of the device
+ * @param regions one for each {@link DeviceArray}, in its order
+ */
+public record PlanRequest(String className, int device, List<Region> regions) {
+    public PlanRequest {
+        regions = List.copyOf(regions);
+    }
+
+    /**
+     * The host's side of an array, in a file that both processes map.
+     *
+     * @param array which
+     * @param file where it lies
+     * @param offset bytes before its first element; the {@value #HEADER} before that are TornadoVM's
+     * @param elements how many, 4 bytes each, native order
+     */
+    public record Region(DeviceArray array, Path file, long offset, int elements) {
+        /** Room for the header that TornadoVM's arrays have before their elements. */
+        public static final int HEADER = 64;
+    }
+}

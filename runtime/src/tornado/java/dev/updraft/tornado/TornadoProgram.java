@@ -1,0 +1,21 @@
+package dev.updraft.tornado;
+
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.TaskGraph;
+
+/** What generated classes are: the tasks of one step. */
+public interface TornadoProgram {
+
+    /** How many graphs a step is cut into, since TornadoVM takes at most 256 tasks in one. */
+    int graphs();
+
+    /**
+     * Adds the tasks of one graph, in order, and says with how many work-items each runs.
+     *
+     * @param index of the graph, from 0
+     * @param graph to add to
+     * @param arrays what the kernels work on
+     * @param grids to add to; tasks are called {@code <name of graph>.<task>}
+     */
+    void add(int index, TaskGraph graph, DeviceArrays arrays, GridScheduler grids);
+}
