@@ -2,6 +2,9 @@ package dev.updraft.tornado;
 
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.WorkerGrid2D;
+import uk.ac.manchester.tornado.api.WorkerGrid3D;
 
 /** What generated classes are: the tasks of one step. */
 public interface TornadoProgram {
@@ -18,4 +21,11 @@ public interface TornadoProgram {
      * @param grids to add to; tasks are called {@code <name of graph>.<task>}
      */
     void add(int index, TaskGraph graph, DeviceArrays arrays, GridScheduler grids);
+
+    /** Says with how many work-items a task runs, and in groups of how many. */
+    static void grid(GridScheduler grids, TaskGraph graph, String task, int x, int y, int z, int localX, int localY) {
+        var grid = z > 1 ? new WorkerGrid3D(x, y, z) : y > 1 ? new WorkerGrid2D(x, y) : new WorkerGrid1D(x);
+        grid.setLocalWork(localX, localY, 1);
+        grids.addWorkerGrid(graph.getTaskGraphName() + "." + task, grid);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Graphs, a line an operation. */
-final class GraphText {
+public final class GraphText {
     private GraphText() {}
 
     static String of(Graph graph) {
@@ -29,7 +29,7 @@ final class GraphText {
     }
 
     /** {@code %12 = conv2d(%3, %4) window 3×3 : [batch, 30, 30, 32]   // conv2d_1 at cifar10.model:9:16}. */
-    static String of(Node node) {
+    public static String of(Node node) {
         return of(node, "");
     }
 
@@ -58,7 +58,7 @@ final class GraphText {
     }
 
     /** {@code conv2d_input_gradient}; of a function of numbers the function's name. */
-    private static String name(Op op) {
+    public static String name(Op op) {
         if (op instanceof Op.Map(var function)) {
             return function.name().toLowerCase(Locale.ROOT);
         }

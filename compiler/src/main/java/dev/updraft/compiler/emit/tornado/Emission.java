@@ -5,14 +5,20 @@ import dev.updraft.compiler.ops.Node;
 /** What those who write kernels ask while a graph is emitted. */
 interface Emission {
 
+    /** Declares {@code count}, how many samples the step at hand has. */
+    String COUNT = "int count = control.get(" + Control.COUNT + ");";
+
     /** The device to write for. */
     DeviceTraits traits();
 
-    /** Most samples of a step. How many there are in the step at hand is {@code control.get(Control.COUNT)}. */
+    /** Most samples of a step; how many there are is {@code count}. */
     int capacity();
 
     /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
     Place place(Node node);
+
+    /** The expression of a step scalar. */
+    String stepScalar(String name);
 
     /**
      * Room for parts that a kernel leaves to the next one, never longer: everyone's lies in the same place.

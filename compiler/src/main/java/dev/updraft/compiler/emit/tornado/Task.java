@@ -1,6 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Node;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -9,8 +10,19 @@ import java.util.Set;
  * @param name of method and task, unique in its program, {@code conv2d_1_input_gradient}
  * @param comment what it computes, with shapes, for who reads the source
  * @param origin the operation that stands for it in error messages
- * @param arrays its parameters after the {@code KernelContext}, in the order of {@link DeviceArray}
  * @param grid work-items
  * @param body the statements of the method, indented from 0
  */
-record Task(String name, String comment, Node origin, Set<DeviceArray> arrays, Grid grid, String body) {}
+record Task(String name, String comment, Node origin, Grid grid, String body) {
+
+    /** Its parameters after the {@code KernelContext}: the arrays that the body touches. */
+    Set<DeviceArray> arrays() {
+        var touched = EnumSet.noneOf(DeviceArray.class);
+        for (var array : DeviceArray.values()) {
+            if (body.contains(array.parameter() + ".get(") || body.contains(array.parameter() + ".set(")) {
+                touched.add(array);
+            }
+        }
+        return touched;
+    }
+}

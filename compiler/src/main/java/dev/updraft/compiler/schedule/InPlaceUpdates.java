@@ -1,10 +1,8 @@
-package dev.updraft.engine.cpu;
+package dev.updraft.compiler.schedule;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.schedule.Kernel;
-import dev.updraft.compiler.schedule.Schedule;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,10 +12,11 @@ import java.util.Map;
  * Which new values may overwrite their variable at once: those of element-wise kernels, if nobody reads the old value later,
  * or elsewhere at the same moment. So an optimizer's update needs no memory of its own.
  */
-final class InPlaceUpdates {
+public final class InPlaceUpdates {
     private InPlaceUpdates() {}
 
-    static Map<Node, Variable> of(Schedule schedule) {
+    /** The updates that may, with the variable each overwrites. */
+    public static Map<Node, Variable> of(Schedule schedule) {
         var waves = schedule.stages().stream()
                 .flatMap(stage -> stage.waves().stream())
                 .toList();
@@ -69,7 +68,7 @@ final class InPlaceUpdates {
     }
 
     /** Whether a node is the variable's value, perhaps in another shape. */
-    static boolean isRead(Node node, Variable variable) {
+    public static boolean isRead(Node node, Variable variable) {
         return Schedule.storage(node).op().equals(new Op.Read(variable));
     }
 }

@@ -1,0 +1,160 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.compiler.schedule.Schedule;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a pointwise kernel computes at one element of its loop. One object writes into one scope: every value of the
+ * body is computed there at most once, into a local named after its node.
+ */
+final class Expressions {
+    private final Set<Node> body;
+    private final Emission emission;
+    private final Map<Node, String> locals = new HashMap<>();
+    private final Map<String, String> loads = new HashMap<>();
+
+    Expressions(Kernel.Pointwise loop, Emission emission) {
+        this.body = new HashSet<>(loop.body());
+        this.emission = emission;
+    }
+
+    /**
+     * Writes the statements that compute a value, with those of the body that it needs.
+     *
+     * @param node of the loop's shape: in the body, or read from memory; not a {@code Sum}
+     * @param index name of an int local, the row-major index in the loop's shape; always the same in one scope
+     * @return name of the local, or literal, that holds it
+     */
+    String write(JavaText text, Node node, String index) {
+        var known = locals.get(node);
+        if (known != null) {
+            return known;
+        }
+        if (!body.contains(node)) {
+            return load(text, node, index);
+        }
+        var local = "v" + node.id();
+        var expression = switch ((Op.Fusible) node.op()) {
+            case Op.Map(var function) -> Functions.map(text, function, operand(text, node, 0, index), local);
+            case Op.Combine(var function) ->
+                Functions.combine(function, operand(text, node, 0, index), operand(text, node, 1, index));
+            case Op.Select() ->
+                operand(text, node, 0, index) + " != 0f ? " + operand(text, node, 1, index) + " : "
+                        + operand(text, node, 2, index);
+            case Op.Broadcast(var shape) ->
+                load(text, node.operand(0), broadcastIndex(node.operand(0).shape(), shape, index));
+            case Op.RandomUniform(var stream, var _) -> {
+                RandomNumbers.write(text, local + "r", stream, index);
+                yield local + "r";
+            }
+            case Op.Sum _ -> throw new IllegalArgumentException(node + " is a sum, not a value of the loop");
+        };
+        if (!(node.op() instanceof Op.Broadcast)) {
+            text.line("float " + local + " = " + expression + ";");
+            expression = local;
+        }
+        locals.put(node, expression);
+        return expression;
+    }
+
+    private String operand(JavaText text, Node node, int place, String index) {
+        return write(text, node.operand(place), index);
+    }
+
+    /** A value from memory, or a source that is a number. */
+    private String load(JavaText text, Node node, String index) {
+        var literal = literal(node, emission);
+        var expression =
+                literal == null ? emission.place(node).get(index) : literal;
+        if (node.op() instanceof Op.Constant) {
+            return expression;
+        }
+        return loads.computeIfAbsent(expression, _ -> {
+            var local = "m" + loads.size();
+            text.line("float " + local + " = " + expression + ";");
+            return local;
+        });
+    }
+
+    /** The expression of a number that needs no memory; null for any other value. */
+    static @Nullable String literal(Node node, Emission emission) {
+        return switch (Schedule.storage(node).op()) {
+            case Op.Constant(var value) -> Literals.of(value);
+            case Op.StepScalar(var name) -> emission.stepScalar(name);
+            case Op.BatchSize() -> "(float) control.get(" + Control.COUNT + ")";
+            case Op.Input _, Op.Read _, Op.Fusible _, Op.Whole _ -> null;
+        };
+    }
+
+    /** The expression of a source that is a number. */
+    static String scalar(Node node, Emission emission) {
+        return Objects.requireNonNull(literal(node, emission), node::toString);
+    }
+
+    /**
+     * Which element of a smaller shape goes to an element of the larger one. Axes that go together are taken together, so
+     * that most indices need one division at most.
+     */
+    static String broadcastIndex(Shape from, Shape to, String index) {
+        if (from.rank() == 0 || from.elementsPerSample() == 1 && !from.batched()) {
+            return "0";
+        }
+        var terms = new ArrayList<String>();
+        var rank = to.rank();
+        var strideTo = 1L;
+        var strideFrom = 1L;
+        for (var last = rank - 1; last >= 0; ) {
+            var kept = keeps(from, to, last);
+            var first = last;
+            var extent = extent(to, last);
+            while (first > 0 && keeps(from, to, first - 1) == kept) {
+                first--;
+                extent *= extent(to, first);
+            }
+            if (kept) {
+                terms.add(term(index, strideTo, first == 0 ? 0 : extent, strideFrom));
+                strideFrom *= extent;
+            }
+            strideTo *= extent;
+            last = first - 1;
+        }
+        return sum(terms);
+    }
+
+    /** Whether the axis is walked in the smaller shape too; axes of extent 1 go with their neighbours. */
+    private static boolean keeps(Shape from, Shape to, int axis) {
+        return from.dim(axis) == to.dim(axis);
+    }
+
+    /** The batch is outermost, so its extent is never needed. */
+    private static long extent(Shape shape, int axis) {
+        return Math.max(1, shape.dim(axis));
+    }
+
+    /** {@code index / stride % extent * scale}; extent 0 for the outermost axis, whose coordinate needs no remainder. */
+    private static String term(String index, long stride, long extent, long scale) {
+        var coordinate = index;
+        if (stride > 1) {
+            coordinate += " / " + stride;
+        }
+        if (extent > 0) {
+            coordinate += " % " + extent;
+        }
+        return scale == 1 ? coordinate : coordinate + " * " + scale;
+    }
+
+    private static String sum(List<String> terms) {
+        return terms.isEmpty() ? "0" : String.join(" + ", terms.reversed());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.UnaryFunction;
+import java.util.stream.DoubleStream;
+
+/** Functions as Java expressions in float32, of what OpenCL and CUDA compilers know. Operands are names or literals. */
+final class Functions {
+
+    // Rational approximation of erf on [-4, 4], as in Eigen; relative error below 3e-7.
+    private static final String ERF_NUMERATOR =
+            horner(-2.7261424e-10, 2.7706815e-8, -2.101024e-6, -5.6925062e-5, -7.3499064e-4, -0.0029546, -0.016096033);
+    private static final String ERF_DENOMINATOR =
+            horner(-1.45660715e-5, -2.1337405e-4, -0.001682827, -0.0073733293, -0.014264739);
+
+    // log1p(x) = 2 atanh(z), z = x / (2 + x): the series of atanh in z², enough terms for |x| < 0.25.
+    private static final String ATANH_SERIES = horner(1 / 9.0, 1 / 7.0, 1 / 5.0, 1 / 3.0, 1);
+
+    private Functions() {}
+
+    /**
+     * Writes the statements that {@code f(x)} needs, and gives its expression.
+     *
+     * @param name prefix for locals
+     */
+    static String map(JavaText text, UnaryFunction function, String x, String name) {
+        return switch (function) {
+            case NEGATE -> "-" + x;
+            case ABS -> "TornadoMath.abs(" + x + ")";
+            case SIGN -> x + " > 0f ? 1f : " + x + " < 0f ? -1f : 0f";
+            case SQUARE -> x + " * " + x;
+            case SQRT -> "TornadoMath.sqrt(" + x + ")";
+            case RECIPROCAL -> "1f / " + x;
+            case EXP -> "TornadoMath.exp(" + x + ")";
+            case LOG -> "TornadoMath.log(" + x + ")";
+            case LOG1P -> {
+                text.line("float " + name + "z = " + x + " / (2f + " + x + ");");
+                text.line("float " + name + "s = " + name + "z * " + name + "z;");
+                yield "TornadoMath.abs(" + x + ") < 0.25f ? 2f * " + name + "z * "
+                        + ATANH_SERIES.replace("square", name + "s") + " : TornadoMath.log(1f + " + x + ")";
+            }
+            case TANH -> "TornadoMath.tanh(" + x + ")";
+            case SIGMOID -> "1f / (1f + TornadoMath.exp(-TornadoMath.max(" + x + ", -80f)))";
+            case ERF -> {
+                text.line("float " + name + "x = TornadoMath.max(-4f, TornadoMath.min(4f, " + x + "));");
+                text.line("float " + name + "s = " + name + "x * " + name + "x;");
+                yield name + "x * " + ERF_NUMERATOR.replace("square", name + "s") + " / "
+                        + ERF_DENOMINATOR.replace("square", name + "s");
+            }
+            case RELU -> "TornadoMath.max(" + x + ", 0f)";
+            case FLUSH -> "TornadoMath.abs(" + x + ") < 1.0E-30f ? 0f : " + x;
+        };
+    }
+
+    /** The expression of {@code f(a, b)}. */
+    static String combine(BinaryFunction function, String a, String b) {
+        return switch (function) {
+            case ADD -> a + " + " + b;
+            case SUBTRACT -> a + " - " + b;
+            case MULTIPLY -> a + " * " + b;
+            case DIVIDE -> a + " / " + b;
+            case MAXIMUM -> "TornadoMath.max(" + a + ", " + b + ")";
+            case MINIMUM -> "TornadoMath.min(" + a + ", " + b + ")";
+            case LESS -> a + " < " + b + " ? 1f : 0f";
+            case EQUAL -> a + " == " + b + " ? 1f : 0f";
+            case GATE -> b + " > 0f ? " + a + " : 0f";
+        };
+    }
+
+    /** Of coefficients from the highest power of {@code square} down. */
+    private static String horner(double... coefficients) {
+        return DoubleStream.of(coefficients)
+                .mapToObj(Literals::of)
+                .reduce((sum, coefficient) -> "(" + sum + " * square + " + coefficient + ")")
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.schedule.InPlaceUpdates;
+import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.compiler.schedule.MemoryPlan;
+import dev.updraft.compiler.schedule.Schedule;
+import dev.updraft.compiler.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The emission of one graph: gives every value a place, before any kernel is written. */
+final class GraphEmission implements Emission {
+    private final Program program;
+    private final int capacity;
+    private final DeviceTraits traits;
+    private final List<Kernel> kernels;
+    private final Map<Node, Place> places = new HashMap<>();
+    private final Set<Node> gathered = new LinkedHashSet<>();
+    private final Set<Node> scalars = new LinkedHashSet<>();
+    private final int valuesEnd;
+    private final Set<String> names = new HashSet<>();
+    private long scratch;
+
+    GraphEmission(Program program, Graph graph, int capacity, DeviceTraits traits) {
+        this.program = program;
+        this.capacity = capacity;
+        this.traits = traits;
+        var schedule = Schedule.of(graph);
+        kernels = schedule.stages().stream()
+                .flatMap(stage -> stage.kernels().stream())
+                .toList();
+        valuesEnd = placeValues(schedule);
+    }
+
+    /** All kernels in the order they run. */
+    List<Kernel> kernels() {
+        return kernels;
+    }
+
+    /** Inputs and real targets that must be gathered before the first kernel. */
+    Set<Node> gathered() {
+        return gathered;
+    }
+
+    /** Numbers without memory of their own that somebody wants to read from memory. */
+    Set<Node> scalars() {
+        return scalars;
+    }
+
+    /** Elements of the workspace, once all kernels are written. */
+    long workspace() {
+        return Math.max(1, valuesEnd + scratch);
+    }
+
+    private int placeValues(Schedule schedule) {
+        var graph = schedule.graph();
+        var layout = VariableLayout.of(program);
+        var inPlace = InPlaceUpdates.of(schedule);
+        var first = new LinkedHashMap<Node, Integer>();
+        var last = new HashMap<Node, Integer>();
+        var end = kernels.size() + 1;
+        for (var index = 0; index < kernels.size(); index++) {
+            var kernel = kernels.get(index);
+            for (var read : kernel.reads()) {
+                use(Schedule.storage(read), index + 1, !(kernel instanceof Kernel.Pointwise), layout, first, last);
+            }
+            for (var result : kernel.results()) {
+                var variable = inPlace.get(result);
+                if (variable != null) {
+                    places.put(result, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
+                } else {
+                    first.put(result, index + 1);
+                    last.put(result, index + 1);
+                }
+            }
+        }
+        for (var result : graph.outputs().values()) {
+            use(Schedule.storage(result), end, true, layout, first, last);
+        }
+        for (var result : graph.updates().values()) {
+            use(Schedule.storage(result), end, true, layout, first, last);
+        }
+        var demands = new ArrayList<MemoryPlan.Demand<Node>>();
+        first.forEach((node, start) -> demands.add(new MemoryPlan.Demand<>(
+                node, node.shape().elements(capacity) * Float.BYTES, start, last.getOrDefault(node, start))));
+        var plan = MemoryPlan.of(demands);
+        plan.offsets().forEach((node, offset) ->
+                places.put(node, new Place(DeviceArray.WORKSPACE, Math.toIntExact(offset / Float.BYTES))));
+        return Math.toIntExact(MemoryPlan.aligned(plan.bytes()) / Float.BYTES);
+    }
+
+    /** Notes that a value is read; sources get a place here if they need one. */
+    private void use(
+            Node node,
+            int moment,
+            boolean fromMemory,
+            VariableLayout layout,
+            Map<Node, Integer> first,
+            Map<Node, Integer> last) {
+        switch (node.op()) {
+            case Op.Read(var variable) ->
+                places.put(node, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
+            case Op.Input _ -> {
+                if (node.type() == ElementType.REAL) {
+                    gathered.add(node);
+                    first.putIfAbsent(node, 0);
+                    last.merge(node, moment, Math::max);
+                }
+            }
+            case Op.Constant _, Op.StepScalar _, Op.BatchSize _ -> {
+                if (fromMemory) {
+                    scalars.add(node);
+                    first.putIfAbsent(node, 0);
+                    last.merge(node, moment, Math::max);
+                }
+            }
+            case Op.Fusible _, Op.Whole _ -> {
+                if (first.containsKey(node)) {
+                    last.merge(node, moment, Math::max);
+                }
+            }
+        }
+    }
+
+    @Override
+    public DeviceTraits traits() {
+        return traits;
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public Place place(Node node) {
+        var place = places.get(Schedule.storage(node));
+        if (place == null) {
+            throw new IllegalArgumentException(node + " has no place: " + node.op());
+        }
+        return place;
+    }
+
+    @Override
+    public String stepScalar(String name) {
+        var all = program.scalars().names();
+        var index = all.indexOf(name);
+        return all.size() == 1
+                ? "scalars.get(control.get(" + Control.CURSOR + "))"
+                : "scalars.get(control.get(" + Control.CURSOR + ") * " + all.size() + " + " + index + ")";
+    }
+
+    @Override
+    public Place scratch(long elements) {
+        scratch = Math.max(scratch, elements);
+        return new Place(DeviceArray.WORKSPACE, valuesEnd);
+    }
+
+    @Override
+    public String name(Node origin, String what) {
+        return name((origin.origin().name() + "_" + what).replaceAll("[^A-Za-z0-9_]", "_"));
+    }
+
+    /** A name, made unique. It holds an underscore, so it is no function or keyword of OpenCL, CUDA or Java. */
+    String name(String wanted) {
+        var stem = Character.isJavaIdentifierStart(wanted.charAt(0)) ? wanted : "n" + wanted;
+        var name = stem;
+        for (var number = 2; !names.add(name); number++) {
+            name = stem + "_" + number;
+        }
+        return name;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.schedule.InPlaceUpdates;
+import dev.updraft.compiler.schedule.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What every step does before and after its operations: fetches its samples, hands out results, moves on. */
+final class StepTasks {
+    private static final String CURSOR = "control.get(" + Control.CURSOR + ")";
+    private static final String BATCH = "control.get(" + Control.BATCH + ")";
+
+    private final Program program;
+    private final Graph graph;
+    private final GraphEmission emission;
+
+    StepTasks(Program program, Graph graph, GraphEmission emission) {
+        this.program = program;
+        this.graph = graph;
+        this.emission = emission;
+    }
+
+    /** Slots of {@link DeviceArray#SAMPLES}, in elements. */
+    static int sampleSize(Program program) {
+        return Math.toIntExact(program.inputs().stream()
+                .mapToLong(input -> input.shape().elementsPerSample())
+                .sum());
+    }
+
+    /** The expression of the slot of a sample of this step. */
+    static String slot(String sample) {
+        return "order.get(" + CURSOR + " * " + BATCH + " + " + sample + ")";
+    }
+
+    List<Task> before() {
+        var tasks = new ArrayList<Task>();
+        for (var node : emission.gathered()) {
+            tasks.add(gather(node, (Op.Input) node.op()));
+        }
+        if (!emission.scalars().isEmpty()) {
+            var text = new JavaText().open("if (context.globalIdx == 0)");
+            for (var node : emission.scalars()) {
+                text.line(emission.place(node).set("0", Expressions.scalar(node, emission)));
+            }
+            var first = emission.scalars().iterator().next();
+            tasks.add(task("set_scalars", "Numbers that are read from memory.", first, 1, text.close()));
+        }
+        return tasks;
+    }
+
+    private Task gather(Node node, Op.Input input) {
+        var size = input.shape().elementsPerSample();
+        var target = program.target();
+        var isTarget = target != null && target.name().equals(input.name());
+        var from = new Place(isTarget ? DeviceArray.TARGETS : DeviceArray.SAMPLES, isTarget ? 0 : offset(input));
+        var stride = isTarget ? size : sampleSize(program);
+        var text = new JavaText()
+                .line("int index = context.globalIdx;")
+                .line(Emission.COUNT)
+                .open("if (index < " + Extent.of(node.shape()) + ")")
+                .line("int slot = " + slot(size == 1 ? "index" : "index / " + size) + ";")
+                .line(emission.place(node)
+                        .set("index", from.get("slot * " + stride + (size == 1 ? "" : " + index % " + size))))
+                .close();
+        return task(
+                "gather_" + input.name(),
+                "Fetches " + input.name() + " " + node.shape() + " of the samples of this step.",
+                node,
+                Extent.most(node.shape(), emission.capacity()),
+                text);
+    }
+
+    private int offset(Op.Input input) {
+        var offset = 0L;
+        for (var each : program.inputs()) {
+            if (each.name().equals(input.name())) {
+                break;
+            }
+            offset += each.shape().elementsPerSample();
+        }
+        return Math.toIntExact(offset);
+    }
+
+    List<Task> after() {
+        var tasks = new ArrayList<>(commits());
+        var any = graph.nodes().getLast();
+        tasks.add(finish(any));
+        tasks.add(next(any));
+        return tasks;
+    }
+
+    /** Copies new values of variables that could not be written in place. Those that are old values of others come first. */
+    private List<Task> commits() {
+        var inPlace = InPlaceUpdates.of(Schedule.of(graph));
+        return graph.updates().entrySet().stream()
+                .filter(update -> !update.getKey().equals(inPlace.get(update.getValue())))
+                .filter(update -> !InPlaceUpdates.isRead(update.getValue(), update.getKey()))
+                .sorted((a, b) -> Boolean.compare(isSource(b.getValue()), isSource(a.getValue())))
+                .map(this::commit)
+                .toList();
+    }
+
+    private static boolean isSource(Node node) {
+        return Schedule.storage(node).op() instanceof Op.Source;
+    }
+
+    private Task commit(Map.Entry<dev.updraft.compiler.ops.Variable, Node> update) {
+        var variable = update.getKey();
+        var elements = variable.shape().elementsPerSample();
+        var target = new Place(
+                DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
+        var text = new JavaText()
+                .line("int index = context.globalIdx;")
+                .open("if (index < " + elements + ")")
+                .line(target.set("index", emission.place(update.getValue()).get("index")))
+                .close();
+        return task("store_" + variable.name(), "The new value of " + variable.name() + ".", update.getValue(), elements, text);
+    }
+
+    private Task finish(Node any) {
+        var text = new JavaText().line("int index = context.globalIdx;");
+        var elements = 1L;
+        var prediction = graph.outputs().get(Program.PREDICTION);
+        if (prediction != null) {
+            var size = prediction.shape().elementsPerSample();
+            elements = prediction.shape().elements(emission.capacity());
+            text.line(Emission.COUNT)
+                    .open("if (index < " + Extent.of(prediction.shape()) + ")")
+                    .line(new Place(DeviceArray.PREDICTIONS, 0)
+                            .set(
+                                    CURSOR + " * " + BATCH + " * " + size + " + index",
+                                    emission.place(prediction).get("index")))
+                    .close();
+        }
+        var loss = graph.outputs().get(Program.LOSS);
+        if (loss != null) {
+            text.open("if (index == 0)")
+                    .line(new Place(DeviceArray.LOSSES, 0)
+                            .set(CURSOR, emission.place(loss).get("0")))
+                    .close();
+        }
+        return task("finish_step", "Hands out loss and predictions.", any, elements, text);
+    }
+
+    private Task next(Node any) {
+        var text = new JavaText()
+                .open("if (context.globalIdx == 0)")
+                .line("int cursor = " + CURSOR + " + 1;")
+                .line("int left = control.get(" + Control.TOTAL + ") - cursor * " + BATCH + ";")
+                .line("int step = control.get(" + Control.STEP_LOW + ") + 1;")
+                .line("control.set(" + Control.CURSOR + ", cursor);")
+                .line("control.set(" + Control.COUNT + ", left < " + BATCH + " ? left : " + BATCH + ");")
+                .line("control.set(" + Control.STEP_LOW + ", step);")
+                .open("if (step == 0)")
+                .line("control.set(" + Control.STEP_HIGH + ", control.get(" + Control.STEP_HIGH + ") + 1);")
+                .close()
+                .close();
+        return task("next_step", "Moves on.", any, 1, text);
+    }
+
+    private Task task(String name, String comment, Node origin, long items, JavaText text) {
+        return new Task(
+                emission.name(name.replaceAll("[^A-Za-z0-9_]", "_")),
+                comment,
+                origin,
+                Grid.of(items, items == 1 ? 1 : emission.traits().workGroup()),
+                text.toString());
+    }
+}

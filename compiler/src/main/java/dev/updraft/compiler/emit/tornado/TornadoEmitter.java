@@ -1,0 +1,68 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.dump.GraphText;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.schedule.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes a graph of a program as Java source for TornadoVM. */
+public final class TornadoEmitter {
+    private TornadoEmitter() {}
+
+    /**
+     * Emits one graph.
+     *
+     * @param modelName what the class is named after
+     * @param capacity most samples of a step, at least 1; every size up to it can be run
+     * @param traits of the device to write for
+     * @throws IllegalArgumentException if the program has no graph for {@code purpose}
+     */
+    public static EmittedProgram emit(
+            String modelName, Program program, Purpose purpose, int capacity, DeviceTraits traits) {
+        var graph = purpose.graph(program);
+        if (graph == null) {
+            throw new IllegalArgumentException("model " + modelName + " has no graph for " + purpose);
+        }
+        var emission = new GraphEmission(program, graph, capacity, traits);
+        var step = new StepTasks(program, graph, emission);
+        var tasks = new ArrayList<>(step.before());
+        emission.kernels().forEach(kernel -> tasks.addAll(tasks(kernel, emission)));
+        tasks.addAll(step.after());
+        var text = new ClassText(modelName, purpose, capacity, tasks);
+        var target = program.target();
+        return new EmittedProgram(
+                text.name(),
+                text.source(),
+                capacity,
+                emission.workspace(),
+                StepTasks.sampleSize(program),
+                target == null || purpose == Purpose.PREDICTION
+                        ? 0
+                        : Math.toIntExact(target.shape().elementsPerSample()),
+                Math.toIntExact(
+                        Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
+                                .shape()
+                                .elementsPerSample()),
+                purpose == Purpose.TRAINING ? program.scalars().names().size() : 0,
+                tasks.stream().map(TornadoEmitter::info).toList());
+    }
+
+    private static List<Task> tasks(Kernel kernel, Emission emission) {
+        return switch (kernel) {
+            case Kernel.Pointwise loop -> PointwiseKernels.of(loop, emission);
+            case Kernel.Contraction contraction -> Contractions.of(contraction, emission);
+            case Kernel.Single single -> WholeKernels.of(single, emission);
+        };
+    }
+
+    private static EmittedProgram.TaskInfo info(Task task) {
+        var origin = task.origin();
+        return new EmittedProgram.TaskInfo(
+                task.name(),
+                origin.origin().name(),
+                GraphText.name(origin.op()) + " " + origin.shape(),
+                origin.origin().span());
+    }
+}
