@@ -22,8 +22,7 @@ final class ClassText {
 
     ClassText(String modelName, Purpose purpose, int capacity, List<Task> tasks) {
         var word = purpose.name().toLowerCase(Locale.ROOT);
-        title = "%s of model %s, one step of at most %d samples"
-                .formatted(capital(word), modelName, capacity);
+        title = "%s of model %s, one step of at most %d samples".formatted(capital(word), modelName, capacity);
         for (var start = 0; start < tasks.size(); start += MOST_TASKS) {
             graphs.add(tasks.subList(start, Math.min(tasks.size(), start + MOST_TASKS)));
         }
@@ -83,11 +82,14 @@ final class ClassText {
         for (var index = 0; index < graphs.size(); index++) {
             text.line("case %d -> add%d(context, graph, arrays, grids);".formatted(index, index));
         }
-        text.line("default -> throw new IndexOutOfBoundsException(index);").close().close();
+        text.line("default -> throw new IndexOutOfBoundsException(index);")
+                .close()
+                .close();
         for (var index = 0; index < graphs.size(); index++) {
             text.line("")
-                    .open("private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, GridScheduler grids)"
-                            .formatted(index));
+                    .open(
+                            "private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, GridScheduler grids)"
+                                    .formatted(index));
             graphs.get(index).forEach(task -> task(text, task));
             text.close();
         }
@@ -96,13 +98,15 @@ final class ClassText {
 
     private static void method(JavaText text, Task task) {
         var parameters = new StringBuilder("KernelContext context");
-        task.arrays().forEach(array ->
-                parameters.append(", ").append(array.type()).append(' ').append(array.parameter()));
+        task.arrays()
+                .forEach(array ->
+                        parameters.append(", ").append(array.type()).append(' ').append(array.parameter()));
         var origin = task.origin().origin();
         var span = origin.span();
         var where = span == null ? origin.name() : origin.name() + ", " + span.location();
         text.line("")
-                .line("/** " + task.comment().replace("*/", "* /") + (where.isEmpty() ? "" : " For " + where + ".") + " */")
+                .line("/** " + task.comment().replace("*/", "* /") + (where.isEmpty() ? "" : " For " + where + ".")
+                        + " */")
                 .open("public static void " + task.name() + "(" + parameters + ")")
                 .lines(task.body())
                 .close();
@@ -110,8 +114,9 @@ final class ClassText {
 
     private static void task(JavaText text, Task task) {
         var arguments = new StringBuilder("context");
-        task.arrays().forEach(array ->
-                arguments.append(", arrays.").append(array.parameter()).append("()"));
+        task.arrays()
+                .forEach(array ->
+                        arguments.append(", arrays.").append(array.parameter()).append("()"));
         var grid = task.grid();
         text.line("graph.task(\"%s\", %s::%s, %s);".formatted(task.name(), UNNAMED, task.name(), arguments))
                 .line("TornadoProgram.grid(grids, graph, \"%s\", %d, %d, %d, %d, %d);"

@@ -43,5 +43,8 @@ public record EmittedProgram(
      * @param span where the file says so; null where no file does
      */
     public record TaskInfo(
-            String name, String layer, String operation, @Nullable Span span) {}
+            String name,
+            String layer,
+            String operation,
+            @Nullable Span span) {}
 }

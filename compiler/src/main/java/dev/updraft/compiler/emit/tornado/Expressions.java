@@ -75,8 +75,7 @@ final class Expressions {
     /** A value from memory, or a source that is a number. */
     private String load(JavaText text, Node node, String index) {
         var literal = literal(node, emission);
-        var expression =
-                literal == null ? emission.place(node).get(index) : literal;
+        var expression = literal == null ? emission.place(node).get(index) : literal;
         if (node.op() instanceof Op.Constant) {
             return expression;
         }
@@ -107,7 +106,7 @@ final class Expressions {
      * that most indices need one division at most.
      */
     static String broadcastIndex(Shape from, Shape to, String index) {
-        if (from.rank() == 0 || from.elementsPerSample() == 1 && !from.batched()) {
+        if (from.elementsPerSample() == 1 && !from.batched()) {
             return "0";
         }
         var terms = new ArrayList<String>();

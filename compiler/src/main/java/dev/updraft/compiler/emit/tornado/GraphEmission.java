@@ -94,8 +94,9 @@ final class GraphEmission implements Emission {
         first.forEach((node, start) -> demands.add(new MemoryPlan.Demand<>(
                 node, node.shape().elements(capacity) * Float.BYTES, start, last.getOrDefault(node, start))));
         var plan = MemoryPlan.of(demands);
-        plan.offsets().forEach((node, offset) ->
-                places.put(node, new Place(DeviceArray.WORKSPACE, Math.toIntExact(offset / Float.BYTES))));
+        plan.offsets()
+                .forEach((node, offset) ->
+                        places.put(node, new Place(DeviceArray.WORKSPACE, Math.toIntExact(offset / Float.BYTES))));
         return Math.toIntExact(MemoryPlan.aligned(plan.bytes()) / Float.BYTES);
     }
 
@@ -108,8 +109,7 @@ final class GraphEmission implements Emission {
             Map<Node, Integer> first,
             Map<Node, Integer> last) {
         switch (node.op()) {
-            case Op.Read(var variable) ->
-                places.put(node, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
+            case Op.Read(var variable) -> places.put(node, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
             case Op.Input _ -> {
                 if (node.type() == ElementType.REAL) {
                     gathered.add(node);

@@ -60,7 +60,7 @@ final class PointwiseKernels {
     }
 
     private static String comment(Kernel.Pointwise loop, List<Node> results) {
-        return results.stream().map(node -> GraphText.name(node.op())).collect(Collectors.joining(", "))
-                + " of " + loop.shape() + ", " + loop.body().size() + " operations in one";
+        return results.stream().map(node -> GraphText.name(node.op())).collect(Collectors.joining(", ")) + " of "
+                + loop.shape() + ", " + loop.body().size() + " operations in one";
     }
 }

@@ -112,14 +112,18 @@ final class StepTasks {
     private Task commit(Map.Entry<dev.updraft.compiler.ops.Variable, Node> update) {
         var variable = update.getKey();
         var elements = variable.shape().elementsPerSample();
-        var target = new Place(
-                DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
+        var target = new Place(DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
         var text = new JavaText()
                 .line("int index = context.globalIdx;")
                 .open("if (index < " + elements + ")")
                 .line(target.set("index", emission.place(update.getValue()).get("index")))
                 .close();
-        return task("store_" + variable.name(), "The new value of " + variable.name() + ".", update.getValue(), elements, text);
+        return task(
+                "store_" + variable.name(),
+                "The new value of " + variable.name() + ".",
+                update.getValue(),
+                elements,
+                text);
     }
 
     private Task finish(Node any) {
