@@ -6,6 +6,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.HashMap;
