@@ -97,7 +97,8 @@ sealed interface Product {
 
         @Override
         public String left(int r) {
-            return a.get(transposeLeft ? "k * " + left.dim(1) + " + row" + r : "row" + r + " * " + left.dim(1) + " + k");
+            return a.get(
+                    transposeLeft ? "k * " + left.dim(1) + " + row" + r : "row" + r + " * " + left.dim(1) + " + k");
         }
 
         @Override
@@ -152,8 +153,7 @@ sealed interface Product {
                         .line("boolean inside%d = y%d >= 0 && y%d < %d && x%d >= 0 && x%d < %d;"
                                 .formatted(r, r, r, input.dim(1), r, r, input.dim(2)))
                         .line("int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;"
-                                .formatted(
-                                        r, r, input.dim(1), r, input.dim(2), r, input.dim(3), group(kernel.dim(2))));
+                                .formatted(r, r, input.dim(1), r, input.dim(2), r, input.dim(3), group(kernel.dim(2))));
             }
             text.line("int weight = (i * %d + j) * %d%s;"
                             .formatted(window.width(), kernel.dim(2) * kernel.dim(3), group(columns())))
@@ -177,7 +177,8 @@ sealed interface Product {
     }
 
     /** A row is a pixel of the image, a column a channel of the group; the walk goes over window and filters. */
-    record InputGradient(Place gradient, Place weights, Shape input, Shape output, Shape kernel, Window window, int groups)
+    record InputGradient(
+            Place gradient, Place weights, Shape input, Shape output, Shape kernel, Window window, int groups)
             implements Product {
         @Override
         public String rows() {
@@ -264,7 +265,8 @@ sealed interface Product {
     }
 
     /** A row is a place and channel of the window, a column a filter of the group; the walk goes over all places of all samples. */
-    record WeightGradient(Place image, Place gradient, Shape input, Shape output, Shape kernel, Window window, int groups)
+    record WeightGradient(
+            Place image, Place gradient, Shape input, Shape output, Shape kernel, Window window, int groups)
             implements Product {
         @Override
         public String rows() {
@@ -294,18 +296,11 @@ sealed interface Product {
         @Override
         public void row(JavaText text, int r) {
             text.line("int channel%d = row%d %% %d%s;"
-                            .formatted(
-                                    r, r, kernel.dim(2), groups == 1 ? "" : " + group * " + kernel.dim(2)))
+                            .formatted(r, r, kernel.dim(2), groups == 1 ? "" : " + group * " + kernel.dim(2)))
                     .line("int top%d = row%d / %d * %d - %d;"
-                            .formatted(
-                                    r,
-                                    r,
-                                    window.width() * kernel.dim(2),
-                                    window.dilationHeight(),
-                                    window.padTop()))
+                            .formatted(r, r, window.width() * kernel.dim(2), window.dilationHeight(), window.padTop()))
                     .line("int left%d = row%d / %d %% %d * %d - %d;"
-                            .formatted(
-                                    r, r, kernel.dim(2), window.width(), window.dilationWidth(), window.padLeft()));
+                            .formatted(r, r, kernel.dim(2), window.width(), window.dilationWidth(), window.padLeft()));
         }
 
         @Override

@@ -27,7 +27,8 @@ final class ProductKernels {
      * @param bias one number a column, added; null for none
      * @param relu whether negative elements become 0
      */
-    record Target(Node origin, String what, Place place, @Nullable Place bias, boolean relu) {
+    record Target(
+            Node origin, String what, Place place, @Nullable Place bias, boolean relu) {
         String finished(String sum, String column) {
             var value = bias == null ? sum : sum + " + " + bias.get(column);
             return relu ? "TornadoMath.max(" + value + ", 0f)" : value;
