@@ -1,12 +1,16 @@
 package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Sums over axes of a pointwise loop. */
-@SuppressWarnings("DoNotCallSuggester")
+/** Sums over axes of a pointwise loop. Their terms are computed where they are added, and lie nowhere in memory. */
 final class SumKernels {
+    /** Sums of one task; more would want more registers and local memory than there are. */
+    private static final int TOGETHER = 8;
+
     private SumKernels() {}
 
     /**
@@ -16,6 +20,27 @@ final class SumKernels {
      * @param sums its {@code Sum} nodes with one and the same list of axes
      */
     static List<Task> of(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
-        throw new UnsupportedOperationException("sums of " + loop.shape());
+        var tasks = new ArrayList<Task>();
+        for (var from = 0; from < sums.size(); from += TOGETHER) {
+            tasks.addAll(together(loop, sums.subList(from, Math.min(sums.size(), from + TOGETHER)), emission));
+        }
+        return tasks;
+    }
+
+    private static List<Task> together(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
+        var shape = loop.shape();
+        var axes = ((Op.Sum) sums.getFirst().op()).axes();
+        var kept =
+                Walk.axes(shape).stream().filter(axis -> !axes.contains(axis)).toList();
+        Fold.Values terms = text -> {
+            var expressions = new Expressions(loop, emission);
+            return sums.stream()
+                    .map(sum -> expressions.write(text, sum.operand(0), "index"))
+                    .toList();
+        };
+        var comment = (sums.size() == 1 ? "Sum" : sums.size() + " sums") + " over axes " + axes + " of " + shape;
+        return new Reduction(
+                        sums, Fold.SUM, Walk.of(shape, kept), Walk.of(shape, axes), terms, "sum", comment, emission)
+                .tasks();
     }
 }

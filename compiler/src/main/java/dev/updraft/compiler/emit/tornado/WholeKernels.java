@@ -1,5 +1,6 @@
 package dev.updraft.compiler.emit.tornado;
 
+import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.List;
@@ -10,9 +11,49 @@ final class WholeKernels {
 
     static List<Task> of(Kernel.Single kernel, Emission emission) {
         var node = kernel.node();
-        return switch (node.op()) {
+        return switch ((Op.Whole) node.op()) {
+            case Op.MatMul _, Op.Conv2d _ -> throw new IllegalArgumentException(node.op() + " is a contraction");
+            case Op.Reshape _ -> throw new IllegalArgumentException(node.op() + " computes nothing");
             case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> Contractions.of(kernel, emission);
-            default -> throw new UnsupportedOperationException(node.op().toString());
+            case Op.Transpose(var permutation) -> List.of(ArrangementKernels.transpose(node, permutation, emission));
+            case Op.Concat(var axis) -> List.of(ArrangementKernels.concat(node, axis, emission));
+            case Op.Slice slice -> List.of(ArrangementKernels.slice(node, slice, emission));
+            case Op.Pad pad -> List.of(ArrangementKernels.pad(node, pad, emission));
+            case Op.Max(var axes) -> max(node, axes, emission);
+            case Op.Softmax() -> List.of(SoftmaxKernels.softmax(node, emission));
+            case Op.LogSoftmax() -> List.of(SoftmaxKernels.logSoftmax(node, emission));
+            case Op.OneHot(var classes) -> List.of(oneHot(node, classes, emission));
+            case Op.MaxPool2d(var window) -> List.of(PoolKernels.max(node, window, emission));
+            case Op.MaxPool2dGradient(var window) -> List.of(PoolKernels.maxGradient(node, window, emission));
+            case Op.AveragePool2d(var window) -> List.of(PoolKernels.average(node, window, emission));
+            case Op.AveragePool2dGradient(var window, var _) ->
+                List.of(PoolKernels.averageGradient(node, window, emission));
         };
+    }
+
+    private static List<Task> max(Node node, List<Integer> axes, Emission emission) {
+        var shape = node.operand(0).shape();
+        var kept =
+                Walk.axes(shape).stream().filter(axis -> !axes.contains(axis)).toList();
+        Fold.Values terms = _ -> List.of(emission.place(node.operand(0)).get("index"));
+        var comment = "Largest along axes " + axes + " of " + shape;
+        return new Reduction(
+                        List.of(node),
+                        Fold.MAX,
+                        Walk.of(shape, kept),
+                        Walk.of(shape, axes),
+                        terms,
+                        "max",
+                        comment,
+                        emission)
+                .tasks();
+    }
+
+    /** A class number outside the classes gives a row of zeros. */
+    private static Task oneHot(Node node, int classes, Emission emission) {
+        var kernel = new PerElement(node, emission);
+        var label = "labels.get(" + StepTasks.slot("i / " + classes) + ")";
+        return kernel.set(
+                "one_hot", "A one at the class's place of " + classes, label + " == i % " + classes + " ? 1f : 0f");
     }
 }
