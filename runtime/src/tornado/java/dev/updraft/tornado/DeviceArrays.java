@@ -1,9 +1,11 @@
 package dev.updraft.tornado;
 
+import dev.updraft.compiler.emit.tornado.DeviceArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
-/** The arrays on the device; see {@code DeviceArray} of the compiler. */
+/** The arrays on the device, one for each {@link DeviceArray}. */
 public record DeviceArrays(
         FloatArray variables,
         FloatArray workspace,
@@ -14,4 +16,28 @@ public record DeviceArrays(
         IntArray control,
         FloatArray scalars,
         FloatArray losses,
-        FloatArray predictions) {}
+        FloatArray predictions) {
+
+    /** The array that stands for a name. */
+    TornadoNativeArray of(DeviceArray array) {
+        return switch (array) {
+            case VARIABLES -> variables;
+            case WORKSPACE -> workspace;
+            case SAMPLES -> samples;
+            case TARGETS -> targets;
+            case LABELS -> labels;
+            case ORDER -> order;
+            case CONTROL -> control;
+            case SCALARS -> scalars;
+            case LOSSES -> losses;
+            case PREDICTIONS -> predictions;
+        };
+    }
+
+    /** All of them. TornadoVM hands on to the next graph only what a graph names, so every graph names all. */
+    Object[] all() {
+        return new Object[] {
+            variables, workspace, samples, targets, labels, order, control, scalars, losses, predictions
+        };
+    }
+}

@@ -35,9 +35,6 @@ public interface Driver extends AutoCloseable {
         /** Copies arrays from the device to their files. */
         void download(Set<DeviceArray> arrays);
 
-        /** What TornadoVM made of the kernels, in the backend's language. */
-        String generatedCode();
-
         /** Frees the device's memory. */
         @Override
         void close();

@@ -1,0 +1,155 @@
+package dev.updraft.engine.gpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.emit.tornado.Control;
+import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.engine.ResidentSamples.Sink;
+import dev.updraft.engine.gpu.worker.Driver;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One graph of a session on the device, with the arrays of its own. */
+final class DevicePlan implements AutoCloseable {
+    private final EmittedProgram emitted;
+    private final SharedArrays own;
+    private final Driver.Plan plan;
+    private final Size size;
+
+    /** Whose samples lie in the slots; null if nobody's. */
+    private @Nullable Object tenant;
+
+    /** Whether the device's variables are those of the session. */
+    private boolean current;
+
+    /**
+     * How much fits.
+     *
+     * @param wanted how many samples were to be kept on the device
+     * @param slots how many can be
+     * @param samples of a piece
+     * @param steps of a piece
+     */
+    record Size(int wanted, int slots, int samples, int steps) {
+        /** Whether no plan would keep more of so many samples. */
+        boolean suits(int count) {
+            return slots >= count || wanted >= count;
+        }
+    }
+
+    DevicePlan(EmittedProgram emitted, SharedArrays own, Driver.Plan plan, Size size) {
+        this.emitted = emitted;
+        this.own = own;
+        this.plan = plan;
+        this.size = size;
+    }
+
+    int capacity() {
+        return emitted.capacity();
+    }
+
+    Size size() {
+        return size;
+    }
+
+    EmittedProgram emitted() {
+        return emitted;
+    }
+
+    /** The host's side of an array of the plan's own. */
+    MemorySegment array(DeviceArray array) {
+        return own.of(array);
+    }
+
+    boolean isTenant(Object owner) {
+        return owner.equals(tenant);
+    }
+
+    /** Copies samples and targets to the device, and notes whose they are. */
+    void move(Object owner) {
+        var arrays = EnumSet.of(DeviceArray.SAMPLES);
+        if (emitted.targetSize() > 0) {
+            arrays.add(DeviceArray.TARGETS);
+            arrays.add(DeviceArray.LABELS);
+        }
+        plan.upload(arrays);
+        tenant = owner;
+    }
+
+    /** The variables on the device are no longer those of the session. */
+    void outdated() {
+        current = false;
+    }
+
+    /** Brings the variables, if they are not there. */
+    void bringVariables() {
+        if (!current) {
+            plan.upload(Set.of(DeviceArray.VARIABLES));
+            current = true;
+        }
+    }
+
+    void fetchVariables() {
+        plan.download(Set.of(DeviceArray.VARIABLES));
+    }
+
+    /**
+     * Runs a piece. The slots of its samples must be in {@link DeviceArray#ORDER}.
+     *
+     * @param samples how many
+     * @param batchSize samples a step
+     * @param seed of random numbers
+     * @param firstStep number of the optimizer step
+     * @param scalars of the steps; {@link StepScalars#NONE} where nothing is trained
+     * @param firstBatch what the first batch is called before the sink
+     */
+    void run(int samples, int batchSize, long seed, long firstStep, StepScalars scalars, int firstBatch, Sink sink) {
+        var steps = Math.ceilDiv(samples, batchSize);
+        var control = own.of(DeviceArray.CONTROL);
+        control.setAtIndex(JAVA_INT, Control.CURSOR, 0);
+        control.setAtIndex(JAVA_INT, Control.COUNT, Math.min(samples, batchSize));
+        control.setAtIndex(JAVA_INT, Control.BATCH, batchSize);
+        control.setAtIndex(JAVA_INT, Control.TOTAL, samples);
+        control.setAtIndex(JAVA_INT, Control.SEED_LOW, (int) seed);
+        control.setAtIndex(JAVA_INT, Control.SEED_HIGH, (int) (seed >>> 32));
+        control.setAtIndex(JAVA_INT, Control.STEP_LOW, (int) firstStep);
+        control.setAtIndex(JAVA_INT, Control.STEP_HIGH, (int) (firstStep >>> 32));
+        var uploads = EnumSet.of(DeviceArray.CONTROL, DeviceArray.ORDER);
+        if (emitted.scalars() > 0) {
+            var target = own.of(DeviceArray.SCALARS);
+            var next = 0;
+            for (var step = 0; step < steps; step++) {
+                for (var value : scalars.at(firstStep + step)) {
+                    target.setAtIndex(JAVA_FLOAT, next++, (float) value);
+                }
+            }
+            uploads.add(DeviceArray.SCALARS);
+        }
+        bringVariables();
+        plan.upload(uploads);
+        plan.run(steps);
+        plan.download(EnumSet.of(DeviceArray.LOSSES, DeviceArray.PREDICTIONS));
+        var losses = own.of(DeviceArray.LOSSES);
+        var predictions = own.of(DeviceArray.PREDICTIONS);
+        var width = (long) emitted.predictionSize() * Float.BYTES;
+        for (var step = 0; step < steps; step++) {
+            var from = (long) step * batchSize;
+            var count = Math.min(batchSize, samples - from);
+            sink.done(
+                    firstBatch + step,
+                    losses.getAtIndex(JAVA_FLOAT, step),
+                    predictions.asSlice(from * width, count * width).asReadOnly());
+        }
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+        own.close();
+    }
+}

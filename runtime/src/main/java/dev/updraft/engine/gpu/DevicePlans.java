@@ -1,0 +1,180 @@
+package dev.updraft.engine.gpu;
+
+import dev.updraft.compiler.emit.tornado.Control;
+import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.compiler.emit.tornado.DeviceTraits;
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.engine.gpu.worker.Driver;
+import dev.updraft.engine.gpu.worker.DriverException;
+import dev.updraft.engine.gpu.worker.PlanRequest;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Makes the plans of a session: emits, checks that memory is enough, compiles. */
+final class DevicePlans {
+    /** Of the device's memory, what is left to drivers and the like. */
+    private static final double USABLE = 0.9;
+
+    private final Program program;
+    private final Driver driver;
+    private final DeviceInfo device;
+    private final Function<EmittedProgram, String> compiler;
+    private final PlanRequest.Region variables;
+
+    /**
+     * Makes plans for one program.
+     *
+     * @param compiler puts a class where the driver finds it, and gives its binary name
+     * @param variables where the variables lie
+     */
+    DevicePlans(
+            Program program,
+            Driver driver,
+            DeviceInfo device,
+            Function<EmittedProgram, String> compiler,
+            PlanRequest.Region variables) {
+        this.program = program;
+        this.driver = driver;
+        this.device = device;
+        this.compiler = compiler;
+        this.variables = variables;
+    }
+
+    /** What the emitter is told of the device. */
+    static DeviceTraits traits(DeviceInfo device) {
+        return device.kind() == DeviceInfo.Kind.GPU
+                ? new DeviceTraits(
+                        true,
+                        Math.min(DeviceTraits.GPU.workGroup(), Integer.highestOneBit(Math.max(1, device.workGroup()))),
+                        (int) Math.min(DeviceTraits.GPU.localBytes(), device.localMemory()))
+                : DeviceTraits.PROCESSOR;
+    }
+
+    /**
+     * Makes a plan.
+     *
+     * @param samples how many are wanted on the device; fewer are taken if memory is short, but at least {@code capacity}
+     * @throws EngineException if the device's memory is too small, or TornadoVM cannot compile a kernel
+     */
+    DevicePlan make(Purpose purpose, int capacity, int samples) {
+        var emitted = emit(purpose, capacity);
+        var slots = slots(emitted, capacity, samples);
+        var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
+        var needed = bytes(emitted, size);
+        if (needed > usable()) {
+            throw new EngineException("%s with batches of %d needs %s on %s, which has %s: %s"
+                    .formatted(
+                            word(purpose),
+                            capacity,
+                            Bytes.text(needed),
+                            device.name(),
+                            Bytes.text(device.memory()),
+                            advice(purpose, capacity)));
+        }
+        var own = new SharedArrays(elements(emitted, size));
+        var regions = new ArrayList<>(own.regions());
+        regions.addFirst(variables);
+        try {
+            var plan = driver.load(new PlanRequest(compiler.apply(emitted), device.index(), regions));
+            return new DevicePlan(emitted, own, plan, size);
+        } catch (DriverException e) {
+            own.close();
+            throw new EngineException(explained(e, emitted), e);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    private EmittedProgram emit(Purpose purpose, int capacity) {
+        return TornadoEmitter.emit("Model", program, purpose, capacity, traits(device));
+    }
+
+    private static String word(Purpose purpose) {
+        return switch (purpose) {
+            case TRAINING -> "training";
+            case EVALUATION -> "evaluating";
+            case PREDICTION -> "predicting";
+        };
+    }
+
+    private long usable() {
+        return (long) (device.memory() * USABLE);
+    }
+
+    /** So many samples as there is room for beside all else, up to what an array can hold. */
+    private int slots(EmittedProgram emitted, int capacity, int samples) {
+        var perSample = bytes(emitted, new DevicePlan.Size(1, 1, 1, 1)) - bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
+        var free = usable() - bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
+        var largest = Math.max(emitted.sampleSize(), Math.max(emitted.predictionSize(), emitted.scalars()));
+        var most = Math.min(free / Math.max(1, perSample), (Integer.MAX_VALUE >> 2) / Math.max(1, largest));
+        return (int) Math.max(capacity, Math.min(samples, most));
+    }
+
+    /** Bytes on the device. What is uploaded is there twice while it is. */
+    private long bytes(EmittedProgram emitted, DevicePlan.Size size) {
+        var perSlot = 2L * (emitted.sampleSize() + emitted.targetSize());
+        var perSample = 2L + emitted.predictionSize();
+        var perStep = 1L + 2L * emitted.scalars();
+        return Float.BYTES
+                * (2L * variables.elements()
+                        + emitted.workspace()
+                        + perSlot * size.slots()
+                        + perSample * size.samples()
+                        + perStep * size.steps());
+    }
+
+    private String advice(Purpose purpose, int capacity) {
+        for (var smaller = capacity / 2; smaller >= 1; smaller /= 2) {
+            var emitted = emit(purpose, smaller);
+            if (bytes(emitted, new DevicePlan.Size(smaller, smaller, smaller, 1)) <= usable()) {
+                return "a batch size of " + smaller + " fits";
+            }
+        }
+        return "not even a batch size of 1 fits; take a smaller model or another device";
+    }
+
+    private Map<DeviceArray, Integer> elements(EmittedProgram emitted, DevicePlan.Size size) {
+        var target = program.target();
+        var classes = target != null && target.type() == ElementType.CLASS;
+        var targets = Math.multiplyExact(emitted.targetSize(), size.slots());
+        var elements = new EnumMap<DeviceArray, Integer>(DeviceArray.class);
+        for (var array : DeviceArray.values()) {
+            switch (array) {
+                case VARIABLES -> {}
+                case WORKSPACE -> elements.put(array, Math.toIntExact(emitted.workspace()));
+                case SAMPLES -> elements.put(array, Math.multiplyExact(emitted.sampleSize(), size.slots()));
+                case TARGETS -> elements.put(array, classes ? 1 : Math.max(1, targets));
+                case LABELS -> elements.put(array, classes ? Math.max(1, targets) : 1);
+                case ORDER -> elements.put(array, size.samples());
+                case CONTROL -> elements.put(array, Control.SIZE);
+                case SCALARS -> elements.put(array, Math.max(1, emitted.scalars() * size.steps()));
+                case LOSSES -> elements.put(array, size.steps());
+                case PREDICTIONS -> elements.put(array, Math.multiplyExact(emitted.predictionSize(), size.samples()));
+            }
+        }
+        return elements;
+    }
+
+    /** The driver's words, with the layer and the line of the {@code .model} file that the task was made for. */
+    private String explained(DriverException e, EmittedProgram emitted) {
+        var where = emitted.tasks().stream()
+                .filter(task -> task.name().equals(e.task()))
+                .findFirst()
+                .map(task -> {
+                    var span = task.span();
+                    return " (" + task.operation() + " of " + task.layer()
+                            + (span == null ? "" : " at " + span.location()) + ")";
+                })
+                .orElse("");
+        return "TornadoVM cannot run this model on " + device.name() + where + ": " + e.getMessage();
+    }
+}

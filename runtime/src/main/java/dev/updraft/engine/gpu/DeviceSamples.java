@@ -1,0 +1,82 @@
+package dev.updraft.engine.gpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.engine.ResidentSamples;
+import dev.updraft.engine.Samples;
+
+/**
+ * Samples that stay on the device: all of them where they fit, else as many as a piece has, brought anew with each piece. A
+ * piece is so many steps that asking for news costs little and yet progress is seen.
+ */
+final class DeviceSamples implements ResidentSamples {
+    /** The first pieces are short, so that a user soon sees that something happens. */
+    private static final int FIRST_STEPS = 4;
+
+    private static final int MOST_STEPS = 256;
+
+    private final GpuSession session;
+    private final Samples samples;
+
+    DeviceSamples(GpuSession session, Samples samples) {
+        this.session = session;
+        this.samples = samples;
+    }
+
+    @Override
+    public void train(int[] order, int batchSize, long firstStep, Sink sink) {
+        run(Purpose.TRAINING, order, batchSize, firstStep, sink);
+    }
+
+    @Override
+    public void evaluate(int[] order, int batchSize, Sink sink) {
+        run(Purpose.EVALUATION, order, batchSize, 0, sink);
+    }
+
+    @Override
+    public void predict(int[] order, int batchSize, Sink sink) {
+        run(Purpose.PREDICTION, order, batchSize, 0, sink);
+    }
+
+    private void run(Purpose purpose, int[] order, int batchSize, long firstStep, Sink sink) {
+        var plan = session.plan(purpose, Math.min(batchSize, samples.size()), samples.size());
+        var all = plan.size().slots() >= samples.size();
+        if (all && !plan.isTenant(this)) {
+            for (var index = 0; index < samples.size(); index++) {
+                copy(plan, index, index);
+            }
+            plan.move(this);
+        }
+        var steps = FIRST_STEPS;
+        for (var from = 0; from < order.length; ) {
+            var most = Math.min((long) Math.min(steps, plan.size().steps()) * batchSize, plan.size().samples());
+            var count = (int) Math.min(order.length - from, most);
+            for (var i = 0; i < count; i++) {
+                if (!all) {
+                    copy(plan, order[from + i], i);
+                }
+                plan.array(DeviceArray.ORDER).setAtIndex(JAVA_INT, i, all ? order[from + i] : i);
+            }
+            if (!all) {
+                plan.move(new Object());
+            }
+            var batch = from / batchSize;
+            session.piece(purpose, plan, count, batchSize, firstStep + batch, batch, sink);
+            from += count;
+            steps = Math.min(MOST_STEPS, steps * 4);
+        }
+    }
+
+    private void copy(DevicePlan plan, int index, int slot) {
+        samples.copyInput(
+                index, plan.array(DeviceArray.SAMPLES), (long) slot * plan.emitted().sampleSize() * Float.BYTES);
+        if (plan.emitted().targetSize() > 0) {
+            samples.copyTarget(index, GpuSession.targets(plan), (long) slot * samples.targetBytes());
+        }
+    }
+
+    @Override
+    public void close() {}
+}

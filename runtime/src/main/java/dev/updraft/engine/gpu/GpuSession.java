@@ -1,0 +1,229 @@
+package dev.updraft.engine.gpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.VariableLayout;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.InitialValues;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.ResidentSamples;
+import dev.updraft.engine.Samples;
+import dev.updraft.engine.Session;
+import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.engine.gpu.worker.Driver;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program on a device. Training, evaluating and predicting are plans of their own, made when they are first needed; the
+ * variables go from one to the other through the host, once each time the session turns from training to something else.
+ */
+public final class GpuSession implements Session {
+    private final Program program;
+    private final long seed;
+    private final Driver driver;
+    private final VariableLayout layout;
+    private final SharedArrays variables;
+    private final DevicePlans plans;
+    private final Map<Purpose, DevicePlan> loaded = new EnumMap<>(Purpose.class);
+
+    /** The plan whose device has newer variables than the host; null if the host's are the newest. */
+    private @Nullable DevicePlan newest;
+
+    private boolean closed;
+
+    /**
+     * Opens a session; variables have their initial values.
+     *
+     * @param driver closed with the session
+     * @param compiler puts a generated class where the driver finds it, and gives its binary name
+     */
+    public GpuSession(
+            Program program,
+            Engine.Options options,
+            Driver driver,
+            DeviceInfo device,
+            Function<EmittedProgram, String> compiler) {
+        this.program = program;
+        this.seed = options.seed();
+        this.driver = driver;
+        layout = VariableLayout.of(program);
+        variables = new SharedArrays(Map.of(DeviceArray.VARIABLES, layout.size()));
+        plans = new DevicePlans(
+                program, driver, device, compiler, variables.regions().getFirst());
+        var index = 0;
+        for (var variable : program.variables()) {
+            var values = new float[Math.toIntExact(variable.shape().elementsPerSample())];
+            InitialValues.fill(variable, index++, seed, values);
+            MemorySegment.copy(values, 0, host(variable), JAVA_FLOAT, 0, values.length);
+        }
+    }
+
+    @Override
+    public double train(Batch batch, long step, MemorySegment predictions) {
+        return run(Purpose.TRAINING, batch, step, predictions);
+    }
+
+    @Override
+    public double evaluate(Batch batch, MemorySegment predictions) {
+        return run(Purpose.EVALUATION, batch, 0, predictions);
+    }
+
+    @Override
+    public void predict(Batch batch, MemorySegment predictions) {
+        run(Purpose.PREDICTION, batch, 0, predictions);
+    }
+
+    /** A piece of one step, whose samples come with it. */
+    private double run(Purpose purpose, Batch batch, long step, MemorySegment predictions) {
+        var plan = plan(purpose, batch.size(), batch.size());
+        var sampleBytes = 0L;
+        for (var place = 0; place < program.inputs().size(); place++) {
+            var bytes = program.inputs().get(place).shape().elementsPerSample() * Float.BYTES;
+            for (var sample = 0; sample < batch.size(); sample++) {
+                MemorySegment.copy(
+                        batch.inputs().get(place),
+                        sample * bytes,
+                        plan.array(DeviceArray.SAMPLES),
+                        (long) sample * plan.emitted().sampleSize() * Float.BYTES + sampleBytes,
+                        bytes);
+            }
+            sampleBytes += bytes;
+        }
+        var targetBytes = (long) plan.emitted().targetSize() * batch.size() * Float.BYTES;
+        if (targetBytes > 0) {
+            var target = batch.target();
+            if (target == null) {
+                throw new IllegalArgumentException("the batch brings no target");
+            }
+            MemorySegment.copy(target, 0, targets(plan), 0, targetBytes);
+        }
+        for (var sample = 0; sample < batch.size(); sample++) {
+            plan.array(DeviceArray.ORDER).setAtIndex(JAVA_INT, sample, sample);
+        }
+        plan.move(batch);
+        var loss = new double[1];
+        piece(purpose, plan, batch.size(), batch.size(), step, 0, (_, itsLoss, itsPredictions) -> {
+            loss[0] = itsLoss;
+            MemorySegment.copy(itsPredictions, 0, predictions, 0, itsPredictions.byteSize());
+        });
+        return loss[0];
+    }
+
+    /** Where the targets of a plan go. */
+    static MemorySegment targets(DevicePlan plan) {
+        var labels = plan.array(DeviceArray.LABELS);
+        var reals = plan.array(DeviceArray.TARGETS);
+        return labels.byteSize() > reals.byteSize() ? labels : reals;
+    }
+
+    /** Runs a piece, with the variables where they must be. */
+    void piece(
+            Purpose purpose,
+            DevicePlan plan,
+            int samples,
+            int batchSize,
+            long firstStep,
+            int firstBatch,
+            ResidentSamples.Sink sink) {
+        if (newest != null && newest != plan) {
+            fetch();
+        }
+        var training = purpose == Purpose.TRAINING;
+        if (training) {
+            newest = plan;
+            loaded.values().stream().filter(other -> other != plan).forEach(DevicePlan::outdated);
+        }
+        plan.run(samples, batchSize, seed, firstStep, training ? program.scalars() : StepScalars.NONE, firstBatch, sink);
+    }
+
+    /** Brings the newest variables to the host. */
+    private void fetch() {
+        if (newest != null) {
+            newest.fetchVariables();
+            newest = null;
+        }
+    }
+
+    /**
+     * The plan for a purpose, made anew if the one there is too small.
+     *
+     * @param samples how many samples it should be able to keep on the device
+     */
+    DevicePlan plan(Purpose purpose, int capacity, int samples) {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
+        if (purpose.graph(program) == null) {
+            throw new EngineException("this model cannot do " + purpose.name().toLowerCase(java.util.Locale.ROOT)
+                    + ": it names no loss" + (purpose == Purpose.TRAINING ? " or optimizer" : ""));
+        }
+        var known = loaded.get(purpose);
+        if (known != null && known.capacity() >= capacity && known.size().suits(samples)) {
+            return known;
+        }
+        if (known != null) {
+            fetch();
+            loaded.remove(purpose);
+            known.close();
+        }
+        var made = plans.make(
+                purpose,
+                known == null ? capacity : Math.max(capacity, known.capacity()),
+                known == null ? samples : Math.max(samples, known.size().wanted()));
+        loaded.put(purpose, made);
+        return made;
+    }
+
+    @Override
+    public @Nullable ResidentSamples keep(Samples samples) {
+        return program.inputs().size() == 1 ? new DeviceSamples(this, samples) : null;
+    }
+
+    @Override
+    public void read(Variable variable, MemorySegment target) {
+        fetch();
+        var source = host(variable);
+        MemorySegment.copy(source, 0, target, 0, source.byteSize());
+    }
+
+    @Override
+    public void write(Variable variable, MemorySegment source) {
+        fetch();
+        var target = host(variable);
+        MemorySegment.copy(source, 0, target, 0, target.byteSize());
+        loaded.values().forEach(DevicePlan::outdated);
+    }
+
+    private MemorySegment host(Variable variable) {
+        return variables
+                .of(DeviceArray.VARIABLES)
+                .asSlice(
+                        (long) layout.offset(variable) * Float.BYTES,
+                        variable.shape().elementsPerSample() * Float.BYTES);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                loaded.values().forEach(DevicePlan::close);
+            } finally {
+                driver.close();
+                variables.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.updraft.tornado;
+
+import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.engine.gpu.worker.Driver;
+import dev.updraft.engine.gpu.worker.DriverException;
+import dev.updraft.engine.gpu.worker.PlanRequest;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** Updraft's use of TornadoVM. Compiled on the machine that runs it, against the SDK that is there. */
+public final class TornadoDriver implements Driver {
+    private final List<TornadoDevice> devices = new ArrayList<>();
+
+    /** Asks TornadoVM for its devices, GPUs first. */
+    public TornadoDriver() {
+        var runtime = TornadoRuntimeProvider.getTornadoRuntime();
+        for (var backend = 0; backend < runtime.getNumBackends(); backend++) {
+            devices.addAll(runtime.getBackend(backend).getAllDevices());
+        }
+        devices.sort(Comparator.comparing(device -> kind(device)));
+    }
+
+    private static DeviceInfo.Kind kind(TornadoDevice device) {
+        return switch (device.getDeviceType()) {
+            case GPU -> DeviceInfo.Kind.GPU;
+            case CPU -> DeviceInfo.Kind.PROCESSOR;
+            case UNKNOWN, DEFAULT, FPGA, ACCELERATOR, CUSTOM, ALL -> DeviceInfo.Kind.OTHER;
+        };
+    }
+
+    @Override
+    public List<DeviceInfo> devices() {
+        var all = new ArrayList<DeviceInfo>();
+        for (var device : devices) {
+            var physical = device.getPhysicalDevice();
+            all.add(new DeviceInfo(
+                    all.size(),
+                    physical.getDeviceName().strip(),
+                    kind(device),
+                    device.getTornadoVMBackend().name().toLowerCase(Locale.ROOT),
+                    physical.getDeviceGlobalMemorySize(),
+                    physical.getDeviceLocalMemorySize(),
+                    (int) Math.min(1 << 16, physical.getDeviceMaxWorkGroupSize()[0]),
+                    device.getPlatformName().strip()));
+        }
+        return all;
+    }
+
+    @Override
+    public Plan load(PlanRequest request) {
+        if (request.device() >= devices.size()) {
+            throw new DriverException(
+                    "there is no device " + request.device() + "; TornadoVM finds " + devices.size(), null);
+        }
+        var program = program(request.className());
+        var arena = Arena.ofShared();
+        try {
+            var regions = request.regions();
+            var plan = new TornadoPlan(
+                    program, devices.get(request.device()), arrays(regions, arena), arrays(regions, arena));
+            return new Owned(plan, arena);
+        } catch (IOException e) {
+            arena.close();
+            throw new DriverException("the memory shared with the application cannot be mapped: " + e, null);
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e instanceof DriverException known ? known : new DriverException(reason(e), null);
+        }
+    }
+
+    /** TornadoVM wraps causes; the innermost says most. */
+    private static String reason(Throwable e) {
+        var cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    private static TornadoProgram program(String className) {
+        try {
+            return (TornadoProgram) Class.forName(className).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new DriverException("the generated class " + className + " cannot be loaded: " + e, null);
+        }
+    }
+
+    private static DeviceArrays arrays(List<PlanRequest.Region> regions, Arena arena) throws IOException {
+        return new DeviceArrays(
+                floats(regions, DeviceArray.VARIABLES, arena),
+                floats(regions, DeviceArray.WORKSPACE, arena),
+                floats(regions, DeviceArray.SAMPLES, arena),
+                floats(regions, DeviceArray.TARGETS, arena),
+                ints(regions, DeviceArray.LABELS, arena),
+                ints(regions, DeviceArray.ORDER, arena),
+                ints(regions, DeviceArray.CONTROL, arena),
+                floats(regions, DeviceArray.SCALARS, arena),
+                floats(regions, DeviceArray.LOSSES, arena),
+                floats(regions, DeviceArray.PREDICTIONS, arena));
+    }
+
+    private static FloatArray floats(List<PlanRequest.Region> regions, DeviceArray array, Arena arena)
+            throws IOException {
+        return map(regions, array, arena, FloatArray::fromSegmentShallow);
+    }
+
+    private static IntArray ints(List<PlanRequest.Region> regions, DeviceArray array, Arena arena)
+            throws IOException {
+        return map(regions, array, arena, IntArray::fromSegmentShallow);
+    }
+
+    /** TornadoVM's arrays have a header before their elements, and the file has room for it there. */
+    private static <A> A map(
+            List<PlanRequest.Region> regions, DeviceArray array, Arena arena, Function<MemorySegment, A> wrap)
+            throws IOException {
+        var region = regions.stream()
+                .filter(each -> each.array() == array)
+                .findFirst()
+                .orElseThrow();
+        try (var file = FileChannel.open(region.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var start = region.offset() - PlanRequest.Region.HEADER;
+            var length = PlanRequest.Region.HEADER + (long) region.elements() * Integer.BYTES;
+            var mapped = file.map(MapMode.READ_WRITE, start, length, arena);
+            return wrap.apply(mapped.asSlice(PlanRequest.Region.HEADER - TornadoNativeArray.ARRAY_HEADER));
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    /** A plan with the mappings it works on. */
+    private record Owned(TornadoPlan plan, Arena arena) implements Plan {
+        @Override
+        public void upload(java.util.Set<DeviceArray> arrays) {
+            plan.upload(arrays);
+        }
+
+        @Override
+        public void run(int steps) {
+            plan.run(steps);
+        }
+
+        @Override
+        public void download(java.util.Set<DeviceArray> arrays) {
+            plan.download(arrays);
+        }
+
+        @Override
+        public void close() {
+            plan.close();
+            arena.close();
+        }
+    }
+}

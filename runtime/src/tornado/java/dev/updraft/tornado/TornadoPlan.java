@@ -1,0 +1,152 @@
+package dev.updraft.tornado;
+
+import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.engine.gpu.worker.Driver;
+import dev.updraft.engine.gpu.worker.DriverException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * A program as one execution plan of several graphs, whose arrays stay on the device: one graph makes room for the arrays,
+ * one for each array uploads it, the others are the step. Each takes over all arrays from the graph run before it and hands
+ * them on, for TornadoVM passes arrays from a graph to the next only.
+ */
+final class TornadoPlan implements Driver.Plan {
+    private static final int GROUP = 64;
+
+    /** Nothing else comes from the host: the workspace is written before it is read, results are only written. */
+    private static final List<DeviceArray> UPLOADED = List.of(
+            DeviceArray.VARIABLES,
+            DeviceArray.SAMPLES,
+            DeviceArray.TARGETS,
+            DeviceArray.LABELS,
+            DeviceArray.ORDER,
+            DeviceArray.CONTROL,
+            DeviceArray.SCALARS);
+
+    private final DeviceArrays arrays;
+    private final GridScheduler grids = new GridScheduler();
+    private final Map<DeviceArray, Integer> uploads = new EnumMap<>(DeviceArray.class);
+    private final List<Integer> steps = new ArrayList<>();
+    private final TornadoExecutionPlan plan;
+    private TornadoExecutionResult last;
+
+    /**
+     * Compiles.
+     *
+     * @param staging for each array that is uploaded another array over the same memory of the host
+     */
+    TornadoPlan(TornadoProgram program, TornadoDevice device, DeviceArrays arrays, DeviceArrays staging) {
+        this.arrays = arrays;
+        var graphs = new ArrayList<ImmutableTaskGraph>();
+        graphs.add(room());
+        for (var array : UPLOADED) {
+            uploads.put(array, graphs.size());
+            graphs.add(upload(array, staging));
+        }
+        for (var index = 0; index < program.graphs(); index++) {
+            steps.add(graphs.size());
+            var step = new TaskGraph("step" + index).consumeFromDevice(arrays.all());
+            program.add(index, step, arrays, grids);
+            graphs.add(step.persistOnDevice(arrays.all()).snapshot());
+        }
+        plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
+        plan.withGridScheduler(grids);
+        plan.withDevice(device);
+        plan.withPreCompilation();
+        last = plan.withGraph(0).execute();
+    }
+
+    private ImmutableTaskGraph room() {
+        var room = new TaskGraph("room")
+                .transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.all())
+                .task(
+                        "touch_arrays",
+                        CopyKernels::touch_arrays,
+                        new KernelContext(),
+                        arrays.variables(),
+                        arrays.workspace(),
+                        arrays.samples(),
+                        arrays.targets(),
+                        arrays.labels(),
+                        arrays.order(),
+                        arrays.control(),
+                        arrays.scalars(),
+                        arrays.losses(),
+                        arrays.predictions());
+        TornadoProgram.grid(grids, room, "touch_arrays", GROUP, 1, 1, GROUP, 1);
+        return room.persistOnDevice(arrays.all()).snapshot();
+    }
+
+    private ImmutableTaskGraph upload(DeviceArray array, DeviceArrays staging) {
+        var from = staging.of(array);
+        var to = arrays.of(array);
+        var name = "upload_" + array.parameter();
+        var graph = new TaskGraph(name)
+                .consumeFromDevice(arrays.all())
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, from);
+        if (from instanceof FloatArray floats && to instanceof FloatArray target) {
+            graph.task("copy_floats", CopyKernels::copy_floats, new KernelContext(), floats, target);
+            TornadoProgram.grid(grids, graph, "copy_floats", rounded(target.getSize()), 1, 1, GROUP, 1);
+        } else {
+            graph.task("copy_ints", CopyKernels::copy_ints, new KernelContext(), (IntArray) from, (IntArray) to);
+            TornadoProgram.grid(grids, graph, "copy_ints", rounded(to.getSize()), 1, 1, GROUP, 1);
+        }
+        return graph.persistOnDevice(arrays.all()).snapshot();
+    }
+
+    private static int rounded(int items) {
+        return Math.ceilDiv(items, GROUP) * GROUP;
+    }
+
+    @Override
+    public void upload(Set<DeviceArray> which) {
+        for (var array : which) {
+            var graph = uploads.get(array);
+            if (graph == null) {
+                throw new DriverException(array + " is not for the host to write", null);
+            }
+            last = plan.withGraph(graph).execute();
+        }
+    }
+
+    @Override
+    public void run(int count) {
+        for (var step = 0; step < count; step++) {
+            for (var graph : steps) {
+                last = plan.withGraph(graph).execute();
+            }
+        }
+    }
+
+    @Override
+    public void download(Set<DeviceArray> which) {
+        for (var array : which) {
+            last.transferToHost(arrays.of(array));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            plan.freeDeviceMemory();
+            plan.close();
+        } catch (TornadoExecutionPlanException e) {
+            throw new DriverException("the device's memory could not be freed: " + e.getMessage(), null);
+        }
+    }
+}
