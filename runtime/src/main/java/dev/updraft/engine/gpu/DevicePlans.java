@@ -112,7 +112,8 @@ final class DevicePlans {
 
     /** So many samples as there is room for beside all else, up to what an array can hold. */
     private int slots(EmittedProgram emitted, int capacity, int samples) {
-        var perSample = bytes(emitted, new DevicePlan.Size(1, 1, 1, 1)) - bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
+        var perSample =
+                bytes(emitted, new DevicePlan.Size(1, 1, 1, 1)) - bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
         var free = usable() - bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
         var largest = Math.max(emitted.sampleSize(), Math.max(emitted.predictionSize(), emitted.scalars()));
         var most = Math.min(free / Math.max(1, perSample), (Integer.MAX_VALUE >> 2) / Math.max(1, largest));

@@ -51,7 +51,9 @@ final class DeviceSamples implements ResidentSamples {
         }
         var steps = FIRST_STEPS;
         for (var from = 0; from < order.length; ) {
-            var most = Math.min((long) Math.min(steps, plan.size().steps()) * batchSize, plan.size().samples());
+            var most = Math.min(
+                    (long) Math.min(steps, plan.size().steps()) * batchSize,
+                    plan.size().samples());
             var count = (int) Math.min(order.length - from, most);
             for (var i = 0; i < count; i++) {
                 if (!all) {
@@ -71,7 +73,9 @@ final class DeviceSamples implements ResidentSamples {
 
     private void copy(DevicePlan plan, int index, int slot) {
         samples.copyInput(
-                index, plan.array(DeviceArray.SAMPLES), (long) slot * plan.emitted().sampleSize() * Float.BYTES);
+                index,
+                plan.array(DeviceArray.SAMPLES),
+                (long) slot * plan.emitted().sampleSize() * Float.BYTES);
         if (plan.emitted().targetSize() > 0) {
             samples.copyTarget(index, GpuSession.targets(plan), (long) slot * samples.targetBytes());
         }

@@ -145,7 +145,8 @@ public final class GpuSession implements Session {
             newest = plan;
             loaded.values().stream().filter(other -> other != plan).forEach(DevicePlan::outdated);
         }
-        plan.run(samples, batchSize, seed, firstStep, training ? program.scalars() : StepScalars.NONE, firstBatch, sink);
+        plan.run(
+                samples, batchSize, seed, firstStep, training ? program.scalars() : StepScalars.NONE, firstBatch, sink);
     }
 
     /** Brings the newest variables to the host. */
