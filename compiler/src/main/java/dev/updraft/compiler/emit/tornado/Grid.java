@@ -11,9 +11,12 @@ package dev.updraft.compiler.emit.tornado;
  */
 record Grid(int globalX, int globalY, int globalZ, int localX, int localY) {
 
-    /** At least {@code items} work-items in groups of {@code local}. */
+    /**
+     * At least {@code items} work-items in groups of {@code local}, and never one alone: TornadoVM then takes the index for
+     * the constant 0 and stumbles over conditions that are always true.
+     */
     static Grid of(long items, int local) {
-        return new Grid(rounded(items, local), 1, 1, local, 1);
+        return new Grid(rounded(items, Math.max(2, local)), 1, 1, Math.max(2, local), 1);
     }
 
     private static int rounded(long items, int local) {

@@ -97,15 +97,18 @@ final class ProductKernels {
                 .open("if (row0 < rows)");
         for (var r = 0; r < blockRows; r++) {
             if (r > 0) {
-                text.line("int row%d = row0 + %d < rows ? row0 + %d : row0;".formatted(r, r, r));
+                text.line(
+                        mayExceed(rows, r, blockRows)
+                                ? "int row%d = row0 + %d < rows ? row0 + %d : row0;".formatted(r, r, r)
+                                : "int row%d = row0 + %d;".formatted(r, r));
             }
             product.row(text, r);
         }
         for (var c = 1; c < blockColumns; c++) {
             text.line(
-                    columns % blockColumns == 0
-                            ? "int column%d = column0 + %d;".formatted(c, c)
-                            : "int column%d = column0 + %d < %d ? column0 + %d : column0;".formatted(c, c, columns, c));
+                    mayExceed(Integer.toString(columns), c, blockColumns)
+                            ? "int column%d = column0 + %d < %d ? column0 + %d : column0;".formatted(c, c, columns, c)
+                            : "int column%d = column0 + %d;".formatted(c, c));
         }
         for (var r = 0; r < blockRows; r++) {
             for (var c = 0; c < blockColumns; c++) {
@@ -139,6 +142,14 @@ final class ProductKernels {
             }
         }
         return text.close().toString();
+    }
+
+    /**
+     * Whether the place {@code i} of a block may lie beyond the edge. TornadoVM cannot compile a condition that its compiler
+     * finds out to be constant, so what is known is not asked.
+     */
+    private static boolean mayExceed(String extent, int i, int block) {
+        return extent.startsWith("count") || (Integer.parseInt(extent) % block != 0 && i >= Integer.parseInt(extent) % block);
     }
 
     private static Task sum(Target target, Place scratch, int parts, long elements, int columns, Emission emission) {
