@@ -149,7 +149,8 @@ final class ProductKernels {
      * finds out to be constant, so what is known is not asked.
      */
     private static boolean mayExceed(String extent, int i, int block) {
-        return extent.startsWith("count") || (Integer.parseInt(extent) % block != 0 && i >= Integer.parseInt(extent) % block);
+        return extent.startsWith("count")
+                || (Integer.parseInt(extent) % block != 0 && i >= Integer.parseInt(extent) % block);
     }
 
     private static Task sum(Target target, Place scratch, int parts, long elements, int columns, Emission emission) {
