@@ -19,6 +19,7 @@ class LogSoftmaxTest extends OperationTest {
     List<Case> cases() {
         return List.of(
                 Case.of(new Op.LogSoftmax(), spread(Shape.batch(10))),
+                Case.of(new Op.LogSoftmax(), fixed(Shape.batch(2, 100), 3, 1, 4, 1, 5, -9, 2, 6, 0.5)),
                 Case.of(new Op.LogSoftmax(), spread(Shape.batch(1))),
                 Case.of(new Op.LogSoftmax(), spread(Shape.batch(3, 5))),
                 Case.of(new Op.LogSoftmax(), spread(Shape.batch(17), -30, 30)),

@@ -23,6 +23,8 @@ class MaxTest extends OperationTest {
                 Case.of(new Op.Max(List.of(1, 2)), spread(Shape.batch(3, 2, 5))),
                 Case.of(new Op.Max(List.of(3)), spread(Shape.batch(3, 2, 17))),
                 Case.of(new Op.Max(List.of(1)), spread(Shape.batch(1))),
+                Case.of(new Op.Max(List.of(1)), fixed(Shape.batch(100, 3), -3, -1, -4, -1, -5, -9, -2)),
+                Case.of(new Op.Max(List.of(2)), fixed(Shape.batch(2, 100), -3, -1, -4, -1, -5, -9, -2)),
                 Case.of(new Op.Max(List.of(0, 1)), spread(Shape.of(3, 5))),
                 Case.of(new Op.Max(List.of(0)), spread(Shape.of(3, 5))));
     }

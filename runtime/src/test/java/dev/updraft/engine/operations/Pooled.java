@@ -20,6 +20,8 @@ record Pooled(Window window, Shape image) {
                 new Pooled(new Window(3, 3, 2, 2, 1, 1, 0, 1, 0, 1), Shape.batch(6, 6, 2)),
                 new Pooled(new Window(3, 2, 1, 2, 1, 1, 1, 1, 1, 0), Shape.batch(4, 5, 2)),
                 new Pooled(new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), Shape.batch(3, 3, 17)),
+                new Pooled(new Window(2, 2, 4, 3, 1, 1, 1, 1, 0, 0), Shape.batch(9, 8, 2)),
+                new Pooled(new Window(2, 3, 1, 2, 2, 2, 1, 1, 2, 2), Shape.batch(5, 6, 2)),
                 new Pooled(new Window(4, 5, 1, 1, 1, 1, 0, 0, 0, 0), Shape.batch(4, 5, 3)));
     }
 

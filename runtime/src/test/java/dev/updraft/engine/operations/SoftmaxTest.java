@@ -19,6 +19,7 @@ class SoftmaxTest extends OperationTest {
     List<Case> cases() {
         return List.of(
                 Case.of(new Op.Softmax(), spread(Shape.batch(10))),
+                Case.of(new Op.Softmax(), fixed(Shape.batch(2, 100), 3, 1, 4, 1, 5, -9, 2, 6, 0.5)),
                 Case.of(new Op.Softmax(), spread(Shape.batch(1))),
                 Case.of(new Op.Softmax(), spread(Shape.batch(3, 5))),
                 Case.of(new Op.Softmax(), spread(Shape.batch(17), -30, 30)),

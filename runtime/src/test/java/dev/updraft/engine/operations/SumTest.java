@@ -4,6 +4,8 @@ import static dev.updraft.engine.operations.Operand.fixed;
 import static dev.updraft.engine.operations.Operand.spread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
@@ -26,7 +28,25 @@ class SumTest extends OperationTest {
                 Case.of(new Op.Sum(List.of(3)), spread(Shape.batch(3, 2, 17))),
                 Case.of(new Op.Sum(List.of(0)), spread(Shape.batch())),
                 Case.of(new Op.Sum(List.of(0)), spread(Shape.of(3, 5))),
-                Case.of(new Op.Sum(List.of(0, 1)), spread(Shape.of(19, 5))));
+                Case.of(new Op.Sum(List.of(0, 1)), spread(Shape.of(19, 5))),
+                Case.of("sum and sum of squares", SumTest::moments, spread(Shape.batch(9, 2))),
+                Case.of(new Op.Sum(List.of(1)), many(Shape.batch(100, 9))),
+                Case.of(new Op.Sum(List.of(0, 1)), many(Shape.batch(1000, 3))),
+                Case.of(new Op.Sum(List.of(0, 2)), many(Shape.batch(7, 300))),
+                Case.of(new Op.Sum(List.of(0, 1)), many(Shape.batch(1500))));
+    }
+
+    /** More than one work-item adds up. */
+    private static Operand many(Shape shape) {
+        return fixed(shape, 0.1, -0.2, 0.7, 1.3, -0.4, 2.9, 0.6);
+    }
+
+    /** Two sums over the same elements. */
+    private static Node moments(GraphBuilder to, List<Node> operands) {
+        var x = operands.getFirst();
+        var sum = to.add(new Op.Sum(List.of(0, 1)), x);
+        var squares = to.add(new Op.Sum(List.of(0, 1)), to.multiply(x, x));
+        return to.add(new Op.Concat(2), sum, squares);
     }
 
     @Test
