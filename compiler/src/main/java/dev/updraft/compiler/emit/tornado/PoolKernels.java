@@ -43,7 +43,11 @@ final class PoolKernels {
 
     private Task max() {
         locate(pooled, rows.window(), columns.window());
-        writeLargest();
+        writeStart();
+        text.line("float largest = " + kernel.operand(0, pixel(rows.from(), columns.from())) + ";");
+        openPixels();
+        text.line(Fold.MAX.take("largest", kernel.operand(0, pixel(rows.pixel(), columns.pixel()))));
+        close(2);
         return kernel.set("max_pool2d", comment("Largest of each window"), "largest");
     }
 
