@@ -15,19 +15,20 @@ final class PointwiseKernels {
 
     static List<Task> of(Kernel.Pointwise loop, Emission emission) {
         var tasks = new ArrayList<Task>();
-        var values = loop.results().stream()
-                .filter(node -> !(node.op() instanceof Op.Sum))
-                .toList();
-        if (!values.isEmpty()) {
-            tasks.add(elementwise(loop, values, emission));
-        }
         var sums = new LinkedHashMap<List<Integer>, List<Node>>();
         for (var node : loop.results()) {
             if (node.op() instanceof Op.Sum(var axes)) {
                 sums.computeIfAbsent(axes, _ -> new ArrayList<>()).add(node);
             }
         }
+        // Sums come first: an update may overwrite the variable whose old value they read.
         sums.values().forEach(group -> tasks.addAll(SumKernels.of(loop, group, emission)));
+        var values = loop.results().stream()
+                .filter(node -> !(node.op() instanceof Op.Sum))
+                .toList();
+        if (!values.isEmpty()) {
+            tasks.add(elementwise(loop, values, emission));
+        }
         return tasks;
     }
 
