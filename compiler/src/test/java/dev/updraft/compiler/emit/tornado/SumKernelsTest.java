@@ -85,7 +85,8 @@ class SumKernelsTest {
 
     @Test
     void sumsOverTheSameAxesShareATaskAndTheirTerms() {
-        var task = sums(DeviceTraits.GPU, Shape.batch(28, 28, 32), List.of(0, 1, 2), 3).getFirst();
+        var task = sums(DeviceTraits.GPU, Shape.batch(28, 28, 32), List.of(0, 1, 2), 3)
+                .getFirst();
         assertThat(task.body()).containsOnlyOnce("workspace.get(index)").contains("sum +=", "sum2 +=", "sum3 +=");
     }
 

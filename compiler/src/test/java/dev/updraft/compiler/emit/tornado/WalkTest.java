@@ -19,7 +19,8 @@ class WalkTest {
     @Test
     void othersTakeADivisionEach() {
         assertThat(Walk.of(IMAGE, List.of(0, 2)).index("i")).isEqualTo("i / 26 * 2184 + i % 26 * 3");
-        assertThat(Walk.of(IMAGE, List.of(0, 3, 1, 2)).index("i")).isEqualTo("i / 2184 * 2184 + i / 728 % 3 + i % 728 * 3");
+        assertThat(Walk.of(IMAGE, List.of(0, 3, 1, 2)).index("i"))
+                .isEqualTo("i / 2184 * 2184 + i / 728 % 3 + i % 728 * 3");
     }
 
     @Test
