@@ -38,12 +38,26 @@ final class EngineChoice {
      */
     Engine engine(Device device) {
         return switch (device) {
-            case Device.Auto(), Device.Cpu() -> cpu();
+            case Device.Auto() -> fastest();
+            case Device.Cpu() -> cpu();
             case Device.Reference() -> engines.apply("reference");
-            case Device.Gpu gpu ->
-                throw new EngineException("device " + gpu
-                        + ": this version has no engine for graphics processors; take `cpu`, `reference` or `auto`");
+            case Device.Gpu(var index) -> gpu(index);
         };
+    }
+
+    private Engine gpu(int index) {
+        var gpu = engines.apply("gpu").device(index);
+        var reason = gpu.unavailable();
+        if (reason != null) {
+            throw new EngineException("device gpu:" + index + " cannot be used: " + reason);
+        }
+        return gpu;
+    }
+
+    /** A GPU where there is one that works; a processor is faster as `cpu` than through OpenCL. */
+    private Engine fastest() {
+        var gpu = engines.apply("gpu");
+        return gpu.unavailable() == null && gpu.accelerated() ? gpu : cpu();
     }
 
     private Engine cpu() {

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where downloads are kept. */
-final class CacheFolder {
+public final class CacheFolder {
 
     private CacheFolder() {}
 
     /** {@code UPDRAFT_CACHE} if it is set, else a folder of ours where the system keeps a user's caches. */
-    static Path current() {
+    public static Path current() {
         return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
     }
 

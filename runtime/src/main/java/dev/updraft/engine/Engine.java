@@ -17,6 +17,24 @@ public interface Engine {
         return null;
     }
 
+    /** Whether it computes on a device made for it, such as a GPU; asked only of engines that are available. */
+    default boolean accelerated() {
+        return false;
+    }
+
+    /**
+     * The same engine on another of its devices.
+     *
+     * @param index counted from 0
+     * @throws EngineException if it has only one
+     */
+    default Engine device(int index) {
+        if (index == 0) {
+            return this;
+        }
+        throw new EngineException("the engine " + name() + " has only one device, not number " + index);
+    }
+
     /**
      * Makes a program ready to run. Variables hold their initial values.
      *

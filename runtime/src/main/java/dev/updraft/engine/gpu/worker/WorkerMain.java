@@ -1,0 +1,127 @@
+package dev.updraft.engine.gpu.worker;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The process that TornadoVM runs in. It answers one call after the other, and ends when its parent does. */
+public final class WorkerMain {
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final Driver driver;
+    private final Map<Integer, Driver.Plan> plans = new HashMap<>();
+    private int made;
+
+    private WorkerMain(DataInputStream in, DataOutputStream out, Driver driver) {
+        this.in = in;
+        this.out = out;
+        this.driver = driver;
+    }
+
+    /** Called with the path of the parent's socket and the driver's class. */
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+        Thread.ofPlatform().daemon().name("updraft-parent").start(WorkerMain::endWithParent);
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(arguments[0])))) {
+            var in = new DataInputStream(Channels.newInputStream(channel));
+            var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+            out.writeInt(Wire.GREETING);
+            out.flush();
+            var driver = Class.forName(arguments[1])
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+            new WorkerMain(in, out, driver).serve();
+        } catch (EOFException _) {
+            // The session is closed.
+        }
+        // Whatever threads a driver has left behind do not matter now.
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** The parent holds the other end of standard input: it closes when the parent ends, however that happens. */
+    private static void endWithParent() {
+        try {
+            while (System.in.read() >= 0) {}
+        } catch (IOException _) {
+            // As good as closed.
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void serve() throws IOException {
+        while (true) {
+            var call = Wire.readCall(in);
+            try {
+                answer(call);
+            } catch (DriverException e) {
+                fail(e.getMessage(), e.task());
+            } catch (RuntimeException | LinkageError e) {
+                e.printStackTrace();
+                fail(e.toString(), null);
+            }
+            out.flush();
+        }
+    }
+
+    private void fail(@Nullable String message, @Nullable String task)
+            throws IOException {
+        out.writeByte(Wire.FAILED);
+        out.writeUTF(Objects.requireNonNullElse(message, "no reason given"));
+        out.writeUTF(Objects.requireNonNullElse(task, ""));
+    }
+
+    private void answer(Wire.Call call) throws IOException {
+        switch (call) {
+            case DEVICES -> {
+                var devices = driver.devices();
+                out.writeByte(Wire.OK);
+                Wire.write(out, devices);
+            }
+            case LOAD -> {
+                var plan = driver.load(Wire.readRequest(in));
+                plans.put(++made, plan);
+                out.writeByte(Wire.OK);
+                out.writeInt(made);
+            }
+            case UPLOAD -> {
+                var plan = plan();
+                plan.upload(Wire.readArrays(in));
+                out.writeByte(Wire.OK);
+            }
+            case RUN -> {
+                var plan = plan();
+                plan.run(in.readInt());
+                out.writeByte(Wire.OK);
+            }
+            case DOWNLOAD -> {
+                var plan = plan();
+                plan.download(Wire.readArrays(in));
+                out.writeByte(Wire.OK);
+            }
+            case FREE -> {
+                var plan = plan();
+                plans.values().remove(plan);
+                plan.close();
+                out.writeByte(Wire.OK);
+            }
+        }
+    }
+
+    private Driver.Plan plan() throws IOException {
+        var plan = plans.get(in.readInt());
+        if (plan == null) {
+            throw new IOException("a message about a plan that is not there");
+        }
+        return plan;
+    }
+}
