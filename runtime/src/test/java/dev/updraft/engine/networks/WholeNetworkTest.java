@@ -7,11 +7,12 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -37,13 +38,13 @@ class WholeNetworkTest {
 
     @ParameterizedTest(name = "{1} on {0}")
     @MethodSource("enginesAndNetworks")
-    void everyEngineAgreesInFloat32(String engine, Network network) {
-        agrees(network, Compiler.lower(network.layers()), Engines.of(engine), 1e-4);
+    void everyEngineAgreesInFloat32(Engine engine, Network network) {
+        agrees(network, Compiler.lower(network.layers()), engine, 1e-4);
     }
 
     static Stream<Arguments> enginesAndNetworks() {
-        return Engines.all().stream()
-                .flatMap(engine -> NETWORKS.stream().map(network -> Arguments.of(engine.name(), network)));
+        return TestEngines.all().stream()
+                .flatMap(engine -> NETWORKS.stream().map(network -> Arguments.of(Named.of(engine.description(), engine), network)));
     }
 
     private static void agrees(Network network, Program program, Engine engine, double tolerance) {

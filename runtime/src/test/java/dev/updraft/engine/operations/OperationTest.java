@@ -12,7 +12,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.reference.Bindings;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
@@ -45,7 +45,7 @@ abstract class OperationTest {
 
     private static final double ENGINE_RTOL = 1e-4;
 
-    private static final List<Integer> BATCHES = List.of(1, 3, 17, 33);
+    private static final List<Integer> BATCHES = List.of(33, 1, 3, 17);
 
     /** The operation in all its variants. */
     abstract List<Case> cases();
@@ -59,10 +59,10 @@ abstract class OperationTest {
 
     @TestFactory
     Stream<DynamicTest> everyEngineAgreesWithTheReferenceInFloat64() {
-        return Engines.all().stream()
+        return TestEngines.all().stream()
                 .flatMap(engine -> cases().stream()
                         .map(subject -> dynamicTest(
-                                engine.name() + ": " + subject, () -> assertEngineAgrees(engine, subject))));
+                                engine.description() + ": " + subject, () -> assertEngineAgrees(engine, subject))));
     }
 
     private static void assertGradients(Case subject, int batch) {

@@ -16,7 +16,7 @@ import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.TestEngines;
 import java.lang.foreign.Arena;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -39,7 +39,7 @@ class ReadTest extends OperationTest {
 
     @Test
     void isTheValueBeforeTheStepsUpdates() {
-        for (var engine : Engines.all()) {
+        for (var engine : TestEngines.all()) {
             var first = new Variable("first", Shape.of(2), Role.STATE, new Initializer.Constant(1), 1, 1);
             var second = new Variable("second", Shape.of(2), Role.STATE, new Initializer.Constant(2), 1, 1);
             try (var session = engine.open(swapping(first, second), new Engine.Options(2, 0));

@@ -1,0 +1,152 @@
+package uk.ac.manchester.tornado.api;
+
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** Runs graphs on memory of its own, which stands for the device's. */
+public final class TornadoExecutionPlan implements AutoCloseable {
+    private final List<ImmutableTaskGraph> graphs;
+    private final IdentityHashMap<Object, TornadoNativeArray> device = new IdentityHashMap<>();
+    private final Set<ImmutableTaskGraph> transferred = new HashSet<>();
+    private final Set<String> inGroups = new HashSet<>();
+    private GridScheduler grids = new GridScheduler();
+    private @Nullable ImmutableTaskGraph selected;
+    private @Nullable ImmutableTaskGraph last;
+
+    public TornadoExecutionPlan(ImmutableTaskGraph... graphs) {
+        this.graphs = List.of(graphs);
+    }
+
+    public TornadoExecutionPlan withGridScheduler(GridScheduler scheduler) {
+        grids = scheduler;
+        return this;
+    }
+
+    public TornadoExecutionPlan withDevice(TornadoDevice chosen) {
+        return this;
+    }
+
+    public TornadoExecutionPlan withPreCompilation() {
+        for (var graph : graphs) {
+            for (var task : graph.tasks()) {
+                var grid = grids.grid(graph.name() + "." + task.name());
+                grid.groups();
+                grid.local();
+            }
+        }
+        return this;
+    }
+
+    public TornadoExecutionPlan withGraph(int index) {
+        selected = graphs.get(index);
+        return this;
+    }
+
+    public TornadoExecutionResult execute() {
+        var graph = selected == null ? graphs.getFirst() : selected;
+        var before = last;
+        for (var array : graph.consumed()) {
+            if (before == null || !before.persisted().contains(array)) {
+                throw new IllegalStateException(graph.name() + " takes over an array that was not handed on");
+            }
+        }
+        if (transferred.add(graph)) {
+            graph.once().forEach(this::transfer);
+        }
+        graph.always().forEach(this::transfer);
+        for (var task : graph.tasks()) {
+            run(graph, task);
+        }
+        last = graph;
+        return new TornadoExecutionResult(array -> {
+            if (!graph.persisted().contains(array)) {
+                throw new IllegalStateException(graph.name() + " does not keep this array");
+            }
+            ((TornadoNativeArray) array).copyFrom(onDevice(array));
+        });
+    }
+
+    private void transfer(Object array) {
+        var host = (TornadoNativeArray) array;
+        device.computeIfAbsent(array, _ -> host.copy()).copyFrom(host);
+    }
+
+    private TornadoNativeArray onDevice(Object array) {
+        var there = device.get(array);
+        if (there == null) {
+            throw new IllegalStateException("an array is used that is not on the device");
+        }
+        return there;
+    }
+
+    private void run(ImmutableTaskGraph graph, TaskGraph.Task task) {
+        var name = graph.name() + "." + task.name();
+        var arguments = task.arguments().toArray();
+        for (var i = 1; i < arguments.length; i++) {
+            if (!graph.consumed().contains(arguments[i])
+                    && !graph.once().contains(arguments[i])
+                    && !graph.always().contains(arguments[i])) {
+                throw new IllegalStateException(name + " works on an array that its graph does not name");
+            }
+            arguments[i] = onDevice(arguments[i]);
+        }
+        Consumer<KernelContext> kernel = context -> {
+            var own = arguments.clone();
+            own[0] = context;
+            task.kernel().accept(own);
+        };
+        try {
+            run(grids.grid(name), name, kernel);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("task " + name + ": " + e, e);
+        }
+    }
+
+    private void run(WorkerGrid grid, String name, Consumer<KernelContext> kernel) throws InterruptedException {
+        var groups = grid.groups();
+        for (var z = 0; z < groups[2]; z++) {
+            for (var y = 0; y < groups[1]; y++) {
+                for (var x = 0; x < groups[0]; x++) {
+                    group(new int[] {x, y, z}, grid.local(), name, kernel);
+                }
+            }
+        }
+    }
+
+    /** Item by item, unless the kernel is known to need, or now turns out to need, a group. */
+    private void group(int[] id, int[] size, String name, Consumer<KernelContext> kernel) throws InterruptedException {
+        if (!inGroups.contains(name)) {
+            try {
+                for (var y = 0; y < size[1]; y++) {
+                    for (var x = 0; x < size[0]; x++) {
+                        kernel.accept(new KernelContext(id, new int[] {x, y}, size, null));
+                    }
+                }
+                return;
+            } catch (WorkGroup.Needed _) {
+                inGroups.add(name);
+            }
+        }
+        new WorkGroup(id, size).run(kernel);
+    }
+
+    public TornadoExecutionPlan freeDeviceMemory() {
+        device.clear();
+        return this;
+    }
+
+    @Override
+    public void close() throws TornadoExecutionPlanException {
+        device.clear();
+    }
+}

@@ -1,0 +1,20 @@
+package uk.ac.manchester.tornado.api;
+
+/** What the double says of its device. */
+public final class TornadoTargetDevice {
+    public String getDeviceName() {
+        return "double";
+    }
+
+    public long getDeviceGlobalMemorySize() {
+        return 1L << 30;
+    }
+
+    public long getDeviceLocalMemorySize() {
+        return 1 << 15;
+    }
+
+    public long[] getDeviceMaxWorkGroupSize() {
+        return new long[] {64};
+    }
+}

@@ -1,0 +1,24 @@
+package uk.ac.manchester.tornado.api.common;
+
+import uk.ac.manchester.tornado.api.TornadoTargetDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+
+/** A device that is none: {@code -Ddouble.gpu=true} makes it say that it is a GPU. */
+public final class TornadoDevice {
+    public TornadoDeviceType getDeviceType() {
+        return Boolean.getBoolean("double.gpu") ? TornadoDeviceType.GPU : TornadoDeviceType.CPU;
+    }
+
+    public TornadoVMBackendType getTornadoVMBackend() {
+        return TornadoVMBackendType.OPENCL;
+    }
+
+    public String getPlatformName() {
+        return "plain Java";
+    }
+
+    public TornadoTargetDevice getPhysicalDevice() {
+        return new TornadoTargetDevice();
+    }
+}

@@ -1,0 +1,6 @@
+package uk.ac.manchester.tornado.api.enums;
+
+/** Backends. */
+public enum TornadoVMBackendType {
+    OPENCL
+}

@@ -1,0 +1,34 @@
+package uk.ac.manchester.tornado.api.math;
+
+/** Functions that kernels may call. */
+public final class TornadoMath {
+    private TornadoMath() {}
+
+    public static float abs(float value) {
+        return Math.abs(value);
+    }
+
+    public static float min(float a, float b) {
+        return Math.min(a, b);
+    }
+
+    public static float max(float a, float b) {
+        return Math.max(a, b);
+    }
+
+    public static float exp(float value) {
+        return (float) Math.exp(value);
+    }
+
+    public static float log(float value) {
+        return (float) Math.log(value);
+    }
+
+    public static float sqrt(float value) {
+        return (float) Math.sqrt(value);
+    }
+
+    public static float tanh(float value) {
+        return (float) Math.tanh(value);
+    }
+}
