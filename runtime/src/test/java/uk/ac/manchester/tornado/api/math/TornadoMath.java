@@ -16,6 +16,14 @@ public final class TornadoMath {
         return Math.max(a, b);
     }
 
+    public static int min(int a, int b) {
+        return Math.min(a, b);
+    }
+
+    public static int max(int a, int b) {
+        return Math.max(a, b);
+    }
+
     public static float exp(float value) {
         return (float) Math.exp(value);
     }
