@@ -83,8 +83,47 @@ class DeviceTest {
 
     @Test
     void aGraphicsProcessorIsNeverReplacedInSilence() {
-        assertThatThrownBy(() -> EngineChoice.of(Device.gpu(1)))
+        assertThatThrownBy(() -> chooseWith(new Gpu("no SDK here", true), Device.gpu(1)))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContainingAll("gpu:1", "no engine for graphics processors");
+                .hasMessageContainingAll("gpu:1", "no SDK here");
+    }
+
+    @Test
+    void autoTakesAGraphicsProcessorThatWorksAndNoProcessorInItsDisguise() {
+        assertThat(chooseWith(new Gpu(null, true), Device.auto()).name()).isEqualTo("gpu");
+        assertThat(chooseWith(new Gpu(null, false), Device.auto()).name()).isEqualTo("cpu");
+        assertThat(chooseWith(new Gpu("no SDK here", true), Device.auto()).name())
+                .isEqualTo("cpu");
+    }
+
+    private static Engine chooseWith(Gpu gpu, Device device) {
+        return new EngineChoice(name -> name.equals("gpu") ? gpu : new Cpu(null), _ -> {}).engine(device);
+    }
+
+    private record Gpu(@Nullable String problem, boolean accelerated) implements Engine {
+        @Override
+        public String name() {
+            return "gpu";
+        }
+
+        @Override
+        public String description() {
+            return "gpu";
+        }
+
+        @Override
+        public Engine device(int index) {
+            return this;
+        }
+
+        @Override
+        public @Nullable String unavailable() {
+            return problem;
+        }
+
+        @Override
+        public Session open(Program program, Options options) {
+            throw new AssertionError("not opened here");
+        }
     }
 }

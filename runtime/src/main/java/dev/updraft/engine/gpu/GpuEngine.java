@@ -105,6 +105,8 @@ public final class GpuEngine implements Engine {
         command.addAll(List.of(
                 // Without this TornadoVM runs what it cannot compile as Java, and says nothing.
                 "-Dtornado.recover.bailout=False",
+                // A sum of a product and the same product breaks TornadoVM's own fusing of the two; drivers fuse as well.
+                "-Dtornado.enable.fma=False",
                 "-Dtornado.tvm.maxbytecodesize=65536",
                 // A limit of TornadoVM's own; what fits is planned before.
                 "-Dtornado.device.memory=1024GB",

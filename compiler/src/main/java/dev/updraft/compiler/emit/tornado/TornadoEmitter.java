@@ -1,11 +1,11 @@
 package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.dump.GraphText;
+import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Writes a graph of a program as Java source for TornadoVM. */
 public final class TornadoEmitter {
@@ -41,12 +41,14 @@ public final class TornadoEmitter {
                 target == null || purpose == Purpose.PREDICTION
                         ? 0
                         : Math.toIntExact(target.shape().elementsPerSample()),
-                Math.toIntExact(
-                        Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
-                                .shape()
-                                .elementsPerSample()),
+                predictionSize(graph),
                 purpose == Purpose.TRAINING ? program.scalars().names().size() : 0,
                 tasks.stream().map(TornadoEmitter::info).toList());
+    }
+
+    private static int predictionSize(Graph graph) {
+        var prediction = graph.outputs().get(Program.PREDICTION);
+        return prediction == null ? 1 : Math.toIntExact(prediction.shape().elementsPerSample());
     }
 
     private static List<Task> tasks(Kernel kernel, Emission emission) {
