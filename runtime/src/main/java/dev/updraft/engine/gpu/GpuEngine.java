@@ -54,8 +54,9 @@ public final class GpuEngine implements Engine {
         var all = devices();
         if (index >= all.size()) {
             throw new EngineException("there is no device gpu:" + index + "; TornadoVM finds "
-                    + (all.isEmpty() ? "none: is a driver for OpenCL or CUDA installed?" : all.size()
-                            + ", counted from 0: `updraft devices` lists them"));
+                    + (all.isEmpty()
+                            ? "none: is a driver for OpenCL or CUDA installed?"
+                            : all.size() + ", counted from 0: `updraft devices` lists them"));
         }
         return all.get(index);
     }
@@ -105,7 +106,8 @@ public final class GpuEngine implements Engine {
         command.addAll(List.of(
                 // Without this TornadoVM runs what it cannot compile as Java, and says nothing.
                 "-Dtornado.recover.bailout=False",
-                // A sum of a product and the same product breaks TornadoVM's own fusing of the two; drivers fuse as well.
+                // A sum of a product and the same product breaks TornadoVM's own fusing of the two; drivers fuse as
+                // well.
                 "-Dtornado.enable.fma=False",
                 "-Dtornado.tvm.maxbytecodesize=65536",
                 // A limit of TornadoVM's own; what fits is planned before.

@@ -120,7 +120,14 @@ public final class KernelCompiler {
                 files.add(Files.writeString(aside.resolve(names.get(i)), sources.get(i)));
             }
             var out = Files.createDirectory(aside.resolve("out"));
-            var options = List.of("-g", "-Xlint:all,-processing", "-proc:none", "-d", out.toString(), "-cp", api + File.pathSeparator + classPath());
+            var options = List.of(
+                    "-g",
+                    "-Xlint:all,-processing",
+                    "-proc:none",
+                    "-d",
+                    out.toString(),
+                    "-cp",
+                    api + File.pathSeparator + classPath());
             var said = new StringWriter();
             try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
                 var task = compiler.getTask(
@@ -151,7 +158,9 @@ public final class KernelCompiler {
     }
 
     private EngineException unwritable(IOException e) {
-        return new EngineException("compiled kernels cannot be kept in " + classes + ": " + e
-                + "; set UPDRAFT_CACHE to a folder that can be written", e);
+        return new EngineException(
+                "compiled kernels cannot be kept in " + classes + ": " + e
+                        + "; set UPDRAFT_CACHE to a folder that can be written",
+                e);
     }
 }

@@ -44,7 +44,8 @@ class WholeNetworkTest {
 
     static Stream<Arguments> enginesAndNetworks() {
         return TestEngines.all().stream()
-                .flatMap(engine -> NETWORKS.stream().map(network -> Arguments.of(Named.of(engine.description(), engine), network)));
+                .flatMap(engine -> NETWORKS.stream()
+                        .map(network -> Arguments.of(Named.of(engine.description(), engine), network)));
     }
 
     private static void agrees(Network network, Program program, Engine engine, double tolerance) {

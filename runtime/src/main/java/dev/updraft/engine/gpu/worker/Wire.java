@@ -80,10 +80,7 @@ final class Wire {
         var regions = new ArrayList<PlanRequest.Region>();
         for (var left = in.readByte(); left > 0; left--) {
             regions.add(new PlanRequest.Region(
-                    constant(DeviceArray.values(), in.readByte()),
-                    Path.of(in.readUTF()),
-                    in.readLong(),
-                    in.readInt()));
+                    constant(DeviceArray.values(), in.readByte()), Path.of(in.readUTF()), in.readLong(), in.readInt()));
         }
         return new PlanRequest(className, device, regions);
     }

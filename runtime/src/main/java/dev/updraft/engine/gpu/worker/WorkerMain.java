@@ -73,8 +73,7 @@ public final class WorkerMain {
         }
     }
 
-    private void fail(@Nullable String message, @Nullable String task)
-            throws IOException {
+    private void fail(@Nullable String message, @Nullable String task) throws IOException {
         out.writeByte(Wire.FAILED);
         out.writeUTF(Objects.requireNonNullElse(message, "no reason given"));
         out.writeUTF(Objects.requireNonNullElse(task, ""));

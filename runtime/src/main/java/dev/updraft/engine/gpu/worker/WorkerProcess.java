@@ -65,9 +65,13 @@ public final class WorkerProcess implements Driver {
                 server.bind(address);
                 server.configureBlocking(false);
                 var command = new ArrayList<>(java);
-                command.addAll(List.of(WorkerMain.class.getName(), address.getPath().toString(), driver));
+                command.addAll(
+                        List.of(WorkerMain.class.getName(), address.getPath().toString(), driver));
                 process = new ProcessBuilder(command).redirectErrorStream(true).start();
-                listener = Thread.ofPlatform().daemon().name("updraft-worker-output").start(this::listen);
+                listener = Thread.ofPlatform()
+                        .daemon()
+                        .name("updraft-worker-output")
+                        .start(this::listen);
                 channel = accept(server);
             }
             in = new DataInputStream(Channels.newInputStream(channel));
