@@ -23,6 +23,7 @@ final class Expressions {
     private final Emission emission;
     private final Map<Node, String> locals = new HashMap<>();
     private final Map<String, String> loads = new HashMap<>();
+    private int values;
 
     Expressions(Kernel.Pointwise loop, Emission emission) {
         this.body = new HashSet<>(loop.body());
@@ -44,7 +45,7 @@ final class Expressions {
         if (!body.contains(node)) {
             return load(text, node, index);
         }
-        var local = "v" + node.id();
+        var local = "v" + values++;
         var expression = switch ((Op.Fusible) node.op()) {
             case Op.Map(var function) -> Functions.map(text, function, operand(text, node, 0, index), local);
             case Op.Combine(var function) ->

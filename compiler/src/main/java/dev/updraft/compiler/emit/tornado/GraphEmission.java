@@ -3,6 +3,7 @@ package dev.updraft.compiler.emit.tornado;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Kernel;
@@ -10,6 +11,7 @@ import dev.updraft.compiler.schedule.MemoryPlan;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.compiler.tensor.ElementType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ final class GraphEmission implements Emission {
     private final Program program;
     private final int capacity;
     private final DeviceTraits traits;
-    private final List<Kernel> kernels;
+    private final List<List<Kernel>> waves;
     private final Map<Node, Place> places = new HashMap<>();
     private final Set<Node> gathered = new LinkedHashSet<>();
     private final Set<Node> scalars = new LinkedHashSet<>();
@@ -36,15 +38,23 @@ final class GraphEmission implements Emission {
         this.capacity = capacity;
         this.traits = traits;
         var schedule = Schedule.of(graph);
-        kernels = schedule.stages().stream()
-                .flatMap(stage -> stage.kernels().stream())
+        waves = schedule.stages().stream()
+                .flatMap(stage -> stage.waves().stream())
+                .map(GraphEmission::inOrder)
                 .toList();
         valuesEnd = placeValues(schedule);
     }
 
-    /** All kernels in the order they run. */
-    List<Kernel> kernels() {
-        return kernels;
+    /** Element-wise kernels after all others of their wave: what they overwrite may be read there. */
+    private static List<Kernel> inOrder(List<Kernel> wave) {
+        return wave.stream()
+                .sorted(Comparator.comparing(kernel -> kernel instanceof Kernel.Pointwise))
+                .toList();
+    }
+
+    /** All kernels in the order they run; those of a wave do not depend on each other. */
+    List<List<Kernel>> waves() {
+        return waves;
     }
 
     /** Inputs and real targets that must be gathered before the first kernel. */
@@ -68,20 +78,13 @@ final class GraphEmission implements Emission {
         var inPlace = InPlaceUpdates.of(schedule);
         var first = new LinkedHashMap<Node, Integer>();
         var last = new HashMap<Node, Integer>();
-        var end = kernels.size() + 1;
-        for (var index = 0; index < kernels.size(); index++) {
-            var kernel = kernels.get(index);
-            for (var read : kernel.reads()) {
-                use(Schedule.storage(read), index + 1, !(kernel instanceof Kernel.Pointwise), layout, first, last);
-            }
-            for (var result : kernel.results()) {
-                var variable = inPlace.get(result);
-                if (variable != null) {
-                    places.put(result, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
-                } else {
-                    first.put(result, index + 1);
-                    last.put(result, index + 1);
+        var end = waves.size() + 1;
+        for (var index = 0; index < waves.size(); index++) {
+            for (var kernel : waves.get(index)) {
+                for (var read : kernel.reads()) {
+                    use(Schedule.storage(read), index + 1, !(kernel instanceof Kernel.Pointwise), layout, first, last);
                 }
+                place(kernel, index + 1, inPlace, layout, first, last);
             }
         }
         for (var result : graph.outputs().values()) {
@@ -98,6 +101,25 @@ final class GraphEmission implements Emission {
                 .forEach((node, offset) ->
                         places.put(node, new Place(DeviceArray.WORKSPACE, Math.toIntExact(offset / Float.BYTES))));
         return Math.toIntExact(MemoryPlan.aligned(plan.bytes()) / Float.BYTES);
+    }
+
+    /** Notes what a kernel gives. */
+    private void place(
+            Kernel kernel,
+            int moment,
+            Map<Node, Variable> inPlace,
+            VariableLayout layout,
+            Map<Node, Integer> first,
+            Map<Node, Integer> last) {
+        for (var result : kernel.results()) {
+            var variable = inPlace.get(result);
+            if (variable != null) {
+                places.put(result, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
+            } else {
+                first.put(result, moment);
+                last.put(result, moment);
+            }
+        }
     }
 
     /** Notes that a value is read; sources get a place here if they need one. */

@@ -1,12 +1,24 @@
 package dev.updraft.compiler.emit.tornado;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a value lies on the device.
  *
  * @param array which array
  * @param offset of its first element
+ * @param symbol local that holds the offset instead; null for none
  */
-record Place(DeviceArray array, int offset) {
+record Place(DeviceArray array, int offset, @Nullable String symbol) {
+
+    Place(DeviceArray array, int offset) {
+        this(array, offset, null);
+    }
+
+    /** The same place, whose offset is in a local. */
+    Place as(String local) {
+        return new Place(array, offset, local);
+    }
 
     /** The expression of an element; {@code index} is an expression of the row-major index. */
     String get(String index) {
@@ -19,6 +31,9 @@ record Place(DeviceArray array, int offset) {
     }
 
     private String at(String index) {
+        if (symbol != null) {
+            return index.equals("0") ? symbol : symbol + " + " + index;
+        }
         return offset == 0 ? index : offset + " + " + index;
     }
 }

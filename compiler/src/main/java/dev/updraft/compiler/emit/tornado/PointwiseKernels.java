@@ -9,26 +9,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Element-wise work: one work-item an element. Sums over the loop become tasks of their own. */
+/**
+ * Element-wise work: one work-item an element. Sums over the loop become tasks of their own; computations that differ only in
+ * where their values lie, such as the updates of all parameters, become one.
+ */
 final class PointwiseKernels {
     private PointwiseKernels() {}
 
-    static List<Task> of(Kernel.Pointwise loop, Emission emission) {
+    /** The tasks of all loops of a wave. */
+    static List<Task> of(List<Kernel.Pointwise> loops, Emission emission) {
         var tasks = new ArrayList<Task>();
+        // Sums come first: an update may overwrite the variable whose old value they read.
+        loops.forEach(loop -> tasks.addAll(sums(loop, emission)));
+        var alike = new LinkedHashMap<String, List<Strand>>();
+        for (var loop : loops) {
+            for (var strand : Strand.of(loop, emission)) {
+                alike.computeIfAbsent(strand.text(), _ -> new ArrayList<>()).add(strand);
+            }
+        }
+        var alone = new LinkedHashMap<Kernel.Pointwise, List<Node>>();
+        for (var strands : alike.values()) {
+            if (strands.size() > 1 && !strands.getFirst().loop().shape().batched()) {
+                tasks.add(Strand.together(strands, emission));
+            } else {
+                strands.forEach(strand -> alone.computeIfAbsent(strand.loop(), _ -> new ArrayList<>())
+                        .addAll(strand.results()));
+            }
+        }
+        alone.forEach((loop, results) -> tasks.add(elementwise(loop, results, emission)));
+        return tasks;
+    }
+
+    private static List<Task> sums(Kernel.Pointwise loop, Emission emission) {
         var sums = new LinkedHashMap<List<Integer>, List<Node>>();
         for (var node : loop.results()) {
             if (node.op() instanceof Op.Sum(var axes)) {
                 sums.computeIfAbsent(axes, _ -> new ArrayList<>()).add(node);
             }
         }
-        // Sums come first: an update may overwrite the variable whose old value they read.
+        var tasks = new ArrayList<Task>();
         sums.values().forEach(group -> tasks.addAll(SumKernels.of(loop, group, emission)));
-        var values = loop.results().stream()
-                .filter(node -> !(node.op() instanceof Op.Sum))
-                .toList();
-        if (!values.isEmpty()) {
-            tasks.add(elementwise(loop, values, emission));
-        }
         return tasks;
     }
 
@@ -39,20 +59,13 @@ final class PointwiseKernels {
             text.line(Emission.COUNT);
         }
         text.open("if (index < " + Extent.of(loop.shape()) + ")");
-        var expressions = new Expressions(loop, emission);
-        // All is read before anything is written: an update may overwrite the variable it reads.
-        var values = results.stream()
-                .map(node -> expressions.write(text, node, "index"))
-                .toList();
-        for (var i = 0; i < results.size(); i++) {
-            text.line(emission.place(results.get(i)).set("index", values.get(i)));
-        }
+        write(text, loop, results, emission);
         text.close();
         var last = results.getLast();
-        var what = last.origin().name().equals("optimizer") ? "update" : GraphText.name(last.op());
         return new Task(
-                emission.name(last, what),
-                comment(loop, results),
+                emission.name(last, what(last)),
+                results.stream().map(node -> GraphText.name(node.op())).collect(Collectors.joining(", ")) + " of "
+                        + loop.shape() + ", " + loop.body().size() + " operations in one",
                 last,
                 Grid.of(
                         Extent.most(loop.shape(), emission.capacity()),
@@ -60,8 +73,19 @@ final class PointwiseKernels {
                 text.toString());
     }
 
-    private static String comment(Kernel.Pointwise loop, List<Node> results) {
-        return results.stream().map(node -> GraphText.name(node.op())).collect(Collectors.joining(", ")) + " of "
-                + loop.shape() + ", " + loop.body().size() + " operations in one";
+    /** Computes results at {@code index} and stores them. All is read before anything is written: an update may overwrite the variable it reads. */
+    static void write(JavaText text, Kernel.Pointwise loop, List<Node> results, Emission emission) {
+        var expressions = new Expressions(loop, emission);
+        var values = results.stream()
+                .map(node -> expressions.write(text, node, "index"))
+                .toList();
+        for (var i = 0; i < results.size(); i++) {
+            text.line(emission.place(results.get(i)).set("index", values.get(i)));
+        }
+    }
+
+    /** What a task is called after its layer. */
+    static String what(Node node) {
+        return node.origin().name().equals("optimizer") ? "update" : GraphText.name(node.op());
     }
 }

@@ -8,7 +8,6 @@ import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What every step does before and after its operations: fetches its samples, hands out results, moves on. */
 final class StepTasks {
@@ -94,36 +93,46 @@ final class StepTasks {
         return tasks;
     }
 
-    /** Copies new values of variables that could not be written in place. Those that are old values of others come first. */
+    /**
+     * Copies new values of variables that could not be written in place. Where one is the old value of another variable, it is
+     * laid aside before any variable changes.
+     */
     private List<Task> commits() {
         var inPlace = InPlaceUpdates.of(Schedule.of(graph));
-        return graph.updates().entrySet().stream()
-                .filter(update -> !update.getKey().equals(inPlace.get(update.getValue())))
-                .filter(update -> !InPlaceUpdates.isRead(update.getValue(), update.getKey()))
-                .sorted((a, b) -> Boolean.compare(isSource(b.getValue()), isSource(a.getValue())))
-                .map(this::commit)
-                .toList();
+        var aside = new ArrayList<Task>();
+        var stores = new ArrayList<Task>();
+        var used = 0L;
+        for (var update : graph.updates().entrySet()) {
+            var variable = update.getKey();
+            var value = update.getValue();
+            if (variable.equals(inPlace.get(value)) || InPlaceUpdates.isRead(value, variable)) {
+                continue;
+            }
+            var elements = variable.shape().elementsPerSample();
+            var from = emission.place(value);
+            if (Schedule.storage(value).op() instanceof Op.Read) {
+                var start = emission.scratch(used + elements);
+                var kept = new Place(start.array(), start.offset() + Math.toIntExact(used));
+                used += elements;
+                aside.add(copy("keep_" + variable.name(), "An old value.", value, elements, from, kept));
+                from = kept;
+            }
+            var target = new Place(
+                    DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
+            stores.add(copy(
+                    "store_" + variable.name(), "The new value of " + variable.name() + ".", value, elements, from, target));
+        }
+        aside.addAll(stores);
+        return aside;
     }
 
-    private static boolean isSource(Node node) {
-        return Schedule.storage(node).op() instanceof Op.Source;
-    }
-
-    private Task commit(Map.Entry<dev.updraft.compiler.ops.Variable, Node> update) {
-        var variable = update.getKey();
-        var elements = variable.shape().elementsPerSample();
-        var target = new Place(DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
+    private Task copy(String name, String comment, Node origin, long elements, Place from, Place to) {
         var text = new JavaText()
                 .line("int index = context.globalIdx;")
                 .open("if (index < " + elements + ")")
-                .line(target.set("index", emission.place(update.getValue()).get("index")))
+                .line(to.set("index", from.get("index")))
                 .close();
-        return task(
-                "store_" + variable.name(),
-                "The new value of " + variable.name() + ".",
-                update.getValue(),
-                elements,
-                text);
+        return task(name, comment, origin, elements, text);
     }
 
     private Task finish(Node any) {

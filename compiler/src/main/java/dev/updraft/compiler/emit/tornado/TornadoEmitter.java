@@ -28,7 +28,7 @@ public final class TornadoEmitter {
         var emission = new GraphEmission(program, graph, capacity, traits);
         var step = new StepTasks(program, graph, emission);
         var tasks = new ArrayList<>(step.before());
-        emission.kernels().forEach(kernel -> tasks.addAll(tasks(kernel, emission)));
+        emission.waves().forEach(wave -> tasks.addAll(tasks(wave, emission)));
         tasks.addAll(step.after());
         var text = new ClassText(modelName, purpose, capacity, tasks);
         var target = program.target();
@@ -51,12 +51,18 @@ public final class TornadoEmitter {
         return prediction == null ? 1 : Math.toIntExact(prediction.shape().elementsPerSample());
     }
 
-    private static List<Task> tasks(Kernel kernel, Emission emission) {
-        return switch (kernel) {
-            case Kernel.Pointwise loop -> PointwiseKernels.of(loop, emission);
-            case Kernel.Contraction contraction -> Contractions.of(contraction, emission);
-            case Kernel.Single single -> WholeKernels.of(single, emission);
-        };
+    private static List<Task> tasks(List<Kernel> wave, Emission emission) {
+        var tasks = new ArrayList<Task>();
+        var loops = new ArrayList<Kernel.Pointwise>();
+        for (var kernel : wave) {
+            switch (kernel) {
+                case Kernel.Pointwise loop -> loops.add(loop);
+                case Kernel.Contraction contraction -> tasks.addAll(Contractions.of(contraction, emission));
+                case Kernel.Single single -> tasks.addAll(WholeKernels.of(single, emission));
+            }
+        }
+        tasks.addAll(PointwiseKernels.of(loops, emission));
+        return tasks;
     }
 
     private static EmittedProgram.TaskInfo info(Task task) {

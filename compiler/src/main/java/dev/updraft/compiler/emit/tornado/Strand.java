@@ -1,0 +1,150 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.schedule.Kernel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Results of a loop that share values with each other and with no other result. Strands with the same text differ only in
+ * where their values lie, and can be one task.
+ *
+ * @param loop the kernel it is of
+ * @param results what it gives
+ * @param text its statements, with names for the offsets of its values
+ * @param places the values' places, by those names
+ */
+record Strand(Kernel.Pointwise loop, List<Node> results, String text, Map<String, Place> places) {
+
+    /** The strands of a loop's element-wise results. */
+    static List<Strand> of(Kernel.Pointwise loop, Emission emission) {
+        var groups = new ArrayList<Group>();
+        for (var node : loop.results()) {
+            if (node.op() instanceof Op.Sum) {
+                continue;
+            }
+            var merged = new Group(new ArrayList<>(), needs(node, loop, new HashSet<>()));
+            for (var group : List.copyOf(groups)) {
+                if (group.needs.stream().anyMatch(merged.needs::contains)) {
+                    groups.remove(group);
+                    merged.results.addAll(group.results);
+                    merged.needs.addAll(group.needs);
+                }
+            }
+            merged.results.add(node);
+            groups.add(merged);
+        }
+        return groups.stream().map(group -> of(loop, group.results, emission)).toList();
+    }
+
+    private record Group(List<Node> results, Set<Node> needs) {}
+
+    /** What is computed in the loop for a value; broadcasts are repeated wherever they are read. */
+    private static Set<Node> needs(Node node, Kernel.Pointwise loop, Set<Node> found) {
+        if (loop.body().contains(node) && !(node.op() instanceof Op.Broadcast) && found.add(node)) {
+            node.operands().forEach(operand -> needs(operand, loop, found));
+        }
+        return found;
+    }
+
+    private static Strand of(Kernel.Pointwise loop, List<Node> results, Emission emission) {
+        var names = new LinkedHashMap<Place, String>();
+        var text = new JavaText();
+        PointwiseKernels.write(text, loop, results, new Symbolic(emission, names));
+        var places = new LinkedHashMap<String, Place>();
+        names.forEach((place, name) -> places.put(name, place));
+        return new Strand(loop, List.copyOf(results), text.toString(), places);
+    }
+
+    /** Gives every place a name in the order they are asked for. */
+    private record Symbolic(Emission emission, Map<Place, String> names) implements Emission {
+        @Override
+        public Place place(Node node) {
+            var place = emission.place(node);
+            return place.as(names.computeIfAbsent(place, _ -> "place" + names.size()));
+        }
+
+        @Override
+        public DeviceTraits traits() {
+            return emission.traits();
+        }
+
+        @Override
+        public int capacity() {
+            return emission.capacity();
+        }
+
+        @Override
+        public String stepScalar(String name) {
+            return emission.stepScalar(name);
+        }
+
+        @Override
+        public Place scratch(long elements) {
+            return emission.scratch(elements);
+        }
+
+        @Override
+        public String name(Node origin, String what) {
+            return emission.name(origin, what);
+        }
+    }
+
+    /** One task for strands of one text, without a batch: each work-item finds its strand by halving. */
+    static Task together(List<Strand> strands, Emission emission) {
+        var ends = new ArrayList<Long>();
+        var total = 0L;
+        for (var strand : strands) {
+            total += strand.loop.shape().elementsPerSample();
+            ends.add(total);
+        }
+        var first = strands.getFirst();
+        var text = new JavaText()
+                .line("int item = context.globalIdx;")
+                .open("if (item < " + total + ")")
+                .line("int index = item;");
+        var names = new LinkedHashSet<>(first.places.keySet());
+        names.forEach(name -> text.line("int " + name + " = 0;"));
+        choose(text, strands, ends, 0, strands.size(), names);
+        text.lines(first.text).close();
+        var last = first.results.getLast();
+        return new Task(
+                emission.name(last, PointwiseKernels.what(last)),
+                "For %d tensors, %d elements in all: %s."
+                        .formatted(
+                                strands.size(),
+                                total,
+                                strands.stream()
+                                        .map(strand -> strand.loop.shape().toString())
+                                        .toList()),
+                last,
+                Grid.of(total, emission.traits().workGroup()),
+                text.toString());
+    }
+
+    private static void choose(
+            JavaText text, List<Strand> strands, List<Long> ends, int from, int to, Set<String> names) {
+        if (to - from == 1) {
+            if (from > 0) {
+                text.line("index = item - " + ends.get(from - 1) + ";");
+            }
+            names.forEach(name -> {
+                var place = strands.get(from).places.get(name);
+                text.line(name + " = " + (place == null ? 0 : place.offset()) + ";");
+            });
+            return;
+        }
+        var middle = from + (to - from) / 2;
+        text.open("if (item < " + ends.get(middle - 1) + ")");
+        choose(text, strands, ends, from, middle, names);
+        text.close().open("else");
+        choose(text, strands, ends, middle, to, names);
+        text.close();
+    }
+}
