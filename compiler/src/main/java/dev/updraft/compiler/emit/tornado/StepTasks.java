@@ -117,10 +117,15 @@ final class StepTasks {
                 aside.add(copy("keep_" + variable.name(), "An old value.", value, elements, from, kept));
                 from = kept;
             }
-            var target = new Place(
-                    DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
+            var target =
+                    new Place(DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
             stores.add(copy(
-                    "store_" + variable.name(), "The new value of " + variable.name() + ".", value, elements, from, target));
+                    "store_" + variable.name(),
+                    "The new value of " + variable.name() + ".",
+                    value,
+                    elements,
+                    from,
+                    target));
         }
         aside.addAll(stores);
         return aside;
