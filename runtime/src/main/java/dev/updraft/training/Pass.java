@@ -3,7 +3,8 @@ package dev.updraft.training;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.BatchLoader;
 import dev.updraft.data.Dataset;
-import dev.updraft.engine.Batch;
+import dev.updraft.engine.Samples;
+import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -16,32 +17,49 @@ final class Pass implements AutoCloseable {
     private final Dataset data;
     private final int batches;
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment predictions;
-    private final BatchLoader loader;
+    private final Feed feed;
 
-    /** Does something with a batch. */
-    @FunctionalInterface
-    interface Work {
-        /**
-         * Called for each batch of a pass, in turn.
-         *
-         * @param number of the batch in its pass, from 1
-         * @param predictions room for the predictions of the batch, float32
-         */
-        void step(int number, Batch batch, MemorySegment predictions);
-    }
-
-    Pass(Program program, Dataset data, int batchSize) {
+    Pass(Program program, Session session, Dataset data, int batchSize) {
         this.data = data;
         var size = Math.min(batchSize, data.size());
         batches = BatchLoader.batches(data.size(), size);
-        predictions = arena.allocate(predictionSize(program) * Float.BYTES * size, ALIGNMENT);
         try {
-            loader = new BatchLoader(data, size);
+            var resident = session.keep(samples(data));
+            feed = resident == null
+                    ? new HostFeed(
+                            session,
+                            data,
+                            size,
+                            arena.allocate(predictionSize(program) * Float.BYTES * size, ALIGNMENT))
+                    : new ResidentFeed(resident, data, size);
         } catch (RuntimeException e) {
             arena.close();
             throw e;
         }
+    }
+
+    private static Samples samples(Dataset data) {
+        return new Samples() {
+            @Override
+            public int size() {
+                return data.size();
+            }
+
+            @Override
+            public int targetBytes() {
+                return data.target().bytes();
+            }
+
+            @Override
+            public void copyInput(int index, MemorySegment inputs, long offset) {
+                data.copyInput(index, inputs, offset);
+            }
+
+            @Override
+            public void copyTarget(int index, MemorySegment targets, long offset) {
+                data.copyTarget(index, targets, offset);
+            }
+        };
     }
 
     /** How many values a prediction has. */
@@ -64,24 +82,29 @@ final class Pass implements AutoCloseable {
      * Goes over the data once.
      *
      * @param order in which to visit the samples
+     * @param firstStep number of the first optimizer step
      * @throws CancellationException if the thread is interrupted, between two batches
      */
-    void run(int[] order, Work work) {
-        loader.start(order);
-        var number = 0;
-        for (var batch = loader.next(); batch != null; batch = loader.next()) {
-            number++;
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException(
-                        "interrupted after " + (number - 1) + " of " + batches + " batches of " + data.description());
+    void run(Feed.Work work, int[] order, long firstStep, Feed.Result result) {
+        requireUninterrupted(0);
+        feed.run(work, order, firstStep, (number, batch, predictions, loss) -> {
+            result.step(number, batch, predictions, loss);
+            if (number < batches) {
+                requireUninterrupted(number);
             }
-            work.step(number, batch, predictions);
+        });
+    }
+
+    private void requireUninterrupted(int done) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException(
+                    "interrupted after " + done + " of " + batches + " batches of " + data.description());
         }
     }
 
     @Override
     public void close() {
-        loader.close();
+        feed.close();
         arena.close();
     }
 }

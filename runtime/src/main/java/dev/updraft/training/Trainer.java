@@ -96,7 +96,7 @@ public final class Trainer {
                             + " `loss mean_squared_error(output, target)`");
         }
         DataFit.require(model, classNames, data);
-        try (var pass = new Pass(program, data, model.fit().batchSize())) {
+        try (var pass = new Pass(program, session, data, model.fit().batchSize())) {
             return evaluate(pass, listeners).evaluation(classNames(data));
         }
     }
@@ -111,9 +111,8 @@ public final class Trainer {
         DataFit.requireInputs(model, data);
         var all = new ArrayList<float[]>(data.size());
         var width = Pass.predictionSize(program) * Float.BYTES;
-        try (var pass = new Pass(program, data, model.fit().batchSize())) {
-            pass.run(Shuffle.none(data.size()), (_, batch, predictions) -> {
-                session.predict(batch, predictions);
+        try (var pass = new Pass(program, session, data, model.fit().batchSize())) {
+            pass.run(Feed.Work.PREDICT, Shuffle.none(data.size()), 0, (_, batch, predictions, _) -> {
                 for (var i = 0; i < batch.size(); i++) {
                     all.add(predictions.asSlice(i * width, width).toArray(JAVA_FLOAT));
                 }
@@ -125,8 +124,7 @@ public final class Trainer {
     private Scorer evaluate(Pass pass, List<TrainingListener> listeners) {
         var scorer = Scorer.of(model);
         var figures = new Figures(scorer);
-        pass.run(Shuffle.none(pass.data().size()), (number, batch, predictions) -> {
-            var loss = session.evaluate(batch, predictions);
+        pass.run(Feed.Work.EVALUATE, Shuffle.none(pass.data().size()), 0, (number, batch, predictions, loss) -> {
             scorer.add(batch, predictions, loss);
             publish(listeners, new TrainingEvent.EvaluationProgress(number, pass.batches(), figures));
         });
@@ -167,8 +165,8 @@ public final class Trainer {
         History train() {
             var start = System.nanoTime();
             var done = new ArrayList<History.Epoch>();
-            try (var training = new Pass(program, train, settings.batchSize());
-                    var validating = validation == null ? null : new Pass(program, validation, settings.batchSize())) {
+            try (var training = new Pass(program, session, train, settings.batchSize());
+                    var validating = validation == null ? null : new Pass(program, session, validation, settings.batchSize())) {
                 publish(listeners, started(training));
                 while (epochs < lastEpoch) {
                     var epoch = epoch(training, validating);
@@ -201,8 +199,7 @@ public final class Trainer {
             var start = System.nanoTime();
             var scorer = Scorer.of(model);
             var figures = new Figures(scorer);
-            training.run(order, (number, batch, predictions) -> {
-                var loss = session.train(batch, steps, predictions);
+            training.run(Feed.Work.TRAIN, order, steps, (number, batch, predictions, loss) -> {
                 steps++;
                 requireFinite(loss, number);
                 scorer.add(batch, predictions, loss);

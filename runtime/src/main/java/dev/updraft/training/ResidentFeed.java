@@ -1,0 +1,54 @@
+package dev.updraft.training;
+
+import dev.updraft.data.Dataset;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.ResidentSamples;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The session has the samples; only targets are fetched again, to compare predictions with them. */
+final class ResidentFeed implements Feed {
+    private final ResidentSamples samples;
+    private final Dataset data;
+    private final int batchSize;
+    private final Arena arena = Arena.ofShared();
+    private final @Nullable MemorySegment targets;
+
+    ResidentFeed(ResidentSamples samples, Dataset data, int batchSize) {
+        this.samples = samples;
+        this.data = data;
+        this.batchSize = batchSize;
+        var bytes = data.target().bytes();
+        targets = bytes == 0 ? null : arena.allocate((long) bytes * batchSize, Integer.BYTES);
+    }
+
+    @Override
+    public void run(Work work, int[] order, long firstStep, Result result) {
+        ResidentSamples.Sink sink = (number, loss, predictions) ->
+                result.step(number + 1, batch(order, number), predictions, loss);
+        switch (work) {
+            case TRAIN -> samples.train(order, batchSize, firstStep, sink);
+            case EVALUATE -> samples.evaluate(order, batchSize, sink);
+            case PREDICT -> samples.predict(order, batchSize, sink);
+        }
+    }
+
+    private Batch batch(int[] order, int number) {
+        var from = number * batchSize;
+        var size = Math.min(batchSize, order.length - from);
+        if (targets != null) {
+            for (var i = 0; i < size; i++) {
+                data.copyTarget(order[from + i], targets, (long) i * data.target().bytes());
+            }
+        }
+        return new Batch(size, List.of(), targets);
+    }
+
+    @Override
+    public void close() {
+        samples.close();
+        arena.close();
+    }
+}
