@@ -26,8 +26,8 @@ final class ResidentFeed implements Feed {
 
     @Override
     public void run(Work work, int[] order, long firstStep, Result result) {
-        ResidentSamples.Sink sink = (number, loss, predictions) ->
-                result.step(number + 1, batch(order, number), predictions, loss);
+        ResidentSamples.Sink sink =
+                (number, loss, predictions) -> result.step(number + 1, batch(order, number), predictions, loss);
         switch (work) {
             case TRAIN -> samples.train(order, batchSize, firstStep, sink);
             case EVALUATE -> samples.evaluate(order, batchSize, sink);
@@ -40,7 +40,8 @@ final class ResidentFeed implements Feed {
         var size = Math.min(batchSize, order.length - from);
         if (targets != null) {
             for (var i = 0; i < size; i++) {
-                data.copyTarget(order[from + i], targets, (long) i * data.target().bytes());
+                data.copyTarget(
+                        order[from + i], targets, (long) i * data.target().bytes());
             }
         }
         return new Batch(size, List.of(), targets);

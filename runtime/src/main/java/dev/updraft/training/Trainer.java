@@ -166,7 +166,8 @@ public final class Trainer {
             var start = System.nanoTime();
             var done = new ArrayList<History.Epoch>();
             try (var training = new Pass(program, session, train, settings.batchSize());
-                    var validating = validation == null ? null : new Pass(program, session, validation, settings.batchSize())) {
+                    var validating =
+                            validation == null ? null : new Pass(program, session, validation, settings.batchSize())) {
                 publish(listeners, started(training));
                 while (epochs < lastEpoch) {
                     var epoch = epoch(training, validating);
