@@ -14,26 +14,28 @@ final class DevicesCommand extends Subcommand {
 
     @Override
     void run(Output say) {
-        var engines = Engines.all();
-        for (var engine : engines) {
-            print(say, engine);
+        var devices = Engines.all().stream()
+                .flatMap(engine -> engine.devices().stream())
+                .toList();
+        for (var device : devices) {
+            print(say, device);
         }
         say.result(
-                "Choose with --device; `auto`, the default, is the first that works.",
-                Map.of("devices", engines.stream().map(Engine::name).toList()));
+                "Choose with --device; `auto`, the default, takes a GPU that works, else the cpu.",
+                Map.of("devices", devices.stream().map(Engine::name).toList()));
     }
 
-    private static void print(Output say, Engine engine) {
-        var problem = engine.unavailable();
+    private static void print(Output say, Engine device) {
+        var problem = device.unavailable();
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("device", engine.name());
-        fields.put("description", engine.description());
+        fields.put("device", device.name());
+        fields.put("description", problem == null ? device.description() : null);
         fields.put("available", problem == null);
         fields.put("problem", problem);
         say.item(
                 "%-10s  %s"
                         .formatted(
-                                engine.name(), problem == null ? engine.description() : "cannot work here: " + problem),
+                                device.name(), problem == null ? device.description() : "cannot work here: " + problem),
                 "device",
                 fields);
     }

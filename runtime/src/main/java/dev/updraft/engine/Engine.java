@@ -1,15 +1,16 @@
 package dev.updraft.engine;
 
 import dev.updraft.compiler.program.Program;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that computes programs. */
 public interface Engine {
 
-    /** {@code cpu}, {@code reference}, {@code gpu}. */
+    /** {@code cpu}, {@code reference}, {@code gpu}: what users choose it by. */
     String name();
 
-    /** The engine and the device it computes on, in words: what reports show. */
+    /** The engine and the device it computes on, in words: what reports show. Asked only of engines that are available. */
     String description();
 
     /** Why this engine cannot work on this machine, such as a native library that does not load; null if it can. */
@@ -33,6 +34,11 @@ public interface Engine {
             return this;
         }
         throw new EngineException("the engine " + name() + " has only one device, not number " + index);
+    }
+
+    /** This engine on each device that it finds: itself where it has but one, or does not work here. */
+    default List<Engine> devices() {
+        return List.of(this);
     }
 
     /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** TornadoVM on a device, mostly a GPU, in float32. Each session has a process of its own. */
 public final class GpuEngine implements Engine {
     private final int index;
-    private @Nullable List<DeviceInfo> devices;
+    private @Nullable List<DeviceInfo> found;
 
     /** On the first device, GPUs before all others. */
     public GpuEngine() {
@@ -25,15 +25,18 @@ public final class GpuEngine implements Engine {
         this.index = index;
     }
 
+    /** {@code gpu}, and {@code gpu:1} and so on for all devices but the first. */
     @Override
     public String name() {
-        return "gpu";
+        return index == 0 ? "gpu" : "gpu:" + index;
     }
 
     /** The same engine on another device, counted from 0. */
     @Override
     public Engine device(int other) {
-        return new GpuEngine(other);
+        var engine = new GpuEngine(other);
+        engine.found = found;
+        return engine;
     }
 
     /**
@@ -41,17 +44,17 @@ public final class GpuEngine implements Engine {
      *
      * @throws EngineException if TornadoVM is not there, or does not start
      */
-    public synchronized List<DeviceInfo> devices() {
-        if (devices == null) {
+    public synchronized List<DeviceInfo> found() {
+        if (found == null) {
             try (var worker = worker(new KernelCompiler(Sdk.find()), Sdk.find())) {
-                devices = worker.devices();
+                found = worker.devices();
             }
         }
-        return devices;
+        return found;
     }
 
     private DeviceInfo device() {
-        var all = devices();
+        var all = found();
         if (index >= all.size()) {
             throw new EngineException("there is no device gpu:" + index + "; TornadoVM finds "
                     + (all.isEmpty()
@@ -59,6 +62,13 @@ public final class GpuEngine implements Engine {
                             : all.size() + ", counted from 0: `updraft devices` lists them"));
         }
         return all.get(index);
+    }
+
+    @Override
+    public List<Engine> devices() {
+        return unavailable() != null
+                ? List.of(this)
+                : found().stream().map(each -> device(each.index())).toList();
     }
 
     @Override
