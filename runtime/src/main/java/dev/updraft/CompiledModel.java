@@ -9,6 +9,7 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.weights.ModelSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A checked model without weights. Immutable; any number of models can be made from it. */
 public final class CompiledModel {
@@ -76,5 +77,15 @@ public final class CompiledModel {
      */
     public Model on(Device device, Engine.Options options) {
         return new Model(this, EngineChoice.of(device), options);
+    }
+
+    /**
+     * As {@link #on(Device, Engine.Options)}.
+     *
+     * @param notice hears in a line what a user should know of the choice of {@link Device#auto}: that no GPU is used, and
+     *     why. Without it the log hears.
+     */
+    public Model on(Device device, Engine.Options options, Consumer<String> notice) {
+        return new Model(this, EngineChoice.of(device, (_, text) -> notice.accept(text)), options);
     }
 }

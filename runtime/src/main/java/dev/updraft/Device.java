@@ -6,7 +6,7 @@ package dev.updraft;
  */
 public sealed interface Device {
 
-    /** The best there is: in this version the processor. */
+    /** The fastest that works here: a GPU, else the processor. */
     static Device auto() {
         return new Auto();
     }

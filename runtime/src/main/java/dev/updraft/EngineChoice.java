@@ -5,7 +5,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Engines;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Which engine stands behind a {@link Device}. Never another one in silence. */
@@ -13,22 +13,27 @@ final class EngineChoice {
     private static final Logger LOGGER = System.getLogger(EngineChoice.class.getName());
 
     private final Function<String, Engine> engines;
-    private final Consumer<String> notice;
+    private final BiConsumer<Level, String> notice;
 
     /**
      * Chooses among the given engines.
      *
      * @param engines gives an engine by name
-     * @param notice takes what the user must be told
+     * @param notice takes what the user should be told, in one line, and how much it matters
      */
-    EngineChoice(Function<String, Engine> engines, Consumer<String> notice) {
+    EngineChoice(Function<String, Engine> engines, BiConsumer<Level, String> notice) {
         this.engines = engines;
         this.notice = notice;
     }
 
-    /** The engine for a device, of those on the class path. What the user must be told goes to the log, as a warning. */
+    /** The engine for a device, of those on the class path. */
+    static Engine of(Device device, BiConsumer<Level, String> notice) {
+        return new EngineChoice(Engines::of, notice).engine(device);
+    }
+
+    /** As the other; what the user should be told goes to the log. */
     static Engine of(Device device) {
-        return new EngineChoice(Engines::of, text -> LOGGER.log(Level.WARNING, text)).engine(device);
+        return of(device, LOGGER::log);
     }
 
     /**
@@ -57,7 +62,17 @@ final class EngineChoice {
     /** A GPU where there is one that works; a processor is faster as `cpu` than through OpenCL. */
     private Engine fastest() {
         var gpu = engines.apply("gpu");
-        return gpu.unavailable() == null && gpu.accelerated() ? gpu : cpu();
+        var reason = gpu.unavailable();
+        if (reason == null && gpu.accelerated()) {
+            return gpu;
+        }
+        notice.accept(
+                Level.DEBUG,
+                "No GPU is used: "
+                        + (reason == null
+                                ? "the device that TornadoVM finds is a processor, which the cpu engine uses better"
+                                : reason.lines().findFirst().orElse("none works")));
+        return cpu();
     }
 
     private Engine cpu() {
@@ -67,8 +82,10 @@ final class EngineChoice {
             return cpu;
         }
         var reference = engines.apply("reference");
-        notice.accept("the cpu engine cannot work here: " + reason + "; the reference engine runs instead ("
-                + reference.description() + "), and is slow");
+        notice.accept(
+                Level.WARNING,
+                "the cpu engine cannot work here: " + reason + "; the reference engine runs instead ("
+                        + reference.description() + "), and is slow");
         return reference;
     }
 }

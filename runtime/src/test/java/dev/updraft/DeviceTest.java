@@ -35,7 +35,13 @@ class DeviceTest {
     }
 
     private static Engine choose(Device device, @Nullable String problem, List<String> notices) {
-        return new EngineChoice(name -> name.equals("cpu") ? new Cpu(problem) : Engines.of(name), notices::add)
+        return new EngineChoice(
+                        name -> switch (name) {
+                            case "cpu" -> new Cpu(problem);
+                            case "gpu" -> new Gpu("no SDK here\nand more", true);
+                            default -> Engines.of(name);
+                        },
+                        (_, notice) -> notices.add(notice))
                 .engine(device);
     }
 
@@ -59,10 +65,17 @@ class DeviceTest {
     }
 
     @Test
-    void autoIsTheProcessor() {
+    void autoIsTheProcessorWhereThereIsNoGpuAndSaysSoInOneLine() {
         var notices = new ArrayList<String>();
 
         assertThat(choose(Device.auto(), null, notices).name()).isEqualTo("cpu");
+        assertThat(notices).containsExactly("No GPU is used: no SDK here");
+    }
+
+    @Test
+    void whatIsAskedForNeedsNoWords() {
+        var notices = new ArrayList<String>();
+
         assertThat(choose(Device.cpu(), null, notices).name()).isEqualTo("cpu");
         assertThat(choose(Device.reference(), null, notices).name()).isEqualTo("reference");
         assertThat(notices).isEmpty();
@@ -76,7 +89,7 @@ class DeviceTest {
                         .name())
                 .isEqualTo("reference");
         assertThat(notices)
-                .singleElement()
+                .last()
                 .asString()
                 .contains("no oneDNN library for this platform", "the reference engine runs instead");
     }
@@ -97,7 +110,7 @@ class DeviceTest {
     }
 
     private static Engine chooseWith(Gpu gpu, Device device) {
-        return new EngineChoice(name -> name.equals("gpu") ? gpu : new Cpu(null), _ -> {}).engine(device);
+        return new EngineChoice(name -> name.equals("gpu") ? gpu : new Cpu(null), (_, _) -> {}).engine(device);
     }
 
     private record Gpu(@Nullable String problem, boolean accelerated) implements Engine {

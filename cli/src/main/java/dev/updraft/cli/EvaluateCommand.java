@@ -31,7 +31,7 @@ final class EvaluateCommand extends Subcommand {
     void run(Output say) {
         var compiled = model.compile(say);
         var test = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(data);
-        try (var trained = run.open(compiled, null)) {
+        try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var evaluation = trained.evaluate(test, say.training());
             var fields = new LinkedHashMap<String, Object>();

@@ -36,7 +36,7 @@ final class PredictCommand extends Subcommand {
         var compiled = model.compile(say);
         var samples = new DataReader(compiled.layers(), model.folder(), say.reading())
                 .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
-        try (var trained = run.open(compiled, null)) {
+        try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var wording = PredictionWording.of(trained);
             var predictions = trained.predict(samples);

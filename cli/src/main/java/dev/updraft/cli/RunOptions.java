@@ -27,14 +27,15 @@ final class RunOptions {
     private @Nullable Integer threads;
 
     /** The model with its initial weights. */
-    Model open(CompiledModel model, @Nullable Long seed) {
+    Model open(CompiledModel model, @Nullable Long seed, Output say) {
         var fit = model.layers().fit();
         var most = threads != null ? threads : fit.threads();
         return model.on(
                 device != null ? device : Device.parse(fit.device()),
                 new Engine.Options(
                         most != null ? most : Runtime.getRuntime().availableProcessors(),
-                        seed != null ? seed : fit.seed()));
+                        seed != null ? seed : fit.seed()),
+                say::note);
     }
 
     /** Reads a device as people write it. */

@@ -71,7 +71,7 @@ final class TrainCommand extends Subcommand {
         var fit = compiled.layers().fit();
         var data = new DataReader(compiled.layers(), model.folder(), say.reading())
                 .forTraining(this.data, validation, seed != null ? seed : fit.seed());
-        try (var trained = run.open(compiled, seed)) {
+        try (var trained = run.open(compiled, seed, say)) {
             if (weights != null) {
                 trained.load(weights);
             }

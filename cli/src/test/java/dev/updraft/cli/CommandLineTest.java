@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.cli.CommandRun.Event;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,7 @@ class CommandLineTest {
                         "summary",
                         "compile",
                         "devices",
+                        "verify",
                         "explain",
                         "completion");
     }
@@ -38,7 +41,17 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"check", "summary", "train", "evaluate", "predict", "compile", "devices", "explain", "completion"
+            strings = {
+                "check",
+                "summary",
+                "train",
+                "evaluate",
+                "predict",
+                "compile",
+                "devices",
+                "verify",
+                "explain",
+                "completion"
             })
     void everyCommandHasHelpAndJson(String command) {
         var run = CommandRun.of(command, "--help");
@@ -108,6 +121,30 @@ class CommandLineTest {
         var events = CommandRun.of("devices", "--json").events();
         assertThat(events).extracting(Event::name).contains("device").endsWith("result");
         assertThat(events.getLast().list("devices").toString()).contains("cpu", "reference");
+    }
+
+    @Test
+    void theSetupIsVerified() {
+        var run = CommandRun.of("verify", "--device", "cpu");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("computes right").endsWithIgnoringCase("cpu: right.\n");
+        var events = CommandRun.of("verify", "--device", "cpu", "--json").events();
+        assertThat(events).extracting(Event::name).containsExactly("device", "result");
+        assertThat(events.getFirst().number("difference")).isLessThan(1e-5);
+        assertThat(events.getLast().list("right").toString()).contains("cpu");
+    }
+
+    @Test
+    @DisabledIfEnvironmentVariable(named = "TORNADOVM_HOME", matches = ".+")
+    void withoutTornadoVmTheGpuIsAnErrorThatSaysWhatToDo() {
+        for (var command : List.of(
+                List.of("verify", "--device", "gpu"),
+                List.of("train", IRIS, "--device", "gpu:1"),
+                List.of("compile", IRIS, "--emit", "opencl"))) {
+            var run = CommandRun.of(command.toArray(String[]::new));
+            assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+            assertThat(run.err()).contains("TornadoVM is not there", "TORNADOVM_HOME");
+        }
     }
 
     @Test

@@ -104,7 +104,7 @@ class ModelCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"layers", "ops", "program"})
+    @ValueSource(strings = {"layers", "ops", "program", "kernels"})
     void everyStageOfTheCompilerCanBePrinted(String stage) {
         var run = CommandRun.of("compile", CIFAR10, "--emit", stage);
         assertThat(run.status()).isZero();
@@ -113,5 +113,19 @@ class ModelCommandsTest {
                         .lastEvent()
                         .text("text"))
                 .isEqualToIgnoringNewLines(run.out());
+    }
+
+    @Test
+    void theKernelsAreThoseOfTheGraphAndTheBatchSizeAskedFor() {
+        var training = CommandRun.of("compile", CIFAR10, "--emit", "kernels").out();
+        assertThat(training)
+                .contains("public final class Cifar10Training_", "one step of at most 32 samples", "optimizer_update")
+                .contains("cifar10.model:");
+        var prediction = CommandRun.of(
+                        "compile", CIFAR10, "--emit", "kernels", "--graph", "prediction", "--batch-size", "5")
+                .out();
+        assertThat(prediction)
+                .contains("public final class Cifar10Prediction_", "one step of at most 5 samples")
+                .doesNotContain("optimizer_update");
     }
 }

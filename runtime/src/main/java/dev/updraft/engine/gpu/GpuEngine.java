@@ -1,11 +1,14 @@
 package dev.updraft.engine.gpu;
 
+import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,7 @@ public final class GpuEngine implements Engine {
 
     /** The same engine on another device, counted from 0. */
     @Override
-    public Engine device(int other) {
+    public GpuEngine device(int other) {
         var engine = new GpuEngine(other);
         engine.found = found;
         return engine;
@@ -68,7 +71,7 @@ public final class GpuEngine implements Engine {
     public List<Engine> devices() {
         return unavailable() != null
                 ? List.of(this)
-                : found().stream().map(each -> device(each.index())).toList();
+                : found().stream().<Engine>map(each -> device(each.index())).toList();
     }
 
     @Override
@@ -108,11 +111,43 @@ public final class GpuEngine implements Engine {
         }
     }
 
-    private static WorkerProcess worker(KernelCompiler compiler, Sdk sdk) {
+    /** The backend of the device in small letters: {@code opencl}, {@code cuda}, {@code ptx}. */
+    public String backend() {
+        return device().backend();
+    }
+
+    /**
+     * What TornadoVM makes of a graph for this device, in the language of its backend.
+     *
+     * @param capacity most samples of a step
+     * @throws EngineException if it cannot compile it, naming the operation and its line
+     */
+    public String translate(Program program, Purpose purpose, int capacity) {
+        var sdk = Sdk.find();
+        var compiler = new KernelCompiler(sdk);
+        try {
+            var code = Files.createTempFile("updraft-", ".code");
+            try {
+                var worker = worker(compiler, sdk, "-Dtornado.printKernel=True", "-Dtornado.print.kernel.dir=" + code);
+                var options = new Options(1, 0);
+                try (var session = new GpuSession(program, options, worker, device(), compiler::compile)) {
+                    session.plan(purpose, capacity, capacity);
+                }
+                return Files.readString(code);
+            } finally {
+                Files.deleteIfExists(code);
+            }
+        } catch (IOException e) {
+            throw new EngineException("what TornadoVM generated cannot be read: " + e, e);
+        }
+    }
+
+    private static WorkerProcess worker(KernelCompiler compiler, Sdk sdk, String... more) {
         compiler.compileDriver();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(sdk.flags());
+        command.addAll(List.of(more));
         command.addAll(List.of(
                 // Without this TornadoVM runs what it cannot compile as Java, and says nothing.
                 "-Dtornado.recover.bailout=False",

@@ -1,0 +1,135 @@
+package dev.updraft.verify;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.check.ImportResolver;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.Engines;
+import dev.updraft.engine.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Trains a small network on an engine and on the reference engine, on the same samples from the same initial weights, and
+ * holds the losses of the steps against each other.
+ *
+ * @param difference the largest between the losses of one step, as a share of the reference's
+ * @param firstStepSeconds from opening the session to the end of the first step: what making it ready costs
+ * @param stepSeconds median of the steps after
+ */
+public record EngineCheck(double difference, double firstStepSeconds, double stepSeconds) {
+    /**
+     * More than rounding explains. Drivers of GPUs round functions as OpenCL allows with relaxed mathematics, and the steps
+     * carry differences on; a kernel that is wrong gives 1e-2 and more.
+     */
+    public static final double TOLERANCE = 1e-3;
+
+    private static final String MODEL = "verify.model";
+    private static final int BATCH = 64;
+    private static final int STEPS = 8;
+    private static final int ROUNDS = 5;
+    private static final Engine.Options OPTIONS =
+            new Engine.Options(Runtime.getRuntime().availableProcessors(), 1);
+
+    /**
+     * Checks an engine that is available.
+     *
+     * @throws dev.updraft.engine.EngineException if it cannot compute the network at all
+     */
+    public static EngineCheck of(Engine engine) {
+        var program = program();
+        var expected = new double[STEPS];
+        try (var reference = new Trial(Engines.of("reference"), program)) {
+            Arrays.setAll(expected, reference::step);
+        }
+        var start = System.nanoTime();
+        try (var trial = new Trial(engine, program)) {
+            var losses = new double[STEPS];
+            losses[0] = trial.step(0);
+            var ready = System.nanoTime();
+            for (var step = 1; step < STEPS; step++) {
+                losses[step] = trial.step(step);
+            }
+            return new EngineCheck(difference(losses, expected), (ready - start) / 1e9, trial.secondsPerStep());
+        }
+    }
+
+    /** Whether it computed right; never where a loss was no number. */
+    public boolean right() {
+        return difference <= TOLERANCE;
+    }
+
+    private static double difference(double[] losses, double[] expected) {
+        return IntStream.range(0, STEPS)
+                .mapToDouble(step -> Math.abs(losses[step] - expected[step]) / Math.abs(expected[step]))
+                .reduce(0, Math::max);
+    }
+
+    private static Program program() {
+        try (var in = Objects.requireNonNull(EngineCheck.class.getResourceAsStream(MODEL))) {
+            var source = new SourceFile(MODEL, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            var graph = Compiler.check(source, ImportResolver.NONE, Map.of()).graph();
+            return Compiler.lower(Objects.requireNonNull(graph, "Updraft's own model compiles"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The network on an engine. */
+    private static final class Trial implements AutoCloseable {
+        private final Arena arena = Arena.ofConfined();
+        private final RandomSamples samples;
+        private final MemorySegment predictions;
+        private final Session session;
+
+        Trial(Engine engine, Program program) {
+            var inputs = program.inputs().getFirst().shape().elementsPerSample();
+            var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION));
+            var classes = prediction.shape().elementsPerSample();
+            samples = new RandomSamples(BATCH * STEPS, Math.toIntExact(inputs), Math.toIntExact(classes));
+            predictions = arena.allocate(BATCH * classes * Float.BYTES, 64);
+            session = engine.open(program, OPTIONS);
+        }
+
+        /** Trains on a batch of its own; the loss. */
+        double step(int number) {
+            return session.train(samples.batch(number * BATCH, BATCH, arena), number, predictions);
+        }
+
+        /** Of training on the samples where the engine likes to have them. */
+        double secondsPerStep() {
+            var kept = session.keep(samples);
+            var order = IntStream.range(0, BATCH * STEPS).toArray();
+            var batch = samples.batch(0, BATCH, arena);
+            var rounds = new double[ROUNDS];
+            for (var round = 0; round < ROUNDS; round++) {
+                var start = System.nanoTime();
+                if (kept != null) {
+                    kept.train(order, BATCH, STEPS, (_, _, _) -> {});
+                } else {
+                    IntStream.range(0, STEPS).forEach(step -> session.train(batch, STEPS + step, predictions));
+                }
+                rounds[round] = (System.nanoTime() - start) / 1e9 / STEPS;
+            }
+            if (kept != null) {
+                kept.close();
+            }
+            Arrays.sort(rounds);
+            return rounds[ROUNDS / 2];
+        }
+
+        @Override
+        public void close() {
+            session.close();
+            arena.close();
+        }
+    }
+}

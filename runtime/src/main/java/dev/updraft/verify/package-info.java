@@ -1,0 +1,5 @@
+/** Whether engines compute right on this machine. */
+@NullMarked
+package dev.updraft.verify;
+
+import org.jspecify.annotations.NullMarked;

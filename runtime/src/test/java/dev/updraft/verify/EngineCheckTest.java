@@ -1,0 +1,91 @@
+package dev.updraft.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.Engines;
+import dev.updraft.engine.Session;
+import dev.updraft.engine.gpu.DoubleEngine;
+import java.lang.foreign.MemorySegment;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class EngineCheckTest {
+    @Test
+    void theCpuEngineComputesRight() {
+        var check = EngineCheck.of(Engines.of("cpu"));
+
+        assertThat(check.right()).isTrue();
+        assertThat(check.difference()).isPositive();
+        assertThat(check.stepSeconds()).isPositive();
+        assertThat(check.firstStepSeconds()).isPositive();
+    }
+
+    @Test
+    void soDoesTheGpuEngineWhoseSamplesStayOnTheDevice() {
+        assertThat(EngineCheck.of(DoubleEngine.processor()).right()).isTrue();
+    }
+
+    @Test
+    void lossesThatAreALittleOffAreFound() {
+        assertThat(EngineCheck.of(new Faulty(loss -> loss * 1.01)).right()).isFalse();
+    }
+
+    @Test
+    void lossesThatAreNoNumbersAreFound() {
+        assertThat(EngineCheck.of(new Faulty(_ -> Double.NaN)).right()).isFalse();
+    }
+
+    /** The cpu engine, but for its losses. */
+    private record Faulty(DoubleUnaryOperator fault) implements Engine {
+        @Override
+        public String name() {
+            return "faulty";
+        }
+
+        @Override
+        public String description() {
+            return "faulty";
+        }
+
+        @Override
+        public Session open(Program program, Options options) {
+            return new FaultySession(Engines.of("cpu").open(program, options), fault);
+        }
+    }
+
+    private record FaultySession(Session session, DoubleUnaryOperator fault) implements Session {
+        @Override
+        public double train(Batch batch, long step, MemorySegment predictions) {
+            return fault.applyAsDouble(session.train(batch, step, predictions));
+        }
+
+        @Override
+        public double evaluate(Batch batch, MemorySegment predictions) {
+            return session.evaluate(batch, predictions);
+        }
+
+        @Override
+        public void predict(Batch batch, MemorySegment predictions) {
+            session.predict(batch, predictions);
+        }
+
+        @Override
+        public void read(Variable variable, MemorySegment target) {
+            session.read(variable, target);
+        }
+
+        @Override
+        public void write(Variable variable, MemorySegment source) {
+            session.write(variable, source);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
