@@ -1,5 +1,7 @@
 package dev.updraft.data;
 
+import dev.updraft.download.CacheFolder;
+import dev.updraft.download.Download;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.updraft.data;
 
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.download.Download;
+import dev.updraft.download.RemoteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,10 @@ public final class NamedDataset implements DataSource {
         var local = folder.resolve(file.name());
         if (!Files.exists(local)) {
             try {
-                download.fetch(file, folder, progress);
+                download.fetch(
+                        file,
+                        folder,
+                        (name, bytes, total) -> progress.update(name, bytes, total, Progress.Unit.BYTES));
             } catch (IOException e) {
                 throw new DataException(byHand(part, folder, e), e);
             }

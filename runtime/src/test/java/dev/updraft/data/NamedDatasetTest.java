@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.download.Download;
+import dev.updraft.download.FileServer;
+import dev.updraft.download.RemoteFile;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ class NamedDatasetTest {
     Path cache;
 
     private static RemoteFile file(String name, byte[] content, URI url, List<String> members) {
-        return new RemoteFile(name, List.of(url), content.length, DownloadTest.sha256(content), members);
+        return new RemoteFile(name, List.of(url), content.length, FileServer.sha256(content), members);
     }
 
     private NamedDataset digits(URI images, URI labels) {
@@ -147,19 +149,6 @@ class NamedDatasetTest {
                         Datasets.cifar10().read(Part.TRAIN, Samples.classes(Shape.of(28, 28, 1), 10), Progress.NONE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll("cifar10: images are [32, 32, 3]", "[28, 28, 1]");
-    }
-
-    @Test
-    void cachesAreWhereTheSystemKeepsThem() {
-        var home = Path.of("home");
-
-        assertThat(CacheFolder.of(Map.of("UPDRAFT_CACHE", cache.toString(), "XDG_CACHE_HOME", "x"), "Linux", home))
-                .isEqualTo(cache);
-        assertThat(CacheFolder.of(Map.of(), "Linux", home)).isEqualTo(home.resolve(".cache/updraft"));
-        assertThat(CacheFolder.of(Map.of("XDG_CACHE_HOME", "x"), "Linux", home)).isEqualTo(Path.of("x/updraft"));
-        assertThat(CacheFolder.of(Map.of(), "Mac OS X", home)).isEqualTo(home.resolve("Library/Caches/updraft"));
-        assertThat(CacheFolder.of(Map.of("LOCALAPPDATA", "local"), "Windows 11", home))
-                .isEqualTo(Path.of("local/updraft/cache"));
     }
 
     private static byte[] tar(byte[]... entries) {

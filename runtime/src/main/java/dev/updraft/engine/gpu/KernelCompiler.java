@@ -3,7 +3,7 @@ package dev.updraft.engine.gpu;
 import dev.updraft.Version;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.data.CacheFolder;
+import dev.updraft.download.CacheFolder;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.io.File;

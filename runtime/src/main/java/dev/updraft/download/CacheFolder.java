@@ -1,4 +1,4 @@
-package dev.updraft.data;
+package dev.updraft.download;
 
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.updraft.data;
+package dev.updraft.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -33,15 +31,7 @@ class DownloadTest {
     Path folder;
 
     static RemoteFile file(URI... mirrors) {
-        return new RemoteFile("file.gz", List.of(mirrors), CONTENT.length, sha256(CONTENT), List.of());
-    }
-
-    static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return new RemoteFile("file.gz", List.of(mirrors), CONTENT.length, FileServer.sha256(CONTENT), List.of());
     }
 
     private void assertComplete() throws IOException {
@@ -55,11 +45,10 @@ class DownloadTest {
     void aFileIsFetchedWithProgressToItsEnd() throws IOException {
         var progress = new ArrayList<Long>();
         try (var server = new FileServer(CONTENT)) {
-            DOWNLOAD.fetch(file(server.url("file.gz")), folder.resolve("new/folder"), (what, done, total, unit) -> {
-                assertThat(what).isEqualTo("file.gz");
+            DOWNLOAD.fetch(file(server.url("file.gz")), folder.resolve("new/folder"), (name, bytes, total) -> {
+                assertThat(name).isEqualTo("file.gz");
                 assertThat(total).isEqualTo(CONTENT.length);
-                assertThat(unit).isEqualTo(Progress.Unit.BYTES);
-                progress.add(done);
+                progress.add(bytes);
             });
         }
 
@@ -70,7 +59,7 @@ class DownloadTest {
     @Test
     void aCutDownloadGoesOnWhereItWasCut() throws IOException {
         try (var server = new FileServer(CONTENT, FileServer.cutAfter(1000), FileServer.cutAfter(2000))) {
-            DOWNLOAD.fetch(file(server.url("file.gz")), folder, Progress.NONE);
+            DOWNLOAD.fetch(file(server.url("file.gz")), folder, Download.Listener.NONE);
 
             assertThat(server.requests).containsExactly("all", "bytes=1000-", "bytes=3000-");
         }
@@ -81,12 +70,12 @@ class DownloadTest {
     void theNextRunGoesOnWhereTheLastOneStopped() throws IOException {
         try (var server = new FileServer(CONTENT, FileServer.cutAfter(1000), FileServer.status(503))) {
             var file = file(server.url("file.gz"));
-            assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, Progress.NONE))
+            assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, Download.Listener.NONE))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("503");
             assertThat(folder.resolve("file.gz")).doesNotExist();
 
-            DOWNLOAD.fetch(file, folder, Progress.NONE);
+            DOWNLOAD.fetch(file, folder, Download.Listener.NONE);
 
             assertThat(server.requests).endsWith("bytes=1000-");
         }
@@ -96,7 +85,7 @@ class DownloadTest {
     @Test
     void aServerThatKnowsNoRangesIsAskedForAll() throws IOException {
         try (var server = new FileServer(CONTENT, FileServer.cutAfter(1000), FileServer::ignoringRange)) {
-            DOWNLOAD.fetch(file(server.url("file.gz")), folder, Progress.NONE);
+            DOWNLOAD.fetch(file(server.url("file.gz")), folder, Download.Listener.NONE);
         }
         assertComplete();
     }
@@ -105,12 +94,12 @@ class DownloadTest {
     void aWrongChecksumIsRefusedAndNothingKept() throws IOException {
         try (var server = new FileServer(CONTENT, FileServer::otherContent)) {
             var file = file(server.url("file.gz"));
-            assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, Progress.NONE))
+            assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, Download.Listener.NONE))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContainingAll("SHA-256 is " + sha256(new byte[CONTENT.length]), file.sha256());
-            assertThat(folder.resolve("file.gz")).doesNotExist();
+                    .hasMessageContainingAll("SHA-256 is " + FileServer.sha256(new byte[CONTENT.length]), file.sha256());
+            assertThat(folder).isEmptyDirectory();
 
-            DOWNLOAD.fetch(file, folder, Progress.NONE);
+            DOWNLOAD.fetch(file, folder, Download.Listener.NONE);
 
             assertThat(server.requests).containsExactly("all", "all");
         }
@@ -119,8 +108,8 @@ class DownloadTest {
 
     @Test
     void aFileThatIsTooLongIsRefused() {
-        try (var server = new FileServer(Samples.concat(CONTENT, new byte[1]))) {
-            assertThatThrownBy(() -> DOWNLOAD.fetch(file(server.url("file.gz")), folder, Progress.NONE))
+        try (var server = new FileServer(Arrays.copyOf(CONTENT, CONTENT.length + 1))) {
+            assertThatThrownBy(() -> DOWNLOAD.fetch(file(server.url("file.gz")), folder, Download.Listener.NONE))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("more than the 300000 bytes");
         }
@@ -128,10 +117,48 @@ class DownloadTest {
     }
 
     @Test
+    void aFileOfUnknownSizeIsResumedToo() throws IOException {
+        var totals = new ArrayList<Long>();
+        try (var server = new FileServer(CONTENT, FileServer.cutAfter(1000))) {
+            var unknown = new RemoteFile(
+                    "file.gz", List.of(server.url("file.gz")), -1, FileServer.sha256(CONTENT), List.of());
+            DOWNLOAD.fetch(unknown, folder, (_, _, total) -> totals.add(total));
+
+            assertThat(server.requests).containsExactly("all", "bytes=1000-");
+            assertThat(totals).containsOnly((long) CONTENT.length);
+        }
+        assertComplete();
+    }
+
+    @Test
+    void aServerThatSendsToAnotherPlaceIsFollowed() throws IOException {
+        try (var server = new FileServer(CONTENT)) {
+            server.next(server.redirect("elsewhere"));
+            server.next(FileServer.cutAfter(1000));
+            server.next(server.redirect("elsewhere"));
+            DOWNLOAD.fetch(file(server.url("file.gz")), folder, Download.Listener.NONE);
+
+            assertThat(server.requests).containsExactly("all", "all", "bytes=1000-", "bytes=1000-");
+        }
+        assertComplete();
+    }
+
+    @Test
+    void aSmallFileIsReadWhole() throws IOException {
+        try (var server = new FileServer(CONTENT, FileServer.status(404))) {
+            assertThat(DOWNLOAD.read(server.url("x"), CONTENT.length)).isEmpty();
+            assertThat(DOWNLOAD.read(server.url("x"), CONTENT.length)).contains(CONTENT);
+            assertThatThrownBy(() -> DOWNLOAD.read(server.url("x"), CONTENT.length - 1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("more than 299999 bytes");
+        }
+    }
+
+    @Test
     void aSilentServerIsGivenUp() {
         try (var server = new FileServer(CONTENT)) {
             server.next(server.stallAfter(0));
-            assertThatThrownBy(() -> IMPATIENT.fetch(file(server.url("file.gz")), folder, Progress.NONE))
+            assertThatThrownBy(() -> IMPATIENT.fetch(file(server.url("file.gz")), folder, Download.Listener.NONE))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("silence for 0.1 s");
         }
@@ -142,7 +169,7 @@ class DownloadTest {
         try (var server = new FileServer(CONTENT)) {
             server.next(server.stallAfter(1000));
 
-            IMPATIENT.fetch(file(server.url("file.gz")), folder, Progress.NONE);
+            IMPATIENT.fetch(file(server.url("file.gz")), folder, Download.Listener.NONE);
 
             assertThat(server.requests).containsExactly("all", "bytes=1000-");
         }
@@ -153,7 +180,7 @@ class DownloadTest {
     void theNextMirrorTakesOver() throws IOException {
         try (var first = new FileServer(CONTENT, FileServer.cutAfter(1000), FileServer.status(404));
                 var second = new FileServer(CONTENT)) {
-            DOWNLOAD.fetch(file(first.url("file.gz"), second.url("file.gz")), folder, Progress.NONE);
+            DOWNLOAD.fetch(file(first.url("file.gz"), second.url("file.gz")), folder, Download.Listener.NONE);
 
             assertThat(second.requests).containsExactly("bytes=1000-");
         }
@@ -164,7 +191,7 @@ class DownloadTest {
     void aServerThatCutsEveryConnectionIsGivenUpInTheEnd() {
         var cuts = Stream.generate(() -> FileServer.cutAfter(1)).limit(100).toArray(FileServer.Answer[]::new);
         try (var server = new FileServer(CONTENT, cuts)) {
-            assertThatThrownBy(() -> DOWNLOAD.fetch(file(server.url("file.gz")), folder, Progress.NONE))
+            assertThatThrownBy(() -> DOWNLOAD.fetch(file(server.url("file.gz")), folder, Download.Listener.NONE))
                     .isInstanceOf(IOException.class);
             assertThat(server.requests).hasSizeLessThan(50);
         }
@@ -176,7 +203,7 @@ class DownloadTest {
         try (var server = new FileServer(CONTENT)) {
             nowhere = server.url("file.gz");
         }
-        assertThatThrownBy(() -> DOWNLOAD.fetch(file(nowhere), folder, Progress.NONE))
+        assertThatThrownBy(() -> DOWNLOAD.fetch(file(nowhere), folder, Download.Listener.NONE))
                 .isInstanceOf(IOException.class);
     }
 
@@ -184,9 +211,9 @@ class DownloadTest {
     void twoDownloadsOfOneFileDoNotMix() {
         try (var server = new FileServer(CONTENT)) {
             var file = file(server.url("file.gz"));
-            assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, (_, _, _, _) -> {
+            assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, (_, _, _) -> {
                         try {
-                            DOWNLOAD.fetch(file, folder, Progress.NONE);
+                            DOWNLOAD.fetch(file, folder, Download.Listener.NONE);
                         } catch (IOException e) {
                             throw new IllegalStateException(e);
                         }

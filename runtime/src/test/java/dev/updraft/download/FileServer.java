@@ -1,4 +1,4 @@
-package dev.updraft.data;
+package dev.updraft.download;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -7,19 +7,22 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A web server on loopback that answers each request as the next of its instructions says, and honestly after them. */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
 
     /** How to answer one request. */
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange, byte[] content, int from) throws IOException;
     }
 
@@ -30,9 +33,9 @@ final class FileServer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** The requests' Range headers, or "all". */
-    final List<String> requests = new ArrayList<>();
+    public final List<String> requests = new ArrayList<>();
 
-    FileServer(byte[] content, Answer... answers) {
+    public FileServer(byte[] content, Answer... answers) {
         this.content = content;
         this.answers.addAll(List.of(answers));
         try {
@@ -45,36 +48,44 @@ final class FileServer implements AutoCloseable {
         server.start();
     }
 
-    URI url(String name) {
+    public URI url(String name) {
         return URI.create("http://localhost:" + server.getAddress().getPort() + "/" + name);
     }
 
     /** Sends all that is asked for. */
-    static void honestly(HttpExchange exchange, byte[] content, int from) throws IOException {
+    public static void honestly(HttpExchange exchange, byte[] content, int from) throws IOException {
         partly(exchange, content, from, content.length - from);
     }
 
     /** Promises all, sends a little, hangs up. */
-    static Answer cutAfter(int bytes) {
+    public static Answer cutAfter(int bytes) {
         return (exchange, content, from) -> partly(exchange, content, from, bytes);
     }
 
     /** Sends another file of the same length. */
-    static void otherContent(HttpExchange exchange, byte[] content, int from) throws IOException {
+    public static void otherContent(HttpExchange exchange, byte[] content, int from) throws IOException {
         honestly(exchange, new byte[content.length], from);
     }
 
     /** Sends everything, whatever is asked for. */
-    static void ignoringRange(HttpExchange exchange, byte[] content, int from) throws IOException {
+    public static void ignoringRange(HttpExchange exchange, byte[] content, int from) throws IOException {
         honestly(exchange, content, 0);
     }
 
-    static Answer status(int status) {
+    public static Answer status(int status) {
         return (exchange, _, _) -> exchange.sendResponseHeaders(status, -1);
     }
 
+    /** Says that the file is at another place of this server. */
+    public Answer redirect(String name) {
+        return (exchange, _, _) -> {
+            exchange.getResponseHeaders().set("Location", url(name).toString());
+            exchange.sendResponseHeaders(302, -1);
+        };
+    }
+
     /** Sends a little and then nothing until the server is closed. */
-    Answer stallAfter(int bytes) {
+    public Answer stallAfter(int bytes) {
         return (exchange, content, from) -> {
             exchange.sendResponseHeaders(200, content.length);
             exchange.getResponseBody().write(content, from, bytes);
@@ -83,7 +94,7 @@ final class FileServer implements AutoCloseable {
         };
     }
 
-    void next(Answer answer) {
+    public void next(Answer answer) {
         synchronized (answers) {
             answers.add(answer);
         }
@@ -125,5 +136,14 @@ final class FileServer implements AutoCloseable {
         closing.countDown();
         server.stop(0);
         executor.shutdownNow();
+    }
+
+    /** Of a content, in hexadecimal. */
+    public static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.updraft.data;
+package dev.updraft.download;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file of a published data set.
+ * A published file.
  *
  * @param name its name, there and here
  * @param mirrors where it is published, in the order in which to try
- * @param bytes its exact size
+ * @param bytes its exact size, or -1 if that is not known
  * @param sha256 of its content, in hexadecimal
  * @param members if it is a tar archive, the paths of the files in it that are wanted; else none
  */
-record RemoteFile(String name, List<URI> mirrors, long bytes, String sha256, List<String> members) {
+public record RemoteFile(String name, List<URI> mirrors, long bytes, String sha256, List<String> members) {
 
     private static final String GZIP = ".gz";
 
     /** Whether there is no need to download it: it, what it unpacks to, or all wanted members are there. */
-    boolean present(Path folder) {
+    public boolean present(Path folder) {
         if (!members.isEmpty()) {
             return members.stream().map(folder::resolve).allMatch(Files::isRegularFile);
         }
