@@ -68,9 +68,7 @@ public final class NamedDataset implements DataSource {
         if (!Files.exists(local)) {
             try {
                 download.fetch(
-                        file,
-                        folder,
-                        (name, bytes, total) -> progress.update(name, bytes, total, Progress.Unit.BYTES));
+                        file, folder, (name, bytes, total) -> progress.update(name, bytes, total, Progress.Unit.BYTES));
             } catch (IOException e) {
                 throw new DataException(byHand(part, folder, e), e);
             }

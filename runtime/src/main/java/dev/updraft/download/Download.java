@@ -231,16 +231,15 @@ public record Download(Duration connectTimeout, Duration readTimeout) {
         }
     }
 
-    private static void append(
-            InputStream in, RemoteFile file, long total, FileChannel channel, Listener listener)
+    private static void append(InputStream in, RemoteFile file, long total, FileChannel channel, Listener listener)
             throws IOException {
         var buffer = new byte[BUFFER_BYTES];
         channel.position(channel.size());
         for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             if (total >= 0 && channel.position() + count > total) {
                 channel.truncate(0);
-                throw new UselessAnswerException("the server sends more than the " + total
-                        + " bytes that are published; it is another file");
+                throw new UselessAnswerException(
+                        "the server sends more than the " + total + " bytes that are published; it is another file");
             }
             var bytes = ByteBuffer.wrap(buffer, 0, count);
             while (bytes.hasRemaining()) {

@@ -96,7 +96,8 @@ class DownloadTest {
             var file = file(server.url("file.gz"));
             assertThatThrownBy(() -> DOWNLOAD.fetch(file, folder, Download.Listener.NONE))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContainingAll("SHA-256 is " + FileServer.sha256(new byte[CONTENT.length]), file.sha256());
+                    .hasMessageContainingAll(
+                            "SHA-256 is " + FileServer.sha256(new byte[CONTENT.length]), file.sha256());
             assertThat(folder).isEmptyDirectory();
 
             DOWNLOAD.fetch(file, folder, Download.Listener.NONE);
