@@ -20,6 +20,7 @@ final class DevicePlan implements AutoCloseable {
     private final SharedArrays own;
     private final Driver.Plan plan;
     private final Size size;
+    private final long bytes;
 
     /** Whose samples lie in the slots; null if nobody's. */
     private @Nullable Object tenant;
@@ -42,11 +43,12 @@ final class DevicePlan implements AutoCloseable {
         }
     }
 
-    DevicePlan(EmittedProgram emitted, SharedArrays own, Driver.Plan plan, Size size) {
+    DevicePlan(EmittedProgram emitted, SharedArrays own, Driver.Plan plan, Size size, long bytes) {
         this.emitted = emitted;
         this.own = own;
         this.plan = plan;
         this.size = size;
+        this.bytes = bytes;
     }
 
     int capacity() {
@@ -55,6 +57,11 @@ final class DevicePlan implements AutoCloseable {
 
     Size size() {
         return size;
+    }
+
+    /** Of the device's memory. */
+    long bytes() {
+        return bytes;
     }
 
     EmittedProgram emitted() {
@@ -149,7 +156,10 @@ final class DevicePlan implements AutoCloseable {
 
     @Override
     public void close() {
-        plan.close();
-        own.close();
+        try {
+            plan.close();
+        } finally {
+            own.close();
+        }
     }
 }

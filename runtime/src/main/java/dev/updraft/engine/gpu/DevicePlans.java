@@ -20,8 +20,11 @@ import java.util.function.Function;
 
 /** Makes the plans of a session: emits, checks that memory is enough, compiles. */
 final class DevicePlans {
-    /** Of the device's memory, what is left to drivers and the like. */
+    /** Of the device's memory, what is not left to drivers and the like. */
     private static final double USABLE = 0.9;
+
+    /** Of what is then free, what samples that stay there may take; the rest is for the plans of other purposes. */
+    private static final double FOR_SAMPLES = 0.5;
 
     private final Program program;
     private final Driver driver;
@@ -58,33 +61,43 @@ final class DevicePlans {
                 : DeviceTraits.PROCESSOR;
     }
 
+    /** The source of a plan. */
+    EmittedProgram emit(Purpose purpose, int capacity) {
+        return TornadoEmitter.emit("Model", program, purpose, capacity, traits(device));
+    }
+
+    /** Whether there is room for a plan beside others that take so many bytes. */
+    boolean fits(EmittedProgram emitted, long taken) {
+        return least(emitted) <= usable() - taken;
+    }
+
     /**
      * Makes a plan.
      *
-     * @param samples how many are wanted on the device; fewer are taken if memory is short, but at least {@code capacity}
+     * @param samples how many are wanted on the device; fewer are taken if memory is short, but at least the capacity
+     * @param taken bytes of other plans
      * @throws EngineException if the device's memory is too small, or TornadoVM cannot compile a kernel
      */
-    DevicePlan make(Purpose purpose, int capacity, int samples) {
-        var emitted = emit(purpose, capacity);
-        var slots = slots(emitted, capacity, samples);
-        var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
-        var needed = bytes(emitted, size);
-        if (needed > usable()) {
+    DevicePlan make(Purpose purpose, EmittedProgram emitted, int samples, long taken) {
+        var capacity = emitted.capacity();
+        if (!fits(emitted, taken)) {
             throw new EngineException("%s with batches of %d needs %s on %s, which has %s: %s"
                     .formatted(
                             word(purpose),
                             capacity,
-                            Bytes.text(needed),
+                            Bytes.text(least(emitted)),
                             device.name(),
                             Bytes.text(device.memory()),
                             advice(purpose, capacity)));
         }
+        var slots = slots(emitted, samples, usable() - taken);
+        var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
         var own = new SharedArrays(elements(emitted, size));
         var regions = new ArrayList<>(own.regions());
         regions.addFirst(variables);
         try {
             var plan = driver.load(new PlanRequest(compiler.apply(emitted), device.index(), regions));
-            return new DevicePlan(emitted, own, plan, size);
+            return new DevicePlan(emitted, own, plan, size, bytes(emitted, size));
         } catch (DriverException e) {
             own.close();
             throw new EngineException(explained(e, emitted), e);
@@ -92,10 +105,6 @@ final class DevicePlans {
             own.close();
             throw e;
         }
-    }
-
-    private EmittedProgram emit(Purpose purpose, int capacity) {
-        return TornadoEmitter.emit("Model", program, purpose, capacity, traits(device));
     }
 
     private static String word(Purpose purpose) {
@@ -110,14 +119,20 @@ final class DevicePlans {
         return (long) (device.memory() * USABLE);
     }
 
+    /** Bytes of a plan that has no more samples on the device than a step. */
+    private long least(EmittedProgram emitted) {
+        var capacity = emitted.capacity();
+        return bytes(emitted, new DevicePlan.Size(capacity, capacity, capacity, 1));
+    }
+
     /** So many samples as there is room for beside all else, up to what an array can hold. */
-    private int slots(EmittedProgram emitted, int capacity, int samples) {
-        var perSample =
-                bytes(emitted, new DevicePlan.Size(1, 1, 1, 1)) - bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
-        var free = usable() - bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
+    private int slots(EmittedProgram emitted, int samples, long room) {
+        var empty = bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
+        var perSample = bytes(emitted, new DevicePlan.Size(1, 1, 1, 1)) - empty;
+        var free = (long) ((room - empty) * FOR_SAMPLES);
         var largest = Math.max(emitted.sampleSize(), Math.max(emitted.predictionSize(), emitted.scalars()));
         var most = Math.min(free / Math.max(1, perSample), (Integer.MAX_VALUE >> 2) / Math.max(1, largest));
-        return (int) Math.max(capacity, Math.min(samples, most));
+        return (int) Math.max(emitted.capacity(), Math.min(samples, most));
     }
 
     /** Bytes on the device. What is uploaded is there twice while it is. */
@@ -135,8 +150,7 @@ final class DevicePlans {
 
     private String advice(Purpose purpose, int capacity) {
         for (var smaller = capacity / 2; smaller >= 1; smaller /= 2) {
-            var emitted = emit(purpose, smaller);
-            if (bytes(emitted, new DevicePlan.Size(smaller, smaller, smaller, 1)) <= usable()) {
+            if (fits(emit(purpose, smaller), 0)) {
                 return "a batch size of " + smaller + " fits";
             }
         }

@@ -41,7 +41,10 @@ final class DeviceSamples implements ResidentSamples {
     }
 
     private void run(Purpose purpose, int[] order, int batchSize, long firstStep, Sink sink) {
-        var plan = session.plan(purpose, Math.min(batchSize, samples.size()), samples.size());
+        if (order.length == 0) {
+            return;
+        }
+        var plan = session.plan(purpose, Math.min(batchSize, order.length), samples.size());
         var all = plan.size().slots() >= samples.size();
         if (all && !plan.isTenant(this)) {
             for (var index = 0; index < samples.size(); index++) {
@@ -51,10 +54,7 @@ final class DeviceSamples implements ResidentSamples {
         }
         var steps = FIRST_STEPS;
         for (var from = 0; from < order.length; ) {
-            var most = Math.min(
-                    (long) Math.min(steps, plan.size().steps()) * batchSize,
-                    plan.size().samples());
-            var count = (int) Math.min(order.length - from, most);
+            var count = piece(order.length - from, steps, batchSize, plan.size());
             for (var i = 0; i < count; i++) {
                 if (!all) {
                     copy(plan, order[from + i], i);
@@ -71,13 +71,19 @@ final class DeviceSamples implements ResidentSamples {
         }
     }
 
+    /** How many samples come next: whole batches, unless they are the last. */
+    private static int piece(int left, int steps, int batchSize, DevicePlan.Size size) {
+        var room = (int) Math.min((long) Math.min(steps, size.steps()) * batchSize, size.samples());
+        return left <= room ? left : room / batchSize * batchSize;
+    }
+
     private void copy(DevicePlan plan, int index, int slot) {
         samples.copyInput(
                 index,
                 plan.array(DeviceArray.SAMPLES),
                 (long) slot * plan.emitted().sampleSize() * Float.BYTES);
         if (plan.emitted().targetSize() > 0) {
-            samples.copyTarget(index, GpuSession.targets(plan), (long) slot * samples.targetBytes());
+            samples.copyTarget(index, session.targets(plan), (long) slot * samples.targetBytes());
         }
     }
 

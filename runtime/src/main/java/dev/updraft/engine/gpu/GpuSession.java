@@ -11,6 +11,7 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
@@ -122,10 +123,10 @@ public final class GpuSession implements Session {
     }
 
     /** Where the targets of a plan go. */
-    static MemorySegment targets(DevicePlan plan) {
-        var labels = plan.array(DeviceArray.LABELS);
-        var reals = plan.array(DeviceArray.TARGETS);
-        return labels.byteSize() > reals.byteSize() ? labels : reals;
+    MemorySegment targets(DevicePlan plan) {
+        var target = program.target();
+        var classes = target != null && target.type() == ElementType.CLASS;
+        return plan.array(classes ? DeviceArray.LABELS : DeviceArray.TARGETS);
     }
 
     /** Runs a piece, with the variables where they must be. */
@@ -179,12 +180,21 @@ public final class GpuSession implements Session {
             loaded.remove(purpose);
             known.close();
         }
+        var emitted = plans.emit(purpose, known == null ? capacity : Math.max(capacity, known.capacity()));
+        if (!plans.fits(emitted, bytes())) {
+            fetch();
+            loaded.values().forEach(DevicePlan::close);
+            loaded.clear();
+        }
         var made = plans.make(
-                purpose,
-                known == null ? capacity : Math.max(capacity, known.capacity()),
-                known == null ? samples : Math.max(samples, known.size().wanted()));
+                purpose, emitted, known == null ? samples : Math.max(samples, known.size().wanted()), bytes());
         loaded.put(purpose, made);
         return made;
+    }
+
+    /** Bytes of the device's memory that all plans take. */
+    long bytes() {
+        return loaded.values().stream().mapToLong(DevicePlan::bytes).sum();
     }
 
     @Override

@@ -1,0 +1,97 @@
+package dev.updraft.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.ElementType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+
+/** Samples for a program of one input, drawn from a seed: values within ±1, classes, or 0 and 1 where a loss wants them. */
+public final class DrawnSamples implements Samples {
+    private final Arena arena = Arena.ofAuto();
+    private final int size;
+    private final MemorySegment inputs;
+    private final MemorySegment targets;
+    private final long inputBytes;
+    private final long targetBytes;
+    private final long predictionBytes;
+
+    /**
+     * Draws.
+     *
+     * @param bits whether real targets are 0 or 1
+     */
+    public DrawnSamples(Program program, int size, long seed, boolean bits) {
+        this.size = size;
+        var random = new Random(seed);
+        var inputSize = program.inputs().getFirst().shape().elementsPerSample();
+        inputBytes = inputSize * Float.BYTES;
+        inputs = arena.allocate(JAVA_FLOAT, size * inputSize);
+        for (var i = 0L; i < size * inputSize; i++) {
+            inputs.setAtIndex(JAVA_FLOAT, i, 2 * random.nextFloat() - 1);
+        }
+        var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
+                .shape();
+        predictionBytes = prediction.elementsPerSample() * Float.BYTES;
+        var target = program.target();
+        var targetSize = target == null ? 0 : target.shape().elementsPerSample();
+        targetBytes = targetSize * Float.BYTES;
+        targets = arena.allocate(JAVA_FLOAT, Math.max(1, size * targetSize));
+        for (var i = 0L; i < size * targetSize; i++) {
+            if (target != null && target.type() == ElementType.CLASS) {
+                targets.setAtIndex(JAVA_INT, i, random.nextInt(Math.max(2, prediction.dim(-1))));
+            } else {
+                targets.setAtIndex(JAVA_FLOAT, i, bits ? random.nextInt(2) : 2 * random.nextFloat() - 1);
+            }
+        }
+    }
+
+    /** The samples from one on, as a batch of their own. */
+    public Batch batch(int from, int count) {
+        return new Batch(
+                count,
+                List.of(inputs.asSlice(from * inputBytes, count * inputBytes)),
+                targetBytes == 0 ? null : targets.asSlice(from * targetBytes, count * targetBytes));
+    }
+
+    /** Samples in an order, as a batch of their own. */
+    public Batch batch(int[] order, int from, int count) {
+        var in = arena.allocate(count * inputBytes, Float.BYTES);
+        var out = arena.allocate(Math.max(Float.BYTES, count * targetBytes), Float.BYTES);
+        for (var i = 0; i < count; i++) {
+            copyInput(order[from + i], in, i * inputBytes);
+            copyTarget(order[from + i], out, i * targetBytes);
+        }
+        return new Batch(count, List.of(in), targetBytes == 0 ? null : out);
+    }
+
+    /** Room for the predictions of so many samples. */
+    public MemorySegment predictions(int count) {
+        return arena.allocate(count * predictionBytes, Float.BYTES);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int targetBytes() {
+        return (int) targetBytes;
+    }
+
+    @Override
+    public void copyInput(int index, MemorySegment to, long offset) {
+        MemorySegment.copy(inputs, index * inputBytes, to, offset, inputBytes);
+    }
+
+    @Override
+    public void copyTarget(int index, MemorySegment to, long offset) {
+        MemorySegment.copy(targets, index * targetBytes, to, offset, targetBytes);
+    }
+}
