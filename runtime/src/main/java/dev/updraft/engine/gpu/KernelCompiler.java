@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
@@ -115,35 +117,47 @@ public final class KernelCompiler {
         try {
             Files.createDirectories(classes);
             var aside = Files.createTempDirectory(classes, "making-");
-            var files = new ArrayList<Path>();
-            for (var i = 0; i < names.size(); i++) {
-                files.add(Files.writeString(aside.resolve(names.get(i)), sources.get(i)));
-            }
-            var out = Files.createDirectory(aside.resolve("out"));
-            var options = List.of(
-                    "-g",
-                    "-Xlint:all,-processing",
-                    "-proc:none",
-                    "-d",
-                    out.toString(),
-                    "-cp",
-                    api + File.pathSeparator + classPath());
-            var said = new StringWriter();
-            try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-                var task = compiler.getTask(
-                        said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
-                if (!task.call()) {
-                    throw new EngineException("the kernels do not compile against " + api + ":\n" + said);
-                }
-            }
-            move(out);
-            try (Stream<Path> left = Files.walk(aside)) {
-                for (var path : left.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+            try {
+                move(compile(compiler, names, sources, aside));
+            } finally {
+                delete(aside);
             }
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    private Path compile(JavaCompiler compiler, List<String> names, List<String> sources, Path aside)
+            throws IOException {
+        var files = new ArrayList<Path>();
+        for (var i = 0; i < names.size(); i++) {
+            files.add(Files.writeString(aside.resolve(names.get(i)), sources.get(i)));
+        }
+        var out = Files.createDirectory(aside.resolve("out"));
+        var options = List.of(
+                "-g",
+                "-Xlint:all,-processing",
+                "-proc:none",
+                "-d",
+                out.toString(),
+                "-cp",
+                api + File.pathSeparator + classPath());
+        var said = new StringWriter();
+        try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            var task =
+                    compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
+            if (!task.call()) {
+                throw new EngineException("the kernels do not compile against " + api + ":\n" + said);
+            }
+        }
+        return out;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> left = Files.walk(folder)) {
+            for (var path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sdk(Path home, Path api) {
     private static final String HOME = "TORNADOVM_HOME";
+    private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
     /** What to do where there is none. */
     public static final String ADVICE = "install TornadoVM's SDK (see docs/gpu.md) and set " + HOME + " to its folder";
@@ -67,11 +69,10 @@ public record Sdk(Path home, Path api) {
         try {
             var template = home.resolve("tornado-argfile.template");
             if (Files.isReadable(template)) {
-                var text = Files.readString(template).replace("${" + HOME + "}", home.toString());
                 var flags = new ArrayList<String>();
-                for (var line : text.lines().map(String::strip).toList()) {
-                    if (!line.isEmpty() && !line.startsWith("#")) {
-                        flags.addAll(List.of(line.split(" +")));
+                for (var line : Files.readAllLines(template)) {
+                    if (!line.strip().startsWith("#")) {
+                        flags.addAll(words(line));
                     }
                 }
                 return flags;
@@ -84,5 +85,13 @@ public record Sdk(Path home, Path api) {
             throw new EngineException("the flags in " + home + " cannot be read: " + e, e);
         }
         throw new EngineException(home + " has neither tornado-argfile.template nor tornado-argfile; " + ADVICE);
+    }
+
+    /** The words of a line, without the quotes that keep spaces in a word. */
+    private List<String> words(String line) {
+        return WORD.matcher(line)
+                .results()
+                .map(word -> word.group().replace("\"", "").replace("${" + HOME + "}", home.toString()))
+                .toList();
     }
 }

@@ -16,11 +16,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 
 /** The host's side of arrays: a file that this process and the worker map, each array with room for a header before it. */
 final class SharedArrays implements AutoCloseable {
-    /** In memory, where the system has such a folder. */
-    private static final Path IN_MEMORY = Path.of("/dev/shm");
+    /** In memory, where the system has such a folder with room enough; containers often have a small one. */
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")));
 
     /** Mappings begin at pages of the largest common size. */
     private static final long PAGE = 1 << 16;
@@ -37,36 +39,56 @@ final class SharedArrays implements AutoCloseable {
      * @throws EngineException if there is no room for it
      */
     SharedArrays(Map<DeviceArray, Integer> elements) {
+        this(elements, FOLDERS);
+    }
+
+    /** Makes the file in the first of some folders that has room for it. */
+    SharedArrays(Map<DeviceArray, Integer> elements, List<Path> folders) {
         var end = 0L;
-        try {
-            var folder = Files.isWritable(IN_MEMORY) ? IN_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-            file = Files.createTempFile(folder, "updraft-", ".arrays");
-            file.toFile().deleteOnExit();
-        } catch (IOException e) {
-            throw new EngineException("memory to share with the GPU's worker cannot be made: " + e, e);
+        for (var count : elements.values()) {
+            end = after(end + Region.HEADER, count);
         }
-        for (var array : elements.keySet()) {
-            var count = Objects.requireNonNull(elements.get(array));
-            var offset = end + Region.HEADER;
-            regions.add(new Region(array, file, offset, count));
-            end = Math.ceilDiv(offset + (long) count * Integer.BYTES, PAGE) * PAGE;
+        file = file(end, folders);
+        var offset = (long) Region.HEADER;
+        for (var entry : elements.entrySet()) {
+            var region = new Region(entry.getKey(), file, offset, entry.getValue());
+            regions.add(region);
+            offset = after(offset, region.elements()) + Region.HEADER;
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var store = Files.getFileStore(file);
-            if (store.getUsableSpace() < end) {
-                throw new EngineException("the GPU's worker needs " + Bytes.text(end) + " in " + file.getParent()
-                        + " and there are " + Bytes.text(store.getUsableSpace()) + ": use a smaller batch size");
-            }
             var mapped = channel.map(MapMode.READ_WRITE, 0, end, arena);
             for (var region : regions) {
                 segments.put(region.array(), mapped.asSlice(region.offset(), (long) region.elements() * Integer.BYTES));
             }
         } catch (IOException | RuntimeException e) {
             close();
-            throw e instanceof EngineException known
-                    ? known
-                    : new EngineException("memory to share with the GPU's worker cannot be mapped: " + e, e);
+            throw new EngineException("memory to share with the GPU's worker cannot be mapped: " + e, e);
         }
+    }
+
+    /** The end of the last page of an array. */
+    private static long after(long offset, int count) {
+        return Math.ceilDiv(offset + (long) count * Integer.BYTES, PAGE) * PAGE;
+    }
+
+    private static Path file(long bytes, List<Path> folders) {
+        var reasons = new StringJoiner(", ");
+        for (var folder : folders) {
+            try {
+                var usable = Files.getFileStore(folder).getUsableSpace();
+                if (usable >= bytes) {
+                    var file = Files.createTempFile(folder, "updraft-", ".arrays");
+                    file.toFile().deleteOnExit();
+                    return file;
+                }
+                reasons.add(folder + " has " + Bytes.text(usable));
+            } catch (IOException _) {
+                reasons.add(folder + " cannot be written");
+            }
+        }
+        throw new EngineException("the GPU's worker shares " + Bytes.text(bytes)
+                + " with this process; no folder has room for them: " + reasons
+                + "; use a smaller batch size or free some memory");
     }
 
     /** Where the arrays lie, for the worker. */
