@@ -62,8 +62,8 @@ class FeedTest {
             var predictions = expected.predict(data).iterator();
             assertThat(found.predict(data))
                     .hasSize(data.size())
-                    .allSatisfy(prediction ->
-                            assertThat(prediction).containsExactly(predictions.next(), within(1e-3f)));
+                    .allSatisfy(
+                            prediction -> assertThat(prediction).containsExactly(predictions.next(), within(1e-3f)));
         }
     }
 
@@ -71,8 +71,11 @@ class FeedTest {
         assertThat(found.epochs()).hasSameSizeAs(expected.epochs());
         for (var i = 0; i < found.epochs().size(); i++) {
             var figures = found.epochs().get(i).figures();
-            expected.epochs().get(i).figures().forEach((name, value) -> assertThat(figures)
-                    .hasEntrySatisfying(name, other -> assertThat(other).isCloseTo(value, within(1e-4))));
+            expected.epochs()
+                    .get(i)
+                    .figures()
+                    .forEach((name, value) -> assertThat(figures)
+                            .hasEntrySatisfying(name, other -> assertThat(other).isCloseTo(value, within(1e-4))));
         }
     }
 

@@ -187,7 +187,10 @@ public final class GpuSession implements Session {
             loaded.clear();
         }
         var made = plans.make(
-                purpose, emitted, known == null ? samples : Math.max(samples, known.size().wanted()), bytes());
+                purpose,
+                emitted,
+                known == null ? samples : Math.max(samples, known.size().wanted()),
+                bytes());
         loaded.put(purpose, made);
         return made;
     }

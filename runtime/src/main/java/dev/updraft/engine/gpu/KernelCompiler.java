@@ -144,8 +144,7 @@ public final class KernelCompiler {
                 api + File.pathSeparator + classPath());
         var said = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            var task =
-                    compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
+            var task = compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
             if (!task.call()) {
                 throw new EngineException("the kernels do not compile against " + api + ":\n" + said);
             }

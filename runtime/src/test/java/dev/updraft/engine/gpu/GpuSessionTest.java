@@ -116,7 +116,8 @@ class GpuSessionTest {
                 step += numbers[0];
                 there.evaluate(order, batchSize, (_, loss, predictions) -> trial.note(loss, predictions));
             }
-            there.predict(shuffled(samples.size(), 9), batchSize, (_, loss, predictions) -> trial.note(loss, predictions));
+            there.predict(
+                    shuffled(samples.size(), 9), batchSize, (_, loss, predictions) -> trial.note(loss, predictions));
         }
     }
 
@@ -170,7 +171,8 @@ class GpuSessionTest {
         for (var memory = 1_600_000L; memory > 0; memory -= 20_000) {
             var engine = DoubleEngine.withMemory(memory);
             try (var session = (GpuSession) engine.open(WIDE, new Engine.Options(1, 0))) {
-                var slots = session.plan(Purpose.TRAINING, batchSize, 100).size().slots();
+                var slots =
+                        session.plan(Purpose.TRAINING, batchSize, 100).size().slots();
                 if (slots < 50 && slots % batchSize != 0) {
                     return engine;
                 }
@@ -284,7 +286,6 @@ class GpuSessionTest {
             there.evaluate(order, 10, (_, loss, predictions) -> trial.note(loss, predictions));
             there.train(order, 10, 10, (_, loss, predictions) -> trial.note(loss, predictions));
 
-            
             assertThat(((GpuSession) trial.session()).bytes()).isLessThanOrEqualTo(1_600_000);
             assertThat(trial.losses()).hasSize(30);
         }

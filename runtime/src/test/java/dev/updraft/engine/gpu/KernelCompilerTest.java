@@ -68,7 +68,8 @@ class KernelCompilerTest {
 
         assertThat(compiler.compile(PROGRAM)).isEqualTo(name);
         compiler.compileDriver();
-        assertThat(new KernelCompiler(DoubleEngine.api(), classes).compile(PROGRAM)).isEqualTo(name);
+        assertThat(new KernelCompiler(DoubleEngine.api(), classes).compile(PROGRAM))
+                .isEqualTo(name);
 
         assertThat(files()).isEqualTo(before);
     }

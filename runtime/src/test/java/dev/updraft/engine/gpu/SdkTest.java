@@ -18,7 +18,8 @@ class SdkTest {
     private Path folder;
 
     private Path withJar(String name) throws IOException {
-        Files.createFile(Files.createDirectories(folder.resolve("share/java/tornado")).resolve(name));
+        Files.createFile(
+                Files.createDirectories(folder.resolve("share/java/tornado")).resolve(name));
         return folder;
     }
 
@@ -80,8 +81,8 @@ class SdkTest {
     @Test
     void anSdkInAFolderWithSpacesKeepsItsFlagsWhole() throws IOException {
         var spaced = Files.createDirectories(folder.resolve("my sdk"));
-        Files.createFile(Files.createDirectories(spaced.resolve("share/java/tornado"))
-                .resolve("tornado-api-5.2.0.jar"));
+        Files.createFile(
+                Files.createDirectories(spaced.resolve("share/java/tornado")).resolve("tornado-api-5.2.0.jar"));
         Files.writeString(
                 spaced.resolve("tornado-argfile.template"),
                 "--module-path ${TORNADOVM_HOME}/lib -Dquoted=\"${TORNADOVM_HOME}/a b\"");
@@ -97,7 +98,6 @@ class SdkTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("neither tornado-argfile.template nor tornado-argfile");
         Files.writeString(folder.resolve("tornado-argfile"), "-Da=b");
-        assertThat(sdk.flags())
-                .containsExactly("@" + folder.toAbsolutePath().resolve("tornado-argfile"));
+        assertThat(sdk.flags()).containsExactly("@" + folder.toAbsolutePath().resolve("tornado-argfile"));
     }
 }

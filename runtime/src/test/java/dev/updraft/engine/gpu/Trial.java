@@ -98,8 +98,9 @@ final class Trial implements AutoCloseable {
             close("predictions " + i, predictions.get(i), other.predictions.get(i), tolerance);
         }
         var found = variables();
-        other.variables().forEach((name, expected) -> assertThat(found)
-                .hasEntrySatisfying(name, values -> close(name, values, expected, tolerance)));
+        other.variables()
+                .forEach((name, expected) ->
+                        assertThat(found).hasEntrySatisfying(name, values -> close(name, values, expected, tolerance)));
     }
 
     private static void close(String what, float[] found, float[] expected, double tolerance) {
