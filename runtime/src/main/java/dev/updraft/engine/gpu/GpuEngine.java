@@ -142,7 +142,7 @@ public final class GpuEngine implements Engine {
         }
     }
 
-    private static WorkerProcess worker(KernelCompiler compiler, Sdk sdk, String... more) {
+    static WorkerProcess worker(KernelCompiler compiler, Sdk sdk, String... more) {
         compiler.compileDriver();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,0 +1,143 @@
+package dev.updraft.engine.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.updraft.CompiledModel;
+import dev.updraft.Device;
+import dev.updraft.Updraft;
+import dev.updraft.data.Dataset;
+import dev.updraft.data.Datasets;
+import dev.updraft.data.Expectation;
+import dev.updraft.data.Part;
+import dev.updraft.data.Progress;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.Samples;
+import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.engine.gpu.worker.WorkerProcess;
+import dev.updraft.training.FitOptions;
+import dev.updraft.verify.EngineCheck;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The gpu engine as users meet it, on every device of the TornadoVM that is here. */
+@EnabledIfSystemProperty(named = "updraft.tornado", matches = "true")
+class TornadoTest {
+    private static final Path FASHION_MNIST = Path.of("../examples/fashion-mnist/fashion-mnist.model");
+    private static final Path IRIS = Path.of("../examples/iris/iris.model");
+
+    static List<DeviceInfo> devices() {
+        return new GpuEngine().found();
+    }
+
+    private static Dataset data(CompiledModel model, Path file) {
+        return Datasets.open(model.layers().fit().data(), file.resolveSibling(""))
+                .read(Part.TRAIN, Expectation.of(model.layers()), Progress.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void aCheckOfTheSetupFindsItRight(DeviceInfo device) {
+        assertThat(EngineCheck.of(new GpuEngine().device(device.index())).right())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void anEpochOfFashionMnistGivesTheCpuEnginesLoss(DeviceInfo device) {
+        var model = Updraft.compile(FASHION_MNIST);
+        var data = data(model, FASHION_MNIST);
+        var options = FitOptions.NONE.withEpochs(1);
+        try (var onCpu = model.on(Device.cpu());
+                var onGpu = model.on(Device.gpu(device.index()))) {
+            var expected = onCpu.fit(data, options).epochs().getLast();
+            var found = onGpu.fit(data, options).epochs().getLast();
+            assertThat(found.loss()).isCloseTo(expected.loss(), within(0.01 * expected.loss()));
+            assertThat(found.validationLoss()).isNotNull();
+            assertThat(onGpu.evaluate(data).loss())
+                    .isCloseTo(onCpu.evaluate(data).loss(), within(0.05 * expected.loss()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void fiveThousandStepsTakeNoMoreMemoryThanOneThousand(DeviceInfo device) throws IOException {
+        var model = Updraft.compile(IRIS);
+        var sdk = Sdk.find();
+        var compiler = new KernelCompiler(sdk);
+        var worker = GpuEngine.worker(compiler, sdk);
+        try (var session = new GpuSession(
+                model.program(), new Engine.Options(1, 0), worker, device, compiler::compile)) {
+            var data = data(model, IRIS);
+            try (var samples = session.keep(new DatasetSamples(data))) {
+                var order = IntStream.range(0, 100).toArray();
+                var early = 0L;
+                for (var round = 0; round < 500; round++) {
+                    samples.train(order, 10, round * 10L, (_, _, _) -> {});
+                    if (round == 99) {
+                        early = residentBytes(worker);
+                    }
+                }
+                // Java's own heap and what its compilers keep go up and down.
+                assertThat(residentBytes(worker)).isLessThan(early + (64L << 20));
+            }
+        }
+    }
+
+    /** Of the process, where Linux tells. */
+    private static long residentBytes(WorkerProcess worker) throws IOException {
+        var fields = Files.readString(Path.of("/proc/" + worker.handle().pid() + "/statm"))
+                .split(" ");
+        return Long.parseLong(fields[1]) * 4096;
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void aWorkerThatIsKilledIsAnErrorAndNoEnd(DeviceInfo device) {
+        var model = Updraft.compile(IRIS);
+        var sdk = Sdk.find();
+        var compiler = new KernelCompiler(sdk);
+        var worker = GpuEngine.worker(compiler, sdk);
+        try (var session = new GpuSession(
+                        model.program(), new Engine.Options(1, 0), worker, device, compiler::compile);
+                var samples = session.keep(new DatasetSamples(data(model, IRIS)))) {
+            var order = IntStream.range(0, 100).toArray();
+            samples.train(order, 10, 0, (_, _, _) -> {});
+            worker.handle().destroyForcibly();
+            assertThatThrownBy(() -> samples.train(order, 10, 10, (_, _, _) -> {}))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("signal 9");
+        }
+    }
+
+    private record DatasetSamples(Dataset data) implements Samples {
+        @Override
+        public int size() {
+            return data.size();
+        }
+
+        @Override
+        public int targetBytes() {
+            return data.target().bytes();
+        }
+
+        @Override
+        public void copyInput(int index, MemorySegment inputs, long offset) {
+            data.copyInput(index, inputs, offset);
+        }
+
+        @Override
+        public void copyTarget(int index, MemorySegment targets, long offset) {
+            data.copyTarget(index, targets, offset);
+        }
+    }
+}
