@@ -24,6 +24,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class TornadoTest {
     }
 
     private static Dataset data(CompiledModel model, Path file) {
-        return Datasets.open(model.layers().fit().data(), file.resolveSibling(""))
+        return Datasets.open(Objects.requireNonNull(model.layers().fit().data()), file.resolveSibling(""))
                 .read(Part.TRAIN, Expectation.of(model.layers()), Progress.NONE);
     }
 
@@ -75,10 +76,10 @@ class TornadoTest {
         var sdk = Sdk.find();
         var compiler = new KernelCompiler(sdk);
         var worker = GpuEngine.worker(compiler, sdk);
-        try (var session = new GpuSession(
-                model.program(), new Engine.Options(1, 0), worker, device, compiler::compile)) {
+        try (var session =
+                new GpuSession(model.program(), new Engine.Options(1, 0), worker, device, compiler::compile)) {
             var data = data(model, IRIS);
-            try (var samples = session.keep(new DatasetSamples(data))) {
+            try (var samples = Objects.requireNonNull(session.keep(new DatasetSamples(data)))) {
                 var order = IntStream.range(0, 100).toArray();
                 var early = 0L;
                 for (var round = 0; round < 500; round++) {
@@ -107,9 +108,9 @@ class TornadoTest {
         var sdk = Sdk.find();
         var compiler = new KernelCompiler(sdk);
         var worker = GpuEngine.worker(compiler, sdk);
-        try (var session = new GpuSession(
-                        model.program(), new Engine.Options(1, 0), worker, device, compiler::compile);
-                var samples = session.keep(new DatasetSamples(data(model, IRIS)))) {
+        try (var session =
+                        new GpuSession(model.program(), new Engine.Options(1, 0), worker, device, compiler::compile);
+                var samples = Objects.requireNonNull(session.keep(new DatasetSamples(data(model, IRIS))))) {
             var order = IntStream.range(0, 100).toArray();
             samples.train(order, 10, 0, (_, _, _) -> {});
             worker.handle().destroyForcibly();
