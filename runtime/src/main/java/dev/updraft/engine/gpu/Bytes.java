@@ -2,11 +2,12 @@ package dev.updraft.engine.gpu;
 
 import java.util.Locale;
 
-/** Amounts of memory in words. */
-final class Bytes {
+/** Amounts of memory, and of space on a disk, in words. */
+public final class Bytes {
     private Bytes() {}
 
-    static String text(long bytes) {
+    /** {@code 52 MiB}; rounded up, but for gigabytes. */
+    public static String text(long bytes) {
         if (bytes < 10L << 20) {
             return Math.ceilDiv(bytes, 1 << 10) + " KiB";
         }

@@ -4,9 +4,9 @@ import dev.updraft.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +18,31 @@ import org.jspecify.annotations.Nullable;
  * @param api its API, which generated source is compiled against
  */
 public record Sdk(Path home, Path api) {
-    private static final String HOME = "TORNADOVM_HOME";
+    /** The environment variable that names an SDK's folder. */
+    public static final String HOME = "TORNADOVM_HOME";
+
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
     /** What to do where there is none. */
-    public static final String ADVICE = "install TornadoVM's SDK (see docs/gpu.md) and set " + HOME + " to its folder";
+    public static final String ADVICE = "run `updraft gpu install`, or install TornadoVM's SDK (see docs/gpu.md) and set "
+            + HOME + " to its folder";
 
-    /** Where {@code TORNADOVM_HOME} points. */
+    private static final String JARS = "share/java/tornado";
+
+    /**
+     * Where {@code TORNADOVM_HOME} points, else the one that {@code updraft gpu install} unpacked.
+     *
+     * @throws EngineException if there is none, saying what is missing
+     */
     public static Sdk find() {
-        return find(System.getenv(HOME));
+        return find(System.getenv(HOME), InstalledSdks.here());
+    }
+
+    static Sdk find(@Nullable String home, InstalledSdks installed) {
+        if (home != null && !home.isBlank()) {
+            return in(Path.of(home), HOME + " is " + home + ", which");
+        }
+        return in(installed.current().orElseThrow(() -> new EngineException("TornadoVM is not there: " + ADVICE)));
     }
 
     /**
@@ -34,15 +50,15 @@ public record Sdk(Path home, Path api) {
      *
      * @throws EngineException if there is none, saying what is missing
      */
-    static Sdk find(@Nullable String home) {
-        if (home == null || home.isBlank()) {
-            throw new EngineException("TornadoVM is not there: " + ADVICE);
-        }
-        var folder = Path.of(home);
-        var jars = folder.resolve("share/java/tornado");
+    public static Sdk in(Path folder) {
+        return in(folder, folder.toString());
+    }
+
+    private static Sdk in(Path folder, String subject) {
+        var jars = folder.resolve(JARS);
         if (!Files.isDirectory(jars)) {
-            throw new EngineException(HOME + " is " + home + ", which is no SDK of TornadoVM: it has no folder "
-                    + "share/java/tornado; " + ADVICE);
+            throw new EngineException(
+                    subject + " is no SDK of TornadoVM: it has no folder " + JARS + "; " + ADVICE);
         }
         try (Stream<Path> files = Files.list(jars)) {
             Optional<Path> api = files.filter(
@@ -62,20 +78,38 @@ public record Sdk(Path home, Path api) {
     }
 
     /**
+     * What it compiles kernels to, as it says itself: {@code [opencl]}.
+     *
+     * @throws EngineException if it does not say
+     */
+    public List<String> backends() {
+        var file = home.resolve("etc/tornado.backend");
+        try (var in = Files.newBufferedReader(file)) {
+            var properties = new Properties();
+            properties.load(in);
+            var backends = properties.getProperty("tornado.backends", "");
+            return Stream.of(backends.split(","))
+                    .map(backend -> backend.strip().replaceFirst("-backend$", ""))
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new EngineException(file + ", which names the backends of TornadoVM, cannot be read: " + e, e);
+        }
+    }
+
+    /**
      * The flags that a JVM needs. The argument file of an SDK that was moved names folders that are no longer there; its
      * template then serves.
+     *
+     * @throws EngineException if there is neither
      */
-    List<String> flags() {
+    public List<String> flags() {
         try {
             var template = home.resolve("tornado-argfile.template");
             if (Files.isReadable(template)) {
-                var flags = new ArrayList<String>();
-                for (var line : Files.readAllLines(template)) {
-                    if (!line.strip().startsWith("#")) {
-                        flags.addAll(words(line));
-                    }
-                }
-                return flags;
+                return Files.readAllLines(template).stream()
+                        .filter(line -> !line.strip().startsWith("#"))
+                        .flatMap(this::words)
+                        .toList();
             }
             var file = home.resolve("tornado-argfile");
             if (Files.isReadable(file)) {
@@ -88,10 +122,9 @@ public record Sdk(Path home, Path api) {
     }
 
     /** The words of a line, without the quotes that keep spaces in a word. */
-    private List<String> words(String line) {
+    private Stream<String> words(String line) {
         return WORD.matcher(line)
                 .results()
-                .map(word -> word.group().replace("\"", "").replace("${" + HOME + "}", home.toString()))
-                .toList();
+                .map(word -> word.group().replace("\"", "").replace("${" + HOME + "}", home.toString()));
     }
 }
