@@ -32,6 +32,7 @@ final class UpdraftCommand implements Runnable {
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(new CompileCommand(terminal))
                 .addSubcommand(new DevicesCommand(terminal))
+                .addSubcommand(new CommandLine(new GpuCommand(terminal)).addSubcommand(new GpuInstallCommand(terminal)))
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))

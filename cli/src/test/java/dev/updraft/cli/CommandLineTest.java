@@ -1,8 +1,10 @@
 package dev.updraft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.updraft.cli.CommandRun.Event;
+import dev.updraft.engine.gpu.InstalledSdks;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class CommandLineTest {
                         "summary",
                         "compile",
                         "devices",
+                        "gpu",
                         "verify",
                         "explain",
                         "completion");
@@ -49,12 +52,13 @@ class CommandLineTest {
                 "predict",
                 "compile",
                 "devices",
+                "gpu install",
                 "verify",
                 "explain",
                 "completion"
             })
     void everyCommandHasHelpAndJson(String command) {
-        var run = CommandRun.of(command, "--help");
+        var run = CommandRun.of((command + " --help").split(" "));
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("Usage: updraft " + command, "--json", "--quiet");
     }
@@ -137,13 +141,14 @@ class CommandLineTest {
     @Test
     @DisabledIfEnvironmentVariable(named = "TORNADOVM_HOME", matches = ".+")
     void withoutTornadoVmTheGpuIsAnErrorThatSaysWhatToDo() {
+        assumeThat(InstalledSdks.here().current()).isEmpty();
         for (var command : List.of(
                 List.of("verify", "--device", "gpu"),
                 List.of("train", IRIS, "--device", "gpu:1"),
                 List.of("compile", IRIS, "--emit", "opencl"))) {
             var run = CommandRun.of(command.toArray(String[]::new));
             assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
-            assertThat(run.err()).contains("TornadoVM is not there", "TORNADOVM_HOME");
+            assertThat(run.err()).contains("TornadoVM is not there", "updraft gpu install", "TORNADOVM_HOME");
         }
     }
 
