@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.data.Progress;
 import dev.updraft.engine.gpu.InstalledSdks;
 import dev.updraft.engine.gpu.Sdk;
 import dev.updraft.engine.gpu.install.Backend;
@@ -7,7 +8,6 @@ import dev.updraft.engine.gpu.install.Drivers;
 import dev.updraft.engine.gpu.install.Installer;
 import dev.updraft.engine.gpu.install.Platform;
 import dev.updraft.engine.gpu.install.Release;
-import dev.updraft.data.Progress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -78,12 +78,11 @@ final class GpuInstallCommand extends Subcommand {
 
     private Sdk download(Output say) {
         var platform = Platform.current();
-        var release = new Release(Objects.requireNonNullElse(version, Release.TESTED), backend(say, platform), platform);
+        var release =
+                new Release(Objects.requireNonNullElse(version, Release.TESTED), backend(say, platform), platform);
         var progress = say.reading();
         return installer.download(
-                release,
-                sha256,
-                (name, bytes, total) -> progress.update(name, bytes, total, Progress.Unit.BYTES));
+                release, sha256, (name, bytes, total) -> progress.update(name, bytes, total, Progress.Unit.BYTES));
     }
 
     private Backend backend(Output say, Platform platform) {

@@ -35,11 +35,16 @@ class GpuInstallCommandTest {
     private String archive() throws IOException {
         var file = folder.resolve("sdk.zip");
         var entries = Map.of(
-                "sdk/share/java/tornado/tornado-api-5.2.0-jdk25.jar", "",
-                "sdk/share/java/graalJars/compiler-25.0.2.jar", "",
-                "sdk/lib/" + System.mapLibraryName("tornado-opencl"), "",
-                "sdk/etc/tornado.backend", "tornado.backends=opencl-backend",
-                "sdk/tornado-argfile.template", "-server");
+                "sdk/share/java/tornado/tornado-api-5.2.0-jdk25.jar",
+                "",
+                "sdk/share/java/graalJars/compiler-25.0.2.jar",
+                "",
+                "sdk/lib/" + System.mapLibraryName("tornado-opencl"),
+                "",
+                "sdk/etc/tornado.backend",
+                "tornado.backends=opencl-backend",
+                "sdk/tornado-argfile.template",
+                "-server");
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
             for (var entry : entries.entrySet()) {
                 zip.putNextEntry(new ZipEntry(entry.getKey()));

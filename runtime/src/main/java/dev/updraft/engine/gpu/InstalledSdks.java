@@ -41,9 +41,6 @@ public record InstalledSdks(Path folder) {
     public void use(String name) throws IOException {
         var written = Files.writeString(folder.resolve(CURRENT + ".part"), name + "\n");
         Files.move(
-                written,
-                folder.resolve(CURRENT),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                written, folder.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

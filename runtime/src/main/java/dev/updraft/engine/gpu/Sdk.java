@@ -24,8 +24,9 @@ public record Sdk(Path home, Path api) {
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+");
 
     /** What to do where there is none. */
-    public static final String ADVICE = "run `updraft gpu install`, or install TornadoVM's SDK (see docs/gpu.md) and set "
-            + HOME + " to its folder";
+    public static final String ADVICE =
+            "run `updraft gpu install`, or install TornadoVM's SDK (see docs/gpu.md) and set " + HOME
+                    + " to its folder";
 
     private static final String JARS = "share/java/tornado";
 
@@ -57,8 +58,7 @@ public record Sdk(Path home, Path api) {
     private static Sdk in(Path folder, String subject) {
         var jars = folder.resolve(JARS);
         if (!Files.isDirectory(jars)) {
-            throw new EngineException(
-                    subject + " is no SDK of TornadoVM: it has no folder " + JARS + "; " + ADVICE);
+            throw new EngineException(subject + " is no SDK of TornadoVM: it has no folder " + JARS + "; " + ADVICE);
         }
         try (Stream<Path> files = Files.list(jars)) {
             Optional<Path> api = files.filter(

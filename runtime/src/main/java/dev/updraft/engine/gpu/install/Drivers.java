@@ -29,8 +29,7 @@ public record Drivers(Platform platform, Path root, String searchPath) {
     /** Of this machine. */
     public static Drivers here(Platform platform) {
         var variable = platform == Platform.WINDOWS ? "PATH" : "LD_LIBRARY_PATH";
-        return new Drivers(
-                platform, Path.of("/"), Objects.requireNonNullElse(System.getenv(variable), ""));
+        return new Drivers(platform, Path.of("/"), Objects.requireNonNullElse(System.getenv(variable), ""));
     }
 
     /**
@@ -53,8 +52,7 @@ public record Drivers(Platform platform, Path root, String searchPath) {
         if (openCl.isPresent()) {
             var reason = openCl.get() + " is there";
             return new Choice(
-                    Backend.OPENCL,
-                    nvidia.isEmpty() ? reason : reason + "; for --backend cuda install " + NVRTC);
+                    Backend.OPENCL, nvidia.isEmpty() ? reason : reason + "; for --backend cuda install " + NVRTC);
         }
         if (nvidia.isPresent()) {
             return new Choice(Backend.CUDA, nvidia.get() + " is there; install " + NVRTC);

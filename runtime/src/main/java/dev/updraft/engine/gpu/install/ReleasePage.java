@@ -52,8 +52,9 @@ record ReleasePage(URI releases, URI api, Download download) {
         var asset = assets.stream()
                 .filter(each -> each.name().equals(release.archive()))
                 .findAny()
-                .orElseThrow(() -> new EngineException("release " + release.fullVersion() + " of TornadoVM has no archive "
-                        + release.archive() + "; " + page(release) + " has " + zips(assets)));
+                .orElseThrow(
+                        () -> new EngineException("release " + release.fullVersion() + " of TornadoVM has no archive "
+                                + release.archive() + "; " + page(release) + " has " + zips(assets)));
         if (asset.sha256() == null) {
             throw new EngineException("GitHub knows no SHA-256 for " + release.archive()
                     + ", so that it cannot be verified; if you know it, give it with --sha256, else download "
@@ -67,7 +68,10 @@ record ReleasePage(URI releases, URI api, Download download) {
     }
 
     private static String zips(List<Asset> assets) {
-        var zips = assets.stream().map(Asset::name).filter(name -> name.endsWith(".zip")).toList();
+        var zips = assets.stream()
+                .map(Asset::name)
+                .filter(name -> name.endsWith(".zip"))
+                .toList();
         return zips.isEmpty() ? "none" : zips.stream().collect(Collectors.joining(", "));
     }
 }

@@ -32,8 +32,9 @@ record Unpacker(InstalledSdks sdks, ToLongFunction<Path> freeBytes) {
             var needed = new ZipArchive(archive).unpackedBytes();
             var free = freeBytes.applyAsLong(sdks.folder());
             if (free < needed) {
-                throw new EngineException("TornadoVM's SDK takes " + Bytes.text(needed) + " in " + sdks.folder()
-                        + ", where " + Bytes.text(free) + " are free; make room, or let UPDRAFT_CACHE name another folder");
+                throw new EngineException(
+                        "TornadoVM's SDK takes " + Bytes.text(needed) + " in " + sdks.folder() + ", where "
+                                + Bytes.text(free) + " are free; make room, or let UPDRAFT_CACHE name another folder");
             }
         } catch (IOException e) {
             throw failed(archive, e);
@@ -100,7 +101,8 @@ record Unpacker(InstalledSdks sdks, ToLongFunction<Path> freeBytes) {
     private EngineException failed(Path archive, IOException problem) {
         return problem instanceof ZipException
                 ? new EngineException(
-                        archive + " is no zip archive of TornadoVM's SDK, or was damaged: " + problem.getMessage(), problem)
+                        archive + " is no zip archive of TornadoVM's SDK, or was damaged: " + problem.getMessage(),
+                        problem)
                 : new EngineException(
                         "TornadoVM's SDK cannot be installed in " + sdks.folder() + ": " + problem
                                 + "; let UPDRAFT_CACHE name another folder if that is the reason",

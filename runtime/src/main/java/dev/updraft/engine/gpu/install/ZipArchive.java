@@ -61,7 +61,8 @@ record ZipArchive(Path file) {
         } catch (InvalidPathException _) {
             // Refused below.
         }
-        throw new ZipException("its entry `" + entry.getName() + "` would be outside of the folder it is unpacked into");
+        throw new ZipException(
+                "its entry `" + entry.getName() + "` would be outside of the folder it is unpacked into");
     }
 
     private static void write(ZipFile zip, ZipEntry entry, Path target) throws IOException {

@@ -93,8 +93,7 @@ class InstallerTest {
         assertThat(sdk.version()).isEqualTo("5.2.0-jdk25");
         assertThat(sdk.backends()).containsExactly("opencl");
         assertThat(sdk.home()).isEqualTo(sdks().folder().resolve("5.2.0-jdk25-opencl"));
-        assertThat(sdk.flags())
-                .containsExactly("-server", "--module-path", sdk.home() + "/share/java/tornado");
+        assertThat(sdk.flags()).containsExactly("-server", "--module-path", sdk.home() + "/share/java/tornado");
         assertThat(sdks().current()).contains(sdk.home());
         assertFiles("lock", "current", "5.2.0-jdk25-opencl");
     }

@@ -46,7 +46,8 @@ class ZipArchiveTest {
         assertThat(target.resolve("a/b/c.txt")).hasContent("text");
         assertThat(target.resolve("empty")).isEmptyFile();
         assertThat(target.resolve("folder")).isEmptyDirectory();
-        assertThat(new ZipArchive(folder.resolve("archive.zip")).unpackedBytes()).isEqualTo(4);
+        assertThat(new ZipArchive(folder.resolve("archive.zip")).unpackedBytes())
+                .isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -74,7 +75,8 @@ class ZipArchiveTest {
         var target = unpack(asLink(Archives.zip(Map.of("link", text("/etc/passwd")))));
 
         assertThat(Files.isSymbolicLink(target.resolve("link"))).isFalse();
-        assertThat(Files.isRegularFile(target.resolve("link"), LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(Files.isRegularFile(target.resolve("link"), LinkOption.NOFOLLOW_LINKS))
+                .isTrue();
         assertThat(target.resolve("link")).hasContent("/etc/passwd");
     }
 
