@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
@@ -68,18 +69,23 @@ public final class TornadoDriver implements Driver {
                     "there is no device " + request.device() + "; TornadoVM finds " + devices.size(), null);
         }
         var program = program(request.className());
+        var device = devices.get(request.device());
         var arena = Arena.ofShared();
         try {
-            var regions = request.regions();
-            var plan = new TornadoPlan(
-                    program, devices.get(request.device()), arrays(regions, arena), arrays(regions, arena));
-            return new Owned(plan, arena);
+            var arrays = arrays(request.regions(), arena);
+            var failed = new FailedTask(program, device, arrays);
+            try {
+                var plan = new TornadoPlan(program, device, arrays, arrays(request.regions(), arena));
+                return new Owned(plan, arena, failed);
+            } catch (RuntimeException | Error e) {
+                throw new DriverException(reason(e), failed.compiled(e).orElse(null));
+            }
         } catch (IOException e) {
             arena.close();
             throw new DriverException("the memory shared with the application cannot be mapped: " + e, null);
         } catch (RuntimeException e) {
             arena.close();
-            throw e instanceof DriverException known ? known : new DriverException(reason(e), null);
+            throw e;
         }
     }
 
@@ -144,26 +150,37 @@ public final class TornadoDriver implements Driver {
     public void close() {}
 
     /** A plan with the mappings it works on. */
-    private record Owned(TornadoPlan plan, Arena arena) implements Plan {
+    private record Owned(TornadoPlan plan, Arena arena, FailedTask failed) implements Plan {
         @Override
-        public void upload(java.util.Set<DeviceArray> arrays) {
-            plan.upload(arrays);
+        public void upload(Set<DeviceArray> arrays) {
+            attempt(() -> plan.upload(arrays));
         }
 
         @Override
         public void run(int steps) {
-            plan.run(steps);
+            attempt(() -> plan.run(steps));
         }
 
         @Override
-        public void download(java.util.Set<DeviceArray> arrays) {
-            plan.download(arrays);
+        public void download(Set<DeviceArray> arrays) {
+            attempt(() -> plan.download(arrays));
+        }
+
+        private void attempt(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                throw new DriverException(reason(e), failed.named(e).orElse(null));
+            }
         }
 
         @Override
         public void close() {
-            plan.close();
-            arena.close();
+            try {
+                plan.close();
+            } finally {
+                arena.close();
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ final class TornadoPlan implements Driver.Plan {
         for (var index = 0; index < program.graphs(); index++) {
             steps.add(graphs.size());
             var step = new TaskGraph("step" + index).consumeFromDevice(arrays.all());
-            program.add(index, step, arrays, grids);
+            program.add(index, step, arrays, grids, _ -> true);
             graphs.add(step.persistOnDevice(arrays.all()).snapshot());
         }
         plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));

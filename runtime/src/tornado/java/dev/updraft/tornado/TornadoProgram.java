@@ -1,5 +1,6 @@
 package dev.updraft.tornado;
 
+import java.util.function.Predicate;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
@@ -19,8 +20,9 @@ public interface TornadoProgram {
      * @param graph to add to
      * @param arrays what the kernels work on
      * @param grids to add to; tasks are called {@code <name of graph>.<task>}
+     * @param wanted is asked for each task by its name, in order, whether to add it
      */
-    void add(int index, TaskGraph graph, DeviceArrays arrays, GridScheduler grids);
+    void add(int index, TaskGraph graph, DeviceArrays arrays, GridScheduler grids, Predicate<String> wanted);
 
     /** Says with how many work-items a task runs, and in groups of how many. */
     static void grid(GridScheduler grids, TaskGraph graph, String task, int x, int y, int z, int localX, int localY) {

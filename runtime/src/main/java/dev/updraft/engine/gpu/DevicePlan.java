@@ -19,6 +19,7 @@ final class DevicePlan implements AutoCloseable {
     private final EmittedProgram emitted;
     private final SharedArrays own;
     private final Driver.Plan plan;
+    private final DriverFailure failure;
     private final Size size;
     private final long bytes;
 
@@ -43,10 +44,11 @@ final class DevicePlan implements AutoCloseable {
         }
     }
 
-    DevicePlan(EmittedProgram emitted, SharedArrays own, Driver.Plan plan, Size size, long bytes) {
+    DevicePlan(EmittedProgram emitted, SharedArrays own, Driver.Plan plan, DriverFailure failure, Size size, long bytes) {
         this.emitted = emitted;
         this.own = own;
         this.plan = plan;
+        this.failure = failure;
         this.size = size;
         this.bytes = bytes;
     }
@@ -84,7 +86,7 @@ final class DevicePlan implements AutoCloseable {
             arrays.add(DeviceArray.TARGETS);
             arrays.add(DeviceArray.LABELS);
         }
-        plan.upload(arrays);
+        failure.guard(() -> plan.upload(arrays));
         tenant = owner;
     }
 
@@ -96,13 +98,13 @@ final class DevicePlan implements AutoCloseable {
     /** Brings the variables, if they are not there. */
     void bringVariables() {
         if (!current) {
-            plan.upload(Set.of(DeviceArray.VARIABLES));
+            failure.guard(() -> plan.upload(Set.of(DeviceArray.VARIABLES)));
             current = true;
         }
     }
 
     void fetchVariables() {
-        plan.download(Set.of(DeviceArray.VARIABLES));
+        failure.guard(() -> plan.download(Set.of(DeviceArray.VARIABLES)));
     }
 
     /**
@@ -138,9 +140,11 @@ final class DevicePlan implements AutoCloseable {
             uploads.add(DeviceArray.SCALARS);
         }
         bringVariables();
-        plan.upload(uploads);
-        plan.run(steps);
-        plan.download(EnumSet.of(DeviceArray.LOSSES, DeviceArray.PREDICTIONS));
+        failure.guard(() -> {
+            plan.upload(uploads);
+            plan.run(steps);
+            plan.download(EnumSet.of(DeviceArray.LOSSES, DeviceArray.PREDICTIONS));
+        });
         var losses = own.of(DeviceArray.LOSSES);
         var predictions = own.of(DeviceArray.PREDICTIONS);
         var width = (long) emitted.predictionSize() * Float.BYTES;

@@ -95,12 +95,13 @@ final class DevicePlans {
         var own = new SharedArrays(elements(emitted, size));
         var regions = new ArrayList<>(own.regions());
         regions.addFirst(variables);
+        var failure = new DriverFailure(device, emitted);
         try {
             var plan = driver.load(new PlanRequest(compiler.apply(emitted), device.index(), regions));
-            return new DevicePlan(emitted, own, plan, size, bytes(emitted, size));
+            return new DevicePlan(emitted, own, plan, failure, size, bytes(emitted, size));
         } catch (DriverException e) {
             own.close();
-            throw new EngineException(explained(e, emitted), e);
+            throw failure.explained(e);
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -177,19 +178,5 @@ final class DevicePlans {
             }
         }
         return elements;
-    }
-
-    /** The driver's words, with the layer and the line of the {@code .model} file that the task was made for. */
-    private String explained(DriverException e, EmittedProgram emitted) {
-        var where = emitted.tasks().stream()
-                .filter(task -> task.name().equals(e.task()))
-                .findFirst()
-                .map(task -> {
-                    var span = task.span();
-                    return " (" + task.operation() + " of " + task.layer()
-                            + (span == null ? "" : " at " + span.location()) + ")";
-                })
-                .orElse("");
-        return "TornadoVM cannot run this model on " + device.name() + where + ": " + e.getMessage();
     }
 }

@@ -2,29 +2,42 @@ package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.download.CacheFolder;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.engine.gpu.worker.DriverException;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** TornadoVM on a device, mostly a GPU, in float32. Each session has a process of its own. */
 public final class GpuEngine implements Engine {
+    private final Supplier<Sdk> sdk;
+    private final Path cache;
     private final int index;
     private @Nullable List<DeviceInfo> found;
 
     /** On the first device, GPUs before all others. */
     public GpuEngine() {
-        this(0);
+        this(Sdk::find, CacheFolder.current().resolve("kernels"), 0);
     }
 
-    private GpuEngine(int index) {
+    /**
+     * On a device.
+     *
+     * @param sdk finds TornadoVM, or says why it is not there
+     * @param cache where compiled kernels are kept
+     */
+    GpuEngine(Supplier<Sdk> sdk, Path cache, int index) {
+        this.sdk = sdk;
+        this.cache = cache;
         this.index = index;
     }
 
@@ -37,7 +50,7 @@ public final class GpuEngine implements Engine {
     /** The same engine on another device, counted from 0. */
     @Override
     public GpuEngine device(int other) {
-        var engine = new GpuEngine(other);
+        var engine = new GpuEngine(sdk, cache, other);
         engine.found = found;
         return engine;
     }
@@ -49,8 +62,11 @@ public final class GpuEngine implements Engine {
      */
     public synchronized List<DeviceInfo> found() {
         if (found == null) {
-            try (var worker = worker(new KernelCompiler(Sdk.find()), Sdk.find())) {
+            var there = sdk.get();
+            try (var worker = worker(new KernelCompiler(there, cache), there)) {
                 found = worker.devices();
+            } catch (DriverException e) {
+                throw new EngineException("TornadoVM cannot list its devices: " + e.getMessage(), e);
             }
         }
         return found;
@@ -78,7 +94,7 @@ public final class GpuEngine implements Engine {
     public String description() {
         var device = device();
         return "gpu:" + index + " (" + device.name() + ", " + Bytes.text(device.memory()) + ", TornadoVM "
-                + Sdk.find().version() + ", " + device.backend() + ", " + device.driver() + ", float32)";
+                + sdk.get().version() + ", " + device.backend() + ", " + device.driver() + ", float32)";
     }
 
     /** Whether the device is a GPU, rather than a processor that speaks OpenCL. */
@@ -99,10 +115,14 @@ public final class GpuEngine implements Engine {
 
     @Override
     public Session open(Program program, Options options) {
-        var sdk = Sdk.find();
+        return session(program, options);
+    }
+
+    private GpuSession session(Program program, Options options, String... flags) {
         var device = device();
-        var compiler = new KernelCompiler(sdk);
-        var worker = worker(compiler, sdk);
+        var there = sdk.get();
+        var compiler = new KernelCompiler(there, cache);
+        var worker = worker(compiler, there, flags);
         try {
             return new GpuSession(program, options, worker, device, compiler::compile);
         } catch (RuntimeException e) {
@@ -123,14 +143,11 @@ public final class GpuEngine implements Engine {
      * @throws EngineException if it cannot compile it, naming the operation and its line
      */
     public String translate(Program program, Purpose purpose, int capacity) {
-        var sdk = Sdk.find();
-        var compiler = new KernelCompiler(sdk);
         try {
             var code = Files.createTempFile("updraft-", ".code");
             try {
-                var worker = worker(compiler, sdk, "-Dtornado.printKernel=True", "-Dtornado.print.kernel.dir=" + code);
-                var options = new Options(1, 0);
-                try (var session = new GpuSession(program, options, worker, device(), compiler::compile)) {
+                var flags = new String[] {"-Dtornado.printKernel=True", "-Dtornado.print.kernel.dir=" + code};
+                try (var session = session(program, new Options(1, 0), flags)) {
                     session.plan(purpose, capacity, capacity);
                 }
                 return Files.readString(code);

@@ -3,7 +3,6 @@ package dev.updraft.engine.gpu;
 import dev.updraft.Version;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.download.CacheFolder;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.io.File;
@@ -33,14 +32,14 @@ public final class KernelCompiler {
 
     private static final String SOURCES = "/dev/updraft/tornado/";
     private static final List<String> DRIVER_SOURCES =
-            List.of("CopyKernels", "DeviceArrays", "TornadoDriver", "TornadoPlan", "TornadoProgram");
+            List.of("CopyKernels", "DeviceArrays", "FailedTask", "TornadoDriver", "TornadoPlan", "TornadoProgram");
 
     private final Path api;
     private final Path classes;
 
-    /** For an SDK, with classes in the user's cache folder. */
-    public KernelCompiler(Sdk sdk) {
-        this(sdk.api(), CacheFolder.current().resolve("kernels").resolve(sdk.version() + "-" + Version.TEXT));
+    /** For an SDK and this version of Updraft, with classes in a folder of theirs in the cache. */
+    KernelCompiler(Sdk sdk, Path cache) {
+        this(sdk.api(), cache.resolve(sdk.version() + "-" + Version.TEXT));
     }
 
     /**

@@ -59,6 +59,7 @@ final class ClassText {
                 .line("")
                 .line("import dev.updraft.tornado.DeviceArrays;")
                 .line("import dev.updraft.tornado.TornadoProgram;")
+                .line("import java.util.function.Predicate;")
                 .line("import uk.ac.manchester.tornado.api.GridScheduler;")
                 .line("import uk.ac.manchester.tornado.api.KernelContext;")
                 .line("import uk.ac.manchester.tornado.api.TaskGraph;")
@@ -76,11 +77,12 @@ final class ClassText {
                 .close()
                 .line("")
                 .line("@Override")
-                .open("public void add(int index, TaskGraph graph, DeviceArrays arrays, GridScheduler grids)")
+                .open("public void add(int index, TaskGraph graph, DeviceArrays arrays, GridScheduler grids, "
+                        + "Predicate<String> wanted)")
                 .line("var context = new KernelContext();")
                 .open("switch (index)");
         for (var index = 0; index < graphs.size(); index++) {
-            text.line("case %d -> add%d(context, graph, arrays, grids);".formatted(index, index));
+            text.line("case %d -> add%d(context, graph, arrays, grids, wanted);".formatted(index, index));
         }
         text.line("default -> throw new IndexOutOfBoundsException(index);")
                 .close()
@@ -88,8 +90,9 @@ final class ClassText {
         for (var index = 0; index < graphs.size(); index++) {
             text.line("")
                     .open(
-                            "private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, GridScheduler grids)"
-                                    .formatted(index));
+                            "private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, "
+                                    .formatted(index)
+                                    + "GridScheduler grids, Predicate<String> wanted)");
             graphs.get(index).forEach(task -> task(text, task));
             text.close();
         }
@@ -118,7 +121,8 @@ final class ClassText {
                 .forEach(array ->
                         arguments.append(", arrays.").append(array.parameter()).append("()"));
         var grid = task.grid();
-        text.line("graph.task(\"%s\", %s::%s, %s);".formatted(task.name(), UNNAMED, task.name(), arguments))
+        text.open("if (wanted.test(\"%s\"))".formatted(task.name()))
+                .line("graph.task(\"%s\", %s::%s, %s);".formatted(task.name(), UNNAMED, task.name(), arguments))
                 .line("TornadoProgram.grid(grids, graph, \"%s\", %d, %d, %d, %d, %d);"
                         .formatted(
                                 task.name(),
@@ -126,6 +130,7 @@ final class ClassText {
                                 grid.globalY(),
                                 grid.globalZ(),
                                 grid.localX(),
-                                grid.localY()));
+                                grid.localY()))
+                .close();
     }
 }

@@ -4,6 +4,7 @@ import dev.updraft.compiler.emit.tornado.DeviceArray;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,7 +14,7 @@ import java.util.Set;
 /** How calls of a {@link Driver} are written on the channel between the two processes. Both are of one version. */
 final class Wire {
     /** Whoever sends something else first is no worker of this version. */
-    static final int GREETING = 0x55504402;
+    static final int GREETING = 0x55504403;
 
     static final byte OK = 0;
     static final byte FAILED = 1;
@@ -29,6 +30,17 @@ final class Wire {
     }
 
     private Wire() {}
+
+    /** Text of any length. */
+    static void write(DataOutputStream out, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    static String readText(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
 
     static Call readCall(DataInputStream in) throws IOException {
         return constant(Call.values(), in.readByte());

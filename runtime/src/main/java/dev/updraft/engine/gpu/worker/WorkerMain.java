@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The process that TornadoVM runs in. It answers one call after the other, and ends when its parent does. */
 public final class WorkerMain {
+    /** Files that this process shares with its parent: in the order in which to delete them. */
+    private static final CopyOnWriteArrayList<Path> OPEN = new CopyOnWriteArrayList<>();
+
     private final DataInputStream in;
     private final DataOutputStream out;
     private final Driver driver;
@@ -30,22 +35,24 @@ public final class WorkerMain {
 
     /** Called with the path of the parent's socket and the driver's class. */
     public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+        var socket = Path.of(arguments[0]);
+        OPEN.add(socket);
+        OPEN.add(Objects.requireNonNull(socket.getParent()));
         Thread.ofPlatform().daemon().name("updraft-parent").start(WorkerMain::endWithParent);
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(arguments[0])))) {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var in = new DataInputStream(Channels.newInputStream(channel));
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-            out.writeInt(Wire.GREETING);
-            out.flush();
             var driver = Class.forName(arguments[1])
                     .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
+            out.writeInt(Wire.GREETING);
+            out.flush();
             new WorkerMain(in, out, driver).serve();
         } catch (EOFException _) {
             // The session is closed.
         }
-        // Whatever threads a driver has left behind do not matter now.
-        Runtime.getRuntime().halt(0);
+        end();
     }
 
     /** The parent holds the other end of standard input: it closes when the parent ends, however that happens. */
@@ -54,6 +61,18 @@ public final class WorkerMain {
             while (System.in.read() >= 0) {}
         } catch (IOException _) {
             // As good as closed.
+        }
+        end();
+    }
+
+    /** Ends at once: whatever threads a driver has left behind do not matter now. A parent that was killed deletes nothing. */
+    private static void end() {
+        for (var file : OPEN) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException _) {
+                // The system's cleaning of temporary files remains.
+            }
         }
         Runtime.getRuntime().halt(0);
     }
@@ -65,7 +84,7 @@ public final class WorkerMain {
                 answer(call);
             } catch (DriverException e) {
                 fail(e.getMessage(), e.task());
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 e.printStackTrace();
                 fail(e.toString(), null);
             }
@@ -75,8 +94,8 @@ public final class WorkerMain {
 
     private void fail(@Nullable String message, @Nullable String task) throws IOException {
         out.writeByte(Wire.FAILED);
-        out.writeUTF(Objects.requireNonNullElse(message, "no reason given"));
-        out.writeUTF(Objects.requireNonNullElse(task, ""));
+        Wire.write(out, Objects.requireNonNullElse(message, "no reason given"));
+        Wire.write(out, Objects.requireNonNullElse(task, ""));
     }
 
     private void answer(Wire.Call call) throws IOException {
@@ -87,7 +106,9 @@ public final class WorkerMain {
                 Wire.write(out, devices);
             }
             case LOAD -> {
-                var plan = driver.load(Wire.readRequest(in));
+                var request = Wire.readRequest(in);
+                request.regions().forEach(region -> OPEN.addIfAbsent(region.file()));
+                var plan = driver.load(request);
                 plans.put(++made, plan);
                 out.writeByte(Wire.OK);
                 out.writeInt(made);

@@ -3,22 +3,19 @@ package dev.updraft.engine.gpu.worker;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.engine.EngineException;
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,17 +23,16 @@ import java.util.concurrent.TimeUnit;
  * when this process ends, however that happens.
  */
 public final class WorkerProcess implements Driver {
-    private static final int LAST_LINES = 30;
     private static final long PATIENCE_SECONDS = 60;
-    private static final long POLL_MILLISECONDS = 20;
 
+    private final WorkerSocket socket;
     private final Process process;
-    private final Path folder;
-    private final Deque<String> said = new ArrayDeque<>();
-    private final Thread listener;
+    private final LastWords words;
+    private final ExecutorService exchanges;
     private final SocketChannel channel;
     private final DataInputStream in;
     private final DataOutputStream out;
+    private volatile boolean lost;
 
     /** Something to write, which may fail as the channel may. */
     @FunctionalInterface
@@ -58,102 +54,93 @@ public final class WorkerProcess implements Driver {
      * @throws EngineException if it does not come up, with what it said
      */
     public WorkerProcess(List<String> java, String driver) {
+        socket = new WorkerSocket();
+        var command = new ArrayList<>(java);
+        command.addAll(List.of(WorkerMain.class.getName(), socket.path().toString(), driver));
         try {
-            folder = Files.createTempDirectory("updraft-");
-            var address = UnixDomainSocketAddress.of(folder.resolve("s"));
-            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-                server.bind(address);
-                server.configureBlocking(false);
-                var command = new ArrayList<>(java);
-                command.addAll(
-                        List.of(WorkerMain.class.getName(), address.getPath().toString(), driver));
-                process = new ProcessBuilder(command).redirectErrorStream(true).start();
-                listener = Thread.ofPlatform()
-                        .daemon()
-                        .name("updraft-worker-output")
-                        .start(this::listen);
-                channel = accept(server);
-            }
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            socket.close();
+            throw new EngineException("the GPU's worker cannot be started: " + e.getMessage(), e);
+        }
+        words = new LastWords(process);
+        exchanges = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("updraft-worker-channel").factory());
+        try {
+            channel = accept();
             in = new DataInputStream(Channels.newInputStream(channel));
             out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-            if (in.readInt() != Wire.GREETING) {
+            if (exchange(in::readInt, "could not start") != Wire.GREETING) {
                 throw new EngineException("the GPU's worker is of another version of Updraft");
             }
-        } catch (IOException e) {
-            throw new EngineException("the GPU's worker cannot be started: " + e, e);
+        } catch (EngineException e) {
+            end();
+            throw e;
         }
     }
 
-    private SocketChannel accept(ServerSocketChannel server) throws IOException {
+    private SocketChannel accept() {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (System.nanoTime() < end) {
-            var accepted = server.accept();
+        try {
+            var accepted = socket.accept(() -> process.isAlive() && System.nanoTime() < end);
             if (accepted != null) {
-                accepted.configureBlocking(true);
                 return accepted;
             }
-            if (!process.isAlive()) {
-                throw died("could not start");
-            }
-            try {
-                Thread.sleep(POLL_MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (process.isAlive()) {
                 process.destroyForcibly();
-                throw new EngineException("interrupted while the GPU's worker starts", e);
+                throw died("did not answer for " + PATIENCE_SECONDS + " s");
             }
-        }
-        process.destroyForcibly();
-        throw died("did not answer for " + PATIENCE_SECONDS + " s");
-    }
-
-    private void listen() {
-        try (BufferedReader reader = process.inputReader()) {
-            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                synchronized (said) {
-                    said.add(line);
-                    if (said.size() > LAST_LINES) {
-                        said.remove();
-                    }
-                }
-            }
-        } catch (IOException _) {
-            // The process has ended.
-        }
-    }
-
-    /** What became of the worker, in words. */
-    private EngineException died(String what) {
-        try {
-            process.waitFor(2, TimeUnit.SECONDS);
-            listener.join(500);
-        } catch (InterruptedException _) {
+            throw died("could not start");
+        } catch (IOException e) {
+            throw new EngineException("the GPU's worker cannot be reached: " + e, e);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new EngineException("interrupted while the GPU's worker starts", e);
         }
-        var code = process.isAlive() ? null : process.exitValue();
-        String output;
-        synchronized (said) {
-            output = String.join("\n    ", said);
-        }
-        return new EngineException("the GPU's worker " + what
-                + (code == null ? "" : code > 128 ? ", ended by signal " + (code - 128) : ", exit code " + code)
-                + (output.isEmpty() ? " and said nothing" : "; the last it said:\n    " + output));
     }
 
-    private synchronized <T> T call(Wire.Call call, Writing arguments, Reading<T> result) {
+    private EngineException died(String what) {
+        return new EngineException("the GPU's worker " + what + words.of());
+    }
+
+    /**
+     * Reads and writes on a thread that nobody interrupts: an interrupt closes the channel of the thread that it meets, and
+     * the session would be lost.
+     */
+    private <T> T exchange(Callable<T> exchange, String otherwise) {
         try {
-            Wire.write(out, call);
-            arguments.to(out);
-            out.flush();
-            if (in.readByte() == Wire.OK) {
-                return result.from(in);
-            }
-            var message = in.readUTF();
-            var task = in.readUTF();
-            throw new DriverException(message, task.isEmpty() ? null : task);
-        } catch (IOException _) {
-            throw died("ended in the midst of its work: what was trained since the last save is lost");
+            return CompletableFuture.supplyAsync(() -> attempt(exchange, otherwise), exchanges)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    private <T> T attempt(Callable<T> exchange, String otherwise) {
+        try {
+            return exchange.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception _) {
+            lost = true;
+            throw died(otherwise);
+        }
+    }
+
+    private <T> T call(Wire.Call call, Writing arguments, Reading<T> result) {
+        return exchange(
+                () -> {
+                    Wire.write(out, call);
+                    arguments.to(out);
+                    out.flush();
+                    if (in.readByte() == Wire.OK) {
+                        return result.from(in);
+                    }
+                    var message = Wire.readText(in);
+                    var task = Wire.readText(in);
+                    throw new DriverException(message, task.isEmpty() ? null : task);
+                },
+                "ended in the midst of its work: what was trained since the last save is lost");
     }
 
     private void call(Wire.Call call, Writing arguments) {
@@ -179,17 +166,27 @@ public final class WorkerProcess implements Driver {
     public void close() {
         try {
             channel.close();
+        } catch (IOException _) {
+            lost = true;
+        }
+        end();
+    }
+
+    /** Ends the process, if it does not by itself, and leaves nothing of it. */
+    private void end() {
+        try {
             process.getOutputStream().close();
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (lost || !process.waitFor(2, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(2, TimeUnit.SECONDS);
             }
-            Files.deleteIfExists(folder.resolve("s"));
-            Files.deleteIfExists(folder);
         } catch (IOException _) {
             process.destroyForcibly();
         } catch (InterruptedException _) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            exchanges.shutdown();
+            socket.close();
         }
     }
 
@@ -226,7 +223,7 @@ public final class WorkerProcess implements Driver {
 
         @Override
         public void close() {
-            if (process.isAlive()) {
+            if (!lost && process.isAlive()) {
                 call(Wire.Call.FREE, to -> to.writeInt(number));
             }
         }

@@ -39,6 +39,7 @@ public final class TornadoExecutionPlan implements AutoCloseable {
                 var grid = grids.grid(graph.name() + "." + task.name());
                 grid.groups();
                 grid.local();
+                Faults.compile(task.name());
             }
         }
         return this;
@@ -62,6 +63,7 @@ public final class TornadoExecutionPlan implements AutoCloseable {
         }
         graph.always().forEach(this::transfer);
         for (var task : graph.tasks()) {
+            Faults.run(task.name());
             run(graph, task);
         }
         last = graph;

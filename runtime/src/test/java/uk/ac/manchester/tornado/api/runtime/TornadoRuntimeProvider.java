@@ -1,5 +1,6 @@
 package uk.ac.manchester.tornado.api.runtime;
 
+import uk.ac.manchester.tornado.api.Faults;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 
 /** Gives the runtime. */
@@ -7,6 +8,7 @@ public final class TornadoRuntimeProvider {
     private TornadoRuntimeProvider() {}
 
     public static TornadoRuntime getTornadoRuntime() {
+        Faults.start();
         return new TornadoRuntime();
     }
 }

@@ -1,0 +1,276 @@
+package dev.updraft.engine.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.DrawnSamples;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.TestPrograms;
+import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.engine.gpu.worker.WorkerMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine as users have it, with a worker in a process of its own, on an SDK that is a double. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class WorkerTest {
+    static final Program PROGRAM = TestPrograms.program("""
+            model Worked {
+                input x: float[6]
+                target y: class[3]
+                network { x -> dense(7, activation: tanh) -> dense(3) -> output }
+                loss sparse_categorical_crossentropy(output, y)
+                optimizer adam(learning_rate: 0.05)
+            }
+            """);
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final DrawnSamples samples = new DrawnSamples(PROGRAM, 21, 5, false);
+
+    @TempDir
+    private Path folder;
+
+    private Trial trial(String... flags) throws IOException {
+        return new Trial(DoubleSdk.engine(folder, flags), PROGRAM, samples);
+    }
+
+    /** The name of a task of training with batches of 21, of those that hold a word. */
+    private static String task(String word) {
+        return TornadoEmitter.emit(
+                        "Model",
+                        PROGRAM,
+                        Purpose.TRAINING,
+                        21,
+                        DevicePlans.traits(new DeviceInfo(0, "", DeviceInfo.Kind.PROCESSOR, "", 0, 0, 0, "")))
+                .tasks()
+                .stream()
+                .map(task -> task.name())
+                .filter(name -> name.contains(word))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<ProcessHandle> workersOf(ProcessHandle parent) {
+        return parent.children()
+                .filter(child -> child.info()
+                        .arguments()
+                        .map(Arrays::asList)
+                        .orElse(List.of())
+                        .contains(WorkerMain.class.getName()))
+                .toList();
+    }
+
+    private static ProcessHandle worker() {
+        return workersOf(ProcessHandle.current()).getFirst();
+    }
+
+    /** The folder of a worker's socket. */
+    private static Path socketFolder(ProcessHandle worker) {
+        var arguments = Arrays.asList(worker.info().arguments().orElseThrow());
+        var socket = Path.of(arguments.get(arguments.indexOf(WorkerMain.class.getName()) + 1));
+        return Objects.requireNonNull(socket.getParent());
+    }
+
+    /** The files with arrays that a process has mapped. */
+    private static List<Path> arraysOf(ProcessHandle process) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/maps"))) {
+            return lines.filter(line -> line.contains("/updraft-") && line.endsWith(".arrays"))
+                    .map(line -> Path.of(line.substring(line.indexOf('/'))))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void itsDevicesAreListed() throws IOException {
+        var engine = DoubleSdk.engine(folder, "-Ddouble.gpu=true");
+        assertThat(engine.found())
+                .containsExactly(new DeviceInfo(
+                        0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1 << 15, 64, "plain Java"));
+        assertThat(engine.unavailable()).isNull();
+        assertThat(engine.accelerated()).isTrue();
+        assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "opencl");
+        assertThat(engine.device(1).unavailable()).contains("there is no device gpu:1", "finds 1");
+        assertThat(workersOf(ProcessHandle.current())).isEmpty();
+    }
+
+    @Test
+    void aNetworkTrainedThereIsTheSameToTheBit() throws IOException {
+        try (var there = trial();
+                var here = new Trial(DoubleEngine.processor(), PROGRAM, samples)) {
+            for (var each : List.of(there, here)) {
+                var kept = Objects.requireNonNull(each.session().keep(samples));
+                var order = new int[] {3, 1, 20, 5, 6, 7, 19, 0, 2};
+                kept.train(order, 4, 0, (_, loss, predictions) -> each.note(loss, predictions));
+                kept.evaluate(order, 4, (_, loss, predictions) -> each.note(loss, predictions));
+                each.shift();
+                each.predict(samples.batch(0, 21));
+            }
+
+            there.requireSame(here);
+        }
+    }
+
+    @Test
+    void nothingIsLeftAfterClosing() throws IOException {
+        assumeThat(Path.of("/proc/self/maps")).exists();
+        var trial = trial();
+        trial.train(samples.batch(0, 21));
+        trial.evaluate(samples.batch(0, 21));
+        var worker = worker();
+        var files = arraysOf(worker);
+        var socket = socketFolder(worker);
+        assertThat(files).isNotEmpty().allMatch(Files::exists);
+        assertThat(socket).exists();
+
+        trial.close();
+
+        awaitEnd(worker);
+        assertThat(files).noneMatch(Files::exists);
+        assertThat(socket).doesNotExist();
+        assertThatCode(trial::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aWorkerThatIsKilledInTheMidstOfARunIsAnErrorThatNamesTheSignal() throws IOException {
+        try (var trial = trial("-Ddouble.slow=true")) {
+            var running = CompletableFuture.runAsync(() -> trial.train(samples.batch(0, 21)));
+            var worker = worker();
+            assertThat(running.isDone()).isFalse();
+            awaitMapped(worker);
+            worker.destroyForcibly();
+
+            assertThatThrownBy(() -> running.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join())
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("the GPU's worker ended in the midst of its work")
+                    .hasMessageContaining("ended by signal 9");
+            assertThatThrownBy(() -> trial.predict(samples.batch(0, 21))).isInstanceOf(EngineException.class);
+        }
+        assertThat(workersOf(ProcessHandle.current())).isEmpty();
+    }
+
+    /** Until the worker has mapped the arrays of a plan: then it soon runs. */
+    private static void awaitMapped(ProcessHandle worker) throws IOException {
+        assumeThat(Path.of("/proc/self/maps")).exists();
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (arraysOf(worker).isEmpty() && System.nanoTime() < end) {
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void anInterruptedThreadDoesNotLoseItsSession() throws IOException {
+        try (var trial = trial()) {
+            trial.train(samples.batch(0, 4));
+            Thread.currentThread().interrupt();
+            trial.train(samples.batch(4, 4));
+            assertThat(Thread.interrupted()).isTrue();
+            trial.train(samples.batch(8, 4));
+            assertThat(trial.losses()).hasSize(3).allMatch(Double::isFinite);
+        }
+    }
+
+    @Test
+    void aWorkerThatCannotStartShowsWhatItSaidLast() throws IOException {
+        var engine = DoubleSdk.engine(folder, "-Ddouble.missing=true");
+        assertThat(engine.unavailable())
+                .contains("the GPU's worker could not start, exit code 1; the last it said:")
+                .contains("no driver for OpenCL is there");
+        var flags = DoubleSdk.engine(folder, "-XX:NoSuchFlag");
+        assertThat(flags.unavailable())
+                .contains("could not start, exit code 1")
+                .contains("NoSuchFlag");
+        assertThat(workersOf(ProcessHandle.current())).isEmpty();
+    }
+
+    @Test
+    void aTaskThatDoesNotCompileIsNamedWithItsOperationAndItsLine() throws IOException {
+        try (var trial = trial("-Ddouble.uncompilable=" + task("dense_1"))) {
+            assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageStartingWith("TornadoVM cannot run this model on double (mat_mul [batch, 3] of dense_1 at net.model:4:50): ")
+                    .hasMessageContaining("Unable to compile");
+        }
+    }
+
+    @Test
+    void aTaskThatDoesNotCompileIsFoundWhereTornadoVmNamesNone() throws IOException {
+        try (var trial = trial("-Ddouble.uncompilable=" + task("dense_1"), "-Ddouble.wordless=true")) {
+            assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("of dense_1 at net.model:4:")
+                    .hasMessageContaining("unimplemented: a node of the graph");
+        }
+    }
+
+    @Test
+    void aTaskThatFailsWhenItRunsIsNamedAndTheSessionLivesOn() throws IOException {
+        try (var trial = trial("-Ddouble.failing=" + task("loss"))) {
+            assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageStartingWith("TornadoVM cannot run this model on double (")
+                    .hasMessageContaining("Bailout from LAUNCH");
+            trial.predict(samples.batch(0, 21));
+            assertThat(trial.predictions().getLast()[0]).isCloseTo(0, within(100f));
+        }
+    }
+
+    @Test
+    void aParentThatIsKilledTakesItsWorkerAndItsFilesAlong() throws IOException {
+        assumeThat(Path.of("/proc/self/maps")).exists();
+        var parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerParent.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(parent.inputReader().readLine()).isEqualTo("training");
+            var worker = workersOf(parent.toHandle()).getFirst();
+            var files = arraysOf(worker);
+            var socket = socketFolder(worker);
+            assertThat(files).isNotEmpty().allMatch(Files::exists);
+
+            parent.destroyForcibly();
+
+            awaitEnd(worker);
+            assertThat(files).noneMatch(Files::exists);
+            assertThat(socket).doesNotExist();
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package uk.ac.manchester.tornado.api;
+
+import java.util.concurrent.TimeUnit;
+import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
+
+/**
+ * What goes wrong on a real machine, at wish: {@code -Ddouble.uncompilable=TASK} ({@code -Ddouble.wordless=true}: an error
+ * that names no task), {@code -Ddouble.failing=TASK} when it runs, {@code -Ddouble.slow=true} for steps without an end,
+ * {@code -Ddouble.missing=true} for a driver that is not there.
+ */
+public final class Faults {
+    private Faults() {}
+
+    static void compile(String task) {
+        if (task.equals(System.getProperty("double.uncompilable"))) {
+            if (Boolean.getBoolean("double.wordless")) {
+                throw new TornadoInternalError("unimplemented: a node of the graph");
+            }
+            throw new TornadoBailoutRuntimeException("Unable to compile step0." + task + " - double");
+        }
+    }
+
+    static void run(String task) {
+        if (task.equals(System.getProperty("double.failing"))) {
+            throw new TornadoBailoutRuntimeException("Bailout from LAUNCH Bytecode of " + task);
+        }
+        if (Boolean.getBoolean("double.slow") && !task.startsWith("copy_") && !task.equals("touch_arrays")) {
+            try {
+                System.out.println("working on " + task);
+                TimeUnit.HOURS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Called when the runtime is first asked for. */
+    public static void start() {
+        if (Boolean.getBoolean("double.missing")) {
+            throw new TornadoBailoutRuntimeException("no driver for OpenCL is there");
+        }
+    }
+}
