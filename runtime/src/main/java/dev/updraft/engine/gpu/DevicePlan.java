@@ -44,7 +44,8 @@ final class DevicePlan implements AutoCloseable {
         }
     }
 
-    DevicePlan(EmittedProgram emitted, SharedArrays own, Driver.Plan plan, DriverFailure failure, Size size, long bytes) {
+    DevicePlan(
+            EmittedProgram emitted, SharedArrays own, Driver.Plan plan, DriverFailure failure, Size size, long bytes) {
         this.emitted = emitted;
         this.own = own;
         this.plan = plan;

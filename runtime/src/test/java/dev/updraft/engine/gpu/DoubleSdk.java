@@ -26,7 +26,9 @@ final class DoubleSdk {
         var home = folder.resolve("tornado vm");
         var jar = home.resolve("share/java/tornado/tornado-api-0.0-double.jar");
         if (!Files.exists(jar)) {
-            pack(DoubleEngine.api(), Files.createDirectories(home.resolve("share/java/tornado")).resolve(jar));
+            pack(
+                    DoubleEngine.api(),
+                    Files.createDirectories(home.resolve("share/java/tornado")).resolve(jar));
         }
         Files.writeString(
                 home.resolve("tornado-argfile.template"),
@@ -39,8 +41,8 @@ final class DoubleSdk {
         try (var out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> all = Files.walk(classes.resolve("uk"))) {
             for (var file : all.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(
-                        classes.relativize(file).toString().replace('\\', '/')));
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
                 Files.copy(file, out);
                 out.closeEntry();
             }

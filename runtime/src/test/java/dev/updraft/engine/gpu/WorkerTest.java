@@ -161,7 +161,8 @@ class WorkerTest {
             awaitMapped(worker);
             worker.destroyForcibly();
 
-            assertThatThrownBy(() -> running.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join())
+            assertThatThrownBy(() -> running.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                            .join())
                     .isInstanceOf(CompletionException.class)
                     .cause()
                     .isInstanceOf(EngineException.class)
@@ -208,9 +209,7 @@ class WorkerTest {
                 .contains("the GPU's worker could not start, exit code 1; the last it said:")
                 .contains("no driver for OpenCL is there");
         var flags = DoubleSdk.engine(folder, "-XX:NoSuchFlag");
-        assertThat(flags.unavailable())
-                .contains("could not start, exit code 1")
-                .contains("NoSuchFlag");
+        assertThat(flags.unavailable()).contains("could not start, exit code 1").contains("NoSuchFlag");
         assertThat(workersOf(ProcessHandle.current())).isEmpty();
     }
 
@@ -219,7 +218,8 @@ class WorkerTest {
         try (var trial = trial("-Ddouble.uncompilable=" + task("dense_1"))) {
             assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageStartingWith("TornadoVM cannot run this model on double (mat_mul [batch, 3] of dense_1 at net.model:4:50): ")
+                    .hasMessageStartingWith(
+                            "TornadoVM cannot run this model on double (mat_mul [batch, 3] of dense_1 at net.model:4:50): ")
                     .hasMessageContaining("Unable to compile");
         }
     }

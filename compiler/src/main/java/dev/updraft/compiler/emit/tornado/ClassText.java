@@ -89,10 +89,9 @@ final class ClassText {
                 .close();
         for (var index = 0; index < graphs.size(); index++) {
             text.line("")
-                    .open(
-                            "private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, "
+                    .open("private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, "
                                     .formatted(index)
-                                    + "GridScheduler grids, Predicate<String> wanted)");
+                            + "GridScheduler grids, Predicate<String> wanted)");
             graphs.get(index).forEach(task -> task(text, task));
             text.close();
         }

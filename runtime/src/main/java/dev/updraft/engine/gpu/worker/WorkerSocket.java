@@ -27,7 +27,8 @@ final class WorkerSocket implements AutoCloseable {
             server.bind(UnixDomainSocketAddress.of(path));
             server.configureBlocking(false);
         } catch (IOException e) {
-            throw new EngineException("no socket for the GPU's worker can be made in the folder for temporary files: " + e, e);
+            throw new EngineException(
+                    "no socket for the GPU's worker can be made in the folder for temporary files: " + e, e);
         }
     }
 
