@@ -2,7 +2,6 @@ package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.download.CacheFolder;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Session;
@@ -26,7 +25,7 @@ public final class GpuEngine implements Engine {
 
     /** On the first device, GPUs before all others. */
     public GpuEngine() {
-        this(Sdk::find, CacheFolder.current().resolve("kernels"), 0);
+        this(Sdk::find, KernelCompiler.cache(), 0);
     }
 
     /**

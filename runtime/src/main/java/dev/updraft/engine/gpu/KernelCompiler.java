@@ -3,6 +3,7 @@ package dev.updraft.engine.gpu;
 import dev.updraft.Version;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.download.CacheFolder;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.io.File;
@@ -37,6 +38,11 @@ public final class KernelCompiler {
     private final Path api;
     private final Path classes;
 
+    /** For an SDK, with classes in the user's cache folder. */
+    public KernelCompiler(Sdk sdk) {
+        this(sdk, cache());
+    }
+
     /** For an SDK and this version of Updraft, with classes in a folder of theirs in the cache. */
     KernelCompiler(Sdk sdk, Path cache) {
         this(sdk.api(), cache.resolve(sdk.version() + "-" + Version.TEXT));
@@ -51,6 +57,11 @@ public final class KernelCompiler {
     KernelCompiler(Path api, Path classes) {
         this.api = api;
         this.classes = classes;
+    }
+
+    /** Where compiled kernels are kept, for all SDKs. */
+    static Path cache() {
+        return CacheFolder.current().resolve("kernels");
     }
 
     /** What a worker has on its class path: these classes, and those of Updraft that it shares with this process. */
