@@ -19,7 +19,7 @@ final class DoubleSdk {
      */
     static GpuEngine engine(Path folder, String... flags) throws IOException {
         var home = make(folder, flags);
-        return new GpuEngine(() -> Sdk.find(home.toString()), folder.resolve("cache"), 0);
+        return new GpuEngine(() -> Sdk.in(home), folder.resolve("cache"), 0);
     }
 
     private static Path make(Path folder, String... flags) throws IOException {
