@@ -41,7 +41,10 @@ public record Sdk(Path home, Path api) {
 
     static Sdk find(@Nullable String home, InstalledSdks installed) {
         if (home != null && !home.isBlank()) {
-            return in(Path.of(home), HOME + " is " + home + ", which");
+            return in(
+                    Path.of(home),
+                    HOME + " is " + home + ", which",
+                    "set it to the folder of the SDK, or unset it and run `updraft gpu install`");
         }
         return in(installed.current().orElseThrow(() -> new EngineException("TornadoVM is not there: " + ADVICE)));
     }
@@ -52,13 +55,13 @@ public record Sdk(Path home, Path api) {
      * @throws EngineException if there is none, saying what is missing
      */
     public static Sdk in(Path folder) {
-        return in(folder, folder.toString());
+        return in(folder, folder.toString(), ADVICE);
     }
 
-    private static Sdk in(Path folder, String subject) {
+    private static Sdk in(Path folder, String subject, String advice) {
         var jars = folder.resolve(JARS);
         if (!Files.isDirectory(jars)) {
-            throw new EngineException(subject + " is no SDK of TornadoVM: it has no folder " + JARS + "; " + ADVICE);
+            throw new EngineException(subject + " is no SDK of TornadoVM: it has no folder " + JARS + "; " + advice);
         }
         try (Stream<Path> files = Files.list(jars)) {
             Optional<Path> api = files.filter(
@@ -66,7 +69,7 @@ public record Sdk(Path home, Path api) {
                     .findFirst();
             return new Sdk(
                     folder.toAbsolutePath(),
-                    api.orElseThrow(() -> new EngineException(jars + " has no tornado-api jar; " + ADVICE)));
+                    api.orElseThrow(() -> new EngineException(jars + " has no tornado-api jar; " + advice)));
         } catch (IOException e) {
             throw new EngineException(jars + " cannot be read: " + e, e);
         }

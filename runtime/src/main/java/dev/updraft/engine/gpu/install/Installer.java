@@ -7,6 +7,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.InstalledSdks;
 import dev.updraft.engine.gpu.Sdk;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -54,6 +55,8 @@ public final class Installer {
             } finally {
                 Files.deleteIfExists(archive);
             }
+        } catch (FileSystemException e) {
+            throw unpacker.failed(sdks.folder().resolve(release.archive()), e);
         } catch (IOException e) {
             throw new EngineException(byHand(release, e), e);
         }
@@ -84,7 +87,8 @@ public final class Installer {
         return "TornadoVM's SDK could not be downloaded: " + problem.getMessage()
                 + "\nTry again: what has come is kept. Or get this file by other means,\n  " + page.address(release)
                 + "\nand install it with\n  updraft gpu install --from " + release.archive()
-                + "\nIts SHA-256 is on " + page.page(release);
+                + "\nIts SHA-256 is on " + page.page(release) + "; where it is given with --sha256, "
+                + page.api().getHost() + " is not asked for it.";
     }
 
     /**

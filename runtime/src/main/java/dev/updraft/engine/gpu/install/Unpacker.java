@@ -47,35 +47,44 @@ record Unpacker(InstalledSdks sdks, ToLongFunction<Path> freeBytes) {
      * @throws EngineException if it is broken, is no SDK, or lacks something
      */
     Sdk unpack(Path archive) {
-        var aside = sdks.folder().resolve("unpacking");
-        var replaced = sdks.folder().resolve("replaced");
         try {
             Files.createDirectories(sdks.folder());
             try (var channel = FileChannel.open(
                             sdks.folder().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = lock(channel)) {
                 // What an installation that was killed left behind.
-                delete(aside);
-                delete(replaced);
+                delete(aside());
+                delete(replaced());
                 try {
-                    new ZipArchive(archive).unpack(aside);
-                    var sdk = new Inspection(archive, home(aside)).sdk();
-                    var name = Inspection.name(sdk);
-                    var place = sdks.folder().resolve(name);
-                    if (Files.exists(place)) {
-                        Files.move(place, replaced, StandardCopyOption.ATOMIC_MOVE);
-                    }
-                    Files.move(sdk.home(), place, StandardCopyOption.ATOMIC_MOVE);
-                    sdks.use(name);
-                    return Sdk.in(place);
+                    new ZipArchive(archive).unpack(aside());
+                    return use(new Inspection(archive, home(aside())).sdk());
                 } finally {
-                    delete(aside);
-                    delete(replaced);
+                    delete(aside());
+                    delete(replaced());
                 }
             }
         } catch (IOException e) {
             throw failed(archive, e);
         }
+    }
+
+    private Sdk use(Sdk unpacked) throws IOException {
+        var name = Inspection.name(unpacked);
+        var place = sdks.folder().resolve(name);
+        if (Files.exists(place)) {
+            Files.move(place, replaced(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(unpacked.home(), place, StandardCopyOption.ATOMIC_MOVE);
+        sdks.use(name);
+        return Sdk.in(place);
+    }
+
+    private Path aside() {
+        return sdks.folder().resolve("unpacking");
+    }
+
+    private Path replaced() {
+        return sdks.folder().resolve("replaced");
     }
 
     private FileLock lock(FileChannel channel) throws IOException {
@@ -98,7 +107,8 @@ record Unpacker(InstalledSdks sdks, ToLongFunction<Path> freeBytes) {
         }
     }
 
-    private EngineException failed(Path archive, IOException problem) {
+    /** What an installation failed of, in words. */
+    EngineException failed(Path archive, IOException problem) {
         return problem instanceof ZipException
                 ? new EngineException(
                         archive + " is no zip archive of TornadoVM's SDK, or was damaged: " + problem.getMessage(),

@@ -185,6 +185,14 @@ class InstallerTest {
     }
 
     @Test
+    void aFolderThatCannotBeWrittenIsNamed() {
+        Archives.written(temporary.resolve("cache"), new byte[0]);
+        assertThatThrownBy(() -> download(null))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContainingAll("cannot be installed in " + sdks().folder(), "UPDRAFT_CACHE");
+    }
+
+    @Test
     void withoutRoomNothingIsUnpackedAndTheDownloadIsKept() throws IOException {
         assertThatThrownBy(() -> installer(200_000).download(RELEASE, null, Download.Listener.NONE))
                 .isInstanceOf(EngineException.class)
