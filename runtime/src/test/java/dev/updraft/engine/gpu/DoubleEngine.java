@@ -1,5 +1,8 @@
 package dev.updraft.engine.gpu;
 
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
@@ -11,34 +14,50 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /** The gpu engine in this process, on the double of TornadoVM. */
 public final class DoubleEngine implements Engine {
     private static final Path CLASSES = Path.of("target", "kernels").toAbsolutePath();
-    private static final KernelCompiler COMPILER = new KernelCompiler(api(), CLASSES);
-    private static final ClassLoader LOADER = loader();
+    private static final Compiled SHARED = Compiled.in(CLASSES);
 
     private final DeviceInfo device;
+    private final Compiled compiled;
 
-    private DoubleEngine(DeviceInfo device) {
+    /** Where classes come to be, and what loads them. */
+    private record Compiled(KernelCompiler compiler, ClassLoader loader) {
+        static Compiled in(Path classes) {
+            return new Compiled(new KernelCompiler(api(), classes), DoubleEngine.loader(classes));
+        }
+    }
+
+    private DoubleEngine(DeviceInfo device, Compiled compiled) {
         this.device = device;
+        this.compiled = compiled;
     }
 
     /** For which code is written as for a processor. */
     public static DoubleEngine processor() {
-        return new DoubleEngine(device(DeviceInfo.Kind.PROCESSOR, 64, 1L << 32));
+        return new DoubleEngine(device(DeviceInfo.Kind.PROCESSOR, 64, 1L << 32), SHARED);
     }
 
     /** For which code is written as for a GPU; groups are small, since their items are threads. */
     public static DoubleEngine gpu() {
-        return new DoubleEngine(device(DeviceInfo.Kind.GPU, 16, 1L << 32));
+        return new DoubleEngine(device(DeviceInfo.Kind.GPU, 16, 1L << 32), SHARED);
+    }
+
+    /** As {@link #gpu} or {@link #processor}, with compiled classes in a folder of its own. */
+    public static DoubleEngine in(Path classes, boolean gpu) {
+        return new DoubleEngine((gpu ? gpu() : processor()).device, Compiled.in(classes));
     }
 
     /** A GPU with so much memory. */
     static DoubleEngine withMemory(long bytes) {
-        return new DoubleEngine(device(DeviceInfo.Kind.GPU, 16, bytes));
+        return new DoubleEngine(device(DeviceInfo.Kind.GPU, 16, bytes), SHARED);
     }
 
     private static DeviceInfo device(DeviceInfo.Kind kind, int workGroup, long memory) {
@@ -57,11 +76,11 @@ public final class DoubleEngine implements Engine {
         }
     }
 
-    private static ClassLoader loader() {
+    private static ClassLoader loader(Path classes) {
         try {
             // A folder that is there: its address then ends in a slash, and loaders take it for a folder.
-            Files.createDirectories(CLASSES);
-            return new URLClassLoader(new URL[] {CLASSES.toUri().toURL()}, DoubleEngine.class.getClassLoader());
+            Files.createDirectories(classes);
+            return new URLClassLoader(new URL[] {classes.toUri().toURL()}, DoubleEngine.class.getClassLoader());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -77,15 +96,27 @@ public final class DoubleEngine implements Engine {
         return "gpu on the double, as a " + device.kind();
     }
 
+    /** Compiles training and evaluation of programs with batches of these sizes at once, which is faster than one by one. */
+    public void prepare(Map<Program, Integer> batchSizes) {
+        var traits = DevicePlans.traits(device);
+        var all = new ArrayList<EmittedProgram>();
+        batchSizes.forEach((program, size) -> {
+            for (var purpose : List.of(Purpose.TRAINING, Purpose.EVALUATION)) {
+                all.add(TornadoEmitter.emit("Model", program, purpose, size, traits));
+            }
+        });
+        compiled.compiler().compile(all);
+    }
+
     @Override
     public Session open(Program program, Options options) {
-        COMPILER.compileDriver();
+        compiled.compiler().compileDriver();
         try {
-            var driver = Class.forName(KernelCompiler.DRIVER, true, LOADER)
+            var driver = Class.forName(KernelCompiler.DRIVER, true, compiled.loader())
                     .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
-            return new GpuSession(program, options, driver, device, COMPILER::compile);
+            return new GpuSession(program, options, driver, device, compiled.compiler()::compile);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,245 @@
+package dev.updraft.engine.fuzz;
+
+import dev.updraft.engine.fuzz.RandomNetwork.Loss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Draws a small network from a seed. Follows the extents, so that what it draws makes sense. */
+final class NetworkGenerator {
+    private static final int LARGEST = 150;
+
+    private final Random random;
+    private final List<String> stages = new ArrayList<>();
+    private List<Integer> extents = List.of();
+
+    private NetworkGenerator(long seed) {
+        // Seeds in a row have first numbers that are alike.
+        random = new Random(seed * 0x9E3779B97F4A7C15L);
+    }
+
+    /** The network of a seed; always the same. */
+    static RandomNetwork draw(long seed) {
+        return new NetworkGenerator(seed).network(seed);
+    }
+
+    private RandomNetwork network(long seed) {
+        extents = switch (between(0, 9)) {
+            case 0 -> List.of(between(1, 4), between(1, 5));
+            case 1, 2, 3 -> List.of(between(1, 9));
+            default -> List.of(between(1, 7), between(1, 7), between(1, 4));
+        };
+        var input = extents;
+        for (var left = between(0, 4); left > 0; left--) {
+            stage();
+        }
+        var ending = ending();
+        var goal = goal(between(2, 4));
+        var last = goal.activation.isEmpty() ? "" : ", activation: " + goal.activation;
+        return new RandomNetwork(
+                seed,
+                between(1, 6),
+                input,
+                stages,
+                ending + " -> dense(%d" + last + ")",
+                goal.outputs,
+                goal.target,
+                goal.loss,
+                optimizer());
+    }
+
+    private int between(int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+
+    private boolean sometimes() {
+        return random.nextInt(3) == 0;
+    }
+
+    private String of(String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private int channels() {
+        return extents.getLast();
+    }
+
+    private List<Integer> withChannels(int count) {
+        var changed = new ArrayList<>(extents);
+        changed.set(changed.size() - 1, count);
+        return changed;
+    }
+
+    /** Adds a stage, unless it would give too much. */
+    private void stage() {
+        var before = extents;
+        var stage = extents.size() == 3 && !sometimes() ? image() : anywhere();
+        if (extents.stream().reduce(1, (a, b) -> a * b) > LARGEST) {
+            extents = before;
+        } else {
+            stages.add(stage);
+        }
+    }
+
+    private String anywhere() {
+        return switch (between(0, 9)) {
+            case 0, 1 -> dense();
+            case 2 -> "# -> " + activation();
+            case 3 -> "# -> dropout(" + of("0.1", "0.3", "0.5") + ")";
+            case 4 -> "# -> " + normalization();
+            case 5 -> "# -> rescale(" + of("0.5", "-1.5") + ", offset: 0.25)";
+            case 6 -> residual();
+            case 7 -> concatenation();
+            case 8 -> "@a = # -> sigmoid\nmultiply(#, @a)";
+            default -> flatten();
+        };
+    }
+
+    private String image() {
+        return switch (between(0, 6)) {
+            case 0, 1, 2 -> convolution();
+            case 3 -> depthwise();
+            case 4, 5 -> pooling();
+            default -> "# -> " + normalization();
+        };
+    }
+
+    private String activation() {
+        return of("relu", "leaky_relu", "elu", "gelu", "gelu(approximate: true)", "silu", "sigmoid", "tanh", "softmax");
+    }
+
+    private String settings() {
+        return (sometimes() ? ", activation: " + of("relu", "tanh", "elu", "silu", "leaky_relu", "sigmoid") : "")
+                + (sometimes() ? ", use_bias: false" : "");
+    }
+
+    private String dense() {
+        var units = between(1, 6);
+        extents = withChannels(units);
+        return "# -> dense(" + units + settings()
+                + (sometimes() ? ", kernel_regularizer: " + of("l1(l1: 0.01)", "l2(l2: 0.05)", "l1_l2") : "") + ")";
+    }
+
+    private String normalization() {
+        var name = extents.size() == 3 || extents.size() == 1 ? of("batch_norm", "layer_norm") : "layer_norm";
+        return name
+                + of(
+                        "(epsilon: 0.01)",
+                        "(epsilon: 0.01, center: false)",
+                        "(epsilon: 0.1, scale: false)",
+                        name.equals("batch_norm") ? "(epsilon: 0.01, momentum: 0.8)" : "(epsilon: 0.05)");
+    }
+
+    private String residual() {
+        var inner = extents.size() == 3
+                ? "conv2d(" + channels() + ", kernel: " + between(1, 3) + ", padding: same" + settings() + ")"
+                : "dense(" + channels() + settings() + ")";
+        return "@a = # -> " + inner + "\n" + of("add(#, @a)", "# - @a", "@a - #", "add(#, @a, #)", "relu(# + @a)");
+    }
+
+    private String concatenation() {
+        var more = between(1, 3);
+        var text = "@a = # -> dense(" + more + settings() + ")\nconcat(" + of("#, @a", "@a, #") + ")";
+        extents = withChannels(channels() + more);
+        return text;
+    }
+
+    private String flatten() {
+        extents = List.of(extents.stream().reduce(1, (a, b) -> a * b));
+        return "# -> flatten";
+    }
+
+    /** Sliding along both axes; changes the extents. */
+    private String window(String word, int largest, boolean dilated) {
+        var same = sometimes();
+        var text = new StringBuilder();
+        var sizes = new ArrayList<Integer>();
+        var strides = new ArrayList<Integer>();
+        var after = new ArrayList<Integer>();
+        var dilation = dilated && sometimes() ? 2 : 1;
+        for (var axis = 0; axis < 2; axis++) {
+            var extent = extents.get(axis);
+            var most = same ? largest : Math.min(largest, (extent - 1) / dilation + 1);
+            var size = between(1, most);
+            var stride = dilation > 1 ? 1 : between(1, 3);
+            sizes.add(size);
+            strides.add(stride);
+            after.add(same ? Math.ceilDiv(extent, stride) : (extent - (size - 1) * dilation - 1) / stride + 1);
+        }
+        text.append(word.isEmpty() ? "" : word + ": ").append(pair(sizes));
+        text.append(", stride: ").append(pair(strides));
+        text.append(dilation > 1 ? ", dilation: 2" : "").append(same ? ", padding: same" : "");
+        extents = List.of(after.getFirst(), after.getLast(), channels());
+        return text.toString();
+    }
+
+    private static String pair(List<Integer> sizes) {
+        return "(" + sizes.getFirst() + ", " + sizes.getLast() + ")";
+    }
+
+    private String convolution() {
+        var groups = sometimes() ? channels() : 1;
+        var filters = groups * between(1, groups == 1 ? 5 : 2);
+        var window = window("kernel", 4, true);
+        extents = withChannels(filters);
+        return "# -> conv2d(" + filters + ", " + window + (groups > 1 ? ", groups: " + groups : "") + settings() + ")";
+    }
+
+    private String depthwise() {
+        var multiplier = between(1, 2);
+        var window = window("kernel", 3, true);
+        extents = withChannels(channels() * multiplier);
+        return "# -> depthwise_conv2d(" + window + ", depth_multiplier: " + multiplier + settings() + ")";
+    }
+
+    private String pooling() {
+        return "# -> " + of("max_pool2d", "average_pool2d") + "(" + window("", 3, false) + ")";
+    }
+
+    private String ending() {
+        if (extents.size() == 3 && sometimes()) {
+            return " -> " + of("global_average_pool2d", "global_max_pool2d");
+        }
+        return extents.size() == 1 ? "" : " -> flatten";
+    }
+
+    private record Goal(int outputs, String target, Loss loss, String activation) {}
+
+    private Goal goal(int outputs) {
+        var classes = "class[%d]";
+        var numbers = "float[%d]";
+        return switch (between(0, 9)) {
+            case 0, 1, 2 -> new Goal(outputs, classes, new Loss("sparse_categorical_crossentropy", ""), "");
+            case 3 ->
+                new Goal(
+                        outputs,
+                        classes,
+                        new Loss("sparse_categorical_crossentropy", ", from_logits: false"),
+                        "softmax");
+            case 4 ->
+                new Goal(outputs, classes, new Loss("categorical_crossentropy", ", label_smoothing: 0.1"), "");
+            case 5 -> new Goal(outputs, numbers, new Loss("binary_crossentropy", ""), "");
+            case 6 ->
+                new Goal(outputs, numbers, new Loss("binary_crossentropy", ", from_logits: false"), "sigmoid");
+            case 7 -> new Goal(outputs - 1, numbers, new Loss("mae", ""), "");
+            case 8 -> new Goal(outputs - 1, numbers, new Loss("huber", ", delta: 0.5"), of("", "tanh"));
+            default -> new Goal(outputs - 1, numbers, new Loss("mse", ""), "");
+        };
+    }
+
+    /** With an epsilon that keeps small gradients small: else rounding alone decides where a weight goes. */
+    private String optimizer() {
+        var rate = of("0.01", "0.03", "exponential(0.03, decay_steps: 2, decay_rate: 0.5)", "cosine(0.02, decay_steps: 5)");
+        var clipping = sometimes() ? of(", clipvalue: 0.05", ", clipnorm: 0.2", ", global_clipnorm: 0.2") : "";
+        var common = "(learning_rate: " + rate + clipping;
+        return switch (between(0, 6)) {
+            case 0 -> "sgd" + common + ")";
+            case 1 -> "sgd" + common + ", momentum: 0.9)";
+            case 2 -> "sgd" + common + ", momentum: 0.8, nesterov: true)";
+            case 3 -> "rmsprop" + common + ", epsilon: 0.01" + of("", ", momentum: 0.5", ", centered: true") + ")";
+            case 4 -> "adamw" + common + ", epsilon: 0.01, weight_decay: 0.1)";
+            case 5 -> "adagrad" + common + ")";
+            default -> "adam" + common + ", epsilon: 0.01)";
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package dev.updraft.engine.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Batch;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.Session;
+import dev.updraft.engine.reference.Precision;
+import dev.updraft.engine.reference.ReferenceEngine;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ShrinkerTest {
+    @Test
+    void aPlantedFaultShrinksToOneLayer() {
+        var comparison = new Comparison(new Faulty());
+        var network = LongStream.range(0, 1000)
+                .mapToObj(NetworkGenerator::draw)
+                .filter(drawn -> drawn.stages().size() > 2)
+                .filter(drawn -> comparison.apply(drawn).wrong())
+                .findFirst()
+                .orElseThrow();
+
+        var smallest = new Shrinker(candidate -> comparison.apply(candidate).wrong()).shrink(network);
+
+        assertThat(smallest.text()).isEqualTo("""
+                model Random {
+                    input x: float[1, 1, 1]
+                    target y: float[1]
+                    network {
+                        v0 = x -> max_pool2d((1, 1))
+                        v0 -> flatten -> dense(1) -> output
+                    }
+                    loss mse(output, y)
+                    optimizer sgd(learning_rate: 0.01)
+                }
+                """);
+        assertThat(smallest.batch()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameNetwork() {
+        for (var seed = 0L; seed < 100; seed++) {
+            assertThat(NetworkGenerator.draw(seed)).isEqualTo(NetworkGenerator.draw(seed));
+        }
+        assertThat(NetworkGenerator.draw(1)).isNotEqualTo(NetworkGenerator.draw(2));
+    }
+
+    /** Its losses are wrong wherever the largest of a window is sought. */
+    private record Faulty() implements Engine {
+        @Override
+        public String name() {
+            return "faulty";
+        }
+
+        @Override
+        public String description() {
+            return name();
+        }
+
+        @Override
+        public Session open(Program program, Options options) {
+            var fault = Objects.requireNonNull(program.train()).nodes().stream()
+                            .anyMatch(node -> node.op() instanceof Op.MaxPool2d)
+                    ? 0.1
+                    : 0;
+            return new Off(new ReferenceEngine(Precision.FLOAT32).open(program, options), fault);
+        }
+    }
+
+    private record Off(Session session, double fault) implements Session {
+        @Override
+        public double train(Batch batch, long step, MemorySegment predictions) {
+            return session.train(batch, step, predictions) + fault;
+        }
+
+        @Override
+        public double evaluate(Batch batch, MemorySegment predictions) {
+            return session.evaluate(batch, predictions);
+        }
+
+        @Override
+        public void predict(Batch batch, MemorySegment predictions) {
+            session.predict(batch, predictions);
+        }
+
+        @Override
+        public void read(Variable variable, MemorySegment target) {
+            session.read(variable, target);
+        }
+
+        @Override
+        public void write(Variable variable, MemorySegment source) {
+            session.write(variable, source);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
