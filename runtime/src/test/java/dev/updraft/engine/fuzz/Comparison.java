@@ -73,8 +73,7 @@ final class Comparison implements Function<RandomNetwork, Comparison.Verdict> {
         } catch (RuntimeException | Error e) {
             return new Wrong("it fails: " + e);
         }
-        return compare(
-                found, exact, Run.of(network, program, ROUNDED, 0), Run.of(network, program, EXACT, JITTER));
+        return compare(found, exact, Run.of(network, program, ROUNDED, 0), Run.of(network, program, EXACT, JITTER));
     }
 
     private static Verdict compare(Run found, Run exact, Run rounded, Run shaken) {
@@ -85,8 +84,14 @@ final class Comparison implements Function<RandomNetwork, Comparison.Verdict> {
             rounding = Math.max(
                     rounding,
                     Math.max(
-                            distance(expected, rounded.results().get(index).values()),
-                            distance(expected, shaken.results().get(index).values()) / 4) / scale);
+                                    distance(
+                                            expected,
+                                            rounded.results().get(index).values()),
+                                    distance(
+                                                    expected,
+                                                    shaken.results().get(index).values())
+                                            / 4)
+                            / scale);
             if (!(rounding <= MOST_ROUNDING)) {
                 return new IllConditioned();
             }

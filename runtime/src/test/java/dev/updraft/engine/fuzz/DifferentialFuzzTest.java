@@ -43,8 +43,8 @@ class DifferentialFuzzTest {
             }
             pieces.add(piece);
         }
-        try (var threads = Executors.newFixedThreadPool(
-                Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4))) {
+        try (var threads =
+                Executors.newFixedThreadPool(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4))) {
             var running = new ArrayList<java.util.concurrent.Future<?>>();
             for (var index = 0; index < pieces.size(); index++) {
                 var piece = pieces.get(index);

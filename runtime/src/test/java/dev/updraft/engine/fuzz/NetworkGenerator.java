@@ -216,11 +216,9 @@ final class NetworkGenerator {
                         classes,
                         new Loss("sparse_categorical_crossentropy", ", from_logits: false"),
                         "softmax");
-            case 4 ->
-                new Goal(outputs, classes, new Loss("categorical_crossentropy", ", label_smoothing: 0.1"), "");
+            case 4 -> new Goal(outputs, classes, new Loss("categorical_crossentropy", ", label_smoothing: 0.1"), "");
             case 5 -> new Goal(outputs, numbers, new Loss("binary_crossentropy", ""), "");
-            case 6 ->
-                new Goal(outputs, numbers, new Loss("binary_crossentropy", ", from_logits: false"), "sigmoid");
+            case 6 -> new Goal(outputs, numbers, new Loss("binary_crossentropy", ", from_logits: false"), "sigmoid");
             case 7 -> new Goal(outputs - 1, numbers, new Loss("mae", ""), "");
             case 8 -> new Goal(outputs - 1, numbers, new Loss("huber", ", delta: 0.5"), of("", "tanh"));
             default -> new Goal(outputs - 1, numbers, new Loss("mse", ""), "");
@@ -229,7 +227,8 @@ final class NetworkGenerator {
 
     /** With an epsilon that keeps small gradients small: else rounding alone decides where a weight goes. */
     private String optimizer() {
-        var rate = of("0.01", "0.03", "exponential(0.03, decay_steps: 2, decay_rate: 0.5)", "cosine(0.02, decay_steps: 5)");
+        var rate = of(
+                "0.01", "0.03", "exponential(0.03, decay_steps: 2, decay_rate: 0.5)", "cosine(0.02, decay_steps: 5)");
         var clipping = sometimes() ? of(", clipvalue: 0.05", ", clipnorm: 0.2", ", global_clipnorm: 0.2") : "";
         var common = "(learning_rate: " + rate + clipping;
         return switch (between(0, 6)) {
