@@ -6,6 +6,8 @@ import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.Engines;
+import dev.updraft.engine.ResidentSamples;
+import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,9 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Training steps on random samples: {@code Steps FILE.model BATCH THREADS [ENGINE] [STEPS]}.
+ * Training steps on random samples: {@code Steps FILE.model BATCH THREADS [ENGINE] [STEPS]}. Where the engine has a device of
+ * its own the samples lie there, as they do in training.
  *
  * <p>Without {@code STEPS}: two seconds of warm-up, then windows of one second until five are clean (other processes took
  * less than 5 % of the machine) or twelve are over; the median of the five cleanest. With {@code STEPS}: that many steps,
@@ -42,7 +47,8 @@ public final class Steps {
                 Compiler.check(file, Map.of()).graph(), "the model has errors: see updraft check"));
         try (var arena = Arena.ofConfined();
                 var session = Engines.of(engine).open(program, new Options(threads, 1))) {
-            var run = new Run(session, batches(program, size, arena), predictions(program, size, arena));
+            var batches = batches(program, size, arena);
+            var run = new Run(session, batches, predictions(program, size, arena), session.keep(samples(batches)));
             run.step();
             var first = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -95,17 +101,27 @@ public final class Steps {
         private final Session session;
         private final List<Batch> batches;
         private final MemorySegment predictions;
+        private final @Nullable ResidentSamples resident;
+        private final int[] order;
         private long step;
 
-        Run(Session session, List<Batch> batches, MemorySegment predictions) {
+        Run(Session session, List<Batch> batches, MemorySegment predictions, @Nullable ResidentSamples resident) {
             this.session = session;
             this.batches = batches;
             this.predictions = predictions;
+            this.resident = resident;
+            order = IntStream.range(0, BATCHES * batches.getFirst().size()).toArray();
         }
 
+        /** One, or where samples are resident one for each batch. */
         void step() {
-            session.train(batches.get((int) (step % BATCHES)), step, predictions);
-            step++;
+            if (resident == null) {
+                session.train(batches.get((int) (step % BATCHES)), step, predictions);
+                step++;
+            } else {
+                resident.train(order, batches.getFirst().size(), step, (_, _, _) -> {});
+                step += BATCHES;
+            }
         }
 
         Window window(long nanos) {
@@ -135,6 +151,38 @@ public final class Steps {
             batches.add(new Batch(size, inputs, labels));
         }
         return batches;
+    }
+
+    private static Samples samples(List<Batch> batches) {
+        var batchSize = batches.getFirst().size();
+        var inputBytes = batches.getFirst().inputs().getFirst().byteSize() / batchSize;
+        var targets = batches.stream()
+                .map(batch -> Objects.requireNonNull(batch.target()))
+                .toList();
+        var targetBytes = targets.getFirst().byteSize() / batchSize;
+        return new Samples() {
+            @Override
+            public int size() {
+                return BATCHES * batchSize;
+            }
+
+            @Override
+            public int targetBytes() {
+                return (int) targetBytes;
+            }
+
+            @Override
+            public void copyInput(int index, MemorySegment inputs, long offset) {
+                var source = batches.get(index / batchSize).inputs().getFirst();
+                MemorySegment.copy(source, index % batchSize * inputBytes, inputs, offset, inputBytes);
+            }
+
+            @Override
+            public void copyTarget(int index, MemorySegment into, long offset) {
+                var source = targets.get(index / batchSize);
+                MemorySegment.copy(source, index % batchSize * targetBytes, into, offset, targetBytes);
+            }
+        };
     }
 
     private static int width(Program program) {
