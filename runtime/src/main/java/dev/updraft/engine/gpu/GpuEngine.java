@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GpuEngine implements Engine {
     private final Supplier<Sdk> sdk;
     private final Path cache;
+    private final SpareWorker spare;
     private final int index;
     private @Nullable List<DeviceInfo> found;
 
@@ -35,8 +36,13 @@ public final class GpuEngine implements Engine {
      * @param cache where compiled kernels are kept
      */
     GpuEngine(Supplier<Sdk> sdk, Path cache, int index) {
+        this(sdk, cache, new SpareWorker(), index);
+    }
+
+    private GpuEngine(Supplier<Sdk> sdk, Path cache, SpareWorker spare, int index) {
         this.sdk = sdk;
         this.cache = cache;
+        this.spare = spare;
         this.index = index;
     }
 
@@ -49,7 +55,7 @@ public final class GpuEngine implements Engine {
     /** The same engine on another device, counted from 0. */
     @Override
     public GpuEngine device(int other) {
-        var engine = new GpuEngine(sdk, cache, other);
+        var engine = new GpuEngine(sdk, cache, spare, other);
         engine.found = found;
         return engine;
     }
@@ -62,10 +68,16 @@ public final class GpuEngine implements Engine {
     public synchronized List<DeviceInfo> found() {
         if (found == null) {
             var there = sdk.get();
-            try (var worker = worker(new KernelCompiler(there, cache), there)) {
+            var worker = worker(new KernelCompiler(there, cache), there);
+            try {
                 found = worker.devices();
+                spare.keep(worker);
             } catch (DriverException e) {
+                worker.close();
                 throw new EngineException("TornadoVM cannot list its devices: " + e.getMessage(), e);
+            } catch (RuntimeException e) {
+                worker.close();
+                throw e;
             }
         }
         return found;
@@ -114,14 +126,15 @@ public final class GpuEngine implements Engine {
 
     @Override
     public Session open(Program program, Options options) {
-        return session(program, options);
-    }
-
-    private GpuSession session(Program program, Options options, String... flags) {
         var device = device();
         var there = sdk.get();
         var compiler = new KernelCompiler(there, cache);
-        var worker = worker(compiler, there, flags);
+        var started = spare.take();
+        return session(program, options, device, compiler, started != null ? started : worker(compiler, there));
+    }
+
+    private static GpuSession session(
+            Program program, Options options, DeviceInfo device, KernelCompiler compiler, WorkerProcess worker) {
         try {
             return new GpuSession(program, options, worker, device, compiler::compile);
         } catch (RuntimeException e) {
@@ -146,7 +159,11 @@ public final class GpuEngine implements Engine {
             var code = Files.createTempFile("updraft-", ".code");
             try {
                 var flags = new String[] {"-Dtornado.printKernel=True", "-Dtornado.print.kernel.dir=" + code};
-                try (var session = session(program, new Options(1, 0), flags)) {
+                var device = device();
+                var there = sdk.get();
+                var compiler = new KernelCompiler(there, cache);
+                var worker = worker(compiler, there, flags);
+                try (var session = session(program, new Options(1, 0), device, compiler, worker)) {
                     session.plan(purpose, capacity, capacity);
                 }
                 return Files.readString(code);
@@ -171,6 +188,8 @@ public final class GpuEngine implements Engine {
                 // well.
                 "-Dtornado.enable.fma=False",
                 "-Dtornado.tvm.maxbytecodesize=65536",
+                // It compiles for a few seconds and then hands out work: it is over before C2 would pay.
+                "-XX:TieredStopAtLevel=1",
                 // A limit of TornadoVM's own; what fits is planned before.
                 "-Dtornado.device.memory=1024GB",
                 "-cp",

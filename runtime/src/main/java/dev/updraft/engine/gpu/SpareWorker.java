@@ -1,0 +1,40 @@
+package dev.updraft.engine.gpu;
+
+import dev.updraft.engine.gpu.worker.WorkerProcess;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker that was asked for its devices, kept for the first session: starting another takes more than a second. If nobody
+ * wants it for a while, it is closed.
+ */
+final class SpareWorker {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private @Nullable WorkerProcess worker;
+
+    /** Keeps it. */
+    synchronized void keep(WorkerProcess spare) {
+        worker = spare;
+        Thread.ofVirtual().name("updraft-spare-worker").start(this::closeLater);
+    }
+
+    private void closeLater() {
+        try {
+            Thread.sleep(PATIENCE);
+        } catch (InterruptedException _) {
+            // Nobody interrupts it; if somebody does, it ends sooner.
+        }
+        var unwanted = take();
+        if (unwanted != null) {
+            unwanted.close();
+        }
+    }
+
+    /** The worker, which is the caller's from now on; null if there is none. */
+    synchronized @Nullable WorkerProcess take() {
+        var taken = worker;
+        worker = null;
+        return taken;
+    }
+}
