@@ -11,6 +11,7 @@ import dev.updraft.engine.gpu.worker.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,17 +27,17 @@ public final class GpuEngine implements Engine {
 
     /** On the first device, GPUs before all others. */
     public GpuEngine() {
-        this(Sdk::find, KernelCompiler.cache(), 0);
+        this(Sdk::find, KernelCompiler.cache(), new SpareWorker(Duration.ofSeconds(20)), 0);
     }
 
     /**
-     * On a device.
+     * On a device, with a worker for each session and one more that lists the devices.
      *
      * @param sdk finds TornadoVM, or says why it is not there
      * @param cache where compiled kernels are kept
      */
     GpuEngine(Supplier<Sdk> sdk, Path cache, int index) {
-        this(sdk, cache, new SpareWorker(), index);
+        this(sdk, cache, new SpareWorker(Duration.ZERO), index);
     }
 
     private GpuEngine(Supplier<Sdk> sdk, Path cache, SpareWorker spare, int index) {

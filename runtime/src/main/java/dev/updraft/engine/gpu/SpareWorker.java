@@ -9,19 +9,31 @@ import org.jspecify.annotations.Nullable;
  * wants it for a while, it is closed.
  */
 final class SpareWorker {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
+    private final Duration patience;
     private @Nullable WorkerProcess worker;
+
+    /**
+     * Keeps none yet.
+     *
+     * @param patience how long one is kept; if zero, none is
+     */
+    SpareWorker(Duration patience) {
+        this.patience = patience;
+    }
 
     /** Keeps it. */
     synchronized void keep(WorkerProcess spare) {
+        if (patience.isZero()) {
+            spare.close();
+            return;
+        }
         worker = spare;
         Thread.ofVirtual().name("updraft-spare-worker").start(this::closeLater);
     }
 
     private void closeLater() {
         try {
-            Thread.sleep(PATIENCE);
+            Thread.sleep(patience);
         } catch (InterruptedException _) {
             // Nobody interrupts it; if somebody does, it ends sooner.
         }
