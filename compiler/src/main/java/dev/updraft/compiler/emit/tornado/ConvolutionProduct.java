@@ -4,7 +4,8 @@ import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
 
 /** A row is a place of the output, a column a filter of the group; the walk goes over window and channels. */
-record ConvolutionProduct(Place image, Place weights, Shape input, Shape output, Shape kernel, Window window, int groups)
+record ConvolutionProduct(
+        Place image, Place weights, Shape input, Shape output, Shape kernel, Window window, int groups)
         implements Product {
     @Override
     public Size rows() {

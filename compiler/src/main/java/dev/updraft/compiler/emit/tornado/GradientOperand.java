@@ -39,17 +39,10 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
     public void depth(JavaText text, String depth) {
         text.line("int %s = %s / %d * %d;"
                         .formatted(
-                                TileOperand.of("y", depth),
-                                depth,
-                                window.width() * filters(),
-                                window.dilationHeight()))
+                                TileOperand.of("y", depth), depth, window.width() * filters(), window.dilationHeight()))
                 .line("int %s = %s / %d %% %d * %d;"
                         .formatted(
-                                TileOperand.of("x", depth),
-                                depth,
-                                filters(),
-                                window.width(),
-                                window.dilationWidth()))
+                                TileOperand.of("x", depth), depth, filters(), window.width(), window.dilationWidth()))
                 .line("int %s = %s %% %d;".formatted(TileOperand.of("at", depth), depth, filters()));
     }
 

@@ -36,11 +36,7 @@ final class GraphEmission implements Emission {
     private long scratch;
 
     GraphEmission(
-            Program program,
-            Graph graph,
-            int capacity,
-            DeviceTraits traits,
-            Function<ProductShape, Tiling> tilings) {
+            Program program, Graph graph, int capacity, DeviceTraits traits, Function<ProductShape, Tiling> tilings) {
         this.program = program;
         this.capacity = capacity;
         this.traits = traits;

@@ -41,8 +41,7 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
     private void place(JavaText text, String index) {
         var places = output.dim(1) * output.dim(2);
         text.line("int %s = %s %% %d / %d * %d - %d;"
-                        .formatted(
-                                y(index), index, places, output.dim(2), window.strideHeight(), window.padTop()))
+                        .formatted(y(index), index, places, output.dim(2), window.strideHeight(), window.padTop()))
                 .line("int %s = %s %% %d * %d - %d;"
                         .formatted(x(index), index, output.dim(2), window.strideWidth(), window.padLeft()))
                 .line("int %s = ((%s / %d * %d + %s) * %d + %s) * %d;"

@@ -21,7 +21,8 @@ record MatrixOperand(Place place, int outerStride, int depthStride, String offse
 
     @Override
     public void outer(JavaText text, String outer) {
-        text.line("int %s = %s%s;".formatted(TileOperand.of("at", outer), TileOperand.times(outer, outerStride), offset));
+        text.line(
+                "int %s = %s%s;".formatted(TileOperand.of("at", outer), TileOperand.times(outer, outerStride), offset));
     }
 
     @Override

@@ -45,8 +45,7 @@ record MatrixProduct(Place a, Place b, Shape left, Shape right, boolean transpos
 
     @Override
     public String left(int r) {
-        return a.get(
-                transposeLeft ? "k * " + left.dim(1) + " + row" + r : "row" + r + " * " + left.dim(1) + " + k");
+        return a.get(transposeLeft ? "k * " + left.dim(1) + " + row" + r : "row" + r + " * " + left.dim(1) + " + k");
     }
 
     @Override

@@ -79,9 +79,7 @@ final class ProductKernels {
                 target.origin,
                 new Grid(grid.globalX(), parts, product.groups(), grid.localX(), 1),
                 block);
-        return scratch == null
-                ? List.of(first)
-                : List.of(first, sum(product, target, scratch, parts, emission));
+        return scratch == null ? List.of(first) : List.of(first, sum(product, target, scratch, parts, emission));
     }
 
     private static String block(

@@ -113,7 +113,8 @@ record TileKernels(
         text.line("int end = %s;"
                 .formatted(
                         product.rows().perSample()
-                                ? "tileRow < %s ? %s : 0".formatted(product.rows().text(), end)
+                                ? "tileRow < %s ? %s : 0"
+                                        .formatted(product.rows().text(), end)
                                 : end));
         text.open("for (int slice = %s; slice < end; slice += %d)".formatted(from, tiling.depth()));
         left.load(text);

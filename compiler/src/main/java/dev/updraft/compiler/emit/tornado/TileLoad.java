@@ -14,7 +14,13 @@ package dev.updraft.compiler.emit.tornado;
  * @param depth bound of the depth
  */
 record TileLoad(
-        String name, String outer, TileOperand operand, int extent, Tiling tiling, Product.Size bound, Product.Size depth) {
+        String name,
+        String outer,
+        TileOperand operand,
+        int extent,
+        Tiling tiling,
+        Product.Size bound,
+        Product.Size depth) {
 
     static TileLoad left(Product product, Tiling tiling) {
         return new TileLoad("A", "row", product.leftOperand(), tiling.rows(), tiling, product.rows(), product.depth());
@@ -115,11 +121,14 @@ record TileLoad(
 
     private void value(JavaText text, int step, String outerIndex, String depthIndex) {
         var inside = operand.inside(outerIndex, depthIndex);
-        var within = depth.multipleOf(tiling.depth()) ? "" : depthIndex + " < " + (depth.perSample() ? "depth" : depth.text());
+        var within = depth.multipleOf(tiling.depth())
+                ? ""
+                : depthIndex + " < " + (depth.perSample() ? "depth" : depth.text());
         var condition = within.isEmpty() || inside.isEmpty() ? within + inside : within + " && " + inside;
         var element = operand.element(outerIndex, depthIndex);
         text.line("float %s = %s;"
-                .formatted(number("load", step), condition.isEmpty() ? element : condition + " ? " + element + " : 0f"));
+                .formatted(
+                        number("load", step), condition.isEmpty() ? element : condition + " ? " + element + " : 0f"));
     }
 
     /** Stores what was loaded. */

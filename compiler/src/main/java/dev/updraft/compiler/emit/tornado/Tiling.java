@@ -43,8 +43,9 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
             }
         }
         if (parts < 1 || !loads(rows, columns, depth, blockRows, blockColumns)) {
-            throw new IllegalArgumentException("no work-group can share tiles of %d × %d × %d with blocks of %d × %d in %d parts"
-                    .formatted(rows, columns, depth, blockRows, blockColumns, parts));
+            throw new IllegalArgumentException(
+                    "no work-group can share tiles of %d × %d × %d with blocks of %d × %d in %d parts"
+                            .formatted(rows, columns, depth, blockRows, blockColumns, parts));
         }
     }
 
@@ -112,18 +113,19 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
     }
 
     private static Stream<Tiling> all(ProductShape product, DeviceTraits traits) {
-        return sizes(SMALLEST_TILE, largest(product.rows(), LARGEST_TILE)).flatMap(rows -> sizes(
-                        SMALLEST_TILE, largest(product.columns(), LARGEST_TILE))
-                .flatMap(columns -> sizes(SMALLEST_TILE, largest(product.depth(), LARGEST_DEPTH))
-                        .flatMap(depth -> blocks(rows, columns, depth)))
-                .filter(tiling -> tiling.fits(traits))
-                .flatMap(tiling -> tiling.inParts(product)));
+        return sizes(SMALLEST_TILE, largest(product.rows(), LARGEST_TILE))
+                .flatMap(rows -> sizes(SMALLEST_TILE, largest(product.columns(), LARGEST_TILE))
+                        .flatMap(columns -> sizes(SMALLEST_TILE, largest(product.depth(), LARGEST_DEPTH))
+                                .flatMap(depth -> blocks(rows, columns, depth)))
+                        .filter(tiling -> tiling.fits(traits))
+                        .flatMap(tiling -> tiling.inParts(product)));
     }
 
     private static Stream<Tiling> blocks(int rows, int columns, int depth) {
-        return sizes(1, LARGEST_SIDE_OF_BLOCK).flatMap(blockRows -> sizes(1, LARGEST_SIDE_OF_BLOCK)
-                .filter(blockColumns -> loads(rows, columns, depth, blockRows, blockColumns))
-                .map(blockColumns -> new Tiling(rows, columns, depth, blockRows, blockColumns, 1)));
+        return sizes(1, LARGEST_SIDE_OF_BLOCK)
+                .flatMap(blockRows -> sizes(1, LARGEST_SIDE_OF_BLOCK)
+                        .filter(blockColumns -> loads(rows, columns, depth, blockRows, blockColumns))
+                        .map(blockColumns -> new Tiling(rows, columns, depth, blockRows, blockColumns, 1)));
     }
 
     /** With more parts as long as each has its own slices. */

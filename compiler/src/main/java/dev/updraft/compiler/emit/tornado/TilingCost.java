@@ -21,11 +21,17 @@ final class TilingCost {
     /** Two barriers, and waiting for the first loads. */
     private static final double SLICE = 60;
 
+    /** Registers of a work-item with which enough groups run side by side. */
+    private static final double REGISTERS = 128;
+
+    /** For an element of a tile that a work-item loads: its value, and where it is found. */
+    private static final double REGISTERS_OF_LOAD = 4;
+
     /** A number that leaves the device's processors, or comes back. */
     private static final double MEMORY = 12;
 
     /** Starting another kernel. */
-    private static final double KERNEL = 3e7;
+    private static final double KERNEL = 1e8;
 
     private TilingCost() {}
 
@@ -38,9 +44,14 @@ final class TilingCost {
                 + LOCAL_LOAD * (Math.max(1, tiling.blockRows() / 4.0) + tiling.blockColumns()) / block
                 + TILE_LOAD * (tiling.rows() + tiling.columns()) / area
                 + SLICE / (tiling.depth() * block);
+        var registers = block
+                + tiling.blockRows()
+                + tiling.blockColumns()
+                + REGISTERS_OF_LOAD * tiling.depth() * (tiling.rows() + tiling.columns()) / tiling.items();
+        var crowded = Math.max(1, registers / REGISTERS);
         var idle = Math.max(1, WARP / (double) tiling.items());
         var busy = Math.min(1, groups * tiling.items() / ENOUGH_ITEMS);
-        return work * multiplyAdd * idle / busy + sum(tiling, product);
+        return work * multiplyAdd * crowded * idle / busy + sum(tiling, product);
     }
 
     private static double sum(Tiling tiling, ProductShape product) {

@@ -29,8 +29,7 @@ record WeightGradientProduct(
 
     @Override
     public TileOperand rightOperand() {
-        return new MatrixOperand(
-                gradient, 1, output.dim(3), groups == 1 ? "" : " + group * " + columns());
+        return new MatrixOperand(gradient, 1, output.dim(3), groups == 1 ? "" : " + group * " + columns());
     }
 
     @Override
