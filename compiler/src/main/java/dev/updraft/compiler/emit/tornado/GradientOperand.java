@@ -37,12 +37,11 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
 
     @Override
     public void depth(JavaText text, String depth) {
-        text.line("int %s = %s / %d * %d;"
-                        .formatted(
-                                TileOperand.of("y", depth), depth, window.width() * filters(), window.dilationHeight()))
-                .line("int %s = %s / %d %% %d * %d;"
-                        .formatted(
-                                TileOperand.of("x", depth), depth, filters(), window.width(), window.dilationWidth()))
+        var i = depth + " / " + window.width() * filters();
+        var j = depth + " / " + filters() + " % " + window.width();
+        text.line("int %s = %s;".formatted(TileOperand.of("y", depth), TileOperand.times(i, window.dilationHeight())))
+                .line("int %s = %s;"
+                        .formatted(TileOperand.of("x", depth), TileOperand.times(j, window.dilationWidth())))
                 .line("int %s = %s %% %d;".formatted(TileOperand.of("at", depth), depth, filters()));
     }
 

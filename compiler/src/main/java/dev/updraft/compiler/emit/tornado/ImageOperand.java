@@ -40,10 +40,10 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
 
     private void place(JavaText text, String index) {
         var places = output.dim(1) * output.dim(2);
-        text.line("int %s = %s %% %d / %d * %d - %d;"
-                        .formatted(y(index), index, places, output.dim(2), window.strideHeight(), window.padTop()))
-                .line("int %s = %s %% %d * %d - %d;"
-                        .formatted(x(index), index, output.dim(2), window.strideWidth(), window.padLeft()))
+        var down = index + " % " + places + " / " + output.dim(2);
+        var right = index + " % " + output.dim(2);
+        text.line("int %s = %s;".formatted(y(index), corner(down, window.strideHeight(), window.padTop())))
+                .line("int %s = %s;".formatted(x(index), corner(right, window.strideWidth(), window.padLeft())))
                 .line("int %s = ((%s / %d * %d + %s) * %d + %s) * %d;"
                         .formatted(
                                 at(index),
@@ -56,12 +56,16 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
                                 input.dim(3)));
     }
 
+    private static String corner(String steps, int stride, int padding) {
+        return TileOperand.minus(TileOperand.times(steps, stride), padding);
+    }
+
     private void under(JavaText text, String index) {
         var channels = input.dim(3) / groups;
-        text.line("int %s = %s / %d * %d;"
-                        .formatted(y(index), index, window.width() * channels, window.dilationHeight()))
-                .line("int %s = %s / %d %% %d * %d;"
-                        .formatted(x(index), index, channels, window.width(), window.dilationWidth()))
+        var i = index + " / " + window.width() * channels;
+        var j = index + " / " + channels + " % " + window.width();
+        text.line("int %s = %s;".formatted(y(index), TileOperand.times(i, window.dilationHeight())))
+                .line("int %s = %s;".formatted(x(index), TileOperand.times(j, window.dilationWidth())))
                 .line("int %s = (%s * %d + %s) * %d + %s %% %d%s;"
                         .formatted(
                                 at(index),

@@ -105,7 +105,7 @@ record TileKernels(
         if (tiling.parts() > 1) {
             var size = tiling.depthOfPart(shape.depth());
             from = "part * " + size;
-            end = product.depth().multipleOf(Math.toIntExact(size))
+            end = !product.depth().perSample() && size * tiling.parts() == shape.depth()
                     ? "(part + 1) * " + size
                     : "TornadoMath.min((part + 1) * %d, %s)".formatted(size, depth);
         }

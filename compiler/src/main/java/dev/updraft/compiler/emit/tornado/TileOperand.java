@@ -33,4 +33,9 @@ sealed interface TileOperand permits MatrixOperand, ImageOperand, GradientOperan
     static String times(String index, int factor) {
         return factor == 1 ? index : index + " * " + factor;
     }
+
+    /** {@code index - less}, or less where that is the same. */
+    static String minus(String index, int less) {
+        return less == 0 ? index : index + " - " + less;
+    }
 }

@@ -128,11 +128,11 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
                         .map(blockColumns -> new Tiling(rows, columns, depth, blockRows, blockColumns, 1)));
     }
 
-    /** With more parts as long as each has its own slices. */
+    /** With more parts as long as none is empty. */
     private Stream<Tiling> inParts(ProductShape product) {
-        var slices = Math.ceilDiv(product.depth(), (long) depth);
-        return sizes(1, (int) Math.min(MOST_PARTS, slices))
-                .map(number -> new Tiling(rows, columns, depth, blockRows, blockColumns, number));
+        return sizes(1, MOST_PARTS)
+                .map(number -> new Tiling(rows, columns, depth, blockRows, blockColumns, number))
+                .filter(tiling -> tiling.depthOfPart(product.depth()) * (tiling.parts() - 1) < product.depth());
     }
 
     /** The powers of two from one to another. */

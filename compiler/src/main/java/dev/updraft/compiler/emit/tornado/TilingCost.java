@@ -12,7 +12,7 @@ final class TilingCost {
     /** Work-items that a GPU runs together, whether they are there or not. */
     private static final int WARP = 32;
 
-    /** A load from local memory, of up to four neighbours. */
+    /** A load from local memory. */
     private static final double LOCAL_LOAD = 4;
 
     /** Finding, loading and storing an element of a tile. */
@@ -41,7 +41,7 @@ final class TilingCost {
         var block = (double) tiling.blockRows() * tiling.blockColumns();
         var work = groups * area * tiling.depthOfPart(product.depth());
         var multiplyAdd = 1
-                + LOCAL_LOAD * (Math.max(1, tiling.blockRows() / 4.0) + tiling.blockColumns()) / block
+                + LOCAL_LOAD * (tiling.blockRows() + tiling.blockColumns()) / block
                 + TILE_LOAD * (tiling.rows() + tiling.columns()) / area
                 + SLICE / (tiling.depth() * block);
         var registers = block

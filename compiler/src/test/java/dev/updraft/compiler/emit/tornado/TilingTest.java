@@ -28,7 +28,10 @@ class TilingTest {
         assertThat(candidates).isNotEmpty().doesNotHaveDuplicates().allSatisfy(tiling -> {
             assertThat(tiling.items()).isBetween(2, traits.workGroup());
             assertThat(tiling.localBytes()).isLessThanOrEqualTo(traits.localBytes());
-            assertThat(tiling.parts() * (long) tiling.depth()).isLessThan(2L * depth + tiling.depth());
+            assertThat(tiling.depthOfPart(depth) * (tiling.parts() - 1))
+                    .as("where the last part begins")
+                    .isLessThan(depth);
+            assertThat(tiling.depthOfPart(depth) * tiling.parts()).isGreaterThanOrEqualTo(depth);
         });
         assertThat(Tiling.likelyBest(product, traits)).isEqualTo(candidates.getFirst());
     }
