@@ -28,11 +28,6 @@ class SumKernelsTest {
         }
 
         @Override
-        public Tiling tiling(ProductShape product) {
-            return Tiling.likelyBest(product, traits);
-        }
-
-        @Override
         public String stepScalar(String name) {
             return "0f";
         }
