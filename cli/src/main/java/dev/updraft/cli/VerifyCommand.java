@@ -52,6 +52,9 @@ final class VerifyCommand extends Subcommand {
             throw new EngineException(String.join(", ", wrong) + " computes wrong, so do not train on it: take "
                     + "another device, and see whether its driver has an update");
         }
+        if (right.isEmpty()) {
+            throw new EngineException("no device works here");
+        }
         say.result(String.join(", ", right) + ": right.", Map.of("right", right));
     }
 

@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.updraft.Flowers;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Engines;
+import dev.updraft.engine.ForwardingSession;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.TestPrograms;
 import dev.updraft.engine.gpu.DoubleEngine;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -99,35 +97,9 @@ class FeedTest {
     }
 
     /** A session that keeps nothing, so that every batch is brought. */
-    private record WithoutResidents(Session session) implements Session {
-        @Override
-        public double train(Batch batch, long step, MemorySegment predictions) {
-            return session.train(batch, step, predictions);
-        }
-
-        @Override
-        public double evaluate(Batch batch, MemorySegment predictions) {
-            return session.evaluate(batch, predictions);
-        }
-
-        @Override
-        public void predict(Batch batch, MemorySegment predictions) {
-            session.predict(batch, predictions);
-        }
-
-        @Override
-        public void read(Variable variable, MemorySegment target) {
-            session.read(variable, target);
-        }
-
-        @Override
-        public void write(Variable variable, MemorySegment source) {
-            session.write(variable, source);
-        }
-
-        @Override
-        public void close() {
-            session.close();
+    private static final class WithoutResidents extends ForwardingSession {
+        WithoutResidents(Session session) {
+            super(session);
         }
     }
 }

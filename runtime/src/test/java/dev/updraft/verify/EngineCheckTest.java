@@ -2,11 +2,11 @@ package dev.updraft.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Engines;
+import dev.updraft.engine.ForwardingSession;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.DoubleEngine;
 import java.lang.foreign.MemorySegment;
@@ -57,35 +57,17 @@ class EngineCheckTest {
         }
     }
 
-    private record FaultySession(Session session, DoubleUnaryOperator fault) implements Session {
+    private static final class FaultySession extends ForwardingSession {
+        private final DoubleUnaryOperator fault;
+
+        FaultySession(Session session, DoubleUnaryOperator fault) {
+            super(session);
+            this.fault = fault;
+        }
+
         @Override
         public double train(Batch batch, long step, MemorySegment predictions) {
-            return fault.applyAsDouble(session.train(batch, step, predictions));
-        }
-
-        @Override
-        public double evaluate(Batch batch, MemorySegment predictions) {
-            return session.evaluate(batch, predictions);
-        }
-
-        @Override
-        public void predict(Batch batch, MemorySegment predictions) {
-            session.predict(batch, predictions);
-        }
-
-        @Override
-        public void read(Variable variable, MemorySegment target) {
-            session.read(variable, target);
-        }
-
-        @Override
-        public void write(Variable variable, MemorySegment source) {
-            session.write(variable, source);
-        }
-
-        @Override
-        public void close() {
-            session.close();
+            return fault.applyAsDouble(super.train(batch, step, predictions));
         }
     }
 }

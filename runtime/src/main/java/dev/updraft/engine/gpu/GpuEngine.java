@@ -40,7 +40,7 @@ public final class GpuEngine implements Engine {
         this(sdk, cache, new SpareWorker(Duration.ZERO), index);
     }
 
-    private GpuEngine(Supplier<Sdk> sdk, Path cache, SpareWorker spare, int index) {
+    GpuEngine(Supplier<Sdk> sdk, Path cache, SpareWorker spare, int index) {
         this.sdk = sdk;
         this.cache = cache;
         this.spare = spare;

@@ -43,10 +43,14 @@ final class SpareWorker {
         }
     }
 
-    /** The worker, which is the caller's from now on; null if there is none. */
+    /** The worker, which is the caller's from now on; null if there is none, or it has died meanwhile. */
     synchronized @Nullable WorkerProcess take() {
         var taken = worker;
         worker = null;
+        if (taken != null && !taken.handle().isAlive()) {
+            taken.close();
+            return null;
+        }
         return taken;
     }
 }

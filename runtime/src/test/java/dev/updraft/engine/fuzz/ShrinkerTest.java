@@ -3,10 +3,10 @@ package dev.updraft.engine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.ops.Op;
-import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.ForwardingSession;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
@@ -73,35 +73,17 @@ class ShrinkerTest {
         }
     }
 
-    private record Off(Session session, double fault) implements Session {
+    private static final class Off extends ForwardingSession {
+        private final double fault;
+
+        Off(Session session, double fault) {
+            super(session);
+            this.fault = fault;
+        }
+
         @Override
         public double train(Batch batch, long step, MemorySegment predictions) {
-            return session.train(batch, step, predictions) + fault;
-        }
-
-        @Override
-        public double evaluate(Batch batch, MemorySegment predictions) {
-            return session.evaluate(batch, predictions);
-        }
-
-        @Override
-        public void predict(Batch batch, MemorySegment predictions) {
-            session.predict(batch, predictions);
-        }
-
-        @Override
-        public void read(Variable variable, MemorySegment target) {
-            session.read(variable, target);
-        }
-
-        @Override
-        public void write(Variable variable, MemorySegment source) {
-            session.write(variable, source);
-        }
-
-        @Override
-        public void close() {
-            session.close();
+            return super.train(batch, step, predictions) + fault;
         }
     }
 }

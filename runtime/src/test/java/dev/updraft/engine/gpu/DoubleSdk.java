@@ -3,6 +3,7 @@ package dev.updraft.engine.gpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -20,6 +21,12 @@ final class DoubleSdk {
     static GpuEngine engine(Path folder, String... flags) throws IOException {
         var home = make(folder, flags);
         return new GpuEngine(() -> Sdk.in(home), folder.resolve("cache"), 0);
+    }
+
+    /** As {@link #engine}, with the worker that lists the devices kept for the first session. */
+    static GpuEngine thrifty(Path folder) throws IOException {
+        var home = make(folder);
+        return new GpuEngine(() -> Sdk.in(home), folder.resolve("cache"), new SpareWorker(Duration.ofMinutes(2)), 0);
     }
 
     private static Path make(Path folder, String... flags) throws IOException {

@@ -116,6 +116,25 @@ class WorkerTest {
     }
 
     @Test
+    void theFirstSessionTakesTheWorkerThatListedTheDevicesUnlessItHasDied() throws IOException {
+        var engine = DoubleSdk.thrifty(folder);
+        assertThat(engine.unavailable()).isNull();
+        var lister = worker();
+        try (var _ = new Trial(engine, PROGRAM, samples)) {
+            assertThat(workersOf(ProcessHandle.current())).containsExactly(lister);
+        }
+        var second = DoubleSdk.thrifty(folder);
+        assertThat(second.unavailable()).isNull();
+        var killed = worker();
+        killed.destroyForcibly();
+        awaitEnd(killed);
+        try (var trial = new Trial(second, PROGRAM, samples)) {
+            trial.predict(samples.batch(0, 21));
+            assertThat(workersOf(ProcessHandle.current())).doesNotContain(killed);
+        }
+    }
+
+    @Test
     void aNetworkTrainedThereIsTheSameToTheBit() throws IOException {
         try (var there = trial();
                 var here = new Trial(DoubleEngine.processor(), PROGRAM, samples)) {
