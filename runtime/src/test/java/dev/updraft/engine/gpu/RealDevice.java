@@ -7,6 +7,7 @@ import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.PlanRequest;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The gpu engine on a device of the TornadoVM that is here, with one worker for all sessions, since each takes long to start. */
 public final class RealDevice implements Engine {
@@ -34,8 +35,23 @@ public final class RealDevice implements Engine {
             var compiler = new KernelCompiler(sdk);
             var worker = GpuEngine.worker(compiler, sdk);
             return worker.devices().stream()
+                    .flatMap(Found::kinds)
                     .map(device -> new RealDevice(device, compiler, new Shared(worker)))
                     .toList();
+        }
+
+        /** A processor runs the code for a GPU as well, though slowly: tiles and barriers are compiled for real there. */
+        private static Stream<DeviceInfo> kinds(DeviceInfo device) {
+            var gpu = new DeviceInfo(
+                    device.index(),
+                    device.name(),
+                    DeviceInfo.Kind.GPU,
+                    device.backend(),
+                    device.memory(),
+                    device.localMemory(),
+                    device.workGroup(),
+                    device.driver());
+            return Stream.of(device, gpu).distinct();
         }
     }
 
@@ -46,7 +62,7 @@ public final class RealDevice implements Engine {
 
     @Override
     public String description() {
-        return device.name();
+        return device.name() + " as a " + device.kind();
     }
 
     @Override

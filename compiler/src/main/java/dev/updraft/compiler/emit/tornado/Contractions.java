@@ -41,13 +41,13 @@ final class Contractions {
         var b = emission.place(right);
         return switch (node.op()) {
             case Op.MatMul(var transposeLeft, var transposeRight) ->
-                new Product.Matrices(a, b, left.shape(), right.shape(), transposeLeft, transposeRight);
+                new MatrixProduct(a, b, left.shape(), right.shape(), transposeLeft, transposeRight);
             case Op.Conv2d(var window, var groups) ->
-                new Product.Convolution(a, b, left.shape(), node.shape(), right.shape(), window, groups);
+                new ConvolutionProduct(a, b, left.shape(), node.shape(), right.shape(), window, groups);
             case Op.Conv2dInputGradient(var window, var groups, var input) ->
-                new Product.InputGradient(a, b, input, left.shape(), right.shape(), window, groups);
+                new InputGradientProduct(a, b, input, left.shape(), right.shape(), window, groups);
             case Op.Conv2dWeightGradient(var window, var groups, var weights) ->
-                new Product.WeightGradient(a, b, left.shape(), right.shape(), weights, window, groups);
+                new WeightGradientProduct(a, b, left.shape(), right.shape(), weights, window, groups);
             case Op.Source _, Op.Fusible _, Op.Whole _ ->
                 throw new IllegalArgumentException(node.op() + " is no product");
         };

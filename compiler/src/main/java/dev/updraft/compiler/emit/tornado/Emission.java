@@ -14,6 +14,9 @@ interface Emission {
     /** Most samples of a step; how many there are is {@code count}. */
     int capacity();
 
+    /** How to cut up a product; only for devices with local memory. */
+    Tiling tiling(ProductShape product);
+
     /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
     Place place(Node node);
 

@@ -19,12 +19,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The emission of one graph: gives every value a place, before any kernel is written. */
 final class GraphEmission implements Emission {
     private final Program program;
     private final int capacity;
     private final DeviceTraits traits;
+    private final Function<ProductShape, Tiling> tilings;
     private final List<List<Kernel>> waves;
     private final Map<Node, Place> places = new HashMap<>();
     private final Set<Node> gathered = new LinkedHashSet<>();
@@ -33,10 +35,12 @@ final class GraphEmission implements Emission {
     private final Set<String> names = new HashSet<>();
     private long scratch;
 
-    GraphEmission(Program program, Graph graph, int capacity, DeviceTraits traits) {
+    GraphEmission(
+            Program program, Graph graph, int capacity, DeviceTraits traits, Function<ProductShape, Tiling> tilings) {
         this.program = program;
         this.capacity = capacity;
         this.traits = traits;
+        this.tilings = tilings;
         var schedule = Schedule.of(graph);
         waves = schedule.stages().stream()
                 .flatMap(stage -> stage.waves().stream())
@@ -162,6 +166,11 @@ final class GraphEmission implements Emission {
     @Override
     public int capacity() {
         return capacity;
+    }
+
+    @Override
+    public Tiling tiling(ProductShape product) {
+        return tilings.apply(product);
     }
 
     @Override

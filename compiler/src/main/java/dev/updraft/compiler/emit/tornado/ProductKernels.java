@@ -36,13 +36,27 @@ final class ProductKernels {
     }
 
     static List<Task> of(Product product, Target target, Emission emission) {
-        var most = Math.max(1, product.mostRows());
-        var rows = product.rows().startsWith("count") ? most * emission.capacity() : most;
+        return emission.traits().localMemory()
+                ? TileKernels.of(product, target, emission)
+                : blocks(product, target, emission);
+    }
+
+    static ProductShape shape(Product product, Target target, int capacity) {
+        return new ProductShape(
+                target.origin.op(),
+                product.rows().most(capacity),
+                product.columns(),
+                product.depth().most(capacity),
+                product.groups());
+    }
+
+    private static List<Task> blocks(Product product, Target target, Emission emission) {
+        var rows = product.rows().most(emission.capacity());
         var blockRows = (int) Math.min(BLOCK_ROWS, rows);
         var blockColumns = Math.min(BLOCK_COLUMNS, product.columns());
         var blocks = Math.ceilDiv(rows, blockRows) * Math.ceilDiv(product.columns(), blockColumns);
         var items = blocks * product.groups();
-        var parts = product.overSamples()
+        var parts = product.depth().perSample()
                 ? (int) Math.max(1, Math.min(Math.min(emission.capacity(), 64), ENOUGH_ITEMS / items))
                 : 1;
         var elements = rows * product.columns() * product.groups();
@@ -51,12 +65,12 @@ final class ProductKernels {
         var local = (int) Math.min(emission.traits().workGroup(), Long.highestOneBit(Math.max(1, blocks)));
         var grid = Grid.of(blocks, local);
         var name = emission.name(target.origin, target.what);
-        var comment = "%s × %d, depth %d%s, %d × %d a work-item."
+        var comment = "%s × %d, depth %s%s, %d × %d a work-item."
                 .formatted(
-                        product.rows(),
+                        product.rows().text(),
                         product.columns(),
-                        product.depth(),
-                        product.overSamples() ? " a sample in " + parts + " parts" : "",
+                        product.depth().text(),
+                        parts > 1 ? " in " + parts + " parts" : "",
                         blockRows,
                         blockColumns);
         var first = new Task(
@@ -65,9 +79,7 @@ final class ProductKernels {
                 target.origin,
                 new Grid(grid.globalX(), parts, product.groups(), grid.localX(), 1),
                 block);
-        return scratch == null
-                ? List.of(first)
-                : List.of(first, sum(target, scratch, parts, elements, product.groups() * product.columns(), emission));
+        return scratch == null ? List.of(first) : List.of(first, sum(product, target, scratch, parts, emission));
     }
 
     private static String block(
@@ -80,12 +92,12 @@ final class ProductKernels {
             long elements) {
         var columns = product.columns();
         var columnBlocks = Math.ceilDiv(columns, blockColumns);
-        var rows = product.rows();
+        var rows = product.rows().text();
         var text = new JavaText();
-        if (rows.startsWith("count") || product.overSamples()) {
+        if (product.rows().perSample() || product.depth().perSample()) {
             text.line(Emission.COUNT);
         }
-        if (product.overSamples()) {
+        if (product.depth().perSample()) {
             text.line("int part = " + (parts > 1 ? "context.globalIdy;" : "0;"));
         }
         if (product.groups() > 1) {
@@ -98,7 +110,7 @@ final class ProductKernels {
         for (var r = 0; r < blockRows; r++) {
             if (r > 0) {
                 text.line(
-                        mayExceed(rows, r, blockRows)
+                        mayExceed(product.rows(), r, blockRows)
                                 ? "int row%d = row0 + %d < rows ? row0 + %d : row0;".formatted(r, r, r)
                                 : "int row%d = row0 + %d;".formatted(r, r));
             }
@@ -106,7 +118,7 @@ final class ProductKernels {
         }
         for (var c = 1; c < blockColumns; c++) {
             text.line(
-                    mayExceed(Integer.toString(columns), c, blockColumns)
+                    mayExceed(new Product.Size(columns, false), c, blockColumns)
                             ? "int column%d = column0 + %d < %d ? column0 + %d : column0;".formatted(c, c, columns, c)
                             : "int column%d = column0 + %d;".formatted(c, c));
         }
@@ -134,10 +146,9 @@ final class ProductKernels {
         for (var r = 0; r < blockRows; r++) {
             for (var c = 0; c < blockColumns; c++) {
                 var index = product.result(r, c);
-                var column = product.groups() == 1 ? "column" + c : "group * " + columns + " + column" + c;
                 text.line(
                         scratch == null
-                                ? target.place.set(index, target.finished("sum" + r + c, column))
+                                ? target.place.set(index, target.finished("sum" + r + c, product.channel(c)))
                                 : scratch.set("part * " + elements + " + " + index, "sum" + r + c));
             }
         }
@@ -148,15 +159,20 @@ final class ProductKernels {
      * Whether the place {@code i} of a block may lie beyond the edge. TornadoVM cannot compile a condition that its compiler
      * finds out to be constant, so what is known is not asked.
      */
-    private static boolean mayExceed(String extent, int i, int block) {
-        return extent.startsWith("count")
-                || (Integer.parseInt(extent) % block != 0 && i >= Integer.parseInt(extent) % block);
+    private static boolean mayExceed(Product.Size extent, int i, int block) {
+        return extent.perSample() || (extent.number() % block != 0 && i >= extent.number() % block);
     }
 
-    private static Task sum(Target target, Place scratch, int parts, long elements, int columns, Emission emission) {
-        var text = new JavaText()
-                .line("int index = context.globalIdx;")
-                .open("if (index < " + elements + ")")
+    /** Adds what each part of the depth gave, in order. */
+    static Task sum(Product product, Target target, Place scratch, int parts, Emission emission) {
+        var columns = product.groups() * product.columns();
+        var elements = product.rows().most(emission.capacity()) * columns;
+        var text = new JavaText();
+        if (product.rows().perSample()) {
+            text.line(Emission.COUNT);
+        }
+        text.line("int index = context.globalIdx;")
+                .open("if (index < " + product.rows().text() + " * " + columns + ")")
                 .line("float sum = 0f;")
                 .open("for (int part = 0; part < " + parts + "; part++)")
                 .line("sum = sum + " + scratch.get("part * " + elements + " + index") + ";")

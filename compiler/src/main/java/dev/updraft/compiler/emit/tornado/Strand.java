@@ -81,6 +81,11 @@ record Strand(Kernel.Pointwise loop, List<Node> results, String text, Map<String
         }
 
         @Override
+        public Tiling tiling(ProductShape product) {
+            return emission.tiling(product);
+        }
+
+        @Override
         public String stepScalar(String name) {
             return emission.stepScalar(name);
         }

@@ -6,13 +6,14 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Writes a graph of a program as Java source for TornadoVM. */
 public final class TornadoEmitter {
     private TornadoEmitter() {}
 
     /**
-     * Emits one graph.
+     * Emits one graph, with the likely best tiling of each product.
      *
      * @param modelName what the class is named after
      * @param capacity most samples of a step, at least 1; every size up to it can be run
@@ -21,11 +22,30 @@ public final class TornadoEmitter {
      */
     public static EmittedProgram emit(
             String modelName, Program program, Purpose purpose, int capacity, DeviceTraits traits) {
+        return emit(modelName, program, purpose, capacity, traits, product -> Tiling.likelyBest(product, traits));
+    }
+
+    /**
+     * Emits one graph.
+     *
+     * @param modelName what the class is named after
+     * @param capacity most samples of a step, at least 1; every size up to it can be run
+     * @param traits of the device to write for
+     * @param tilings chooses how to cut up a product, one that fits the device; asked if this has local memory
+     * @throws IllegalArgumentException if the program has no graph for {@code purpose}, or a tiling does not fit
+     */
+    public static EmittedProgram emit(
+            String modelName,
+            Program program,
+            Purpose purpose,
+            int capacity,
+            DeviceTraits traits,
+            Function<ProductShape, Tiling> tilings) {
         var graph = purpose.graph(program);
         if (graph == null) {
             throw new IllegalArgumentException("model " + modelName + " has no graph for " + purpose);
         }
-        var emission = new GraphEmission(program, graph, capacity, traits);
+        var emission = new GraphEmission(program, graph, capacity, traits, tilings);
         var step = new StepTasks(program, graph, emission);
         var tasks = new ArrayList<>(step.before());
         emission.waves().forEach(wave -> tasks.addAll(tasks(wave, emission)));

@@ -28,6 +28,11 @@ class SumKernelsTest {
         }
 
         @Override
+        public Tiling tiling(ProductShape product) {
+            return Tiling.likelyBest(product, traits);
+        }
+
+        @Override
         public String stepScalar(String name) {
             return "0f";
         }

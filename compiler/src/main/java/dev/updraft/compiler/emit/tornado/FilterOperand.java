@@ -1,0 +1,42 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.tensor.Shape;
+
+/** The weights of a convolution by channel of its image; the depth goes over window and filters of the group. */
+record FilterOperand(Place weights, Shape kernel, int groups) implements TileOperand {
+
+    private int filters() {
+        return kernel.dim(3) / groups;
+    }
+
+    @Override
+    public boolean alongDepth() {
+        return true;
+    }
+
+    @Override
+    public void outer(JavaText text, String outer) {
+        text.line("int %s = %s%s;"
+                .formatted(
+                        TileOperand.of("at", outer),
+                        TileOperand.times(outer, kernel.dim(3)),
+                        groups == 1 ? "" : " + group * " + filters()));
+    }
+
+    @Override
+    public void depth(JavaText text, String depth) {
+        text.line("int %s = %s / %d * %d + %s %% %d;"
+                .formatted(
+                        TileOperand.of("at", depth),
+                        depth,
+                        filters(),
+                        kernel.dim(2) * kernel.dim(3),
+                        depth,
+                        filters()));
+    }
+
+    @Override
+    public String element(String outer, String depth) {
+        return weights.get(TileOperand.of("at", outer) + " + " + TileOperand.of("at", depth));
+    }
+}

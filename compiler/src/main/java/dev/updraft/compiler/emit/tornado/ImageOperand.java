@@ -1,0 +1,118 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Window;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+
+/**
+ * The image of a convolution as a matrix over the places of the window and what lies under it. A place gives the corner of
+ * the window, which may lie outside of the image; what lies under it is found at a distance from there that is the same for
+ * all places: row, column and index in memory are sums of a part of one and a part of the other.
+ *
+ * @param placesOuter whether places are the outer index, and the depth goes over window and channels; else the other way
+ */
+record ImageOperand(Place image, Shape input, Shape output, Window window, int groups, boolean placesOuter)
+        implements TileOperand {
+
+    /** Neighbouring channels are neighbours in memory. */
+    @Override
+    public boolean alongDepth() {
+        return placesOuter;
+    }
+
+    @Override
+    public void outer(JavaText text, String outer) {
+        if (placesOuter) {
+            place(text, outer);
+        } else {
+            under(text, outer);
+        }
+    }
+
+    @Override
+    public void depth(JavaText text, String depth) {
+        if (placesOuter) {
+            under(text, depth);
+        } else {
+            place(text, depth);
+        }
+    }
+
+    private void place(JavaText text, String index) {
+        var places = output.dim(1) * output.dim(2);
+        var down = index + " % " + places + " / " + output.dim(2);
+        var right = index + " % " + output.dim(2);
+        text.line("int %s = %s;".formatted(y(index), corner(down, window.strideHeight(), window.padTop())))
+                .line("int %s = %s;".formatted(x(index), corner(right, window.strideWidth(), window.padLeft())))
+                .line("int %s = ((%s / %d * %d + %s) * %d + %s) * %d;"
+                        .formatted(
+                                at(index),
+                                index,
+                                places,
+                                input.dim(1),
+                                y(index),
+                                input.dim(2),
+                                x(index),
+                                input.dim(3)));
+    }
+
+    private static String corner(String steps, int stride, int padding) {
+        return TileOperand.minus(TileOperand.times(steps, stride), padding);
+    }
+
+    private void under(JavaText text, String index) {
+        var channels = input.dim(3) / groups;
+        var i = index + " / " + window.width() * channels;
+        var j = index + " / " + channels + " % " + window.width();
+        text.line("int %s = %s;".formatted(y(index), TileOperand.times(i, window.dilationHeight())))
+                .line("int %s = %s;".formatted(x(index), TileOperand.times(j, window.dilationWidth())))
+                .line("int %s = (%s * %d + %s) * %d + %s %% %d%s;"
+                        .formatted(
+                                at(index),
+                                y(index),
+                                input.dim(2),
+                                x(index),
+                                input.dim(3),
+                                index,
+                                channels,
+                                groups == 1 ? "" : " + group * " + channels));
+    }
+
+    /** Sides without padding need not be asked for. */
+    @Override
+    public String inside(String outer, String depth) {
+        var y = y(outer) + " + " + y(depth);
+        var x = x(outer) + " + " + x(depth);
+        var conditions = new ArrayList<String>();
+        if (window.padTop() > 0) {
+            conditions.add(y + " >= 0");
+        }
+        if (window.padBottom() > 0) {
+            conditions.add(y + " < " + input.dim(1));
+        }
+        if (window.padLeft() > 0) {
+            conditions.add(x + " >= 0");
+        }
+        if (window.padRight() > 0) {
+            conditions.add(x + " < " + input.dim(2));
+        }
+        return String.join(" && ", conditions);
+    }
+
+    @Override
+    public String element(String outer, String depth) {
+        return image.get(at(outer) + " + " + at(depth));
+    }
+
+    private static String y(String index) {
+        return TileOperand.of("y", index);
+    }
+
+    private static String x(String index) {
+        return TileOperand.of("x", index);
+    }
+
+    private static String at(String index) {
+        return TileOperand.of("at", index);
+    }
+}

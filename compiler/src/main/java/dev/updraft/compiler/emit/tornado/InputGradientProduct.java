@@ -1,0 +1,97 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Window;
+import dev.updraft.compiler.tensor.Shape;
+
+/** A row is a pixel of the image, a column a channel of the group; the walk goes over window and filters. */
+record InputGradientProduct(
+        Place gradient, Place weights, Shape input, Shape output, Shape kernel, Window window, int groups)
+        implements Product {
+    @Override
+    public Size rows() {
+        return new Size((long) input.dim(1) * input.dim(2), true);
+    }
+
+    @Override
+    public int columns() {
+        return kernel.dim(2);
+    }
+
+    @Override
+    public Size depth() {
+        return new Size((long) window.height() * window.width() * filters(), false);
+    }
+
+    @Override
+    public TileOperand leftOperand() {
+        return new GradientOperand(gradient, input, output, window, groups);
+    }
+
+    @Override
+    public TileOperand rightOperand() {
+        return new FilterOperand(weights, kernel, groups);
+    }
+
+    private int filters() {
+        return kernel.dim(3) / groups;
+    }
+
+    @Override
+    public void row(JavaText text, int r) {
+        var pixels = input.dim(1) * input.dim(2);
+        text.line("int sample" + r + " = row" + r + " / " + pixels + ";")
+                .line("int top%d = row%d %% %d / %d + %d;".formatted(r, r, pixels, input.dim(2), window.padTop()))
+                .line("int left%d = row%d %% %d + %d;".formatted(r, r, input.dim(2), window.padLeft()));
+    }
+
+    @Override
+    public int walk(JavaText text, int blockRows, int parts) {
+        text.open("for (int i = 0; i < " + window.height() + "; i++)")
+                .open("for (int j = 0; j < " + window.width() + "; j++)");
+        for (var r = 0; r < blockRows; r++) {
+            text.line("int down%d = top%d - i * %d;".formatted(r, r, window.dilationHeight()))
+                    .line("int right%d = left%d - j * %d;".formatted(r, r, window.dilationWidth()))
+                    .line("int y%d = down%d%s;".formatted(r, r, by("/", window.strideHeight())))
+                    .line("int x%d = right%d%s;".formatted(r, r, by("/", window.strideWidth())))
+                    .line("boolean inside%d = down%d >= 0 && right%d >= 0%s%s && y%d < %d && x%d < %d;"
+                            .formatted(
+                                    r,
+                                    r,
+                                    r,
+                                    window.strideHeight() == 1
+                                            ? ""
+                                            : " && down" + r + by("%", window.strideHeight()) + " == 0",
+                                    window.strideWidth() == 1
+                                            ? ""
+                                            : " && right" + r + by("%", window.strideWidth()) + " == 0",
+                                    r,
+                                    output.dim(1),
+                                    r,
+                                    output.dim(2)))
+                    .line("int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;"
+                            .formatted(r, r, output.dim(1), r, output.dim(2), r, output.dim(3), group(filters())));
+        }
+        text.line("int weight = (i * %d + j) * %d%s;"
+                        .formatted(window.width(), kernel.dim(2) * kernel.dim(3), group(filters())))
+                .open("for (int filter = 0; filter < " + filters() + "; filter++)");
+        return 3;
+    }
+
+    private static String by(String operator, int stride) {
+        return stride == 1 ? "" : " " + operator + " " + stride;
+    }
+
+    private String group(int size) {
+        return groups == 1 ? "" : " + group * " + size;
+    }
+
+    @Override
+    public String left(int r) {
+        return "inside" + r + " ? " + gradient.get("from" + r + " + filter") + " : 0f";
+    }
+
+    @Override
+    public String right(int c) {
+        return weights.get("weight + column" + c + " * " + kernel.dim(3) + " + filter");
+    }
+}

@@ -1,0 +1,182 @@
+package dev.updraft.compiler.emit.tornado;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes products for a GPU as a {@link Tiling} says. What a work-group loads from the device's memory is used by all its
+ * work-items, and what a work-item loads from local memory is used for a whole row or column of its block.
+ *
+ * @param product what is computed
+ * @param target where it goes
+ * @param tiling how it is cut up
+ * @param shape the product's extents in the largest step
+ * @param scratch where the parts go; null if there is one
+ */
+record TileKernels(
+        Product product,
+        ProductKernels.Target target,
+        Tiling tiling,
+        ProductShape shape,
+        @Nullable Place scratch) {
+
+    static List<Task> of(Product product, ProductKernels.Target target, Emission emission) {
+        var shape = ProductKernels.shape(product, target, emission.capacity());
+        var tiling = emission.tiling(shape);
+        if (!tiling.fits(emission.traits())) {
+            throw new IllegalArgumentException(tiling + " does not fit " + emission.traits());
+        }
+        var scratch = tiling.parts() > 1 ? emission.scratch(shape.elements() * tiling.parts()) : null;
+        var kernel = new TileKernels(product, target, tiling, shape, scratch).task(emission);
+        return scratch == null
+                ? List.of(kernel)
+                : List.of(kernel, ProductKernels.sum(product, target, scratch, tiling.parts(), emission));
+    }
+
+    private Task task(Emission emission) {
+        var comment = "%s × %d, depth %s%s; tiles of %d × %d × %d, %d × %d a work-item."
+                .formatted(
+                        product.rows().text(),
+                        product.columns(),
+                        product.depth().text(),
+                        tiling.parts() > 1 ? " in " + tiling.parts() + " parts" : "",
+                        tiling.rows(),
+                        tiling.columns(),
+                        tiling.depth(),
+                        tiling.blockRows(),
+                        tiling.blockColumns());
+        var grid = new Grid(
+                Math.toIntExact(tiling.tiles(shape) * tiling.items()),
+                tiling.parts(),
+                product.groups(),
+                tiling.items(),
+                1);
+        return new Task(emission.name(target.origin(), target.what()), comment, target.origin(), grid, body());
+    }
+
+    private String body() {
+        var text = new JavaText();
+        indices(text);
+        var left = TileLoad.left(product, tiling);
+        var right = TileLoad.right(product, tiling);
+        left.prepare(text);
+        right.prepare(text);
+        text.line("// The block of this work-item, columns apart so that neighbours take neighbouring ones.")
+                .line("int itemRow = local / %d * %d;".formatted(tiling.columnsOfItems(), tiling.blockRows()))
+                .line("int itemColumn = local %% %d;".formatted(tiling.columnsOfItems()));
+        for (var r = 0; r < tiling.blockRows(); r++) {
+            for (var c = 0; c < tiling.blockColumns(); c++) {
+                text.line("float sum" + r + c + " = 0f;");
+            }
+        }
+        walk(text, left, right);
+        results(text);
+        return text.toString();
+    }
+
+    private void indices(JavaText text) {
+        if (product.rows().perSample() || product.depth().perSample()) {
+            text.line(Emission.COUNT);
+        }
+        if (product.depth().perSample()) {
+            text.line("int depth = " + product.depth().text() + ";");
+        }
+        if (tiling.parts() > 1) {
+            text.line("int part = context.globalIdy;");
+        }
+        if (product.groups() > 1) {
+            text.line("int group = context.globalIdz;");
+        }
+        var columnTiles = Math.ceilDiv(product.columns(), tiling.columns());
+        text.line("int local = context.localIdx;");
+        if (columnTiles == 1) {
+            text.line("int tileRow = context.groupIdx * " + tiling.rows() + ";").line("int tileColumn = 0;");
+        } else {
+            text.line("int tileRow = context.groupIdx / %d * %d;".formatted(columnTiles, tiling.rows()))
+                    .line("int tileColumn = context.groupIdx %% %d * %d;".formatted(columnTiles, tiling.columns()));
+        }
+    }
+
+    /** All work-items of a group go the same way, since they meet at barriers. */
+    private void walk(JavaText text, TileLoad left, TileLoad right) {
+        var depth = product.depth().perSample() ? "depth" : product.depth().text();
+        var from = "0";
+        var end = depth;
+        if (tiling.parts() > 1) {
+            var size = tiling.depthOfPart(shape.depth());
+            from = "part * " + size;
+            end = !product.depth().perSample() && size * tiling.parts() == shape.depth()
+                    ? "(part + 1) * " + size
+                    : "TornadoMath.min((part + 1) * %d, %s)".formatted(size, depth);
+        }
+        // A tile beyond the samples of this step has nothing to walk.
+        text.line("int end = %s;"
+                .formatted(
+                        product.rows().perSample()
+                                ? "tileRow < %s ? %s : 0"
+                                        .formatted(product.rows().text(), end)
+                                : end));
+        text.open("for (int slice = %s; slice < end; slice += %d)".formatted(from, tiling.depth()));
+        left.load(text);
+        right.load(text);
+        left.store(text);
+        right.store(text);
+        text.line("context.localBarrier();");
+        multiply(text, left, right);
+        text.line("context.localBarrier();").close();
+    }
+
+    private void multiply(JavaText text, TileLoad left, TileLoad right) {
+        text.open("for (int k = 0; k < " + tiling.depth() + "; k++)");
+        for (var r = 0; r < tiling.blockRows(); r++) {
+            text.line("float a%d = %s;".formatted(r, left.get("k * %d + itemRow + %d".formatted(left.stride(), r))));
+        }
+        for (var c = 0; c < tiling.blockColumns(); c++) {
+            text.line("float b%d = %s;"
+                    .formatted(
+                            c,
+                            right.get("k * %d + itemColumn + %d"
+                                    .formatted(right.stride(), c * tiling.columnsOfItems()))));
+        }
+        for (var r = 0; r < tiling.blockRows(); r++) {
+            for (var c = 0; c < tiling.blockColumns(); c++) {
+                text.line("sum%d%d = sum%d%d + a%d * b%d;".formatted(r, c, r, c, r, c));
+            }
+        }
+        text.close();
+    }
+
+    private void results(JavaText text) {
+        for (var r = 0; r < tiling.blockRows(); r++) {
+            text.line("int row%d = tileRow + itemRow + %d;".formatted(r, r));
+        }
+        var allRows = product.rows().multipleOf(tiling.rows());
+        var allColumns = product.columns() % tiling.columns() == 0;
+        for (var c = 0; c < tiling.blockColumns(); c++) {
+            text.line("int column%d = tileColumn + itemColumn + %d;".formatted(c, c * tiling.columnsOfItems()));
+            if (!allColumns) {
+                text.open("if (column" + c + " < " + product.columns() + ")");
+            }
+            for (var r = 0; r < tiling.blockRows(); r++) {
+                if (!allRows) {
+                    text.open("if (row" + r + " < " + product.rows().text() + ")");
+                }
+                text.line(result(r, c));
+                if (!allRows) {
+                    text.close();
+                }
+            }
+            if (!allColumns) {
+                text.close();
+            }
+        }
+    }
+
+    private String result(int r, int c) {
+        var index = product.result(r, c);
+        var sum = "sum" + r + c;
+        return scratch == null
+                ? target.place().set(index, target.finished(sum, product.channel(c)))
+                : scratch.set("part * " + shape.elements() + " + " + index, sum);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Window;
+import dev.updraft.compiler.tensor.Shape;
+
+/** A row is a place and channel of the window, a column a filter of the group; the walk goes over all places of all samples. */
+record WeightGradientProduct(
+        Place image, Place gradient, Shape input, Shape output, Shape kernel, Window window, int groups)
+        implements Product {
+    @Override
+    public Size rows() {
+        return new Size((long) window.height() * window.width() * kernel.dim(2), false);
+    }
+
+    @Override
+    public int columns() {
+        return kernel.dim(3) / groups;
+    }
+
+    @Override
+    public Size depth() {
+        return new Size((long) output.dim(1) * output.dim(2), true);
+    }
+
+    @Override
+    public TileOperand leftOperand() {
+        return new ImageOperand(image, input, output, window, groups, false);
+    }
+
+    @Override
+    public TileOperand rightOperand() {
+        return new MatrixOperand(gradient, 1, output.dim(3), groups == 1 ? "" : " + group * " + columns());
+    }
+
+    @Override
+    public void row(JavaText text, int r) {
+        text.line("int channel%d = row%d %% %d%s;"
+                        .formatted(r, r, kernel.dim(2), groups == 1 ? "" : " + group * " + kernel.dim(2)))
+                .line("int top%d = row%d / %d * %d - %d;"
+                        .formatted(r, r, window.width() * kernel.dim(2), window.dilationHeight(), window.padTop()))
+                .line("int left%d = row%d / %d %% %d * %d - %d;"
+                        .formatted(r, r, kernel.dim(2), window.width(), window.dilationWidth(), window.padLeft()));
+    }
+
+    @Override
+    public int walk(JavaText text, int blockRows, int parts) {
+        text.open("for (int sample = part; sample < count; sample += " + parts + ")")
+                .open("for (int down = 0; down < " + output.dim(1) + "; down++)");
+        for (var r = 0; r < blockRows; r++) {
+            text.line("int y%d = top%d + down * %d;".formatted(r, r, window.strideHeight()))
+                    .line("boolean within%d = y%d >= 0 && y%d < %d;".formatted(r, r, r, input.dim(1)))
+                    .line("int from%d = (sample * %d + y%d) * %d + channel%d;"
+                            .formatted(r, input.dim(1), r, input.dim(2) * input.dim(3), r));
+        }
+        text.line("int place = (sample * %d + down) * %d%s;"
+                        .formatted(
+                                output.dim(1),
+                                output.dim(2) * output.dim(3),
+                                groups == 1 ? "" : " + group * " + columns()))
+                .open("for (int right = 0; right < " + output.dim(2) + "; right++)");
+        for (var r = 0; r < blockRows; r++) {
+            text.line("int x%d = left%d + right * %d;".formatted(r, r, window.strideWidth()));
+        }
+        return 3;
+    }
+
+    @Override
+    public String left(int r) {
+        return "within%d && x%d >= 0 && x%d < %d ? ".formatted(r, r, r, input.dim(2))
+                + image.get("from" + r + " + x" + r + " * " + input.dim(3)) + " : 0f";
+    }
+
+    @Override
+    public String right(int c) {
+        return gradient.get("place + right * " + output.dim(3) + " + column" + c);
+    }
+}
