@@ -3,10 +3,8 @@ package dev.updraft.training;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.BatchLoader;
 import dev.updraft.data.Dataset;
-import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -24,7 +22,7 @@ final class Pass implements AutoCloseable {
         var size = Math.min(batchSize, data.size());
         batches = BatchLoader.batches(data.size(), size);
         try {
-            var resident = session.keep(samples(data));
+            var resident = session.keep(new DatasetSamples(data));
             feed = resident == null
                     ? new HostFeed(
                             session,
@@ -36,30 +34,6 @@ final class Pass implements AutoCloseable {
             arena.close();
             throw e;
         }
-    }
-
-    private static Samples samples(Dataset data) {
-        return new Samples() {
-            @Override
-            public int size() {
-                return data.size();
-            }
-
-            @Override
-            public int targetBytes() {
-                return data.target().bytes();
-            }
-
-            @Override
-            public void copyInput(int index, MemorySegment inputs, long offset) {
-                data.copyInput(index, inputs, offset);
-            }
-
-            @Override
-            public void copyTarget(int index, MemorySegment targets, long offset) {
-                data.copyTarget(index, targets, offset);
-            }
-        };
     }
 
     /** How many values a prediction has. */

@@ -22,6 +22,7 @@ import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ public final class GpuSession implements Session {
             throw new IllegalStateException("the session is closed");
         }
         if (purpose.graph(program) == null) {
-            throw new EngineException("this model cannot do " + purpose.name().toLowerCase(java.util.Locale.ROOT)
+            throw new EngineException("this model cannot do " + purpose.name().toLowerCase(Locale.ROOT)
                     + ": it names no loss" + (purpose == Purpose.TRAINING ? " or optimizer" : ""));
         }
         var known = loaded.get(purpose);

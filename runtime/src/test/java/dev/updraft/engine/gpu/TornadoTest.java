@@ -14,13 +14,12 @@ import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Samples;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
+import dev.updraft.training.DatasetSamples;
 import dev.updraft.training.FitOptions;
 import dev.updraft.verify.EngineCheck;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,28 +116,6 @@ class TornadoTest {
             assertThatThrownBy(() -> samples.train(order, 10, 10, (_, _, _) -> {}))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("signal 9");
-        }
-    }
-
-    private record DatasetSamples(Dataset data) implements Samples {
-        @Override
-        public int size() {
-            return data.size();
-        }
-
-        @Override
-        public int targetBytes() {
-            return data.target().bytes();
-        }
-
-        @Override
-        public void copyInput(int index, MemorySegment inputs, long offset) {
-            data.copyInput(index, inputs, offset);
-        }
-
-        @Override
-        public void copyTarget(int index, MemorySegment targets, long offset) {
-            data.copyTarget(index, targets, offset);
         }
     }
 }

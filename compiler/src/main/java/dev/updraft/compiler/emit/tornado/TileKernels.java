@@ -20,6 +20,9 @@ record TileKernels(
         ProductShape shape,
         @Nullable Place scratch) {
 
+    /** Floats that a GPU loads at once. */
+    private static final int VECTOR = 4;
+
     static List<Task> of(Product product, ProductKernels.Target target, Emission emission) {
         var shape = ProductKernels.shape(product, target, emission.capacity());
         var tiling = emission.tiling(shape);
@@ -61,9 +64,8 @@ record TileKernels(
         var right = TileLoad.right(product, tiling);
         left.prepare(text);
         right.prepare(text);
-        text.line("// The block of this work-item, columns apart so that neighbours take neighbouring ones.")
-                .line("int itemRow = local / %d * %d;".formatted(tiling.columnsOfItems(), tiling.blockRows()))
-                .line("int itemColumn = local %% %d;".formatted(tiling.columnsOfItems()));
+        text.line("int itemRow = local / %d * %d;".formatted(tiling.columnsOfItems(), tiling.blockRows()))
+                .line("int itemColumn = local %% %d * %d;".formatted(tiling.columnsOfItems(), vector()));
         for (var r = 0; r < tiling.blockRows(); r++) {
             for (var c = 0; c < tiling.blockColumns(); c++) {
                 text.line("float sum" + r + c + " = 0f;");
@@ -126,34 +128,53 @@ record TileKernels(
         text.line("context.localBarrier();").close();
     }
 
+    /**
+     * Without a loop over the slice: only then every place in local memory is a constant away from the work-item's own, and
+     * compilers see that four neighbours can be loaded at once.
+     */
     private void multiply(JavaText text, TileLoad left, TileLoad right) {
-        text.open("for (int k = 0; k < " + tiling.depth() + "; k++)");
-        for (var r = 0; r < tiling.blockRows(); r++) {
-            text.line("float a%d = %s;".formatted(r, left.get("k * %d + itemRow + %d".formatted(left.stride(), r))));
-        }
-        for (var c = 0; c < tiling.blockColumns(); c++) {
-            text.line("float b%d = %s;"
-                    .formatted(
-                            c,
-                            right.get("k * %d + itemColumn + %d"
-                                    .formatted(right.stride(), c * tiling.columnsOfItems()))));
-        }
-        for (var r = 0; r < tiling.blockRows(); r++) {
+        for (var k = 0; k < tiling.depth(); k++) {
+            for (var r = 0; r < tiling.blockRows(); r++) {
+                var place = plus("itemRow", k * left.stride() + r);
+                text.line("float a%d_%d = %s;".formatted(k, r, left.get(place)));
+            }
             for (var c = 0; c < tiling.blockColumns(); c++) {
-                text.line("sum%d%d = sum%d%d + a%d * b%d;".formatted(r, c, r, c, r, c));
+                var place = plus("itemColumn", k * right.stride() + column(c));
+                text.line("float b%d_%d = %s;".formatted(k, c, right.get(place)));
+            }
+            for (var r = 0; r < tiling.blockRows(); r++) {
+                for (var c = 0; c < tiling.blockColumns(); c++) {
+                    text.line("sum%d%d = sum%d%d + a%d_%d * b%d_%d;".formatted(r, c, r, c, k, r, k, c));
+                }
             }
         }
-        text.close();
+    }
+
+    /** Neighbouring columns of a work-item. */
+    private int vector() {
+        return Math.min(VECTOR, tiling.blockColumns());
+    }
+
+    /**
+     * Where a column of a work-item's block lies, seen from its first. Neighbouring work-items take neighbouring vectors, so
+     * that together they load from all banks of local memory.
+     */
+    private int column(int c) {
+        return c / vector() * vector() * tiling.columnsOfItems() + c % vector();
+    }
+
+    private static String plus(String index, int more) {
+        return more == 0 ? index : index + " + " + more;
     }
 
     private void results(JavaText text) {
         for (var r = 0; r < tiling.blockRows(); r++) {
-            text.line("int row%d = tileRow + itemRow + %d;".formatted(r, r));
+            text.line("int row%d = tileRow + %s;".formatted(r, plus("itemRow", r)));
         }
         var allRows = product.rows().multipleOf(tiling.rows());
         var allColumns = product.columns() % tiling.columns() == 0;
         for (var c = 0; c < tiling.blockColumns(); c++) {
-            text.line("int column%d = tileColumn + itemColumn + %d;".formatted(c, c * tiling.columnsOfItems()));
+            text.line("int column%d = tileColumn + %s;".formatted(c, plus("itemColumn", column(c))));
             if (!allColumns) {
                 text.open("if (column" + c + " < " + product.columns() + ")");
             }

@@ -26,7 +26,7 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
 
     private static final int SMALLEST_TILE = 4;
     private static final int LARGEST_TILE = 128;
-    private static final int LARGEST_DEPTH = 32;
+    private static final int LARGEST_DEPTH = 16;
     private static final int LARGEST_SIDE_OF_BLOCK = 8;
     private static final int MOST_PARTS = 64;
 

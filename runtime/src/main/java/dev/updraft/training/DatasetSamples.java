@@ -1,0 +1,32 @@
+package dev.updraft.training;
+
+import dev.updraft.data.Dataset;
+import dev.updraft.engine.Samples;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A data set as an engine's device takes it.
+ *
+ * @param data its samples in their order
+ */
+public record DatasetSamples(Dataset data) implements Samples {
+    @Override
+    public int size() {
+        return data.size();
+    }
+
+    @Override
+    public int targetBytes() {
+        return data.target().bytes();
+    }
+
+    @Override
+    public void copyInput(int index, MemorySegment inputs, long offset) {
+        data.copyInput(index, inputs, offset);
+    }
+
+    @Override
+    public void copyTarget(int index, MemorySegment targets, long offset) {
+        data.copyTarget(index, targets, offset);
+    }
+}
