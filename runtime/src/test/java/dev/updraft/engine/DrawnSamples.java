@@ -11,15 +11,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-/** Samples for a program of one input, drawn from a seed: values within ±1, classes, or 0 and 1 where a loss wants them. */
+/** Samples for a program, drawn from a seed: values within ±1, classes, or 0 and 1 where a loss wants them. */
 public final class DrawnSamples implements Samples {
     private final Arena arena = Arena.ofAuto();
     private final int size;
-    private final MemorySegment inputs;
+    private final List<Input> inputs;
     private final MemorySegment targets;
-    private final long inputBytes;
     private final long targetBytes;
     private final long predictionBytes;
+
+    /** One input of all samples. */
+    private record Input(MemorySegment values, long bytes) {
+        MemorySegment of(int from, int count) {
+            return values.asSlice(from * bytes, count * bytes);
+        }
+
+        void copy(int index, MemorySegment to, long offset) {
+            MemorySegment.copy(values, index * bytes, to, offset, bytes);
+        }
+    }
 
     /**
      * Draws.
@@ -29,12 +39,9 @@ public final class DrawnSamples implements Samples {
     public DrawnSamples(Program program, int size, long seed, boolean bits) {
         this.size = size;
         var random = new Random(seed);
-        var inputSize = program.inputs().getFirst().shape().elementsPerSample();
-        inputBytes = inputSize * Float.BYTES;
-        inputs = arena.allocate(JAVA_FLOAT, size * inputSize);
-        for (var i = 0L; i < size * inputSize; i++) {
-            inputs.setAtIndex(JAVA_FLOAT, i, 2 * random.nextFloat() - 1);
-        }
+        inputs = program.inputs().stream()
+                .map(input -> input(input.shape().elementsPerSample(), random))
+                .toList();
         var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
                 .shape();
         predictionBytes = prediction.elementsPerSample() * Float.BYTES;
@@ -51,23 +58,35 @@ public final class DrawnSamples implements Samples {
         }
     }
 
+    private Input input(long elements, Random random) {
+        var values = arena.allocate(JAVA_FLOAT, size * elements);
+        for (var i = 0L; i < size * elements; i++) {
+            values.setAtIndex(JAVA_FLOAT, i, 2 * random.nextFloat() - 1);
+        }
+        return new Input(values, elements * Float.BYTES);
+    }
+
     /** The samples from one on, as a batch of their own. */
     public Batch batch(int from, int count) {
         return new Batch(
                 count,
-                List.of(inputs.asSlice(from * inputBytes, count * inputBytes)),
+                inputs.stream().map(input -> input.of(from, count)).toList(),
                 targetBytes == 0 ? null : targets.asSlice(from * targetBytes, count * targetBytes));
     }
 
     /** Samples in an order, as a batch of their own. */
     public Batch batch(int[] order, int from, int count) {
-        var in = arena.allocate(count * inputBytes, Float.BYTES);
+        var in = inputs.stream()
+                .map(input -> arena.allocate(count * input.bytes, Float.BYTES))
+                .toList();
         var out = arena.allocate(Math.max(Float.BYTES, count * targetBytes), Float.BYTES);
         for (var i = 0; i < count; i++) {
-            copyInput(order[from + i], in, i * inputBytes);
+            for (var place = 0; place < in.size(); place++) {
+                inputs.get(place).copy(order[from + i], in.get(place), i * inputs.get(place).bytes);
+            }
             copyTarget(order[from + i], out, i * targetBytes);
         }
-        return new Batch(count, List.of(in), targetBytes == 0 ? null : out);
+        return new Batch(count, in, targetBytes == 0 ? null : out);
     }
 
     /** Room for the predictions of so many samples. */
@@ -85,9 +104,10 @@ public final class DrawnSamples implements Samples {
         return (int) targetBytes;
     }
 
+    /** The only input: samples of several stay on no device. */
     @Override
     public void copyInput(int index, MemorySegment to, long offset) {
-        MemorySegment.copy(inputs, index * inputBytes, to, offset, inputBytes);
+        inputs.getFirst().copy(index, to, offset);
     }
 
     @Override

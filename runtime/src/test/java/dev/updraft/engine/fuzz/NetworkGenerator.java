@@ -11,6 +11,7 @@ final class NetworkGenerator {
 
     private final Random random;
     private final List<String> stages = new ArrayList<>();
+    private final List<List<Integer>> inputs = new ArrayList<>();
     private List<Integer> extents = List.of();
 
     private NetworkGenerator(long seed) {
@@ -29,9 +30,15 @@ final class NetworkGenerator {
             case 1, 2, 3 -> List.of(between(1, 9));
             default -> List.of(between(1, 7), between(1, 7), between(1, 4));
         };
-        var input = extents;
-        for (var left = between(0, 4); left > 0; left--) {
-            stage();
+        inputs.add(extents);
+        var joined = sometimes() ? between(0, 4) : -1;
+        for (var left = between(0, 4); left >= 0; left--) {
+            if (left == joined) {
+                join();
+            }
+            if (left > 0) {
+                stage();
+            }
         }
         var ending = ending();
         var goal = goal(between(2, 4));
@@ -39,7 +46,7 @@ final class NetworkGenerator {
         return new RandomNetwork(
                 seed,
                 between(1, 6),
-                input,
+                inputs,
                 stages,
                 ending + " -> dense(%d" + last + ")",
                 goal.outputs,
@@ -74,11 +81,47 @@ final class NetworkGenerator {
     private void stage() {
         var before = extents;
         var stage = extents.size() == 3 && !sometimes() ? image() : anywhere();
-        if (extents.stream().reduce(1, (a, b) -> a * b) > LARGEST) {
+        if (elements() > LARGEST) {
             extents = before;
         } else {
             stages.add(stage);
         }
+    }
+
+    /** Adds a stage that takes a second input, whose extents fit. */
+    private void join() {
+        var kind = between(0, 3);
+        inputs.add(
+                switch (kind) {
+                    case 0 -> extents;
+                    case 1, 2 -> withChannels(between(1, 4));
+                    default -> List.of(between(1, 5), between(1, 5), between(1, 3));
+                });
+        stages.add(
+                switch (kind) {
+                    case 0 -> of("add(#, $)", "# - $", "multiply($, #)", "relu($ + #)");
+                    case 1 -> sideBySide();
+                    case 2 ->
+                        "@a = $ -> dense(" + channels() + settings() + ")\n"
+                                + of("add(#, @a)", "@a - #", "multiply(#, @a)");
+                    default -> sideBySideFlat();
+                });
+    }
+
+    private String sideBySide() {
+        extents = withChannels(channels() + inputs.getLast().getLast());
+        return of("concat(#, $)", "concat($, #)");
+    }
+
+    private String sideBySideFlat() {
+        var units = between(1, 4);
+        extents = List.of(elements() + units);
+        return "@a = # -> flatten\n@b = $ -> " + of("flatten", "conv2d(2, kernel: 1" + settings() + ") -> flatten")
+                + " -> dense(" + units + settings() + ")\nconcat(" + of("@a, @b", "@b, @a") + ")";
+    }
+
+    private int elements() {
+        return extents.stream().reduce(1, (a, b) -> a * b);
     }
 
     private String anywhere() {
@@ -145,7 +188,7 @@ final class NetworkGenerator {
     }
 
     private String flatten() {
-        extents = List.of(extents.stream().reduce(1, (a, b) -> a * b));
+        extents = List.of(elements());
         return "# -> flatten";
     }
 

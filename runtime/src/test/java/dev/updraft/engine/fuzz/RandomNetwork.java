@@ -2,14 +2,16 @@ package dev.updraft.engine.fuzz;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A network as text that can be taken apart again.
  *
  * @param seed of its samples, weights and random numbers
  * @param batch most samples of a step
- * @param input extents of a sample
- * @param stages one after the other; {@code #} is what the stage before gave, {@code @} begins names of the stage's own
+ * @param inputs extents of a sample of the first input and, where a stage takes a second one, of that
+ * @param stages one after the other; {@code #} is what the stage before gave, {@code $} the second input,
+ *     {@code @} begins names of the stage's own
  * @param ending from the last stage to the prediction; {@code %d} is {@code outputs}
  * @param outputs how many values a prediction has
  * @param target its type; {@code %d} as before
@@ -19,15 +21,19 @@ import java.util.stream.Collectors;
 record RandomNetwork(
         long seed,
         int batch,
-        List<Integer> input,
+        List<List<Integer>> inputs,
         List<String> stages,
         String ending,
         int outputs,
         String target,
         Loss loss,
         String optimizer) {
+    private static final List<String> INPUTS = List.of("x", "z");
+
     RandomNetwork {
-        input = List.copyOf(input);
+        inputs = stages.stream().anyMatch(stage -> stage.contains("$"))
+                ? List.copyOf(inputs)
+                : List.of(inputs.getFirst());
         stages = List.copyOf(stages);
     }
 
@@ -42,9 +48,12 @@ record RandomNetwork(
     /** The {@code .model} file. */
     String text() {
         var lines = new StringBuilder();
-        var value = "x";
+        var value = INPUTS.getFirst();
         for (var index = 0; index < stages.size(); index++) {
-            var stage = stages.get(index).replace("#", value).replace("@", "v" + index + "_");
+            var stage = stages.get(index)
+                    .replace("#", value)
+                    .replace("$", INPUTS.get(1))
+                    .replace("@", "v" + index + "_");
             value = "v" + index;
             var last = stage.lastIndexOf('\n') + 1;
             lines.append(indented(stage.substring(0, last) + value + " = " + stage.substring(last)));
@@ -52,14 +61,19 @@ record RandomNetwork(
         lines.append(indented(value + ending.formatted(outputs) + " -> output"));
         return """
                 model Random {
-                    input x: float%s
-                    target y: %s
+                %s    target y: %s
                     network {
                 %s    }
                     loss %s(output, y%s)
                     optimizer %s
                 }
-                """.formatted(input, target.formatted(outputs), lines, loss.name(), loss.settings(), optimizer);
+                """.formatted(declarations(), target.formatted(outputs), lines, loss.name(), loss.settings(), optimizer);
+    }
+
+    private String declarations() {
+        return IntStream.range(0, inputs.size())
+                .mapToObj(place -> "    input " + INPUTS.get(place) + ": float" + inputs.get(place) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String indented(String lines) {
@@ -67,30 +81,30 @@ record RandomNetwork(
     }
 
     RandomNetwork withBatch(int size) {
-        return new RandomNetwork(seed, size, input, stages, ending, outputs, target, loss, optimizer);
+        return new RandomNetwork(seed, size, inputs, stages, ending, outputs, target, loss, optimizer);
     }
 
-    RandomNetwork withInput(List<Integer> extents) {
-        return new RandomNetwork(seed, batch, extents, stages, ending, outputs, target, loss, optimizer);
+    RandomNetwork withInputs(List<List<Integer>> others) {
+        return new RandomNetwork(seed, batch, others, stages, ending, outputs, target, loss, optimizer);
     }
 
     RandomNetwork withStages(List<String> others) {
-        return new RandomNetwork(seed, batch, input, others, ending, outputs, target, loss, optimizer);
+        return new RandomNetwork(seed, batch, inputs, others, ending, outputs, target, loss, optimizer);
     }
 
     RandomNetwork withEnding(String other) {
-        return new RandomNetwork(seed, batch, input, stages, other, outputs, target, loss, optimizer);
+        return new RandomNetwork(seed, batch, inputs, stages, other, outputs, target, loss, optimizer);
     }
 
     RandomNetwork withOutputs(int count) {
-        return new RandomNetwork(seed, batch, input, stages, ending, count, target, loss, optimizer);
+        return new RandomNetwork(seed, batch, inputs, stages, ending, count, target, loss, optimizer);
     }
 
     RandomNetwork withGoal(String type, Loss other) {
-        return new RandomNetwork(seed, batch, input, stages, ending, outputs, type, other, optimizer);
+        return new RandomNetwork(seed, batch, inputs, stages, ending, outputs, type, other, optimizer);
     }
 
     RandomNetwork withOptimizer(String other) {
-        return new RandomNetwork(seed, batch, input, stages, ending, outputs, target, loss, other);
+        return new RandomNetwork(seed, batch, inputs, stages, ending, outputs, target, loss, other);
     }
 }

@@ -20,7 +20,7 @@ record Run(List<Result> results) {
     /** One of them. */
     record Result(String name, float[] values) {}
 
-    /** Everything that an engine is asked for: steps of several sizes, evaluations between, all variables. */
+    /** Everything that an engine is asked for: steps of several sizes, evaluations and predictions between, all variables. */
     private static final class Recorder {
         private final Program program;
         private final DrawnSamples samples;
@@ -45,6 +45,16 @@ record Run(List<Result> results) {
 
         private void note(String name, double loss, MemorySegment predictions) {
             results.add(new Result("loss of " + name, new float[] {(float) loss}));
+            note(name, predictions);
+        }
+
+        void predict(String name, Batch batch) {
+            var predictions = samples.predictions(batch.size());
+            session.predict(new Batch(batch.size(), batch.inputs(), null), predictions);
+            note(name, predictions);
+        }
+
+        private void note(String name, MemorySegment predictions) {
             results.add(new Result("predictions of " + name, predictions.toArray(JAVA_FLOAT)));
         }
 
@@ -69,9 +79,13 @@ record Run(List<Result> results) {
             var batch = network.batch();
             recorder.train(samples.batch(0, batch), 0);
             recorder.evaluate("the evaluation between", samples.batch(batch, batch));
-            recorder.train(samples.batch(batch / 2, (batch + 1) / 2), 1);
+            recorder.predict("the prediction between", samples.batch(0, batch));
+            var part = samples.batch(batch / 2, (batch + 1) / 2);
+            recorder.train(part, 1);
             recorder.train(samples.batch(batch, batch), 2);
             recorder.evaluate("the last evaluation", samples.batch(0, batch));
+            recorder.evaluate("the evaluation of a part", part);
+            recorder.predict("the prediction of a part", part);
             recorder.variables();
             return new Run(recorder.results);
         }

@@ -2,10 +2,12 @@ package dev.updraft.engine.fuzz;
 
 import dev.updraft.engine.fuzz.RandomNetwork.Loss;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes a network that shows a fault smaller, as long as it shows it. */
@@ -47,6 +49,7 @@ final class Shrinker {
         for (var index = 0; index < stages.size(); index++) {
             all.add(network.withStages(without(stages, index)));
         }
+        fromJoin(network).ifPresent(all::add);
         if (!network.optimizer().equals(PLAIN_OPTIMIZER)) {
             all.add(network.withOptimizer(PLAIN_OPTIMIZER));
         }
@@ -55,11 +58,7 @@ final class Shrinker {
         }
         less(network.batch()).forEach(size -> all.add(network.withBatch(size)));
         less(network.outputs()).forEach(count -> all.add(network.withOutputs(count)));
-        for (var axis = 0; axis < network.input().size(); axis++) {
-            var place = axis;
-            less(network.input().get(axis))
-                    .forEach(extent -> all.add(network.withInput(with(network.input(), place, extent))));
-        }
+        smallerInputs(network.inputs()).forEach(inputs -> all.add(network.withInputs(inputs)));
         PLAIN_ENDINGS.stream()
                 .filter(ending -> ending.length() < network.ending().length())
                 .forEach(ending -> all.add(network.withEnding(ending)));
@@ -67,6 +66,38 @@ final class Shrinker {
         for (var index = 0; index < stages.size(); index++) {
             var place = index;
             simpler(stages.get(index)).forEach(stage -> all.add(network.withStages(with(stages, place, stage))));
+        }
+        return all.stream();
+    }
+
+    /** Without what comes before the second input is joined, so that the first has extents that fit. */
+    private static Optional<RandomNetwork> fromJoin(RandomNetwork network) {
+        var stages = network.stages();
+        return IntStream.range(1, stages.size())
+                .filter(index ->
+                        network.inputs().size() == 2 && stages.get(index).contains("$"))
+                .mapToObj(index -> network.withStages(stages.subList(index, stages.size()))
+                        .withInputs(Collections.nCopies(2, network.inputs().getLast())))
+                .findFirst();
+    }
+
+    /** With one extent smaller: of one input, or of all inputs that have it, since what is joined must fit. */
+    private static Stream<List<List<Integer>>> smallerInputs(List<List<Integer>> inputs) {
+        var all = new ArrayList<List<List<Integer>>>();
+        for (var place = 0; place < inputs.size(); place++) {
+            var input = inputs.get(place);
+            for (var index = 0; index < input.size(); index++) {
+                var axis = index;
+                var extent = input.get(axis);
+                for (var smaller : less(extent).toList()) {
+                    all.add(with(inputs, place, with(input, axis, smaller)));
+                    all.add(inputs.stream()
+                            .map(each -> each.size() > axis && each.get(axis).equals(extent)
+                                    ? with(each, axis, smaller)
+                                    : each)
+                            .toList());
+                }
+            }
         }
         return all.stream();
     }

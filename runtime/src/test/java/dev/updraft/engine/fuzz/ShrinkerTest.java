@@ -11,14 +11,16 @@ import dev.updraft.engine.Session;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ShrinkerTest {
     @Test
     void aPlantedFaultShrinksToOneLayer() {
-        var comparison = new Comparison(new Faulty());
+        var comparison = new Comparison(new Faulty(ShrinkerTest::seeksTheLargest));
         var network = LongStream.range(0, 1000)
                 .mapToObj(NetworkGenerator::draw)
                 .filter(drawn -> drawn.stages().size() > 2)
@@ -44,6 +46,29 @@ class ShrinkerTest {
     }
 
     @Test
+    void bothInputsOfASumShrinkTogether() {
+        var comparison = new Comparison(new Faulty(program -> program.inputs().size() == 2));
+        var network = LongStream.range(0, 1000)
+                .mapToObj(NetworkGenerator::draw)
+                .filter(drawn -> drawn.stages().contains("add(#, $)"))
+                .filter(drawn -> drawn.inputs().getLast().size() == 3)
+                .findFirst()
+                .orElseThrow();
+
+        var smallest = new Shrinker(candidate -> comparison.apply(candidate).wrong()).shrink(network);
+
+        assertThat(smallest.inputs()).isEqualTo(List.of(List.of(1, 1, 1), List.of(1, 1, 1)));
+        assertThat(smallest.stages()).containsExactly("add(#, $)");
+    }
+
+    @Test
+    void someNetworksTakeTwoInputs() {
+        assertThat(LongStream.range(0, 1000).mapToObj(NetworkGenerator::draw).map(RandomNetwork::inputs))
+                .filteredOn(inputs -> inputs.size() == 2)
+                .hasSizeBetween(100, 300);
+    }
+
+    @Test
     void theSameSeedDrawsTheSameNetwork() {
         for (var seed = 0L; seed < 100; seed++) {
             assertThat(NetworkGenerator.draw(seed)).isEqualTo(NetworkGenerator.draw(seed));
@@ -51,8 +76,13 @@ class ShrinkerTest {
         assertThat(NetworkGenerator.draw(1)).isNotEqualTo(NetworkGenerator.draw(2));
     }
 
-    /** Its losses are wrong wherever the largest of a window is sought. */
-    private record Faulty() implements Engine {
+    private static boolean seeksTheLargest(Program program) {
+        return Objects.requireNonNull(program.train()).nodes().stream()
+                .anyMatch(node -> node.op() instanceof Op.MaxPool2d);
+    }
+
+    /** Its losses are wrong for some programs. */
+    private record Faulty(Predicate<Program> wrong) implements Engine {
         @Override
         public String name() {
             return "faulty";
@@ -65,10 +95,7 @@ class ShrinkerTest {
 
         @Override
         public Session open(Program program, Options options) {
-            var fault = Objects.requireNonNull(program.train()).nodes().stream()
-                            .anyMatch(node -> node.op() instanceof Op.MaxPool2d)
-                    ? 0.1
-                    : 0;
+            var fault = wrong.test(program) ? 0.1 : 0;
             return new Off(new ReferenceEngine(Precision.FLOAT32).open(program, options), fault);
         }
     }

@@ -1,10 +1,6 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
-import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
@@ -14,14 +10,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /** The gpu engine in this process, on the double of TornadoVM. */
-public final class DoubleEngine implements Engine {
+public final class DoubleEngine implements BulkEngine {
     private static final Path CLASSES = Path.of("target", "kernels").toAbsolutePath();
     private static final Compiled SHARED = Compiled.in(CLASSES);
 
@@ -96,16 +90,9 @@ public final class DoubleEngine implements Engine {
         return "gpu on the double, as a " + device.kind();
     }
 
-    /** Compiles training and evaluation of programs with batches of these sizes at once, which is faster than one by one. */
+    @Override
     public void prepare(Map<Program, Integer> batchSizes) {
-        var traits = DevicePlans.traits(device);
-        var all = new ArrayList<EmittedProgram>();
-        batchSizes.forEach((program, size) -> {
-            for (var purpose : List.of(Purpose.TRAINING, Purpose.EVALUATION)) {
-                all.add(TornadoEmitter.emit("Model", program, purpose, size, traits));
-            }
-        });
-        compiled.compiler().compile(all);
+        BulkEngine.compile(batchSizes, device, compiled.compiler());
     }
 
     @Override

@@ -1,21 +1,27 @@
 package dev.updraft.engine.gpu;
 
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.PlanRequest;
+import dev.updraft.engine.gpu.worker.WorkerProcess;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The gpu engine on a device of the TornadoVM that is here, with one worker for all sessions, since each takes long to start. */
-public final class RealDevice implements Engine {
+public final class RealDevice implements BulkEngine, AutoCloseable {
     private final DeviceInfo device;
     private final KernelCompiler compiler;
-    private final Driver driver;
+    private final Lasting driver;
 
-    private RealDevice(DeviceInfo device, KernelCompiler compiler, Driver driver) {
+    private RealDevice(DeviceInfo device, KernelCompiler compiler, Lasting driver) {
         this.device = device;
         this.compiler = compiler;
         this.driver = driver;
@@ -26,17 +32,17 @@ public final class RealDevice implements Engine {
         return Boolean.getBoolean("updraft.tornado") ? Found.DEVICES : List.of();
     }
 
-    /** Found once. The worker ends with this process. */
+    /** Found once. */
     private static final class Found {
         private static final List<RealDevice> DEVICES = find();
 
         private static List<RealDevice> find() {
             var sdk = Sdk.find();
             var compiler = new KernelCompiler(sdk);
-            var worker = GpuEngine.worker(compiler, sdk);
-            return worker.devices().stream()
+            var driver = new Lasting(() -> GpuEngine.worker(compiler, sdk));
+            return driver.devices().stream()
                     .flatMap(Found::kinds)
-                    .map(device -> new RealDevice(device, compiler, new Shared(worker)))
+                    .map(device -> new RealDevice(device, compiler, driver))
                     .toList();
         }
 
@@ -55,6 +61,13 @@ public final class RealDevice implements Engine {
         }
     }
 
+    /** The same device with a worker of its own, to be closed, and with compiled kernels in a folder of their own. */
+    public RealDevice apart(Path classes) {
+        var sdk = Sdk.find();
+        var own = new KernelCompiler(sdk, classes);
+        return new RealDevice(device, own, new Lasting(() -> GpuEngine.worker(own, sdk)));
+    }
+
     @Override
     public String name() {
         return "gpu";
@@ -66,20 +79,55 @@ public final class RealDevice implements Engine {
     }
 
     @Override
-    public Session open(Program program, Options options) {
-        return new GpuSession(program, options, driver, device, compiler::compile);
+    public void prepare(Map<Program, Integer> batchSizes) {
+        BulkEngine.compile(batchSizes, device, compiler);
     }
 
-    /** Outlives the sessions that close it. */
-    private record Shared(Driver worker) implements Driver {
+    @Override
+    public Session open(Program program, Options options) {
+        return open(program, options, UnaryOperator.identity());
+    }
+
+    /** As {@link #open(Program, Options)}, with generated classes changed before they are compiled. */
+    Session open(Program program, Options options, UnaryOperator<EmittedProgram> change) {
+        return new GpuSession(program, options, driver, device, emitted -> compiler.compile(change.apply(emitted)));
+    }
+
+    /** The worker's process. */
+    ProcessHandle worker() {
+        return driver.worker().handle();
+    }
+
+    /** Ends the worker. */
+    @Override
+    public void close() {
+        driver.worker().close();
+    }
+
+    /** A worker that outlives the sessions that close it, and is started anew after one that crashed. */
+    private static final class Lasting implements Driver {
+        private final Supplier<WorkerProcess> start;
+        private @Nullable WorkerProcess worker;
+
+        Lasting(Supplier<WorkerProcess> start) {
+            this.start = start;
+        }
+
+        private synchronized WorkerProcess worker() {
+            if (worker == null || !worker.handle().isAlive()) {
+                worker = start.get();
+            }
+            return worker;
+        }
+
         @Override
         public List<DeviceInfo> devices() {
-            return worker.devices();
+            return worker().devices();
         }
 
         @Override
         public Plan load(PlanRequest request) {
-            return worker.load(request);
+            return worker().load(request);
         }
 
         @Override

@@ -1,0 +1,29 @@
+package dev.updraft.engine.gpu;
+
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.gpu.worker.DeviceInfo;
+import java.util.ArrayList;
+import java.util.Map;
+
+/** A gpu engine for many small programs: javac takes longer to begin than to compile a class. */
+public interface BulkEngine extends Engine {
+
+    /** Compiles all graphs of programs with batches of these sizes at once, so that sessions find them there. */
+    void prepare(Map<Program, Integer> batchSizes);
+
+    /** Compiles for a device. */
+    static void compile(Map<Program, Integer> batchSizes, DeviceInfo device, KernelCompiler compiler) {
+        var traits = DevicePlans.traits(device);
+        var all = new ArrayList<EmittedProgram>();
+        batchSizes.forEach((program, size) -> {
+            for (var purpose : Purpose.values()) {
+                all.add(TornadoEmitter.emit("Model", program, purpose, size, traits));
+            }
+        });
+        compiler.compile(all);
+    }
+}
