@@ -17,7 +17,7 @@ record FailedTask(TornadoProgram program, TornadoDevice device, DeviceArrays arr
     Optional<String> named(Throwable failure) {
         var words = new StringBuilder();
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            words.append(cause.getMessage()).append('\n');
+            words.append(TornadoDriver.plain(cause.getMessage())).append('\n');
         }
         for (var index = 0; index < program.graphs(); index++) {
             for (var task : tasks(index)) {
@@ -62,6 +62,8 @@ record FailedTask(TornadoProgram program, TornadoDevice device, DeviceArrays arr
             return true;
         } catch (RuntimeException | Error _) {
             return false;
+        } finally {
+            TornadoPlan.keepOthers(device);
         }
     }
 }

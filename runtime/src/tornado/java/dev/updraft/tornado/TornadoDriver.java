@@ -95,7 +95,12 @@ public final class TornadoDriver implements Driver {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return cause.getClass().getSimpleName() + ": " + plain(cause.getMessage());
+    }
+
+    /** Without the colours that TornadoVM gives its messages. */
+    static String plain(String message) {
+        return String.valueOf(message).replaceAll("\u001B\\[[0-9;]*m", "");
     }
 
     private static TornadoProgram program(String className) {

@@ -38,6 +38,7 @@ final class TornadoPlan implements Driver.Plan {
             DeviceArray.CONTROL,
             DeviceArray.SCALARS);
 
+    private final TornadoDevice device;
     private final DeviceArrays arrays;
     private final GridScheduler grids = new GridScheduler();
     private final Map<DeviceArray, Integer> uploads = new EnumMap<>(DeviceArray.class);
@@ -51,6 +52,7 @@ final class TornadoPlan implements Driver.Plan {
      * @param staging for each array that is uploaded another array over the same memory of the host
      */
     TornadoPlan(TornadoProgram program, TornadoDevice device, DeviceArrays arrays, DeviceArrays staging) {
+        this.device = device;
         this.arrays = arrays;
         var graphs = new ArrayList<ImmutableTaskGraph>();
         graphs.add(room());
@@ -140,6 +142,11 @@ final class TornadoPlan implements Driver.Plan {
         }
     }
 
+    /** When a plan ends, TornadoVM takes all others that are compiled for the device for ended too; they are not. */
+    static void keepOthers(TornadoDevice device) {
+        device.getDeviceContext().setResetToFalse();
+    }
+
     @Override
     public void close() {
         try {
@@ -147,6 +154,8 @@ final class TornadoPlan implements Driver.Plan {
             plan.close();
         } catch (TornadoExecutionPlanException e) {
             throw new DriverException("the device's memory could not be freed: " + e.getMessage(), null);
+        } finally {
+            keepOthers(device);
         }
     }
 }

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Expectation;
 import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
+import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
@@ -24,9 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gpu engine as users meet it, on every device of the TornadoVM that is here. */
@@ -34,6 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TornadoTest {
     private static final Path FASHION_MNIST = Path.of("../examples/fashion-mnist/fashion-mnist.model");
     private static final Path IRIS = Path.of("../examples/iris/iris.model");
+
+    @TempDir
+    private Path folder;
 
     static List<DeviceInfo> devices() {
         return new GpuEngine().found();
@@ -117,5 +127,69 @@ class TornadoTest {
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("signal 9");
         }
+    }
+
+    /** What TornadoVM cannot compile: it names the task in the first case only. */
+    private static final List<String> UNCOMPILABLE = List.of(
+            "variables.set(0, System.nanoTime());",
+            "var room = new int[context.globalIdx + 1]; variables.set(0, room[0]);",
+            "variables.set(0, (float) Math.log1p(context.globalIdx));");
+
+    static Stream<Arguments> uncompilable() {
+        return RealDevice.all().stream()
+                .flatMap(device -> UNCOMPILABLE.stream().map(statement -> Arguments.of(device, statement)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uncompilable")
+    void aKernelThatCannotBeCompiledIsNamedAndOthersGoOn(RealDevice device, String statement) {
+        var program = Updraft.compile(IRIS).program();
+        var samples = new DrawnSamples(program, 4, 1, false);
+        var batch = samples.batch(0, 4);
+        var predictions = samples.predictions(4);
+        var options = new Engine.Options(1, 0);
+        try (var apart = device.apart(folder);
+                var before = apart.open(program, options)) {
+            var loss = before.evaluate(batch, predictions);
+            var worker = apart.worker();
+            try (var broken = apart.open(program, options, emitted -> withStatement(emitted, "mat_mul", statement))) {
+                assertThatThrownBy(() -> broken.evaluate(batch, predictions))
+                        .isInstanceOf(EngineException.class)
+                        .hasMessageContaining("(mat_mul [batch, 16] of dense at ")
+                        .hasMessageContaining("iris.model:9:16)")
+                        .message()
+                        .doesNotContain("\u001b");
+            }
+            assertThat(before.evaluate(batch, predictions)).isEqualTo(loss);
+            try (var after = apart.open(program, options)) {
+                assertThat(after.evaluate(batch, predictions)).isEqualTo(loss);
+                after.train(batch, 0, predictions);
+            }
+            assertThat(apart.worker()).isEqualTo(worker);
+        }
+    }
+
+    /** The same program with a statement more at the beginning of its first kernel for an operation. */
+    private static EmittedProgram withStatement(EmittedProgram emitted, String operation, String statement) {
+        var task = emitted.tasks().stream()
+                .filter(each -> each.operation().startsWith(operation))
+                .findFirst()
+                .orElseThrow()
+                .name();
+        var name = emitted.className() + "_" + Integer.toHexString(statement.hashCode());
+        var beginning = Pattern.compile("public static void " + task + "\\([^)]*\\) \\{");
+        var source = beginning
+                .matcher(emitted.source().replace(emitted.className(), name))
+                .replaceFirst(found -> Matcher.quoteReplacement(found.group() + statement));
+        return new EmittedProgram(
+                name,
+                source,
+                emitted.capacity(),
+                emitted.workspace(),
+                emitted.sampleSize(),
+                emitted.targetSize(),
+                emitted.predictionSize(),
+                emitted.scalars(),
+                emitted.tasks());
     }
 }

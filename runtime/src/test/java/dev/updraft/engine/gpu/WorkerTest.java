@@ -254,6 +254,16 @@ class WorkerTest {
     }
 
     @Test
+    void evaluationGoesOnWhereTrainingDoesNotCompile() throws IOException {
+        try (var trial = trial("-Ddouble.uncompilable=" + task("optimizer"), "-Ddouble.wordless=true")) {
+            trial.evaluate(samples.batch(0, 21));
+            assertThatThrownBy(() -> trial.train(samples.batch(0, 21))).isInstanceOf(EngineException.class);
+            trial.evaluate(samples.batch(0, 21));
+            assertThat(trial.losses()).hasSize(2).containsOnly(trial.losses().getFirst());
+        }
+    }
+
+    @Test
     void aTaskThatFailsWhenItRunsIsNamedAndTheSessionLivesOn() throws IOException {
         try (var trial = trial("-Ddouble.failing=" + task("loss"))) {
             assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))

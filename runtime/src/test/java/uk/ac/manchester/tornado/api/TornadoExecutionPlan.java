@@ -16,6 +16,7 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     private final IdentityHashMap<Object, TornadoNativeArray> device = new IdentityHashMap<>();
     private final Set<ImmutableTaskGraph> transferred = new HashSet<>();
     private final Set<String> inGroups = new HashSet<>();
+    private TornadoDeviceContext context = new TornadoDeviceContext();
     private GridScheduler grids = new GridScheduler();
     private @Nullable ImmutableTaskGraph selected;
     private @Nullable ImmutableTaskGraph last;
@@ -30,10 +31,12 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     }
 
     public TornadoExecutionPlan withDevice(TornadoDevice chosen) {
+        context = chosen.getDeviceContext();
         return this;
     }
 
     public TornadoExecutionPlan withPreCompilation() {
+        context.setResetToFalse();
         for (var graph : graphs) {
             for (var task : graph.tasks()) {
                 var grid = grids.grid(graph.name() + "." + task.name());
@@ -53,6 +56,9 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     public TornadoExecutionResult execute() {
         var graph = selected == null ? graphs.getFirst() : selected;
         var before = last;
+        if (context.wasReset()) {
+            throw new IllegalStateException("reset() was called after warmup()");
+        }
         for (var array : graph.consumed()) {
             if (before == null || !before.persisted().contains(array)) {
                 throw new IllegalStateException(graph.name() + " takes over an array that was not handed on");
@@ -144,11 +150,13 @@ public final class TornadoExecutionPlan implements AutoCloseable {
 
     public TornadoExecutionPlan freeDeviceMemory() {
         device.clear();
+        context.reset();
         return this;
     }
 
     @Override
     public void close() throws TornadoExecutionPlanException {
         device.clear();
+        context.reset();
     }
 }

@@ -1,11 +1,18 @@
 package uk.ac.manchester.tornado.api.common;
 
+import uk.ac.manchester.tornado.api.TornadoDeviceContext;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /** A device that is none: {@code -Ddouble.gpu=true} makes it say that it is a GPU. */
 public final class TornadoDevice {
+    private final TornadoDeviceContext context = new TornadoDeviceContext();
+
+    public TornadoDeviceContext getDeviceContext() {
+        return context;
+    }
+
     public TornadoDeviceType getDeviceType() {
         return Boolean.getBoolean("double.gpu") ? TornadoDeviceType.GPU : TornadoDeviceType.CPU;
     }
