@@ -82,10 +82,11 @@ public final class CompiledModel {
     /**
      * As {@link #on(Device, Engine.Options)}.
      *
-     * @param notice hears in a line what a user should know of the choice of {@link Device#auto}: that no GPU is used, and
-     *     why. Without it the log hears.
+     * @param notice hears in a line what a user should know: of the choice of {@link Device#auto} that no GPU is used, and
+     *     why; of a GPU that tile sizes are tried first. Without it the log hears.
      */
     public Model on(Device device, Engine.Options options, Consumer<String> notice) {
-        return new Model(this, EngineChoice.of(device, (_, text) -> notice.accept(text)), options);
+        var engine = EngineChoice.of(device, (_, text) -> notice.accept(text));
+        return new Model(this, engine, new Engine.Options(options.threads(), options.seed(), notice));
     }
 }

@@ -40,7 +40,7 @@ final class PooledPredictor implements Predictor {
         this.compiled = compiled;
         this.engine = engine;
         // Threads that predict side by side use the processors better than one prediction on several of them.
-        this.options = new Engine.Options(1, options.seed());
+        this.options = new Engine.Options(1, options.seed(), options.notice());
         permits = options.threads();
         turns = new Semaphore(permits);
         program = compiled.program().inference();

@@ -1,7 +1,9 @@
 package dev.updraft.engine;
 
 import dev.updraft.compiler.program.Program;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Something that computes programs. */
@@ -53,6 +55,16 @@ public interface Engine {
      *
      * @param threads at most this many threads; never changes results
      * @param seed of initial weights and random numbers
+     * @param notice hears in a line what takes the engine long before it begins
      */
-    record Options(int threads, long seed) {}
+    record Options(int threads, long seed, Consumer<String> notice) {
+        /** Notices go to the log. */
+        public Options(int threads, long seed) {
+            this(threads, seed, Options::log);
+        }
+
+        private static void log(String text) {
+            System.getLogger(Engine.class.getName()).log(Level.INFO, text);
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,12 +65,8 @@ public final class TornadoDriver implements Driver {
 
     @Override
     public Plan load(PlanRequest request) {
-        if (request.device() >= devices.size()) {
-            throw new DriverException(
-                    "there is no device " + request.device() + "; TornadoVM finds " + devices.size(), null);
-        }
+        var device = device(request.device());
         var program = program(request.className());
-        var device = devices.get(request.device());
         var arena = Arena.ofShared();
         try {
             var arrays = arrays(request.regions(), arena);
@@ -82,11 +79,35 @@ public final class TornadoDriver implements Driver {
             }
         } catch (IOException e) {
             arena.close();
-            throw new DriverException("the memory shared with the application cannot be mapped: " + e, null);
+            throw unmapped(e);
         } catch (RuntimeException e) {
             arena.close();
             throw e;
         }
+    }
+
+    @Override
+    public long[] time(PlanRequest request, int runs, Duration most) {
+        var device = device(request.device());
+        var program = program(request.className());
+        try (var arena = Arena.ofShared()) {
+            return new TornadoTrials(program, device, arrays(request.regions(), arena)).times(runs, most);
+        } catch (IOException e) {
+            throw unmapped(e);
+        } catch (RuntimeException | Error e) {
+            throw new DriverException(reason(e), null);
+        }
+    }
+
+    private TornadoDevice device(int index) {
+        if (index >= devices.size()) {
+            throw new DriverException("there is no device " + index + "; TornadoVM finds " + devices.size(), null);
+        }
+        return devices.get(index);
+    }
+
+    private static DriverException unmapped(IOException e) {
+        return new DriverException("the memory shared with the application cannot be mapped: " + e, null);
     }
 
     /** TornadoVM wraps causes; the innermost says most. */

@@ -55,7 +55,7 @@ final class TornadoPlan implements Driver.Plan {
         this.device = device;
         this.arrays = arrays;
         var graphs = new ArrayList<ImmutableTaskGraph>();
-        graphs.add(room());
+        graphs.add(room(arrays, grids));
         for (var array : UPLOADED) {
             uploads.put(array, graphs.size());
             graphs.add(upload(array, staging));
@@ -73,7 +73,8 @@ final class TornadoPlan implements Driver.Plan {
         last = plan.withGraph(0).execute();
     }
 
-    private ImmutableTaskGraph room() {
+    /** A graph that makes room for the arrays on the device. */
+    static ImmutableTaskGraph room(DeviceArrays arrays, GridScheduler grids) {
         var room = new TaskGraph("room")
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays.all())
                 .task(

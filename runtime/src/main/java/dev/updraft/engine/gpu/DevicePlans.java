@@ -31,24 +31,28 @@ final class DevicePlans {
     private final DeviceInfo device;
     private final Function<EmittedProgram, String> compiler;
     private final PlanRequest.Region variables;
+    private final Tilings tilings;
 
     /**
      * Makes plans for one program.
      *
      * @param compiler puts a class where the driver finds it, and gives its binary name
      * @param variables where the variables lie
+     * @param tilings how products are cut up, on a GPU
      */
     DevicePlans(
             Program program,
             Driver driver,
             DeviceInfo device,
             Function<EmittedProgram, String> compiler,
-            PlanRequest.Region variables) {
+            PlanRequest.Region variables,
+            Tilings tilings) {
         this.program = program;
         this.driver = driver;
         this.device = device;
         this.compiler = compiler;
         this.variables = variables;
+        this.tilings = tilings;
     }
 
     /** What the emitter is told of the device. */
@@ -63,7 +67,7 @@ final class DevicePlans {
 
     /** The source of a plan. */
     EmittedProgram emit(Purpose purpose, int capacity) {
-        return TornadoEmitter.emit("Model", program, purpose, capacity, traits(device));
+        return TornadoEmitter.emit("Model", program, purpose, capacity, traits(device), tilings::of);
     }
 
     /** Whether there is room for a plan beside others that take so many bytes. */
@@ -74,25 +78,28 @@ final class DevicePlans {
     /**
      * Makes a plan.
      *
+     * @param first as it was emitted; if its products are found to be faster when they are cut up otherwise, it is emitted anew
      * @param samples how many are wanted on the device; fewer are taken if memory is short, but at least the capacity
      * @param taken bytes of other plans
      * @throws EngineException if the device's memory is too small, or TornadoVM cannot compile a kernel
      */
-    DevicePlan make(Purpose purpose, EmittedProgram emitted, int samples, long taken) {
-        var capacity = emitted.capacity();
-        if (!fits(emitted, taken)) {
+    DevicePlan make(Purpose purpose, EmittedProgram first, int samples, long taken) {
+        var capacity = first.capacity();
+        if (!fits(first, taken)) {
             throw new EngineException("%s with batches of %d needs %s on %s, which has %s: %s"
                     .formatted(
                             word(purpose),
                             capacity,
-                            Bytes.text(least(emitted)),
+                            Bytes.text(least(first)),
                             device.name(),
                             Bytes.text(device.memory()),
                             advice(purpose, capacity)));
         }
+        var improved = traits(device).localMemory() && tilings.improve(program, purpose, capacity);
+        var emitted = improved ? emit(purpose, capacity) : first;
         var slots = slots(emitted, samples, usable() - taken);
         var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
-        var own = new SharedArrays(elements(emitted, size));
+        var own = new SharedArrays(elements(program, emitted, size));
         var regions = new ArrayList<>(own.regions());
         regions.addFirst(variables);
         var failure = new DriverFailure(device, emitted);
@@ -158,7 +165,8 @@ final class DevicePlans {
         return "not even a batch size of 1 fits; take a smaller model or another device";
     }
 
-    private Map<DeviceArray, Integer> elements(EmittedProgram emitted, DevicePlan.Size size) {
+    /** How long the arrays of a plan are, without the variables. */
+    static Map<DeviceArray, Integer> elements(Program program, EmittedProgram emitted, DevicePlan.Size size) {
         var target = program.target();
         var classes = target != null && target.type() == ElementType.CLASS;
         var targets = Math.multiplyExact(emitted.targetSize(), size.slots());

@@ -131,13 +131,34 @@ public final class GpuEngine implements Engine {
         var there = sdk.get();
         var compiler = new KernelCompiler(there, cache);
         var started = spare.take();
-        return session(program, options, device, compiler, started != null ? started : worker(compiler, there));
+        return session(
+                program,
+                options,
+                device,
+                compiler,
+                started != null ? started : worker(compiler, there),
+                tilings(options, device, compiler, there));
+    }
+
+    private Tilings tilings(Options options, DeviceInfo device, KernelCompiler compiler, Sdk there) {
+        var traits = DevicePlans.traits(device);
+        if (!traits.localMemory() || !Tuner.wanted(System.getenv())) {
+            return Tilings.likelyBest(traits);
+        }
+        var bench = new TuningBench(device, compiler::compile, () -> worker(compiler, there));
+        var known = new TuningCache(cache.resolve("tuning"), device, traits, there.version());
+        return new Tuner(bench, known, Tuner.BUDGET, options.notice());
     }
 
     private static GpuSession session(
-            Program program, Options options, DeviceInfo device, KernelCompiler compiler, WorkerProcess worker) {
+            Program program,
+            Options options,
+            DeviceInfo device,
+            KernelCompiler compiler,
+            WorkerProcess worker,
+            Tilings tilings) {
         try {
-            return new GpuSession(program, options, worker, device, compiler::compile);
+            return new GpuSession(program, options, worker, device, compiler::compile, tilings);
         } catch (RuntimeException e) {
             worker.close();
             throw e;
@@ -164,7 +185,9 @@ public final class GpuEngine implements Engine {
                 var there = sdk.get();
                 var compiler = new KernelCompiler(there, cache);
                 var worker = worker(compiler, there, flags);
-                try (var session = session(program, new Options(1, 0), device, compiler, worker)) {
+                var options = new Options(1, 0);
+                var known = tilings(options, device, compiler, there).untried();
+                try (var session = session(program, options, device, compiler, worker, known)) {
                     session.plan(purpose, capacity, capacity);
                 }
                 return Files.readString(code);

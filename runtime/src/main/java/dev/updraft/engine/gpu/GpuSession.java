@@ -57,13 +57,24 @@ public final class GpuSession implements Session {
             Driver driver,
             DeviceInfo device,
             Function<EmittedProgram, String> compiler) {
+        this(program, options, driver, device, compiler, Tilings.likelyBest(DevicePlans.traits(device)));
+    }
+
+    /** As the other; {@code tilings} says how products are cut up on a GPU. */
+    GpuSession(
+            Program program,
+            Engine.Options options,
+            Driver driver,
+            DeviceInfo device,
+            Function<EmittedProgram, String> compiler,
+            Tilings tilings) {
         this.program = program;
         this.seed = options.seed();
         this.driver = driver;
         layout = VariableLayout.of(program);
         variables = new SharedArrays(Map.of(DeviceArray.VARIABLES, layout.size()));
         plans = new DevicePlans(
-                program, driver, device, compiler, variables.regions().getFirst());
+                program, driver, device, compiler, variables.regions().getFirst(), tilings);
         var index = 0;
         for (var variable : program.variables()) {
             var values = new float[Math.toIntExact(variable.shape().elementsPerSample())];

@@ -32,8 +32,14 @@ public final class KernelCompiler {
     public static final String DRIVER = "dev.updraft.tornado.TornadoDriver";
 
     private static final String SOURCES = "/dev/updraft/tornado/";
-    private static final List<String> DRIVER_SOURCES =
-            List.of("CopyKernels", "DeviceArrays", "FailedTask", "TornadoDriver", "TornadoPlan", "TornadoProgram");
+    private static final List<String> DRIVER_SOURCES = List.of(
+            "CopyKernels",
+            "DeviceArrays",
+            "FailedTask",
+            "TornadoDriver",
+            "TornadoPlan",
+            "TornadoProgram",
+            "TornadoTrials");
 
     private final Path api;
     private final Path classes;

@@ -21,6 +21,7 @@ public final class DoubleEngine implements BulkEngine {
 
     private final DeviceInfo device;
     private final Compiled compiled;
+    private final Tilings tilings;
 
     /** Where classes come to be, and what loads them. */
     private record Compiled(KernelCompiler compiler, ClassLoader loader) {
@@ -30,8 +31,23 @@ public final class DoubleEngine implements BulkEngine {
     }
 
     private DoubleEngine(DeviceInfo device, Compiled compiled) {
+        this(device, compiled, Tilings.likelyBest(DevicePlans.traits(device)));
+    }
+
+    private DoubleEngine(DeviceInfo device, Compiled compiled, Tilings tilings) {
         this.device = device;
         this.compiled = compiled;
+        this.tilings = tilings;
+    }
+
+    /** The same with products cut up in another way. */
+    DoubleEngine with(Tilings others) {
+        return new DoubleEngine(device, compiled, others);
+    }
+
+    /** Where trials for it run. */
+    TuningBench bench() {
+        return new TuningBench(device, compiled.compiler()::compile, this::driver);
     }
 
     /** For which code is written as for a processor. */
@@ -97,13 +113,16 @@ public final class DoubleEngine implements BulkEngine {
 
     @Override
     public Session open(Program program, Options options) {
+        return new GpuSession(program, options, driver(), device, compiled.compiler()::compile, tilings);
+    }
+
+    private Driver driver() {
         compiled.compiler().compileDriver();
         try {
-            var driver = Class.forName(KernelCompiler.DRIVER, true, compiled.loader())
+            return Class.forName(KernelCompiler.DRIVER, true, compiled.loader())
                     .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
-            return new GpuSession(program, options, driver, device, compiled.compiler()::compile);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

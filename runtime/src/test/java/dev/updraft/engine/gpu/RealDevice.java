@@ -8,6 +8,7 @@ import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.PlanRequest;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,11 +21,27 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
     private final DeviceInfo device;
     private final KernelCompiler compiler;
     private final Lasting driver;
+    private final Tilings tilings;
 
     private RealDevice(DeviceInfo device, KernelCompiler compiler, Lasting driver) {
+        this(device, compiler, driver, Tilings.likelyBest(DevicePlans.traits(device)));
+    }
+
+    private RealDevice(DeviceInfo device, KernelCompiler compiler, Lasting driver, Tilings tilings) {
         this.device = device;
         this.compiler = compiler;
         this.driver = driver;
+        this.tilings = tilings;
+    }
+
+    /** The same with products cut up in another way. */
+    RealDevice with(Tilings others) {
+        return new RealDevice(device, compiler, driver, others);
+    }
+
+    /** Where trials for it run. */
+    TuningBench bench() {
+        return new TuningBench(device, compiler::compile, () -> driver);
     }
 
     /** Every device, where the tests are to run on them; none elsewhere. */
@@ -90,7 +107,8 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
 
     /** As {@link #open(Program, Options)}, with generated classes changed before they are compiled. */
     Session open(Program program, Options options, UnaryOperator<EmittedProgram> change) {
-        return new GpuSession(program, options, driver, device, emitted -> compiler.compile(change.apply(emitted)));
+        return new GpuSession(
+                program, options, driver, device, emitted -> compiler.compile(change.apply(emitted)), tilings);
     }
 
     /** The worker's process. */
@@ -128,6 +146,11 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
         @Override
         public Plan load(PlanRequest request) {
             return worker().load(request);
+        }
+
+        @Override
+        public long[] time(PlanRequest request, int runs, Duration most) {
+            return worker().time(request, runs, most);
         }
 
         @Override

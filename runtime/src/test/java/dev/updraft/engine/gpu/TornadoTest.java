@@ -8,6 +8,11 @@ import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.Shortlist;
+import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.emit.tornado.Trials;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Expectation;
@@ -16,7 +21,9 @@ import dev.updraft.data.Progress;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.TestPrograms;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
 import dev.updraft.training.DatasetSamples;
 import dev.updraft.training.FitOptions;
@@ -24,8 +31,10 @@ import dev.updraft.verify.EngineCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -40,6 +49,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIfSystemProperty(named = "updraft.tornado", matches = "true")
 class TornadoTest {
     private static final Path FASHION_MNIST = Path.of("../examples/fashion-mnist/fashion-mnist.model");
+    private static final Program TUNED = TestPrograms.program("""
+            model Tuned {
+                input x: float[6, 6, 2]
+                target y: class[3]
+                network { x -> conv2d(4, kernel: 3, activation: relu) -> flatten -> dense(3) -> output }
+                loss sparse_categorical_crossentropy(output, y)
+                optimizer adam(learning_rate: 0.02)
+            }
+            """);
     private static final Path IRIS = Path.of("../examples/iris/iris.model");
 
     @TempDir
@@ -169,6 +187,53 @@ class TornadoTest {
         }
     }
 
+    static List<RealDevice> gpus() {
+        return RealDevice.all().stream()
+                .filter(device -> DevicePlans.traits(device.bench().device()).localMemory())
+                .toList();
+    }
+
+    /** A processor is asked to run the code for GPUs too. */
+    @ParameterizedTest
+    @MethodSource("gpus")
+    void tileSizesFoundByTrialGiveTheSameBits(RealDevice device) {
+        var bench = device.bench();
+        var cache = new TuningCache(folder, bench.device(), DevicePlans.traits(bench.device()), "here");
+        var tuner = new Tuner(bench, cache, Duration.ofMinutes(3), _ -> {});
+        var samples = new DrawnSamples(TUNED, 16, 3, false);
+        try (var tuned = new Trial(device.with(tuner), TUNED, samples);
+                var plain = new Trial(device, TUNED, samples)) {
+            for (var each : List.of(tuned, plain)) {
+                each.train(samples.batch(0, 16));
+                each.train(samples.batch(5, 11));
+                each.evaluate(samples.batch(0, 16));
+            }
+
+            tuned.requireSame(plain);
+        }
+        assertThat(cache.read()).hasSizeGreaterThan(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("gpus")
+    void trialsThatDoNotCompileLeaveTheOthersAlone(RealDevice device) {
+        var traits = DevicePlans.traits(device.bench().device());
+        var trials = TornadoEmitter.trials(
+                "Model", TUNED, Purpose.PREDICTION, 16, traits, product -> Shortlist.of(product, traits, 3));
+        var tasks = trials.program().tasks();
+        var first = withStatementIn(trials.program(), tasks.getFirst().name(), UNCOMPILABLE.get(0));
+        var both = withStatementIn(first, tasks.get(2).name(), UNCOMPILABLE.get(1));
+        var times = device.bench().times(TUNED, new Trials(both, trials.trials()), 16, Duration.ofMinutes(3));
+        assertThat(times).hasSameSizeAs(trials.trials()).hasSizeGreaterThan(3);
+        for (var trial = 0; trial < times.length; trial++) {
+            if (trial == 0 || trial == 2) {
+                assertThat(times[trial]).isEqualTo(Driver.FAILED);
+            } else {
+                assertThat(times[trial]).isPositive().isLessThan(TimeUnit.MINUTES.toNanos(1));
+            }
+        }
+    }
+
     /** The same program with a statement more at the beginning of its first kernel for an operation. */
     private static EmittedProgram withStatement(EmittedProgram emitted, String operation, String statement) {
         var task = emitted.tasks().stream()
@@ -176,6 +241,10 @@ class TornadoTest {
                 .findFirst()
                 .orElseThrow()
                 .name();
+        return withStatementIn(emitted, task, statement);
+    }
+
+    private static EmittedProgram withStatementIn(EmittedProgram emitted, String task, String statement) {
         var name = emitted.className() + "_" + Integer.toHexString(statement.hashCode());
         var beginning = Pattern.compile("public static void " + task + "\\([^)]*\\) \\{");
         var source = beginning

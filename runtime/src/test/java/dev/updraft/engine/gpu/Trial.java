@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A session, and all that it gave. */
 final class Trial implements AutoCloseable {
@@ -27,9 +28,18 @@ final class Trial implements AutoCloseable {
     private long step;
 
     Trial(Engine engine, Program program, DrawnSamples samples) {
+        this(engine, program, samples, OPTIONS);
+    }
+
+    /** With somebody who hears what the engine says. */
+    Trial(Engine engine, Program program, DrawnSamples samples, Consumer<String> notice) {
+        this(engine, program, samples, new Engine.Options(OPTIONS.threads(), OPTIONS.seed(), notice));
+    }
+
+    private Trial(Engine engine, Program program, DrawnSamples samples, Engine.Options options) {
         this.program = program;
         this.samples = samples;
-        session = engine.open(program, OPTIONS);
+        session = engine.open(program, options);
     }
 
     Session session() {

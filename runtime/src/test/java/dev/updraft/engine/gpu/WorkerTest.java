@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.Shortlist;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.emit.tornado.Trials;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.EngineException;
@@ -17,6 +20,7 @@ import dev.updraft.engine.gpu.worker.WorkerMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -149,6 +153,42 @@ class WorkerTest {
 
             there.requireSame(here);
         }
+    }
+
+    @Test
+    void aGpuTriesTileSizesInAWorkerOfItsOwnAndOnlyOnce() throws IOException {
+        var traits = DevicePlans.traits(
+                new DeviceInfo(0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1 << 15, 64, "plain Java"));
+        var plan = TornadoEmitter.emit("Model", PROGRAM, Purpose.TRAINING, 21, traits).tasks().stream()
+                .map(EmittedProgram.TaskInfo::name)
+                .toList();
+        var trials = TornadoEmitter.trials("Model", PROGRAM, Purpose.TRAINING, 21, traits, product -> {
+            var all = Shortlist.of(product, traits, 6);
+            return all.size() > 1 ? all : List.of();
+        });
+        var failing = trials.program().tasks().stream()
+                .map(EmittedProgram.TaskInfo::name)
+                .filter(name -> !plan.contains(name))
+                .findFirst()
+                .orElseThrow();
+        var engine = DoubleSdk.engine(folder, "-Ddouble.gpu=true", "-Ddouble.uncompilable=" + failing);
+        var notices = new ArrayList<String>();
+        try (var first = new Trial(engine, PROGRAM, samples, notices::add)) {
+            first.train(samples.batch(0, 21));
+            assertThat(notices).singleElement().asString().startsWith("Trying tile sizes for ");
+            try (var second = new Trial(engine, PROGRAM, samples, notices::add)) {
+                second.train(samples.batch(0, 21));
+                assertThat(notices).hasSize(1);
+                second.requireSame(first);
+            }
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("cache/tuning"))) {
+            var products = trials.trials().stream().map(Trials.Trial::product).distinct();
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readAllLines(file)).hasSize(2 + (int) products.count()));
+        }
+        assertThat(workersOf(ProcessHandle.current())).isEmpty();
     }
 
     @Test

@@ -16,19 +16,36 @@ final class ClassText {
     private static final String UNNAMED = "GeneratedProgram";
 
     private final String title;
-    private final List<List<Task>> graphs = new ArrayList<>();
+    private final List<List<Task>> graphs;
     private final String name;
     private final String source;
 
-    ClassText(String modelName, Purpose purpose, int capacity, List<Task> tasks) {
-        var word = purpose.name().toLowerCase(Locale.ROOT);
-        title = "%s of model %s, one step of at most %d samples".formatted(capital(word), modelName, capacity);
+    private ClassText(String title, String name, List<List<Task>> graphs) {
+        this.title = title;
+        this.graphs = graphs;
+        var text = write();
+        this.name = name + "_" + digest(text);
+        source = text.replace(UNNAMED, this.name);
+    }
+
+    /** The tasks of a step, in as few graphs as can be. */
+    static ClassText step(String modelName, Purpose purpose, int capacity, List<Task> tasks) {
+        var graphs = new ArrayList<List<Task>>();
         for (var start = 0; start < tasks.size(); start += MOST_TASKS) {
             graphs.add(tasks.subList(start, Math.min(tasks.size(), start + MOST_TASKS)));
         }
-        var text = write();
-        name = capital(modelName.replaceAll("[^A-Za-z0-9]", "")) + capital(word) + "_" + digest(text);
-        source = text.replace(UNNAMED, name);
+        var title = "%s of model %s, one step of at most %d samples".formatted(word(purpose), modelName, capacity);
+        return new ClassText(title, stem(modelName) + word(purpose), graphs);
+    }
+
+    /** Tasks that are timed: a graph each. */
+    static ClassText trials(String modelName, Purpose purpose, int capacity, List<Task> tasks) {
+        var title = "Trials for the %s of model %s, of at most %d samples"
+                .formatted(purpose.name().toLowerCase(Locale.ROOT), modelName, capacity);
+        return new ClassText(
+                title,
+                stem(modelName) + word(purpose) + "Trials",
+                tasks.stream().map(List::of).toList());
     }
 
     String name() {
@@ -37,6 +54,14 @@ final class ClassText {
 
     String source() {
         return source;
+    }
+
+    private static String stem(String modelName) {
+        return capital(modelName.replaceAll("[^A-Za-z0-9]", ""));
+    }
+
+    private static String word(Purpose purpose) {
+        return capital(purpose.name().toLowerCase(Locale.ROOT));
     }
 
     private static String capital(String word) {

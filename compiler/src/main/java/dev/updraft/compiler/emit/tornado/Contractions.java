@@ -5,33 +5,52 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.List;
+import java.util.Optional;
 
 /** Matrix products and convolutions: all of them are a {@link Product}, and all products are written in one place. */
 final class Contractions {
     private Contractions() {}
 
+    /** A product and what becomes of it. */
+    record Work(Product product, ProductKernels.Target target) {
+        List<Task> tasks(Emission emission) {
+            return ProductKernels.of(product, target, emission);
+        }
+    }
+
+    /** The product that a kernel is; none if it is something else. */
+    static Optional<Work> in(Kernel kernel, Emission emission) {
+        return switch (kernel) {
+            case Kernel.Contraction contraction -> Optional.of(of(contraction, emission));
+            case Kernel.Single single ->
+                switch (single.node().op()) {
+                    case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> Optional.of(of(single, emission));
+                    case Op.Source _, Op.Fusible _, Op.Whole _ -> Optional.empty();
+                };
+            case Kernel.Pointwise _ -> Optional.empty();
+        };
+    }
+
     /** A product with its bias and relu. */
-    static List<Task> of(Kernel.Contraction kernel, Emission emission) {
+    static Work of(Kernel.Contraction kernel, Emission emission) {
         var node = kernel.product();
         var bias = kernel.bias();
-        return ProductKernels.of(
+        return new Work(
                 product(node, emission),
                 new ProductKernels.Target(
                         node,
                         GraphText.name(node.op()),
                         emission.place(kernel.result()),
                         bias == null ? null : emission.place(bias),
-                        kernel.relu()),
-                emission);
+                        kernel.relu()));
     }
 
     /** A gradient of a convolution. */
-    static List<Task> of(Kernel.Single kernel, Emission emission) {
+    static Work of(Kernel.Single kernel, Emission emission) {
         var node = kernel.node();
-        return ProductKernels.of(
+        return new Work(
                 product(node, emission),
-                new ProductKernels.Target(node, GraphText.name(node.op()), emission.place(node), null, false),
-                emission);
+                new ProductKernels.Target(node, GraphText.name(node.op()), emission.place(node), null, false));
     }
 
     private static Product product(Node node, Emission emission) {

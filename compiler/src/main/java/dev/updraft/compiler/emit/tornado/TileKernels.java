@@ -36,6 +36,13 @@ record TileKernels(
                 : List.of(kernel, ProductKernels.sum(product, target, scratch, tiling.parts(), emission));
     }
 
+    /** A product without the task that adds the parts, which takes the same time with every tiling of so many. */
+    static Task alone(
+            Product product, ProductKernels.Target target, ProductShape shape, Tiling tiling, Emission emission) {
+        var scratch = tiling.parts() > 1 ? emission.scratch(shape.elements() * tiling.parts()) : null;
+        return new TileKernels(product, target, tiling, shape, scratch).task(emission);
+    }
+
     private Task task(Emission emission) {
         var comment = "%s × %d, depth %s%s; tiles of %d × %d × %d, %d × %d a work-item."
                 .formatted(

@@ -91,6 +91,12 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
         return Math.ceilDiv(Math.ceilDiv(wholeDepth, (long) parts), (long) depth) * depth;
     }
 
+    /** Whether it adds up every element of the result in the same order: then it gives the same bits. */
+    boolean sumsAs(Tiling other, ProductShape product) {
+        return parts == other.parts
+                && (parts == 1 || depthOfPart(product.depth()) == other.depthOfPart(product.depth()));
+    }
+
     /**
      * All that make sense for a product on a device, the likely best first; none if the device has no local memory, or groups
      * of fewer than eight.

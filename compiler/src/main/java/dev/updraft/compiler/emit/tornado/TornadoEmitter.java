@@ -6,6 +6,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Writes a graph of a program as Java source for TornadoVM. */
@@ -41,27 +42,69 @@ public final class TornadoEmitter {
             int capacity,
             DeviceTraits traits,
             Function<ProductShape, Tiling> tilings) {
-        var graph = purpose.graph(program);
-        if (graph == null) {
-            throw new IllegalArgumentException("model " + modelName + " has no graph for " + purpose);
-        }
+        var graph = graph(modelName, program, purpose);
         var emission = new GraphEmission(program, graph, capacity, traits, tilings);
         var step = new StepTasks(program, graph, emission);
         var tasks = new ArrayList<>(step.before());
         emission.waves().forEach(wave -> tasks.addAll(tasks(wave, emission)));
         tasks.addAll(step.after());
-        var text = new ClassText(modelName, purpose, capacity, tasks);
+        var text = ClassText.step(modelName, purpose, capacity, tasks);
+        return emitted(program, purpose, text, emission, tasks);
+    }
+
+    /**
+     * Emits the products of a graph alone, each with several tilings, to find out which is fastest. They work where the
+     * whole graph has them work.
+     *
+     * @param modelName what the class is named after
+     * @param capacity samples of a step, at least 1
+     * @param traits of a device with local memory
+     * @param candidates the tilings to try for a product, ones that fit the device; none if it is not to be tried
+     * @throws IllegalArgumentException if the program has no graph for {@code purpose}
+     */
+    public static Trials trials(
+            String modelName,
+            Program program,
+            Purpose purpose,
+            int capacity,
+            DeviceTraits traits,
+            Function<ProductShape, List<Tiling>> candidates) {
+        var graph = graph(modelName, program, purpose);
+        var emission =
+                new GraphEmission(program, graph, capacity, traits, product -> Tiling.likelyBest(product, traits));
+        var tasks = new ArrayList<Task>();
+        var trials = new ArrayList<Trials.Trial>();
+        Trials.products(emission).forEach((shape, work) -> {
+            for (var tiling : candidates.apply(shape)) {
+                tasks.add(TileKernels.alone(work.product(), work.target(), shape, tiling, emission));
+                trials.add(new Trials.Trial(shape, tiling));
+            }
+        });
+        var text = ClassText.trials(modelName, purpose, capacity, tasks);
+        return new Trials(emitted(program, purpose, text, emission, tasks), trials);
+    }
+
+    private static Graph graph(String modelName, Program program, Purpose purpose) {
+        var graph = purpose.graph(program);
+        if (graph == null) {
+            throw new IllegalArgumentException("model " + modelName + " has no graph for " + purpose);
+        }
+        return graph;
+    }
+
+    private static EmittedProgram emitted(
+            Program program, Purpose purpose, ClassText text, GraphEmission emission, List<Task> tasks) {
         var target = program.target();
         return new EmittedProgram(
                 text.name(),
                 text.source(),
-                capacity,
+                emission.capacity(),
                 emission.workspace(),
                 StepTasks.sampleSize(program),
                 target == null || purpose == Purpose.PREDICTION
                         ? 0
                         : Math.toIntExact(target.shape().elementsPerSample()),
-                predictionSize(graph),
+                predictionSize(Objects.requireNonNull(purpose.graph(program))),
                 purpose == Purpose.TRAINING ? program.scalars().names().size() : 0,
                 tasks.stream().map(TornadoEmitter::info).toList());
     }
@@ -77,7 +120,8 @@ public final class TornadoEmitter {
         for (var kernel : wave) {
             switch (kernel) {
                 case Kernel.Pointwise loop -> loops.add(loop);
-                case Kernel.Contraction contraction -> tasks.addAll(Contractions.of(contraction, emission));
+                case Kernel.Contraction contraction ->
+                    tasks.addAll(Contractions.of(contraction, emission).tasks(emission));
                 case Kernel.Single single -> tasks.addAll(WholeKernels.of(single, emission));
             }
         }

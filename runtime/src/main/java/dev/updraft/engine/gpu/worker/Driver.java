@@ -1,6 +1,7 @@
 package dev.updraft.engine.gpu.worker;
 
 import dev.updraft.compiler.emit.tornado.DeviceArray;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,8 @@ import java.util.Set;
  * in the application's process a proxy does, which hands each call to the worker. One thread at a time.
  */
 public interface Driver extends AutoCloseable {
+    /** Longer than anything takes: what stands for the time of what failed. */
+    long FAILED = Long.MAX_VALUE;
 
     /** All devices. */
     List<DeviceInfo> devices();
@@ -19,6 +22,17 @@ public interface Driver extends AutoCloseable {
      * @throws DriverException naming the task, if TornadoVM cannot compile it
      */
     Plan load(PlanRequest request);
+
+    /**
+     * Runs each graph of a generated class alone and takes its time. Nothing of it stays on the device.
+     *
+     * @param runs how often each graph runs at most; the fastest counts
+     * @param most no other graph is begun after so much time
+     * @return nanoseconds of the graphs, in their order; fewer of them if the time was used up; {@link #FAILED} for a graph
+     *     that TornadoVM cannot compile or run
+     * @throws DriverException if nothing could be made ready on the device
+     */
+    long[] time(PlanRequest request, int runs, Duration most);
 
     @Override
     void close();

@@ -14,7 +14,7 @@ import java.util.Set;
 /** How calls of a {@link Driver} are written on the channel between the two processes. Both are of one version. */
 final class Wire {
     /** Whoever sends something else first is no worker of this version. */
-    static final int GREETING = 0x55504403;
+    static final int GREETING = 0x55504404;
 
     static final byte OK = 0;
     static final byte FAILED = 1;
@@ -26,7 +26,8 @@ final class Wire {
         UPLOAD,
         RUN,
         DOWNLOAD,
-        FREE
+        FREE,
+        TIME
     }
 
     private Wire() {}
@@ -95,6 +96,21 @@ final class Wire {
                     constant(DeviceArray.values(), in.readByte()), Path.of(in.readUTF()), in.readLong(), in.readInt()));
         }
         return new PlanRequest(className, device, regions);
+    }
+
+    static void write(DataOutputStream out, long[] numbers) throws IOException {
+        out.writeInt(numbers.length);
+        for (var number : numbers) {
+            out.writeLong(number);
+        }
+    }
+
+    static long[] readNumbers(DataInputStream in) throws IOException {
+        var numbers = new long[in.readInt()];
+        for (var i = 0; i < numbers.length; i++) {
+            numbers[i] = in.readLong();
+        }
+        return numbers;
     }
 
     static void write(DataOutputStream out, List<DeviceInfo> devices) throws IOException {

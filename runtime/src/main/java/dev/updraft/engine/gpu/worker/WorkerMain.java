@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -106,9 +107,7 @@ public final class WorkerMain {
                 Wire.write(out, devices);
             }
             case LOAD -> {
-                var request = Wire.readRequest(in);
-                request.regions().forEach(region -> OPEN.addIfAbsent(region.file()));
-                var plan = driver.load(request);
+                var plan = driver.load(request());
                 plans.put(++made, plan);
                 out.writeByte(Wire.OK);
                 out.writeInt(made);
@@ -128,6 +127,11 @@ public final class WorkerMain {
                 plan.download(Wire.readArrays(in));
                 out.writeByte(Wire.OK);
             }
+            case TIME -> {
+                var times = driver.time(request(), in.readInt(), Duration.ofNanos(in.readLong()));
+                out.writeByte(Wire.OK);
+                Wire.write(out, times);
+            }
             case FREE -> {
                 var plan = plan();
                 plans.values().remove(plan);
@@ -135,6 +139,12 @@ public final class WorkerMain {
                 out.writeByte(Wire.OK);
             }
         }
+    }
+
+    private PlanRequest request() throws IOException {
+        var request = Wire.readRequest(in);
+        request.regions().forEach(region -> OPEN.addIfAbsent(region.file()));
+        return request;
     }
 
     private Driver.Plan plan() throws IOException {

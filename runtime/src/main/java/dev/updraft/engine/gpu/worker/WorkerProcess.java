@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -160,6 +161,18 @@ public final class WorkerProcess implements Driver {
     @Override
     public Plan load(PlanRequest request) {
         return new Remote(call(Wire.Call.LOAD, to -> Wire.write(to, request), DataInputStream::readInt));
+    }
+
+    @Override
+    public long[] time(PlanRequest request, int runs, Duration most) {
+        return call(
+                Wire.Call.TIME,
+                to -> {
+                    Wire.write(to, request);
+                    to.writeInt(runs);
+                    to.writeLong(most.toNanos());
+                },
+                Wire::readNumbers);
     }
 
     @Override

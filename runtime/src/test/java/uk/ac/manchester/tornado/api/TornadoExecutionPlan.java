@@ -37,7 +37,7 @@ public final class TornadoExecutionPlan implements AutoCloseable {
 
     public TornadoExecutionPlan withPreCompilation() {
         context.setResetToFalse();
-        for (var graph : graphs) {
+        for (var graph : selected == null ? graphs : List.of(selected)) {
             for (var task : graph.tasks()) {
                 var grid = grids.grid(graph.name() + "." + task.name());
                 grid.groups();

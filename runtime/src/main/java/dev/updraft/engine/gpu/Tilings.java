@@ -1,0 +1,34 @@
+package dev.updraft.engine.gpu;
+
+import dev.updraft.compiler.emit.tornado.DeviceTraits;
+import dev.updraft.compiler.emit.tornado.ProductShape;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.Tiling;
+import dev.updraft.compiler.program.Program;
+
+/** How the products of a session are cut up. Whatever is chosen, the results are the same bits. */
+interface Tilings {
+
+    /** The tiling of a product; asked for devices with local memory only. */
+    Tiling of(ProductShape product);
+
+    /**
+     * Called when there is room on the device for a graph, before it is loaded.
+     *
+     * @param capacity most samples of a step
+     * @return whether {@link #of} may answer otherwise from now on
+     */
+    default boolean improve(Program program, Purpose purpose, int capacity) {
+        return false;
+    }
+
+    /** The same as far as they are known, for what must not take time. */
+    default Tilings untried() {
+        return product -> of(product);
+    }
+
+    /** What is likely to be best, untried. */
+    static Tilings likelyBest(DeviceTraits traits) {
+        return product -> Tiling.likelyBest(product, traits);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.updraft.engine.gpu;
+
+import dev.updraft.compiler.emit.tornado.DeviceTraits;
+import dev.updraft.compiler.emit.tornado.ProductShape;
+import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.Shortlist;
+import dev.updraft.compiler.emit.tornado.Tiling;
+import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.emit.tornado.Trials;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.worker.Driver;
+import dev.updraft.engine.gpu.worker.DriverException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Finds by trial the fastest tilings for the products of a plan, those not known from before. */
+final class Tuner implements Tilings {
+    /** For one plan. */
+    static final Duration BUDGET = Duration.ofSeconds(20);
+
+    /** The environment variable that is {@code off} where nothing is to be tried. */
+    private static final String SWITCH = "UPDRAFT_TUNING";
+
+    /** Of one product. */
+    private static final int MOST_TRIALS = 6;
+
+    /** Sessions that try at the same time would measure each other. */
+    private static final Object TURN = new Object();
+
+    private final TuningBench bench;
+    private final DeviceTraits traits;
+    private final TuningCache cache;
+    private final Duration budget;
+    private final Consumer<String> notice;
+    private final Map<String, Tiling> known = new HashMap<>();
+    private final Map<ProductShape, Tiling> chosen = new HashMap<>();
+    private final Set<ProductShape> failed = new HashSet<>();
+
+    /**
+     * Knows what the cache knows.
+     *
+     * @param budget so long trials for one plan may take
+     * @param notice hears in a line that something is tried
+     */
+    Tuner(TuningBench bench, TuningCache cache, Duration budget, Consumer<String> notice) {
+        this.bench = bench;
+        traits = DevicePlans.traits(bench.device());
+        this.cache = cache;
+        this.budget = budget;
+        this.notice = notice;
+        known.putAll(cache.read());
+    }
+
+    /** Whether the user lets tile sizes be tried, and what was found be used. */
+    static boolean wanted(Map<String, String> environment) {
+        return !"off".equalsIgnoreCase(environment.getOrDefault(SWITCH, "").strip());
+    }
+
+    @Override
+    public Tiling of(ProductShape product) {
+        return chosen.computeIfAbsent(product, _ -> {
+            var all = Shortlist.interchangeable(product, traits);
+            var best = known.get(TuningCache.name(product));
+            return best != null && all.contains(best) ? best : all.getFirst();
+        });
+    }
+
+    @Override
+    public boolean improve(Program program, Purpose purpose, int capacity) {
+        synchronized (TURN) {
+            var before = Map.copyOf(known);
+            // Another session may have been faster.
+            learn(cache.read());
+            var trials = TornadoEmitter.trials("Model", program, purpose, capacity, traits, this::candidates);
+            if (!trials.trials().isEmpty()) {
+                run(program, trials, capacity);
+            }
+            return !known.equals(before);
+        }
+    }
+
+    private void learn(Map<String, Tiling> found) {
+        known.putAll(found);
+        chosen.clear();
+    }
+
+    /** What is to be tried for a product; nothing if that is known, or there is no choice. */
+    private List<Tiling> candidates(ProductShape product) {
+        var best = known.get(TuningCache.name(product));
+        if (failed.contains(product) || (best != null && best.equals(of(product)))) {
+            return List.of();
+        }
+        var all = Shortlist.of(product, traits, MOST_TRIALS);
+        return all.size() > 1 ? all : List.of();
+    }
+
+    private void run(Program program, Trials trials, int capacity) {
+        notice.accept(
+                "Trying tile sizes for %d products on %s, at most %d s; what is found is kept, so once only (%s=off: never)"
+                        .formatted(
+                                trials.trials().stream()
+                                        .map(Trials.Trial::product)
+                                        .distinct()
+                                        .count(),
+                                bench.device().name(),
+                                budget.toSeconds(),
+                                SWITCH));
+        try {
+            var found = fastest(trials.trials(), bench.times(program, trials, capacity, budget));
+            if (!found.isEmpty()) {
+                learn(found);
+                cache.add(found);
+            }
+        } catch (DriverException | EngineException e) {
+            trials.trials().forEach(trial -> failed.add(trial.product()));
+            var reason = Objects.requireNonNullElse(e.getMessage(), "").lines().findFirst();
+            notice.accept(
+                    "Tile sizes could not be tried, the likely best are taken: " + reason.orElse("no reason given"));
+        } catch (IOException e) {
+            notice.accept(
+                    "What was found out cannot be kept: " + e + "; set UPDRAFT_CACHE to a folder that can be written");
+        }
+    }
+
+    /** The fastest tiling of each product of which all were reached in time. */
+    private Map<String, Tiling> fastest(List<Trials.Trial> trials, long[] times) {
+        var fastest = new LinkedHashMap<String, Tiling>();
+        for (var from = 0; from < trials.size(); ) {
+            var product = trials.get(from).product();
+            var best = from;
+            var next = from;
+            for (; next < trials.size() && trials.get(next).product().equals(product); next++) {
+                if (next < times.length && times[next] < times[best]) {
+                    best = next;
+                }
+            }
+            if (next <= times.length && times[best] == Driver.FAILED) {
+                failed.add(product);
+            } else if (next <= times.length) {
+                fastest.put(TuningCache.name(product), trials.get(best).tiling());
+            }
+            from = next;
+        }
+        return fastest;
+    }
+}
