@@ -31,11 +31,15 @@ final class Trials {
                 .toList();
     }
 
-    /** Has networks compiled at once. */
+    /** Has networks compiled at once, which saves time. */
     void prepare(List<RandomNetwork> networks) {
         var programs = new LinkedHashMap<Program, Integer>();
         networks.forEach(network -> programs.put(TestPrograms.program(network.text()), network.batch()));
-        engine.prepare(programs);
+        try {
+            engine.prepare(programs);
+        } catch (RuntimeException _) {
+            // Each is then compiled by its own session, which tells whose fault it is.
+        }
     }
 
     void check(RandomNetwork network) {
