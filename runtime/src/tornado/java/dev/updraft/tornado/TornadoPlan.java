@@ -69,8 +69,25 @@ final class TornadoPlan implements Driver.Plan {
         plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
         plan.withGridScheduler(grids);
         plan.withDevice(device);
+        if (replays(device)) {
+            replaySteps();
+        }
         plan.withPreCompilation();
         last = plan.withGraph(0).execute();
+    }
+
+    /** By name, since the SDKs before 5 do not know this backend. */
+    private static boolean replays(TornadoDevice device) {
+        return device.getTornadoVMBackend().name().equals("CUDA")
+                && !"off".equals(System.getProperty("updraft.cuda.graphs"));
+    }
+
+    /** The first time a step runs its kernels are recorded as a CUDA graph; from then on they are launched all at once. */
+    private void replaySteps() {
+        for (var step : steps) {
+            plan.withGraph(step).withCUDAGraph();
+        }
+        plan.withAllGraphs();
     }
 
     /** A graph that makes room for the arrays on the device. */

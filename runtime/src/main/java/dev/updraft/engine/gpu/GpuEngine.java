@@ -205,6 +205,9 @@ public final class GpuEngine implements Engine {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(sdk.flags());
         command.addAll(List.of(more));
+        if ("off".equals(System.getenv("UPDRAFT_CUDA_GRAPHS"))) {
+            command.add("-Dupdraft.cuda.graphs=off");
+        }
         command.addAll(List.of(
                 // Without this TornadoVM runs what it cannot compile as Java, and says nothing.
                 "-Dtornado.recover.bailout=False",
@@ -214,6 +217,10 @@ public final class GpuEngine implements Engine {
                 "-Dtornado.tvm.maxbytecodesize=65536",
                 // It compiles for a few seconds and then hands out work: it is over before C2 would pay.
                 "-XX:TieredStopAtLevel=1",
+                // It clears so much for each task whenever a graph runs, to wait for events that our graphs do not
+                // have:
+                // megabytes at its default, which took longer than a small step.
+                "-Dtornado.max.events=512",
                 // A limit of TornadoVM's own; what fits is planned before.
                 "-Dtornado.device.memory=1024GB",
                 "-cp",

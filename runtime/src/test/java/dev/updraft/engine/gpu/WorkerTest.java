@@ -316,6 +316,34 @@ class WorkerTest {
     }
 
     @Test
+    void onCudaStepsAreRecordedAndComputeTheSame() throws IOException {
+        try (var recorded = trial("-Ddouble.cuda=true");
+                var here = new Trial(DoubleEngine.processor(), PROGRAM, samples)) {
+            for (var trial : List.of(recorded, here)) {
+                trial.train(samples.batch(0, 21));
+                trial.train(samples.batch(0, 5));
+                trial.shift();
+                trial.train(samples.batch(0, 21));
+                trial.evaluate(samples.batch(0, 21));
+            }
+            recorded.requireSame(here);
+        }
+    }
+
+    @Test
+    void whereStepsCannotBeRecordedTheyRunIfRecordingIsOff() throws IOException {
+        try (var trial = trial("-Ddouble.cuda=true", "-Ddouble.uncapturable=true")) {
+            assertThatThrownBy(() -> trial.train(samples.batch(0, 21)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("cuStreamBeginCapture failed");
+        }
+        try (var trial = trial("-Ddouble.cuda=true", "-Ddouble.uncapturable=true", "-Dupdraft.cuda.graphs=off")) {
+            trial.train(samples.batch(0, 21));
+            assertThat(trial.losses()).hasSize(1);
+        }
+    }
+
+    @Test
     void aParentThatIsKilledTakesItsWorkerAndItsFilesAlong() throws IOException {
         assumeThat(Path.of("/proc/self/maps")).exists();
         var parent = new ProcessBuilder(

@@ -6,7 +6,8 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 
 /**
  * What goes wrong on a real machine, at wish: {@code -Ddouble.uncompilable=TASK} ({@code -Ddouble.wordless=true}: an error
- * that names no task), {@code -Ddouble.failing=TASK} when it runs, {@code -Ddouble.slow=true} for steps without an end,
+ * that names no task), {@code -Ddouble.failing=TASK} when it runs, {@code -Ddouble.uncapturable=true} when a graph is to be
+ * recorded, {@code -Ddouble.slow=true} for steps without an end,
  * {@code -Ddouble.missing=true} for a driver that is not there.
  */
 public final class Faults {
@@ -18,6 +19,12 @@ public final class Faults {
                 throw new TornadoInternalError("unimplemented: a node of the graph");
             }
             throw new TornadoBailoutRuntimeException("Unable to compile step0." + task + " - double");
+        }
+    }
+
+    static void capture() {
+        if (Boolean.getBoolean("double.uncapturable")) {
+            throw new TornadoBailoutRuntimeException("cuStreamBeginCapture failed. CUresult=900");
         }
     }
 

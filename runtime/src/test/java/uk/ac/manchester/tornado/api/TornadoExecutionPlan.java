@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
@@ -17,7 +18,10 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     private final Set<ImmutableTaskGraph> transferred = new HashSet<>();
     private final Set<String> inGroups = new HashSet<>();
     private TornadoDeviceContext context = new TornadoDeviceContext();
+    private final Set<ImmutableTaskGraph> toCapture = new HashSet<>();
+    private boolean compiled;
     private GridScheduler grids = new GridScheduler();
+    private @Nullable TornadoDevice chosen;
     private @Nullable ImmutableTaskGraph selected;
     private @Nullable ImmutableTaskGraph last;
 
@@ -30,13 +34,30 @@ public final class TornadoExecutionPlan implements AutoCloseable {
         return this;
     }
 
-    public TornadoExecutionPlan withDevice(TornadoDevice chosen) {
-        context = chosen.getDeviceContext();
+    public TornadoExecutionPlan withDevice(TornadoDevice device) {
+        chosen = device;
+        context = device.getDeviceContext();
+        return this;
+    }
+
+    /** Of the selected graphs. What is recorded is fixed then, so a transfer would be recorded with it. */
+    public TornadoExecutionPlan withCUDAGraph() {
+        if (compiled || chosen == null || chosen.getTornadoVMBackend() != TornadoVMBackendType.CUDA) {
+            throw new IllegalStateException(
+                    "graphs are recorded on CUDA alone, and if asked for before they are compiled");
+        }
+        for (var graph : selected == null ? graphs : List.of(selected)) {
+            if (!graph.once().isEmpty() || !graph.always().isEmpty()) {
+                throw new IllegalStateException(graph.name() + " would be recorded with its transfers");
+            }
+            toCapture.add(graph);
+        }
         return this;
     }
 
     public TornadoExecutionPlan withPreCompilation() {
         context.setResetToFalse();
+        compiled = true;
         for (var graph : selected == null ? graphs : List.of(selected)) {
             for (var task : graph.tasks()) {
                 var grid = grids.grid(graph.name() + "." + task.name());
@@ -50,6 +71,11 @@ public final class TornadoExecutionPlan implements AutoCloseable {
 
     public TornadoExecutionPlan withGraph(int index) {
         selected = graphs.get(index);
+        return this;
+    }
+
+    public TornadoExecutionPlan withAllGraphs() {
+        selected = null;
         return this;
     }
 
@@ -68,6 +94,9 @@ public final class TornadoExecutionPlan implements AutoCloseable {
             graph.once().forEach(this::transfer);
         }
         graph.always().forEach(this::transfer);
+        if (toCapture.remove(graph)) {
+            Faults.capture();
+        }
         for (var task : graph.tasks()) {
             Faults.run(task.name());
             run(graph, task);

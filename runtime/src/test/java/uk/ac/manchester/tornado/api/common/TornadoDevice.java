@@ -5,7 +5,10 @@ import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
-/** A device that is none: {@code -Ddouble.gpu=true} makes it say that it is a GPU. */
+/**
+ * A device that is none: {@code -Ddouble.gpu=true} makes it say that it is a GPU, {@code -Ddouble.cuda=true} that it belongs to
+ * the CUDA backend.
+ */
 public final class TornadoDevice {
     private final TornadoDeviceContext context = new TornadoDeviceContext();
 
@@ -18,7 +21,7 @@ public final class TornadoDevice {
     }
 
     public TornadoVMBackendType getTornadoVMBackend() {
-        return TornadoVMBackendType.OPENCL;
+        return Boolean.getBoolean("double.cuda") ? TornadoVMBackendType.CUDA : TornadoVMBackendType.OPENCL;
     }
 
     public String getPlatformName() {

@@ -2,5 +2,6 @@ package uk.ac.manchester.tornado.api.enums;
 
 /** Backends. */
 public enum TornadoVMBackendType {
-    OPENCL
+    OPENCL,
+    CUDA
 }
