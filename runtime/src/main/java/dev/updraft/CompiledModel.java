@@ -7,7 +7,7 @@ import dev.updraft.compiler.summary.Summary;
 import dev.updraft.compiler.summary.SummaryTable;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.weights.ModelSource;
+import dev.updraft.compiler.source.ModelSource;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -5,7 +5,8 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.FileImports;
 import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.compiler.diagnostics.SourceReader;
-import dev.updraft.weights.ModelSource;
+import dev.updraft.compiler.source.ModelSource;
+import dev.updraft.compiler.source.SourceRecorder;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
@@ -38,7 +39,7 @@ public final class Updraft {
         if (main == null) {
             throw new CompileException(problems.all());
         }
-        var imports = new Sources.Recorder(new FileImports(file.toAbsolutePath().resolveSibling("")));
+        var imports = new SourceRecorder(new FileImports(file.toAbsolutePath().resolveSibling("")));
         var compilation = Compiler.check(main, imports, parameters);
         return compiled(imports.source(main, parameters), compilation);
     }
@@ -83,8 +84,7 @@ public final class Updraft {
     public static CompiledModel compiled(Path weights) {
         try (var file = SafetensorsFile.open(weights)) {
             var source = ModelWeights.metadata(file).source();
-            var compilation = Compiler.check(source.file(), Sources.remembered(source), source.parameters());
-            return compiled(source, compilation);
+            return compiled(source, source.check());
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.updraft.weights;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.updraft.compiler.diagnostics.SourceFile;
-import dev.updraft.weights.ModelSource.Import;
+import dev.updraft.compiler.source.ModelSource;
+import dev.updraft.compiler.source.SourceJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -30,8 +30,6 @@ import java.util.Map;
  * @param classNames names of the classes in order, or none
  */
 public record ModelMetadata(String version, ModelSource source, List<String> classNames) {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private static final String VERSION = "updraft.version";
     private static final String FILE = "updraft.file";
     private static final String TEXT = "updraft.text";
@@ -50,25 +48,8 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
         map.put(VERSION, version);
         map.put(FILE, source.file().name());
         map.put(TEXT, source.file().text());
-        map.put(IMPORTS, written(json -> {
-            json.writeStartArray();
-            for (var imported : source.imports()) {
-                json.writeStartObject();
-                json.writeStringField("importer", imported.importer());
-                json.writeStringField("path", imported.path());
-                json.writeStringField("file", imported.file().name());
-                json.writeStringField("text", imported.file().text());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }));
-        map.put(PARAMETERS, written(json -> {
-            json.writeStartObject();
-            for (var parameter : source.parameters().entrySet()) {
-                json.writeStringField(parameter.getKey(), parameter.getValue());
-            }
-            json.writeEndObject();
-        }));
+        map.put(IMPORTS, written(json -> SourceJson.writeImports(json, source.imports())));
+        map.put(PARAMETERS, written(json -> SourceJson.writeTexts(json, source.parameters())));
         map.put(CLASSES, written(json -> {
             json.writeStartArray();
             for (var name : classNames) {
@@ -99,21 +80,14 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
                 reader.text(VERSION),
                 new ModelSource(
                         new SourceFile(reader.text(FILE), reader.text(TEXT)),
-                        reader.objects(IMPORTS).stream()
-                                .map(entry -> new Import(
-                                        reader.part(IMPORTS, entry, "importer"),
-                                        reader.part(IMPORTS, entry, "path"),
-                                        new SourceFile(
-                                                reader.part(IMPORTS, entry, "file"),
-                                                reader.part(IMPORTS, entry, "text"))))
-                                .toList(),
-                        reader.object(PARAMETERS)),
+                        reader.read(IMPORTS, SourceJson::readImports),
+                        reader.read(PARAMETERS, SourceJson::readTexts)),
                 reader.texts(CLASSES));
     }
 
     private static String written(Writing writing) {
         var text = new StringWriter();
-        try (var json = JSON.createGenerator(text)) {
+        try (var json = SourceJson.FACTORY.createGenerator(text)) {
             writing.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
