@@ -3,11 +3,11 @@ package dev.updraft;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.source.ModelSource;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.compiler.summary.SummaryTable;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.compiler.source.ModelSource;
 import java.util.List;
 import java.util.function.Consumer;
 

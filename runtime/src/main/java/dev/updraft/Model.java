@@ -29,6 +29,7 @@ public final class Model implements AutoCloseable {
     private final Engine.Options options;
     private Session session;
     private Trainer trainer;
+    private volatile int changes;
     private boolean closed;
 
     Model(CompiledModel compiled, Engine engine, Engine.Options options) {
@@ -108,7 +109,11 @@ public final class Model implements AutoCloseable {
      */
     public History fit(Dataset data, FitOptions options, TrainingListener... listeners) {
         requireOpen();
-        return trainer.fit(data, options, List.of(listeners));
+        try {
+            return trainer.fit(data, options, List.of(listeners));
+        } finally {
+            changed();
+        }
     }
 
     /**
@@ -196,7 +201,18 @@ public final class Model implements AutoCloseable {
             session.close();
             session = fresh;
             trainer = trainer(session, names);
+            changed();
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread at a time changes weights; others only look.
+    private void changed() {
+        changes++;
+    }
+
+    /** How often the weights have been changed: tells a copy of them whether it is old. */
+    int changes() {
+        return changes;
     }
 
     /** The model's own names of its classes, else those in the weights. */

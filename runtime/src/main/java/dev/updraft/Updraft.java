@@ -6,10 +6,13 @@ import dev.updraft.compiler.check.FileImports;
 import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.source.ModelSource;
+import dev.updraft.compiler.source.PackedModel;
 import dev.updraft.compiler.source.SourceRecorder;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -85,6 +88,28 @@ public final class Updraft {
         try (var file = SafetensorsFile.open(weights)) {
             var source = ModelWeights.metadata(file).source();
             return compiled(source, source.check());
+        }
+    }
+
+    /**
+     * Compiles the model that was packed beside a class when its project was built: what generated classes call.
+     *
+     * @param owner the class
+     * @param resource name of the resource, from the folder of the class
+     * @throws PackedModelException if there is no such resource, or it is damaged
+     * @throws CompileException if the model in it does not compile with this version
+     */
+    public static CompiledModel packed(Class<?> owner, String resource) {
+        var name = owner.getPackageName().replace('.', '/') + "/" + resource;
+        try (var in = owner.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new PackedModelException(name + ": there is no such resource beside " + owner.getName()
+                        + "; build the project again, with the resources that its class was generated with");
+            }
+            var source = PackedModel.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return compiled(source, source.check());
+        } catch (IOException e) {
+            throw new PackedModelException(name + ": " + e.getMessage(), e);
         }
     }
 

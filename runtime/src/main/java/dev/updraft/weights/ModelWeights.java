@@ -36,6 +36,11 @@ public final class ModelWeights {
         SafetensorsWriter.write(file, metadata.toMap(), tensors);
     }
 
+    /** Whether a file says of which model its weights are: all that {@link #save} writes do. */
+    public static boolean holdsModel(SafetensorsFile file) {
+        return ModelMetadata.in(file.metadata());
+    }
+
     /**
      * What a file that {@link #save} wrote says of its model.
      *
@@ -47,7 +52,7 @@ public final class ModelWeights {
 
     /** Names of the classes of the model in a file; none if it holds no model. */
     public static List<String> classNames(SafetensorsFile file) {
-        return ModelMetadata.in(file.metadata()) ? metadata(file).classNames() : List.of();
+        return holdsModel(file) ? metadata(file).classNames() : List.of();
     }
 
     /**

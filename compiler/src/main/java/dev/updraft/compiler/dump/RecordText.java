@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,19 @@ final class RecordText {
 
     /** {@code filters: 32, kernel: 3×3}; what is null is left out. */
     static String settings(Record record) {
+        return String.join(", ", settings(record, _ -> true));
+    }
+
+    /** The settings one by one; only of some types. */
+    static List<String> settings(Record record, Predicate<Class<?>> types) {
         var settings = new ArrayList<String>();
         for (var component : record.getClass().getRecordComponents()) {
             var value = get(component, record);
-            if (value != null) {
+            if (value != null && types.test(component.getType())) {
                 settings.add(snakeCase(component.getName()) + ": " + value(value));
             }
         }
-        return String.join(", ", settings);
+        return settings;
     }
 
     static String value(Object value) {

@@ -108,7 +108,8 @@ public final class PackedModel {
             SourceJson.expect(json, JsonToken.VALUE_NUMBER_INT);
             if (!json.getText().equals(Integer.toString(FORMAT))) {
                 throw new IOException("is of format %s, where this version of Updraft reads %d; take the runtime of the"
-                        .formatted(json.getText(), FORMAT) + " version that the project was built with, or a later one");
+                                .formatted(json.getText(), FORMAT)
+                        + " version that the project was built with, or a later one");
             }
         }
     }

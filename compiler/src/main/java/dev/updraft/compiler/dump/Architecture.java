@@ -1,0 +1,89 @@
+package dev.updraft.compiler.dump;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.Regularizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a network computes once it is trained, as lines of text: without what only training knows, such as initial values,
+ * penalties and dropout rates, and without the names of inputs. Weights fit every model with the same lines.
+ */
+public final class Architecture {
+    private Architecture() {}
+
+    private static final String NOTHING = "nothing more";
+
+    /** The first line in which two models differ. */
+    public record Difference(String first, String second) {}
+
+    /** Compares two models; empty if weights of the one are weights of the other. */
+    public static Optional<Difference> difference(LayerGraph first, LayerGraph second) {
+        var one = lines(first);
+        var other = lines(second);
+        return IntStream.range(0, Math.max(one.size(), other.size()))
+                .mapToObj(i -> new Difference(line(one, i), line(other, i)))
+                .filter(lines -> !lines.first.equals(lines.second))
+                .findFirst();
+    }
+
+    private static String line(List<String> lines, int index) {
+        return index < lines.size() ? lines.get(index) : NOTHING;
+    }
+
+    private static List<String> lines(LayerGraph graph) {
+        var inputs = graph.inputs();
+        var names = IntStream.range(0, inputs.size())
+                .boxed()
+                .collect(toMap(i -> inputs.get(i).name(), i -> inputs.size() == 1 ? "input" : "input " + (i + 1)));
+        var lines = new ArrayList<String>();
+        inputs.forEach(input -> lines.add(names.get(input.name()) + " : " + input.shape()));
+        graph.layers().forEach(layer -> lines.add(layer(layer, names)));
+        lines.add("prediction " + prediction(graph.loss(), name(graph.output(), names)));
+        if (graph.target() != null && graph.target().type() instanceof TargetType.Classes(var count, var classes)) {
+            lines.add("class" + (classes.isEmpty() ? "[" + count + "]" : classes));
+        }
+        return lines;
+    }
+
+    private static String layer(LayerNode node, Map<String, String> inputNames) {
+        var inputs = node.inputs().stream().map(input -> name(input, inputNames));
+        var arguments = Stream.concat(inputs, settings(node.layer())).collect(joining(", "));
+        return "%s = %s(%s) : %s".formatted(node.name(), Catalog.nameOf(node.layer()), arguments, node.shape());
+    }
+
+    private static Stream<String> settings(Layer layer) {
+        return layer instanceof Layer.Dropout
+                ? Stream.of()
+                : RecordText.settings((Record) layer, type -> type != Initializer.class && type != Regularizer.class)
+                        .stream();
+    }
+
+    private static String name(LayerGraph.Value value, Map<String, String> inputNames) {
+        return inputNames.getOrDefault(value.name(), value.name());
+    }
+
+    private static String prediction(@Nullable Loss loss, String output) {
+        return switch (loss) {
+            case null -> output;
+            case Loss.SparseCategoricalCrossentropy(var logits) -> logits ? "softmax(" + output + ")" : output;
+            case Loss.CategoricalCrossentropy(var logits, var _) -> logits ? "softmax(" + output + ")" : output;
+            case Loss.BinaryCrossentropy(var logits) -> logits ? "sigmoid(" + output + ")" : output;
+            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> output;
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package dev.updraft.compiler.emit.typed;
+
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A model's inputs as its class has them: constants of their shapes, and what a prediction takes. */
+final class Inputs {
+    private final List<Parameter> parameters;
+    private final String recordName;
+
+    /**
+     * One input.
+     *
+     * @param variable what Java calls it
+     * @param constant what the names of its constants begin with
+     */
+    private record Parameter(LayerGraph.Input input, String variable, String constant) {
+        Shape sample() {
+            return input.shape().sample();
+        }
+
+        /** Whether it can be an image: rows of pixels, grey or of red, green and blue. */
+        boolean isImage() {
+            return sample().rank() == 3 && (sample().dim(2) == 1 || sample().dim(2) == 3);
+        }
+
+        /** {@code values of `image: float[32, 32, 3]`, …}. */
+        String doc() {
+            var order = isImage() ? ", pixels row by row" : sample().rank() > 1 ? ", row by row" : "";
+            return "values of {@code " + input.name() + ": float" + sample() + "}" + order
+                    + JavaComment.behindColon(input.doc());
+        }
+    }
+
+    /**
+     * A way to give one sample.
+     *
+     * @param declaration of the method's parameter
+     * @param isArray whether it is given as arrays, as the runtime takes it
+     * @param arguments the arrays it comes to
+     * @param doc of the parameter
+     */
+    record Sample(String declaration, boolean isArray, String arguments, String doc) {}
+
+    /** @param nested names of the types in the class */
+    Inputs(List<LayerGraph.Input> inputs, JavaNames nested) {
+        var constants = new JavaNames();
+        // What methods here call other things, what a record's component cannot be called, and packages.
+        var variables = new JavaNames(
+                "network",
+                "samples",
+                "dev",
+                "java",
+                "clone",
+                "finalize",
+                "getClass",
+                "hashCode",
+                "notify",
+                "notifyAll",
+                "toString",
+                "wait");
+        parameters = inputs.stream()
+                .map(input -> new Parameter(
+                        input,
+                        variables.claim(JavaNames.variable(input.name())),
+                        constants.claim(JavaNames.constant(input.name()))))
+                .toList();
+        recordName = isSingle() ? "" : nested.claim("Input");
+    }
+
+    boolean isSingle() {
+        return parameters.size() == 1;
+    }
+
+    /** Types that the class has for them. */
+    Stream<String> ownTypes() {
+        return isSingle() ? Stream.of() : Stream.of(recordName);
+    }
+
+    /** Adds the constants, and the record if there are several. */
+    void declare(Members members) {
+        parameters.forEach(parameter -> constants(parameter, members));
+        if (!isSingle()) {
+            record(members);
+        }
+    }
+
+    private static void constants(Parameter parameter, Members members) {
+        var name = "{@code " + parameter.input().name() + "}";
+        var sample = parameter.sample();
+        if (parameter.isImage()) {
+            constant(members, parameter, "HEIGHT", sample.dim(0), "Rows of " + name + ".");
+            constant(members, parameter, "WIDTH", sample.dim(1), "Pixels in a row of " + name + ".");
+            var colours = sample.dim(2) == 1 ? "brightness" : "red, green and blue";
+            constant(
+                    members,
+                    parameter,
+                    "CHANNELS",
+                    sample.dim(2),
+                    "Values of a pixel of " + name + ": " + colours + ".");
+        }
+        var count = Math.toIntExact(sample.elementsPerSample());
+        constant(members, parameter, "SIZE", count, "How many values " + name + " has.");
+    }
+
+    private static void constant(Members members, Parameter parameter, String suffix, int value, String doc) {
+        members.add("public static final int %s_%s = %s;".formatted(parameter.constant(), suffix, value), doc);
+    }
+
+    private void record(Members members) {
+        var components = parameters.stream()
+                .map(parameter -> "float[] " + parameter.variable())
+                .collect(Collectors.joining(", "));
+        var doc = new ArrayList<>(List.of("One sample: a value for every input. The arrays are not copied."));
+        parameters.forEach(parameter -> doc.add("@param " + parameter.variable() + " " + parameter.doc()));
+        members.add("public record %s(%s) {}".formatted(recordName, components), doc.toArray(String[]::new));
+    }
+
+    /** All ways to give one sample; the first takes arrays. */
+    List<Sample> samples(Members members) {
+        if (!isSingle()) {
+            var variable = JavaNames.variable(recordName);
+            var arguments = parameters.stream()
+                    .map(parameter -> "%s.%s()".formatted(variable, parameter.variable()))
+                    .collect(Collectors.joining(", "));
+            return List.of(
+                    new Sample(recordName + " " + variable, true, arguments, variable + " values of all inputs"));
+        }
+        var parameter = parameters.getFirst();
+        var variable = parameter.variable();
+        var samples = new ArrayList<Sample>();
+        samples.add(new Sample("float[] " + variable, true, variable, variable + " " + parameter.doc()));
+        samples.add(new Sample(
+                members.type("java.lang.foreign.MemorySegment") + " " + variable,
+                false,
+                "%s.of(%s, %s_SIZE)".formatted(values(members), variable, parameter.constant()),
+                variable + " float32 " + parameter.doc()));
+        if (parameter.isImage()) {
+            samples.add(new Sample(
+                    members.type("java.awt.image.BufferedImage") + " " + variable,
+                    false,
+                    "%1$s.of(%2$s, %3$s_HEIGHT, %3$s_WIDTH, %3$s_CHANNELS)"
+                            .formatted(values(members), variable, parameter.constant()),
+                    variable + " of just this height and width; its pixels count from 0 to 255, as in the data sets"));
+        }
+        return samples;
+    }
+
+    private static String values(Members members) {
+        return members.type("dev.updraft.SampleValues");
+    }
+
+    /** {@code image: float[32, 32, 3]}, as code of Javadoc. */
+    String declarations() {
+        return parameters.stream()
+                .map(parameter ->
+                        "{@code %s: float%s}".formatted(parameter.input().name(), parameter.sample()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.updraft.compiler.emit.typed;
+
+import java.util.stream.Collectors;
+
+/** Writes the enum of classes with names. */
+final class LabelEnum {
+    private LabelEnum() {}
+
+    static void declare(Answer.Named answer, Members members) {
+        var constants = new JavaNames();
+        var names = answer.classes().stream()
+                .map(name -> "    %s(%s)".formatted(constants.claim(JavaNames.constant(name)), JavaString.of(name)))
+                .collect(Collectors.joining(",\n"));
+        members.add(
+                """
+                public enum %1$s {
+                %2$s;
+
+                    private final %3$s text;
+
+                    %1$s(%3$s text) {
+                        this.text = text;
+                    }
+
+                    /** As the model's file has it. */
+                    public %3$s text() {
+                        return text;
+                    }
+                }
+                """.formatted(answer.typeName(), names, members.type("java.lang.String")),
+                answer.doc().isBlank()
+                        ? "The classes of {@code " + answer.name() + "}."
+                        : JavaComment.escaped(answer.doc()));
+    }
+}

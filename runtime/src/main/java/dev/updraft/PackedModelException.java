@@ -1,0 +1,14 @@
+package dev.updraft;
+
+/** A model that was packed into a jar is not there, or damaged; the message names the resource. */
+public final class PackedModelException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    PackedModelException(String message) {
+        super(message);
+    }
+
+    PackedModelException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
