@@ -28,7 +28,11 @@ sealed interface Answer {
     /** The longest name that a string of Java surely has room for. */
     int LONGEST_NAME = 10_000;
 
-    /** @param nested names of the types in the class */
+    /**
+     * The answer of a model.
+     *
+     * @param nested names of the types in the class
+     */
     static Answer of(LayerGraph graph, JavaNames nested) {
         var target = graph.target();
         if (target == null || graph.loss() == null) {
