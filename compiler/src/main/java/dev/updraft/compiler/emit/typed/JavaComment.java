@@ -10,7 +10,7 @@ final class JavaComment {
     private JavaComment() {}
 
     private static final int WIDTH = 120;
-    private static final Pattern CODE = Pattern.compile("`([^`{}@*\\\\&<>]+)`");
+    private static final Pattern CODE = Pattern.compile("`([^`{}@*\\\\]+)`");
 
     /** Paragraphs as Javadoc, indented by {@code indent}; each must be fit for Javadoc, see {@link #escaped}. */
     static String javadoc(String indent, List<String> paragraphs) {

@@ -51,8 +51,8 @@ final class JavaNames {
 
     /** {@code bodyMass} and {@code T-shirt/top} as {@code BODY_MASS} and {@code T_SHIRT_TOP}. */
     static String constant(String name) {
-        var apart = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
-        return legal(String.join("_", words(apart)));
+        var apart = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
+        return legal(String.join("_", words(apart)).toUpperCase(Locale.ROOT));
     }
 
     /** What stands between characters that no name in Java may have, at least one. */

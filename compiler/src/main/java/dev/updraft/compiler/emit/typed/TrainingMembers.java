@@ -12,8 +12,11 @@ final class TrainingMembers {
             var fit = graph.fit();
             members.add(
                     """
-                    public static final %1$s FIT =
-                            %1$s.NONE.withEpochs(%2$d).withBatchSize(%3$d).withValidationSplit(%4$s).withShuffle(%5$s);
+                    public static final %1$s FIT = %1$s.NONE
+                            .withEpochs(%2$d)
+                            .withBatchSize(%3$d)
+                            .withValidationSplit(%4$s)
+                            .withShuffle(%5$s);
                     """.formatted(
                             options(members), fit.epochs(), fit.batchSize(), fit.validationSplit(), fit.shuffle()),
                     "Settings of the file's {@code fit} block.");

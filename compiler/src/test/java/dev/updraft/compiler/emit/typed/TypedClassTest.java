@@ -1,0 +1,194 @@
+package dev.updraft.compiler.emit.typed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.check.Models;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The classes of the example models are as in {@code resources/typed}; names and comments of others fit Java. */
+class TypedClassTest {
+    private static final Path EXAMPLES = Path.of("../examples");
+
+    private static String source(String text) {
+        return TypedClass.emit(Models.graph(text), new Origin("com.example", "test.model"))
+                .source();
+    }
+
+    private static String network(String before, String inside) {
+        return before + "\nmodel Net {\n input x: float[2]\n " + inside + "\n network { x -> dense(3) -> y } }\n";
+    }
+
+    private static String classes(String names) {
+        return """
+                model Net {
+                    input x: float[2]
+                    target kind: class[%s]
+                    network { x -> dense(%d) -> y }
+                    loss sparse_categorical_crossentropy(y, kind)
+                }
+                """.formatted(names, names.split(", ").length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cifar10/cifar10",
+                "fashion-mnist/fashion-mnist",
+                "iris/iris",
+                "mnist/lenet",
+                "regression/penguins",
+                "resnet/resnet"
+            })
+    void theClassesOfTheExamplesAreAsInTheirFiles(String example) throws IOException {
+        var file = EXAMPLES.resolve(example + ".model");
+        var graph = Objects.requireNonNull(Compiler.check(file, Map.of()).graph());
+        var emitted = TypedClass.emit(graph, new Origin("com.example", example + ".model"));
+
+        assertThat(emitted.sourcePath()).isEqualTo("com/example/" + graph.name() + ".java");
+        assertThat(emitted.resourcePath()).isEqualTo("com/example/" + graph.name() + ".updraft");
+        assertThat(emitted.source()).isEqualTo(golden(emitted.simpleName()));
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = TypedClassTest.class.getResourceAsStream("/typed/" + name + ".java")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void parametersFromOutsideAreInTheClass() {
+        var graph = Compiler.check(EXAMPLES.resolve("cifar10/cifar10.model"), Map.of("width", "4"))
+                .graph();
+        var source = TypedClass.emit(Objects.requireNonNull(graph), new Origin("", "cifar10.model"))
+                .source();
+
+        assertThat(source).contains("Compiled with {@code width = 4}.", "long PARAMETERS = 9_898L;");
+        assertThat(source).doesNotContain("package");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "var", "class", "_", "String", "Override", "dev", "java"})
+    void aModelWhoseNameJavaNeedsGetsAnUnderscore(String name) {
+        var graph = Models.graph("model %s { input x: float[2]\n network { x -> dense(3) -> y } }".formatted(name));
+        var emitted = TypedClass.emit(graph, new Origin("", "x.model"));
+
+        assertThat(emitted.simpleName()).isEqualTo(name + "_");
+        assertThat(emitted.source()).contains("public final class " + name + "_ implements AutoCloseable {");
+        assertThat(emitted.source()).contains("Updraft.packed(" + name + "_.class, \"" + name + "_.updraft\")");
+    }
+
+    @Test
+    void aTypeThatTheClassHidesIsWrittenInFull() {
+        var source = source("""
+                model Model {
+                    input x: float[2]
+                    target path: class["a", "b"]
+                    network { x -> dense(2) -> y }
+                    loss sparse_categorical_crossentropy(y, path)
+                }
+                """);
+
+        assertThat(source)
+                .contains(
+                        "public dev.updraft.Model model() {", "public enum Path {", "load(java.nio.file.Path weights)")
+                .doesNotContain("import dev.updraft.Model;", "import java.nio.file.Path;");
+    }
+
+    @Test
+    void classesBecomeConstants() {
+        assertThat(source(classes("""
+                "T-shirt/top", "2cv", "Ankle boot", "ankle-boot", "café", "?!", "猫", "say \\"hi\\"", "newYork"\
+                """)))
+                .contains("        T_SHIRT_TOP(\"T-shirt/top\"),\n", "        _2CV(\"2cv\"),\n")
+                .contains("        ANKLE_BOOT(\"Ankle boot\"),\n", "        ANKLE_BOOT_2(\"ankle-boot\"),\n")
+                .contains("        CAFÉ(\"café\"),\n", "        VALUE(\"?!\"),\n", "        猫(\"猫\"),\n")
+                .contains("        SAY_HI(\"say \\\"hi\\\"\"),\n", "        NEW_YORK(\"newYork\");\n");
+    }
+
+    @Test
+    void whatIsInvisibleInAClassIsWrittenByNumber() {
+        assertThat(source(classes("\"a\u202Eb\", \"\uD83D\uDE00\"")))
+                .contains("A_B(\"a\\u202eb\"),", "VALUE(\"\uD83D\uDE00\");");
+    }
+
+    @Test
+    void tooManyClassesForAnEnumHaveNumbers() {
+        var names = new StringBuilder("\"c0\"");
+        for (var i = 1; i < 2000; i++) {
+            names.append(", \"c").append(i).append('"');
+        }
+
+        assertThat(source(classes(names.toString())))
+                .contains("public static final int KIND_CLASSES = 2000;", "public int predict(float[] x) {");
+    }
+
+    @Test
+    void commentsStayText() {
+        var source = source(network("""
+                /// Ends */ here, says <b>, & and @Deprecated, {@link X}, C:\\u0041\\users and `a < b`.
+                /// Uses `code` too.""", ""));
+
+        assertThat(source)
+                .contains("Ends &#42;/ here, says &lt;b&gt;, &amp; and &#64;Deprecated, &#123;&#64;link X&#125;,")
+                .contains("C:&#92;u0041&#92;users", "{@code a < b}", "{@code code}");
+        assertThat(source(network("/// A\u2028B\u202EC", ""))).contains("A B?C");
+    }
+
+    @Test
+    void theNameOfTheFileStaysText() {
+        var emitted = TypedClass.emit(
+                Models.graph(network("", "")), new Origin("com.example", "a\\u000aclass X{}\n*/b.model"));
+
+        assertThat(emitted.source())
+                .startsWith("// Generated by Updraft from a/u000aclass X{} */b.model. Do not edit.\n");
+    }
+
+    @Test
+    void severalInputsAreARecord() {
+        var source = source("""
+                model Pair {
+                    /// What stands left.
+                    input left: float[2]
+                    input Left: float[2]
+                    input get_class: float[1]
+                    input network_: float[1]
+                    network { concat(left, Left, get_class, network_) -> dense(1) -> y }
+                }
+                """);
+
+        assertThat(source)
+                .contains("public record Input(float[] left, float[] left_2, float[] getClass_, float[] network_) {}")
+                .contains("@param left values of {@code left: float[2]}: What stands left.")
+                .contains("int LEFT_SIZE = 2;", "int LEFT_2_SIZE = 2;", "int GET_CLASS_SIZE = 1;")
+                .contains("public float predict(Input input) {")
+                .contains("network.values(input.left(), input.left_2(), input.getClass_(), input.network_())[0]")
+                .doesNotContain(" fit(", " evaluate(", "FIT");
+    }
+
+    @Test
+    void onlyWhatTheModelCanIsThere() {
+        assertThat(source(network("", "")))
+                .contains("public float[] predict(float[] x) {")
+                .doesNotContain(" fit(", " evaluate(", "probabilities", "enum");
+        assertThat(source(classes("\"a\", \"b\", \"c\"")))
+                .contains(" evaluate(")
+                .doesNotContain(" fit(");
+    }
+
+    @Test
+    void aPackageThatJavaDoesNotAllowIsRefused() {
+        assertThatThrownBy(() -> new Origin("com.2d.class", "x.model"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("`com.2d.class` is no name of a Java package");
+    }
+}
