@@ -1,6 +1,7 @@
 package dev.updraft;
 
 import dev.updraft.compiler.dump.Architecture;
+import dev.updraft.compiler.layers.LayerGraph.Input;
 import dev.updraft.data.Dataset;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
@@ -9,11 +10,12 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,27 +182,34 @@ public final class TypedModel implements AutoCloseable {
     /** The values of all inputs one behind the other. */
     private float[] joined(float[]... sample) {
         var inputs = model.compiled().layers().inputs();
-        if (sample.length == 1 && inputs.size() == 1) {
-            return sample[0];
+        if (sample.length != inputs.size()) {
+            throw new IllegalArgumentException("the sample is of %d arrays, but the model has %d inputs: %s"
+                    .formatted(
+                            sample.length,
+                            inputs.size(),
+                            inputs.stream().map(Input::name).collect(Collectors.joining(", "))));
         }
-        var all = new float
-                [Arrays.stream(sample).mapToInt(values -> values.length).sum()];
-        var from = 0;
+        if (sample.length == 1) {
+            return sample[0]; // The predictor checks its size.
+        }
+        var size = 0;
         for (var i = 0; i < sample.length; i++) {
-            var input = inputs.get(i);
-            var expected = input.shape().elementsPerSample();
-            if (sample[i].length != expected) {
-                throw new IllegalArgumentException("`%s` has %d values, but the model takes %d: %s"
-                        .formatted(
-                                input.name(),
-                                sample[i].length,
-                                expected,
-                                input.shape().sample()));
-            }
-            System.arraycopy(sample[i], 0, all, from, sample[i].length);
-            from += sample[i].length;
+            requireSize(inputs.get(i), sample[i]);
+            size += sample[i].length;
         }
-        return all;
+        var all = FloatBuffer.allocate(size);
+        for (var values : sample) {
+            all.put(values);
+        }
+        return all.array();
+    }
+
+    private static void requireSize(Input input, float[] values) {
+        var shape = input.shape().sample();
+        if (values.length != shape.elementsPerSample()) {
+            throw new IllegalArgumentException("`%s` has %d values, but the model takes %d: %s"
+                    .formatted(input.name(), values.length, shape.elementsPerSample(), shape));
+        }
     }
 
     private synchronized void renew() {

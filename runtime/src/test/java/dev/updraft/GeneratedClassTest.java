@@ -1,0 +1,187 @@
+package dev.updraft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.updraft.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GeneratedClassTest {
+    private static final String MODEL = Flowers.MODEL
+            .formatted("adam(learning_rate: 0.05)")
+            .replace("class[3]", "class[\"rose\", \"tulip\", \"lily\"]");
+
+    /** Trains and saves; loads and says what it predicts. */
+    private static final String PROGRAM = """
+            package com.example;
+
+            import dev.updraft.Device;
+            import dev.updraft.training.FitOptions;
+            import java.lang.foreign.MemorySegment;
+            import java.nio.file.Path;
+            import java.util.List;
+            import java.util.function.Function;
+
+            public final class Program implements Function<Path, String> {
+                @Override
+                public String apply(Path weights) {
+                    var names = List.of("rose", "tulip", "lily");
+                    var sample = new float[] {0.9f, 0.8f};
+                    try (var model = Flowers.create(Device.reference())) {
+                        var history = model.fit(new dev.updraft.Flowers(100, names), Flowers.FIT.withEpochs(40));
+                        if (history.epochs().size() != 40) {
+                            return "trained " + history.epochs().size();
+                        }
+                        model.save(weights);
+                    }
+                    try (var model = Flowers.load(weights, Device.reference())) {
+                        Flowers.Kind kind = model.predict(sample);
+                        var same = model.predict(MemorySegment.ofArray(sample));
+                        var both = model.predict(List.of(sample, new float[] {-0.9f, -0.8f}));
+                        var likely = model.probabilities(sample)[kind.ordinal()] > 0.5f;
+                        var accurate = model.evaluate(new dev.updraft.Flowers(100, names)).metric("accuracy") > 0.8;
+                        return kind.text() + same + both + likely + accurate;
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        file = Files.writeString(folder.resolve("flowers.model"), MODEL);
+    }
+
+    @SuppressWarnings("unchecked") // The programs of these tests are such functions.
+    private static String run(JavaProject project, String program, Path argument) throws Exception {
+        try (var classes = project.load()) {
+            var function = (Function<Path, String>)
+                    classes.loadClass(program).getConstructor().newInstance();
+            return function.apply(argument);
+        }
+    }
+
+    @Test
+    void aUserTrainsSavesLoadsAndPredicts() throws Exception {
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(file, "com.example", Map.of());
+        project.program("com/example/Program.java", PROGRAM);
+        project.compile();
+        Files.delete(file);
+
+        assertThat(run(project, "com.example.Program", folder.resolve("w.safetensors")))
+                .isEqualTo("lilyLILY[LILY, ROSE]truetrue");
+    }
+
+    @Test
+    void weightsOfAnotherArchitectureAreRefusedWithTheLayer() throws Exception {
+        var weights = folder.resolve("w.safetensors");
+        try (var model = Updraft.compile(file).on(Device.reference())) {
+            model.save(weights);
+        }
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(file, "com.example", Map.of("hidden", "9"));
+        project.program("com/example/Program.java", """
+                package com.example;
+
+                public final class Program implements java.util.function.Function<java.nio.file.Path, String> {
+                    @Override
+                    public String apply(java.nio.file.Path weights) {
+                        try (var model = Flowers.load(weights)) {
+                            return model.summary();
+                        }
+                    }
+                }
+                """);
+        project.compile();
+
+        assertThatThrownBy(() -> run(project, "com.example.Program", weights))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContainingAll(
+                        "the weights were trained with another architecture",
+                        "there: dense = dense(input, units: 8,",
+                        "here:  dense = dense(input, units: 9,",
+                        "train Flowers anew");
+    }
+
+    @Test
+    void theExamplesAndAwkwardNamesCompileWithoutAWarning() throws IOException {
+        var project = new JavaProject(folder.resolve("project"));
+        for (var example : new String[] {
+            "cifar10/cifar10",
+            "fashion-mnist/fashion-mnist",
+            "iris/iris",
+            "mnist/lenet",
+            "regression/penguins",
+            "resnet/resnet"
+        }) {
+            project.model(Path.of("../examples", example + ".model"), "com.example", Map.of());
+        }
+        var number = 0;
+        for (var name : new String[] {"record", "Model", "Path", "String", "dev", "Input", "Label", "FIT", "_"}) {
+            awkward(project, name, "awkward" + ++number);
+        }
+
+        project.compile();
+    }
+
+    private void awkward(JavaProject project, String name, String packageName) throws IOException {
+        var single = Files.writeString(folder.resolve("single.model"), """
+                /// Ends */ here: @Deprecated {@link Nothing} <b> & C:\\u0041\\users, `code`, ``, `*/`.
+                model %s(class_: int = 2) {
+                    /// Of @all */ kinds.
+                    input Updraft: float[2, 2, 3]
+                    /// One
+                    /// <of> them.
+                    target Dataset: class["\\\\u000a", "\\"", "List", "list", "猫", "?", "\u202E", "1", "int", "é\\n"]
+                    network { Updraft -> flatten -> dense(10) -> y }
+                    loss sparse_categorical_crossentropy(y, Dataset)
+                    optimizer sgd
+                }
+                """.formatted(name));
+        project.model(single, packageName, Map.of());
+        var several = Files.writeString(folder.resolve("several.model"), """
+                model %s {
+                    input class: float[2]
+                    input Class: float[2]
+                    input network_: float[2]
+                    input dev: float[2]
+                    input hash_code: float[2]
+                    input __: float[2]
+                    target String: class["a", "b"]
+                    network { concat(class, Class, network_, dev, hash_code, __) -> dense(1) -> y }
+                    loss binary_crossentropy(y, String)
+                }
+                """.formatted(name));
+        project.model(several, packageName + ".several", Map.of());
+    }
+
+    @Test
+    void aResourceThatIsMissingOrDamagedIsNamed() throws IOException {
+        assertThatThrownBy(() -> Updraft.packed(GeneratedClassTest.class, "None.updraft"))
+                .isInstanceOf(PackedModelException.class)
+                .hasMessage("dev/updraft/None.updraft: there is no such resource beside dev.updraft.GeneratedClassTest;"
+                        + " build the project again, with the resources that its class was generated with");
+
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(file, "com.example", Map.of());
+        project.compile();
+        Files.writeString(project.compiled("com/example/Flowers.updraft"), "{\n\"format\": 1,\n\"file\"");
+        try (var classes = project.load()) {
+            assertThatThrownBy(() -> Updraft.packed(classes.loadClass("com.example.Flowers"), "Flowers.updraft"))
+                    .isInstanceOf(PackedModelException.class)
+                    .hasMessageContaining("com/example/Flowers.updraft: is damaged, at line 3");
+        }
+    }
+}
