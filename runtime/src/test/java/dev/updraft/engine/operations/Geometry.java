@@ -28,7 +28,8 @@ record Geometry(Window window, int groups, int height, int width, int channels, 
                 new Geometry(window(3, 3, 1, 1, 2, 2, 2, 2, 2, 2), 3, 5, 6, 3, 6),
                 new Geometry(window(2, 2, 1, 2, 3, 1, 0, 2, 1, 0), 1, 6, 5, 2, 1),
                 new Geometry(window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 4, 4, 4, 4, 4),
-                new Geometry(window(1, 1, 2, 2, 1, 1, 0, 0, 0, 0), 1, 5, 5, 3, 17));
+                new Geometry(window(1, 1, 2, 2, 1, 1, 0, 0, 0, 0), 1, 5, 5, 3, 17),
+                new Geometry(window(1, 2, 1, 1, 1, 1, 0, 0, 0, 1), 1, 1, 2, 1, 1));
     }
 
     static Arbitrary<Geometry> geometries() {

@@ -2,6 +2,7 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
 
 /** A row is a place of the output, a column a filter of the group; the walk goes over window and channels. */
 record ConvolutionProduct(
@@ -49,10 +50,9 @@ record ConvolutionProduct(
         for (var r = 0; r < blockRows; r++) {
             text.line("int y%d = top%d + i * %d;".formatted(r, r, window.dilationHeight()))
                     .line("int x%d = left%d + j * %d;".formatted(r, r, window.dilationWidth()))
-                    .line("boolean inside%d = y%d >= 0 && y%d < %d && x%d >= 0 && x%d < %d;"
-                            .formatted(r, r, r, input.dim(1), r, r, input.dim(2)))
                     .line("int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;"
                             .formatted(r, r, input.dim(1), r, input.dim(2), r, input.dim(3), group(kernel.dim(2))));
+            Product.condition(text, "inside" + r, inside(r));
         }
         text.line("int weight = (i * %d + j) * %d%s;"
                         .formatted(window.width(), kernel.dim(2) * kernel.dim(3), group(columns())))
@@ -64,9 +64,16 @@ record ConvolutionProduct(
         return groups == 1 ? "" : " + group * " + size;
     }
 
+    private List<String> inside(int r) {
+        var conditions = WindowAxis.rows(window, input).inImage("y" + r);
+        conditions.addAll(WindowAxis.columns(window, input).inImage("x" + r));
+        return conditions;
+    }
+
     @Override
     public String left(int r) {
-        return "inside" + r + " ? " + image.get("from" + r + " + channel") + " : 0f";
+        var element = image.get("from" + r + " + channel");
+        return inside(r).isEmpty() ? element : "inside" + r + " ? " + element + " : 0f";
     }
 
     @Override

@@ -47,16 +47,9 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
 
     @Override
     public String inside(String outer, String depth) {
-        return inside(distance("y", outer, depth), window.strideHeight(), output.dim(1))
-                + " && "
-                + inside(distance("x", outer, depth), window.strideWidth(), output.dim(2));
-    }
-
-    private static String inside(String distance, int stride, int extent) {
-        return stride == 1
-                ? "%s >= 0 && %s < %d".formatted(distance, distance, extent)
-                : "%s >= 0 && (%s) %% %d == 0 && %s < %d"
-                        .formatted(distance, distance, stride, distance, (long) extent * stride);
+        var conditions = WindowAxis.rows(window, input).atWindow(distance("y", outer, depth));
+        conditions.addAll(WindowAxis.columns(window, input).atWindow(distance("x", outer, depth)));
+        return String.join(" && ", conditions);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
-import java.util.ArrayList;
 
 /**
  * The image of a convolution as a matrix over the places of the window and what lies under it. A place gives the corner of
@@ -78,24 +77,10 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
                                 groups == 1 ? "" : " + group * " + channels));
     }
 
-    /** Sides without padding need not be asked for. */
     @Override
     public String inside(String outer, String depth) {
-        var y = y(outer) + " + " + y(depth);
-        var x = x(outer) + " + " + x(depth);
-        var conditions = new ArrayList<String>();
-        if (window.padTop() > 0) {
-            conditions.add(y + " >= 0");
-        }
-        if (window.padBottom() > 0) {
-            conditions.add(y + " < " + input.dim(1));
-        }
-        if (window.padLeft() > 0) {
-            conditions.add(x + " >= 0");
-        }
-        if (window.padRight() > 0) {
-            conditions.add(x + " < " + input.dim(2));
-        }
+        var conditions = WindowAxis.rows(window, input).inImage(y(outer) + " + " + y(depth));
+        conditions.addAll(WindowAxis.columns(window, input).inImage(x(outer) + " + " + x(depth)));
         return String.join(" && ", conditions);
     }
 

@@ -2,6 +2,7 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
 
 /** A row is a pixel of the image, a column a channel of the group; the walk goes over window and filters. */
 record InputGradientProduct(
@@ -53,23 +54,9 @@ record InputGradientProduct(
                     .line("int right%d = left%d - j * %d;".formatted(r, r, window.dilationWidth()))
                     .line("int y%d = down%d%s;".formatted(r, r, by("/", window.strideHeight())))
                     .line("int x%d = right%d%s;".formatted(r, r, by("/", window.strideWidth())))
-                    .line("boolean inside%d = down%d >= 0 && right%d >= 0%s%s && y%d < %d && x%d < %d;"
-                            .formatted(
-                                    r,
-                                    r,
-                                    r,
-                                    window.strideHeight() == 1
-                                            ? ""
-                                            : " && down" + r + by("%", window.strideHeight()) + " == 0",
-                                    window.strideWidth() == 1
-                                            ? ""
-                                            : " && right" + r + by("%", window.strideWidth()) + " == 0",
-                                    r,
-                                    output.dim(1),
-                                    r,
-                                    output.dim(2)))
                     .line("int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;"
                             .formatted(r, r, output.dim(1), r, output.dim(2), r, output.dim(3), group(filters())));
+            Product.condition(text, "inside" + r, inside(r));
         }
         text.line("int weight = (i * %d + j) * %d%s;"
                         .formatted(window.width(), kernel.dim(2) * kernel.dim(3), group(filters())))
@@ -85,9 +72,16 @@ record InputGradientProduct(
         return groups == 1 ? "" : " + group * " + size;
     }
 
+    private List<String> inside(int r) {
+        var conditions = WindowAxis.rows(window, input).atWindow("down" + r);
+        conditions.addAll(WindowAxis.columns(window, input).atWindow("right" + r));
+        return conditions;
+    }
+
     @Override
     public String left(int r) {
-        return "inside" + r + " ? " + gradient.get("from" + r + " + filter") + " : 0f";
+        var element = gradient.get("from" + r + " + filter");
+        return inside(r).isEmpty() ? element : "inside" + r + " ? " + element + " : 0f";
     }
 
     @Override

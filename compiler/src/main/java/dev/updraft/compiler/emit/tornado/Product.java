@@ -1,6 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
 
 /**
  * A contraction as a matrix product of {@code rows} by {@code columns}, over a depth; for convolutions the matrices are never
@@ -79,5 +80,12 @@ sealed interface Product permits MatrixProduct, ConvolutionProduct, InputGradien
     /** Expression of the column of the result, among those of all groups, for column {@code c} of the block. */
     default String channel(int c) {
         return groups() == 1 ? "column" + c : "group * " + columns() + " + column" + c;
+    }
+
+    /** Declares what must hold, outside of the innermost loop; nothing where nothing must: TornadoVM cannot compile a guard that always holds. */
+    static void condition(JavaText text, String name, List<String> conditions) {
+        if (!conditions.isEmpty()) {
+            text.line("boolean " + name + " = " + String.join(" && ", conditions) + ";");
+        }
     }
 }

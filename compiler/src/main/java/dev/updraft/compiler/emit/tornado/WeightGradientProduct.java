@@ -2,6 +2,8 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A row is a place and channel of the window, a column a filter of the group; the walk goes over all places of all samples. */
 record WeightGradientProduct(
@@ -48,9 +50,9 @@ record WeightGradientProduct(
                 .open("for (int down = 0; down < " + output.dim(1) + "; down++)");
         for (var r = 0; r < blockRows; r++) {
             text.line("int y%d = top%d + down * %d;".formatted(r, r, window.strideHeight()))
-                    .line("boolean within%d = y%d >= 0 && y%d < %d;".formatted(r, r, r, input.dim(1)))
                     .line("int from%d = (sample * %d + y%d) * %d + channel%d;"
                             .formatted(r, input.dim(1), r, input.dim(2) * input.dim(3), r));
+            Product.condition(text, "within" + r, within(r));
         }
         text.line("int place = (sample * %d + down) * %d%s;"
                         .formatted(
@@ -64,10 +66,19 @@ record WeightGradientProduct(
         return 3;
     }
 
+    private List<String> within(int r) {
+        return WindowAxis.rows(window, input).inImage("y" + r);
+    }
+
     @Override
     public String left(int r) {
-        return "within%d && x%d >= 0 && x%d < %d ? ".formatted(r, r, r, input.dim(2))
-                + image.get("from" + r + " + x" + r + " * " + input.dim(3)) + " : 0f";
+        var conditions = new ArrayList<String>();
+        if (!within(r).isEmpty()) {
+            conditions.add("within" + r);
+        }
+        conditions.addAll(WindowAxis.columns(window, input).inImage("x" + r));
+        var element = image.get("from" + r + " + x" + r + " * " + input.dim(3));
+        return conditions.isEmpty() ? element : String.join(" && ", conditions) + " ? " + element + " : 0f";
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Windows along one axis of an image, as generated source speaks of them. Window {@code row} begins at {@code top}, which
@@ -90,6 +92,37 @@ record WindowAxis(
     /** Whether {@link #count} is the size at every window. */
     boolean whole() {
         return !leavesAtStart() && !leavesAtEnd();
+    }
+
+    /** What must hold of a place under a window for it to be in the image; nothing if windows never leave it. */
+    List<String> inImage(String place) {
+        var conditions = new ArrayList<String>();
+        if (leavesAtStart()) {
+            conditions.add(place + " >= 0");
+        }
+        if (leavesAtEnd()) {
+            conditions.add(place + " < " + extent);
+        }
+        return conditions;
+    }
+
+    /**
+     * What must hold of {@code place + before - pixel * dilation} for a window to begin there, so that its pixel lies on the
+     * place: as many strides from the first window as there are windows at most.
+     */
+    List<String> atWindow(String distance) {
+        var conditions = new ArrayList<String>();
+        if (before < (size - 1) * dilation) {
+            conditions.add(distance + " >= 0");
+        }
+        if (stride > 1) {
+            conditions.add("(" + distance + ") % " + stride + " == 0");
+        }
+        var end = (long) windows * stride;
+        if (extent - 1 + before >= end) {
+            conditions.add(distance + " < " + end);
+        }
+        return conditions;
     }
 
     /** Names where the window begins, and which of its pixels are inside. */
