@@ -21,7 +21,9 @@ record FailedTask(TornadoProgram program, TornadoDevice device, DeviceArrays arr
         }
         for (var index = 0; index < program.graphs(); index++) {
             for (var task : tasks(index)) {
-                if (Pattern.compile("(?<!\\w)" + task + "(?!\\w)").matcher(words).find()) {
+                if (Pattern.compile("(?<!\\w)" + task + "(?!\\w)")
+                        .matcher(words)
+                        .find()) {
                     return Optional.of(task);
                 }
             }

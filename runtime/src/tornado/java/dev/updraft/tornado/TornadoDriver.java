@@ -126,7 +126,8 @@ public final class TornadoDriver implements Driver {
 
     private static TornadoProgram program(String className) {
         try {
-            return (TornadoProgram) Class.forName(className).getDeclaredConstructor().newInstance();
+            return (TornadoProgram)
+                    Class.forName(className).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new DriverException("the generated class " + className + " cannot be loaded: " + e, null);
         }
@@ -151,8 +152,7 @@ public final class TornadoDriver implements Driver {
         return map(regions, array, arena, FloatArray::fromSegmentShallow);
     }
 
-    private static IntArray ints(List<PlanRequest.Region> regions, DeviceArray array, Arena arena)
-            throws IOException {
+    private static IntArray ints(List<PlanRequest.Region> regions, DeviceArray array, Arena arena) throws IOException {
         return map(regions, array, arena, IntArray::fromSegmentShallow);
     }
 

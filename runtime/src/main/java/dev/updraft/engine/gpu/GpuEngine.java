@@ -217,10 +217,11 @@ public final class GpuEngine implements Engine {
                 "-Dtornado.tvm.maxbytecodesize=65536",
                 // It compiles for a few seconds and then hands out work: it is over before C2 would pay.
                 "-XX:TieredStopAtLevel=1",
-                // It clears so much for each task whenever a graph runs, to wait for events that our graphs do not
-                // have:
+                // Room for events, of which our graphs have none, that it clears for each task whenever a graph runs:
                 // megabytes at its default, which took longer than a small step.
                 "-Dtornado.max.events=512",
+                // Not its -cl-fast-relaxed-math: that lets drivers sum in another order, and forget about infinities.
+                "-Dtornado.opencl.compiler.flags=-cl-mad-enable -w",
                 // A limit of TornadoVM's own; what fits is planned before.
                 "-Dtornado.device.memory=1024GB",
                 "-cp",

@@ -104,16 +104,15 @@ final class Tuner implements Tilings {
     }
 
     private void run(Program program, Trials trials, int capacity) {
-        notice.accept(
-                "Trying tile sizes for %d products on %s, at most %d s; what is found is kept, so once only (%s=off: never)"
-                        .formatted(
-                                trials.trials().stream()
-                                        .map(Trials.Trial::product)
-                                        .distinct()
-                                        .count(),
-                                bench.device().name(),
-                                budget.toSeconds(),
-                                SWITCH));
+        notice.accept("Trying tile sizes for %d products on %s, at most %d s; what is found is kept (%s=off: never try)"
+                .formatted(
+                        trials.trials().stream()
+                                .map(Trials.Trial::product)
+                                .distinct()
+                                .count(),
+                        bench.device().name(),
+                        budget.toSeconds(),
+                        SWITCH));
         try {
             var found = fastest(trials.trials(), bench.times(program, trials, capacity, budget));
             if (!found.isEmpty()) {

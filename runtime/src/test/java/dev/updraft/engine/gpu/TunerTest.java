@@ -179,9 +179,8 @@ class TunerTest {
         assertThat(improve(tuner)).isTrue();
         assertThat(counted[0]).isEqualTo(ALL.size());
         assertThat(notices)
-                .containsExactly(
-                        "Trying tile sizes for " + PRODUCTS.size()
-                                + " products on double, at most 60 s; what is found is kept, so once only (UPDRAFT_TUNING=off: never)");
+                .containsExactly("Trying tile sizes for " + PRODUCTS.size()
+                        + " products on double, at most 60 s; what is found is kept (UPDRAFT_TUNING=off: never try)");
         assertThat(cache().read()).hasSize(PRODUCTS.size());
         assertThat(improve(tuner)).isFalse();
         assertThat(notices).hasSize(1);

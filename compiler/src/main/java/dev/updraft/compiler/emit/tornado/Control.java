@@ -29,8 +29,11 @@ public final class Control {
     /** The upper 32 bits of the number of the optimizer step. */
     public static final int STEP_HIGH = 7;
 
+    /** Always 0, which compilers do not know: what is added to it is no constant to them. */
+    public static final int ZERO = 8;
+
     /** How many elements there are. */
-    public static final int SIZE = 8;
+    public static final int SIZE = 9;
 
     private Control() {}
 }

@@ -103,7 +103,10 @@ final class ProductKernels {
         if (product.groups() > 1) {
             text.line("int group = context.globalIdz;");
         }
-        text.line("int rows = " + rows + ";")
+        // Knowing how many rows there are, TornadoVM's compiler proves conditions of the walk, and then cannot compile
+        // them.
+        var hidden = product.rows().perSample() ? rows : rows + " + control.get(" + Control.ZERO + ")";
+        text.line("int rows = " + hidden + ";")
                 .line("int row0 = context.globalIdx / " + columnBlocks + " * " + blockRows + ";")
                 .line("int column0 = context.globalIdx % " + columnBlocks + " * " + blockColumns + ";")
                 .open("if (row0 < rows)");
