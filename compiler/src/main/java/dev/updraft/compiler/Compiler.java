@@ -3,6 +3,7 @@ package dev.updraft.compiler;
 import dev.updraft.compiler.check.Checker;
 import dev.updraft.compiler.check.FileImports;
 import dev.updraft.compiler.check.ImportResolver;
+import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.SourceReader;
@@ -12,6 +13,7 @@ import dev.updraft.compiler.passes.Passes;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.syntax.Parser;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The whole way from a {@code .model} file to a program. */
@@ -43,6 +45,13 @@ public final class Compiler {
         }
         var graph = Checker.check(source, tree, imports, parameters, diagnostics);
         return new Compilation(diagnostics.hasErrors() ? null : graph, diagnostics.all());
+    }
+
+    /** Checks a file that holds blocks for others to import, and no model. */
+    public static List<Diagnostic> checkBlocks(SourceFile source, ImportResolver imports) {
+        var diagnostics = new Diagnostics();
+        Checker.checkBlocks(source, Parser.parse(source, diagnostics), imports, diagnostics);
+        return diagnostics.all();
     }
 
     /** The program that an engine runs: the network's layers, loss and optimizer as tensor operations. */

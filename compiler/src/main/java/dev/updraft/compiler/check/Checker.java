@@ -55,6 +55,18 @@ public final class Checker {
         return graph;
     }
 
+    /**
+     * Checks a file without a model, whose blocks others import.
+     *
+     * @param diagnostics takes everything found
+     */
+    public static void checkBlocks(
+            SourceFile file, SyntaxTree.File tree, ImportResolver resolver, Diagnostics diagnostics) {
+        var problems = new Problems(diagnostics);
+        var library = new Libraries(resolver, diagnostics, problems).load(file, tree);
+        new Checker(problems, library, Map.of()).rehearseUnusedBlocks();
+    }
+
     private @Nullable LayerGraph theModel(SyntaxTree.File tree) {
         if (tree.models().isEmpty()) {
             var place = tree.blocks().isEmpty()

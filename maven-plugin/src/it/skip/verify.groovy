@@ -1,0 +1,2 @@
+assert !new File(basedir, "target/generated-sources").exists()
+assert !new File(basedir, "target/generated-resources").exists()

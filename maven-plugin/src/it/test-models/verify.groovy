@@ -1,0 +1,6 @@
+def target = new File(basedir, "target")
+assert new File(target, "generated-test-sources/updraft/com/example/Tiny.java").exists()
+assert new File(target, "test-classes/com/example/Tiny.updraft").exists()
+assert new File(target, "classes/META-INF/updraft/com/example/tower.model").exists()
+assert !new File(target, "classes/com/example/Tiny.updraft").exists()
+assert !new File(target, "generated-sources/updraft/com").exists()

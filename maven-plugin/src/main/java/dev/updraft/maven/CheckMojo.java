@@ -1,0 +1,42 @@
+package dev.updraft.maven;
+
+import java.io.File;
+import java.io.IOException;
+import javax.inject.Inject;
+import org.apache.maven.artifact.DependencyResolutionRequiredException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.codehaus.plexus.build.BuildContext;
+
+/** Checks {@code .model} files and writes nothing. */
+@Mojo(
+        name = "check",
+        defaultPhase = LifecyclePhase.GENERATE_SOURCES,
+        requiresDependencyResolution = ResolutionScope.COMPILE,
+        threadSafe = true)
+@SuppressWarnings("NullAway.Init") // Maven sets the fields.
+public final class CheckMojo extends ModelMojo {
+
+    /** The folder that the {@code .model} files are in or below. */
+    @Parameter(property = "updraft.sourceDirectory", defaultValue = "${project.basedir}/src/main/model")
+    private File sourceDirectory;
+
+    /** Maven makes the goals. */
+    @Inject
+    public CheckMojo(BuildContext context) {
+        super(context);
+    }
+
+    @Override
+    void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException {
+        var project = project();
+        var sources = sources(
+                sourceDirectory,
+                project.getCompileClasspathElements(),
+                project.getBuild().getOutputDirectory());
+        new ProjectCompilation(sources, false).run(report());
+    }
+}

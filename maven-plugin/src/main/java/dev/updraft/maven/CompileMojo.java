@@ -1,0 +1,54 @@
+package dev.updraft.maven;
+
+import java.io.File;
+import java.io.IOException;
+import javax.inject.Inject;
+import org.apache.maven.artifact.DependencyResolutionRequiredException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.codehaus.plexus.build.BuildContext;
+
+/** Compiles {@code .model} files to Java classes that are compiled with the project's own, and to resources of its jar. */
+@Mojo(
+        name = "compile",
+        defaultPhase = LifecyclePhase.GENERATE_SOURCES,
+        requiresDependencyResolution = ResolutionScope.COMPILE,
+        threadSafe = true)
+@SuppressWarnings("NullAway.Init") // Maven sets the fields.
+public final class CompileMojo extends GeneratingMojo {
+
+    /** The folder that the {@code .model} files are in or below. */
+    @Parameter(property = "updraft.sourceDirectory", defaultValue = "${project.basedir}/src/main/model")
+    private File sourceDirectory;
+
+    /** The folder that Java classes are written to. */
+    @Parameter(property = "updraft.outputDirectory", defaultValue = "${project.build.directory}/generated-sources/updraft")
+    private File outputDirectory;
+
+    /** The folder that resources are written to: models as the classes load them, and sources for others to import. */
+    @Parameter(
+            property = "updraft.resourceDirectory",
+            defaultValue = "${project.build.directory}/generated-resources/updraft")
+    private File resourceDirectory;
+
+    /** Maven makes the goals. */
+    @Inject
+    public CompileMojo(BuildContext context) {
+        super(context);
+    }
+
+    @Override
+    void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException {
+        var project = project();
+        var destination = new Destination(
+                outputDirectory.toPath(),
+                resourceDirectory.toPath(),
+                new File(project.getBuild().getOutputDirectory()).toPath());
+        generate(sourceDirectory, project.getCompileClasspathElements(), destination);
+        project.addCompileSourceRoot(outputDirectory.getPath());
+        project.addResource(resource(resourceDirectory));
+    }
+}

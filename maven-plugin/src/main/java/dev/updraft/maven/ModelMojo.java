@@ -1,0 +1,117 @@
+package dev.updraft.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.artifact.DependencyResolutionRequiredException;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.build.BuildContext;
+import org.jspecify.annotations.Nullable;
+
+/** What the goals have in common: most parameters, and how errors end the build. */
+@SuppressWarnings("NullAway.Init") // Maven sets the fields.
+public abstract class ModelMojo extends AbstractMojo {
+
+    /** Which files of the source directory are compiled, as patterns of Ant. */
+    @Parameter(property = "updraft.includes", defaultValue = "**/*.model")
+    private List<String> includes;
+
+    /** Which of the included files are left out, as patterns of Ant. They can still be imported. */
+    @Parameter(property = "updraft.excludes")
+    private @Nullable List<String> excludes;
+
+    /**
+     * The package of all generated classes. Without it, a class is in the package named as the folder that its file is in,
+     * seen from the source directory.
+     */
+    @Parameter(property = "updraft.packageName")
+    private @Nullable String packageName;
+
+    /**
+     * Values for parameters of models, as in {@code width=64}, for each model that has a parameter of the name, or
+     * {@code Cifar10.width=64}, for one model. Other parameters keep the defaults that their files give.
+     */
+    @Parameter(property = "updraft.parameters")
+    private @Nullable List<String> parameters;
+
+    /** Does nothing. */
+    @Parameter(property = "updraft.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Whether a warning fails the build as an error does. */
+    @Parameter(property = "updraft.failOnWarning", defaultValue = "false")
+    private boolean failOnWarning;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
+    private final BuildContext context;
+
+    ModelMojo(BuildContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Models are not compiled: updraft.skip is set");
+            return;
+        }
+        try {
+            run();
+        } catch (ConfigurationException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new MojoExecutionException("Models cannot be compiled: " + e, e);
+        } catch (DependencyResolutionRequiredException e) {
+            throw new MojoExecutionException("The project's dependencies are not resolved: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the goal does, unless it is skipped. */
+    abstract void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException;
+
+    /**
+     * The models below a folder.
+     *
+     * @param classPath where there may be models to import
+     * @param ownClasses where this goal's own results are copied to, if that is in the class path
+     */
+    Sources sources(File directory, List<String> classPath, String ownClasses) throws IOException {
+        var root = directory.toPath().toAbsolutePath().normalize();
+        var own = Path.of(ownClasses);
+        var dependencies = DependencyModels.read(
+                classPath.stream().map(Path::of).filter(path -> !path.equals(own)).toList());
+        var names = new PackageNames(packageName == null ? "" : packageName.strip());
+        return Sources.find(root, includes, orNone(excludes), names, Overrides.parse(orNone(parameters)), dependencies);
+    }
+
+    Report report() {
+        return new Report(getLog(), context, failOnWarning);
+    }
+
+    MavenProject project() {
+        return project;
+    }
+
+    MojoExecution execution() {
+        return execution;
+    }
+
+    BuildContext context() {
+        return context;
+    }
+
+    private static List<String> orNone(@Nullable List<String> values) {
+        return values == null ? List.of() : values;
+    }
+}

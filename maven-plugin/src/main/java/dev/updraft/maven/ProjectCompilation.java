@@ -1,0 +1,125 @@
+package dev.updraft.maven;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Diagnostics;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.diagnostics.SourceReader;
+import dev.updraft.compiler.emit.typed.GeneratedClass;
+import dev.updraft.compiler.emit.typed.Origin;
+import dev.updraft.compiler.emit.typed.TypedClass;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.source.PackedModel;
+import dev.updraft.compiler.source.SourceRecorder;
+import dev.updraft.compiler.syntax.Parser;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.maven.plugin.MojoFailureException;
+
+/** Compiles all files of a project, to say all that is wrong with them before the build ends. */
+final class ProjectCompilation {
+    private final Sources sources;
+    private final boolean emitKernels;
+    private final ProjectImports imports;
+    private final Diagnostics diagnostics = new Diagnostics();
+    private final List<SyntaxTree.Model> models = new ArrayList<>();
+    private final Map<String, SyntaxTree.Name> classes = new HashMap<>();
+    private final List<Output> outputs = new ArrayList<>();
+
+    /** @param emitKernels whether the source for TornadoVM belongs to the results */
+    ProjectCompilation(Sources sources, boolean emitKernels) {
+        this.sources = sources;
+        this.emitKernels = emitKernels;
+        this.imports = new ProjectImports(sources.root(), sources.dependencies());
+    }
+
+    /**
+     * Compiles, and reports what there is to say.
+     *
+     * @return the files to be written
+     * @throws MojoFailureException if there are errors
+     */
+    List<Output> run(Report report) throws MojoFailureException {
+        report.clear(sources.files());
+        sources.files().forEach(this::compile);
+        report.tell(diagnostics.all());
+        sources.overrides().requireUseIn(models);
+        return outputs;
+    }
+
+    private void compile(Path file) {
+        var packageName = sources.names().packageName(sources.relative(file));
+        var source = SourceReader.read(file, diagnostics);
+        if (source == null) {
+            return;
+        }
+        outputs.add(new Output(
+                new Output.Resource(DependencyModels.FOLDER + sources.names().importPath(sources.relative(file))),
+                source.text()));
+        var tree = Parser.parse(source, new Diagnostics());
+        models.addAll(tree.models());
+        if (tree.models().isEmpty() && !tree.blocks().isEmpty()) {
+            Compiler.checkBlocks(source, imports).forEach(diagnostics::report);
+        } else {
+            compileModel(source, tree, packageName);
+        }
+    }
+
+    private void compileModel(SourceFile source, SyntaxTree.File tree, String packageName) {
+        var recorder = new SourceRecorder(imports);
+        Map<String, String> parameters = tree.models().isEmpty()
+                ? Map.of()
+                : sources.overrides().of(tree.models().getFirst());
+        var compilation = Compiler.check(source, recorder, parameters);
+        compilation.diagnostics().forEach(diagnostics::report);
+        var graph = compilation.graph();
+        if (graph == null) {
+            return;
+        }
+        var origin = new Origin(packageName, sources.packedName(source.name()));
+        var generated = TypedClass.emit(graph, origin);
+        if (!claim(generated, tree.models().getFirst().name())) {
+            return;
+        }
+        var packed = PackedModel.write(recorder.source(source, parameters, sources::packedName));
+        outputs.add(new Output(new Output.Source(generated.sourcePath()), generated.source()));
+        outputs.add(new Output(new Output.Resource(generated.resourcePath()), packed));
+        if (emitKernels) {
+            outputs.addAll(kernels(graph, generated));
+        }
+    }
+
+    private List<Output> kernels(LayerGraph graph, GeneratedClass generated) {
+        var folder = DependencyModels.FOLDER + generated.resourcePath().replace(PackedModel.SUFFIX, "/");
+        return KernelSources.of(graph).entrySet().stream()
+                .map(kernel -> new Output(new Output.Resource(folder + kernel.getKey()), kernel.getValue()))
+                .toList();
+    }
+
+    /** Whether no other model makes this class, or one that a file system without capitals would take for it. */
+    private boolean claim(GeneratedClass generated, SyntaxTree.Name name) {
+        var earlier = classes.putIfAbsent(generated.sourcePath().toLowerCase(Locale.ROOT), name);
+        if (earlier == null) {
+            return true;
+        }
+        diagnostics.report(Diagnostic.error(
+                        Code.M0203,
+                        name.span(),
+                        "the class %s is that of another model already".formatted(qualified(generated)))
+                .withLabel(earlier.span(), "of this one")
+                .withHelp("give one of the models another name, or move its file to another folder"));
+        return false;
+    }
+
+    private static String qualified(GeneratedClass generated) {
+        return generated.packageName().isEmpty()
+                ? generated.simpleName()
+                : generated.packageName() + "." + generated.simpleName();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.updraft.maven;
+
+import java.io.File;
+import java.io.IOException;
+import javax.inject.Inject;
+import org.apache.maven.artifact.DependencyResolutionRequiredException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.codehaus.plexus.build.BuildContext;
+
+/** Compiles {@code .model} files to Java classes for the project's tests. They can import what those of the project can, and those themselves. */
+@Mojo(
+        name = "test-compile",
+        defaultPhase = LifecyclePhase.GENERATE_TEST_SOURCES,
+        requiresDependencyResolution = ResolutionScope.TEST,
+        threadSafe = true)
+@SuppressWarnings("NullAway.Init") // Maven sets the fields.
+public final class TestCompileMojo extends GeneratingMojo {
+
+    /** The folder that the {@code .model} files are in or below. */
+    @Parameter(property = "updraft.testSourceDirectory", defaultValue = "${project.basedir}/src/test/model")
+    private File sourceDirectory;
+
+    /** The folder that Java classes are written to. */
+    @Parameter(property = "updraft.testOutputDirectory", defaultValue = "${project.build.directory}/generated-test-sources/updraft")
+    private File outputDirectory;
+
+    /** The folder that resources are written to: models as the classes load them, and sources for others to import. */
+    @Parameter(
+            property = "updraft.testResourceDirectory",
+            defaultValue = "${project.build.directory}/generated-test-resources/updraft")
+    private File resourceDirectory;
+
+    /** Maven makes the goals. */
+    @Inject
+    public TestCompileMojo(BuildContext context) {
+        super(context);
+    }
+
+    @Override
+    void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException {
+        var project = project();
+        var destination = new Destination(
+                outputDirectory.toPath(),
+                resourceDirectory.toPath(),
+                new File(project.getBuild().getTestOutputDirectory()).toPath());
+        generate(sourceDirectory, project.getTestClasspathElements(), destination);
+        project.addTestCompileSourceRoot(outputDirectory.getPath());
+        project.addTestResource(resource(resourceDirectory));
+    }
+}
