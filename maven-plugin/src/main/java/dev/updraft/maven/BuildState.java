@@ -36,7 +36,9 @@ record BuildState(String fingerprint, Map<Output.Place, String> outputs) {
                 if (parts.length < 3 || leadsOut(parts[2])) {
                     return Optional.empty();
                 }
-                outputs.put(parts[1].equals(SOURCE) ? new Output.Source(parts[2]) : new Output.Resource(parts[2]), parts[0]);
+                outputs.put(
+                        parts[1].equals(SOURCE) ? new Output.Source(parts[2]) : new Output.Resource(parts[2]),
+                        parts[0]);
             }
             return Optional.of(new BuildState(lines.getFirst(), outputs));
         } catch (NoSuchFileException | CharacterCodingException _) {
@@ -66,11 +68,10 @@ record BuildState(String fingerprint, Map<Output.Place, String> outputs) {
     }
 
     private static String line(Output.Place place, String fingerprint) {
-        var root =
-                switch (place) {
-                    case Output.Source _ -> SOURCE;
-                    case Output.Resource _ -> RESOURCE;
-                };
+        var root = switch (place) {
+            case Output.Source _ -> SOURCE;
+            case Output.Resource _ -> RESOURCE;
+        };
         return "%s %s %s\n".formatted(fingerprint, root, place.path());
     }
 }

@@ -25,7 +25,9 @@ public final class CompileMojo extends GeneratingMojo {
     private File sourceDirectory;
 
     /** The folder that Java classes are written to. */
-    @Parameter(property = "updraft.outputDirectory", defaultValue = "${project.build.directory}/generated-sources/updraft")
+    @Parameter(
+            property = "updraft.outputDirectory",
+            defaultValue = "${project.build.directory}/generated-sources/updraft")
     private File outputDirectory;
 
     /** The folder that resources are written to: models as the classes load them, and sources for others to import. */

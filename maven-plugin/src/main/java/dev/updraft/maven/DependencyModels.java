@@ -35,11 +35,7 @@ record DependencyModels(List<Found> all) {
      * @param file its text, under a name that says where it is; null if it cannot be read
      * @param problem why not
      */
-    record Found(
-            Path home,
-            String path,
-            @Nullable SourceFile file,
-            String problem) {}
+    record Found(Path home, String path, @Nullable SourceFile file, String problem) {}
 
     /**
      * Reads the files of a class path, in its order.
@@ -73,7 +69,9 @@ record DependencyModels(List<Found> all) {
             return;
         }
         try (var files = Files.walk(folder)) {
-            for (var file : files.filter(path -> path.toString().endsWith(".model")).sorted().toList()) {
+            for (var file : files.filter(path -> path.toString().endsWith(".model"))
+                    .sorted()
+                    .toList()) {
                 var path = folder.relativize(file).toString().replace('\\', '/');
                 found.add(read(home, path, file));
             }
@@ -101,16 +99,20 @@ record DependencyModels(List<Found> all) {
      * @return null if there is none
      * @throws UnresolvedException if there are several, or it cannot be read
      */
-    @Nullable SourceFile find(String path) throws UnresolvedException {
-        return only(path, all.stream().filter(found -> found.path().equals(path)).toList());
+    @Nullable
+    SourceFile find(String path) throws UnresolvedException {
+        return only(
+                path, all.stream().filter(found -> found.path().equals(path)).toList());
     }
 
     /** As {@link #find}, in one jar or folder. */
-    @Nullable SourceFile find(Path home, String path) throws UnresolvedException {
+    @Nullable
+    SourceFile find(Path home, String path) throws UnresolvedException {
         return only(
                 path,
                 all.stream()
-                        .filter(found -> found.home().equals(home) && found.path().equals(path))
+                        .filter(found ->
+                                found.home().equals(home) && found.path().equals(path))
                         .toList());
     }
 

@@ -27,8 +27,7 @@ public abstract class GeneratingMojo extends ModelMojo {
     /** Compiles, and writes what has changed. */
     final void generate(File sourceDirectory, List<String> classPath, Destination destination)
             throws IOException, MojoFailureException {
-        var sources = sources(
-                sourceDirectory, classPath, destination.classes().toString());
+        var sources = sources(sourceDirectory, classPath, destination.classes().toString());
         var version = execution().getMojoDescriptor().getPluginDescriptor().getVersion();
         var fingerprint = sources.fingerprint(version, emitKernels);
         var stateFile = Path.of(

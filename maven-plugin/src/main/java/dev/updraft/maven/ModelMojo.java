@@ -89,8 +89,10 @@ public abstract class ModelMojo extends AbstractMojo {
     Sources sources(File directory, List<String> classPath, String ownClasses) throws IOException {
         var root = directory.toPath().toAbsolutePath().normalize();
         var own = Path.of(ownClasses);
-        var dependencies = DependencyModels.read(
-                classPath.stream().map(Path::of).filter(path -> !path.equals(own)).toList());
+        var dependencies = DependencyModels.read(classPath.stream()
+                .map(Path::of)
+                .filter(path -> !path.equals(own))
+                .toList());
         var names = new PackageNames(packageName == null ? "" : packageName.strip());
         return Sources.find(root, includes, orNone(excludes), names, Overrides.parse(orNone(parameters)), dependencies);
     }

@@ -41,7 +41,8 @@ record Overrides(List<Setting> all) {
                     "parameters: expected a name and a value as in width=64, found `%s`".formatted(written));
         }
         var model = form.group(1);
-        return new Setting(model == null ? "" : model, form.group(2), form.group(3).strip());
+        return new Setting(
+                model == null ? "" : model, form.group(2), form.group(3).strip());
     }
 
     /** The values for one model, by the parameters' names; of several for one parameter the last. */

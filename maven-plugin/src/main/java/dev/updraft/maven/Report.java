@@ -55,11 +55,10 @@ record Report(Log log, BuildContext context, boolean failOnWarning) {
         if (context instanceof DefaultBuildContext || !file.exists()) {
             return;
         }
-        var severity =
-                switch (diagnostic.severity()) {
-                    case ERROR -> BuildContext.SEVERITY_ERROR;
-                    case WARNING -> BuildContext.SEVERITY_WARNING;
-                };
+        var severity = switch (diagnostic.severity()) {
+            case ERROR -> BuildContext.SEVERITY_ERROR;
+            case WARNING -> BuildContext.SEVERITY_WARNING;
+        };
         var text = diagnostic.code() + ": " + diagnostic.message();
         context.addMessage(file, place.line(), place.column(), text, severity, null);
     }

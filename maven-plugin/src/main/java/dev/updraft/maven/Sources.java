@@ -16,8 +16,7 @@ import org.codehaus.plexus.util.DirectoryScanner;
  * @param overrides values for parameters of the models
  * @param dependencies what can be imported from elsewhere
  */
-record Sources(
-        Path root, List<Path> files, PackageNames names, Overrides overrides, DependencyModels dependencies) {
+record Sources(Path root, List<Path> files, PackageNames names, Overrides overrides, DependencyModels dependencies) {
 
     /** Finds the files below a folder, which need not exist, by patterns of Ant. */
     static Sources find(

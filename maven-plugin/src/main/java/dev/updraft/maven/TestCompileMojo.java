@@ -25,7 +25,9 @@ public final class TestCompileMojo extends GeneratingMojo {
     private File sourceDirectory;
 
     /** The folder that Java classes are written to. */
-    @Parameter(property = "updraft.testOutputDirectory", defaultValue = "${project.build.directory}/generated-test-sources/updraft")
+    @Parameter(
+            property = "updraft.testOutputDirectory",
+            defaultValue = "${project.build.directory}/generated-test-sources/updraft")
     private File outputDirectory;
 
     /** The folder that resources are written to: models as the classes load them, and sources for others to import. */
