@@ -109,13 +109,15 @@ public final class FashionMnist implements AutoCloseable {
     }
 
     private static CompiledModel compiled() {
-        return Updraft.packed(FashionMnist.class, "FashionMnist.updraft");
+        // Opened here: a named module gives its resources to its own classes alone.
+        var packed = FashionMnist.class.getResourceAsStream("FashionMnist.updraft");
+        return Updraft.packed(FashionMnist.class, packed);
     }
 
     /**
      * Predicts one sample.
      *
-     * @param image values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return the likeliest {@code label}
      * @throws IllegalArgumentException if it is of another size
      */
@@ -126,7 +128,7 @@ public final class FashionMnist implements AutoCloseable {
     /**
      * Predicts one sample.
      *
-     * @param image float32 values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image as float32, {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return the likeliest {@code label}
      * @throws IllegalArgumentException if it is of another size
      */
@@ -159,7 +161,7 @@ public final class FashionMnist implements AutoCloseable {
     /**
      * Predicts how likely each class is.
      *
-     * @param image values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return probabilities of the classes in order
      * @throws IllegalArgumentException if it is of another size
      */
@@ -170,7 +172,7 @@ public final class FashionMnist implements AutoCloseable {
     /**
      * Predicts how likely each class is.
      *
-     * @param image float32 values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image as float32, {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return probabilities of the classes in order
      * @throws IllegalArgumentException if it is of another size
      */

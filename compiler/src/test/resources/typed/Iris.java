@@ -92,13 +92,15 @@ public final class Iris implements AutoCloseable {
     }
 
     private static CompiledModel compiled() {
-        return Updraft.packed(Iris.class, "Iris.updraft");
+        // Opened here: a named module gives its resources to its own classes alone.
+        var packed = Iris.class.getResourceAsStream("Iris.updraft");
+        return Updraft.packed(Iris.class, packed);
     }
 
     /**
      * Predicts one sample.
      *
-     * @param flower values of {@code flower: float[4]}
+     * @param flower {@link #FLOWER_SIZE} values of {@code flower: float[4]}
      * @return the likeliest {@code species}
      * @throws IllegalArgumentException if it is of another size
      */
@@ -109,7 +111,7 @@ public final class Iris implements AutoCloseable {
     /**
      * Predicts one sample.
      *
-     * @param flower float32 values of {@code flower: float[4]}
+     * @param flower as float32, {@link #FLOWER_SIZE} values of {@code flower: float[4]}
      * @return the likeliest {@code species}
      * @throws IllegalArgumentException if it is of another size
      */
@@ -131,7 +133,7 @@ public final class Iris implements AutoCloseable {
     /**
      * Predicts how likely each class is.
      *
-     * @param flower values of {@code flower: float[4]}
+     * @param flower {@link #FLOWER_SIZE} values of {@code flower: float[4]}
      * @return probabilities of the classes in order
      * @throws IllegalArgumentException if it is of another size
      */
@@ -142,7 +144,7 @@ public final class Iris implements AutoCloseable {
     /**
      * Predicts how likely each class is.
      *
-     * @param flower float32 values of {@code flower: float[4]}
+     * @param flower as float32, {@link #FLOWER_SIZE} values of {@code flower: float[4]}
      * @return probabilities of the classes in order
      * @throws IllegalArgumentException if it is of another size
      */

@@ -88,13 +88,15 @@ public final class LeNet implements AutoCloseable {
     }
 
     private static CompiledModel compiled() {
-        return Updraft.packed(LeNet.class, "LeNet.updraft");
+        // Opened here: a named module gives its resources to its own classes alone.
+        var packed = LeNet.class.getResourceAsStream("LeNet.updraft");
+        return Updraft.packed(LeNet.class, packed);
     }
 
     /**
      * Predicts one sample.
      *
-     * @param image values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return the number of the likeliest {@code digit}, from 0
      * @throws IllegalArgumentException if it is of another size
      */
@@ -105,7 +107,7 @@ public final class LeNet implements AutoCloseable {
     /**
      * Predicts one sample.
      *
-     * @param image float32 values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image as float32, {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return the number of the likeliest {@code digit}, from 0
      * @throws IllegalArgumentException if it is of another size
      */
@@ -136,7 +138,7 @@ public final class LeNet implements AutoCloseable {
     /**
      * Predicts how likely each class is.
      *
-     * @param image values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return probabilities of the classes in order
      * @throws IllegalArgumentException if it is of another size
      */
@@ -147,7 +149,7 @@ public final class LeNet implements AutoCloseable {
     /**
      * Predicts how likely each class is.
      *
-     * @param image float32 values of {@code image: float[28, 28, 1]}, pixels row by row
+     * @param image as float32, {@link #IMAGE_SIZE} values of {@code image: float[28, 28, 1]}, pixels row by row
      * @return probabilities of the classes in order
      * @throws IllegalArgumentException if it is of another size
      */

@@ -74,13 +74,15 @@ public final class Penguins implements AutoCloseable {
     }
 
     private static CompiledModel compiled() {
-        return Updraft.packed(Penguins.class, "Penguins.updraft");
+        // Opened here: a named module gives its resources to its own classes alone.
+        var packed = Penguins.class.getResourceAsStream("Penguins.updraft");
+        return Updraft.packed(Penguins.class, packed);
     }
 
     /**
      * Predicts one sample.
      *
-     * @param penguin values of {@code penguin: float[7]}
+     * @param penguin {@link #PENGUIN_SIZE} values of {@code penguin: float[7]}
      * @return {@code body_mass_g}
      * @throws IllegalArgumentException if it is of another size
      */
@@ -91,7 +93,7 @@ public final class Penguins implements AutoCloseable {
     /**
      * Predicts one sample.
      *
-     * @param penguin float32 values of {@code penguin: float[7]}
+     * @param penguin as float32, {@link #PENGUIN_SIZE} values of {@code penguin: float[7]}
      * @return {@code body_mass_g}
      * @throws IllegalArgumentException if it is of another size
      */

@@ -226,6 +226,10 @@ public final class Model implements AutoCloseable {
             throw new WeightsException(
                     weights.path(), "names " + saved.size() + " classes, but the model has " + count);
         }
+        if (!saved.isEmpty() && !own.isEmpty() && !saved.equals(own)) {
+            throw new WeightsException(
+                    weights.path(), "was trained with the classes " + saved + ", but the model names them " + own);
+        }
         return own.isEmpty() ? saved : own;
     }
 

@@ -12,9 +12,11 @@ import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The way in: from a {@code .model} file, or from saved weights, to a model. */
 public final class Updraft {
@@ -92,7 +94,7 @@ public final class Updraft {
     }
 
     /**
-     * Compiles the model that was packed beside a class when its project was built: what generated classes call.
+     * Compiles the model that was packed beside a class when its project was built.
      *
      * @param owner the class
      * @param resource name of the resource, from the folder of the class
@@ -100,16 +102,27 @@ public final class Updraft {
      * @throws CompileException if the model in it does not compile with this version
      */
     public static CompiledModel packed(Class<?> owner, String resource) {
-        var name = owner.getPackageName().replace('.', '/') + "/" + resource;
-        try (var in = owner.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new PackedModelException(name + ": there is no such resource beside " + owner.getName()
-                        + "; build the project again, with the resources that its class was generated with");
-            }
-            var source = PackedModel.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return packed(owner, owner.getResourceAsStream(resource));
+    }
+
+    /**
+     * Compiles the model that was packed beside a class when its project was built: what generated classes call.
+     *
+     * @param owner the class
+     * @param resource the opened resource, null if there is none; is closed
+     * @throws PackedModelException if there is none, or it is damaged
+     * @throws CompileException if the model in it does not compile with this version
+     */
+    public static CompiledModel packed(Class<?> owner, @Nullable InputStream resource) {
+        if (resource == null) {
+            throw new PackedModelException("the model of " + owner.getName()
+                    + " is not packed beside it: build the project again, and have its resources in the jar");
+        }
+        try (resource) {
+            var source = PackedModel.read(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
             return compiled(source, source.check());
         } catch (IOException e) {
-            throw new PackedModelException(name + ": " + e.getMessage(), e);
+            throw new PackedModelException("the model packed beside " + owner.getName() + " " + e.getMessage(), e);
         }
     }
 

@@ -3,12 +3,24 @@ package dev.updraft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.emit.typed.Origin;
+import dev.updraft.compiler.emit.typed.TypedClass;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.Input;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,11 +180,97 @@ class GeneratedClassTest {
     }
 
     @Test
+    void noTextOfAFileBecomesCode() throws IOException {
+        var project = new JavaProject(folder.resolve("project"));
+        var graph = Updraft.compile(file).layers();
+        var random = new Random(7);
+        for (var number = 0; number < 60; number++) {
+            var texts =
+                    Stream.generate(() -> hostile(random)).distinct().limit(8).toList();
+            var packageName = "hostile" + number;
+            var generated = TypedClass.emit(saying(graph, texts), new Origin(packageName, texts.getFirst()));
+            project.program(generated.sourcePath(), generated.source());
+        }
+
+        project.compile();
+    }
+
+    private static String hostile(Random random) {
+        var pieces = List.of(
+                "*/",
+                "/*",
+                "//",
+                "\\",
+                "\\u",
+                "\\u000a",
+                "\\u0022",
+                "\"",
+                "'",
+                "`",
+                "{",
+                "}",
+                "@",
+                "{@link",
+                "{@code ",
+                "@param x",
+                "<",
+                ">",
+                "</p>",
+                "&",
+                "&amp",
+                "\n",
+                "\r",
+                "\t",
+                "\0",
+                "\u2028",
+                "\u202e",
+                "\ufeff",
+                "\ud800",
+                "\ud83d\ude00",
+                "é",
+                "ß",
+                "ŉ",
+                "猫",
+                "\u0301",
+                "a",
+                "B",
+                "1",
+                "_",
+                "$",
+                " ",
+                "  ",
+                "class",
+                "%s",
+                "%",
+                "*");
+        return IntStream.range(0, random.nextInt(7))
+                .mapToObj(_ -> pieces.get(random.nextInt(pieces.size())))
+                .collect(Collectors.joining());
+    }
+
+    /** The same model with other texts in comments and names of classes. */
+    private static LayerGraph saying(LayerGraph graph, List<String> texts) {
+        var input = graph.inputs().getFirst();
+        var target = Objects.requireNonNull(graph.target());
+        return new LayerGraph(
+                graph.name(),
+                texts.get(0),
+                Map.of("parameter", texts.get(1)),
+                List.of(new Input(input.name(), texts.get(2), input.shape(), input.span())),
+                new Target(target.name(), texts.get(3), new TargetType.Classes(8, texts), target.span()),
+                graph.layers(),
+                graph.output(),
+                graph.loss(),
+                graph.optimizer(),
+                graph.metrics(),
+                graph.fit());
+    }
+
+    @Test
     void aResourceThatIsMissingOrDamagedIsNamed() throws IOException {
         assertThatThrownBy(() -> Updraft.packed(GeneratedClassTest.class, "None.updraft"))
                 .isInstanceOf(PackedModelException.class)
-                .hasMessage("dev/updraft/None.updraft: there is no such resource beside dev.updraft.GeneratedClassTest;"
-                        + " build the project again, with the resources that its class was generated with");
+                .hasMessageStartingWith("the model of dev.updraft.GeneratedClassTest is not packed beside it: build");
 
         var project = new JavaProject(folder.resolve("project"));
         project.model(file, "com.example", Map.of());
@@ -181,7 +279,7 @@ class GeneratedClassTest {
         try (var classes = project.load()) {
             assertThatThrownBy(() -> Updraft.packed(classes.loadClass("com.example.Flowers"), "Flowers.updraft"))
                     .isInstanceOf(PackedModelException.class)
-                    .hasMessageContaining("com/example/Flowers.updraft: is damaged, at line 3");
+                    .hasMessageStartingWith("the model packed beside com.example.Flowers is damaged, at line 3");
         }
     }
 }

@@ -146,7 +146,6 @@ class TypedModelTest {
             value = {
                 "dense(hidden, activation: tanh) | dense(hidden, activation: relu) | activation: relu",
                 "-> logits                       | -> rescale(2) -> logits         | rescale = rescale(dense_1",
-                "class[3]                        | class['a', 'b', 'c']            | [a, b, c]",
                 "float[2]                        | float[4]                        | input : [batch, 4]",
                 "sparse_categorical_crossentropy(logits, kind) | sparse_categorical_crossentropy(logits, kind, from_logits: false) | prediction dense_1",
             })
@@ -164,6 +163,22 @@ class TypedModelTest {
                 .message()
                 .startsWith(weights + ": the weights were trained with another architecture")
                 .contains(named);
+    }
+
+    @Test
+    void classesOfOtherNamesAreRefused() throws IOException {
+        var weights = folder.resolve("w.safetensors");
+        try (var trained = open(MODEL)) {
+            trained.fit(new Flowers(50, List.of("a", "b", "c")), FitOptions.NONE);
+            trained.save(weights);
+        }
+        var same = compiled(MODEL.replace("class[3]", "class[\"a\", \"b\", \"c\"]"));
+        TypedModel.load(same, weights, Device.reference()).close();
+        var others = compiled(MODEL.replace("class[3]", "class[\"b\", \"a\", \"c\"]"));
+
+        assertThatThrownBy(() -> TypedModel.load(others, weights, Device.reference()))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContaining("was trained with the classes [a, b, c], but the model names them [b, a, c]");
     }
 
     @Test

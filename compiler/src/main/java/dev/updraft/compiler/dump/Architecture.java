@@ -8,7 +8,6 @@ import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
-import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Regularizer;
 import java.util.ArrayList;
@@ -54,9 +53,6 @@ public final class Architecture {
         inputs.forEach(input -> lines.add(names.get(input.name()) + " : " + input.shape()));
         graph.layers().forEach(layer -> lines.add(layer(layer, names)));
         lines.add("prediction " + prediction(graph.loss(), name(graph.output(), names)));
-        if (graph.target() != null && graph.target().type() instanceof TargetType.Classes(var count, var classes)) {
-            lines.add("class" + (classes.isEmpty() ? "[" + count + "]" : classes));
-        }
         return lines;
     }
 

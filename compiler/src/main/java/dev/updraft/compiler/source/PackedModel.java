@@ -63,7 +63,9 @@ public final class PackedModel {
             return new Reading(json).source();
         } catch (JsonProcessingException e) {
             throw new IOException(
-                    "is damaged, at line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+                    "is damaged, at line %d: %s; build its project again"
+                            .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()),
+                    e);
         }
     }
 

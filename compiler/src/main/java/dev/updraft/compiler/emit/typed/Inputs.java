@@ -28,11 +28,11 @@ final class Inputs {
             return sample().rank() == 3 && (sample().dim(2) == 1 || sample().dim(2) == 3);
         }
 
-        /** {@code values of `image: float[32, 32, 3]`, …}. */
+        /** {@code SIZE values of `image: float[32, 32, 3]`, …}. */
         String doc() {
             var order = isImage() ? ", pixels row by row" : sample().rank() > 1 ? ", row by row" : "";
-            return "values of {@code " + input.name() + ": float" + sample() + "}" + order
-                    + JavaComment.behindColon(input.doc());
+            return "{@link #%s_SIZE} values of {@code %s: float%s}%s%s"
+                    .formatted(constant, input.name(), sample(), order, JavaComment.behindColon(input.doc()));
         }
     }
 
@@ -138,7 +138,7 @@ final class Inputs {
                 members.type("java.lang.foreign.MemorySegment") + " " + variable,
                 false,
                 "%s.of(%s, %s_SIZE)".formatted(values(members), variable, parameter.constant()),
-                variable + " float32 " + parameter.doc()));
+                variable + " as float32, " + parameter.doc()));
         if (parameter.isImage()) {
             samples.add(new Sample(
                     members.type("java.awt.image.BufferedImage") + " " + variable,

@@ -16,7 +16,7 @@ final class JavaComment {
     static String javadoc(String indent, List<String> paragraphs) {
         var lines = new ArrayList<String>();
         var afterTag = false;
-        for (var paragraph : paragraphs) {
+        for (var paragraph : paragraphs.stream().filter(text -> !text.isBlank()).toList()) {
             var tag = paragraph.startsWith("@");
             if (!lines.isEmpty() && !afterTag) {
                 lines.add("");
@@ -65,7 +65,8 @@ final class JavaComment {
 
     /** {@code : text}, or nothing if there is no text. */
     static String behindColon(String text) {
-        return text.isBlank() ? "" : ": " + escaped(text);
+        var shown = escaped(text);
+        return shown.isEmpty() ? "" : ": " + shown;
     }
 
     /** {@code text} as it may stand behind {@code //}: in one line, and without Java's own escapes. */

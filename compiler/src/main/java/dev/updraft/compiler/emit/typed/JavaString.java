@@ -34,7 +34,9 @@ final class JavaString {
         };
     }
 
+    /** Half a character, which no file can hold, becomes the replacement character: javac misreads what follows it. */
     private static String byNumber(int letter) {
-        return Character.toString(letter).chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
+        var whole = Character.getType(letter) == Character.SURROGATE ? 0xFFFD : letter;
+        return Character.toString(whole).chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
     }
 }

@@ -7,6 +7,7 @@ final class LabelEnum {
     private LabelEnum() {}
 
     static void declare(Answer.Named answer, Members members) {
+        var doc = JavaComment.escaped(answer.doc());
         var constants = new JavaNames();
         var names = answer.classes().stream()
                 .map(name -> "    %s(%s)".formatted(constants.claim(JavaNames.constant(name)), JavaString.of(name)))
@@ -28,8 +29,6 @@ final class LabelEnum {
                     }
                 }
                 """.formatted(answer.typeName(), names, members.type("java.lang.String")),
-                answer.doc().isBlank()
-                        ? "The classes of {@code " + answer.name() + "}."
-                        : JavaComment.escaped(answer.doc()));
+                doc.isEmpty() ? "The classes of {@code " + answer.name() + "}." : doc);
     }
 }

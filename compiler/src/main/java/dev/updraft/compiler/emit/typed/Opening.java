@@ -15,14 +15,16 @@ record Opening(String className) {
         create(members, model);
         load(members, model);
         members.add("""
-                private static %s compiled() {
-                    return %s.packed(%s.class, "%s");
+                private static %1$s compiled() {
+                    // Opened here: a named module gives its resources to its own classes alone.
+                    var packed = %3$s.class.getResourceAsStream("%3$s%4$s");
+                    return %2$s.packed(%3$s.class, packed);
                 }
                 """.formatted(
                         members.type("dev.updraft.CompiledModel"),
                         members.type("dev.updraft.Updraft"),
                         className,
-                        className + PackedModel.SUFFIX));
+                        PackedModel.SUFFIX));
     }
 
     private void create(Members members, String model) {

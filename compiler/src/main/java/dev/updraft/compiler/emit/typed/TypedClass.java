@@ -89,9 +89,7 @@ public final class TypedClass {
 
     private String doc() {
         var paragraphs = new ArrayList<String>();
-        if (!graph.doc().isBlank()) {
-            paragraphs.add(JavaComment.escaped(graph.doc()));
-        }
+        paragraphs.add(JavaComment.escaped(graph.doc()));
         paragraphs.add("Takes %s and gives %s. %s"
                 .formatted(
                         inputs.declarations(),

@@ -84,7 +84,7 @@ class TypedClassTest {
 
         assertThat(emitted.simpleName()).isEqualTo(name + "_");
         assertThat(emitted.source()).contains("public final class " + name + "_ implements AutoCloseable {");
-        assertThat(emitted.source()).contains("Updraft.packed(" + name + "_.class, \"" + name + "_.updraft\")");
+        assertThat(emitted.source()).contains(name + "_.class.getResourceAsStream(\"" + name + "_.updraft\")");
     }
 
     @Test
@@ -168,7 +168,7 @@ class TypedClassTest {
 
         assertThat(source)
                 .contains("public record Input(float[] left, float[] left_2, float[] getClass_, float[] network_) {}")
-                .contains("@param left values of {@code left: float[2]}: What stands left.")
+                .contains("@param left {@link #LEFT_SIZE} values of {@code left: float[2]}: What stands left.")
                 .contains("int LEFT_SIZE = 2;", "int LEFT_2_SIZE = 2;", "int GET_CLASS_SIZE = 1;")
                 .contains("public float predict(Input input) {")
                 .contains("network.values(input.left(), input.left_2(), input.getClass_(), input.network_())[0]")
