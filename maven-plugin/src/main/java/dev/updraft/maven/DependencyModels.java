@@ -122,10 +122,7 @@ record DependencyModels(List<Found> all) {
         }
         if (matching.size() > 1) {
             var homes = matching.stream().map(found -> found.home().toString()).collect(Collectors.joining(" and "));
-            throw new UnresolvedException(
-                    Reason.FORBIDDEN,
-                    "it could be either of %d, as each of these has %s%s: %s"
-                            .formatted(matching.size(), FOLDER, path, homes));
+            throw new UnresolvedException(Reason.AMBIGUOUS, "%s%s is in each of %s".formatted(FOLDER, path, homes));
         }
         var found = matching.getFirst();
         if (found.file() == null) {

@@ -9,7 +9,7 @@ import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.emit.typed.GeneratedClass;
 import dev.updraft.compiler.emit.typed.Origin;
 import dev.updraft.compiler.emit.typed.TypedClass;
-import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.source.ModelSource;
 import dev.updraft.compiler.source.PackedModel;
 import dev.updraft.compiler.source.SourceRecorder;
 import dev.updraft.compiler.syntax.Parser;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** Compiles all files of a project, to say all that is wrong with them before the build ends. */
@@ -87,15 +88,17 @@ final class ProjectCompilation {
         if (!claim(generated, tree.models().getFirst().name())) {
             return;
         }
-        var packed = PackedModel.write(recorder.source(source, parameters, sources::packedName));
+        var packed = recorder.source(source, parameters, sources::packedName);
         outputs.add(new Output(new Output.Source(generated.sourcePath()), generated.source()));
-        outputs.add(new Output(new Output.Resource(generated.resourcePath()), packed));
+        outputs.add(new Output(new Output.Resource(generated.resourcePath()), PackedModel.write(packed)));
         if (emitKernels) {
-            outputs.addAll(kernels(graph, generated));
+            outputs.addAll(kernels(packed, generated));
         }
     }
 
-    private List<Output> kernels(LayerGraph graph, GeneratedClass generated) {
+    /** Of the packed model, for comments in the source name files. */
+    private static List<Output> kernels(ModelSource packed, GeneratedClass generated) {
+        var graph = Objects.requireNonNull(packed.check().graph(), "it has been checked");
         var folder = DependencyModels.FOLDER + generated.resourcePath().replace(PackedModel.SUFFIX, "/");
         return KernelSources.of(graph).entrySet().stream()
                 .map(kernel -> new Output(new Output.Resource(folder + kernel.getKey()), kernel.getValue()))

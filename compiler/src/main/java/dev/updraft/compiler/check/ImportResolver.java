@@ -24,10 +24,11 @@ public interface ImportResolver {
 
         private final Reason reason;
 
-        /** Whether there is nothing to read, or it may not be read. */
+        /** Whether there is nothing to read, it may not be read, or it is not clear what is meant. */
         public enum Reason {
             MISSING,
-            FORBIDDEN
+            FORBIDDEN,
+            AMBIGUOUS
         }
 
         /**

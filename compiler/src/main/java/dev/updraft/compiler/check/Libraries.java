@@ -104,13 +104,18 @@ final class Libraries {
             library.markIncomplete();
             var code = switch (e.reason()) {
                 case MISSING -> Code.M0401;
-                case FORBIDDEN -> Code.M0402;
+                case FORBIDDEN, AMBIGUOUS -> Code.M0402;
+            };
+            var help = switch (e.reason()) {
+                case MISSING, FORBIDDEN ->
+                    "the path is relative to the folder of this file, and stays in the model's folder";
+                case AMBIGUOUS -> "leave all but one of them out, or give the file another name";
             };
             problems.report(Diagnostic.error(
                             code,
                             statement.pathSpan(),
                             "\"%s\" cannot be imported: %s".formatted(statement.path(), e.getMessage()))
-                    .withHelp("the path is relative to the folder of this file, and stays in the model's folder"));
+                    .withHelp(help));
         }
     }
 

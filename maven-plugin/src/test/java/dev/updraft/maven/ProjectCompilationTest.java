@@ -1,0 +1,162 @@
+package dev.updraft.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.codehaus.plexus.build.BuildContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProjectCompilationTest {
+    private static final String BLOCKS = "block tower(x, width: int = 8) { return x -> dense(width) }\n";
+
+    @TempDir
+    private Path root;
+
+    private final List<String> errors = new ArrayList<>();
+
+    private static String model(String name, String layers) {
+        return "model %s(width: int = 8) {\n    input values: float[4]\n    network { values -> %s }\n}\n"
+                .formatted(name, layers);
+    }
+
+    private void write(String path, String text) throws IOException {
+        var file = root.resolve(path);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, text);
+    }
+
+    private Sources sources(String... parameters) throws IOException {
+        return Sources.find(
+                root,
+                List.of("**/*.model"),
+                List.of("**/draft*"),
+                new PackageNames(""),
+                Overrides.parse(List.of(parameters)),
+                new DependencyModels(List.of()));
+    }
+
+    private List<Output> compile(boolean emitKernels, String... parameters) throws IOException, MojoFailureException {
+        var log = new SystemStreamLog() {
+            @Override
+            public void error(CharSequence text) {
+                errors.add(text.toString().lines().findFirst().orElseThrow());
+            }
+
+            @Override
+            public void warn(CharSequence text) {}
+        };
+        var context = (BuildContext) Proxy.newProxyInstance(
+                BuildContext.class.getClassLoader(), new Class<?>[] {BuildContext.class}, (_, _, _) -> null);
+        return new ProjectCompilation(sources(parameters), emitKernels).run(new Report(log, context, false));
+    }
+
+    private static List<String> paths(List<Output> outputs) {
+        return outputs.stream().map(output -> output.place().path()).toList();
+    }
+
+    @Test
+    void aModelGivesAClassAResourceAndItsOwnText() throws Exception {
+        write("com/example/net.model", model("Net", "dense(width)"));
+        write("com/example/draft.model", "model {");
+
+        assertThat(paths(compile(false)))
+                .containsExactly(
+                        "META-INF/updraft/com/example/net.model", "com/example/Net.java", "com/example/Net.updraft");
+    }
+
+    @Test
+    void aFileOfBlocksAloneIsPackedAndGivesNoClass() throws Exception {
+        write("com/example/blocks.model", BLOCKS);
+
+        assertThat(paths(compile(false))).containsExactly("META-INF/updraft/com/example/blocks.model");
+    }
+
+    @Test
+    void whatIsPackedTellsNothingOfThisMachine() throws Exception {
+        write("com/example/blocks.model", BLOCKS);
+        write("com/example/net.model", "import \"blocks.model\"\n" + model("Net", "tower(width)"));
+
+        assertThat(compile(true)).noneMatch(output -> output.text().contains(root.toString()));
+    }
+
+    @Test
+    void anErrorInAnImportedBlockIsReportedOnce() throws IOException {
+        write("a.model", "import \"blocks.model\"\n" + model("A", "tower(width)"));
+        write("b.model", "import \"blocks.model\"\n" + model("B", "tower(width)"));
+        write("blocks.model", BLOCKS.replace("dense", "densse"));
+
+        assertThatThrownBy(() -> compile(false)).hasMessage("1 error in 1 model");
+        assertThat(errors)
+                .singleElement()
+                .asString()
+                .contains("blocks.model:[1,")
+                .contains("M0202");
+    }
+
+    @Test
+    void aBlockThatNobodyUsesIsCheckedToo() throws IOException {
+        write("blocks.model", "block tower(x) { return x -> dense(0) }\n");
+
+        assertThatThrownBy(() -> compile(false)).hasMessage("1 error in 1 model");
+    }
+
+    @Test
+    void twoModelsThatMakeOneClassAreRefused() throws IOException {
+        write("com/one.model", model("Net", "dense(2)"));
+        write("com/two.model", model("Net", "dense(3)"));
+
+        assertThatThrownBy(() -> compile(false)).isInstanceOf(MojoFailureException.class);
+        assertThat(errors).singleElement().asString().contains("two.model:[1,7] M0203: the class com.Net");
+    }
+
+    @Test
+    void anUnreadableFileIsAnErrorLikeOthers() throws IOException {
+        Files.write(root.resolve("bad.model"), new byte[] {(byte) 0xff});
+        write("empty.model", "");
+
+        assertThatThrownBy(() -> compile(false)).hasMessage("2 errors in 2 models");
+    }
+
+    @Test
+    void parametersOfModelsAreSet() throws Exception {
+        write("net.model", model("Net", "dense(width)"));
+
+        assertThat(compile(false, "width=64").get(1).text()).contains("PARAMETERS = 320L");
+        assertThatThrownBy(() -> compile(false, "size=64")).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void kernelsAreWrittenIfAskedFor() throws Exception {
+        write("com/net.model", model("Net", "dense(width)"));
+
+        assertThat(paths(compile(true)))
+                .filteredOn(path -> path.startsWith("META-INF/updraft/com/Net/") && path.endsWith(".java"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theFingerprintKnowsAllThatMattersAndNothingElse() throws IOException {
+        write("net.model", model("Net", "dense(width)"));
+        var before = sources().fingerprint("1", false);
+
+        assertThat(sources().fingerprint("1", false)).isEqualTo(before);
+        assertThat(sources().fingerprint("2", false)).isNotEqualTo(before);
+        assertThat(sources().fingerprint("1", true)).isNotEqualTo(before);
+        assertThat(sources("width=9").fingerprint("1", false)).isNotEqualTo(before);
+        write("draft.model", BLOCKS);
+        assertThat(sources().fingerprint("1", false)).isNotEqualTo(before);
+        Files.delete(root.resolve("draft.model"));
+        assertThat(sources().fingerprint("1", false)).isEqualTo(before);
+        write("net.model", model("Net", "dense(width + 0)"));
+        assertThat(sources().fingerprint("1", false)).isNotEqualTo(before);
+    }
+}
