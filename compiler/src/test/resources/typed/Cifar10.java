@@ -197,7 +197,8 @@ public final class Cifar10 implements AutoCloseable {
     }
 
     /**
-     * Trains. Called again, it goes on where the last call ended; predictions are of the old weights until it ends.
+     * Trains. Called again, it goes on where the last call ended. Meanwhile others predict with the weights before, but
+     * for a first prediction, which waits.
      *
      * @param options such as {@code FIT.withEpochs(3)}
      * @throws dev.updraft.data.DataException if the data does not fit the model, or cannot be read

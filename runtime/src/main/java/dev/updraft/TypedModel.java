@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a generated class stands on: a model that any number of threads predict with while one trains it. Predictions are
- * made with a copy of the weights, which is renewed when training has ended.
+ * made with a copy of the weights, which is renewed when training has ended; a first prediction, which has no copy yet,
+ * waits for that.
  *
  * <p>A sample is an array for every input of the model, in their order: float32, row-major, images channels-last.
  */
@@ -64,6 +65,7 @@ public final class TypedModel implements AutoCloseable {
      *
      * @throws WeightsException if it cannot be read, is broken, or was trained with another architecture; the message names
      *     the first layer that differs
+     * @throws CompileException if the model that the weights were trained with does not compile with this version
      * @throws dev.updraft.engine.EngineException if there is no such device, or it cannot compute the model
      */
     public static TypedModel load(CompiledModel compiled, Path weights, Device device) {

@@ -20,12 +20,14 @@ final class Members {
     }
 
     /**
-     * Adds a member behind an empty line.
+     * Adds a member, an empty line between it and the last.
      *
      * @param paragraphs of its Javadoc, fit for that; those that begin with {@code @} come last
      */
     void add(String code, String... paragraphs) {
-        text.append('\n');
+        if (!text.isEmpty()) {
+            text.append('\n');
+        }
         if (paragraphs.length > 0) {
             text.append(JavaComment.javadoc(INDENT, Arrays.asList(paragraphs)));
         }

@@ -73,7 +73,7 @@ public final class TypedClass {
         Closing.add(members);
         var head =
                 "public final class %s implements %s {\n".formatted(className, types.name("java.lang.AutoCloseable"));
-        return header() + doc() + head + members.toString().substring(1) + "}\n";
+        return header() + doc() + head + members + "}\n";
     }
 
     private String header() {
