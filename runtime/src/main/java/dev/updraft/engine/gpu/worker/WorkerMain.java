@@ -52,6 +52,9 @@ public final class WorkerMain {
             new WorkerMain(in, out, driver).serve();
         } catch (EOFException _) {
             // The session is closed.
+        } catch (IOException e) {
+            // The parent ended while it was answered, or something is wrong: either way its files must go.
+            e.printStackTrace();
         }
         end();
     }
