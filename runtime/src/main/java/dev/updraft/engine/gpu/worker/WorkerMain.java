@@ -54,7 +54,7 @@ public final class WorkerMain {
             // The session is closed.
         } catch (IOException e) {
             // The parent ended while it was answered, or something is wrong: either way its files must go.
-            e.printStackTrace();
+            System.err.println("the application cannot be answered: " + e);
         }
         end();
     }
