@@ -9,6 +9,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
 
 /** Checks {@code .model} files and writes nothing. */
@@ -31,12 +32,12 @@ public final class CheckMojo extends ModelMojo {
     }
 
     @Override
-    void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException {
-        var project = project();
-        var sources = sources(
+    void run(ModelCompiler compiler) throws IOException, DependencyResolutionRequiredException, MojoFailureException {
+        MavenProject project = project();
+        compiler.check(
+                this,
                 sourceDirectory,
                 project.getCompileClasspathElements(),
-                project.getBuild().getOutputDirectory());
-        new ProjectCompilation(sources, false).run(report());
+                new File(project.getBuild().getOutputDirectory()));
     }
 }

@@ -9,6 +9,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
 
 /** Compiles {@code .model} files to Java classes that are compiled with the project's own, and to resources of its jar. */
@@ -43,13 +44,15 @@ public final class CompileMojo extends GeneratingMojo {
     }
 
     @Override
-    void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException {
-        var project = project();
-        var destination = new Destination(
-                outputDirectory.toPath(),
-                resourceDirectory.toPath(),
-                new File(project.getBuild().getOutputDirectory()).toPath());
-        generate(sourceDirectory, project.getCompileClasspathElements(), destination);
+    void run(ModelCompiler compiler) throws IOException, DependencyResolutionRequiredException, MojoFailureException {
+        MavenProject project = project();
+        compiler.generate(
+                this,
+                sourceDirectory,
+                outputDirectory,
+                resourceDirectory,
+                project.getCompileClasspathElements(),
+                new File(project.getBuild().getOutputDirectory()));
         project.addCompileSourceRoot(outputDirectory.getPath());
         project.addResource(resource(resourceDirectory));
     }

@@ -1,9 +1,8 @@
 package dev.updraft.maven;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -14,9 +13,14 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
 import org.jspecify.annotations.Nullable;
 
-/** What the goals have in common: most parameters, and how errors end the build. */
+/**
+ * What the goals have in common: most parameters, and how errors end the build. The goals are compiled for Java 9, so that an
+ * older Java than the compiler needs can load them and says what it lacks.
+ */
 @SuppressWarnings("NullAway.Init") // Maven sets the fields.
 public abstract class ModelMojo extends AbstractMojo {
+
+    private static final int OLDEST_JAVA = 25;
 
     /** Which files of the source directory are compiled, as patterns of Ant. */
     @Parameter(property = "updraft.includes", defaultValue = "**/*.model")
@@ -67,9 +71,7 @@ public abstract class ModelMojo extends AbstractMojo {
             return;
         }
         try {
-            run();
-        } catch (ConfigurationException e) {
-            throw new MojoFailureException(e.getMessage(), e);
+            run(compiler());
         } catch (IOException e) {
             throw new MojoExecutionException("Models cannot be compiled: " + e, e);
         } catch (DependencyResolutionRequiredException e) {
@@ -77,28 +79,39 @@ public abstract class ModelMojo extends AbstractMojo {
         }
     }
 
-    /** What the goal does, unless it is skipped. */
-    abstract void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException;
-
-    /**
-     * The models below a folder.
-     *
-     * @param classPath where there may be models to import
-     * @param ownClasses where this goal's own results are copied to, if that is in the class path
-     */
-    Sources sources(File directory, List<String> classPath, String ownClasses) throws IOException {
-        var root = directory.toPath().toAbsolutePath().normalize();
-        var own = Path.of(ownClasses);
-        var dependencies = DependencyModels.read(classPath.stream()
-                .map(Path::of)
-                .filter(path -> !path.equals(own))
-                .toList());
-        var names = new PackageNames(packageName == null ? "" : packageName.strip());
-        return Sources.find(root, includes, orNone(excludes), names, Overrides.parse(orNone(parameters)), dependencies);
+    private static ModelCompiler compiler() throws MojoFailureException {
+        if (Integer.parseInt(System.getProperty("java.specification.version")) < OLDEST_JAVA) {
+            throw new MojoFailureException(String.format(
+                    "Updraft compiles models with Java %d or later, and Maven runs on Java %s: set JAVA_HOME to a JDK %d",
+                    OLDEST_JAVA, System.getProperty("java.version"), OLDEST_JAVA));
+        }
+        return ServiceLoader.load(ModelCompiler.class, ModelMojo.class.getClassLoader())
+                .iterator()
+                .next();
     }
 
-    Report report() {
-        return new Report(getLog(), context, failOnWarning);
+    /** What the goal does, unless it is skipped. */
+    abstract void run(ModelCompiler compiler)
+            throws IOException, DependencyResolutionRequiredException, MojoFailureException;
+
+    List<String> includes() {
+        return includes;
+    }
+
+    List<String> excludes() {
+        return orNone(excludes);
+    }
+
+    String packageName() {
+        return packageName == null ? "" : packageName.trim();
+    }
+
+    List<String> parameters() {
+        return orNone(parameters);
+    }
+
+    boolean failOnWarning() {
+        return failOnWarning;
     }
 
     MavenProject project() {

@@ -9,6 +9,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
 
 /** Compiles {@code .model} files to Java classes for the project's tests. They can import what those of the project can, and those themselves. */
@@ -43,13 +44,15 @@ public final class TestCompileMojo extends GeneratingMojo {
     }
 
     @Override
-    void run() throws IOException, DependencyResolutionRequiredException, MojoFailureException {
-        var project = project();
-        var destination = new Destination(
-                outputDirectory.toPath(),
-                resourceDirectory.toPath(),
-                new File(project.getBuild().getTestOutputDirectory()).toPath());
-        generate(sourceDirectory, project.getTestClasspathElements(), destination);
+    void run(ModelCompiler compiler) throws IOException, DependencyResolutionRequiredException, MojoFailureException {
+        MavenProject project = project();
+        compiler.generate(
+                this,
+                sourceDirectory,
+                outputDirectory,
+                resourceDirectory,
+                project.getTestClasspathElements(),
+                new File(project.getBuild().getTestOutputDirectory()));
         project.addTestCompileSourceRoot(outputDirectory.getPath());
         project.addTestResource(resource(resourceDirectory));
     }
