@@ -35,7 +35,7 @@ public final class CompilationService implements ModelCompiler {
             throws IOException, MojoFailureException {
         var execution = goal.execution();
         var version = execution.getMojoDescriptor().getPluginDescriptor().getVersion();
-        var fingerprint = sources.fingerprint(version, goal.emitKernels());
+        var fingerprint = sources.fingerprint(version, goal.emitKernels(), goal.failOnWarning());
         var stateFile = Path.of(
                 goal.project().getBuild().getDirectory(),
                 "updraft",

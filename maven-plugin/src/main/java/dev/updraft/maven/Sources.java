@@ -64,10 +64,11 @@ record Sources(Path root, List<Path> files, PackageNames names, Overrides overri
      * or not, for a new one may stand in for another.
      *
      * @param version of the plugin
+     * @param failOnWarning if it is switched on, what passed before may fail
      */
-    String fingerprint(String version, boolean emitKernels) throws IOException {
+    String fingerprint(String version, boolean emitKernels, boolean failOnWarning) throws IOException {
         var fingerprint = new Fingerprint();
-        fingerprint.add(version, Boolean.toString(emitKernels), names.fixed());
+        fingerprint.add(version, Boolean.toString(emitKernels), Boolean.toString(failOnWarning), names.fixed());
         overrides.all().forEach(override -> fingerprint.add(override.model(), override.name(), override.value()));
         for (var file : files) {
             fingerprint.add("compiled", names.importPath(relative(file)));

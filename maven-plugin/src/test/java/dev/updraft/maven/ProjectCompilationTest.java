@@ -146,17 +146,18 @@ final class ProjectCompilationTest {
     @Test
     void theFingerprintKnowsAllThatMattersAndNothingElse() throws IOException {
         write("net.model", model("Net", "dense(width)"));
-        var before = sources().fingerprint("1", false);
+        var before = sources().fingerprint("1", false, false);
 
-        assertThat(sources().fingerprint("1", false)).isEqualTo(before);
-        assertThat(sources().fingerprint("2", false)).isNotEqualTo(before);
-        assertThat(sources().fingerprint("1", true)).isNotEqualTo(before);
-        assertThat(sources("width=9").fingerprint("1", false)).isNotEqualTo(before);
+        assertThat(sources().fingerprint("1", false, false)).isEqualTo(before);
+        assertThat(sources().fingerprint("2", false, false)).isNotEqualTo(before);
+        assertThat(sources().fingerprint("1", true, false)).isNotEqualTo(before);
+        assertThat(sources().fingerprint("1", false, true)).isNotEqualTo(before);
+        assertThat(sources("width=9").fingerprint("1", false, false)).isNotEqualTo(before);
         write("draft.model", BLOCKS);
-        assertThat(sources().fingerprint("1", false)).isNotEqualTo(before);
+        assertThat(sources().fingerprint("1", false, false)).isNotEqualTo(before);
         Files.delete(root.resolve("draft.model"));
-        assertThat(sources().fingerprint("1", false)).isEqualTo(before);
+        assertThat(sources().fingerprint("1", false, false)).isEqualTo(before);
         write("net.model", model("Net", "dense(width + 0)"));
-        assertThat(sources().fingerprint("1", false)).isNotEqualTo(before);
+        assertThat(sources().fingerprint("1", false, false)).isNotEqualTo(before);
     }
 }
