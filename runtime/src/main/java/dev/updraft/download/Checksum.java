@@ -3,6 +3,7 @@ package dev.updraft.download;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -21,6 +22,11 @@ public final class Checksum {
         try (var in = Files.newInputStream(file)) {
             return of(in);
         }
+    }
+
+    /** Of a text in UTF-8. */
+    public static String of(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Of all that is still to be read. */

@@ -4,16 +4,13 @@ import dev.updraft.Version;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.ProductShape;
 import dev.updraft.compiler.emit.tornado.Tiling;
+import dev.updraft.download.Checksum;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -27,6 +24,9 @@ import java.util.stream.IntStream;
  */
 final class TuningCache {
     private static final String COLUMNS = "# rows columns depth blockRows blockColumns parts, product";
+    /** Of the checksum, in the file's name. */
+    private static final int DIGITS = 16;
+
     private static final Pattern LINE = Pattern.compile("([0-9]{1,9}(?: [0-9]{1,9}){5})\t(.+)");
 
     /** Nobody has so many products; reading must not take long whatever lies there. */
@@ -52,16 +52,7 @@ final class TuningCache {
                         traits.workGroup(),
                         traits.localBytes())
                 .replaceAll("\\s+", " ");
-        file = folder.resolve(digest(about) + ".txt");
-    }
-
-    private static String digest(String text) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        file = folder.resolve(Checksum.of(about).substring(0, DIGITS) + ".txt");
     }
 
     /** What a product is called in the file. */
