@@ -15,20 +15,32 @@ import org.jspecify.annotations.Nullable;
  *     {@code precision}, {@code recall} and {@code f1} of classes; {@code mae}, {@code rmse} and {@code r2} of numbers)
  * @param perClass an entry a class; empty for a model that predicts numbers
  * @param confusion null for a model that predicts numbers or several labels a sample, and above 1000 classes
+ * @param findings what is worth drawing; null if nobody asked for it
  */
 public record Evaluation(
         long samples,
         double loss,
         Map<String, Double> metrics,
         List<ClassScore> perClass,
-        @Nullable ConfusionMatrix confusion) {
+        @Nullable ConfusionMatrix confusion,
+        @Nullable Findings findings) {
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         perClass = List.copyOf(perClass);
     }
 
+    /** An evaluation without findings. */
+    public Evaluation(
+            long samples,
+            double loss,
+            Map<String, Double> metrics,
+            List<ClassScore> perClass,
+            @Nullable ConfusionMatrix confusion) {
+        this(samples, loss, metrics, perClass, confusion, null);
+    }
+
     /**
-     * A metric by name.
+     * A metric by name; NaN where it is not defined, such as {@code roc_auc} of samples that are all of one class.
      *
      * @throws IllegalArgumentException if it was not computed; the message names those that were
      */
