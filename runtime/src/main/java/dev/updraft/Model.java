@@ -9,6 +9,7 @@ import dev.updraft.engine.Session;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.History;
+import dev.updraft.training.Learner;
 import dev.updraft.training.Trainer;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
@@ -46,8 +47,9 @@ public final class Model implements AutoCloseable {
     }
 
     private Trainer trainer(Session itsSession, List<String> classNames) {
-        return new Trainer(
-                compiled.layers(), compiled.program(), itsSession, engine.description(), options.seed(), classNames);
+        var learner =
+                new Learner(compiled.layers(), compiled.program(), itsSession, engine.description(), options.seed());
+        return new Trainer(learner, classNames, this::save);
     }
 
     /** What it was made from. */

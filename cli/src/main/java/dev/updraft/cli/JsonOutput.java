@@ -56,6 +56,7 @@ final class JsonOutput implements Output {
                     fields.put("steps_per_second", epoch.stepsPerSecond());
                     event("epoch", fields);
                 }
+                case TrainingEvent.Notice(var text) -> event("notice", Map.of("message", text));
                 case TrainingEvent.EpochStarted _,
                         TrainingEvent.StepFinished _,
                         TrainingEvent.EvaluationProgress _,

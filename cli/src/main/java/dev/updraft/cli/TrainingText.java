@@ -46,6 +46,7 @@ final class TrainingText implements TrainingListener {
             case TrainingEvent.EvaluationProgress(var step, var total, var _) ->
                 live.show(() -> bar(step, total, terminal.colour()) + " evaluating");
             case TrainingEvent.EpochFinished(var epoch, var lastEpoch) -> live.print(line(epoch, lastEpoch));
+            case TrainingEvent.Notice(var text) -> live.print(text);
             case TrainingEvent.RunFinished _ -> {}
         }
     }

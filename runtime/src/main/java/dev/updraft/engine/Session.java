@@ -19,6 +19,9 @@ public interface Session extends AutoCloseable {
      */
     double train(Batch batch, long step, MemorySegment predictions);
 
+    /** Multiplies the learning rate of the file in the steps to come; 1 at first. */
+    void learningRateFactor(double factor);
+
     /** The mean loss of the batch; {@code predictions} as in {@link #train}. Changes nothing. */
     double evaluate(Batch batch, MemorySegment predictions);
 

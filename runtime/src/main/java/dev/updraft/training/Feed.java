@@ -28,12 +28,15 @@ sealed interface Feed extends AutoCloseable permits HostFeed, ResidentFeed {
     }
 
     /**
-     * Goes over the data once.
+     * Goes over some batches, and ends early where it can if the thread is interrupted. When it returns, the session has done
+     * those batches that the result has heard of, and no others.
      *
-     * @param order in which to visit the samples
-     * @param firstStep number of the first optimizer step
+     * @param order in which to visit the samples; the same array until its last batch is done
+     * @param from the first batch, from 0
+     * @param to the batch after the last
+     * @param step number of the optimizer step on batch {@code from}
      */
-    void run(Work work, int[] order, long firstStep, Result result);
+    void run(Work work, int[] order, int from, int to, long step, Result result);
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package dev.updraft.training;
 
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Dataset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +18,31 @@ import org.jspecify.annotations.Nullable;
  * @param validationSplit share of the training data set aside, at least 0 and below 1; of no effect with {@code validation}
  * @param shuffle whether the order changes every epoch
  * @param validation data to validate on after each epoch
+ * @param callbacks take part in the training, in this order, after those of the file
  */
 public record FitOptions(
         @Nullable Integer epochs,
         @Nullable Integer batchSize,
         @Nullable Double validationSplit,
         @Nullable Boolean shuffle,
-        @Nullable Dataset validation) {
+        @Nullable Dataset validation,
+        List<Callback> callbacks) {
 
     /** Everything as the file has it. */
-    public static final FitOptions NONE = new FitOptions(null, null, null, null, null);
+    public static final FitOptions NONE = new FitOptions(null, null, null, null, null, List.of());
+
+    /** Without callbacks. */
+    public FitOptions(
+            @Nullable Integer epochs,
+            @Nullable Integer batchSize,
+            @Nullable Double validationSplit,
+            @Nullable Boolean shuffle,
+            @Nullable Dataset validation) {
+        this(epochs, batchSize, validationSplit, shuffle, validation, List.of());
+    }
 
     public FitOptions {
+        callbacks = List.copyOf(callbacks);
         require(epochs == null || epochs >= 1, "epochs", epochs, "at least 1");
         require(batchSize == null || batchSize >= 1, "batch size", batchSize, "at least 1");
         require(
@@ -46,27 +60,32 @@ public record FitOptions(
 
     /** The same with so many epochs. */
     public FitOptions withEpochs(int count) {
-        return new FitOptions(count, batchSize, validationSplit, shuffle, validation);
+        return new FitOptions(count, batchSize, validationSplit, shuffle, validation, callbacks);
     }
 
     /** The same with so many samples a step. */
     public FitOptions withBatchSize(int samples) {
-        return new FitOptions(epochs, samples, validationSplit, shuffle, validation);
+        return new FitOptions(epochs, samples, validationSplit, shuffle, validation, callbacks);
     }
 
     /** The same with this share of the training data set aside; 0 for none. */
     public FitOptions withValidationSplit(double share) {
-        return new FitOptions(epochs, batchSize, share, shuffle, validation);
+        return new FitOptions(epochs, batchSize, share, shuffle, validation, callbacks);
     }
 
     /** The same with or without a new order every epoch. */
     public FitOptions withShuffle(boolean everyEpoch) {
-        return new FitOptions(epochs, batchSize, validationSplit, everyEpoch, validation);
+        return new FitOptions(epochs, batchSize, validationSplit, everyEpoch, validation, callbacks);
     }
 
     /** The same with data to validate on. */
     public FitOptions withValidation(Dataset data) {
-        return new FitOptions(epochs, batchSize, validationSplit, shuffle, data);
+        return new FitOptions(epochs, batchSize, validationSplit, shuffle, data, callbacks);
+    }
+
+    /** The same with these taking part. */
+    public FitOptions withCallbacks(Callback... added) {
+        return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, List.of(added));
     }
 
     /** The file's settings with these laid over them. */

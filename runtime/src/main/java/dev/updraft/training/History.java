@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs one entry an epoch, in order
  * @param seconds wall-clock time of the whole, validation included
+ * @param stopped why it ended before its last epoch, in words; null if it did not
  */
-public record History(List<Epoch> epochs, double seconds) {
+public record History(
+        List<Epoch> epochs, double seconds, @Nullable String stopped) {
     public History {
         epochs = List.copyOf(epochs);
     }

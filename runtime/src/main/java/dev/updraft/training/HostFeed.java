@@ -5,12 +5,15 @@ import dev.updraft.data.Dataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** Batches are prepared in the host's memory, one by one. */
 final class HostFeed implements Feed {
     private final Session session;
     private final MemorySegment predictions;
     private final BatchLoader loader;
+    private int[] loading = {};
+    private int next;
 
     /**
      * @param predictions room for those of a batch
@@ -22,13 +25,18 @@ final class HostFeed implements Feed {
     }
 
     @Override
-    public void run(Work work, int[] order, long firstStep, Result result) {
-        loader.start(order);
-        var number = 0;
-        for (var batch = loader.next(); batch != null; batch = loader.next()) {
-            var loss = step(work, batch, firstStep + number);
-            number++;
-            result.step(number, batch, predictions, loss);
+    @SuppressWarnings("ReferenceEquality") // The array itself tells one pass from the next.
+    public void run(Work work, int[] order, int from, int to, long step, Result result) {
+        if (order != loading || from != next) {
+            loader.start(order, from);
+            loading = order;
+            next = from;
+        }
+        while (next < to && !Thread.currentThread().isInterrupted()) {
+            var batch = Objects.requireNonNull(loader.next(), "a batch is left");
+            var loss = step(work, batch, step + next - from);
+            next++;
+            result.step(next, batch, predictions, loss);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.updraft.training;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.BatchLoader;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.Shuffle;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
 import java.util.Objects;
@@ -53,24 +54,41 @@ final class Pass implements AutoCloseable {
     }
 
     /**
-     * Goes over the data once.
+     * Goes over the data once, without training.
      *
-     * @param order in which to visit the samples
-     * @param firstStep number of the first optimizer step
      * @throws CancellationException if the thread is interrupted, between two batches
      */
-    void run(Feed.Work work, int[] order, long firstStep, Feed.Result result) {
+    void run(Feed.Work work, Feed.Result result) {
         requireUninterrupted(0);
-        feed.run(work, order, firstStep, (number, batch, predictions, loss) -> {
+        feed.run(work, Shuffle.none(data.size()), 0, batches, 0, (number, batch, predictions, loss) -> {
             result.step(number, batch, predictions, loss);
-            if (number < batches) {
-                requireUninterrupted(number);
-            }
+            requireUninterrupted(number);
         });
     }
 
-    private void requireUninterrupted(int done) {
-        if (Thread.currentThread().isInterrupted()) {
+    /**
+     * Goes over some batches.
+     *
+     * @param order in which to visit the samples; the same array until its last batch is done
+     * @param from the first batch, from 0
+     * @param to the batch after the last
+     * @param step number of the optimizer step on batch {@code from}
+     * @return the batch to go on with: before {@code to} if the thread was interrupted
+     */
+    int run(Feed.Work work, int[] order, int from, int to, long step, Feed.Result result) {
+        var done = new int[] {from};
+        if (!Thread.currentThread().isInterrupted()) {
+            feed.run(work, order, from, to, step, (number, batch, predictions, loss) -> {
+                done[0] = number;
+                result.step(number, batch, predictions, loss);
+            });
+        }
+        return done[0];
+    }
+
+    /** Unless all batches are done. */
+    void requireUninterrupted(int done) {
+        if (done < batches && Thread.currentThread().isInterrupted()) {
             throw new CancellationException(
                     "interrupted after " + done + " of " + batches + " batches of " + data.description());
         }

@@ -5,6 +5,7 @@ import dev.updraft.engine.Batch;
 import dev.updraft.engine.ResidentSamples;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,16 @@ final class ResidentFeed implements Feed {
     }
 
     @Override
-    public void run(Work work, int[] order, long firstStep, Result result) {
+    public void run(Work work, int[] order, int from, int to, long step, Result result) {
+        var part = from == 0 && (long) to * batchSize >= order.length
+                ? order
+                : Arrays.copyOfRange(order, from * batchSize, (int) Math.min((long) to * batchSize, order.length));
         ResidentSamples.Sink sink =
-                (number, loss, predictions) -> result.step(number + 1, batch(order, number), predictions, loss);
+                (number, loss, predictions) -> result.step(from + number + 1, batch(part, number), predictions, loss);
         switch (work) {
-            case TRAIN -> samples.train(order, batchSize, firstStep, sink);
-            case EVALUATE -> samples.evaluate(order, batchSize, sink);
-            case PREDICT -> samples.predict(order, batchSize, sink);
+            case TRAIN -> samples.train(part, batchSize, step, sink);
+            case EVALUATE -> samples.evaluate(part, batchSize, sink);
+            case PREDICT -> samples.predict(part, batchSize, sink);
         }
     }
 

@@ -69,6 +69,13 @@ public sealed interface TrainingEvent {
     record EpochFinished(History.Epoch epoch, int lastEpoch) implements TrainingEvent {}
 
     /**
+     * A callback has something to say.
+     *
+     * @param text a line
+     */
+    record Notice(String text) implements TrainingEvent {}
+
+    /**
      * Training is done.
      *
      * @param history all epochs of this run

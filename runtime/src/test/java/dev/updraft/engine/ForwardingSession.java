@@ -17,6 +17,11 @@ public abstract class ForwardingSession implements Session {
     }
 
     @Override
+    public void learningRateFactor(double factor) {
+        session.learningRateFactor(factor);
+    }
+
+    @Override
     public double evaluate(Batch batch, MemorySegment predictions) {
         return session.evaluate(batch, predictions);
     }

@@ -40,7 +40,7 @@ class FeedTest {
     }
 
     private static Trainer trainer(Session session) {
-        return new Trainer(MODEL, PROGRAM, session, "an engine", 7, List.of());
+        return new Trainer(new Learner(MODEL, PROGRAM, session, "an engine", 7), List.of(), _ -> {});
     }
 
     @ParameterizedTest(name = "{1} on {0}")

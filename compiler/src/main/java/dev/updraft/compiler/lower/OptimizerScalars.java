@@ -21,8 +21,8 @@ record OptimizerScalars(Optimizer optimizer) implements StepScalars {
     }
 
     @Override
-    public double[] at(long step) {
-        var rate = optimizer.learningRate().at(step);
+    public double[] at(long step, double learningRateFactor) {
+        var rate = optimizer.learningRate().at(step) * learningRateFactor;
         return switch (optimizer) {
             case Optimizer.Sgd _, Optimizer.RmsProp _, Optimizer.Adagrad _ -> new double[] {rate};
             case Optimizer.Adam adam -> new double[] {rate, adamRate(rate, adam.beta1(), adam.beta2(), step + 1)};

@@ -54,7 +54,7 @@ public record Program(
             }
 
             @Override
-            public double[] at(long step) {
+            public double[] at(long step, double learningRateFactor) {
                 return new double[0];
             }
         };
@@ -62,7 +62,12 @@ public record Program(
         /** In the order that {@link #at} gives the values. */
         List<String> names();
 
-        /** The values at optimizer step {@code step}, counted from 0. */
-        double[] at(long step);
+        /**
+         * The values at an optimizer step.
+         *
+         * @param step counted from 0
+         * @param learningRateFactor what the learning rate of the file, by its schedule, is multiplied with
+         */
+        double[] at(long step, double learningRateFactor);
     }
 }

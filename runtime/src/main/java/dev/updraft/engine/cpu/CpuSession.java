@@ -36,6 +36,7 @@ final class CpuSession implements Session {
     private final Workers workers;
     private final LinkedHashMap<Key, BoundGraph> bound = new LinkedHashMap<>(16, 0.75f, true);
     private final long[] addresses;
+    private double learningRateFactor = 1;
     private boolean closed;
 
     private enum Purpose {
@@ -75,8 +76,20 @@ final class CpuSession implements Session {
     public double train(Batch batch, long step, MemorySegment predictions) {
         var graph = required(program.train(), "train", "a loss and an optimizer");
         var scalars = program.scalars();
-        return run(Purpose.TRAIN, graph, batch, predictions, scalars.names(), scalars.at(step), step)
+        return run(
+                        Purpose.TRAIN,
+                        graph,
+                        batch,
+                        predictions,
+                        scalars.names(),
+                        scalars.at(step, learningRateFactor),
+                        step)
                 .loss();
+    }
+
+    @Override
+    public void learningRateFactor(double factor) {
+        learningRateFactor = factor;
     }
 
     @Override

@@ -6,12 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.updraft.compiler.emit.tornado.Control;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.program.Program.StepScalars;
 import dev.updraft.engine.ResidentSamples.Sink;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One graph of a session on the device, with the arrays of its own. */
@@ -115,10 +115,17 @@ final class DevicePlan implements AutoCloseable {
      * @param batchSize samples a step
      * @param seed of random numbers
      * @param firstStep number of the optimizer step
-     * @param scalars of the steps; {@link StepScalars#NONE} where nothing is trained
+     * @param scalars of a step, by its number
      * @param firstBatch what the first batch is called before the sink
      */
-    void run(int samples, int batchSize, long seed, long firstStep, StepScalars scalars, int firstBatch, Sink sink) {
+    void run(
+            int samples,
+            int batchSize,
+            long seed,
+            long firstStep,
+            LongFunction<double[]> scalars,
+            int firstBatch,
+            Sink sink) {
         var steps = Math.ceilDiv(samples, batchSize);
         var control = own.of(DeviceArray.CONTROL);
         control.setAtIndex(JAVA_INT, Control.CURSOR, 0);
@@ -134,7 +141,7 @@ final class DevicePlan implements AutoCloseable {
             var target = own.of(DeviceArray.SCALARS);
             var next = 0;
             for (var step = 0; step < steps; step++) {
-                for (var value : scalars.at(firstStep + step)) {
+                for (var value : scalars.apply(firstStep + step)) {
                     target.setAtIndex(JAVA_FLOAT, next++, (float) value);
                 }
             }

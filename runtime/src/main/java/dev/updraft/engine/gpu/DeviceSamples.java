@@ -19,6 +19,7 @@ final class DeviceSamples implements ResidentSamples {
 
     private final GpuSession session;
     private final Samples samples;
+    private int steps = FIRST_STEPS;
 
     DeviceSamples(GpuSession session, Samples samples) {
         this.session = session;
@@ -52,7 +53,6 @@ final class DeviceSamples implements ResidentSamples {
             }
             plan.move(this);
         }
-        var steps = FIRST_STEPS;
         for (var from = 0; from < order.length; ) {
             var count = piece(order.length - from, steps, batchSize, plan.size());
             for (var i = 0; i < count; i++) {

@@ -43,6 +43,7 @@ public final class GpuSession implements Session {
     /** The plan whose device has newer variables than the host; null if the host's are the newest. */
     private @Nullable DevicePlan newest;
 
+    private double learningRateFactor = 1;
     private boolean closed;
 
     /**
@@ -86,6 +87,11 @@ public final class GpuSession implements Session {
     @Override
     public double train(Batch batch, long step, MemorySegment predictions) {
         return run(Purpose.TRAINING, batch, step, predictions);
+    }
+
+    @Override
+    public void learningRateFactor(double factor) {
+        learningRateFactor = factor;
     }
 
     @Override
@@ -158,8 +164,8 @@ public final class GpuSession implements Session {
             newest = plan;
             loaded.values().stream().filter(other -> other != plan).forEach(DevicePlan::outdated);
         }
-        plan.run(
-                samples, batchSize, seed, firstStep, training ? program.scalars() : StepScalars.NONE, firstBatch, sink);
+        var scalars = training ? program.scalars() : StepScalars.NONE;
+        plan.run(samples, batchSize, seed, firstStep, step -> scalars.at(step, learningRateFactor), firstBatch, sink);
     }
 
     /** Brings the newest variables to the host. */

@@ -23,6 +23,7 @@ final class ReferenceSession implements Session {
     private final long seed;
     private final Precision precision;
     private final Map<Variable, double[]> variables = new HashMap<>();
+    private double learningRateFactor = 1;
 
     ReferenceSession(Program program, long seed, Precision precision) {
         this.program = program;
@@ -43,6 +44,11 @@ final class ReferenceSession implements Session {
         variables.putAll(results.updates());
         copyOut(results.output(Program.PREDICTION), predictions);
         return results.output(Program.LOSS)[0];
+    }
+
+    @Override
+    public void learningRateFactor(double factor) {
+        learningRateFactor = factor;
     }
 
     @Override
@@ -90,7 +96,7 @@ final class ReferenceSession implements Session {
             inputs.put(target.name(), copyIn(target, batch.size(), batch.target()));
         }
         var scalars = new HashMap<String, Double>();
-        var values = program.scalars().at(step);
+        var values = program.scalars().at(step, learningRateFactor);
         for (var index = 0; index < values.length; index++) {
             scalars.put(program.scalars().names().get(index), values[index]);
         }

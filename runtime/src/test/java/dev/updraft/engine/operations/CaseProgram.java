@@ -34,7 +34,7 @@ final class CaseProgram {
         }
 
         @Override
-        public double[] at(long step) {
+        public double[] at(long step, double learningRateFactor) {
             return new double[] {1.0 / (step + 2), 7};
         }
     };

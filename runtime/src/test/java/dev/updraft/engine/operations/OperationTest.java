@@ -215,7 +215,7 @@ abstract class OperationTest {
     private static Bindings bindings(int batch, Map<String, double[]> values) {
         var scalars = new HashMap<String, Double>();
         for (var name : CaseProgram.SCALARS.names()) {
-            scalars.put(name, CaseProgram.SCALARS.at(CaseSession.STEP)[scalars.size()]);
+            scalars.put(name, CaseProgram.SCALARS.at(CaseSession.STEP, 1)[scalars.size()]);
         }
         return new Bindings(batch, values, Map.of(), scalars, CaseSession.SEED, CaseSession.STEP);
     }

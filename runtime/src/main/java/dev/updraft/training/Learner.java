@@ -1,0 +1,14 @@
+package dev.updraft.training;
+
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Session;
+
+/**
+ * What is trained.
+ *
+ * @param session of {@code program}, which is of {@code model}
+ * @param engine engine and device in words
+ * @param seed of the order of samples and of what is set aside
+ */
+public record Learner(LayerGraph model, Program program, Session session, String engine, long seed) {}

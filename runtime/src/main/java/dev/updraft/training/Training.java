@@ -1,0 +1,47 @@
+package dev.updraft.training;
+
+import dev.updraft.compiler.layers.LayerGraph;
+import java.nio.file.Path;
+
+/** A training under way, as a {@link Callback} sees and steers it. */
+public interface Training {
+
+    LayerGraph model();
+
+    /** The epochs that are done. */
+    History history();
+
+    /** Number of the epoch at hand, or of the one just done, from 1. */
+    int epoch();
+
+    /** Optimizer steps that are done, those of earlier runs too. */
+    long step();
+
+    /** Figures of the epoch at hand so far. */
+    TrainingEvent.Running running();
+
+    /** Ends training before the next step: the epoch is cut short, validated and recorded. The first reason given counts. */
+    void stop(String reason);
+
+    /** What the learning rate of the file, by its schedule, is multiplied with. */
+    double learningRateFactor();
+
+    /**
+     * Changes the learning rate of the steps to come.
+     *
+     * @param factor of the learning rate of the file, above 0
+     */
+    void learningRateFactor(double factor);
+
+    /** A copy of the weights as they are now. */
+    Weights weights();
+
+    /** Goes back to weights; what the optimizer remembers stays. */
+    void restore(Weights weights);
+
+    /** Writes the weights as {@code Model.save} does. */
+    void save(Path file);
+
+    /** Tells the user something in a line. */
+    void notice(String text);
+}
