@@ -1,6 +1,9 @@
 package dev.updraft.metrics;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether events that are given a probability of p happen in a share p of the cases: a reliability diagram. Of two classes
@@ -23,4 +26,56 @@ public record Calibration(List<Bin> bins, double expectedError) {
      * @param share of them in which the event happened; 0 without cases
      */
     public record Bin(double from, double to, long count, double probability, double share) {}
+
+    /** Of one class a sample or several labels; null without samples. */
+    static @Nullable Calibration of(Scores scores) {
+        var counts = new Counts();
+        var classes = scores.task().classes();
+        for (var i = 0; i < scores.samples(); i++) {
+            if (!scores.task().exclusive()) {
+                for (var label = 0; label < classes; label++) {
+                    counts.add(scores.score(i, label), scores.has(i, label));
+                }
+            } else if (classes == 2) {
+                counts.add(scores.score(i, 1), scores.has(i, 1));
+            } else {
+                var guess = scores.guess(i);
+                counts.add(scores.score(i, guess), scores.has(i, guess));
+            }
+        }
+        return scores.samples() == 0 ? null : counts.calibration();
+    }
+
+    private static final class Counts {
+        private static final int BINS = 10;
+        private final long[] cases = new long[BINS];
+        private final long[] happened = new long[BINS];
+        private final double[] probabilities = new double[BINS];
+
+        /** Of a network that has diverged a probability may be no number: it is in no bin. */
+        void add(double probability, boolean happens) {
+            if (Double.isNaN(probability)) {
+                return;
+            }
+            var bin = Math.clamp((long) Math.ceil(probability * BINS) - 1, 0, BINS - 1);
+            cases[bin]++;
+            happened[bin] += happens ? 1 : 0;
+            probabilities[bin] += probability;
+        }
+
+        Calibration calibration() {
+            var bins = IntStream.range(0, BINS).mapToObj(this::bin).toList();
+            var all = Math.max(1, Arrays.stream(cases).sum());
+            var error = bins.stream()
+                    .mapToDouble(bin -> bin.count() * Math.abs(bin.probability() - bin.share()))
+                    .sum();
+            return new Calibration(bins, error / all);
+        }
+
+        private Bin bin(int i) {
+            var divisor = (double) Math.max(1, cases[i]);
+            return new Bin(
+                    (double) i / BINS, (i + 1.0) / BINS, cases[i], probabilities[i] / divisor, happened[i] / divisor);
+        }
+    }
 }

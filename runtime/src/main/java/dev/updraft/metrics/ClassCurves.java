@@ -1,5 +1,6 @@
 package dev.updraft.metrics;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,9 +28,39 @@ public record ClassCurves(
         double rocAuc,
         List<Point> precisionRecall,
         double averagePrecision) {
+    private static final int MOST_CLASSES = 100;
+
     public ClassCurves {
         roc = List.copyOf(roc);
         precisionRecall = List.copyOf(precisionRecall);
+    }
+
+    /** Of every class that has positives and negatives; none where there are too many classes for anyone to look at. */
+    static List<ClassCurves> of(Scores scores, List<String> names) {
+        var task = scores.task();
+        if (task.classes() > MOST_CLASSES) {
+            return List.of();
+        }
+        var curves = new ArrayList<ClassCurves>();
+        for (var index = task.exclusive() && task.classes() == 2 ? 1 : 0; index < task.classes(); index++) {
+            var ranking = Ranking.of(scores, index);
+            if (ranking.positives() > 0 && ranking.negatives() > 0) {
+                curves.add(of(index, names.get(index), ranking));
+            }
+        }
+        return curves;
+    }
+
+    private static ClassCurves of(int index, String name, Ranking ranking) {
+        return new ClassCurves(
+                index,
+                name,
+                ranking.positives(),
+                ranking.negatives(),
+                ranking.roc().points(),
+                ranking.rocAuc(),
+                ranking.precisionRecall().points(),
+                ranking.averagePrecision());
     }
 
     /** A point of a curve; both coordinates from 0 to 1. */

@@ -1,9 +1,13 @@
 package dev.updraft.metrics;
 
 import dev.updraft.compiler.layers.Metric.Average;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,24 +63,52 @@ final class ClassTally {
         }
     }
 
-    double precision(Average average) {
-        return average(average, Figure.PRECISION);
+    /** One figure, or one a class. */
+    double[] precision(Average average) {
+        return average(average, ClassTally::precision);
     }
 
-    double recall(Average average) {
-        return average(average, Figure.RECALL);
+    /** One figure, or one a class. */
+    double[] recall(Average average) {
+        return average(average, ClassTally::recall);
     }
 
-    double f1(Average average) {
-        return average(average, Figure.F1);
+    /** One figure, or one a class. */
+    double[] fBeta(double beta, Average average) {
+        return average(average, (found, guessed, present) -> fBeta(beta, found, guessed, present));
+    }
+
+    /** Mean recall of the classes that occur. */
+    double balancedAccuracy() {
+        var sum = 0.0;
+        var occurring = 0;
+        for (var i = 0; i < classes; i++) {
+            sum += recall(hits[i], predicted[i], actual[i]);
+            occurring += actual[i] > 0 ? 1 : 0;
+        }
+        return ratio(sum, occurring);
+    }
+
+    /** 1 - (observed disagreement) / (disagreement by chance); NaN if there can be none, as all is of one class. */
+    double cohenKappa() {
+        double samples = sum(actual);
+        return 1 - (samples - sum(hits)) / (samples - product(actual, predicted) / samples);
+    }
+
+    /** Correlation of guesses and truth (Gorodkin, 2004); 0 where either is constant. */
+    double matthews() {
+        double samples = sum(actual);
+        var guesses = samples * samples - product(predicted, predicted);
+        var truth = samples * samples - product(actual, actual);
+        return ratio(samples * sum(hits) - product(actual, predicted), Math.sqrt(guesses * truth));
     }
 
     ClassScore score(int index, String name) {
         return new ClassScore(
                 name,
-                Figure.PRECISION.of(hits[index], predicted[index], actual[index]),
-                Figure.RECALL.of(hits[index], predicted[index], actual[index]),
-                Figure.F1.of(hits[index], predicted[index], actual[index]),
+                precision(hits[index], predicted[index], actual[index]),
+                recall(hits[index], predicted[index], actual[index]),
+                fBeta(1, hits[index], predicted[index], actual[index]),
                 actual[index]);
     }
 
@@ -95,46 +127,72 @@ final class ClassTally {
         return new ConfusionMatrix(names, rows);
     }
 
-    private double average(Average average, Figure figure) {
-        var weights = Arrays.stream(actual).sum();
+    void write(DataOutput out) throws IOException {
+        StoredArrays.write(out, hits);
+        StoredArrays.write(out, predicted);
+        StoredArrays.write(out, actual);
+        if (confusion != null) {
+            StoredArrays.write(out, confusion);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        StoredArrays.read(in, hits);
+        StoredArrays.read(in, predicted);
+        StoredArrays.read(in, actual);
+        if (confusion != null) {
+            StoredArrays.read(in, confusion);
+        }
+    }
+
+    /** A figure of one class, or of all as if they were one, from its right guesses, its guesses and its samples. */
+    private interface Figure {
+        double of(long hits, long predicted, long actual);
+    }
+
+    /** Share of the guesses of a class that are right. */
+    private static double precision(long hits, long predicted, long actual) {
+        return ratio(hits, predicted);
+    }
+
+    /** Share of a class that is found. */
+    private static double recall(long hits, long predicted, long actual) {
+        return ratio(hits, actual);
+    }
+
+    /** Harmonic mean in which recall weighs beta², precision 1: the right guesses by a mean of samples and guesses. */
+    private static double fBeta(double beta, long hits, long predicted, long actual) {
+        var weight = 1 / (1 + 1 / (beta * beta));
+        return ratio(hits, weight * actual + (1 - weight) * predicted);
+    }
+
+    private double[] average(Average average, Figure figure) {
+        var each = IntStream.range(0, classes).mapToDouble(i -> figure.of(hits[i], predicted[i], actual[i]));
         return switch (average) {
-            case MICRO ->
-                figure.of(Arrays.stream(hits).sum(), Arrays.stream(predicted).sum(), weights);
-            case MACRO -> {
-                var sum = 0.0;
-                for (var i = 0; i < classes; i++) {
-                    sum += figure.of(hits[i], predicted[i], actual[i]);
-                }
-                yield sum / classes;
-            }
+            case MICRO -> new double[] {figure.of(sum(hits), sum(predicted), sum(actual))};
+            case MACRO -> new double[] {each.sum() / classes};
             case WEIGHTED -> {
-                var sum = 0.0;
-                for (var i = 0; i < classes; i++) {
-                    sum += figure.of(hits[i], predicted[i], actual[i]) * actual[i];
-                }
-                yield ratio(sum, weights);
+                var figures = each.toArray();
+                var sum = IntStream.range(0, classes).mapToDouble(i -> figures[i] * actual[i]).sum();
+                yield new double[] {ratio(sum, sum(actual))};
             }
+            case PER_CLASS -> each.toArray();
         };
+    }
+
+    private static long sum(long[] counts) {
+        return Arrays.stream(counts).sum();
+    }
+
+    private static double product(long[] a, long[] b) {
+        var sum = 0.0;
+        for (var i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
     }
 
     private static double ratio(double numerator, double denominator) {
         return denominator == 0 ? 0 : numerator / denominator;
-    }
-
-    private enum Figure {
-        /** Share of the guesses of a class that are right. */
-        PRECISION,
-        /** Share of a class that is found. */
-        RECALL,
-        /** Harmonic mean of the two. */
-        F1;
-
-        double of(long hits, long predicted, long actual) {
-            return switch (this) {
-                case PRECISION -> ratio(hits, predicted);
-                case RECALL -> ratio(hits, actual);
-                case F1 -> ratio(2.0 * hits, (double) predicted + actual);
-            };
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.updraft.metrics;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,20 @@ public record Findings(
         curves = List.copyOf(curves);
         mistakes = List.copyOf(mistakes);
         residuals = List.copyOf(residuals);
+    }
+
+    private static final int MOST_OUTPUTS = 16;
+
+    /** What a pass has found. */
+    static Findings of(Scores scores, List<String> names) {
+        if (scores.task() instanceof Task.Values(var width)) {
+            var residuals = IntStream.range(0, Math.min(width, MOST_OUTPUTS))
+                    .mapToObj(output -> Residuals.of(scores, output))
+                    .toList();
+            return new Findings(List.of(), null, List.of(), residuals, null);
+        }
+        return new Findings(
+                ClassCurves.of(scores, names), Calibration.of(scores), Mistake.worst(scores), List.of(), null);
     }
 
     /** Nothing, and why. */

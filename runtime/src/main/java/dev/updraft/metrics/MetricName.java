@@ -2,13 +2,17 @@ package dev.updraft.metrics;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** What reports call metrics. */
 public final class MetricName {
     private MetricName() {}
 
-    /** {@code accuracy}, {@code top_5_accuracy}, {@code f1} (macro), {@code f1_weighted}, {@code mae}. */
+    /**
+     * {@code accuracy}, {@code top_5_accuracy}, {@code f1} (macro), {@code f1_weighted}, {@code f0.5}, {@code mae}. Of a
+     * figure a class, what they have in common: {@code recall}.
+     */
     public static String of(Metric metric) {
         return switch (metric) {
             case Metric.Accuracy() -> "accuracy";
@@ -16,14 +20,36 @@ public final class MetricName {
             case Metric.Precision(var average) -> "precision" + suffix(average);
             case Metric.Recall(var average) -> "recall" + suffix(average);
             case Metric.F1(var average) -> "f1" + suffix(average);
+            case Metric.FBeta(var beta, var average) -> "f" + plain(beta) + suffix(average);
+            case Metric.BalancedAccuracy() -> "balanced_accuracy";
+            case Metric.CohenKappa() -> "cohen_kappa";
+            case Metric.Mcc() -> "mcc";
+            case Metric.RocAuc(var average) -> "roc_auc" + suffix(average);
+            case Metric.PrAuc(var average) -> "pr_auc" + suffix(average);
+            case Metric.LogLoss() -> "log_loss";
+            case Metric.Brier() -> "brier";
             case Metric.MeanAbsoluteError() -> "mae";
             case Metric.MeanSquaredError() -> "mse";
             case Metric.RootMeanSquaredError() -> "rmse";
+            case Metric.MeanAbsolutePercentageError() -> "mape";
             case Metric.R2() -> "r2";
         };
     }
 
+    /** Of one class: {@code recall[cat]}. Names come from data: control characters in them could rewrite a terminal. */
+    static String of(Metric metric, String className) {
+        return of(metric) + "[" + className.replaceAll("\\p{Cntrl}", "?") + "]";
+    }
+
     private static String suffix(Average average) {
-        return average == Average.MACRO ? "" : "_" + average.name().toLowerCase(Locale.ROOT);
+        return switch (average) {
+            case MACRO, PER_CLASS -> "";
+            case MICRO, WEIGHTED -> "_" + average.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** {@code 2} of 2.0, {@code 0.5} of 0.5. */
+    private static String plain(double number) {
+        return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,6 +1,9 @@
 package dev.updraft.metrics;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * How predictions of one number differ from the truth.
@@ -20,4 +23,37 @@ public record Residuals(int output, List<Pair> pairs, double from, double to, Li
 
     /** A prediction and the truth. */
     public record Pair(double actual, double predicted) {}
+
+    private static final int MOST_PAIRS = 2000;
+    private static final int BINS = 30;
+
+    /** Of one output. */
+    static Residuals of(Scores scores, int output) {
+        var samples = scores.samples();
+        var shown = Math.min(samples, MOST_PAIRS);
+        var pairs = IntStream.range(0, shown)
+                .map(i -> (int) ((long) i * samples / shown))
+                .mapToObj(i -> new Pair(scores.target(i, output), scores.prediction(i, output)))
+                .toList();
+        var range = residuals(scores, output).summaryStatistics();
+        if (range.getCount() == 0) {
+            return new Residuals(output, pairs, 0, 0, List.of());
+        }
+        return new Residuals(
+                output, pairs, range.getMin(), range.getMax(), counts(scores, output, range.getMin(), range.getMax()));
+    }
+
+    private static List<Long> counts(Scores scores, int output, double from, double to) {
+        var counts = new long[from == to ? 1 : BINS];
+        residuals(scores, output)
+                .mapToInt(residual -> (int) ((residual - from) / (to - from) * counts.length))
+                .forEach(bin -> counts[Math.min(bin, counts.length - 1)]++);
+        return Arrays.stream(counts).boxed().toList();
+    }
+
+    private static DoubleStream residuals(Scores scores, int output) {
+        return IntStream.range(0, scores.samples())
+                .mapToDouble(i -> (double) scores.prediction(i, output) - scores.target(i, output))
+                .filter(Double::isFinite);
+    }
 }

@@ -1,41 +1,50 @@
 package dev.updraft.metrics;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
 import dev.updraft.engine.Batch;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers predictions and targets of one pass over a data set, batch by batch, and computes the metrics of a model. Adding
- * a batch allocates nothing. Used by one thread at a time.
+ * a batch allocates nothing, unless a metric ranks samples (ROC AUC, PR AUC) or the pass is examined: then all scores are
+ * kept, as float32. Used by one thread at a time.
  */
 public final class Scorer {
+    /** An examined pass keeps no more numbers than that: 80 MB. */
+    private static final long MOST_SCORES = 20_000_000;
+
     private final Task task;
     private final List<Metric> metrics;
-    private final ClassTally classes;
-    private final ValueTally values;
-    private final long[] topHits;
+    private final List<String> classNames;
+    private final boolean ranks;
+    private final boolean examining;
+    private final Tallies tallies;
+    /** Null where nobody needs them, or, if only the examination does, there are too many. */
+    private @Nullable Scores scores;
+
     private long samples;
     private double lossSum;
-    private long hits;
-    private long guesses;
 
-    private Scorer(Task task, List<Metric> metrics) {
+    private Scorer(Task task, List<Metric> metrics, List<String> classNames, boolean examining) {
         this.task = task;
         this.metrics = List.copyOf(metrics);
-        classes = new ClassTally(task.classes(), !(task instanceof Task.Labels));
-        var measuresValues = task instanceof Task.Values || metrics.stream().anyMatch(Task::ofValues);
-        values = new ValueTally(measuresValues ? task.values() : 0);
-        topHits = new long[metrics.size()];
+        this.classNames = List.copyOf(classNames);
+        this.examining = examining;
+        ranks = metrics.stream().anyMatch(Scorer::ranks);
+        tallies = new Tallies(task, metrics);
+        scores = ranks || examining ? new Scores(task) : null;
     }
 
     /**
@@ -44,17 +53,43 @@ public final class Scorer {
      * @throws IllegalArgumentException if a metric has no meaning for the task, such as accuracy of real numbers
      */
     public static Scorer of(Task task, List<Metric> metrics) {
+        return of(task, metrics, List.of(), false);
+    }
+
+    /** For the metrics of a checked model; classes go by the names that the file gives them, if it does. */
+    public static Scorer of(LayerGraph model) {
+        return of(model, List.of());
+    }
+
+    /**
+     * For the metrics of a checked model.
+     *
+     * @param classNames what classes go by, in order; where there are fewer, names of the file or numbers stand in
+     */
+    public static Scorer of(LayerGraph model, List<String> classNames) {
+        return of(Task.of(model), model.metrics(), names(model, classNames), false);
+    }
+
+    /** As {@link #of(LayerGraph, List)}, and its {@link #evaluation} has {@link Evaluation#findings findings}. */
+    public static Scorer examining(LayerGraph model, List<String> classNames) {
+        return of(Task.of(model), model.metrics(), names(model, classNames), true);
+    }
+
+    static Scorer of(Task task, List<Metric> metrics, List<String> classNames, boolean examining) {
         for (var metric : metrics) {
             if (!task.fits(metric)) {
                 throw new IllegalArgumentException("metric " + MetricName.of(metric) + " has no meaning for " + task);
             }
         }
-        return new Scorer(task, metrics);
+        return new Scorer(task, metrics, classNames, examining);
     }
 
-    /** For the metrics of a checked model. */
-    public static Scorer of(LayerGraph model) {
-        return of(Task.of(model), model.metrics());
+    private static List<String> names(LayerGraph model, List<String> known) {
+        return known.isEmpty()
+                        && model.target() != null
+                        && model.target().type() instanceof TargetType.Classes(var _, var names)
+                ? names
+                : known;
     }
 
     /**
@@ -69,109 +104,23 @@ public final class Scorer {
         if (targets == null) {
             throw new IllegalArgumentException("a batch without targets cannot be scored");
         }
-        var size = batch.size();
-        lossSum += loss * size;
-        samples += size;
-        switch (task) {
-            case Task.Classes(var count) -> {
-                for (var i = 0; i < size; i++) {
-                    addClass(predictions, (long) i * count, count, targets.getAtIndex(JAVA_INT, i));
-                }
-            }
-            case Task.OneHot(var count) -> {
-                for (var i = 0; i < size; i++) {
-                    var row = (long) i * count;
-                    addClass(predictions, row, count, largest(targets, row, count));
-                }
-            }
-            case Task.BinaryClass() -> {
-                for (var i = 0; i < size; i++) {
-                    var target = targets.getAtIndex(JAVA_INT, i);
-                    var guess = predictions.getAtIndex(JAVA_FLOAT, i) > 0.5f ? 1 : 0;
-                    count(guess == target);
-                    classes.add(target, guess);
-                }
-            }
-            case Task.Labels(var count) -> {
-                for (var i = 0L; i < (long) size * count; i++) {
-                    var has = targets.getAtIndex(JAVA_FLOAT, i) > 0.5f;
-                    var guessed = predictions.getAtIndex(JAVA_FLOAT, i) > 0.5f;
-                    count(has == guessed);
-                    classes.addLabel((int) (i % count), has, guessed);
-                }
-            }
-            case Task.Values _ -> {}
-        }
-        if (values.width() > 0) {
-            addValues(size, predictions, targets);
-        }
-    }
-
-    private void addValues(int size, MemorySegment predictions, MemorySegment targets) {
-        var width = values.width();
-        for (var i = 0; i < size; i++) {
-            values.next();
-            for (var column = 0; column < width; column++) {
-                var at = (long) i * width + column;
-                values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
+        lossSum += loss * batch.size();
+        samples += batch.size();
+        tallies.add(batch.size(), predictions, targets);
+        if (scores != null) {
+            scores.add(batch.size(), predictions, targets);
+            if (!ranks && scores.size() > MOST_SCORES) {
+                scores = null;
             }
         }
-    }
-
-    private void addClass(MemorySegment predictions, long row, int count, int target) {
-        var guess = largest(predictions, row, count);
-        count(guess == target);
-        classes.add(target, guess);
-        for (var i = 0; i < topHits.length; i++) {
-            if (metrics.get(i) instanceof Metric.TopKAccuracy(var k) && rank(predictions, row, count, target) < k) {
-                topHits[i]++;
-            }
-        }
-    }
-
-    private void count(boolean hit) {
-        guesses++;
-        if (hit) {
-            hits++;
-        }
-    }
-
-    /** The first of the largest, as numpy's argmax. */
-    private static int largest(MemorySegment values, long row, int count) {
-        var best = 0;
-        var most = values.getAtIndex(JAVA_FLOAT, row);
-        for (var i = 1; i < count; i++) {
-            var value = values.getAtIndex(JAVA_FLOAT, row + i);
-            if (value > most) {
-                most = value;
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    /** How many classes come before {@code target}; of equal ones the last comes first, as in scikit-learn. */
-    private static int rank(MemorySegment values, long row, int count, int target) {
-        var own = values.getAtIndex(JAVA_FLOAT, row + target);
-        var before = 0;
-        for (var i = 0; i < count; i++) {
-            var value = values.getAtIndex(JAVA_FLOAT, row + i);
-            if (value > own || (value == own && i > target)) {
-                before++;
-            }
-        }
-        return before;
     }
 
     /** Forgets everything, for another pass. */
     public void reset() {
         samples = 0;
         lossSum = 0;
-        hits = 0;
-        guesses = 0;
-        Arrays.fill(topHits, 0);
-        classes.reset();
-        values.reset();
+        tallies.reset();
+        scores = ranks || examining ? new Scores(task) : null;
     }
 
     /** Number of samples so far. */
@@ -184,33 +133,18 @@ public final class Scorer {
         return samples == 0 ? 0 : lossSum / samples;
     }
 
-    /** The metrics of the samples so far, by name, in the order they were asked for. */
+    /**
+     * The metrics of the samples so far, by name, in the order they were asked for. A figure is NaN where scikit-learn has
+     * none: ROC AUC and Cohen's kappa of samples that are all of one class, R² of a single sample.
+     */
     public Map<String, Double> metrics() {
-        var figures = new LinkedHashMap<String, Double>();
-        for (var i = 0; i < metrics.size(); i++) {
-            var value =
-                    metrics.get(i) instanceof Metric.TopKAccuracy ? share(topHits[i], samples) : value(metrics.get(i));
-            figures.put(MetricName.of(metrics.get(i)), value);
-        }
-        return figures;
+        return figures(metrics, classNames);
     }
 
-    private double value(Metric metric) {
-        return switch (metric) {
-            case Metric.Accuracy() -> share(hits, guesses);
-            case Metric.TopKAccuracy _ -> throw new IllegalStateException("counted apart");
-            case Metric.Precision(var average) -> classes.precision(average);
-            case Metric.Recall(var average) -> classes.recall(average);
-            case Metric.F1(var average) -> classes.f1(average);
-            case Metric.MeanAbsoluteError() -> values.meanAbsoluteError();
-            case Metric.MeanSquaredError() -> values.meanSquaredError();
-            case Metric.RootMeanSquaredError() -> values.rootMeanSquaredError();
-            case Metric.R2() -> values.r2();
-        };
-    }
-
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    /** As {@link #metrics}, without those that sort all samples: cheap enough to be shown after every step. */
+    public Map<String, Double> running() {
+        return figures(
+                metrics.stream().filter(metric -> !ranks(metric)).toList(), classNames);
     }
 
     /**
@@ -219,18 +153,97 @@ public final class Scorer {
      * @param classNames names of the classes or labels, in order; where there are fewer, numbers stand in
      */
     public Evaluation evaluation(List<String> classNames) {
-        var figures = metrics();
-        for (var metric : usual()) {
-            figures.putIfAbsent(MetricName.of(metric), value(metric));
+        var names = allNames(classNames);
+        var all = new ArrayList<>(metrics);
+        usual().stream().filter(metric -> !metrics.contains(metric)).forEach(all::add);
+        return new Evaluation(
+                samples, loss(), figures(all, names), tallies.perClass(names), tallies.confusion(names), findings(names));
+    }
+
+    /**
+     * Writes what has been gathered, scores included, so that {@link #read} goes on from there.
+     *
+     * @throws IOException if {@code out} throws it
+     */
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(samples);
+        out.writeLong(Double.doubleToRawLongBits(lossSum));
+        tallies.write(out);
+        out.writeBoolean(scores != null);
+        if (scores != null) {
+            scores.write(out);
         }
-        var count = task.classes();
-        var names = IntStream.range(0, count)
-                .mapToObj(i -> i < classNames.size() ? classNames.get(i) : Integer.toString(i))
+    }
+
+    /**
+     * Replaces what has been gathered by what a scorer of the same model wrote, bit for bit.
+     *
+     * @throws IOException if {@code in} throws it, or what it has is not of such a scorer; all is forgotten then
+     */
+    public void read(DataInput in) throws IOException {
+        reset();
+        var whole = false;
+        try {
+            samples = in.readLong();
+            lossSum = Double.longBitsToDouble(in.readLong());
+            tallies.read(in);
+            readScores(in);
+            whole = true;
+        } finally {
+            if (!whole) {
+                reset();
+            }
+        }
+    }
+
+    private void readScores(DataInput in) throws IOException {
+        var kept = in.readBoolean();
+        if (kept && scores == null || !kept && ranks) {
+            throw new IOException("found " + (kept ? "scores" : "no scores") + " of single samples, expected "
+                    + (kept ? "none" : "them"));
+        }
+        if (!kept) {
+            scores = null;
+        } else if (scores != null) {
+            scores.read(in, samples);
+        }
+    }
+
+    private Map<String, Double> figures(List<Metric> asked, List<String> classNames) {
+        var figures = new LinkedHashMap<String, Double>();
+        var areas = scores == null ? null : new Areas(scores);
+        for (var metric : asked) {
+            var values = tallies.figures(metric, areas);
+            if (metric.average() == Average.PER_CLASS) {
+                var names = allNames(classNames);
+                for (var i = 0; i < values.length; i++) {
+                    figures.put(MetricName.of(metric, names.get(i)), values[i]);
+                }
+            } else {
+                figures.put(MetricName.of(metric), values[0]);
+            }
+        }
+        return figures;
+    }
+
+    private @Nullable Findings findings(List<String> names) {
+        if (!examining) {
+            return null;
+        }
+        return scores == null || scores.size() > MOST_SCORES
+                ? Findings.omitted("%,d samples have more than %,d scores together: too many to keep"
+                        .formatted(samples, MOST_SCORES))
+                : Findings.of(scores, names);
+    }
+
+    private List<String> allNames(List<String> known) {
+        return IntStream.range(0, task.classes())
+                .mapToObj(i -> i < known.size() ? known.get(i) : Integer.toString(i))
                 .toList();
-        var scores = IntStream.range(0, count)
-                .mapToObj(i -> classes.score(i, names.get(i)))
-                .toList();
-        return new Evaluation(samples, loss(), figures, scores, classes.confusion(names));
+    }
+
+    private static boolean ranks(Metric metric) {
+        return metric instanceof Metric.RocAuc || metric instanceof Metric.PrAuc;
     }
 
     private List<Metric> usual() {

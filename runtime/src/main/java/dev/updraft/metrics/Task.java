@@ -66,22 +66,20 @@ public sealed interface Task {
         };
     }
 
-    /** Whether a metric has a meaning here. */
-    default boolean fits(Metric metric) {
-        return switch (metric) {
-            case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> classes() > 0;
-            case Metric.TopKAccuracy _ -> this instanceof Classes || this instanceof OneHot;
-            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
-                values() > 0;
+    /** Whether a sample is of one class, which excludes the others. */
+    default boolean exclusive() {
+        return switch (this) {
+            case Classes _, BinaryClass(), OneHot _ -> true;
+            case Labels _, Values _ -> false;
         };
     }
 
-    /** Whether a metric compares real numbers, not classes. */
-    static boolean ofValues(Metric metric) {
-        return switch (metric) {
-            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
-                true;
-            case Metric.Accuracy _, Metric.TopKAccuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> false;
+    /** Whether a metric has a meaning here. */
+    default boolean fits(Metric metric) {
+        return switch (metric.subject()) {
+            case CLASSES -> classes() > 0;
+            case EXCLUSIVE_CLASSES -> exclusive();
+            case NUMBERS -> values() > 0;
         };
     }
 }

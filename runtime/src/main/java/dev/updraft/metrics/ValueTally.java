@@ -1,15 +1,23 @@
 package dev.updraft.metrics;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Sums over errors of real numbers, column by column, in float64. Definitions are those of scikit-learn with
  * {@code multioutput="uniform_average"}: each figure is the mean of the columns' figures.
  */
 final class ValueTally {
+    /** What a target of 0 counts as where it divides: the epsilon of float64, as in scikit-learn. */
+    private static final double SMALLEST_TARGET = 0x1p-52;
+
     private final int width;
     private final double[] absolute;
     private final double[] squared;
+    private final double[] relative;
     /** Mean of the targets, and sum of squared differences from it, by Welford's update (Technometrics 4, 1962). */
     private final double[] mean;
 
@@ -20,6 +28,7 @@ final class ValueTally {
         this.width = width;
         absolute = new double[width];
         squared = new double[width];
+        relative = new double[width];
         mean = new double[width];
         spread = new double[width];
     }
@@ -39,6 +48,7 @@ final class ValueTally {
         var error = prediction - target;
         absolute[column] += Math.abs(error);
         squared[column] += error * error;
+        relative[column] += Math.abs(error) / Math.max(Math.abs(target), SMALLEST_TARGET);
         var distance = target - mean[column];
         mean[column] += distance / samples;
         spread[column] += distance * (target - mean[column]);
@@ -48,6 +58,7 @@ final class ValueTally {
         samples = 0;
         Arrays.fill(absolute, 0);
         Arrays.fill(squared, 0);
+        Arrays.fill(relative, 0);
         Arrays.fill(mean, 0);
         Arrays.fill(spread, 0);
     }
@@ -66,8 +77,18 @@ final class ValueTally {
                 : Arrays.stream(squared).map(sum -> Math.sqrt(sum / samples)).sum() / width;
     }
 
-    /** 1 - residual / spread; where all targets of a column agree, 1 if predicted exactly and 0 if not. */
+    double meanAbsolutePercentageError() {
+        return samples == 0 ? 0 : Arrays.stream(relative).sum() / samples / width;
+    }
+
+    /**
+     * 1 - residual / spread; where all targets of a column agree, 1 if predicted exactly and 0 if not. NaN of a single
+     * sample, which has no spread.
+     */
     double r2() {
+        if (samples == 1) {
+            return Double.NaN;
+        }
         var sum = 0.0;
         for (var column = 0; column < width; column++) {
             if (spread[column] != 0) {
@@ -77,5 +98,19 @@ final class ValueTally {
             }
         }
         return sum / width;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(samples);
+        for (var sums : List.of(absolute, squared, relative, mean, spread)) {
+            StoredArrays.write(out, sums);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        samples = in.readLong();
+        for (var sums : List.of(absolute, squared, relative, mean, spread)) {
+            StoredArrays.read(in, sums);
+        }
     }
 }

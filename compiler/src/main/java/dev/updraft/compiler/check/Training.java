@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How a model is trained and judged: optimizer, metrics and the {@code fit} block. */
 record Training(Frame frame) {
+    private static final String FOR_NUMBERS = "metrics for numbers are mae, mse, rmse, mape and r2";
+    private static final String FOR_CLASSES =
+            "metrics for classes are accuracy, precision, recall, f1, roc_auc, log_loss and others, and top_k_accuracy"
+                    + " with k up to their number";
 
     @Nullable
     Optimizer optimizer(SyntaxTree.Optimizer statement) {
@@ -84,15 +88,15 @@ record Training(Frame frame) {
         var numbers = target.type() instanceof TargetType.Reals;
         // One-hot rows and yes-or-no numbers are classes too; which of the two, the loss says.
         var oneHot = loss instanceof Loss.CategoricalCrossentropy || loss instanceof Loss.BinaryCrossentropy;
-        var fits = switch (metric) {
-            case Metric.Accuracy _, Metric.Precision _, Metric.Recall _, Metric.F1 _ -> !numbers || oneHot;
-            case Metric.TopKAccuracy(var k) ->
-                target.type() instanceof TargetType.Classes(var count, var _)
-                        ? k <= count
-                        : loss instanceof Loss.CategoricalCrossentropy;
-            case Metric.MeanAbsoluteError _, Metric.MeanSquaredError _, Metric.RootMeanSquaredError _, Metric.R2 _ ->
-                numbers;
+        var fits = switch (metric.subject()) {
+            case CLASSES -> !numbers || oneHot;
+            case EXCLUSIVE_CLASSES -> !numbers || loss instanceof Loss.CategoricalCrossentropy;
+            case NUMBERS -> numbers;
         };
+        if (metric instanceof Metric.TopKAccuracy(var k)
+                && target.type() instanceof TargetType.Classes(var count, var _)) {
+            fits = k <= count;
+        }
         if (!fits) {
             frame.report(Diagnostic.error(
                             Code.M0505,
@@ -100,11 +104,7 @@ record Training(Frame frame) {
                             "`%s` does not fit the target %s"
                                     .formatted(place.span().text(), Objective.describe(target.type())))
                     .withLabel(target.span(), "the target")
-                    .withHelp(
-                            numbers
-                                    ? "metrics for numbers are mae, mse, rmse and r2"
-                                    : "metrics for classes are accuracy, precision, recall, f1 and"
-                                            + " top_k_accuracy with k up to their number"));
+                    .withHelp(numbers ? FOR_NUMBERS : FOR_CLASSES));
         }
         return fits;
     }

@@ -1,6 +1,8 @@
 package dev.updraft.compiler.layers;
 
-/** What is reported of predictions beside the loss. */
+import org.jspecify.annotations.Nullable;
+
+/** What is reported of predictions beside the loss. Names and definitions are those of scikit-learn. */
 public sealed interface Metric {
     record Accuracy() implements Metric {}
 
@@ -12,11 +14,36 @@ public sealed interface Metric {
 
     record F1(Average average) implements Metric {}
 
+    /** Weighted harmonic mean of precision and recall, in which recall weighs {@code beta} times as much. */
+    record FBeta(double beta, Average average) implements Metric {}
+
+    /** Mean recall of the classes that occur. */
+    record BalancedAccuracy() implements Metric {}
+
+    record CohenKappa() implements Metric {}
+
+    /** Matthews correlation coefficient. */
+    record Mcc() implements Metric {}
+
+    /** Area under the receiver operating characteristic: a class against all others, exactly, not binned. */
+    record RocAuc(Average average) implements Metric {}
+
+    /** Average precision: the area under the step curve of precision over recall, a class against all others. */
+    record PrAuc(Average average) implements Metric {}
+
+    record LogLoss() implements Metric {}
+
+    /** Mean squared error of probabilities: of the second of two classes, else summed over the classes. */
+    record Brier() implements Metric {}
+
     record MeanAbsoluteError() implements Metric {}
 
     record MeanSquaredError() implements Metric {}
 
     record RootMeanSquaredError() implements Metric {}
+
+    /** As a share, not in percent. */
+    record MeanAbsolutePercentageError() implements Metric {}
 
     /** Coefficient of determination. */
     record R2() implements Metric {}
@@ -25,6 +52,37 @@ public sealed interface Metric {
     enum Average {
         MACRO,
         MICRO,
-        WEIGHTED
+        WEIGHTED,
+        /** They do not: each class has its own. */
+        PER_CLASS
+    }
+
+    /** What a metric compares. */
+    enum Subject {
+        /** Classes or labels. */
+        CLASSES,
+        /** Classes that exclude each other. */
+        EXCLUSIVE_CLASSES,
+        NUMBERS
+    }
+
+    /** How figures of several classes become one; null where there is but one figure. */
+    default @Nullable Average average() {
+        return null;
+    }
+
+    /** What it compares. */
+    default Subject subject() {
+        return switch (this) {
+            case Accuracy _, Precision _, Recall _, F1 _, FBeta _, RocAuc _, PrAuc _, LogLoss _, Brier _ ->
+                Subject.CLASSES;
+            case TopKAccuracy _, BalancedAccuracy _, CohenKappa _, Mcc _ -> Subject.EXCLUSIVE_CLASSES;
+            case MeanAbsoluteError _,
+                    MeanSquaredError _,
+                    RootMeanSquaredError _,
+                    MeanAbsolutePercentageError _,
+                    R2 _ ->
+                Subject.NUMBERS;
+        };
     }
 }

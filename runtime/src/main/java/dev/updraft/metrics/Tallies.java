@@ -1,0 +1,199 @@
+package dev.updraft.metrics;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.layers.Metric;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The sums behind all metrics of a model. Adding to them allocates nothing. */
+final class Tallies {
+    private final Task task;
+    private final ClassTally classes;
+    private final ValueTally values;
+    private final TopTally top;
+    private final ProbabilityTally probabilities = new ProbabilityTally();
+    private final boolean measuresProbabilities;
+    private long hits;
+    private long guesses;
+
+    Tallies(Task task, List<Metric> metrics) {
+        this.task = task;
+        classes = new ClassTally(task.classes(), task.exclusive());
+        var measuresValues = task instanceof Task.Values
+                || metrics.stream().anyMatch(metric -> metric.subject() == Metric.Subject.NUMBERS);
+        values = new ValueTally(measuresValues ? task.values() : 0);
+        top = new TopTally(metrics);
+        measuresProbabilities = metrics.stream()
+                .anyMatch(metric -> metric instanceof Metric.LogLoss || metric instanceof Metric.Brier);
+    }
+
+    void add(int size, MemorySegment predictions, MemorySegment targets) {
+        switch (task) {
+            case Task.Classes(var count) -> {
+                for (var i = 0; i < size; i++) {
+                    addClass(predictions, (long) i * count, count, targets.getAtIndex(JAVA_INT, i));
+                }
+            }
+            case Task.OneHot(var count) -> {
+                for (var i = 0; i < size; i++) {
+                    var row = (long) i * count;
+                    addClass(predictions, row, count, largest(targets, row, count));
+                }
+            }
+            case Task.BinaryClass() -> {
+                for (var i = 0; i < size; i++) {
+                    addBinary(predictions.getAtIndex(JAVA_FLOAT, i), targets.getAtIndex(JAVA_INT, i));
+                }
+            }
+            case Task.Labels(var count) -> {
+                for (var i = 0L; i < (long) size * count; i++) {
+                    var has = targets.getAtIndex(JAVA_FLOAT, i) > 0.5f;
+                    addLabel((int) (i % count), predictions.getAtIndex(JAVA_FLOAT, i), has);
+                }
+            }
+            case Task.Values _ -> {}
+        }
+        if (values.width() > 0) {
+            addValues(size, predictions, targets);
+        }
+    }
+
+    private void addClass(MemorySegment predictions, long row, int count, int target) {
+        var guess = largest(predictions, row, count);
+        count(guess == target);
+        classes.add(target, guess);
+        top.add(predictions, row, count, target);
+        if (measuresProbabilities) {
+            probabilities.add(predictions, row, count, target);
+        }
+    }
+
+    private void addBinary(float probability, int target) {
+        var guess = probability > 0.5f ? 1 : 0;
+        count(guess == target);
+        classes.add(target, guess);
+        top.add(guess == target ? 0 : 1);
+        if (measuresProbabilities) {
+            probabilities.add(probability, target == 1);
+        }
+    }
+
+    private void addLabel(int label, float probability, boolean has) {
+        var guessed = probability > 0.5f;
+        count(has == guessed);
+        classes.addLabel(label, has, guessed);
+        if (measuresProbabilities) {
+            probabilities.add(probability, has);
+        }
+    }
+
+    private void addValues(int size, MemorySegment predictions, MemorySegment targets) {
+        var width = values.width();
+        for (var i = 0; i < size; i++) {
+            values.next();
+            for (var column = 0; column < width; column++) {
+                var at = (long) i * width + column;
+                values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
+            }
+        }
+    }
+
+    private void count(boolean hit) {
+        guesses++;
+        hits += hit ? 1 : 0;
+    }
+
+    /** The first of the largest, as numpy's argmax. */
+    private static int largest(MemorySegment values, long row, int count) {
+        var best = 0;
+        var most = values.getAtIndex(JAVA_FLOAT, row);
+        for (var i = 1; i < count; i++) {
+            var value = values.getAtIndex(JAVA_FLOAT, row + i);
+            if (value > most) {
+                most = value;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * A metric: one figure, or one a class.
+     *
+     * @param areas for those that rank; may be null where none does
+     */
+    double[] figures(Metric metric, @Nullable Areas areas) {
+        return switch (metric) {
+            case Metric.Accuracy() -> one(guesses == 0 ? 0 : (double) hits / guesses);
+            case Metric.BalancedAccuracy() -> one(classes.balancedAccuracy());
+            case Metric.TopKAccuracy(var k) -> one(top.accuracy(k));
+            case Metric.Precision(var average) -> classes.precision(average);
+            case Metric.Recall(var average) -> classes.recall(average);
+            case Metric.F1(var average) -> classes.fBeta(1, average);
+            case Metric.FBeta(var beta, var average) -> classes.fBeta(beta, average);
+            case Metric.CohenKappa() -> one(classes.cohenKappa());
+            case Metric.Mcc() -> one(classes.matthews());
+            case Metric.RocAuc(var average) -> Objects.requireNonNull(areas).rocAuc(average);
+            case Metric.PrAuc(var average) -> Objects.requireNonNull(areas).prAuc(average);
+            case Metric.LogLoss() -> one(probabilities.logLoss());
+            case Metric.Brier() -> one(probabilities.brier());
+            case Metric.MeanAbsoluteError() -> one(values.meanAbsoluteError());
+            case Metric.MeanSquaredError() -> one(values.meanSquaredError());
+            case Metric.RootMeanSquaredError() -> one(values.rootMeanSquaredError());
+            case Metric.MeanAbsolutePercentageError() -> one(values.meanAbsolutePercentageError());
+            case Metric.R2() -> one(values.r2());
+        };
+    }
+
+    private static double[] one(double figure) {
+        return new double[] {figure};
+    }
+
+    /** An entry a class. */
+    List<ClassScore> perClass(List<String> names) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> classes.score(i, names.get(i)))
+                .toList();
+    }
+
+    /** Null where there are too many classes or they do not exclude each other. */
+    @Nullable
+    ConfusionMatrix confusion(List<String> names) {
+        return classes.confusion(names);
+    }
+
+    void reset() {
+        hits = 0;
+        guesses = 0;
+        classes.reset();
+        values.reset();
+        top.reset();
+        probabilities.reset();
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(hits);
+        out.writeLong(guesses);
+        classes.write(out);
+        values.write(out);
+        top.write(out);
+        probabilities.write(out);
+    }
+
+    void read(DataInput in) throws IOException {
+        hits = in.readLong();
+        guesses = in.readLong();
+        classes.read(in);
+        values.read(in);
+        top.read(in);
+        probabilities.read(in);
+    }
+}
