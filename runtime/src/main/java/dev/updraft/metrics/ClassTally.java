@@ -173,7 +173,9 @@ final class ClassTally {
             case MACRO -> new double[] {each.sum() / classes};
             case WEIGHTED -> {
                 var figures = each.toArray();
-                var sum = IntStream.range(0, classes).mapToDouble(i -> figures[i] * actual[i]).sum();
+                var sum = IntStream.range(0, classes)
+                        .mapToDouble(i -> figures[i] * actual[i])
+                        .sum();
                 yield new double[] {ratio(sum, sum(actual))};
             }
             case PER_CLASS -> each.toArray();

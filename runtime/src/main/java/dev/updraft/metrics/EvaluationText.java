@@ -85,7 +85,7 @@ final class EvaluationText {
     }
 
     private static String fixed(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        return Double.isNaN(value) ? "undefined" : String.format(Locale.ROOT, "%.4f", value);
     }
 
     /** Names come from data: control characters in them could rewrite a terminal. */

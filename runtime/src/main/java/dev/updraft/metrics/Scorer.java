@@ -143,8 +143,7 @@ public final class Scorer {
 
     /** As {@link #metrics}, without those that sort all samples: cheap enough to be shown after every step. */
     public Map<String, Double> running() {
-        return figures(
-                metrics.stream().filter(metric -> !ranks(metric)).toList(), classNames);
+        return figures(metrics.stream().filter(metric -> !ranks(metric)).toList(), classNames);
     }
 
     /**
@@ -157,7 +156,12 @@ public final class Scorer {
         var all = new ArrayList<>(metrics);
         usual().stream().filter(metric -> !metrics.contains(metric)).forEach(all::add);
         return new Evaluation(
-                samples, loss(), figures(all, names), tallies.perClass(names), tallies.confusion(names), findings(names));
+                samples,
+                loss(),
+                figures(all, names),
+                tallies.perClass(names),
+                tallies.confusion(names),
+                findings(names));
     }
 
     /**
@@ -198,7 +202,7 @@ public final class Scorer {
 
     private void readScores(DataInput in) throws IOException {
         var kept = in.readBoolean();
-        if (kept && scores == null || !kept && ranks) {
+        if (kept ? scores == null : ranks) {
             throw new IOException("found " + (kept ? "scores" : "no scores") + " of single samples, expected "
                     + (kept ? "none" : "them"));
         }

@@ -31,8 +31,8 @@ final class Tallies {
                 || metrics.stream().anyMatch(metric -> metric.subject() == Metric.Subject.NUMBERS);
         values = new ValueTally(measuresValues ? task.values() : 0);
         top = new TopTally(metrics);
-        measuresProbabilities = metrics.stream()
-                .anyMatch(metric -> metric instanceof Metric.LogLoss || metric instanceof Metric.Brier);
+        measuresProbabilities =
+                metrics.stream().anyMatch(metric -> metric instanceof Metric.LogLoss || metric instanceof Metric.Brier);
     }
 
     void add(int size, MemorySegment predictions, MemorySegment targets) {

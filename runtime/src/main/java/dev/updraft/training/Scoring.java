@@ -1,6 +1,5 @@
 package dev.updraft.training;
 
-import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.metrics.Scorer;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +7,8 @@ import java.util.Map;
 /** Figures of a pass so far, computed when somebody asks. */
 record Scoring(Scorer scorer) implements TrainingEvent.Running {
 
-    /** Compares all predictions with the targets. */
-    static Scorer of(LayerGraph model, Pass pass, List<TrainingListener> listeners) {
-        var scorer = Scorer.of(model);
+    /** Compares all predictions with the targets; returns {@code scorer}. */
+    static Scorer of(Scorer scorer, Pass pass, List<TrainingListener> listeners) {
         var figures = new Scoring(scorer);
         pass.run(Feed.Work.EVALUATE, (number, batch, predictions, loss) -> {
             scorer.add(batch, predictions, loss);
@@ -27,6 +25,6 @@ record Scoring(Scorer scorer) implements TrainingEvent.Running {
 
     @Override
     public Map<String, Double> metrics() {
-        return scorer.metrics();
+        return scorer.running();
     }
 }

@@ -8,6 +8,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Split;
 import dev.updraft.metrics.Evaluation;
+import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class Trainer {
             validation = split.validation();
         }
         classNames = classNames(data);
-        var run = new TrainingRun(learner, position, settings, options.callbacks(), listeners, save);
+        var run = new TrainingRun(learner, position, settings, classNames, options.callbacks(), listeners, save);
         return run.over(train, validation);
     }
 
@@ -86,7 +87,8 @@ public final class Trainer {
         DataFit.require(model, classNames, data);
         try (var pass =
                 new Pass(learner.program(), learner.session(), data, model.fit().batchSize())) {
-            return Scoring.of(model, pass, listeners).evaluation(classNames(data));
+            var names = classNames(data);
+            return Scoring.of(Scorer.examining(model, names), pass, listeners).evaluation(names);
         }
     }
 

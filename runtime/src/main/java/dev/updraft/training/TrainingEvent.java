@@ -87,7 +87,7 @@ public sealed interface TrainingEvent {
         /** Mean loss over the samples so far. */
         double loss();
 
-        /** Metrics of the samples so far, by name, in the order of the file. */
+        /** Metrics of the samples so far, by name, in the order of the file, but for those that sort all samples. */
         Map<String, Double> metrics();
     }
 }

@@ -17,6 +17,7 @@ final class TrainingRun implements Training {
     private final Learner learner;
     private final Position position;
     private final FitSettings settings;
+    private final List<String> classNames;
     private final List<Callback> callbacks;
     private final List<TrainingListener> listeners;
     private final Consumer<Path> save;
@@ -32,6 +33,7 @@ final class TrainingRun implements Training {
             Learner learner,
             Position position,
             FitSettings settings,
+            List<String> classNames,
             List<Callback> callbacks,
             List<TrainingListener> listeners,
             Consumer<Path> save) {
@@ -41,7 +43,8 @@ final class TrainingRun implements Training {
         this.callbacks = callbacks;
         this.listeners = listeners;
         this.save = save;
-        scorer = Scorer.of(learner.model());
+        this.classNames = classNames;
+        scorer = Scorer.of(learner.model(), classNames);
         position.batch = 0;
         lastEpoch = position.epoch + settings.epochs();
     }
@@ -111,7 +114,8 @@ final class TrainingRun implements Training {
     }
 
     private void finishEpoch(@Nullable Pass validating) {
-        var validated = validating == null ? null : Scoring.of(learner.model(), validating, listeners);
+        var validated =
+                validating == null ? null : Scoring.of(Scorer.of(learner.model(), classNames), validating, listeners);
         var epoch = new History.Epoch(
                 epoch(),
                 scorer.loss(),

@@ -56,7 +56,10 @@ final class Metrics {
                     ROC_AUC.named("auc"),
                     PR_AUC,
                     PR_AUC.named("average_precision"),
-                    of("log_loss", "mean negative logarithm of the true class's probability", _ -> new Metric.LogLoss()),
+                    of(
+                            "log_loss",
+                            "mean negative logarithm of the true class's probability",
+                            _ -> new Metric.LogLoss()),
                     BRIER,
                     BRIER.named("brier_score"),
                     of("cohen_kappa", "agreement with the truth beyond chance", _ -> new Metric.CohenKappa()),

@@ -77,11 +77,7 @@ public sealed interface Metric {
             case Accuracy _, Precision _, Recall _, F1 _, FBeta _, RocAuc _, PrAuc _, LogLoss _, Brier _ ->
                 Subject.CLASSES;
             case TopKAccuracy _, BalancedAccuracy _, CohenKappa _, Mcc _ -> Subject.EXCLUSIVE_CLASSES;
-            case MeanAbsoluteError _,
-                    MeanSquaredError _,
-                    RootMeanSquaredError _,
-                    MeanAbsolutePercentageError _,
-                    R2 _ ->
+            case MeanAbsoluteError _, MeanSquaredError _, RootMeanSquaredError _, MeanAbsolutePercentageError _, R2 _ ->
                 Subject.NUMBERS;
         };
     }

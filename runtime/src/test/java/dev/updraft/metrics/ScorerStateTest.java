@@ -1,0 +1,135 @@
+package dev.updraft.metrics;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.engine.Batch;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A scorer in a checkpoint. */
+class ScorerStateTest {
+    private static final int SAMPLES = 23;
+    private static final int BATCH = 4;
+    private static final Metric LOG_LOSS = new Metric.LogLoss();
+
+    static Stream<Task> tasks() {
+        return Stream.of(
+                new Task.Classes(3),
+                new Task.BinaryClass(),
+                new Task.OneHot(3),
+                new Task.Labels(3),
+                new Task.Values(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void aScorerWrittenAndReadAfterAnyBatchEndsWithTheSameFigures(Task task) throws IOException {
+        for (var examining : List.of(true, false)) {
+            var expected = feed(scorer(task, examining), task, 0, SAMPLES);
+            for (var stop = 0; stop <= SAMPLES; stop += BATCH) {
+                var first = feed(scorer(task, examining), task, 0, stop);
+                var second = feed(scorer(task, examining), task, 0, BATCH);
+                second.read(in(written(first)));
+                feed(second, task, stop, SAMPLES);
+
+                assertThat(second.evaluation(List.of())).isEqualTo(expected.evaluation(List.of()));
+                assertThat(written(second)).isEqualTo(written(expected));
+            }
+        }
+    }
+
+    @Test
+    void whatIsCutShortIsRefusedAndLeavesNothingBehind() throws IOException {
+        var task = new Task.Classes(3);
+        var bytes = written(feed(scorer(task, true), task, 0, SAMPLES));
+        for (var length = 0; length < bytes.length; length++) {
+            var scorer = feed(scorer(task, true), task, 0, BATCH);
+            var part = in(Arrays.copyOf(bytes, length));
+
+            assertThatExceptionOfType(EOFException.class).isThrownBy(() -> scorer.read(part));
+            assertThat(written(scorer)).isEqualTo(written(scorer(task, true)));
+        }
+    }
+
+    @Test
+    void theStateOfAnotherModelIsRefused() throws IOException {
+        var bytes = written(feed(scorer(new Task.Classes(3), true), new Task.Classes(3), 0, SAMPLES));
+
+        for (var other : List.of(
+                scorer(new Task.Classes(4), true),
+                Scorer.of(new Task.Classes(3), List.of(LOG_LOSS)),
+                Scorer.of(new Task.Classes(3), List.of(LOG_LOSS, new Metric.TopKAccuracy(2))))) {
+            assertThatIOException().isThrownBy(() -> other.read(in(bytes))).withMessageContaining("expected");
+        }
+    }
+
+    private static Scorer scorer(Task task, boolean examining) {
+        var metrics = Stream.of(
+                        new Metric.Accuracy(),
+                        new Metric.TopKAccuracy(2),
+                        new Metric.F1(Average.WEIGHTED),
+                        new Metric.RocAuc(Average.PER_CLASS),
+                        new Metric.PrAuc(Average.MACRO),
+                        LOG_LOSS,
+                        new Metric.Brier(),
+                        new Metric.Mcc(),
+                        new Metric.MeanAbsoluteError(),
+                        new Metric.MeanAbsolutePercentageError(),
+                        new Metric.R2())
+                .filter(task::fits)
+                .filter(metric -> examining || !(metric instanceof Metric.RocAuc || metric instanceof Metric.PrAuc))
+                .toList();
+        return Scorer.of(task, metrics, List.of(), examining);
+    }
+
+    private static Scorer feed(Scorer scorer, Task task, int from, int to) {
+        var random = new Random(7);
+        var width = task instanceof Task.BinaryClass ? 1 : Math.max(task.classes(), task.values());
+        var predictions = new double[SAMPLES * width];
+        Arrays.setAll(predictions, _ -> random.nextDouble());
+        var segment = Samples.values(predictions);
+        var targets = targets(task, random);
+        var targetWidth = Math.max(1, task.values());
+        for (var first = from; first < to; first += BATCH) {
+            var size = Math.min(BATCH, to - first);
+            var batch = new Batch(size, List.of(), targets.asSlice((long) first * targetWidth * Integer.BYTES));
+            scorer.add(batch, segment.asSlice(JAVA_FLOAT.byteSize() * first * width), Math.sin(first));
+        }
+        return scorer;
+    }
+
+    private static MemorySegment targets(Task task, Random random) {
+        return task.values() == 0
+                ? Samples.classes(random.ints(SAMPLES, 0, task.classes()).toArray())
+                : Samples.values(random.ints((long) SAMPLES * task.values(), 0, 2)
+                        .asDoubleStream()
+                        .toArray());
+    }
+
+    private static byte[] written(Scorer scorer) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        scorer.write(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static DataInputStream in(byte[] bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+}
