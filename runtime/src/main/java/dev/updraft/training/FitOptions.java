@@ -100,6 +100,7 @@ public record FitOptions(
                 file.threads(),
                 file.data(),
                 file.validation(),
-                file.test());
+                file.test(),
+                file.step());
     }
 }

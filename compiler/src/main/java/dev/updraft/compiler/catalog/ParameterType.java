@@ -1,5 +1,6 @@
 package dev.updraft.compiler.catalog;
 
+import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.Size;
 import java.util.List;
 import java.util.Locale;
@@ -203,6 +204,21 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             return "a number%s or a list of them".formatted(range.description());
+        }
+    }
+
+    /** {@code even}, {@code balanced} or {@code [1, 2.5, 0.5]}. */
+    record ClassWeights() implements ParameterType<ClassWeight> {
+        public static final List<String> WORDS = List.of("even", "balanced");
+
+        @Override
+        public String word() {
+            return "weights";
+        }
+
+        @Override
+        public String description() {
+            return "even, balanced or a list of numbers of at least 0";
         }
     }
 

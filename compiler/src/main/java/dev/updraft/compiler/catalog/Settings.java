@@ -5,7 +5,9 @@ import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
 import static dev.updraft.compiler.catalog.Parameters.TEXT;
 
+import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.StepSettings;
 import java.util.Optional;
 
 /** The settings of the {@code fit} block. */
@@ -36,6 +38,23 @@ final class Settings {
             open("validation", TEXT, "none", "validation data: name or path");
     private static final Parameter<Optional<String>> TEST = open("test", TEXT, "none", "test data: name or path");
 
+    private static final Parameter<Integer> ACCUMULATION = optional(
+            "gradient_accumulation_steps",
+            COUNT,
+            StepSettings.PLAIN.gradientAccumulationSteps(),
+            "after how many steps the weights change, by the mean of the gradients");
+    private static final Parameter<Optional<Double>> EMA_MOMENTUM = open(
+            "ema_momentum",
+            Parameters.BELOW_ONE,
+            "none",
+            "share that a moving average of the weights keeps at each change; validated and saved instead of them");
+    private static final Parameter<ClassWeight> CLASS_WEIGHT = optional(
+            "class_weight",
+            new ParameterType.ClassWeights(),
+            StepSettings.PLAIN.classWeight(),
+            "even",
+            "how much each class counts in the loss of training: even, balanced by rarity, or a number a class");
+
     static final Declaration<FitSettings> FIT = Declaration.of("fit", "how to train", Settings::fit);
 
     private static FitSettings fit(Arguments a) {
@@ -49,6 +68,7 @@ final class Settings {
                 a.get(THREADS).orElse(null),
                 a.get(DATA).orElse(null),
                 a.get(VALIDATION).orElse(null),
-                a.get(TEST).orElse(null));
+                a.get(TEST).orElse(null),
+                new StepSettings(a.get(ACCUMULATION), a.get(EMA_MOMENTUM).orElse(null), a.get(CLASS_WEIGHT)));
     }
 }

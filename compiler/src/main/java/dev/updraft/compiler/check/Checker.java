@@ -7,6 +7,7 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Input;
@@ -146,6 +147,9 @@ public final class Checker {
         new Unused(frame, output).report();
         if (output == null || problems.any()) {
             return null;
+        }
+        if (fitStatement != null) {
+            training.requireClassWeights(fitStatement, fit, ClassWeight.classes(target, loss, output));
         }
         return new LayerGraph(
                 model.name().text(),

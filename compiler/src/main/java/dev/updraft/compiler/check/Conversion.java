@@ -13,6 +13,7 @@ import dev.updraft.compiler.check.Value.Whole;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
@@ -41,6 +42,7 @@ record Conversion(Frame frame, String parameter) {
             }
             case ParameterType.Device device -> device(device, expression);
             case ParameterType.Named<?> named -> named(named, expression);
+            case ParameterType.ClassWeights weights -> classWeight(weights, expression);
             case ParameterType.Maybe<?>(var inner) -> {
                 var value = convert(inner, expression);
                 yield value == null ? null : Optional.of(value);
@@ -76,6 +78,7 @@ record Conversion(Frame frame, String parameter) {
             case ParameterType.Choice<?> _,
                     ParameterType.Device _,
                     ParameterType.Named<?> _,
+                    ParameterType.ClassWeights _,
                     ParameterType.Maybe<?> _ -> throw new IllegalArgumentException("words need no value: " + type);
         };
     }
@@ -202,6 +205,21 @@ record Conversion(Frame frame, String parameter) {
         return expression instanceof SyntaxTree.StringLiteral(var text, var _) && device.isNumbered(text)
                 ? text
                 : word(device, ParameterType.Device.WORDS, expression);
+    }
+
+    private @Nullable ClassWeight classWeight(ParameterType.ClassWeights type, Expression expression) {
+        if (expression instanceof SyntaxTree.ListLiteral) {
+            var value = new Expressions(frame).evaluate(expression);
+            var weights = value instanceof Value.Unknown
+                    ? null
+                    : reals(type, ParameterType.Range.NOT_NEGATIVE, value, expression.span());
+            return weights == null ? null : new ClassWeight.Given(weights);
+        }
+        var word = word(type, ParameterType.ClassWeights.WORDS, expression);
+        if (word == null) {
+            return null;
+        }
+        return word.equals("balanced") ? new ClassWeight.Balanced() : new ClassWeight.Even();
     }
 
     private <T> @Nullable Object named(ParameterType.Named<T> type, Expression expression) {

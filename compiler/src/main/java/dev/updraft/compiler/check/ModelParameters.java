@@ -119,6 +119,7 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
                     ParameterType.Extent _,
                     ParameterType.Extents _,
                     ParameterType.Reals _,
+                    ParameterType.ClassWeights _,
                     ParameterType.Choice<?> _,
                     ParameterType.Maybe<?> _ ->
                 throw new IllegalArgumentException("no parameter of a model is " + type);

@@ -55,6 +55,26 @@ record Training(Frame frame) {
         return settings == null ? FitSettings.DEFAULT : settings;
     }
 
+    /** That the weights of the classes fit a target of so many. */
+    void requireClassWeights(SyntaxTree.Fit statement, FitSettings fit, int classes) {
+        var misfit = fit.step().classWeight().misfit(classes);
+        if (misfit == null) {
+            return;
+        }
+        var place = statement.settings().stream()
+                .filter(setting ->
+                        setting.name() != null && setting.name().text().equals("class_weight"))
+                .findFirst()
+                .map(setting -> setting.value().span())
+                .orElse(statement.span());
+        frame.report(Diagnostic.error(Code.M0507, place, misfit)
+                .withHelp(
+                        classes == 0
+                                ? "class_weight is for a target such as class[10], or one-hot rows with"
+                                        + " categorical_crossentropy"
+                                : "give a number a class, as in [1, 2.5, 0.5] for three; or say balanced"));
+    }
+
     private <T> @Nullable T make(Table<T> table, Expression expression) {
         return switch (expression) {
             case SyntaxTree.Reference(var name, var _) -> make(table, name, List.of());

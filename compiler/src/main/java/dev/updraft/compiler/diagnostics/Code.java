@@ -62,7 +62,8 @@ public enum Code {
     M0503("loss without its values"),
     M0504("logits and probabilities confused"),
     M0505("metric does not fit the target"),
-    M0506("nothing to train");
+    M0506("nothing to train"),
+    M0507("class weights do not fit the target");
 
     private final String title;
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param data name or path of the training data
  * @param validation name or path of the validation data
  * @param test name or path of the test data
+ * @param step what of the step is otherwise than plain
  */
 public record FitSettings(
         int epochs,
@@ -26,8 +27,16 @@ public record FitSettings(
         @Nullable Integer threads,
         @Nullable String data,
         @Nullable String validation,
-        @Nullable String test) {
+        @Nullable String test,
+        StepSettings step) {
 
     /** What holds where neither the file nor the caller says anything. */
-    public static final FitSettings DEFAULT = new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null);
+    public static final FitSettings DEFAULT =
+            new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null, StepSettings.PLAIN);
+
+    /** The same with another step. */
+    public FitSettings with(StepSettings other) {
+        return new FitSettings(
+                epochs, batchSize, validationSplit, shuffle, seed, device, threads, data, validation, test, other);
+    }
 }

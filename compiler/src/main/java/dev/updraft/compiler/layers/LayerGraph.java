@@ -40,6 +40,11 @@ public record LayerGraph(
         metrics = List.copyOf(metrics);
     }
 
+    /** The same network, trained by other settings. */
+    public LayerGraph with(FitSettings other) {
+        return new LayerGraph(name, doc, parameters, inputs, target, layers, output, loss, optimizer, metrics, other);
+    }
+
     /** Something a layer can take: an input, or what another layer gives. Compared by identity of {@link #name()}. */
     public sealed interface Value {
         /** Unique in the graph. */

@@ -18,6 +18,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.tensor.ElementType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of each loss. */
 final class LossRule {
@@ -27,11 +28,13 @@ final class LossRule {
     private final GraphBuilder to;
     private final Node output;
     private final Node target;
+    private final @Nullable Node classWeights;
 
-    private LossRule(GraphBuilder to, Node output, Node target) {
+    private LossRule(GraphBuilder to, Node output, Node target, @Nullable Node classWeights) {
         this.to = to;
         this.output = output;
         this.target = target;
+        this.classWeights = classWeights;
     }
 
     /**
@@ -39,9 +42,11 @@ final class LossRule {
      *
      * @param output what the network gives
      * @param target class numbers {@code [batch]}, or as many real numbers as the output has
+     * @param classWeights how much samples of each class count, {@code [classes]}; null if all count the same. The sum is
+     *     still divided by the number of samples, as in Keras.
      */
-    static Node of(GraphBuilder to, Loss loss, Node output, Node target) {
-        var rule = new LossRule(to, output, target);
+    static Node of(GraphBuilder to, Loss loss, Node output, Node target, @Nullable Node classWeights) {
+        var rule = new LossRule(to, output, target, classWeights);
         return switch (loss) {
             case Loss.SparseCategoricalCrossentropy(var fromLogits) -> rule.categorical(fromLogits, 0);
             case Loss.CategoricalCrossentropy(var fromLogits, var smoothing) -> rule.categorical(fromLogits, smoothing);
@@ -71,7 +76,7 @@ final class LossRule {
         var classes = output.shape().dim(-1);
         var wanted = realTarget();
         var smoothed = to.add(to.multiply(wanted, 1 - labelSmoothing), labelSmoothing / classes);
-        var total = to.sumAll(to.multiply(smoothed, logProbabilities(fromLogits)));
+        var total = to.sumAll(weighted(to.multiply(smoothed, logProbabilities(fromLogits)), wanted));
         var rows = output.shape().elementsPerSample() / classes;
         return to.map(NEGATE, perSample(total, rows));
     }
@@ -100,13 +105,13 @@ final class LossRule {
         var probability = clipped(output);
         var ofOne = to.multiply(wanted, to.map(LOG, probability));
         var ofZero = to.multiply(oneMinus(wanted), to.map(LOG, oneMinus(probability)));
-        return to.map(NEGATE, mean(to.add(ofOne, ofZero)));
+        return to.map(NEGATE, mean(weightedByClass(to.add(ofOne, ofZero))));
     }
 
     /** {@code max(x, 0) - x z + log(1 + exp(-|x|))}, which equals {@code -z log σ(x) - (1 - z) log (1 - σ(x))}. */
     private Node binaryOfLogits(Node x, Node z) {
         var linear = to.subtract(to.combine(MAXIMUM, x, to.constant(0)), to.multiply(x, z));
-        return mean(to.add(linear, to.map(LOG1P, to.map(EXP, to.map(NEGATE, to.map(ABS, x))))));
+        return mean(weightedByClass(to.add(linear, to.map(LOG1P, to.map(EXP, to.map(NEGATE, to.map(ABS, x)))))));
     }
 
     /** {@code e²/2} where {@code |e| <= δ}, else {@code δ |e| - δ²/2}. */
@@ -133,6 +138,28 @@ final class LossRule {
         }
         var isOne = to.add(new Op.Slice(1, 1, 1), to.add(new Op.OneHot(2), target));
         return to.reshape(isOne, output.shape());
+    }
+
+    /** Losses {@code [batch, …, 1]} of a model with one output for two classes. */
+    private Node weightedByClass(Node losses) {
+        if (classWeights == null) {
+            return losses;
+        }
+        var isClass = to.add(new Op.OneHot(2), target);
+        return to.multiply(losses, to.reshape(rowWeights(isClass, classWeights), losses.shape()));
+    }
+
+    /** Losses with a column a class; {@code wanted} is 1 where the class is the sample's. */
+    private Node weighted(Node losses, Node wanted) {
+        return classWeights == null
+                ? losses
+                : to.multiply(losses, to.broadcast(rowWeights(wanted, classWeights), losses.shape()));
+    }
+
+    /** The weight of each row's class, along a last axis of extent 1. */
+    private Node rowWeights(Node wanted, Node weights) {
+        var last = List.of(wanted.shape().rank() - 1);
+        return to.sum(to.multiply(wanted, Channels.broadcast(to, weights, wanted.shape())), last);
     }
 
     private Node clipped(Node probabilities) {

@@ -1,5 +1,7 @@
 package dev.updraft.compiler.lower;
 
+import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
@@ -49,7 +51,14 @@ public final class Lowering {
         var slots = new ArrayList<Variable>();
         var train = train(loss, target, optimizer, slots);
         variables.addAll(slots);
-        return new Program(inputs(), target, variables, predict(), evaluate, train, new OptimizerScalars(optimizer));
+        return new Program(
+                inputs(),
+                target,
+                variables,
+                predict(),
+                evaluate,
+                train,
+                new OptimizerScalars(optimizer, layers.fit().step()));
     }
 
     private List<Op.Input> inputs() {
@@ -72,14 +81,16 @@ public final class Lowering {
 
     private Graph evaluate(Loss loss, Op.Input target) {
         var builder = new GraphBuilder();
-        lossAndPrediction(builder, ForwardPass.inference(builder), loss, target);
+        lossAndPrediction(builder, ForwardPass.inference(builder), loss, target, null);
         return builder.build();
     }
 
     private Graph train(Loss loss, Op.Input target, Optimizer optimizer, List<Variable> slots) {
         var builder = new GraphBuilder();
         var forward = ForwardPass.training(builder);
-        var total = lossAndPrediction(builder, forward, loss, target);
+        var classWeights = classWeights();
+        var total = lossAndPrediction(
+                builder, forward, loss, target, classWeights == null ? null : builder.read(classWeights));
 
         var trainable = LayerVariables.of(layers).stream()
                 .filter(variable -> variable.role() == Role.TRAINABLE)
@@ -87,15 +98,28 @@ public final class Lowering {
         var weights = trainable.stream().map(forward::read).toList();
         var gradients = Gradients.of(builder, total, weights);
         builder.origin(new Origin("optimizer", null));
-        slots.addAll(new OptimizerRule(builder, optimizer).update(trainable, weights, gradients));
+        slots.addAll(new OptimizerRule(builder, optimizer, layers.fit().step()).update(trainable, weights, gradients));
+        if (classWeights != null) {
+            slots.add(classWeights);
+        }
         return builder.build();
     }
 
+    /** What training is told of the classes before it begins; null where all count the same. */
+    private @Nullable Variable classWeights() {
+        if (layers.fit().step().classWeight() instanceof ClassWeight.Even) {
+            return null;
+        }
+        var shape = Shape.of(ClassWeight.classes(layers.target(), loss, layers.output()));
+        return new Variable(Program.CLASS_WEIGHT, shape, Role.SLOT, new Initializer.Constant(1), 1, 1);
+    }
+
     /** The whole loss, with the regularizers' penalties. */
-    private Node lossAndPrediction(GraphBuilder builder, ForwardPass forward, Loss loss, Op.Input target) {
+    private Node lossAndPrediction(
+            GraphBuilder builder, ForwardPass forward, Loss loss, Op.Input target, @Nullable Node classWeights) {
         var output = forward.run(layers);
         builder.origin(new Origin("loss", null));
-        var dataLoss = LossRule.of(builder, loss, output, builder.add(target));
+        var dataLoss = LossRule.of(builder, loss, output, builder.add(target), classWeights);
         var total = RegularizerRule.addPenalties(builder, dataLoss, layers, forward);
         builder.output(Program.LOSS, total);
         builder.output(Program.PREDICTION, LossRule.prediction(builder, loss, output));

@@ -6,13 +6,15 @@ import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.StepSettings;
+import dev.updraft.compiler.lower.OptimizerScalars.Scalar;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
-import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.ops.Variable.Role;
+import dev.updraft.compiler.program.Program;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of each optimizer, by the formulas of Keras 3. */
 final class OptimizerRule {
@@ -20,13 +22,17 @@ final class OptimizerRule {
 
     private final GraphBuilder to;
     private final Optimizer optimizer;
+    private final AccumulationRule accumulation;
+    private final @Nullable Double emaMomentum;
     private final Node learningRate;
     private final List<Variable> slots = new ArrayList<>();
 
-    OptimizerRule(GraphBuilder to, Optimizer optimizer) {
+    OptimizerRule(GraphBuilder to, Optimizer optimizer, StepSettings settings) {
         this.to = to;
         this.optimizer = optimizer;
-        this.learningRate = to.add(new Op.StepScalar(OptimizerScalars.LEARNING_RATE));
+        accumulation = new AccumulationRule(to, settings.gradientAccumulationSteps());
+        emaMomentum = settings.emaMomentum();
+        this.learningRate = to.add(Scalar.LEARNING_RATE.op());
     }
 
     /**
@@ -37,11 +43,27 @@ final class OptimizerRule {
      * @return the slots of the optimizer
      */
     List<Variable> update(List<Variable> variables, List<Node> weights, List<Node> gradients) {
-        var clipped = new ClippingRule(to, optimizer.clipping()).apply(gradients);
+        var means = accumulation.mean(variables, gradients);
+        var clipped = new ClippingRule(to, optimizer.clipping()).apply(means);
         for (var i = 0; i < variables.size(); i++) {
-            to.update(variables.get(i), updated(variables.get(i), weights.get(i), clipped.get(i)));
+            var variable = variables.get(i);
+            var updated = updated(variable, weights.get(i), clipped.get(i));
+            accumulation.update(variable, updated);
+            if (emaMomentum != null) {
+                follow(variable, updated);
+            }
         }
+        slots.addAll(accumulation.slots());
         return slots;
+    }
+
+    /** {@code a' = w' + (a - w') μ}, with μ = 0 at the first change. */
+    private void follow(Variable variable, Node weight) {
+        var average = AccumulationRule.slot(Program.AVERAGE, variable);
+        slots.add(average);
+        var momentum = to.add(Scalar.EMA_MOMENTUM.op());
+        var distance = to.subtract(to.read(average), weight);
+        accumulation.update(average, to.add(weight, to.multiply(distance, momentum)));
     }
 
     private Node updated(Variable variable, Node weight, Node gradient) {
@@ -91,7 +113,7 @@ final class OptimizerRule {
 
     /** What Adam subtracts: {@code m' α' / (√v' + ε)} with the rate α' corrected for the moments' bias. */
     private Node adam(String name, double beta1, double beta2, double epsilon, Variable variable, Node gradient) {
-        var rate = to.add(new Op.StepScalar(OptimizerScalars.ADAM_RATE));
+        var rate = to.add(Scalar.ADAM_RATE.op());
         var mean = average(name + "/m", beta1, variable, gradient);
         var square = average(name + "/v", beta2, variable, to.map(SQUARE, gradient));
         return to.divide(to.multiply(mean, rate), to.add(to.map(SQRT, square), epsilon));
@@ -113,20 +135,14 @@ final class OptimizerRule {
     }
 
     private Variable slot(String name, Variable variable, Initializer initializer) {
-        var slot = new Variable(
-                name + "/" + variable.name(),
-                variable.shape(),
-                Role.SLOT,
-                initializer,
-                variable.fanIn(),
-                variable.fanOut());
+        var slot = AccumulationRule.slot(name, variable, initializer);
         slots.add(slot);
         return slot;
     }
 
     private Node flushed(Variable slot, Node value) {
         var flushed = to.map(FLUSH, value);
-        to.update(slot, flushed);
+        accumulation.update(slot, flushed);
         return flushed;
     }
 }

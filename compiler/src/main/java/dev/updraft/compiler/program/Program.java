@@ -3,7 +3,11 @@ package dev.updraft.compiler.program;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,12 @@ public record Program(
     public static final String LOSS = "loss";
     public static final String PREDICTION = "prediction";
 
+    /** The slot that holds how much each class counts in training, where that is not the same. */
+    public static final String CLASS_WEIGHT = "class_weight";
+
+    /** What the slots with the moving averages of weights are called before the weights' names. */
+    public static final String AVERAGE = "moving_average";
+
     public Program {
         inputs = List.copyOf(inputs);
         variables = List.copyOf(variables);
@@ -42,6 +52,19 @@ public record Program(
                 .filter(variable -> variable.role() != Variable.Role.SLOT)
                 .toList();
         return new Program(inputs, null, weights, predict, null, null, StepScalars.NONE);
+    }
+
+    /** The slots with moving averages, by the weights that they follow; empty if there are none. */
+    public Map<Variable, Variable> averages() {
+        var byName = variables.stream().collect(Collectors.toMap(Variable::name, Function.identity()));
+        var averages = new LinkedHashMap<Variable, Variable>();
+        for (var variable : variables) {
+            var average = byName.get(AVERAGE + "/" + variable.name());
+            if (average != null) {
+                averages.put(variable, average);
+            }
+        }
+        return averages;
     }
 
     /** The step scalars of a training graph: computed by the host in float64, handed to the engine with each step. */

@@ -19,6 +19,7 @@ import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.Schedule;
 import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,9 @@ class CheckerTest {
         assertThat(graph.metrics())
                 .containsExactly(
                         new Metric.Accuracy(), new Metric.TopKAccuracy(2), new Metric.F1(Metric.Average.MICRO));
-        assertThat(graph.fit()).isEqualTo(new FitSettings(3, 32, 0, true, 7, "gpu:1", null, "somewhere", null, null));
+        assertThat(graph.fit())
+                .isEqualTo(
+                        new FitSettings(3, 32, 0, true, 7, "gpu:1", null, "somewhere", null, null, StepSettings.PLAIN));
     }
 
     @Test

@@ -81,6 +81,10 @@ record Network(String name, String text) {
                     "binary_crossentropy",
                     "from_logits: false"),
             oneLayer("binary_of_class", "class[2]", "dense(1)", "binary_crossentropy"),
+            oneLayer("sparse_weighted", "class[3]", "dense(3)", "sparse_categorical_crossentropy")
+                    .fitted("class_weight: [1, 2, 0.5]"),
+            oneLayer("binary_weighted", "class[2]", "dense(1)", "binary_crossentropy")
+                    .fitted("class_weight: [1, 2]"),
             oneLayer("mean_squared_error", "float[2]", "dense(2)", "mean_squared_error"),
             oneLayer("mean_absolute_error", "float[2]", "dense(2)", "mean_absolute_error"),
             oneLayer("huber", "float[2]", "dense(2)", "huber", "delta: 0.5"),
@@ -95,7 +99,21 @@ record Network(String name, String text) {
             optimized("clip_value", "sgd(learning_rate: 0.1, clipvalue: 0.05)"),
             optimized("clip_norm", "sgd(learning_rate: 0.1, clipnorm: 0.1)"),
             optimized("clip_global_norm", "sgd(learning_rate: 0.1, global_clipnorm: 0.1)"),
+            optimized("accumulated", "adam(learning_rate: 0.01)", "gradient_accumulation_steps: 2"),
+            optimized(
+                    "accumulated_clipped",
+                    "sgd(learning_rate: 0.1, momentum: 0.9, clipnorm: 0.1)",
+                    "gradient_accumulation_steps: 2"),
+            optimized("averaged", "adam(learning_rate: 0.01)", "ema_momentum: 0.7"),
+            optimized(
+                    "accumulated_averaged",
+                    "sgd(learning_rate: 0.1)",
+                    "gradient_accumulation_steps: 3, ema_momentum: 0.7"),
             optimized("scheduled", "adam(learning_rate: exponential(0.02, decay_steps: 2, decay_rate: 0.5))"));
+
+    private static Network optimized(String name, String optimizer, String fit) {
+        return optimized(name, optimizer).fitted(fit);
+    }
 
     private static Network optimized(String name, String optimizer) {
         return network(name, "float[4]", "float[2]", "mse", optimizer, """
@@ -127,6 +145,11 @@ record Network(String name, String text) {
                 }
                 """.formatted(input, target, layers, loss, arguments, optimizer);
         return new Network(name, text);
+    }
+
+    /** The same with a {@code fit} block. */
+    private Network fitted(String settings) {
+        return new Network(name, text.stripTrailing().replaceFirst("}$", "    fit { " + settings + " }\n}\n"));
     }
 
     /** Whether targets are 0 and 1. */

@@ -21,6 +21,7 @@ import java.util.function.IntToDoubleFunction;
 /** A program with the weights and the batch that {@code figures.py} gives it. */
 final class Trainer implements AutoCloseable {
     private static final int BATCH = 5;
+    private static final double[] CLASS_WEIGHTS = {1, 2, 0.5};
 
     private final Arena arena = Arena.ofConfined();
     private final Network network;
@@ -46,6 +47,9 @@ final class Trainer implements AutoCloseable {
                             variable.shape(),
                             i -> gamma ? 1 + 0.2 * Math.sin(0.7 * i + offset) : 0.4 * Math.sin(0.7 * i + offset)));
         }
+        program.variables().stream()
+                .filter(variable -> variable.name().equals(Program.CLASS_WEIGHT))
+                .forEach(variable -> session.write(variable, floats(variable.shape(), i -> CLASS_WEIGHTS[i])));
         var input = floats(program.inputs().getFirst().shape(), i -> Math.sin(0.9 * i + 0.5));
         batch = new Batch(BATCH, List.of(input), target(Objects.requireNonNull(program.target())));
         predictions = floats(prediction(), _ -> 0);

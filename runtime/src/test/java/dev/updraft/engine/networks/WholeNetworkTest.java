@@ -62,6 +62,9 @@ class WholeNetworkTest {
                     }
                 }
             }
+            program.averages()
+                    .forEach((weight, average) ->
+                            agree(network, "average " + weight.name(), trainer.read(average), tolerance));
             agree(network, "last_prediction", trainer.predict(), tolerance);
         }
     }

@@ -187,6 +187,9 @@ def ONE(units):
 
 # ---- losses: functions of output and target
 
+CLASS_WEIGHTS = torch.tensor([1.0, 2.0, 0.5])
+
+
 def linear(x):
     return x
 
@@ -207,6 +210,11 @@ def of_probabilities(output, target):
 
 def of_class_two(output, target):
     return F.binary_cross_entropy_with_logits(output[:, 0], target.double())
+
+
+def weighted(losses):
+    """Keras divides by the number of samples, not by the sum of the weights."""
+    return lambda output, target: (losses(output, target) * CLASS_WEIGHTS[target]).mean()
 
 
 def huber(output, target):
@@ -267,13 +275,17 @@ def clip_global_norm(gradients):
 
 
 def run(name, network, shapes, x, target, loss, optimizer=sgd(always(0.1)), predict=linear, clip=lambda g: g,
-        penalty=lambda w: 0.0):
+        penalty=lambda w: 0.0, train_loss=None, accumulate=1, ema=None):
     w = Weights(shapes)
     slots = {key: {} for key in shapes}
     show = lambda key, values: print(name, key, "=", *(f"{v:.9g}" for v in torch.as_tensor(values).reshape(-1).tolist()))
 
     def total(training):
-        return loss(network(w, x, training), target) + penalty(w)
+        of = train_loss if training and train_loss else loss
+        return of(network(w, x, training), target) + penalty(w)
+
+    sums = {key: 0 for key in shapes}
+    averages = {}
 
     show("prediction", predict(network(w, x, False)))
     show("loss", total(False))
@@ -281,14 +293,23 @@ def run(name, network, shapes, x, target, loss, optimizer=sgd(always(0.1)), pred
         for key in w.trainable:
             w.value[key] = w.value[key].detach().requires_grad_()
         value = total(True)
-        gradients = clip(torch.autograd.grad(value, [w(key) for key in w.trainable]))
+        gradients = torch.autograd.grad(value, [w(key) for key in w.trainable])
         show(f"train_loss_{t}", value.detach())
         for key, gradient in zip(w.trainable, gradients):
-            w.value[key] = optimizer(w(key), gradient, slots[key], t).detach()
+            sums[key] = sums[key] + gradient
+        if t % accumulate == accumulate - 1:
+            for key, gradient in zip(w.trainable, clip([sums[key] / accumulate for key in w.trainable])):
+                w.value[key] = optimizer(w(key), gradient, slots[key], t // accumulate).detach()
+                sums[key] = 0
+                if ema is not None:
+                    average = averages.get(key, w(key))
+                    averages[key] = ema * average + (1 - ema) * w(key)
         w.value.update(w.moved)
         if t in (0, STEPS - 1):
             for key in shapes:
                 show(f"after_{t + 1} {key}", w(key))
+    for key, average in averages.items():
+        show(f"average {key}", average)
     show("last_prediction", predict(network(w, x, False)))
 
 
@@ -311,6 +332,11 @@ if __name__ == "__main__":
     run("binary_of_sigmoid", one_layer(torch.sigmoid), ONE(2), x, bits(2), F.binary_cross_entropy)
     run("binary_of_probabilities", one_layer(softmax), ONE(2), x, bits(2), F.binary_cross_entropy)
     run("binary_of_class", one_layer(linear), ONE(1), x, classes(2), of_class_two, predict=torch.sigmoid)
+    run("sparse_weighted", one_layer(linear), ONE(3), x, classes(3), cross_entropy, predict=softmax,
+        train_loss=weighted(lambda y, t: F.cross_entropy(y, t, reduction="none")))
+    run("binary_weighted", one_layer(linear), ONE(1), x, classes(2), of_class_two, predict=torch.sigmoid,
+        train_loss=weighted(
+            lambda y, t: F.binary_cross_entropy_with_logits(y[:, 0], t.double(), reduction="none")))
     run("mean_squared_error", one_layer(linear), ONE(2), x, reals(2), F.mse_loss)
     run("mean_absolute_error", one_layer(linear), ONE(2), x, reals(2), F.l1_loss)
     run("huber", one_layer(linear), ONE(2), x, reals(2), huber)
@@ -330,4 +356,8 @@ if __name__ == "__main__":
     optimized("clip_value", sgd(always(0.1)), clip=clip_value)
     optimized("clip_norm", sgd(always(0.1)), clip=clip_norm)
     optimized("clip_global_norm", sgd(always(0.1)), clip=clip_global_norm)
+    optimized("accumulated", adam(always(0.01)), accumulate=2)
+    optimized("accumulated_clipped", sgd(always(0.1), 0.9), accumulate=2, clip=clip_norm)
+    optimized("averaged", adam(always(0.01)), ema=0.7)
+    optimized("accumulated_averaged", sgd(always(0.1)), accumulate=3, ema=0.7)
     optimized("scheduled", adam(lambda t: 0.02 * 0.5 ** (t / 2)))

@@ -1,0 +1,58 @@
+package dev.updraft.compiler.layers;
+
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How much the samples of each class count in the loss that training makes small. */
+public sealed interface ClassWeight {
+
+    /**
+     * How many classes there are of which a sample has exactly one; 0 where that is not so, and classes have no weights.
+     *
+     * @param prediction what the loss is given
+     */
+    static int classes(@Nullable Target target, @Nullable Loss loss, LayerGraph.Value prediction) {
+        return switch (target == null ? null : target.type()) {
+            case TargetType.Classes(var count, var _) -> count;
+            case TargetType.Reals _ ->
+                loss instanceof Loss.CategoricalCrossentropy
+                        ? prediction.shape().dim(-1)
+                        : 0;
+            case null -> 0;
+        };
+    }
+
+    /** Why these weights do not fit so many classes, in words; null if they do. */
+    default @Nullable String misfit(int classes) {
+        return switch (this) {
+            case Even() -> null;
+            case Balanced() -> classes == 0 ? "the target has no classes to weigh" : null;
+            case Given(var weights) -> {
+                if (classes == 0) {
+                    yield "the target has no classes to weigh";
+                }
+                yield weights.size() == classes
+                        ? null
+                        : "the target has %d classes, but there are %d weights".formatted(classes, weights.size());
+            }
+        };
+    }
+
+    /** The same. */
+    record Even() implements ClassWeight {}
+
+    /**
+     * By how rare a class is in the training data: {@code n / (k · n_c)} for {@code n_c} of {@code n} samples in one of
+     * {@code k} classes, as scikit-learn's {@code class_weight="balanced"}.
+     */
+    record Balanced() implements ClassWeight {}
+
+    /** As the file says, a number for each class; at least 0. */
+    record Given(List<Double> weights) implements ClassWeight {
+        public Given {
+            weights = List.copyOf(weights);
+        }
+    }
+}
