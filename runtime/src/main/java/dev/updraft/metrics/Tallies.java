@@ -70,7 +70,11 @@ final class Tallies {
         var guess = largest(predictions, row, count);
         count(guess == target);
         classes.add(target, guess);
-        top.add(predictions, row, count, target);
+        if (count == 2) {
+            top.add(guess == target ? 0 : 1);
+        } else {
+            top.add(predictions, row, count, target);
+        }
         if (measuresProbabilities) {
             probabilities.add(predictions, row, count, target);
         }

@@ -18,7 +18,11 @@ final class Samples {
 
     /** A scorer that has seen the samples in batches of {@code size}. */
     static Scorer scored(Task task, List<Metric> metrics, MemorySegment targets, MemorySegment predictions, int size) {
-        var scorer = Scorer.of(task, metrics);
+        return fed(Scorer.of(task, metrics), task, targets, predictions, size);
+    }
+
+    /** The scorer, when it has seen the samples in batches of {@code size}. */
+    static Scorer fed(Scorer scorer, Task task, MemorySegment targets, MemorySegment predictions, int size) {
         var targetBytes = task.values() == 0 ? Integer.BYTES : task.values() * Float.BYTES;
         var samples = (int) (targets.byteSize() / targetBytes);
         var predictionBytes = predictions.byteSize() / samples;
