@@ -89,7 +89,7 @@ public record FitOptions(
     }
 
     /** The file's settings with these laid over them. */
-    FitSettings over(FitSettings file) {
+    public FitSettings over(FitSettings file) {
         return new FitSettings(
                 epochs == null ? file.epochs() : epochs,
                 batchSize == null ? file.batchSize() : batchSize,

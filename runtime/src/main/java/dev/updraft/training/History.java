@@ -1,5 +1,6 @@
 package dev.updraft.training;
 
+import dev.updraft.report.Plot;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,11 @@ public record History(
         List<Epoch> epochs, double seconds, @Nullable String stopped) {
     public History {
         epochs = List.copyOf(epochs);
+    }
+
+    /** The learning curves, to look at: {@code history.plot().save(Path.of("curves.svg"))}. */
+    public Plot plot() {
+        return Plot.of(this);
     }
 
     /**

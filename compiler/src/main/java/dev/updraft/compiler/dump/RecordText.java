@@ -5,17 +5,20 @@ import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Records written like calls in a {@code .model} file: {@code conv2d(filters: 32, kernel: 3×3)}. */
-final class RecordText {
+public final class RecordText {
     private RecordText() {}
 
-    static String of(Record record) {
+    /** {@code adam(learning_rate: 0.001)}. */
+    public static String of(Record record) {
         var settings = settings(record);
         var name = snakeCase(record.getClass().getSimpleName());
         return settings.isEmpty() ? name : name + "(" + settings + ")";
@@ -38,7 +41,20 @@ final class RecordText {
         return settings;
     }
 
-    static String value(Object value) {
+    /** The settings by name; what is null is left out. */
+    public static Map<String, String> byName(Record record) {
+        var settings = new LinkedHashMap<String, String>();
+        for (var component : record.getClass().getRecordComponents()) {
+            var value = get(component, record);
+            if (value != null) {
+                settings.put(snakeCase(component.getName()), value(value));
+            }
+        }
+        return settings;
+    }
+
+    /** A setting's value. */
+    public static String value(Object value) {
         return switch (value) {
             case Double number -> number(number);
             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);

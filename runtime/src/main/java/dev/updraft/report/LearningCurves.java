@@ -1,0 +1,106 @@
+package dev.updraft.report;
+
+import dev.updraft.report.chart.Curve;
+import dev.updraft.report.chart.LineChart;
+import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.Point;
+import dev.updraft.training.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The figures of a training over its epochs: a chart for the loss and one for each metric. */
+public final class LearningCurves {
+    private static final Set<String> LOWER_IS_BETTER = Set.of("loss", "mae", "mse", "rmse", "mape", "log_loss", "brier");
+
+    private final List<History.Epoch> epochs;
+    private final boolean validated;
+
+    private LearningCurves(List<History.Epoch> epochs) {
+        this.epochs = epochs;
+        validated = epochs.stream().anyMatch(epoch -> epoch.validationLoss() != null);
+    }
+
+    /** The charts, the loss first. */
+    public static List<Picture> of(List<History.Epoch> epochs) {
+        var curves = new LearningCurves(epochs);
+        return names(epochs).stream().map(curves::chart).toList();
+    }
+
+    /** {@code loss}, then the metrics. */
+    static List<String> names(List<History.Epoch> epochs) {
+        var metrics = epochs.isEmpty() ? Set.<String>of() : epochs.getLast().metrics().keySet();
+        return Stream.concat(Stream.of("loss"), metrics.stream()).toList();
+    }
+
+    /**
+     * The epoch with the best figure, of the validation data if there are any; null without epochs.
+     *
+     * @param name {@code loss} or a metric
+     */
+    static History.@Nullable Epoch best(List<History.Epoch> epochs, String name) {
+        var curves = new LearningCurves(epochs);
+        var sign = LOWER_IS_BETTER.contains(name) ? 1 : -1;
+        History.Epoch best = null;
+        var least = Double.POSITIVE_INFINITY;
+        for (var epoch : epochs) {
+            var figure = sign * curves.figure(epoch, name);
+            if (figure < least) {
+                least = figure;
+                best = epoch;
+            }
+        }
+        return best;
+    }
+
+    private Picture chart(String name) {
+        var lines = new ArrayList<Curve>();
+        lines.add(curve(validated ? "training" : "", Ink.FIRST, epoch -> training(epoch, name)));
+        if (validated) {
+            lines.add(curve("validation", Ink.SECOND, epoch -> validation(epoch, name)));
+        }
+        return LineChart.overEpochs(name, lines, highlight(name)).picture();
+    }
+
+    private Curve curve(String name, Ink ink, ToDoubleFunction<History.Epoch> figure) {
+        return new Curve(
+                name,
+                ink,
+                false,
+                epochs.stream()
+                        .map(epoch -> new Point(epoch.number(), figure.applyAsDouble(epoch)))
+                        .toList());
+    }
+
+    private LineChart.@Nullable Highlight highlight(String name) {
+        var best = epochs.size() < 2 ? null : best(epochs, name);
+        if (best == null) {
+            return null;
+        }
+        var figure = figure(best, name);
+        return new LineChart.Highlight(
+                new Point(best.number(), figure),
+                String.format(Locale.ROOT, "best: epoch %d, %.4f", best.number(), figure),
+                validated ? Ink.SECOND : Ink.FIRST);
+    }
+
+    private double figure(History.Epoch epoch, String name) {
+        return validated ? validation(epoch, name) : training(epoch, name);
+    }
+
+    private static double training(History.Epoch epoch, String name) {
+        return name.equals("loss") ? epoch.loss() : epoch.metrics().getOrDefault(name, Double.NaN);
+    }
+
+    private static double validation(History.Epoch epoch, String name) {
+        var loss = epoch.validationLoss();
+        return name.equals("loss")
+                ? loss == null ? Double.NaN : loss
+                : epoch.validationMetrics().getOrDefault(name, Double.NaN);
+    }
+}

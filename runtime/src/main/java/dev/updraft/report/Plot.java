@@ -1,0 +1,59 @@
+package dev.updraft.report;
+
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.PictureException;
+import dev.updraft.training.History;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Learning curves as a picture.
+ *
+ * {@snippet :
+ * history.plot().save(Path.of("curves.svg"));
+ * }
+ */
+public final class Plot {
+    private final Picture picture;
+
+    private Plot(Picture picture) {
+        this.picture = picture;
+    }
+
+    /** Of a training: loss and metrics, side by side. */
+    public static Plot of(History history) {
+        return new Plot(Picture.grid("learning curves", LearningCurves.of(history.epochs()), 2));
+    }
+
+    /** The text of the SVG file. */
+    public String svg() {
+        return picture.svg();
+    }
+
+    /**
+     * Writes it, replacing a file that is there.
+     *
+     * @param file {@code .svg}, which every machine can draw, or {@code .png}, which needs fonts
+     * @throws IllegalArgumentException if the name has another ending
+     * @throws ReportException if it cannot be drawn or written
+     */
+    public void save(Path file) {
+        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        try {
+            if (name.endsWith(".svg")) {
+                Files.write(file, picture.svg().getBytes(StandardCharsets.UTF_8));
+            } else if (name.endsWith(".png")) {
+                Files.write(file, picture.png());
+            } else {
+                throw new IllegalArgumentException(file + ": pictures are .svg or .png; give one of these endings");
+            }
+        } catch (PictureException e) {
+            throw new ReportException(file + ": " + e.getMessage() + "; save it as .svg, which needs no fonts", e);
+        } catch (IOException e) {
+            throw new ReportException(file + ": cannot be written (" + e + ")", e);
+        }
+    }
+}

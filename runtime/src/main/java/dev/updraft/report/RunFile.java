@@ -1,0 +1,58 @@
+package dev.updraft.report;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** {@code report.json}: a {@link RunReport} as JSON, its components by their names; figures that are none are {@code "NaN"}. */
+final class RunFile {
+    static final String NAME = "report.json";
+
+    private static final JSON WRITER = JSON.std.with(
+            JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES, JSON.Feature.USE_FIELDS);
+
+    private RunFile() {}
+
+    static String write(RunReport run) {
+        try {
+            return WRITER.asString(run) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads the report of a folder, or of the file itself.
+     *
+     * @throws ReportException if there is none, or it is broken or of another version
+     */
+    static RunReport read(Path folderOrFile) {
+        var file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ReportException(
+                    file + ": there is no such report; name a folder that `updraft train` or `updraft evaluate` wrote", e);
+        } catch (IOException e) {
+            throw new ReportException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+        return parse(file, text);
+    }
+
+    private static RunReport parse(Path file, String text) {
+        try {
+            if (!(JSON.std.mapFrom(text).get("format") instanceof Integer format) || format != RunReport.FORMAT) {
+                throw new ReportException(
+                        file + ": is not a report of this version of Updraft; write it anew with `updraft evaluate`", null);
+            }
+            return JSON.std.beanFrom(RunReport.class, text);
+        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            // A record refuses what is missing.
+            throw new ReportException(file + ": is broken; write it anew with `updraft evaluate`", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.updraft.report.chart;
+
+import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Mark;
+import dev.updraft.report.picture.Mark.Anchor;
+import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.TextWidth;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Named amounts, a bar a row.
+ *
+ * @param note what the amounts are
+ */
+public record BarChart(String title, String note, List<Bar> bars) {
+    private static final double NAMES = 150;
+    private static final double AMOUNTS = 66;
+    private static final double ROW = 22;
+    private static final double TOP = 46;
+
+    public BarChart {
+        bars = List.copyOf(bars);
+    }
+
+    /**
+     * One amount.
+     *
+     * @param text the amount in words
+     */
+    public record Bar(String name, double amount, String text) {}
+
+    /** The drawing. */
+    public Picture picture() {
+        var marks = new ArrayList<Mark>();
+        marks.add(new Words(0, 13, title, 13, Ink.TEXT, Anchor.START, true, 0));
+        marks.add(Words.at(0, 32, note, Plane.SIZE, Ink.MUTED, Anchor.START));
+        var most = bars.stream().mapToDouble(Bar::amount).max().orElse(1);
+        var room = Plane.WIDTH - NAMES - AMOUNTS;
+        for (var i = 0; i < bars.size(); i++) {
+            var bar = bars.get(i);
+            var y = TOP + i * ROW;
+            var width = most > 0 ? Math.max(1, bar.amount() / most * room) : 1;
+            marks.add(Words.at(
+                    NAMES - 8,
+                    y + 13,
+                    TextWidth.cut(bar.name(), Plane.SIZE, NAMES - 10),
+                    Plane.SIZE,
+                    Ink.TEXT,
+                    Anchor.END));
+            marks.add(new Mark.Box(NAMES, y + 3, width, ROW - 8, 2, Ink.FIRST, 0.85, bar.name() + ": " + bar.text()));
+            marks.add(Words.at(NAMES + width + 6, y + 13, bar.text(), Plane.SIZE, Ink.MUTED, Anchor.START));
+        }
+        return new Picture(title, Plane.WIDTH, TOP + bars.size() * ROW + 4, marks);
+    }
+}

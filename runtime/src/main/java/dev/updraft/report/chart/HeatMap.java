@@ -1,0 +1,110 @@
+package dev.updraft.report.chart;
+
+import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Mark;
+import dev.updraft.report.picture.Mark.Anchor;
+import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.TextWidth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How often each class was taken for each: a row a true class, coloured by its share of the row.
+ *
+ * @param classes names of rows and columns
+ * @param counts a row a true class
+ */
+public record HeatMap(String title, List<String> classes, List<List<Long>> counts) {
+    /** Above this a cell has no room for figures. */
+    private static final int MOST_WITH_TEXT = 16;
+
+    private static final int MOST_WITH_NAMES = 60;
+    private static final double WIDTH = 640;
+    private static final double NAMES = 110;
+    private static final double SIZE = 11;
+
+    /** Above this a picture would say nothing any more. */
+    public static final int MOST_CLASSES = 300;
+
+    public HeatMap {
+        classes = List.copyOf(classes);
+        counts = counts.stream().map(List::copyOf).toList();
+    }
+
+    /** The drawing. */
+    public Picture picture() {
+        var marks = new ArrayList<Mark>();
+        var count = classes.size();
+        var cell = Math.min((WIDTH - NAMES) / count, 90);
+        var size = Math.clamp(cell * 0.8, 3, SIZE);
+        var columnNames = count > MOST_WITH_NAMES
+                ? 12
+                : 16 + 0.75 * classes.stream()
+                        .mapToDouble(name -> TextWidth.of(shown(name), size))
+                        .max()
+                        .orElse(0);
+        var top = 48 + columnNames;
+        marks.add(new Words(0, 13, title, 13, Ink.TEXT, Anchor.START, true, 0));
+        marks.add(Words.at(0, 34, "rows: what it is · columns: what it was taken for", SIZE, Ink.MUTED, Anchor.START));
+        for (var row = 0; row < count; row++) {
+            if (count <= MOST_WITH_NAMES) {
+                var middle = NAMES + (row + 0.5) * cell;
+                marks.add(Words.at(
+                        NAMES - 8, top + (row + 0.5) * cell + size / 3, shown(classes.get(row)), size, Ink.TEXT, Anchor.END));
+                marks.add(new Words(
+                        middle + size / 3, top - 8, shown(classes.get(row)), size, Ink.TEXT, Anchor.START, false, -45));
+            }
+            row(marks, row, cell, top);
+        }
+        return new Picture(title, NAMES + count * cell + 50, top + count * cell + 4, marks);
+    }
+
+    private void row(List<Mark> marks, int row, double cell, double top) {
+        var total = counts.get(row).stream().mapToLong(Long::longValue).sum();
+        for (var column = 0; column < classes.size(); column++) {
+            var number = counts.get(row).get(column);
+            if (number == 0 && classes.size() > MOST_WITH_TEXT) {
+                continue;
+            }
+            var share = total == 0 ? 0 : (double) number / total;
+            var x = NAMES + column * cell;
+            var y = top + row * cell;
+            var gap = cell > 12 ? 1 : 0;
+            marks.add(new Mark.Box(
+                    x + gap,
+                    y + gap,
+                    cell - 2 * gap,
+                    cell - 2 * gap,
+                    cell > 20 ? 3 : 0,
+                    row == column ? Ink.HEAT : Ink.WRONG,
+                    0.04 + 0.96 * Math.pow(share, row == column ? 1 : 0.7),
+                    "%s taken for %s: %,d of %,d, %s"
+                            .formatted(classes.get(row), classes.get(column), number, total, percent(share))));
+            if (classes.size() <= MOST_WITH_TEXT && number > 0) {
+                figures(marks, x + cell / 2, y + cell / 2, cell, number, share);
+            }
+        }
+    }
+
+    private static void figures(List<Mark> marks, double x, double y, double cell, long number, double share) {
+        var ink = share > 0.5 ? Ink.PAPER : Ink.TEXT;
+        var size = Math.clamp(cell / 4, 8, 13);
+        marks.add(new Words(
+                x, y, String.format(Locale.ROOT, "%,d", number), size, ink, Anchor.MIDDLE, true, 0));
+        marks.add(Words.at(x, y + size, percent(share), size * 0.85, ink, Anchor.MIDDLE));
+    }
+
+    private static String shown(String name) {
+        return TextWidth.cut(name, SIZE, NAMES - 10);
+    }
+
+    /** Never {@code 100 %} of what is not all, never {@code 0 %} of what is something. */
+    private static String percent(double share) {
+        if (share > 0 && share < 0.001) {
+            return "<0.1%";
+        }
+        return String.format(Locale.ROOT, share == 1 || share == 0 ? "%.0f%%" : "%.1f%%", Math.min(share, share < 1 ? 0.999 : 1) * 100);
+    }
+}

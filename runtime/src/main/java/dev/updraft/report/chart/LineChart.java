@@ -1,0 +1,111 @@
+package dev.updraft.report.chart;
+
+import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Mark;
+import dev.updraft.report.picture.Mark.Anchor;
+import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.Point;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines over an axis.
+ *
+ * @param below what the horizontal axis is
+ * @param wholeSteps whether only whole numbers are on the horizontal axis, such as epochs
+ * @param shares whether both axes are of shares, from 0 to 1
+ * @param highlight a point to mark, or null
+ */
+public record LineChart(
+        String title,
+        String below,
+        List<Curve> curves,
+        boolean wholeSteps,
+        boolean shares,
+        @Nullable Highlight highlight) {
+    private static final double SQUARE = 320;
+
+    public LineChart {
+        curves = List.copyOf(curves);
+    }
+
+    /** A point that matters, and why. */
+    public record Highlight(Point point, String text, Ink ink) {}
+
+    /** Over epochs. */
+    public static LineChart overEpochs(String title, List<Curve> curves, @Nullable Highlight highlight) {
+        return new LineChart(title, "epoch", curves, true, false, highlight);
+    }
+
+    /** Of one share over another. */
+    public static LineChart ofShares(String title, String below, List<Curve> curves) {
+        return new LineChart(title, below, curves, false, true, null);
+    }
+
+    /** The drawing. */
+    public Picture picture() {
+        var points = curves.stream().flatMap(curve -> curve.visible().stream()).toList();
+        var plane = plane(points);
+        for (var curve : curves) {
+            if (!curve.name().isEmpty()) {
+                plane.name(curve.name(), curve.ink(), curve.dashed());
+            }
+            curve.stretches().forEach(stretch -> draw(plane, curve, stretch));
+        }
+        if (highlight != null && !points.isEmpty()) {
+            draw(plane, highlight);
+        }
+        if (points.isEmpty()) {
+            var middle = (plane.top() + plane.bottom()) / 2;
+            plane.add(Words.at(
+                    (plane.left() + plane.right()) / 2, middle, "nothing yet", Plane.SIZE, Ink.MUTED, Anchor.MIDDLE));
+        }
+        return plane.picture();
+    }
+
+    private Plane plane(List<Point> points) {
+        if (shares) {
+            var axis = new Ticks(0, 1, 0.2);
+            return new Plane(title, axis, axis, below, SQUARE);
+        }
+        var x = points.stream().mapToDouble(Point::x).summaryStatistics();
+        var y = points.stream().mapToDouble(Point::y).summaryStatistics();
+        var none = points.isEmpty();
+        var across = wholeSteps
+                ? Ticks.whole(none ? 1 : (int) x.getMin(), none ? 2 : (int) x.getMax(), 8)
+                : Ticks.around(none ? 0 : x.getMin(), none ? 1 : x.getMax(), 6);
+        var up = Ticks.around(none ? 0 : y.getMin(), none ? 1 : y.getMax(), 5);
+        return new Plane(title, across, up, below, Plane.HEIGHT);
+    }
+
+    private static void draw(Plane plane, Curve curve, List<Point> stretch) {
+        var points = stretch.stream()
+                .map(point -> new Point(plane.x(point.x()), plane.y(point.y())))
+                .toList();
+        if (points.size() == 1) {
+            var point = points.getFirst();
+            plane.add(new Mark.Dot(point.x(), point.y(), 3, curve.ink(), 1, curve.name()));
+        } else {
+            plane.add(new Mark.Line(points, curve.ink(), curve.dashed() ? 1.5 : 2, curve.dashed()));
+        }
+    }
+
+    private static void draw(Plane plane, Highlight highlight) {
+        var x = plane.x(highlight.point().x());
+        var y = plane.y(highlight.point().y());
+        plane.add(new Mark.Line(
+                List.of(new Point(x, plane.top()), new Point(x, plane.bottom())), Ink.MUTED, 1, true));
+        plane.add(new Mark.Dot(x, y, 6, Ink.PAPER, 1, ""));
+        plane.add(new Mark.Dot(x, y, 4, highlight.ink(), 1, highlight.text()));
+        var late = x > (plane.left() + plane.right()) / 2;
+        var high = y < (plane.top() + plane.bottom()) / 2;
+        plane.add(Words.at(
+                late ? x - 7 : x + 7,
+                high ? plane.bottom() - 7 : plane.top() + 11,
+                highlight.text(),
+                Plane.SIZE,
+                Ink.TEXT,
+                late ? Anchor.END : Anchor.START));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.updraft.report.chart;
+
+import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Mark;
+import dev.updraft.report.picture.Mark.Anchor;
+import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.Point;
+import dev.updraft.report.picture.TextWidth;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A title, two axes with a quiet grid, and what is drawn between them. */
+final class Plane {
+    static final double WIDTH = 400;
+    static final double HEIGHT = 260;
+    static final double SIZE = 11;
+    private static final double TITLE = 13;
+    private static final double TOP = 50;
+    private static final double BOTTOM = 34;
+    private static final double RIGHT = 14;
+    private static final double SWATCH = 14;
+
+    private final List<Mark> marks = new ArrayList<>();
+    private final String title;
+    private final Ticks x;
+    private final Ticks y;
+    private final double left;
+    private final double height;
+    private double legend;
+
+    /**
+     * @param below what the horizontal axis is
+     * @param height of the picture
+     */
+    Plane(String title, Ticks x, Ticks y, String below, double height) {
+        this.title = title;
+        this.x = x;
+        this.y = y;
+        this.height = height;
+        left = 10
+                + y.values().stream()
+                        .mapToDouble(value -> TextWidth.of(y.text(value), SIZE))
+                        .max()
+                        .orElse(0);
+        legend = left;
+        marks.add(new Words(0, TITLE, title, TITLE, Ink.TEXT, Anchor.START, true, 0));
+        for (var value : y.values()) {
+            var at = y(value);
+            marks.add(Mark.Line.between(left, at, WIDTH - RIGHT, at, Ink.GRID, 1));
+            marks.add(Words.at(left - 6, at + 4, y.text(value), SIZE, Ink.MUTED, Anchor.END));
+        }
+        for (var value : x.values()) {
+            marks.add(Words.at(x(value), bottom() + 15, x.text(value), SIZE, Ink.MUTED, Anchor.MIDDLE));
+        }
+        marks.add(Words.at((left + WIDTH - RIGHT) / 2, bottom() + 30, below, SIZE, Ink.MUTED, Anchor.MIDDLE));
+    }
+
+    /** What the vertical axis is, in place of a legend. */
+    void beside(String text) {
+        marks.add(Words.at(0, 34, text, SIZE, Ink.MUTED, Anchor.START));
+    }
+
+    /** Adds a name to the legend. */
+    void name(String name, Ink ink, boolean dashed) {
+        var room = WIDTH - RIGHT - legend - SWATCH - 5;
+        if (room < 24) {
+            return;
+        }
+        var text = TextWidth.cut(name, SIZE, room);
+        marks.add(new Mark.Line(List.of(new Point(legend, 30), new Point(legend + SWATCH, 30)), ink, 2, dashed));
+        marks.add(Words.at(legend + SWATCH + 5, 34, text, SIZE, Ink.MUTED, Anchor.START));
+        legend += SWATCH + 5 + TextWidth.of(text, SIZE) + 14;
+    }
+
+    void add(Mark mark) {
+        marks.add(mark);
+    }
+
+    double x(double value) {
+        return left + x.share(value) * (WIDTH - RIGHT - left);
+    }
+
+    double y(double value) {
+        return bottom() - y.share(value) * (bottom() - TOP);
+    }
+
+    double left() {
+        return left;
+    }
+
+    double right() {
+        return WIDTH - RIGHT;
+    }
+
+    double top() {
+        return TOP;
+    }
+
+    double bottom() {
+        return height - BOTTOM;
+    }
+
+    Picture picture() {
+        return new Picture(title, WIDTH, height, marks);
+    }
+}
