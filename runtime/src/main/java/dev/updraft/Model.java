@@ -72,6 +72,11 @@ public final class Model implements AutoCloseable {
         return engine.description();
     }
 
+    /** Of initial weights, order and dropout. */
+    public long seed() {
+        return options.seed();
+    }
+
     /** Names of the classes in order: the file's, else those of the data it was trained on, else none. */
     public List<String> classNames() {
         return trainer.classNames();

@@ -1,5 +1,7 @@
 package dev.updraft.cli;
 
+import dev.updraft.report.Report;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +25,9 @@ final class EvaluateCommand extends Subcommand {
     @Mixin
     private RunOptions run = new RunOptions();
 
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
     EvaluateCommand(Terminal terminal) {
         super(terminal);
     }
@@ -34,15 +39,23 @@ final class EvaluateCommand extends Subcommand {
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var evaluation = trained.evaluate(test, say.training());
+            var page = reports.write(
+                    Path.of(""), () -> Report.of(trained).evaluated("test", evaluation, test), say);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("model", compiled.name());
             fields.put("data", test.description());
             fields.put("engine", trained.engine());
             fields.put("device", trained.device());
+            ReportOptions.put(fields, page);
             fields.putAll(EvaluationFields.of(evaluation));
             say.result(
-                    "%s on %s:\n%s\nEvaluated on %s"
-                            .formatted(compiled.name(), test.description(), evaluation.render(), trained.device()),
+                    "%s on %s:\n%s\n%sEvaluated on %s"
+                            .formatted(
+                                    compiled.name(),
+                                    test.description(),
+                                    evaluation.render(),
+                                    ReportOptions.line(page),
+                                    trained.device()),
                     fields);
         }
     }

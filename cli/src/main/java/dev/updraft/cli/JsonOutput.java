@@ -39,6 +39,11 @@ final class JsonOutput implements Output {
     }
 
     @Override
+    public void warning(String message) {
+        event("warning", Map.of("message", message));
+    }
+
+    @Override
     public void error(String message) {
         event("error", Map.of("message", message));
     }

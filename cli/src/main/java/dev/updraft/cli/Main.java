@@ -7,6 +7,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // Warnings of the library are for the user: a line without time and class.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n");
+        // Pictures are drawn in memory; no window system is needed, nor is one to be woken.
+        System.setProperty("java.awt.headless", "true");
         System.exit(UpdraftCommand.run(Terminal.system(), arguments));
     }
 }

@@ -21,6 +21,9 @@ sealed interface Output permits TextOutput, JsonOutput {
     /** What the compiler says of a file. */
     void diagnostics(List<Diagnostic> diagnostics);
 
+    /** Something that went wrong, but not what was asked for. */
+    void warning(String message);
+
     /** Why the command failed, and the last thing said then. */
     void error(String message);
 

@@ -48,6 +48,13 @@ final class TextOutput implements Output {
     }
 
     @Override
+    public void warning(String message) {
+        live.clear();
+        terminal.err().println(terminal.colour() ? "\u001B[1;33mwarning\u001B[0m: " + message : "warning: " + message);
+        terminal.err().flush();
+    }
+
+    @Override
     public void error(String message) {
         live.clear();
         terminal.err().println(terminal.colour() ? "\u001B[1;31merror\u001B[0m: " + message : "error: " + message);

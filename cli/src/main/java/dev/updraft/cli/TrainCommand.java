@@ -3,6 +3,7 @@ package dev.updraft.cli;
 import dev.updraft.Model;
 import dev.updraft.cli.DataReader.TrainingData;
 import dev.updraft.metrics.Evaluation;
+import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.History;
 import java.nio.file.Files;
@@ -48,6 +49,9 @@ final class TrainCommand extends Subcommand {
     @Mixin
     private RunOptions run = new RunOptions();
 
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
     @Option(
             names = "--weights",
             paramLabel = "FILE.safetensors",
@@ -75,11 +79,23 @@ final class TrainCommand extends Subcommand {
             if (weights != null) {
                 trained.load(weights);
             }
-            var history = trained.fit(data.train(), options(data), say.training());
+            var options = options(data);
+            var history = trained.fit(data.train(), options, say.training());
             trained.save(target);
             var evaluation = trained.evaluate(data.test(), say.training());
-            report(say, trained, history, data, evaluation, target);
+            var page = reports.write(
+                    target.resolveSibling(""),
+                    () -> report(trained, data)
+                            .trained(history, options.over(compiled.layers().fit()))
+                            .evaluated(data.testIs(), evaluation, data.test()),
+                    say);
+            report(say, trained, history, data, evaluation, target, page);
         }
+    }
+
+    private static Report report(Model model, TrainingData data) {
+        var report = Report.of(model).data("training", data.train());
+        return data.validation() == null ? report : report.data("validation", data.validation());
     }
 
     private FitOptions options(TrainingData data) {
@@ -104,17 +120,24 @@ final class TrainCommand extends Subcommand {
     }
 
     private static void report(
-            Output say, Model model, History history, TrainingData data, Evaluation evaluation, Path target) {
+            Output say,
+            Model model,
+            History history,
+            TrainingData data,
+            Evaluation evaluation,
+            Path target,
+            @Nullable Path page) {
         var text = """
 
                 On %s data, %s:
                 %s
                 Weights written to %s
-                Trained on %s in %s""".formatted(
+                %sTrained on %s in %s""".formatted(
                         data.testIs(),
                         data.test().description(),
                         evaluation.render(),
                         target,
+                        ReportOptions.line(page),
                         model.device(),
                         ProgressLine.time(history.seconds()));
         var fields = new LinkedHashMap<String, Object>();
@@ -124,6 +147,7 @@ final class TrainCommand extends Subcommand {
         fields.put("engine", model.engine());
         fields.put("device", model.device());
         fields.put("weights", target.toString());
+        ReportOptions.put(fields, page);
         fields.put("evaluated_on", data.testIs());
         fields.putAll(EvaluationFields.of(evaluation));
         say.result(text, fields);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * What the AOT cache is made from: the JDK watches this run and keeps what it loads and compiles (JEP 514, JEP 515), so
@@ -19,17 +20,30 @@ final class TrainingRun {
      */
     public static void main(String[] arguments) throws IOException {
         var folder = Files.createTempDirectory("updraft");
+        var report = folder.resolve("report");
         var weights = folder.resolve("weights.safetensors");
         try {
             for (var model : arguments) {
                 run("check", model);
                 run("summary", model);
                 run("train", model, "--epochs", "1", "--output", weights.toString());
-                run("evaluate", model, "--weights", weights.toString(), "--json");
+                run("evaluate", model, "--weights", weights.toString(), "--json", "--report", report.toString());
             }
         } finally {
             Files.deleteIfExists(weights);
+            delete(report);
             Files.deleteIfExists(folder);
+        }
+    }
+
+    private static void delete(Path report) throws IOException {
+        if (Files.isDirectory(report)) {
+            try (var files = Files.list(report)) {
+                for (var file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(report);
         }
     }
 

@@ -54,6 +54,9 @@ class ReadmeTest {
         if (command.startsWith("train") && !command.contains("--output")) {
             words += " --output " + folder.resolve("weights.safetensors");
         }
+        if (command.startsWith("evaluate") && !command.contains("--report")) {
+            words += " --report " + folder.resolve("evaluation");
+        }
         var run = CommandRun.of(words.trim().split(" +"));
         assertThat(run.status()).as(command + "\n" + run.err()).isZero();
         assertThat(run.out()).as(command).isNotEmpty();

@@ -26,7 +26,11 @@ public final class GraphPicture {
 
     private GraphPicture() {}
 
-    /** @param layers each after those it takes from */
+    /**
+     * The drawing.
+     *
+     * @param layers each after those it takes from
+     */
     public static Picture of(String model, List<Layer> layers) {
         var inputs = new LinkedHashMap<String, List<String>>();
         layers.forEach(layer -> inputs.put(layer.name(), layer.inputs()));

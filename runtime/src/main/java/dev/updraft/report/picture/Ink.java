@@ -18,9 +18,11 @@ public enum Ink {
     FIFTH("#a8325f", "#ea8db0"),
     SIXTH("#2a7f86", "#7accd2"),
     SEVENTH("#8a6d1d", "#d8bc67"),
-    EIGHTH("#5b6470", "#aab4c0");
+    EIGHTH("#5b6470", "#aab4c0"),
+    NINTH("#4d8a1f", "#a9d87c"),
+    TENTH("#9c4a2f", "#dba08a");
 
-    private static final Ink[] SERIES = {FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH};
+    private static final Ink[] SERIES = {FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH};
 
     private final String light;
     private final String dark;
@@ -30,7 +32,7 @@ public enum Ink {
         this.dark = dark;
     }
 
-    /** One that tells a curve from others; after eight they begin anew. */
+    /** One that tells a curve from others; after ten they begin anew. */
     public static Ink ofSeries(int index) {
         return SERIES[index % SERIES.length];
     }

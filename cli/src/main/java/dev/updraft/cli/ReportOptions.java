@@ -1,0 +1,57 @@
+package dev.updraft.cli;
+
+import dev.updraft.report.Report;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether there is to be a report, and where. */
+final class ReportOptions {
+    /** By default. */
+    private static final String FOLDER = "report";
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Folder for the report, which is replaced as a whole; `report` by default.")
+    private @Nullable Path folder;
+
+    @Option(names = "--no-report", description = "Write no report.")
+    private boolean none;
+
+    /** What people are told of it; nothing if there is none. */
+    static String line(@Nullable Path page) {
+        return page == null ? "" : "Report: " + page + "\n";
+    }
+
+    /** What programs are told of it. */
+    static void put(Map<String, Object> fields, @Nullable Path page) {
+        if (page != null) {
+            fields.put("report", page.toString());
+        }
+    }
+
+    /**
+     * Writes a report if one is wanted. What goes wrong is a warning: what the report tells of is done and safe.
+     *
+     * @param beside the folder that it is in by default
+     * @return the page, or null if there is none
+     */
+    @Nullable Path write(Path beside, Supplier<Report> report, Output say) {
+        if (none) {
+            return null;
+        }
+        try {
+            var saved = report.get().save(folder != null ? folder : beside.resolve(FOLDER));
+            if (saved.missing() != null) {
+                say.warning("the report's " + saved.missing());
+            }
+            return saved.page();
+        } catch (RuntimeException | Error e) {
+            say.warning("there is no report: " + (e.getMessage() != null ? e.getMessage() : e));
+            return null;
+        }
+    }
+}

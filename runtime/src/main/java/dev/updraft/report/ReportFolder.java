@@ -1,0 +1,111 @@
+package dev.updraft.report;
+
+import dev.updraft.report.page.Shell;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A folder with a page and its files, which is replaced as a whole: nobody ever sees half of it. */
+final class ReportFolder {
+    static final String PAGE = "index.html";
+
+    private ReportFolder() {}
+
+    /**
+     * Writes files into a new folder and puts it in the place of the old one, if there is one.
+     *
+     * @param files contents by name, a page among them
+     * @return the page
+     * @throws ReportException if it cannot be written, or if the folder holds something else than a report
+     */
+    static Path replace(Path folder, Map<String, byte[]> files) {
+        var target = folder.toAbsolutePath().normalize();
+        var name = target.getFileName();
+        if (name == null) {
+            throw new ReportException(folder + ": is not a folder for a report; name another with --report DIR", null);
+        }
+        requireOurs(folder, target);
+        var mark = "." + name + "." + UUID.randomUUID();
+        var fresh = target.resolveSibling(mark + ".tmp");
+        var old = target.resolveSibling(mark + ".old");
+        try {
+            try {
+                Files.createDirectories(fresh);
+                for (var file : files.entrySet()) {
+                    Files.write(fresh.resolve(file.getKey()), file.getValue());
+                }
+                if (Files.exists(target)) {
+                    Files.move(target, old);
+                }
+                Files.move(fresh, target);
+            } finally {
+                if (Files.exists(old) && !Files.exists(target)) {
+                    Files.move(old, target);
+                }
+                delete(fresh);
+                delete(old);
+            }
+        } catch (IOException e) {
+            throw new ReportException(
+                    folder + ": the report cannot be written (" + e + "); name another folder with --report DIR", e);
+        }
+        return folder.resolve(PAGE);
+    }
+
+    /** A folder that holds anything but a report is somebody's work. */
+    private static void requireOurs(Path folder, Path target) {
+        try {
+            var page = target.resolve(PAGE);
+            var ours = Files.isRegularFile(page)
+                    ? new String(Files.readAllBytes(page), StandardCharsets.UTF_8).contains(Shell.SIGN)
+                    : empty(target);
+            if (!ours) {
+                throw new ReportException(
+                        folder + ": holds other things than a report, and they are left alone; name another folder with"
+                                + " --report DIR",
+                        null);
+            }
+        } catch (IOException e) {
+            throw new ReportException(
+                    folder + ": cannot be looked into (" + e + "); name another folder with --report DIR", e);
+        }
+    }
+
+    private static boolean empty(Path target) throws IOException {
+        if (Files.notExists(target)) {
+            return true;
+        }
+        if (!Files.isDirectory(target)) {
+            return false;
+        }
+        try (var inside = Files.list(target)) {
+            return inside.findAny().isEmpty();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException e) throws IOException {
+                Files.delete(emptied);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package dev.updraft.report;
+
+import dev.updraft.metrics.ClassCurves;
+import dev.updraft.metrics.Evaluation;
+import dev.updraft.metrics.Findings;
+import dev.updraft.metrics.Residuals;
+import dev.updraft.report.chart.CalibrationChart;
+import dev.updraft.report.chart.CloudChart;
+import dev.updraft.report.chart.CloudChart.Guide;
+import dev.updraft.report.chart.Curve;
+import dev.updraft.report.chart.HeatMap;
+import dev.updraft.report.chart.Histogram;
+import dev.updraft.report.chart.LineChart;
+import dev.updraft.report.graph.GraphPicture;
+import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.Point;
+import dev.updraft.training.History;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The pictures of a report, by the names of their files. */
+public final class ReportPictures {
+    private static final Point ORIGIN = new Point(0, 0);
+
+    private final Map<String, Picture> pictures = new LinkedHashMap<>();
+
+    private ReportPictures() {}
+
+    /** All that the run has something to show in. */
+    public static Map<String, Picture> of(RunReport run) {
+        var drawn = new ReportPictures();
+        if (run.history() != null) {
+            drawn.training(run.history().epochs());
+        }
+        if (run.evaluation() != null) {
+            drawn.evaluation(run.evaluation());
+        }
+        drawn.add("model", GraphPicture.of(run.model(), run.layers()));
+        return drawn.pictures;
+    }
+
+    private void add(String name, Picture picture) {
+        pictures.put(name, picture);
+    }
+
+    private void training(List<History.Epoch> epochs) {
+        for (var picture : LearningCurves.of(epochs)) {
+            add("curve-" + picture.title(), picture);
+        }
+        var times = epochs.stream()
+                .map(epoch -> new Point(epoch.number(), epoch.seconds()))
+                .toList();
+        add(
+                "epoch-times",
+                LineChart.overEpochs("seconds an epoch", List.of(new Curve("", Ink.FIRST, false, times)), null)
+                        .picture());
+    }
+
+    private void evaluation(Evaluation evaluation) {
+        var confusion = evaluation.confusion();
+        if (confusion != null && confusion.classes().size() <= HeatMap.MOST_CLASSES) {
+            add("confusion", new HeatMap("confusion matrix", confusion.classes(), confusion.counts()).picture());
+        }
+        if (evaluation.findings() != null) {
+            findings(evaluation.findings());
+        }
+    }
+
+    private void findings(Findings findings) {
+        var curves = findings.curves();
+        if (!curves.isEmpty()) {
+            add("roc", roc(curves));
+            add("precision-recall", precisionRecall(curves));
+        }
+        if (findings.calibration() != null) {
+            add("calibration", new CalibrationChart(findings.calibration()).picture());
+        }
+        for (var residuals : findings.residuals()) {
+            var suffix = findings.residuals().size() == 1 ? "" : "-" + residuals.output();
+            add("predicted" + suffix, predicted(residuals, suffix));
+            add("residuals" + suffix, residuals(residuals, suffix));
+        }
+    }
+
+    private static Picture roc(List<ClassCurves> classes) {
+        var curves = new ArrayList<Curve>();
+        curves.add(new Curve("", Ink.MUTED, true, List.of(ORIGIN, new Point(1, 1))));
+        curves.addAll(curves(classes, ClassCurves::roc));
+        return LineChart.ofShares("ROC", "share of the others taken for it · upwards: share of it found", curves)
+                .picture();
+    }
+
+    private static Picture precisionRecall(List<ClassCurves> classes) {
+        return LineChart.ofShares(
+                        "precision and recall",
+                        "recall · upwards: precision",
+                        curves(classes, each -> steps(each.precisionRecall())))
+                .picture();
+    }
+
+    private static List<Curve> curves(
+            List<ClassCurves> classes, Function<ClassCurves, List<ClassCurves.Point>> points) {
+        return classes.stream()
+                .map(each -> new Curve(
+                        "",
+                        Ink.ofSeries(each.index()),
+                        false,
+                        points.apply(each).stream()
+                                .map(point -> new Point(point.x(), point.y()))
+                                .toList()))
+                .toList();
+    }
+
+    /** The corners of a curve that goes from each point to the left, then up or down to the point before. */
+    private static List<ClassCurves.Point> steps(List<ClassCurves.Point> points) {
+        var corners = new ArrayList<ClassCurves.Point>();
+        for (var point : points) {
+            if (!corners.isEmpty()) {
+                corners.add(new ClassCurves.Point(corners.getLast().x(), point.y()));
+            }
+            corners.add(point);
+        }
+        return corners;
+    }
+
+    private static Picture predicted(Residuals residuals, String suffix) {
+        var points = residuals.pairs().stream()
+                .map(pair -> new Point(pair.actual(), pair.predicted()))
+                .toList();
+        return new CloudChart("predicted" + suffix, "the truth", "upwards: what was predicted", points, Guide.DIAGONAL)
+                .picture();
+    }
+
+    private static Picture residuals(Residuals residuals, String suffix) {
+        return new Histogram(
+                        "residuals" + suffix,
+                        "predicted − truth",
+                        residuals.from(),
+                        residuals.to(),
+                        residuals.counts())
+                .picture();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.updraft.report.page;
+
+import java.util.Locale;
+
+/**
+ * Figures in a page. Each is an element {@code data} with its full value and, as {@code data-figure}, the JSON pointer (RFC
+ * 6901) of where {@code report.json} has it.
+ */
+final class Figure {
+    private static final String NONE = "–";
+
+    private Figure() {}
+
+    /** A pointer to a value of an object or list. */
+    static String pointer(Object... path) {
+        var pointer = new StringBuilder();
+        for (var step : path) {
+            pointer.append('/').append(step.toString().replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
+    }
+
+    /** A count. */
+    static Html count(String pointer, long value) {
+        return of(pointer, Long.toString(value), grouped(value));
+    }
+
+    /** A real number, with four decimals. */
+    static Html number(String pointer, double value) {
+        return of(pointer, Double.toString(value), decimal(value));
+    }
+
+    /** A time. */
+    static Html seconds(String pointer, double value) {
+        return of(pointer, Double.toString(value), time(value));
+    }
+
+    private static Html of(String pointer, String value, String text) {
+        return Html.tag("data", text).with("value", value).with("data-figure", pointer);
+    }
+
+    static String grouped(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    static String decimal(double value) {
+        var size = Math.abs(value);
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        if (size >= 1e7 || (size > 0 && size < 5e-4)) {
+            return String.format(Locale.ROOT, "%.3g", value);
+        }
+        return String.format(Locale.ROOT, size >= 1000 ? "%,.1f" : "%.4f", value);
+    }
+
+    /** {@code 0.42 s}, {@code 12.3 s}, {@code 3 min 05 s}, {@code 2 h 14 min}. */
+    static String time(double seconds) {
+        if (!Double.isFinite(seconds)) {
+            return NONE;
+        }
+        if (seconds < 1e-3) {
+            return String.format(Locale.ROOT, "%.1f µs", seconds * 1e6);
+        }
+        if (seconds < 1) {
+            return String.format(Locale.ROOT, "%.3g ms", seconds * 1e3);
+        }
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.3g s", seconds);
+        }
+        var whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%,d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+}

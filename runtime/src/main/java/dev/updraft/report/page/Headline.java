@@ -1,0 +1,97 @@
+package dev.updraft.report.page;
+
+import static dev.updraft.report.page.Figure.pointer;
+
+import dev.updraft.report.RunReport;
+import dev.updraft.report.RunReport.Data;
+import dev.updraft.training.History;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The top of a run's page: what it is, and the figures people ask for first. */
+record Headline(RunReport run) {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final int MOST_METRICS = 4;
+
+    Html html(Html links) {
+        var parts = new ArrayList<Html>();
+        parts.add(Html.tag("p class=\"over\"", "Updraft · " + (run.history() == null ? "evaluation" : "training")));
+        parts.add(Html.tag("h1", run.model()));
+        if (!run.description().isBlank()) {
+            parts.add(Html.tag("p class=\"lead\"", run.description()));
+        }
+        parts.add(Html.tag("p class=\"quiet\"", story()));
+        parts.add(Html.tag("dl class=\"figures\"", figures()));
+        parts.add(links);
+        return Html.tag("header", parts);
+    }
+
+    private String story() {
+        var history = run.history();
+        var done = history == null
+                ? "Evaluated on " + names("test")
+                : "Trained for " + epochs(history) + " on " + names("training");
+        return done + ", with " + run.platform().device() + ", " + date() + ".";
+    }
+
+    private static String epochs(History history) {
+        return history.epochs().size() == 1 ? "1 epoch" : history.epochs().size() + " epochs";
+    }
+
+    private String names(String role) {
+        return run.data().stream()
+                .filter(data -> data.role().equals(role))
+                .map(Data::description)
+                .findFirst()
+                .orElseGet(() -> run.data().isEmpty()
+                        ? "its data"
+                        : run.data().getFirst().description());
+    }
+
+    private String date() {
+        try {
+            return DATE.format(Instant.parse(run.finished()));
+        } catch (DateTimeParseException e) {
+            return run.finished();
+        }
+    }
+
+    private List<Html> figures() {
+        var figures = new ArrayList<Html>();
+        var evaluation = run.evaluation();
+        if (evaluation != null) {
+            var of = evaluation.metrics().entrySet().stream().limit(MOST_METRICS).toList();
+            for (var metric : of) {
+                figures.add(figure(
+                        figures.isEmpty(),
+                        label(metric.getKey()) + ", " + run.evaluatedOn(),
+                        Figure.number(pointer("evaluation", "metrics", metric.getKey()), metric.getValue())));
+            }
+            figures.add(figure(
+                    figures.isEmpty(),
+                    "loss, " + run.evaluatedOn(),
+                    Figure.number(pointer("evaluation", "loss"), evaluation.loss())));
+        }
+        if (run.history() != null) {
+            figures.add(figure(
+                    false, "training time", Figure.seconds(pointer("history", "seconds"), run.history().seconds())));
+        }
+        figures.add(figure(false, "trainable parameters", Html.text(Figure.grouped(run.trainable()))));
+        return figures;
+    }
+
+    /** {@code top_5_accuracy} as {@code top 5 accuracy}. */
+    static String label(String metric) {
+        return metric.replace('_', ' ');
+    }
+
+    private static Html figure(boolean main, String label, Html value) {
+        return Html.tag(main ? "div class=\"main\"" : "div", Html.tag("dt", label), Html.tag("dd", value));
+    }
+}

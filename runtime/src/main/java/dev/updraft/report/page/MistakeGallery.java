@@ -1,0 +1,50 @@
+package dev.updraft.report.page;
+
+import static dev.updraft.report.page.Figure.pointer;
+
+import dev.updraft.metrics.Evaluation;
+import dev.updraft.metrics.Mistake;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Samples that the model was sure of, and wrong.
+ *
+ * @param images PNG, by the numbers of the samples
+ */
+record MistakeGallery(Evaluation evaluation, List<Mistake> mistakes, Map<Integer, byte[]> images) {
+
+    Html html() {
+        var items = new ArrayList<Html>();
+        for (var i = 0; i < mistakes.size(); i++) {
+            items.add(item(mistakes.get(i), pointer("evaluation", "findings", "mistakes", i)));
+        }
+        return Html.tag("ul class=\"samples\"", items);
+    }
+
+    private Html item(Mistake mistake, String at) {
+        var parts = new ArrayList<Html>();
+        var image = images.get(mistake.sample());
+        if (image != null) {
+            parts.add(Html.empty("img alt=\"\"")
+                    .with("src", "data:image/png;base64," + Base64.getEncoder().encodeToString(image)));
+        }
+        parts.add(Html.tag("b", name(mistake.actual())));
+        parts.add(Html.tag("span class=\"said\"", "taken for " + name(mistake.predicted())));
+        parts.add(Html.tag(
+                "div class=\"quiet\"",
+                Html.text("with "),
+                Figure.number(at + "/probability", mistake.probability()),
+                Html.text(" · #"),
+                Html.text(Integer.toString(mistake.sample() + 1))));
+        return Html.tag("li", parts);
+    }
+
+    private String name(int index) {
+        return index < evaluation.perClass().size()
+                ? evaluation.perClass().get(index).name()
+                : Integer.toString(index);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.updraft.report.page;
+
+import dev.updraft.report.RunReport;
+import dev.updraft.report.picture.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The page of a run.
+ *
+ * @param pictures by the names of {@link dev.updraft.report.ReportPictures}
+ * @param images PNG images of samples, by their numbers in the data that was evaluated
+ */
+public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer, byte[]> images) {
+
+    /** The whole file. */
+    public String html() {
+        return Shell.of(title(), content());
+    }
+
+    /** What browsers and bookmarks call it. */
+    public String title() {
+        return run.model() + " · Updraft";
+    }
+
+    /** What is between the page's head and its end. */
+    public Html content() {
+        var sections = new ArrayList<Section>();
+        sections.addAll(new TrainingSections(run, pictures).sections());
+        sections.addAll(new EvaluationSections(run, pictures, images).sections());
+        sections.add(new ModelSection(run, pictures).section());
+        sections.add(new RunSection(run).section());
+        return Html.joined(
+                new Headline(run).html(links(sections)),
+                Html.joined(sections.stream().map(Section::html).toList()),
+                Html.tag("footer", "Made by Updraft " + run.platform().updraft() + ". The figures are in report.json."));
+    }
+
+    private static Html links(List<Section> sections) {
+        return Html.tag("nav aria-label=\"Sections\"", sections.stream().map(Section::link).toList());
+    }
+
+    /**
+     * A part of the page.
+     *
+     * @param id what links to it say
+     */
+    record Section(String id, String heading, List<Html> content) {
+        Html html() {
+            var heads = new ArrayList<Html>();
+            heads.add(Html.tag("h2", heading));
+            heads.addAll(content);
+            return Html.tag("section", heads).with("id", id);
+        }
+
+        Html link() {
+            return Html.tag("a", heading).with("href", "#" + id);
+        }
+    }
+}

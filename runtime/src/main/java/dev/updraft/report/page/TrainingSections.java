@@ -1,0 +1,80 @@
+package dev.updraft.report.page;
+
+import static dev.updraft.report.page.Figure.pointer;
+
+import dev.updraft.report.RunReport;
+import dev.updraft.report.page.RunPage.Section;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.training.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+
+/** How training went, and how long it took. */
+record TrainingSections(RunReport run, Map<String, Picture> pictures) {
+
+    List<Section> sections() {
+        var history = run.history();
+        return history == null || history.epochs().isEmpty()
+                ? List.of()
+                : List.of(new Section("curves", "Learning curves", List.of(charts(), epochs(history))));
+    }
+
+    private Html charts() {
+        return Html.tag(
+                "div class=\"charts\"",
+                pictures.entrySet().stream()
+                        .filter(picture -> picture.getKey().startsWith("curve-"))
+                        .map(Entry::getValue)
+                        .map(Pictured::figure)
+                        .toList());
+    }
+
+    private static Html epochs(History history) {
+        var names = List.copyOf(history.epochs().getLast().figures().keySet());
+        var head = new ArrayList<Html>();
+        head.add(Html.tag("th class=\"n\"", "epoch"));
+        names.forEach(name -> head.add(Html.tag("th class=\"n\"", Headline.label(name))));
+        head.add(Html.tag("th class=\"n\"", "time"));
+        var rows = new ArrayList<Html>();
+        for (var i = 0; i < history.epochs().size(); i++) {
+            rows.add(row(history.epochs().get(i), i, names));
+        }
+        return Html.tag(
+                "details",
+                Html.tag("summary", "Every epoch in figures"),
+                Html.tag(
+                        "div class=\"scroll\"",
+                        Html.tag("table", Html.tag("thead", Html.tag("tr", head)), Html.tag("tbody", rows))));
+    }
+
+    private static Html row(History.Epoch epoch, int index, List<String> names) {
+        var cells = new ArrayList<Html>();
+        cells.add(cell(Figure.count(pointer("history", "epochs", index, "number"), epoch.number())));
+        var figures = epoch.figures();
+        for (var name : names) {
+            var value = figures.get(name);
+            cells.add(cell(value == null ? Html.nothing() : Figure.number(place(epoch, index, name), value)));
+        }
+        cells.add(cell(Figure.seconds(pointer("history", "epochs", index, "seconds"), epoch.seconds())));
+        return Html.tag("tr", cells);
+    }
+
+    /** Where the record has what Keras calls {@code val_accuracy}. */
+    private static String place(History.Epoch epoch, int index, String name) {
+        if (name.equals("loss")) {
+            return pointer("history", "epochs", index, "loss");
+        }
+        if (epoch.metrics().containsKey(name)) {
+            return pointer("history", "epochs", index, "metrics", name);
+        }
+        return name.equals("val_loss")
+                ? pointer("history", "epochs", index, "validationLoss")
+                : pointer("history", "epochs", index, "validationMetrics", name.substring("val_".length()));
+    }
+
+    private static Html cell(Html content) {
+        return Html.tag("td class=\"n\"", content);
+    }
+}
