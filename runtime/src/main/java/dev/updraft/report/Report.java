@@ -44,7 +44,7 @@ public final class Report {
     private final Model model;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<Data> data = new ArrayList<>();
-    private final IdentityHashMap<Dataset, String> fingerprints = new IdentityHashMap<>();
+    private final IdentityHashMap<Dataset, Fingerprint> fingerprints = new IdentityHashMap<>();
     private @Nullable History history;
     private @Nullable String evaluatedOn;
     private @Nullable Evaluation evaluation;
@@ -90,12 +90,14 @@ public final class Report {
      * @param role {@code training}, {@code validation} or {@code test}
      */
     public Report data(String role, Dataset set) {
+        var fingerprint = fingerprints.computeIfAbsent(set, Fingerprint::of);
         data.add(new Data(
                 role,
                 set.description(),
-                set.size(),
-                set.inputShape().toString(),
-                fingerprints.computeIfAbsent(set, Fingerprint::of)));
+                fingerprint.samples(),
+                fingerprint.inputShape(),
+                fingerprint.inputsRead(),
+                fingerprint.checksum()));
         return this;
     }
 

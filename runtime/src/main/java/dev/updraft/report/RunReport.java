@@ -68,9 +68,11 @@ public record RunReport(
      * @param description what people call it
      * @param samples how many
      * @param shape of one input
-     * @param fingerprint of its content; see {@link dev.updraft.data.Fingerprint}
+     * @param inputsRead how many inputs went into the checksum
+     * @param checksum of its content; see {@link dev.updraft.data.Fingerprint}
      */
-    public record Data(String role, String description, int samples, String shape, String fingerprint) {}
+    public record Data(
+            String role, String description, int samples, String shape, int inputsRead, String checksum) {}
 
     /**
      * A row of the model's summary.

@@ -69,7 +69,7 @@ record RunSection(RunReport run) {
                     Html.tag("td", data.description()),
                     Html.tag("td class=\"n\"", Figure.count(pointer("data", i, "samples"), data.samples())),
                     Html.tag("td", data.shape()),
-                    Html.tag("td", Html.tag("code", data.fingerprint()))));
+                    Html.tag("td", Html.tag("code", data.checksum()), Html.text(partly(data)))));
         }
         return Html.tag(
                 "table",
@@ -81,7 +81,13 @@ record RunSection(RunReport run) {
                                 Html.tag("th", "data"),
                                 Html.tag("th class=\"n\"", "samples"),
                                 Html.tag("th", "of shape"),
-                                Html.tag("th", "fingerprint"))),
+                                Html.tag("th", "CRC-32C of the content"))),
                 Html.tag("tbody", rows));
+    }
+
+    private static String partly(RunReport.Data data) {
+        return data.inputsRead() == data.samples()
+                ? ""
+                : ", " + Figure.grouped(data.inputsRead()) + " inputs and all targets";
     }
 }
