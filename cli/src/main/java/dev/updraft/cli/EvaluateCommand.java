@@ -39,8 +39,7 @@ final class EvaluateCommand extends Subcommand {
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var evaluation = trained.evaluate(test, say.training());
-            var page = reports.write(
-                    Path.of(""), () -> Report.of(trained).evaluated("test", evaluation, test), say);
+            var page = reports.write(Path.of(""), () -> Report.of(trained).evaluated("test", evaluation, test), say);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("model", compiled.name());
             fields.put("data", test.description());

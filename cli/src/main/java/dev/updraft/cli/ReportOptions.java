@@ -39,7 +39,8 @@ final class ReportOptions {
      * @param beside the folder that it is in by default
      * @return the page, or null if there is none
      */
-    @Nullable Path write(Path beside, Supplier<Report> report, Output say) {
+    @Nullable
+    Path write(Path beside, Supplier<Report> report, Output say) {
         if (none) {
             return null;
         }

@@ -96,7 +96,16 @@ class TrainCommandsTest {
     void trainedWeightsCanBeEvaluatedPredictedWithAndTrainedOn() {
         assertThat(train().status()).isZero();
         var evaluated = CommandRun.of(
-                "evaluate", IRIS, "--weights", weights, "--data", IRIS_CSV, "--device", "reference", "--json", "--no-report");
+                "evaluate",
+                IRIS,
+                "--weights",
+                weights,
+                "--data",
+                IRIS_CSV,
+                "--device",
+                "reference",
+                "--json",
+                "--no-report");
         assertThat(evaluated.status()).as(evaluated.out()).isZero();
         assertThat(evaluated.lastEvent().number("samples")).isEqualTo(150);
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The figures of a training over its epochs: a chart for the loss and one for each metric. */
 public final class LearningCurves {
-    private static final Set<String> LOWER_IS_BETTER = Set.of("loss", "mae", "mse", "rmse", "mape", "log_loss", "brier");
+    private static final Set<String> LOWER_IS_BETTER =
+            Set.of("loss", "mae", "mse", "rmse", "mape", "log_loss", "brier");
 
     private final List<History.Epoch> epochs;
     private final boolean validated;
@@ -34,7 +35,8 @@ public final class LearningCurves {
 
     /** {@code loss}, then the metrics. */
     static List<String> names(List<History.Epoch> epochs) {
-        var metrics = epochs.isEmpty() ? Set.<String>of() : epochs.getLast().metrics().keySet();
+        var metrics =
+                epochs.isEmpty() ? Set.<String>of() : epochs.getLast().metrics().keySet();
         return Stream.concat(Stream.of("loss"), metrics.stream()).toList();
     }
 

@@ -137,11 +137,7 @@ public final class ReportPictures {
 
     private static Picture residuals(Residuals residuals, String suffix) {
         return new Histogram(
-                        "residuals" + suffix,
-                        "predicted − truth",
-                        residuals.from(),
-                        residuals.to(),
-                        residuals.counts())
+                        "residuals" + suffix, "predicted − truth", residuals.from(), residuals.to(), residuals.counts())
                 .picture();
     }
 }

@@ -36,7 +36,8 @@ final class RunFile {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new ReportException(
-                    file + ": there is no such report; name a folder that `updraft train` or `updraft evaluate` wrote", e);
+                    file + ": there is no such report; name a folder that `updraft train` or `updraft evaluate` wrote",
+                    e);
         } catch (IOException e) {
             throw new ReportException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
@@ -47,7 +48,8 @@ final class RunFile {
         try {
             if (!(JSON.std.mapFrom(text).get("format") instanceof Integer format) || format != RunReport.FORMAT) {
                 throw new ReportException(
-                        file + ": is not a report of this version of Updraft; write it anew with `updraft evaluate`", null);
+                        file + ": is not a report of this version of Updraft; write it anew with `updraft evaluate`",
+                        null);
             }
             return JSON.std.beanFrom(RunReport.class, text);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {

@@ -71,8 +71,7 @@ public record RunReport(
      * @param inputsRead how many inputs went into the checksum
      * @param checksum of its content; see {@link dev.updraft.data.Fingerprint}
      */
-    public record Data(
-            String role, String description, int samples, String shape, int inputsRead, String checksum) {}
+    public record Data(String role, String description, int samples, String shape, int inputsRead, String checksum) {}
 
     /**
      * A row of the model's summary.
@@ -86,7 +85,13 @@ public record RunReport(
      * @param flops floating-point operations of the forward pass for one sample
      */
     public record Layer(
-            String name, String kind, String shape, List<String> inputs, long trainable, long nonTrainable, long flops) {
+            String name,
+            String kind,
+            String shape,
+            List<String> inputs,
+            long trainable,
+            long nonTrainable,
+            long flops) {
         public Layer {
             inputs = List.copyOf(inputs);
         }

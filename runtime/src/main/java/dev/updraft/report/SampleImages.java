@@ -75,8 +75,8 @@ final class SampleImages {
 
     private byte[] png(float[] values) {
         var step = Math.ceilDiv(Math.max(width, height), LARGEST);
-        var image = new BufferedImage(
-                Math.ceilDiv(width, step), Math.ceilDiv(height, step), BufferedImage.TYPE_INT_RGB);
+        var image =
+                new BufferedImage(Math.ceilDiv(width, step), Math.ceilDiv(height, step), BufferedImage.TYPE_INT_RGB);
         for (var y = 0; y < image.getHeight(); y++) {
             for (var x = 0; x < image.getWidth(); x++) {
                 image.setRGB(x, y, colour(values, x * step, y * step, step));

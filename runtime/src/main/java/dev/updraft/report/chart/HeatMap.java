@@ -41,10 +41,12 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
         var size = Math.clamp(cell * 0.8, 3, SIZE);
         var columnNames = count > MOST_WITH_NAMES
                 ? 12
-                : 16 + 0.75 * classes.stream()
-                        .mapToDouble(name -> TextWidth.of(shown(name), size))
-                        .max()
-                        .orElse(0);
+                : 16
+                        + 0.75
+                                * classes.stream()
+                                        .mapToDouble(name -> TextWidth.of(shown(name), size))
+                                        .max()
+                                        .orElse(0);
         var top = 48 + columnNames;
         marks.add(new Words(0, 13, title, 13, Ink.TEXT, Anchor.START, true, 0));
         marks.add(Words.at(0, 34, "rows: what it is · columns: what it was taken for", SIZE, Ink.MUTED, Anchor.START));
@@ -52,7 +54,12 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
             if (count <= MOST_WITH_NAMES) {
                 var middle = NAMES + (row + 0.5) * cell;
                 marks.add(Words.at(
-                        NAMES - 8, top + (row + 0.5) * cell + size / 3, shown(classes.get(row)), size, Ink.TEXT, Anchor.END));
+                        NAMES - 8,
+                        top + (row + 0.5) * cell + size / 3,
+                        shown(classes.get(row)),
+                        size,
+                        Ink.TEXT,
+                        Anchor.END));
                 marks.add(new Words(
                         middle + size / 3, top - 8, shown(classes.get(row)), size, Ink.TEXT, Anchor.START, false, -45));
             }
@@ -91,8 +98,7 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
     private static void figures(List<Mark> marks, double x, double y, double cell, long number, double share) {
         var ink = share > 0.5 ? Ink.PAPER : Ink.TEXT;
         var size = Math.clamp(cell / 4, 8, 13);
-        marks.add(new Words(
-                x, y, String.format(Locale.ROOT, "%,d", number), size, ink, Anchor.MIDDLE, true, 0));
+        marks.add(new Words(x, y, String.format(Locale.ROOT, "%,d", number), size, ink, Anchor.MIDDLE, true, 0));
         marks.add(Words.at(x, y + size, percent(share), size * 0.85, ink, Anchor.MIDDLE));
     }
 
@@ -105,6 +111,9 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
         if (share > 0 && share < 0.001) {
             return "<0.1%";
         }
-        return String.format(Locale.ROOT, share == 1 || share == 0 ? "%.0f%%" : "%.1f%%", Math.min(share, share < 1 ? 0.999 : 1) * 100);
+        return String.format(
+                Locale.ROOT,
+                share == 1 || share == 0 ? "%.0f%%" : "%.1f%%",
+                Math.min(share, share < 1 ? 0.999 : 1) * 100);
     }
 }

@@ -94,8 +94,7 @@ public record LineChart(
     private static void draw(Plane plane, Highlight highlight) {
         var x = plane.x(highlight.point().x());
         var y = plane.y(highlight.point().y());
-        plane.add(new Mark.Line(
-                List.of(new Point(x, plane.top()), new Point(x, plane.bottom())), Ink.MUTED, 1, true));
+        plane.add(new Mark.Line(List.of(new Point(x, plane.top()), new Point(x, plane.bottom())), Ink.MUTED, 1, true));
         plane.add(new Mark.Dot(x, y, 6, Ink.PAPER, 1, ""));
         plane.add(new Mark.Dot(x, y, 4, highlight.ink(), 1, highlight.text()));
         var late = x > (plane.left() + plane.right()) / 2;

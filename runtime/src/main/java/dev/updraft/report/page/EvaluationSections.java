@@ -119,7 +119,8 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         if (!curves.isEmpty()) {
             var curve = curve(curves, index);
             var place = curve < 0 ? "" : pointer("evaluation", "findings", "curves", curve);
-            cells.add(area(place + "/rocAuc", curve < 0 ? null : curves.get(curve).rocAuc()));
+            cells.add(
+                    area(place + "/rocAuc", curve < 0 ? null : curves.get(curve).rocAuc()));
             cells.add(area(
                     place + "/averagePrecision",
                     curve < 0 ? null : curves.get(curve).averagePrecision()));
@@ -180,7 +181,9 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         return findings.curves().size() < 2
                 ? List.of(charts)
                 : List.of(
-                        Html.tag("p class=\"quiet\"", "Each class against all others, in the colours of the table above."),
+                        Html.tag(
+                                "p class=\"quiet\"",
+                                "Each class against all others, in the colours of the table above."),
                         charts);
     }
 

@@ -15,8 +15,9 @@ import java.util.Locale;
 
 /** The top of a run's page: what it is, and the figures people ask for first. */
 record Headline(RunReport run) {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final int MOST_METRICS = 4;
 
     Html html(Html links) {
@@ -66,7 +67,8 @@ record Headline(RunReport run) {
         var figures = new ArrayList<Html>();
         var evaluation = run.evaluation();
         if (evaluation != null) {
-            var of = evaluation.metrics().entrySet().stream().limit(MOST_METRICS).toList();
+            var of =
+                    evaluation.metrics().entrySet().stream().limit(MOST_METRICS).toList();
             for (var metric : of) {
                 figures.add(figure(
                         figures.isEmpty(),
@@ -80,7 +82,9 @@ record Headline(RunReport run) {
         }
         if (run.history() != null) {
             figures.add(figure(
-                    false, "training time", Figure.seconds(pointer("history", "seconds"), run.history().seconds())));
+                    false,
+                    "training time",
+                    Figure.seconds(pointer("history", "seconds"), run.history().seconds())));
         }
         figures.add(figure(false, "trainable parameters", Html.text(Figure.grouped(run.trainable()))));
         return figures;

@@ -30,7 +30,8 @@ public record Html(String markup) {
     /** As the other. */
     public static Html tag(String tag, List<Html> content) {
         var space = tag.indexOf(' ');
-        return new Html("<" + tag + ">" + joined(content).markup + "</" + (space < 0 ? tag : tag.substring(0, space)) + ">");
+        return new Html(
+                "<" + tag + ">" + joined(content).markup + "</" + (space < 0 ? tag : tag.substring(0, space)) + ">");
     }
 
     /** An element that holds nothing and has no end: {@code img alt=""}. */
@@ -56,7 +57,7 @@ public record Html(String markup) {
     /** This element with another attribute. */
     public Html with(String attribute, String value) {
         var end = markup.indexOf('>');
-        return new Html(
-                markup.substring(0, end) + " " + attribute + "=\"" + SvgText.escape(value) + "\"" + markup.substring(end));
+        return new Html(markup.substring(0, end) + " " + attribute + "=\"" + SvgText.escape(value) + "\""
+                + markup.substring(end));
     }
 }

@@ -66,7 +66,9 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
                 Html.tag("td", layer.kind()),
                 Html.tag("td", layer.shape()),
                 Html.tag("td class=\"n\"", parameters(layer, at)),
-                Html.tag("td class=\"n\"", layer.flops() == 0 ? Html.nothing() : Figure.count(at + "/flops", layer.flops())));
+                Html.tag(
+                        "td class=\"n\"",
+                        layer.flops() == 0 ? Html.nothing() : Figure.count(at + "/flops", layer.flops())));
     }
 
     private static Html parameters(Layer layer, String at) {

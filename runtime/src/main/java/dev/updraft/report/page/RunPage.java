@@ -34,11 +34,14 @@ public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer,
         return Html.joined(
                 new Headline(run).html(links(sections)),
                 Html.joined(sections.stream().map(Section::html).toList()),
-                Html.tag("footer", "Made by Updraft " + run.platform().updraft() + ". The figures are in report.json."));
+                Html.tag(
+                        "footer", "Made by Updraft " + run.platform().updraft() + ". The figures are in report.json."));
     }
 
     private static Html links(List<Section> sections) {
-        return Html.tag("nav aria-label=\"Sections\"", sections.stream().map(Section::link).toList());
+        return Html.tag(
+                "nav aria-label=\"Sections\"",
+                sections.stream().map(Section::link).toList());
     }
 
     /**

@@ -87,12 +87,7 @@ final class PngImage {
     private void stroke(Shape shape, Ink ink, double width, boolean dashed) {
         graphics.setColor(colour(ink));
         graphics.setStroke(new BasicStroke(
-                (float) width,
-                BasicStroke.CAP_BUTT,
-                BasicStroke.JOIN_ROUND,
-                1,
-                dashed ? new float[] {4, 4} : null,
-                0));
+                (float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashed ? new float[] {4, 4} : null, 0));
         graphics.draw(shape);
     }
 
@@ -105,8 +100,8 @@ final class PngImage {
 
     private void write(Mark.Words words) {
         graphics.setColor(colour(words.ink()));
-        graphics.setFont(new Font(Font.SANS_SERIF, words.strong() ? Font.BOLD : Font.PLAIN, 1)
-                .deriveFont((float) words.size()));
+        graphics.setFont(
+                new Font(Font.SANS_SERIF, words.strong() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) words.size()));
         var width = graphics.getFontMetrics()
                 .getStringBounds(words.text(), graphics)
                 .getWidth();

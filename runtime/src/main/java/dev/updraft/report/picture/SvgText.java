@@ -44,8 +44,8 @@ public final class SvgText {
     }
 
     private static String rules(Stream<Ink> inks, Function<Ink, String> colour) {
-        return inks.map(ink -> ".f-%1$s{fill:%2$s}.s-%1$s{stroke:%2$s;fill:none}"
-                        .formatted(ink.cssName(), colour.apply(ink)))
+        return inks.map(ink ->
+                        ".f-%1$s{fill:%2$s}.s-%1$s{stroke:%2$s;fill:none}".formatted(ink.cssName(), colour.apply(ink)))
                 .collect(Collectors.joining());
     }
 
@@ -161,7 +161,8 @@ public final class SvgText {
         for (var point : points.subList(1, points.size())) {
             var middle = number((last.y() + point.y()) / 2);
             path.append("C%s %s %s %s %s %s"
-                    .formatted(number(last.x()), middle, number(point.x()), middle, number(point.x()), number(point.y())));
+                    .formatted(
+                            number(last.x()), middle, number(point.x()), middle, number(point.x()), number(point.y())));
             last = point;
         }
         return path.toString();
