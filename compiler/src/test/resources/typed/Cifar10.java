@@ -50,6 +50,9 @@ public final class Cifar10 implements AutoCloseable {
         }
     }
 
+    // Once: values() makes a new array at each call.
+    private static final Label[] LABEL_VALUES = Label.values();
+
     /** Rows of {@code image}. */
     public static final int IMAGE_HEIGHT = 32;
 
@@ -122,7 +125,7 @@ public final class Cifar10 implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public Label predict(float[] image) {
-        return Label.values()[network.classOf(image)];
+        return LABEL_VALUES[network.classOf(image)];
     }
 
     /**
@@ -133,7 +136,7 @@ public final class Cifar10 implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public Label predict(MemorySegment image) {
-        return predict(SampleValues.of(image, IMAGE_SIZE));
+        return LABEL_VALUES[network.classOf(image)];
     }
 
     /**
@@ -154,7 +157,7 @@ public final class Cifar10 implements AutoCloseable {
      */
     public List<Label> predict(List<float[]> samples) {
         return network.classesOf(samples).stream()
-                .map(number -> Label.values()[number])
+                .map(number -> LABEL_VALUES[number])
                 .toList();
     }
 
@@ -177,7 +180,7 @@ public final class Cifar10 implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public float[] probabilities(MemorySegment image) {
-        return probabilities(SampleValues.of(image, IMAGE_SIZE));
+        return network.probabilities(image);
     }
 
     /**
@@ -189,6 +192,28 @@ public final class Cifar10 implements AutoCloseable {
      */
     public float[] probabilities(BufferedImage image) {
         return probabilities(SampleValues.of(image, IMAGE_HEIGHT, IMAGE_WIDTH, IMAGE_CHANNELS));
+    }
+
+    /**
+     * Writes how likely each class is: into room of the caller's, so that nothing is allocated.
+     *
+     * @param image {@link #IMAGE_SIZE} values of {@code image: float[32, 32, 3]}, pixels row by row
+     * @param probabilities receives the probabilities of the classes in order
+     * @throws IllegalArgumentException if one is of another size
+     */
+    public void probabilities(float[] image, float[] probabilities) {
+        network.writeProbabilities(image, probabilities);
+    }
+
+    /**
+     * Writes how likely each class is: into room of the caller's, so that nothing is allocated.
+     *
+     * @param image as float32, {@link #IMAGE_SIZE} values of {@code image: float[32, 32, 3]}, pixels row by row
+     * @param probabilities receives the probabilities of the classes in order
+     * @throws IllegalArgumentException if one is of another size
+     */
+    public void probabilities(MemorySegment image, float[] probabilities) {
+        network.writeProbabilities(image, probabilities);
     }
 
     /** Trains as {@link #FIT} says. */

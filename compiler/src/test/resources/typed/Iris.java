@@ -4,7 +4,6 @@ package com.example;
 import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Model;
-import dev.updraft.SampleValues;
 import dev.updraft.TypedModel;
 import dev.updraft.Updraft;
 import dev.updraft.data.Dataset;
@@ -41,6 +40,9 @@ public final class Iris implements AutoCloseable {
             return text;
         }
     }
+
+    // Once: values() makes a new array at each call.
+    private static final Species[] SPECIES_VALUES = Species.values();
 
     /** How many values {@code flower} has. */
     public static final int FLOWER_SIZE = 4;
@@ -105,7 +107,7 @@ public final class Iris implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public Species predict(float[] flower) {
-        return Species.values()[network.classOf(flower)];
+        return SPECIES_VALUES[network.classOf(flower)];
     }
 
     /**
@@ -116,7 +118,7 @@ public final class Iris implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public Species predict(MemorySegment flower) {
-        return predict(SampleValues.of(flower, FLOWER_SIZE));
+        return SPECIES_VALUES[network.classOf(flower)];
     }
 
     /**
@@ -126,7 +128,7 @@ public final class Iris implements AutoCloseable {
      */
     public List<Species> predict(List<float[]> samples) {
         return network.classesOf(samples).stream()
-                .map(number -> Species.values()[number])
+                .map(number -> SPECIES_VALUES[number])
                 .toList();
     }
 
@@ -149,7 +151,29 @@ public final class Iris implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public float[] probabilities(MemorySegment flower) {
-        return probabilities(SampleValues.of(flower, FLOWER_SIZE));
+        return network.probabilities(flower);
+    }
+
+    /**
+     * Writes how likely each class is: into room of the caller's, so that nothing is allocated.
+     *
+     * @param flower {@link #FLOWER_SIZE} values of {@code flower: float[4]}
+     * @param probabilities receives the probabilities of the classes in order
+     * @throws IllegalArgumentException if one is of another size
+     */
+    public void probabilities(float[] flower, float[] probabilities) {
+        network.writeProbabilities(flower, probabilities);
+    }
+
+    /**
+     * Writes how likely each class is: into room of the caller's, so that nothing is allocated.
+     *
+     * @param flower as float32, {@link #FLOWER_SIZE} values of {@code flower: float[4]}
+     * @param probabilities receives the probabilities of the classes in order
+     * @throws IllegalArgumentException if one is of another size
+     */
+    public void probabilities(MemorySegment flower, float[] probabilities) {
+        network.writeProbabilities(flower, probabilities);
     }
 
     /** Trains as {@link #FIT} says. */

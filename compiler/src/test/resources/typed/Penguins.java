@@ -4,7 +4,6 @@ package com.example;
 import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Model;
-import dev.updraft.SampleValues;
 import dev.updraft.TypedModel;
 import dev.updraft.Updraft;
 import dev.updraft.data.Dataset;
@@ -87,7 +86,7 @@ public final class Penguins implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public float predict(float[] penguin) {
-        return network.values(penguin)[0];
+        return network.value(penguin);
     }
 
     /**
@@ -98,7 +97,7 @@ public final class Penguins implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public float predict(MemorySegment penguin) {
-        return predict(SampleValues.of(penguin, PENGUIN_SIZE));
+        return network.value(penguin);
     }
 
     /**

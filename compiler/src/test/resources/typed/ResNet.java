@@ -112,7 +112,7 @@ public final class ResNet implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public int predict(MemorySegment image) {
-        return predict(SampleValues.of(image, IMAGE_SIZE));
+        return network.classOf(image);
     }
 
     /**
@@ -154,7 +154,7 @@ public final class ResNet implements AutoCloseable {
      * @throws IllegalArgumentException if it is of another size
      */
     public float[] probabilities(MemorySegment image) {
-        return probabilities(SampleValues.of(image, IMAGE_SIZE));
+        return network.probabilities(image);
     }
 
     /**
@@ -166,6 +166,28 @@ public final class ResNet implements AutoCloseable {
      */
     public float[] probabilities(BufferedImage image) {
         return probabilities(SampleValues.of(image, IMAGE_HEIGHT, IMAGE_WIDTH, IMAGE_CHANNELS));
+    }
+
+    /**
+     * Writes how likely each class is: into room of the caller's, so that nothing is allocated.
+     *
+     * @param image {@link #IMAGE_SIZE} values of {@code image: float[32, 32, 3]}, pixels row by row
+     * @param probabilities receives the probabilities of the classes in order
+     * @throws IllegalArgumentException if one is of another size
+     */
+    public void probabilities(float[] image, float[] probabilities) {
+        network.writeProbabilities(image, probabilities);
+    }
+
+    /**
+     * Writes how likely each class is: into room of the caller's, so that nothing is allocated.
+     *
+     * @param image as float32, {@link #IMAGE_SIZE} values of {@code image: float[32, 32, 3]}, pixels row by row
+     * @param probabilities receives the probabilities of the classes in order
+     * @throws IllegalArgumentException if one is of another size
+     */
+    public void probabilities(MemorySegment image, float[] probabilities) {
+        network.writeProbabilities(image, probabilities);
     }
 
     /** Trains as {@link #FIT} says. */

@@ -18,6 +18,7 @@ import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -151,9 +152,13 @@ public final class Model implements AutoCloseable {
      */
     public List<float[]> predict(List<float[]> samples) {
         requireOpen();
-        try (var calls = new PredictionBuffers(compiled)) {
-            return calls.predict(session, samples);
+        var shape = PredictionShape.of(compiled);
+        shape.requireSamples(samples);
+        var predictions = new float[samples.size()][shape.predictionSize()];
+        try (var buffers = new PredictionBuffers(shape)) {
+            buffers.predict(session, SampleForm.LIST, samples, predictions.length, ResultForm.ROWS, predictions);
         }
+        return Arrays.asList(predictions);
     }
 
     /**
@@ -169,8 +174,12 @@ public final class Model implements AutoCloseable {
 
     /** Something with a copy of the weights as they are now, that several threads may share. Close it. */
     public Predictor predictor() {
+        return serving();
+    }
+
+    Serving serving() {
         requireOpen();
-        return new PooledPredictor(compiled, engine, options, session);
+        return new PooledPredictor(new Sessions(compiled, engine, options, session));
     }
 
     /**

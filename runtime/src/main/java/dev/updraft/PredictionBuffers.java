@@ -2,104 +2,168 @@ package dev.updraft;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import dev.updraft.compiler.ops.Op;
-import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * Memory to hand samples to a session and to take predictions from it. Samples go in batches of powers of two, so that
- * however many are given, an engine meets few sizes to prepare for. Used by one thread at a time.
+ * Memory to hand samples to a session and to take predictions from it, a row a sample. Rows are computed in batches of powers
+ * of two, so that however many there are, an engine meets few sizes to prepare for. Used by one thread at a time. Once there
+ * is room for as many samples as a call has, nothing is allocated.
  */
 final class PredictionBuffers implements AutoCloseable {
-    private static final int LARGEST_BATCH = 64;
+    private static final int MOST_ROWS = 256;
     private static final int ALIGNMENT = 64;
+    private static final Portion[] NONE = {};
 
-    private final List<Op.Input> inputs;
-    private final int sampleSize;
-    private final int predictionSize;
-    private final Arena arena = Arena.ofShared();
+    private final PredictionShape shape;
+    private Arena arena = Arena.ofShared();
     private int capacity;
-    private List<MemorySegment> inputSegments = List.of();
+    private MemorySegment[] inputs = {};
     private MemorySegment predictions = MemorySegment.NULL;
-
-    PredictionBuffers(CompiledModel compiled) {
-        var program = compiled.program();
-        inputs = program.inputs();
-        sampleSize = Math.toIntExact(inputs.stream()
-                .mapToLong(input -> input.shape().elementsPerSample())
-                .sum());
-        predictionSize = Math.toIntExact(
-                Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
-                        .shape()
-                        .elementsPerSample());
-    }
-
     /**
-     * Predicts.
-     *
-     * @throws IllegalArgumentException if a sample has a wrong number of values
+     * Each portion of {@code size} rows from {@code first} on is number {@code (capacity + first) / size}: first the whole,
+     * then the halves, the quarters, and so on.
      */
-    List<float[]> predict(Session session, List<float[]> samples) {
-        for (var i = 0; i < samples.size(); i++) {
-            requireSize(samples.get(i), i, samples.size());
-        }
-        var all = new ArrayList<float[]>(samples.size());
-        while (all.size() < samples.size()) {
-            var size = Math.min(LARGEST_BATCH, Integer.highestOneBit(samples.size() - all.size()));
-            predict(session, samples.subList(all.size(), all.size() + size), all);
-        }
-        return all;
+    private Portion[] portions = NONE;
+
+    /** Rows that a session computes at once. */
+    private record Portion(Batch batch, MemorySegment predictions) {}
+
+    PredictionBuffers(PredictionShape shape) {
+        this.shape = shape;
     }
 
-    private void requireSize(float[] sample, int index, int count) {
-        if (sample.length != sampleSize) {
-            var which = count == 1 ? "the sample" : "sample " + index;
-            throw new IllegalArgumentException(which + " has " + sample.length + " values, but the model takes "
-                    + sampleSize + ": "
-                    + String.join(
-                            ", ",
-                            inputs.stream()
-                                    .map(input ->
-                                            input.name() + " " + input.shape().sample())
-                                    .toList()));
-        }
+    PredictionShape shape() {
+        return shape;
     }
 
-    private void predict(Session session, List<float[]> samples, List<float[]> results) {
-        reserve(samples.size());
-        for (var i = 0; i < samples.size(); i++) {
-            var from = 0;
-            for (var k = 0; k < inputs.size(); k++) {
-                var size = (int) inputs.get(k).shape().elementsPerSample();
-                var offset = (long) i * size * Float.BYTES;
-                MemorySegment.copy(samples.get(i), from, inputSegments.get(k), JAVA_FLOAT, offset, size);
-                from += size;
+    /** Predicts any number of samples. */
+    <S, R> double predict(Session session, SampleForm<S> given, S samples, int count, ResultForm<R> wanted, R results) {
+        reserve(Math.min(count, MOST_ROWS));
+        var number = 0.0;
+        for (var done = 0; done < count; ) {
+            var rows = Math.min(capacity, count - done);
+            for (var row = 0; row < rows; row++) {
+                given.copy(samples, done + row, this, row);
             }
+            compute(session, rows);
+            for (var row = 0; row < rows; row++) {
+                number = wanted.take(this, row, results, done + row);
+            }
+            done += rows;
         }
-        session.predict(new Batch(samples.size(), inputSegments, null), predictions);
-        for (var i = 0; i < samples.size(); i++) {
-            var result = new float[predictionSize];
-            MemorySegment.copy(
-                    predictions, JAVA_FLOAT, (long) i * predictionSize * Float.BYTES, result, 0, predictionSize);
-            results.add(result);
+        return number;
+    }
+
+    /** Computes the predictions of the first rows. */
+    void compute(Session session, int rows) {
+        for (var done = 0; done < rows; ) {
+            var size = Integer.highestOneBit(rows - done);
+            var portion = portions[(capacity + done) / size];
+            session.predict(portion.batch, portion.predictions);
+            done += size;
         }
     }
 
-    private void reserve(int samples) {
-        if (samples <= capacity) {
+    /** Makes room for so many rows; what is in them is lost if there was less. */
+    void reserve(int rows) {
+        if (rows <= capacity) {
             return;
         }
-        inputSegments = inputs.stream()
-                .map(input -> arena.allocate(input.shape().elementsPerSample() * samples * Float.BYTES, ALIGNMENT))
+        arena.close();
+        arena = Arena.ofShared();
+        capacity = rows == 1 ? 1 : 2 * Integer.highestOneBit(rows - 1);
+        inputs = IntStream.range(0, shape.inputs().size())
+                .mapToObj(input -> room(shape.inputSize(input)))
+                .toArray(MemorySegment[]::new);
+        predictions = room(shape.predictionSize());
+        portions = new Portion[2 * capacity];
+        for (var size = capacity; size > 0; size /= 2) {
+            for (var first = 0; first < capacity; first += size) {
+                portions[(capacity + first) / size] = portion(first, size);
+            }
+        }
+    }
+
+    private MemorySegment room(int values) {
+        return arena.allocate(PredictionShape.bytes((long) values * capacity), ALIGNMENT);
+    }
+
+    private Portion portion(int first, int size) {
+        var rows = IntStream.range(0, inputs.length)
+                .mapToObj(input -> rows(inputs[input], shape.inputSize(input), first, size))
                 .toList();
-        predictions = arena.allocate((long) predictionSize * samples * Float.BYTES, ALIGNMENT);
-        capacity = samples;
+        return new Portion(new Batch(size, rows, null), rows(predictions, shape.predictionSize(), first, size));
+    }
+
+    private static MemorySegment rows(MemorySegment all, int values, int first, int size) {
+        var bytes = PredictionShape.bytes(values);
+        return all.asSlice(first * bytes, size * bytes);
+    }
+
+    /** Takes a sample whose values begin at {@code from}. */
+    void put(int row, float[] values, int from) {
+        var next = from;
+        for (var input = 0; input < inputs.length; input++) {
+            var size = shape.inputSize(input);
+            MemorySegment.copy(values, next, inputs[input], JAVA_FLOAT, offset(row, size), size);
+            next += size;
+        }
+    }
+
+    /** Takes the sample of this index. */
+    void put(int row, MemorySegment samples, int index) {
+        var next = offset(index, shape.sampleSize());
+        for (var input = 0; input < inputs.length; input++) {
+            var size = shape.inputSize(input);
+            var bytes = PredictionShape.bytes(size);
+            MemorySegment.copy(samples, next, inputs[input], offset(row, size), bytes);
+            next += bytes;
+        }
+    }
+
+    /** Takes a sample that is an array for each input. */
+    void put(int row, float[][] sample) {
+        for (var input = 0; input < inputs.length; input++) {
+            var size = shape.inputSize(input);
+            MemorySegment.copy(sample[input], 0, inputs[input], JAVA_FLOAT, offset(row, size), size);
+        }
+    }
+
+    /** Gives a prediction, from {@code from} on. */
+    void get(int row, float[] values, int from) {
+        var size = shape.predictionSize();
+        MemorySegment.copy(predictions, JAVA_FLOAT, offset(row, size), values, from, size);
+    }
+
+    /** Gives a prediction as that of this index. */
+    void get(int row, MemorySegment results, int index) {
+        var size = shape.predictionSize();
+        MemorySegment.copy(predictions, offset(row, size), results, offset(index, size), PredictionShape.bytes(size));
+    }
+
+    /** One value of a prediction. */
+    float value(int row, int index) {
+        return predictions.get(JAVA_FLOAT, offset(row, shape.predictionSize()) + PredictionShape.bytes(index));
+    }
+
+    /** The first of the largest; of a single probability, whether it is above a half. */
+    int likeliest(int row) {
+        if (shape.predictionSize() == 1) {
+            return value(row, 0) > 0.5f ? 1 : 0;
+        }
+        var best = 0;
+        for (var i = 1; i < shape.predictionSize(); i++) {
+            best = value(row, i) > value(row, best) ? i : best;
+        }
+        return best;
+    }
+
+    private static long offset(int row, int values) {
+        return row * PredictionShape.bytes(values);
     }
 
     @Override

@@ -1,29 +1,11 @@
 package dev.updraft;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-
 import dev.updraft.data.Pixels;
 import java.awt.image.BufferedImage;
-import java.lang.foreign.MemorySegment;
 
 /** A sample's values as an array, out of other forms. */
 public final class SampleValues {
     private SampleValues() {}
-
-    /**
-     * Copies float32 values, in the order of bytes of this machine.
-     *
-     * @param count how many there must be
-     * @throws IllegalArgumentException if the segment is of another size
-     */
-    public static float[] of(MemorySegment segment, int count) {
-        var expected = (long) count * Float.BYTES;
-        if (segment.byteSize() != expected) {
-            throw new IllegalArgumentException("the segment has %d bytes, but the model takes %d: %d values of float32"
-                    .formatted(segment.byteSize(), expected, count));
-        }
-        return segment.toArray(JAVA_FLOAT_UNALIGNED);
-    }
 
     /**
      * The pixels of an image, row by row, each value from 0 to 255 as data sets give them: brightness, or red, green, blue.

@@ -1,7 +1,7 @@
 package dev.updraft;
 
 import dev.updraft.compiler.dump.Architecture;
-import dev.updraft.compiler.layers.LayerGraph.Input;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.data.Dataset;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
@@ -10,12 +10,12 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
-import java.nio.FloatBuffer;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +23,22 @@ import org.jspecify.annotations.Nullable;
  * made with a copy of the weights, which is renewed when training has ended; a first prediction, which has no copy yet,
  * waits for that.
  *
- * <p>A sample is an array for every input of the model, in their order: float32, row-major, images channels-last.
+ * <p>A sample is an array for every input of the model, in their order, or an array or segment with the values of all inputs
+ * one behind the other: float32, row-major, images channels-last. Methods that give a number, or write into room that they
+ * are given, allocate nothing for a sample in one piece on the {@code cpu} engine, once there have been as many calls at the
+ * same time.
  */
 public final class TypedModel implements AutoCloseable {
     private final Model model;
-    /** Held to predict; for writing, to renew the copy. Whoever takes it while training holds this object's lock first. */
-    private final ReadWriteLock copy = new ReentrantReadWriteLock();
+    private final PredictionShape shape;
+    private volatile @Nullable Copy copy;
 
-    private @Nullable Predictor predictor;
-    private int changesCopied;
+    /** Weights to predict with, and how often the model's had changed by then. */
+    private record Copy(Serving predictor, int changes) {}
 
     private TypedModel(Model model) {
         this.model = model;
+        shape = PredictionShape.of(model.compiled());
     }
 
     /** A model with initial weights, on the device that its file names. */
@@ -119,7 +123,16 @@ public final class TypedModel implements AutoCloseable {
      * @throws IllegalArgumentException if an input has a wrong number of values
      */
     public float[] values(float[]... sample) {
-        return values(List.of(joined(sample))).getFirst();
+        var values = new float[shape.predictionSize()];
+        one(sample, ResultForm.FLOATS, values);
+        return values;
+    }
+
+    /** As {@link #values(float[]...)}. */
+    public float[] values(MemorySegment sample) {
+        var values = new float[shape.predictionSize()];
+        writeValues(sample, values);
+        return values;
     }
 
     /**
@@ -128,17 +141,48 @@ public final class TypedModel implements AutoCloseable {
      * @throws IllegalArgumentException if one has a wrong number of values
      */
     public List<float[]> values(List<float[]> samples) {
-        while (true) {
-            copy.readLock().lock();
-            try {
-                if (predictor != null && changesCopied == model.changes()) {
-                    return predictor.predict(samples);
-                }
-            } finally {
-                copy.readLock().unlock();
-            }
-            renew();
+        shape.requireSamples(samples);
+        var values = new float[samples.size()][shape.predictionSize()];
+        if (values.length > 0) {
+            predict(SampleForm.LIST, samples, values.length, ResultForm.ROWS, values);
         }
+        return Arrays.asList(values);
+    }
+
+    /**
+     * Writes the output's values for one sample.
+     *
+     * @param values room for just as many
+     * @throws IllegalArgumentException if there is a wrong number of values
+     */
+    public void writeValues(float[] sample, float[] values) {
+        shape.requireRoom(values.length, 1);
+        one(sample, ResultForm.FLOATS, values);
+    }
+
+    /** As {@link #writeValues(float[], float[])}. */
+    public void writeValues(MemorySegment sample, float[] values) {
+        shape.requireRoom(values.length, 1);
+        one(sample, ResultForm.FLOATS, values);
+    }
+
+    /**
+     * The output's only value for one sample.
+     *
+     * @throws IllegalArgumentException if an input has a wrong number of values
+     */
+    public float value(float[]... sample) {
+        return (float) one(sample, ResultForm.VALUE, this);
+    }
+
+    /** As {@link #value(float[]...)}. */
+    public float value(float[] sample) {
+        return (float) one(sample, ResultForm.VALUE, this);
+    }
+
+    /** As {@link #value(float[]...)}. */
+    public float value(MemorySegment sample) {
+        return (float) one(sample, ResultForm.VALUE, this);
     }
 
     /**
@@ -147,8 +191,45 @@ public final class TypedModel implements AutoCloseable {
      * @throws IllegalArgumentException if an input has a wrong number of values
      */
     public float[] probabilities(float[]... sample) {
-        var values = values(sample);
-        return values.length == 1 ? new float[] {1 - values[0], values[0]} : values;
+        var probabilities = new float[classes()];
+        one(sample, ResultForm.PROBABILITIES, probabilities);
+        return probabilities;
+    }
+
+    /** As {@link #probabilities(float[]...)}. */
+    public float[] probabilities(MemorySegment sample) {
+        var probabilities = new float[classes()];
+        writeProbabilities(sample, probabilities);
+        return probabilities;
+    }
+
+    /**
+     * Writes how likely each class is for one sample.
+     *
+     * @param probabilities room for as many as there are classes
+     * @throws IllegalArgumentException if there is a wrong number of values
+     */
+    public void writeProbabilities(float[] sample, float[] probabilities) {
+        requireClasses(probabilities);
+        one(sample, ResultForm.PROBABILITIES, probabilities);
+    }
+
+    /** As {@link #writeProbabilities(float[], float[])}. */
+    public void writeProbabilities(MemorySegment sample, float[] probabilities) {
+        requireClasses(probabilities);
+        one(sample, ResultForm.PROBABILITIES, probabilities);
+    }
+
+    /** A single probability stands for two classes. */
+    private int classes() {
+        return Math.max(2, shape.predictionSize());
+    }
+
+    private void requireClasses(float[] probabilities) {
+        if (probabilities.length != classes()) {
+            throw new IllegalArgumentException("there is room for %d probabilities, but there are %d classes"
+                    .formatted(probabilities.length, classes()));
+        }
     }
 
     /**
@@ -157,7 +238,17 @@ public final class TypedModel implements AutoCloseable {
      * @throws IllegalArgumentException if an input has a wrong number of values
      */
     public int classOf(float[]... sample) {
-        return likeliest(values(sample));
+        return (int) one(sample, ResultForm.CLASS, this);
+    }
+
+    /** As {@link #classOf(float[]...)}. */
+    public int classOf(float[] sample) {
+        return (int) one(sample, ResultForm.CLASS, this);
+    }
+
+    /** As {@link #classOf(float[]...)}. */
+    public int classOf(MemorySegment sample) {
+        return (int) one(sample, ResultForm.CLASS, this);
     }
 
     /**
@@ -166,75 +257,87 @@ public final class TypedModel implements AutoCloseable {
      * @throws IllegalArgumentException if one has a wrong number of values
      */
     public List<Integer> classesOf(List<float[]> samples) {
-        return values(samples).stream().map(TypedModel::likeliest).toList();
+        shape.requireSamples(samples);
+        var classes = new int[samples.size()];
+        if (classes.length > 0) {
+            predict(SampleForm.LIST, samples, classes.length, ResultForm.CLASSES, classes);
+        }
+        return IntStream.of(classes).boxed().toList();
     }
 
-    /** The first of the largest; of a single probability, whether it is above a half. */
-    private static int likeliest(float[] values) {
-        if (values.length == 1) {
-            return values[0] > 0.5f ? 1 : 0;
-        }
-        var best = 0;
-        for (var i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
-        }
-        return best;
+    private <R> double one(float[] sample, ResultForm<R> wanted, R result) {
+        shape.requireSample(sample.length);
+        return predict(SampleForm.FLOATS, sample, 1, wanted, result);
     }
 
-    /** The values of all inputs one behind the other. */
-    private float[] joined(float[]... sample) {
-        var inputs = model.compiled().layers().inputs();
+    private <R> double one(MemorySegment sample, ResultForm<R> wanted, R result) {
+        shape.requireSampleBytes(sample.byteSize());
+        return predict(SampleForm.SEGMENT, sample, 1, wanted, result);
+    }
+
+    private <R> double one(float[][] sample, ResultForm<R> wanted, R result) {
+        if (sample.length == 1 && shape.inputs().size() == 1) {
+            return one(sample[0], wanted, result);
+        }
+        requireInputs(sample);
+        return predict(SampleForm.INPUTS, sample, 1, wanted, result);
+    }
+
+    private void requireInputs(float[]... sample) {
+        var inputs = shape.inputs();
         if (sample.length != inputs.size()) {
             throw new IllegalArgumentException("the sample is of %d arrays, but the model has %d inputs: %s"
                     .formatted(
                             sample.length,
                             inputs.size(),
-                            inputs.stream().map(Input::name).collect(Collectors.joining(", "))));
+                            inputs.stream().map(Op.Input::name).collect(Collectors.joining(", "))));
         }
-        if (sample.length == 1) {
-            return sample[0]; // The predictor checks its size.
-        }
-        var size = 0;
         for (var i = 0; i < sample.length; i++) {
-            requireSize(inputs.get(i), sample[i]);
-            size += sample[i].length;
+            if (sample[i].length != shape.inputSize(i)) {
+                throw new IllegalArgumentException("`%s` has %d values, but the model takes %d: %s"
+                        .formatted(
+                                inputs.get(i).name(),
+                                sample[i].length,
+                                shape.inputSize(i),
+                                inputs.get(i).shape().sample()));
+            }
         }
-        var all = FloatBuffer.allocate(size);
-        for (var values : sample) {
-            all.put(values);
-        }
-        return all.array();
     }
 
-    private static void requireSize(Input input, float[] values) {
-        var shape = input.shape().sample();
-        if (values.length != shape.elementsPerSample()) {
-            throw new IllegalArgumentException("`%s` has %d values, but the model takes %d: %s"
-                    .formatted(input.name(), values.length, shape.elementsPerSample(), shape));
+    private <S, R> double predict(SampleForm<S> given, S samples, int count, ResultForm<R> wanted, R results) {
+        while (true) {
+            var current = copy;
+            if (current != null && current.changes == model.changes()) {
+                try {
+                    return current.predictor.predict(given, samples, count, wanted, results);
+                } catch (ClosedException _) {
+                    // Another copy has taken its place since, or the model is closed: renew() knows.
+                }
+            }
+            renew();
         }
     }
 
     private synchronized void renew() {
-        copy.writeLock().lock();
-        try {
-            var changes = model.changes();
-            if (predictor == null || changesCopied != changes) {
-                var fresh = model.predictor();
-                if (predictor != null) {
-                    predictor.close();
-                }
-                predictor = fresh;
-                changesCopied = changes;
-            }
-        } finally {
-            copy.writeLock().unlock();
+        var current = copy;
+        if (current == null || current.changes != model.changes()) {
+            replace();
+        }
+    }
+
+    /** The new copy is there before the old one goes: whom that sends away finds it. */
+    private void replace() {
+        var old = copy;
+        copy = new Copy(model.serving(), model.changes());
+        if (old != null) {
+            old.predictor.close();
         }
     }
 
     /** As {@link Model#fit(Dataset, FitOptions, TrainingListener...)}. */
     public synchronized History fit(Dataset data, FitOptions options, TrainingListener... listeners) {
         var history = model.fit(data, options, listeners);
-        if (predictor != null) {
+        if (copy != null) {
             renew(); // Now, so that predictions need not wait for the end of the next training.
         }
         return history;
@@ -253,15 +356,11 @@ public final class TypedModel implements AutoCloseable {
     /** Frees its memory, once running predictions and training have ended; may be called again. */
     @Override
     public synchronized void close() {
-        copy.writeLock().lock();
-        try {
-            if (predictor != null) {
-                predictor.close();
-                predictor = null;
-            }
-            model.close();
-        } finally {
-            copy.writeLock().unlock();
+        model.close();
+        var last = copy;
+        copy = null;
+        if (last != null) {
+            last.predictor.close();
         }
     }
 }

@@ -57,6 +57,11 @@ class GeneratedClassTest {
                         Flowers.Kind kind = model.predict(sample);
                         var same = model.predict(MemorySegment.ofArray(sample));
                         var both = model.predict(List.of(sample, new float[] {-0.9f, -0.8f}));
+                        var room = new float[3];
+                        model.probabilities(MemorySegment.ofArray(sample), room);
+                        if (!java.util.Arrays.equals(room, model.probabilities(sample))) {
+                            return java.util.Arrays.toString(room);
+                        }
                         var likely = model.probabilities(sample)[kind.ordinal()] > 0.5f;
                         var accurate = model.evaluate(new dev.updraft.Flowers(100, names)).metric("accuracy") > 0.8;
                         return kind.text() + same + both + likely + accurate;

@@ -198,13 +198,21 @@ class TypedModelTest {
     }
 
     @Test
-    void imagesAndSegmentsOfAWrongSizeAreRefused() {
+    void imagesAndSegmentsOfAWrongSizeAreRefused() throws IOException {
         assertThatThrownBy(() -> SampleValues.of(new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB), 4, 3, 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the image is 4 pixels wide and 3 high, but the model takes 3 by 4; scale it first");
-        assertThatThrownBy(() -> SampleValues.of(MemorySegment.ofArray(new float[3]), 4))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the segment has 12 bytes, but the model takes 16: 4 values of float32");
+        try (var typed = open(MODEL)) {
+            assertThatThrownBy(() -> typed.classOf(MemorySegment.ofArray(new float[3])))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the segment has 12 bytes, but the model takes 8: 2 values of float32");
+            assertThatThrownBy(() -> typed.classOf(new float[3]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the sample has 3 values, but the model takes 2: sample [2]");
+            assertThatThrownBy(() -> typed.writeProbabilities(SAMPLE, new float[2]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("there is room for 2 probabilities, but there are 3 classes");
+        }
     }
 
     @Test
@@ -218,10 +226,19 @@ class TypedModelTest {
     }
 
     @Test
-    void segmentsMayBeUnaligned() {
-        var bytes = MemorySegment.ofArray(new byte[9]).asSlice(1);
-        bytes.setAtIndex(JAVA_FLOAT.withByteAlignment(1), 1, 2.5f);
+    void segmentsAndRoomGiveTheSameAsArrays() throws IOException {
+        try (var typed = open(MODEL)) {
+            var bytes = MemorySegment.ofArray(new byte[9]).asSlice(1);
+            MemorySegment.copy(SAMPLE, 0, bytes, JAVA_FLOAT.withByteAlignment(1), 0, 2);
+            var expected = typed.values(SAMPLE);
+            var room = new float[3];
 
-        assertThat(SampleValues.of(bytes, 2)).containsExactly(0, 2.5f);
+            assertThat(typed.values(bytes)).isEqualTo(expected);
+            typed.writeValues(bytes, room);
+            assertThat(room).isEqualTo(expected);
+            typed.writeProbabilities(SAMPLE, room);
+            assertThat(room).isEqualTo(typed.probabilities(bytes));
+            assertThat(typed.classOf(bytes)).isEqualTo(typed.classOf(SAMPLE));
+        }
     }
 }

@@ -81,7 +81,8 @@ public record Shape(List<Integer> dims) {
      */
     public long elementsPerSample() {
         var product = 1L;
-        for (var dim : dims) {
+        for (var axis = 0; axis < dims.size(); axis++) { // Without an iterator: engines ask at every step.
+            int dim = dims.get(axis);
             product = dim == BATCH ? product : Math.multiplyExact(product, (long) dim);
         }
         return product;

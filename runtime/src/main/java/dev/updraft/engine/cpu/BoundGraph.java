@@ -161,8 +161,9 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
                 if (shardBases.length > 0) {
                     frame.base(Region.SHARD, shardBases[item]);
                 }
-                for (var task : tasksBySize.getOrDefault(shards.sizes()[item], List.of())) {
-                    task.run(frame);
+                var tasks = tasksBySize.getOrDefault(shards.sizes()[item], List.of());
+                for (var i = 0; i < tasks.size(); i++) { // No iterator a shard.
+                    tasks.get(i).run(frame);
                 }
             }
             case Phase.Once(var items) -> {

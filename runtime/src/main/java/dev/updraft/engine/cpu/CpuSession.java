@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A program with its variables, and the graphs bound so far. */
 final class CpuSession implements Session {
-    /** Training and evaluating, each with full and last batches, and single predictions: few sizes are used at a time. */
-    private static final int MOST_BOUND = 8;
+    /**
+     * Training and evaluating with full and last batches are four; whoever predicts cuts samples into batches of the powers
+     * of two up to 256, which are nine.
+     */
+    private static final int MOST_BOUND = 10;
 
     private static final double[] NO_SCALARS = {};
 
@@ -34,7 +37,9 @@ final class CpuSession implements Session {
     private final MemorySegment variables;
     private final List<String> externals = new ArrayList<>();
     private final Workers workers;
-    private final LinkedHashMap<Key, BoundGraph> bound = new LinkedHashMap<>(16, 0.75f, true);
+    /** The one used last at the end: a list, since looking a pair up in a map makes an object a call. */
+    private final List<Bound> bound = new ArrayList<>();
+
     private final long[] addresses;
     private double learningRateFactor = 1;
     private boolean closed;
@@ -45,7 +50,7 @@ final class CpuSession implements Session {
         PREDICT
     }
 
-    private record Key(Purpose purpose, int batch) {}
+    private record Bound(Purpose purpose, int batch, BoundGraph graph) {}
 
     CpuSession(Program program, Options options) {
         this.program = program;
@@ -129,7 +134,7 @@ final class CpuSession implements Session {
             var ready = bound(purpose, graph, batch.size());
             ready.run(workers, addresses, names, scalars, seed, step);
             if (!graph.updates().isEmpty()) {
-                bound.values().forEach(BoundGraph::variablesChanged);
+                bound.forEach(known -> known.graph.variablesChanged());
             }
             return ready;
         } finally {
@@ -138,16 +143,18 @@ final class CpuSession implements Session {
     }
 
     private BoundGraph bound(Purpose purpose, Graph graph, int batch) {
-        var key = new Key(purpose, batch);
-        var known = bound.get(key);
-        if (known != null) {
-            return known;
+        for (var i = bound.size() - 1; i >= 0; i--) {
+            var known = bound.get(i);
+            if (known.purpose == purpose && known.batch == batch) {
+                bound.add(bound.remove(i));
+                return known.graph;
+            }
         }
         if (bound.size() == MOST_BOUND) {
-            bound.pollFirstEntry().getValue().close();
+            bound.removeFirst().graph.close();
         }
         var made = new BoundGraph(graph, batch, workers.count(), offsets, variables.address(), externals);
-        bound.put(key, made);
+        bound.add(new Bound(purpose, batch, made));
         return made;
     }
 
@@ -158,9 +165,9 @@ final class CpuSession implements Session {
                     + program.inputs().size());
         }
         var next = 0;
-        for (var input : program.inputs()) {
+        for (; next < program.inputs().size(); next++) {
+            var input = program.inputs().get(next);
             addresses[next] = checked(input.name(), batch.inputs().get(next), input, batch.size());
-            next++;
         }
         var target = program.target();
         if (target != null) {
@@ -202,7 +209,7 @@ final class CpuSession implements Session {
     public void write(Variable variable, MemorySegment source) {
         var target = of(variable);
         MemorySegment.copy(source, 0, target, 0, target.byteSize());
-        bound.values().forEach(BoundGraph::variablesChanged);
+        bound.forEach(known -> known.graph.variablesChanged());
     }
 
     private MemorySegment of(Variable variable) {
@@ -218,7 +225,7 @@ final class CpuSession implements Session {
         if (!closed) {
             closed = true;
             workers.close();
-            bound.values().forEach(BoundGraph::close);
+            bound.forEach(known -> known.graph.close());
             arena.close();
         }
     }

@@ -23,11 +23,21 @@ final class MatrixProducts {
 
         var attributes = scope.attributes(kernel.relu());
         var bias = kernel.bias() == null ? 0 : biasLayout;
-        // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard.
-        var wish = scope.matMul(leftLayout, scope.anyLayout(inner, columns), bias, resultLayout, attributes);
+        // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard. For a single
+        // row
+        // it would like another than for several, and add in another order: a sample alone shall get the numbers that
+        // it
+        // gets in company.
+        var wish = scope.matMul(
+                scope.matrix(Math.max(2, rows), inner, op.transposeLeft()),
+                scope.anyLayout(inner, columns),
+                bias,
+                scope.matrix(Math.max(2, rows), columns, false),
+                attributes);
         var wanted = scope.query(wish, OneDnn.QUERY_WEIGHTS);
         var packed = binding.packed(right, rightLayout, wanted);
-        var descriptor = packed == null ? scope.matMul(leftLayout, rightLayout, bias, resultLayout, attributes) : wish;
+        var rightHas = packed == null ? rightLayout : wanted;
+        var descriptor = scope.matMul(leftLayout, rightHas, bias, resultLayout, attributes);
 
         var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
                 .argument(OneDnn.ARG_SRC, leftLayout, binding.read(left));

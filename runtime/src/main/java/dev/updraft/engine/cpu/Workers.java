@@ -25,24 +25,38 @@ final class Workers implements AutoCloseable {
     private static final int SPINS = 20_000;
     private static final long NAP_NANOS = 50_000;
 
+    private static final long NONE = -1;
+    private static final long PHASE = 0xFFFF_FFFFL;
+
     private final Thread[] threads;
-    private volatile @Nullable Shift shift;
+    /**
+     * The job at hand: its first phase's number, itself, and the items that were done before it. Handed over without an
+     * object a job: while the number is {@link #NONE} the others are changing, and whoever has read them looks whether it
+     * is still the same.
+     */
+    private volatile long firstPhase = NONE;
+
+    private volatile @Nullable Job job;
+    private volatile long completedBefore;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     /**
-     * The phase at work in the upper half and its next item in the lower. Phases are numbered through all jobs, so that a
-     * worker who comes late cannot take an item of a phase that it has not seen begin.
+     * The phase at work in the upper half and its next item in the lower. Phases are numbered through all jobs, from 0 again
+     * after 2³², so that a worker who comes late cannot take an item of a phase that it has not seen begin.
      */
-    private final AtomicLong next = new AtomicLong();
+    private final AtomicLong next;
     /** Items done since the workers were hired. */
     private final AtomicLong completed = new AtomicLong();
 
     private volatile boolean closed;
 
-    /** A job, the number of its first phase, and the items that were done before it. */
-    private record Shift(Job job, long firstPhase, long completedBefore) {}
-
     // count: workers, the caller's thread among them.
     Workers(int count) {
+        this(count, 0);
+    }
+
+    /** @param phase number of the first phase */
+    Workers(int count, long phase) {
+        next = new AtomicLong(phase << 32);
         threads = new Thread[count - 1];
         for (var i = 0; i < threads.length; i++) {
             var worker = i + 1;
@@ -58,14 +72,18 @@ final class Workers implements AutoCloseable {
     }
 
     /** Does a job; the calling thread is worker 0. A failure of any item is thrown when all have stopped. */
-    void run(Job job) {
+    void run(Job mine) {
         failure.set(null);
-        var mine = new Shift(job, next.get() >>> 32, completed.get());
-        shift = mine;
+        firstPhase = NONE;
+        job = mine;
+        var before = completed.get();
+        completedBefore = before;
+        var first = next.get() >>> 32;
+        firstPhase = first;
         for (var thread : threads) {
             LockSupport.unpark(thread);
         }
-        work(mine, 0);
+        work(mine, first, before, 0);
         switch (failure.get()) {
             case null -> {}
             case Error error -> throw error;
@@ -75,12 +93,14 @@ final class Workers implements AutoCloseable {
 
     private void serve(int worker) {
         OneDnn.get().threads(1);
-        var last = -1L;
+        var last = NONE;
         for (var spins = 0; !closed; spins++) {
-            var current = shift;
-            if (current != null && current.firstPhase != last) {
-                work(current, worker);
-                last = current.firstPhase;
+            var first = firstPhase;
+            var current = job;
+            var before = completedBefore;
+            if (current != null && first != NONE && first != last && first == firstPhase) {
+                work(current, first, before, worker);
+                last = first;
                 spins = 0;
             } else if (spins < SPINS) {
                 Thread.onSpinWait();
@@ -91,11 +111,11 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    private void work(Shift current, int worker) {
-        var target = current.completedBefore;
-        for (var phase = 0; phase < current.job.phases(); phase++) {
-            var number = current.firstPhase + phase;
-            var items = current.job.items(phase);
+    private void work(Job current, long first, long before, int worker) {
+        var target = before;
+        for (var phase = 0; phase < current.phases(); phase++) {
+            var number = (first + phase) & PHASE;
+            var items = current.items(phase);
             if (items == 0) {
                 next.compareAndSet(number << 32, (number + 1) << 32);
             }
@@ -103,7 +123,7 @@ final class Workers implements AutoCloseable {
             for (var item = take(number, items); item >= 0; item = take(number, items)) {
                 try {
                     if (failure.get() == null) {
-                        current.job.run(phase, item, worker);
+                        current.run(phase, item, worker);
                     }
                 } catch (RuntimeException | Error problem) {
                     failure.compareAndSet(null, problem);

@@ -53,6 +53,21 @@ class WorkersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
+    void phasesCountFromTheBeginningAfterTheLastNumber(int count) {
+        try (var workers = new Workers(count, 0xFFFF_FFFFL - 12)) {
+            for (var round = 0; round < 20; round++) {
+                var job = new Counting();
+                workers.run(job);
+                for (var phase = 0; phase < ITEMS.length; phase++) {
+                    assertThat(job.done.get(phase)).isEqualTo(ITEMS[phase]);
+                }
+                assertThat(job.early.get(0)).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
     void aFailureIsThrownToTheCallerAndTheWorkersGoOn(int count) {
         try (var workers = new Workers(count)) {
             assertThatThrownBy(() -> workers.run(new Workers.Job() {

@@ -10,7 +10,12 @@ import java.util.stream.Stream;
 sealed interface Answer {
 
     /** Of classes with names: an enum. */
-    record Named(String name, String doc, List<String> classes, String typeName) implements Answer {}
+    record Named(String name, String doc, List<String> classes, String typeName) implements Answer {
+        /** What the class calls the enum's constants in order. */
+        String constants() {
+            return JavaNames.constant(name) + "_VALUES";
+        }
+    }
 
     /** Of classes without names, or more than an enum can hold: their numbers. */
     record Numbered(String name, int count) implements Answer {}
@@ -107,9 +112,9 @@ sealed interface Answer {
     /** The answer for one sample, of {@code arguments} to the runtime. */
     default String one(String arguments) {
         return switch (this) {
-            case Named named -> "%s.values()[network.classOf(%s)]".formatted(named.typeName, arguments);
+            case Named named -> "%s[network.classOf(%s)]".formatted(named.constants(), arguments);
             case Numbered _ -> "network.classOf(%s)".formatted(arguments);
-            case Reals reals -> "network.values(%s)%s".formatted(arguments, reals.isSingle() ? "[0]" : "");
+            case Reals reals -> "network.%s(%s)".formatted(reals.isSingle() ? "value" : "values", arguments);
         };
     }
 
@@ -118,8 +123,8 @@ sealed interface Answer {
         return switch (this) {
             case Named named -> """
                 network.classesOf(samples).stream()
-                        .map(number -> %s.values()[number])
-                        .toList()""".formatted(named.typeName);
+                        .map(number -> %s[number])
+                        .toList()""".formatted(named.constants());
             case Numbered _ -> "network.classesOf(samples)";
             case Reals reals
             when reals.isSingle() -> "network.values(samples).stream().map(values -> values[0]).toList()";

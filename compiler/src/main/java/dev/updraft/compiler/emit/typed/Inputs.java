@@ -40,11 +40,11 @@ final class Inputs {
      * A way to give one sample.
      *
      * @param declaration of the method's parameter
-     * @param isArray whether it is given as arrays, as the runtime takes it
-     * @param arguments the arrays it comes to
+     * @param isTaken whether the runtime takes it as it is, and else arrays
+     * @param arguments what the runtime, or the method with arrays, is given
      * @param doc of the parameter
      */
-    record Sample(String declaration, boolean isArray, String arguments, String doc) {}
+    record Sample(String declaration, boolean isTaken, String arguments, String doc) {}
 
     /** @param nested names of the types in the class */
     Inputs(List<LayerGraph.Input> inputs, JavaNames nested) {
@@ -53,6 +53,8 @@ final class Inputs {
         var variables = new JavaNames(
                 "network",
                 "samples",
+                "values",
+                "probabilities",
                 "dev",
                 "java",
                 "clone",
@@ -136,22 +138,18 @@ final class Inputs {
         samples.add(new Sample("float[] " + variable, true, variable, variable + " " + parameter.doc()));
         samples.add(new Sample(
                 members.type("java.lang.foreign.MemorySegment") + " " + variable,
-                false,
-                "%s.of(%s, %s_SIZE)".formatted(values(members), variable, parameter.constant()),
+                true,
+                variable,
                 variable + " as float32, " + parameter.doc()));
         if (parameter.isImage()) {
             samples.add(new Sample(
                     members.type("java.awt.image.BufferedImage") + " " + variable,
                     false,
                     "%1$s.of(%2$s, %3$s_HEIGHT, %3$s_WIDTH, %3$s_CHANNELS)"
-                            .formatted(values(members), variable, parameter.constant()),
+                            .formatted(members.type("dev.updraft.SampleValues"), variable, parameter.constant()),
                     variable + " of just this height and width; its pixels count from 0 to 255, as in the data sets"));
         }
         return samples;
-    }
-
-    private static String values(Members members) {
-        return members.type("dev.updraft.SampleValues");
     }
 
     /** {@code image: float[32, 32, 3]}, as code of Javadoc. */

@@ -30,5 +30,9 @@ final class LabelEnum {
                 }
                 """.formatted(answer.typeName(), names, members.type("java.lang.String")),
                 doc.isEmpty() ? "The classes of {@code " + answer.name() + "}." : doc);
+        members.add("""
+                // Once: values() makes a new array at each call.
+                private static final %1$s[] %2$s = %1$s.values();
+                """.formatted(answer.typeName(), answer.constants()));
     }
 }

@@ -14,7 +14,7 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                     """.formatted(
                             answer.type(),
                             sample.declaration(),
-                            sample.isArray() ? answer.one(sample.arguments()) : "predict(" + sample.arguments() + ")"),
+                            sample.isTaken() ? answer.one(sample.arguments()) : "predict(" + sample.arguments() + ")"),
                     "Predicts one sample.",
                     "@param " + sample.doc(),
                     "@return " + answer.words(),
@@ -25,6 +25,52 @@ record PredictionMembers(Inputs inputs, Answer answer) {
         }
         if (answer.isClass()) {
             probabilities(members);
+        }
+        if (inputs.isSingle()) {
+            intoRoom(members);
+        }
+    }
+
+    private void intoRoom(Members members) {
+        switch (answer) {
+            case Answer.Named _, Answer.Numbered _ ->
+                intoRoom(
+                        members,
+                        "probabilities",
+                        "Writes how likely each class is: into room of the caller's, so that nothing is allocated.",
+                        "@param probabilities receives the probabilities of the classes in order");
+            case Answer.Reals reals -> {
+                if (!reals.isSingle()) {
+                    intoRoom(
+                            members,
+                            "values",
+                            "Predicts one sample into room of the caller's, so that nothing is allocated.",
+                            "@param values receives " + answer.words());
+                }
+            }
+        }
+    }
+
+    private void intoRoom(Members members, String room, String doc, String roomDoc) {
+        for (var sample : inputs.samples(members)) {
+            if (sample.isTaken()) {
+                members.add(
+                        """
+                        public void %s(%s, float[] %s) {
+                            network.write%s(%s, %s);
+                        }
+                        """.formatted(
+                                        room.equals("values") ? "predict" : room,
+                                        sample.declaration(),
+                                        room,
+                                        room.equals("values") ? "Values" : "Probabilities",
+                                        sample.arguments(),
+                                        room),
+                        doc,
+                        "@param " + sample.doc(),
+                        roomDoc,
+                        "@throws IllegalArgumentException if one is of another size");
+            }
         }
     }
 
@@ -47,7 +93,7 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                     public float[] probabilities(%s) {
                         return %sprobabilities(%s);
                     }
-                    """.formatted(sample.declaration(), sample.isArray() ? "network." : "", sample.arguments()),
+                    """.formatted(sample.declaration(), sample.isTaken() ? "network." : "", sample.arguments()),
                     "Predicts how likely each class is.",
                     "@param " + sample.doc(),
                     "@return probabilities of the classes in order",

@@ -171,7 +171,7 @@ class TypedClassTest {
                 .contains("@param left {@link #LEFT_SIZE} values of {@code left: float[2]}: What stands left.")
                 .contains("int LEFT_SIZE = 2;", "int LEFT_2_SIZE = 2;", "int GET_CLASS_SIZE = 1;")
                 .contains("public float predict(Input input) {")
-                .contains("network.values(input.left(), input.left_2(), input.getClass_(), input.network_())[0]")
+                .contains("network.value(input.left(), input.left_2(), input.getClass_(), input.network_())")
                 .doesNotContain(" fit(", " evaluate(", "FIT");
     }
 

@@ -1,0 +1,108 @@
+package dev.updraft;
+
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.Program;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * How many values a model takes and gives for a sample.
+ *
+ * @param inputs in the order in which a sample has them
+ * @param sampleSize values of all inputs
+ * @param predictionSize values of the output
+ */
+record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize) {
+    PredictionShape {
+        inputs = List.copyOf(inputs);
+    }
+
+    static PredictionShape of(CompiledModel compiled) {
+        var program = compiled.program();
+        var sampleSize = program.inputs().stream()
+                .mapToLong(input -> input.shape().elementsPerSample())
+                .sum();
+        var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION));
+        return new PredictionShape(
+                program.inputs(),
+                Math.toIntExact(sampleSize),
+                Math.toIntExact(prediction.shape().elementsPerSample()));
+    }
+
+    int inputSize(int input) {
+        return (int) inputs.get(input).shape().elementsPerSample();
+    }
+
+    /** @throws IllegalArgumentException if so many values are not one sample */
+    void requireSample(long values) {
+        if (values != sampleSize) {
+            throw wrongSize("the sample has " + values + " values");
+        }
+    }
+
+    /** @throws IllegalArgumentException if so many bytes are not one sample of float32 */
+    void requireSampleBytes(long bytes) {
+        if (bytes != bytes(sampleSize)) {
+            throw new IllegalArgumentException("the segment has %d bytes, but the model takes %d: %d values of float32"
+                    .formatted(bytes, bytes(sampleSize), sampleSize));
+        }
+    }
+
+    /** @throws IllegalArgumentException if one has a wrong number of values */
+    void requireSamples(List<float[]> samples) {
+        for (var i = 0; i < samples.size(); i++) {
+            var values = samples.get(i).length;
+            if (values != sampleSize) {
+                throw wrongSize(
+                        (samples.size() == 1 ? "the sample has " : "sample " + i + " has ") + values + " values");
+            }
+        }
+    }
+
+    /**
+     * How many samples so many values are.
+     *
+     * @throws IllegalArgumentException if there is not at least one, or a part is left over
+     */
+    int samples(long values) {
+        if (values == 0 || values % sampleSize != 0) {
+            throw wrongSize("there are " + values + " values, which is no number of whole samples");
+        }
+        return Math.toIntExact(values / sampleSize);
+    }
+
+    /**
+     * How many samples so many bytes of float32 are.
+     *
+     * @throws IllegalArgumentException if there is not at least one, or a part is left over
+     */
+    int samplesInBytes(long bytes) {
+        if (bytes % Float.BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "the segment has " + bytes + " bytes, which is no number of whole values of float32");
+        }
+        return samples(bytes / Float.BYTES);
+    }
+
+    /** @throws IllegalArgumentException if the room for predictions is not just for so many samples */
+    void requireRoom(long values, int samples) {
+        var needed = (long) samples * predictionSize;
+        if (values != needed) {
+            throw new IllegalArgumentException(
+                    "there is room for %d values, but the predictions of %d %s have %d, %d for each"
+                            .formatted(values, samples, samples == 1 ? "sample" : "samples", needed, predictionSize));
+        }
+    }
+
+    private IllegalArgumentException wrongSize(String found) {
+        return new IllegalArgumentException(found + ", but the model takes " + sampleSize + ": "
+                + inputs.stream()
+                        .map(input -> input.name() + " " + input.shape().sample())
+                        .collect(Collectors.joining(", ")));
+    }
+
+    static long bytes(long values) {
+        return values * Float.BYTES;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.updraft;
+
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.Session;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Sessions with a copy of a model's weights. Few samples are computed by the thread that brings them, on a session of its
+ * own: threads that predict side by side use the processors better than one prediction on several of them. Many samples go
+ * to a session that has all of the engine's threads.
+ */
+final class Sessions implements AutoCloseable {
+    /** From here on the cpu engine cuts a batch into parts of full size for several threads. */
+    private static final int MANY = 32;
+
+    private final Engine engine;
+    private final Engine.Options options;
+    private final Program program;
+    private final PredictionShape shape;
+    private final Arena arena = Arena.ofShared();
+    private final Map<Variable, MemorySegment> weights = new LinkedHashMap<>();
+    private final SeatPool single;
+    private final SeatPool shared;
+
+    /**
+     * @param trained has the weights to be copied
+     */
+    Sessions(CompiledModel compiled, Engine engine, Engine.Options options, Session trained) {
+        this.engine = engine;
+        this.options = options;
+        shape = PredictionShape.of(compiled);
+        program = compiled.program().inference();
+        for (var variable : program.variables()) {
+            var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+            trained.read(variable, values);
+            weights.put(variable, values);
+        }
+        single = new SeatPool(engine.accelerated() ? 1 : options.threads(), shape, () -> open(1));
+        // A device computes one thing at a time, and one thread needs no other session for many samples.
+        shared = engine.accelerated() || options.threads() == 1
+                ? single
+                : new SeatPool(1, shape, () -> open(options.threads()));
+    }
+
+    PredictionShape shape() {
+        return shape;
+    }
+
+    private Session open(int threads) {
+        var session = engine.open(program, new Engine.Options(threads, options.seed(), options.notice()));
+        weights.forEach(session::write);
+        return session;
+    }
+
+    /**
+     * Waits for a session.
+     *
+     * @throws ClosedException if closed
+     */
+    SeatPool.Seat borrow(int samples) {
+        return (samples < MANY ? single : shared).borrow();
+    }
+
+    /** Waits until all sessions are given back, and frees them. */
+    @Override
+    public void close() {
+        single.close();
+        shared.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}
