@@ -152,8 +152,14 @@ arguments
 
 /** Only a name may stand before ':'. */
 argument
-    : expression (':' expression)?
-    | word ':' expression
+    : expression (':' given)?
+    | word ':' given
+    ;
+
+/** The loss is a figure too, which can be watched. */
+given
+    : expression
+    | LOSS
     ;
 
 name

@@ -101,6 +101,8 @@ public record FitOptions(
                 file.data(),
                 file.validation(),
                 file.test(),
-                file.step());
+                file.step(),
+                file.callbacks());
+
     }
 }

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
@@ -23,12 +24,22 @@ public final class Catalog {
     public static final Table<Schedule> SCHEDULES = Schedules.TABLE;
     public static final Table<Optimizer> OPTIMIZERS = Optimizers.TABLE;
     public static final Table<Metric> METRICS = Metrics.TABLE;
+    public static final Table<CallbackSettings> CALLBACKS = Callbacks.TABLE;
     /** The {@code fit} block: not a call, but checked like the arguments of one. */
     public static final Declaration<FitSettings> FIT = Settings.FIT;
 
     /** All tables, in the order of a reference page. */
     public static List<Table<?>> tables() {
-        return List.of(LAYERS, ACTIVATIONS, INITIALIZERS, REGULARIZERS, LOSSES, OPTIMIZERS, SCHEDULES, METRICS);
+        return List.of(
+                LAYERS,
+                ACTIVATIONS,
+                INITIALIZERS,
+                REGULARIZERS,
+                LOSSES,
+                OPTIMIZERS,
+                SCHEDULES,
+                METRICS,
+                CALLBACKS);
     }
 
     /** The name of a layer's kind, {@code conv2d}; of an activation on its own that of the activation, {@code relu}. */

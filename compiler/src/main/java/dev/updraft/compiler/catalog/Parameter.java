@@ -19,6 +19,11 @@ public record Parameter<T>(String name, ParameterType<T> type, String doc, boole
         return new Parameter<>(name, type, doc, true, example, example.toString());
     }
 
+    /** A parameter that must be given, whose example is written in words. */
+    static <T> Parameter<T> required(String name, ParameterType<T> type, T example, String written, String doc) {
+        return new Parameter<>(name, type, doc, true, example, written);
+    }
+
     /** A parameter with a default that is written as it prints: a number, {@code true} or {@code false}. */
     static <T> Parameter<T> optional(String name, ParameterType<T> type, T value, String doc) {
         return new Parameter<>(name, type, doc, false, value, value.toString());

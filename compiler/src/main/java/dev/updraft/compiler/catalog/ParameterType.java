@@ -2,11 +2,13 @@ package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.Size;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,13 @@ public sealed interface ParameterType<T> {
                 return value >= 0 && value <= 1;
             }
         },
+        /** Neither end. */
+        FRACTION(" above 0 and below 1") {
+            @Override
+            public boolean allows(double value) {
+                return value > 0 && value < 1;
+            }
+        },
         /** 0 too, but not 1. */
         BELOW_ONE(" of at least 0 and below 1") {
             @Override
@@ -139,6 +148,51 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             return "text in quotation marks";
+        }
+    }
+
+    /** {@code val_accuracy} or {@code "val_accuracy"}: whether there is such a figure shows when training begins. */
+    record Figure() implements ParameterType<String> {
+        @Override
+        public String word() {
+            return "figure";
+        }
+
+        @Override
+        public String description() {
+            return "the name of a figure such as loss, val_loss or val_accuracy";
+        }
+    }
+
+    /** {@code "1h30m"}: hours, minutes and seconds. */
+    record Time() implements ParameterType<Duration> {
+        private static final Pattern PARTS =
+                Pattern.compile("(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?");
+
+        @Override
+        public String word() {
+            return "time";
+        }
+
+        @Override
+        public String description() {
+            return "a time above 0 such as \"90s\", \"30m\" or \"1h30m\"";
+        }
+
+        /** The time that a text says, if it says one. */
+        public Optional<Duration> parse(String text) {
+            var parts = PARTS.matcher(text);
+            if (!parts.matches()) {
+                return Optional.empty();
+            }
+            var time = Duration.ofHours(number(parts.group(1)))
+                    .plusMinutes(number(parts.group(2)))
+                    .plusSeconds(number(parts.group(3)));
+            return Optional.of(time).filter(Duration::isPositive);
+        }
+
+        private static long number(@Nullable String digits) {
+            return digits == null ? 0 : Long.parseLong(digits);
         }
     }
 
@@ -253,6 +307,19 @@ public sealed interface ParameterType<T> {
             var some = table.get().names().stream().limit(3);
             return Stream.concat(number == null ? Stream.empty() : Stream.of("a number"), some)
                     .collect(Collectors.joining(", ", table.get().nounWithArticle() + " such as ", ""));
+        }
+    }
+
+    /** Several of a kind in brackets, or a single one. */
+    record Several<T>(ParameterType<T> type) implements ParameterType<List<T>> {
+        @Override
+        public String word() {
+            return type.word() + "s";
+        }
+
+        @Override
+        public String description() {
+            return type.description() + ", or several in brackets";
         }
     }
 

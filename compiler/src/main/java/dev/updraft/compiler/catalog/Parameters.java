@@ -22,6 +22,7 @@ final class Parameters {
     static final ParameterType<Double> POSITIVE = new ParameterType.Real(ParameterType.Range.POSITIVE);
     static final ParameterType<Double> NOT_NEGATIVE = new ParameterType.Real(ParameterType.Range.NOT_NEGATIVE);
     static final ParameterType<Double> UNIT = new ParameterType.Real(ParameterType.Range.UNIT);
+    static final ParameterType<Double> FRACTION = new ParameterType.Real(ParameterType.Range.FRACTION);
     static final ParameterType<Double> BELOW_ONE = new ParameterType.Real(ParameterType.Range.BELOW_ONE);
 
     private static final ParameterType<Activation> ACTIVATION_TYPE =

@@ -5,9 +5,11 @@ import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
 import static dev.updraft.compiler.catalog.Parameters.TEXT;
 
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.StepSettings;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings of the {@code fit} block. */
@@ -37,6 +39,8 @@ final class Settings {
     private static final Parameter<Optional<String>> VALIDATION =
             open("validation", TEXT, "none", "validation data: name or path");
     private static final Parameter<Optional<String>> TEST = open("test", TEXT, "none", "test data: name or path");
+    private static final Parameter<List<CallbackSettings>> CALLBACKS = optional(
+            "callbacks", new ParameterType.Several<>(Callbacks.TYPE), List.of(), "none", "what takes part in training");
 
     private static final Parameter<Integer> ACCUMULATION = optional(
             "gradient_accumulation_steps",
@@ -69,6 +73,7 @@ final class Settings {
                 a.get(DATA).orElse(null),
                 a.get(VALIDATION).orElse(null),
                 a.get(TEST).orElse(null),
-                new StepSettings(a.get(ACCUMULATION), a.get(EMA_MOMENTUM).orElse(null), a.get(CLASS_WEIGHT)));
+                new StepSettings(a.get(ACCUMULATION), a.get(EMA_MOMENTUM).orElse(null), a.get(CLASS_WEIGHT)),
+                a.get(CALLBACKS));
     }
 }

@@ -47,11 +47,14 @@ record Conversion(Frame frame, String parameter) {
                 var value = convert(inner, expression);
                 yield value == null ? null : Optional.of(value);
             }
+            case ParameterType.Figure figure -> figure(figure, expression);
+            case ParameterType.Several<?>(var inner) -> several(inner, expression);
             case ParameterType.Whole _,
                     ParameterType.Seed _,
                     ParameterType.Real _,
                     ParameterType.Truth _,
                     ParameterType.Text _,
+                    ParameterType.Time _,
                     ParameterType.Extent _,
                     ParameterType.Extents _,
                     ParameterType.Reals _ -> ofValue(type, expression);
@@ -72,6 +75,7 @@ record Conversion(Frame frame, String parameter) {
             case ParameterType.Truth _ ->
                 value instanceof Truth(var truth) ? (Object) truth : mismatch(type, value, span);
             case ParameterType.Text _ -> value instanceof Text(var text) ? (Object) text : mismatch(type, value, span);
+            case ParameterType.Time time -> time(time, value, span);
             case ParameterType.Extent _ -> size(type, value, span);
             case ParameterType.Extents _ -> extents(type, value, span);
             case ParameterType.Reals(var range) -> reals(type, range, value, span);
@@ -79,6 +83,8 @@ record Conversion(Frame frame, String parameter) {
                     ParameterType.Device _,
                     ParameterType.Named<?> _,
                     ParameterType.ClassWeights _,
+                    ParameterType.Figure _,
+                    ParameterType.Several<?> _,
                     ParameterType.Maybe<?> _ -> throw new IllegalArgumentException("words need no value: " + type);
         };
     }
@@ -117,6 +123,41 @@ record Conversion(Frame frame, String parameter) {
             return null;
         }
         return number.real();
+    }
+
+    private @Nullable Object time(ParameterType.Time type, Value value, Span span) {
+        if (!(value instanceof Text(var text))) {
+            return mismatch(type, value, span);
+        }
+        var time = type.parse(text);
+        return time.isPresent() ? time.get() : outOfRange(type, value, span);
+    }
+
+    /** A bare word is the name itself, even where something in the network has it. */
+    private @Nullable Object figure(ParameterType.Figure type, Expression expression) {
+        var named = expression instanceof SyntaxTree.Reference(var name, var _) ? name.text() : null;
+        var known = named == null ? null : frame.scope().find(named);
+        if (named != null && (known == null || !(known.value() instanceof Text))) {
+            return named;
+        }
+        var value = new Expressions(frame).evaluate(expression);
+        return switch (value) {
+            case Text(var text) -> text;
+            case Value.Unknown _ -> null;
+            default -> mismatch(type, value, expression.span());
+        };
+    }
+
+    private @Nullable List<Object> several(ParameterType<?> type, Expression expression) {
+        var elements = expression instanceof SyntaxTree.ListLiteral(var all, var _) ? all : List.of(expression);
+        var values = new ArrayList<Object>();
+        for (var element : elements) {
+            var value = convert(type, element);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values.size() == elements.size() ? values : null;
     }
 
     private @Nullable Size size(ParameterType<?> type, Value value, Span span) {

@@ -121,6 +121,9 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
                     ParameterType.Reals _,
                     ParameterType.ClassWeights _,
                     ParameterType.Choice<?> _,
+                    ParameterType.Figure _,
+                    ParameterType.Time _,
+                    ParameterType.Several<?> _,
                     ParameterType.Maybe<?> _ ->
                 throw new IllegalArgumentException("no parameter of a model is " + type);
         };

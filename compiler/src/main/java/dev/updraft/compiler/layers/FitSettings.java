@@ -1,5 +1,6 @@
 package dev.updraft.compiler.layers;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation name or path of the validation data
  * @param test name or path of the test data
  * @param step what of the step is otherwise than plain
+ * @param callbacks what takes part in training, in this order
  */
 public record FitSettings(
         int epochs,
@@ -28,15 +30,20 @@ public record FitSettings(
         @Nullable String data,
         @Nullable String validation,
         @Nullable String test,
-        StepSettings step) {
+        StepSettings step,
+        List<CallbackSettings> callbacks) {
+
+    public FitSettings {
+        callbacks = List.copyOf(callbacks);
+    }
 
     /** What holds where neither the file nor the caller says anything. */
     public static final FitSettings DEFAULT =
-            new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null, StepSettings.PLAIN);
+            new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null, StepSettings.PLAIN, List.of());
 
     /** The same with another step. */
     public FitSettings with(StepSettings other) {
         return new FitSettings(
-                epochs, batchSize, validationSplit, shuffle, seed, device, threads, data, validation, test, other);
+                epochs, batchSize, validationSplit, shuffle, seed, device, threads, data, validation, test, other, callbacks);
     }
 }

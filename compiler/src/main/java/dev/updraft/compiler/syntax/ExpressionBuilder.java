@@ -126,13 +126,17 @@ final class ExpressionBuilder {
 
     private SyntaxTree.Argument argument(ModelParser.ArgumentContext argument) {
         var span = source.span(argument);
-        var first = argument.expression(0);
         if (argument.COLON() == null) {
-            return new SyntaxTree.Argument(null, expression(first), span);
+            return new SyntaxTree.Argument(null, expression(argument.expression()), span);
         }
-        return argument.word() == null
-                ? new SyntaxTree.Argument(name(first), expression(argument.expression(1)), span)
-                : new SyntaxTree.Argument(name(argument.word()), expression(first), span);
+        var name = argument.word() == null ? name(argument.expression()) : name(argument.word());
+        return new SyntaxTree.Argument(name, given(argument.given()), span);
+    }
+
+    private SyntaxTree.Expression given(ModelParser.GivenContext given) {
+        return given.LOSS() == null
+                ? expression(given.expression())
+                : new SyntaxTree.Reference(name(given), source.span(given));
     }
 
     private SyntaxTree.Expression list(ModelParser.ListContext list) {

@@ -123,7 +123,7 @@ final class LanguageRules {
 
     private void checkArgument(ModelParser.ArgumentContext argument) {
         if (argument.word() == null && argument.COLON() != null && argument.exception == null) {
-            checkName(argument.expression(0), ":", "a named argument is written `name: value`");
+            checkName(argument.expression(), ":", "a named argument is written `name: value`");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.updraft.compiler.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
@@ -27,7 +28,8 @@ class CatalogTest {
                 Arguments.of(Loss.class, Catalog.LOSSES),
                 Arguments.of(Schedule.class, Catalog.SCHEDULES),
                 Arguments.of(Optimizer.class, Catalog.OPTIMIZERS),
-                Arguments.of(Metric.class, Catalog.METRICS));
+                Arguments.of(Metric.class, Catalog.METRICS),
+                Arguments.of(CallbackSettings.class, Catalog.CALLBACKS));
     }
 
     @ParameterizedTest
