@@ -13,6 +13,7 @@ import dev.updraft.training.Learner;
 import dev.updraft.training.Trainer;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.training.callbacks.Callbacks;
 import dev.updraft.weights.ModelMetadata;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
@@ -118,7 +119,8 @@ public final class Model implements AutoCloseable {
     public History fit(Dataset data, FitOptions options, TrainingListener... listeners) {
         requireOpen();
         try {
-            return trainer.fit(data, options, List.of(listeners));
+            var callbacks = Callbacks.merge(compiled.layers().fit().callbacks(), options.callbacks());
+            return trainer.fit(data, options.withCallbacks(callbacks), List.of(listeners));
         } finally {
             changed();
         }

@@ -59,6 +59,7 @@ final class JsonOutput implements Output {
                     fields.putAll(epoch.figures());
                     fields.put("seconds", epoch.seconds());
                     fields.put("steps_per_second", epoch.stepsPerSecond());
+                    fields.put("learning_rate", epoch.learningRate());
                     event("epoch", fields);
                 }
                 case TrainingEvent.Notice(var text) -> event("notice", Map.of("message", text));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TrainingTextTest {
     private static final History.Epoch EPOCH =
-            new History.Epoch(1, 0.5, Map.of("accuracy", 0.75), 0.625, Map.of("accuracy", 0.5), 2, 50);
+            new History.Epoch(1, 0.5, Map.of("accuracy", 0.75), 0.625, Map.of("accuracy", 0.5), 2, 50, 0.001);
 
     private final StringWriter out = new StringWriter();
     private long nanoTime;

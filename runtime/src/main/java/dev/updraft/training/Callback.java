@@ -23,6 +23,16 @@ public interface Callback {
     /** Some steps are done since the last call; happens about twice a second, and at the end of an epoch. */
     default void stepped(Training training) {}
 
+    /**
+     * The next step, counted as {@link Training#step} does, after which {@link #stepped} must be called, whether or not it is
+     * time for that anyway. Often is slow.
+     *
+     * @param step steps that are done
+     */
+    default long dueAfter(long step) {
+        return Long.MAX_VALUE;
+    }
+
     /** An epoch and its validation are done. */
     default void epochFinished(Training training, History.Epoch epoch) {}
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param validationSplit share of the training data set aside, at least 0 and below 1; of no effect with {@code validation}
  * @param shuffle whether the order changes every epoch
  * @param validation data to validate on after each epoch
- * @param callbacks take part in the training, in this order, after those of the file
+ * @param callbacks take part in the training, in this order, after those of the file; in place of one of the file that has
+ *     the same name
  */
 public record FitOptions(
         @Nullable Integer epochs,
@@ -83,9 +84,14 @@ public record FitOptions(
         return new FitOptions(epochs, batchSize, validationSplit, shuffle, data, callbacks);
     }
 
-    /** The same with these taking part. */
-    public FitOptions withCallbacks(Callback... added) {
-        return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, List.of(added));
+    /** The same with these taking part, instead of other ones given before. */
+    public FitOptions withCallbacks(Callback... given) {
+        return withCallbacks(List.of(given));
+    }
+
+    /** The same with these taking part, instead of other ones given before. */
+    public FitOptions withCallbacks(List<Callback> given) {
+        return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, given);
     }
 
     /** The file's settings with these laid over them. */

@@ -35,6 +35,7 @@ public record History(
      * @param validationMetrics likewise; empty without
      * @param seconds wall-clock time of the training steps, without validation
      * @param stepsPerSecond training steps by {@code seconds}
+     * @param learningRate of the last step
      */
     public record Epoch(
             int number,
@@ -43,7 +44,8 @@ public record History(
             @Nullable Double validationLoss,
             Map<String, Double> validationMetrics,
             double seconds,
-            double stepsPerSecond) {
+            double stepsPerSecond,
+            double learningRate) {
         public Epoch {
             metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
             validationMetrics = Collections.unmodifiableMap(new LinkedHashMap<>(validationMetrics));

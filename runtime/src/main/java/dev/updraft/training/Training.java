@@ -2,6 +2,7 @@ package dev.updraft.training;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A training under way, as a {@link Callback} sees and steers it. */
 public interface Training {
@@ -22,6 +23,12 @@ public interface Training {
 
     /** Ends training before the next step: the epoch is cut short, validated and recorded. The first reason given counts. */
     void stop(String reason);
+
+    /** Names of the figures that an epoch has in this run: {@code loss}, the metrics, and with validation {@code val_loss}, … */
+    List<String> figures();
+
+    /** Learning rate of the last step that is done, or before the first that of the first. */
+    double learningRate();
 
     /** What the learning rate of the file, by its schedule, is multiplied with. */
     double learningRateFactor();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class TrainingRun implements Training {
     private final int lastEpoch;
     private final List<History.Epoch> done = new ArrayList<>();
     private final Pace pace = new Pace();
+    private boolean validates;
     private final Scorer scorer;
     private final long start = System.nanoTime();
     private double epochSeconds;
@@ -53,6 +55,7 @@ final class TrainingRun implements Training {
     History over(Dataset train, @Nullable Dataset validation) {
         try (var training = pass(train);
                 var validating = validation == null ? null : pass(validation)) {
+            validates = validating != null;
             callbacks.forEach(callback -> callback.started(this));
             publish(started(training, validating));
             while (stopped == null && position.epoch < lastEpoch) {
@@ -96,7 +99,7 @@ final class TrainingRun implements Training {
         var figures = new Scoring(scorer);
         while (stopped == null && position.batch < training.batches()) {
             var from = position.batch;
-            var to = Math.min(training.batches(), from + pace.batches());
+            var to = Math.min(training.batches(), from + Math.min(pace.batches(), untilDue()));
             var before = System.nanoTime();
             training.run(Feed.Work.TRAIN, order, from, to, position.step, (number, batch, predictions, loss) -> {
                 position.batch = number;
@@ -113,6 +116,15 @@ final class TrainingRun implements Training {
         }
     }
 
+    /** How many batches may be done before a callback wants to see it. */
+    private int untilDue() {
+        var due = callbacks.stream()
+                .mapToLong(callback -> callback.dueAfter(position.step))
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return (int) Math.clamp(due - position.step, 1, Integer.MAX_VALUE);
+    }
+
     private void finishEpoch(@Nullable Pass validating) {
         var validated =
                 validating == null ? null : Scoring.of(Scorer.of(learner.model(), classNames), validating, listeners);
@@ -123,7 +135,8 @@ final class TrainingRun implements Training {
                 validated == null ? null : validated.loss(),
                 validated == null ? Map.of() : validated.metrics(),
                 epochSeconds,
-                position.batch / epochSeconds);
+                position.batch / epochSeconds,
+                learningRate());
         done.add(epoch);
         publish(new TrainingEvent.EpochFinished(epoch, lastEpoch));
         callbacks.forEach(callback -> callback.epochFinished(this, epoch));
@@ -177,6 +190,23 @@ final class TrainingRun implements Training {
         if (stopped == null) {
             stopped = reason;
         }
+    }
+
+    @Override
+    public List<String> figures() {
+        var figures = new ArrayList<String>();
+        figures.add("loss");
+        figures.addAll(scorer.metrics().keySet());
+        if (validates) {
+            List.copyOf(figures).forEach(name -> figures.add("val_" + name));
+        }
+        return figures;
+    }
+
+    @Override
+    public double learningRate() {
+        var optimizer = Objects.requireNonNull(model().optimizer(), "a model without is not trained");
+        return optimizer.learningRate().at(Math.max(0, position.step - 1)) * position.learningRateFactor;
     }
 
     @Override

@@ -1,6 +1,11 @@
 package dev.updraft.training;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.updraft.compiler.ops.Variable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
@@ -12,12 +17,13 @@ import java.util.Map;
  * @param values float32, row-major, of every such variable
  */
 public record Weights(Map<Variable, MemorySegment> values) {
+    private static final int CHUNK = 1 << 16;
 
     static Weights of(Learner learner) {
         var values = new LinkedHashMap<Variable, MemorySegment>();
         for (var variable : learner.program().variables()) {
             if (variable.role() != Variable.Role.SLOT) {
-                var copy = Arena.ofAuto().allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+                var copy = room(variable);
                 learner.session().read(variable, copy);
                 values.put(variable, copy);
             }
@@ -25,7 +31,39 @@ public record Weights(Map<Variable, MemorySegment> values) {
         return new Weights(values);
     }
 
+    private static MemorySegment room(Variable variable) {
+        return Arena.ofAuto().allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+    }
+
     void writeTo(Learner learner) {
         values.forEach(learner.session()::write);
+    }
+
+    /** Writes the bytes of all values. */
+    public void write(DataOutput out) throws IOException {
+        var chunk = new byte[CHUNK];
+        for (var value : values.values()) {
+            for (var at = 0L; at < value.byteSize(); at += CHUNK) {
+                var length = (int) Math.min(CHUNK, value.byteSize() - at);
+                MemorySegment.copy(value, JAVA_BYTE, at, chunk, 0, length);
+                out.write(chunk, 0, length);
+            }
+        }
+    }
+
+    /** What {@link #write} wrote of the same model's weights. */
+    public Weights read(DataInput in) throws IOException {
+        var chunk = new byte[CHUNK];
+        var read = new LinkedHashMap<Variable, MemorySegment>();
+        for (var variable : values.keySet()) {
+            var value = room(variable);
+            for (var at = 0L; at < value.byteSize(); at += CHUNK) {
+                var length = (int) Math.min(CHUNK, value.byteSize() - at);
+                in.readFully(chunk, 0, length);
+                MemorySegment.copy(chunk, 0, value, JAVA_BYTE, at, length);
+            }
+            read.put(variable, value);
+        }
+        return new Weights(read);
     }
 }

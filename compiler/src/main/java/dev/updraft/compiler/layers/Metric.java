@@ -48,6 +48,14 @@ public sealed interface Metric {
     /** Coefficient of determination. */
     record R2() implements Metric {}
 
+    /** Whether large values are better than small ones. */
+    default boolean largerIsBetter() {
+        return switch (this) {
+            case Accuracy _, TopKAccuracy _, Precision _, Recall _, F1 _, R2 _ -> true;
+            case MeanAbsoluteError _, MeanSquaredError _, RootMeanSquaredError _ -> false;
+        };
+    }
+
     /** How figures of several classes become one. */
     enum Average {
         MACRO,

@@ -1,0 +1,110 @@
+package dev.updraft.training.callbacks;
+
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.CallbackSettings.Mode;
+import dev.updraft.training.Callback;
+import dev.updraft.training.History;
+import dev.updraft.training.Training;
+import dev.updraft.training.Weights;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends training when a figure has not improved for some epochs. Counts as Keras 3 does; as there, the weights of the best
+ * epoch are taken back whatever ends training.
+ */
+public final class EarlyStopping implements Callback {
+    private final CallbackSettings.EarlyStopping settings;
+    private final BestFigure best;
+    private @Nullable Training training;
+    private @Nullable Weights weights;
+    private int wait;
+    private boolean stopped;
+
+    /** Watches {@code val_loss}, or {@code loss} where nothing is validated, and takes the best weights back. */
+    public EarlyStopping(int patience) {
+        this(new CallbackSettings.EarlyStopping(null, Mode.AUTO, patience, 0, true));
+    }
+
+    /**
+     * Watches a figure, and takes the best weights back.
+     *
+     * @param monitor such as {@code val_accuracy}; better when larger or smaller as that metric is
+     */
+    public EarlyStopping(String monitor, int patience) {
+        this(new CallbackSettings.EarlyStopping(monitor, Mode.AUTO, patience, 0, true));
+    }
+
+    public EarlyStopping(CallbackSettings.EarlyStopping settings) {
+        this.settings = settings;
+        best = new BestFigure(name(), settings.monitor(), settings.mode(), settings.minDelta());
+    }
+
+    @Override
+    public String name() {
+        return "early_stopping";
+    }
+
+    @Override
+    public void started(Training run) {
+        best.start(run);
+        training = run;
+        weights = null;
+        wait = 0;
+        stopped = false;
+    }
+
+    @Override
+    public void epochFinished(Training run, History.Epoch epoch) {
+        wait++;
+        if (best.improvesIn(epoch)) {
+            wait = 0;
+            weights = settings.restoreBest() ? run.weights() : null;
+        } else if (wait >= settings.patience() && epoch.number() > 1) {
+            stopped = true;
+            run.stop(reason());
+        }
+    }
+
+    private String reason() {
+        return best.name() + " has not improved for " + (wait == 1 ? "an epoch" : wait + " epochs");
+    }
+
+    @Override
+    public void finished(Training run) {
+        var last = run.history().epochs().getLast().number();
+        var goesBack = weights != null && best.epoch() != last;
+        if (weights != null && goesBack) {
+            run.restore(weights);
+        }
+        var restored = goesBack ? ", whose weights are restored" : "";
+        if (stopped) {
+            run.notice("Epoch " + last + ": " + reason() + "; " + best.describe() + restored);
+        } else if (goesBack) {
+            run.notice(best.name() + ": " + best.describe() + restored);
+        }
+        weights = null;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        best.write(out);
+        out.writeInt(wait);
+        out.writeBoolean(weights != null);
+        if (weights != null) {
+            weights.write(out);
+        }
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        best.read(in);
+        wait = in.readInt();
+        weights = in.readBoolean()
+                ? Objects.requireNonNull(training, "a run has started").weights().read(in)
+                : null;
+    }
+}

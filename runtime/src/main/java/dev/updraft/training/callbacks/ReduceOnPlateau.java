@@ -1,0 +1,88 @@
+package dev.updraft.training.callbacks;
+
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.CallbackSettings.Mode;
+import dev.updraft.training.Callback;
+import dev.updraft.training.History;
+import dev.updraft.training.Training;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Lowers the learning rate when a figure has not improved for some epochs. Counts as Keras 3's {@code ReduceLROnPlateau}
+ * does. With a schedule, all of what is left of it is lowered.
+ */
+public final class ReduceOnPlateau implements Callback {
+    private final CallbackSettings.ReduceOnPlateau settings;
+    private final BestFigure best;
+    private int wait;
+    private int cooldown;
+
+    /**
+     * Watches {@code val_loss}, or {@code loss} where nothing is validated.
+     *
+     * @param factor what the learning rate is multiplied with, above 0 and below 1
+     */
+    public ReduceOnPlateau(double factor, int patience) {
+        this(new CallbackSettings.ReduceOnPlateau(null, Mode.AUTO, factor, patience, 1e-4, 0, 0));
+    }
+
+    public ReduceOnPlateau(CallbackSettings.ReduceOnPlateau settings) {
+        this.settings = settings;
+        best = new BestFigure(name(), settings.monitor(), settings.mode(), settings.minDelta());
+    }
+
+    @Override
+    public String name() {
+        return "reduce_on_plateau";
+    }
+
+    @Override
+    public void started(Training training) {
+        best.start(training);
+        wait = 0;
+        cooldown = 0;
+    }
+
+    @Override
+    public void epochFinished(Training training, History.Epoch epoch) {
+        if (cooldown > 0) {
+            cooldown--;
+            wait = 0;
+        }
+        if (best.improvesIn(epoch)) {
+            wait = 0;
+        } else if (cooldown == 0) {
+            wait++;
+            if (wait >= settings.patience() && training.learningRate() > settings.minLearningRate()) {
+                reduce(training, epoch);
+            }
+        }
+    }
+
+    private void reduce(Training training, History.Epoch epoch) {
+        var before = training.learningRate();
+        var after = Math.max(before * settings.factor(), settings.minLearningRate());
+        training.learningRateFactor(training.learningRateFactor() * (after / before));
+        training.notice("Epoch " + epoch.number() + ": " + best.name() + " has not improved for "
+                + (wait == 1 ? "an epoch" : wait + " epochs") + ", " + best.describe() + "; learning rate lowered from "
+                + BestFigure.format(before) + " to " + BestFigure.format(after));
+        cooldown = settings.cooldown();
+        wait = 0;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        best.write(out);
+        out.writeInt(wait);
+        out.writeInt(cooldown);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        best.read(in);
+        wait = in.readInt();
+        cooldown = in.readInt();
+    }
+}
