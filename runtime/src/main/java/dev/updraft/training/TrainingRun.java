@@ -122,7 +122,7 @@ final class TrainingRun implements Training {
                 .mapToLong(callback -> callback.dueAfter(position.step))
                 .min()
                 .orElse(Long.MAX_VALUE);
-        return (int) Math.clamp(due - position.step, 1, Integer.MAX_VALUE);
+        return Math.clamp(due - position.step, 1, Integer.MAX_VALUE);
     }
 
     private void finishEpoch(@Nullable Pass validating) {

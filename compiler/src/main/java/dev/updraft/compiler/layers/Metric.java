@@ -51,8 +51,24 @@ public sealed interface Metric {
     /** Whether large values are better than small ones. */
     default boolean largerIsBetter() {
         return switch (this) {
-            case Accuracy _, TopKAccuracy _, Precision _, Recall _, F1 _, R2 _ -> true;
-            case MeanAbsoluteError _, MeanSquaredError _, RootMeanSquaredError _ -> false;
+            case Accuracy _,
+                    TopKAccuracy _,
+                    Precision _,
+                    Recall _,
+                    F1 _,
+                    FBeta _,
+                    BalancedAccuracy _,
+                    CohenKappa _,
+                    Mcc _,
+                    RocAuc _,
+                    PrAuc _,
+                    R2 _ -> true;
+            case LogLoss _,
+                    Brier _,
+                    MeanAbsoluteError _,
+                    MeanSquaredError _,
+                    RootMeanSquaredError _,
+                    MeanAbsolutePercentageError _ -> false;
         };
     }
 

@@ -9,6 +9,7 @@ import dev.updraft.training.TrainingException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ final class BestFigure {
             name = figures.contains("val_loss") ? "val_loss" : "loss";
         }
         if (!figures.contains(name)) {
-            throw new TrainingException(watcher + " watches `" + name + "`, which this run does not have"
-                    + remedy(training) + "; its figures are " + String.join(", ", figures));
+            throw new TrainingException(watcher + " watches `" + name + "`, which this run does not have: its figures are "
+                    + String.join(", ", figures) + remedy(figures));
         }
         largerIsBetter = switch (mode) {
             case AUTO -> largerIsBetter(training);
@@ -62,17 +63,18 @@ final class BestFigure {
         epoch = 0;
     }
 
-    private String remedy(Training training) {
-        if (name.startsWith(VALIDATION) && training.figures().contains(name.substring(VALIDATION.length()))) {
-            return ", as nothing is validated: set validation_split, or give validation data";
+    private String remedy(List<String> figures) {
+        if (name.startsWith(VALIDATION) && figures.contains(name.substring(VALIDATION.length()))) {
+            return "; set validation_split, or give validation data";
         }
-        return NearestName.of(name, training.figures())
+        return NearestName.of(name, figures)
                 .map(near -> "; did you mean `" + near + "`?")
                 .orElse("");
     }
 
     private boolean largerIsBetter(Training training) {
-        var metric = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+        var figure = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+        var metric = figure.replaceFirst("\\[.*", ""); // A class has its own: recall[cat].
         return training.model().metrics().stream()
                 .anyMatch(one -> MetricName.of(one).equals(metric) && one.largerIsBetter());
     }
