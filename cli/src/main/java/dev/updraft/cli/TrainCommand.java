@@ -132,18 +132,22 @@ final class TrainCommand extends Subcommand {
                 On %s data, %s:
                 %s
                 Weights written to %s
-                %sTrained on %s in %s""".formatted(
+                %sTrained on %s in %s%s""".formatted(
                         data.testIs(),
                         data.test().description(),
                         evaluation.render(),
                         target,
                         ReportOptions.line(page),
                         model.device(),
-                        ProgressLine.time(history.seconds()));
+                        ProgressLine.time(history.seconds()),
+                        history.stopped() == null ? "" : "; stopped, as " + history.stopped());
         var fields = new LinkedHashMap<String, Object>();
         fields.put("model", model.compiled().name());
         fields.put("epochs", history.epochs().size());
         fields.put("seconds", history.seconds());
+        if (history.stopped() != null) {
+            fields.put("stopped", history.stopped());
+        }
         fields.put("engine", model.engine());
         fields.put("device", model.device());
         fields.put("weights", target.toString());

@@ -19,6 +19,7 @@ final class TrainingText implements TrainingListener {
     private final LongSupplier nanoTime;
     private long epochStart;
     private int steps;
+    private double firstLearningRate;
 
     TrainingText(Terminal terminal, LiveLine live, LongSupplier nanoTime) {
         this.terminal = terminal;
@@ -30,6 +31,7 @@ final class TrainingText implements TrainingListener {
     public void on(TrainingEvent event) {
         switch (event) {
             case TrainingEvent.RunStarted run -> {
+                firstLearningRate = 0;
                 live.print(describe(run));
                 live.print("Data: " + run.data());
                 live.print("Running on " + run.engine());
@@ -79,6 +81,17 @@ final class TrainingText implements TrainingListener {
         var head = terminal.interactive()
                 ? bar(steps, steps, terminal.colour())
                 : "Epoch %d/%d: %d steps".formatted(epoch.number(), lastEpoch, steps);
-        return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + figures(epoch.figures());
+        return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + figures(epoch.figures())
+                + learningRate(epoch);
+    }
+
+    /** Only where it changes in the course of training. */
+    private String learningRate(History.Epoch epoch) {
+        if (firstLearningRate == 0) {
+            firstLearningRate = epoch.learningRate();
+        }
+        return epoch.learningRate() == firstLearningRate
+                ? ""
+                : figures(Map.of("learning_rate", epoch.learningRate()));
     }
 }

@@ -60,6 +60,18 @@ class TrainingTextTest {
         }
     }
 
+    @Test
+    void theLearningRateIsShownOnceItHasChanged() {
+        var listener = listener(0);
+        trainAnEpoch(listener);
+        listener.on(new TrainingEvent.EpochFinished(
+                new History.Epoch(2, 0.5, Map.of(), null, Map.of(), 2, 50, 0.0005), 3));
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).doesNotContain("learning_rate"),
+                        second -> assertThat(second).endsWith(" - loss: 0.5000 - learning_rate: 5.0000e-04"));
+    }
+
     private record Figures() implements TrainingEvent.Running {
         @Override
         public double loss() {
