@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -205,8 +204,9 @@ final class TrainingRun implements Training {
 
     @Override
     public double learningRate() {
-        var optimizer = Objects.requireNonNull(model().optimizer(), "a model without is not trained");
-        return optimizer.learningRate().at(Math.max(0, position.step - 1)) * position.learningRateFactor;
+        var scalars = learner.program().scalars();
+        var values = scalars.at(Math.max(0, position.step - 1), position.learningRateFactor);
+        return values[scalars.names().indexOf("learning_rate")];
     }
 
     @Override
