@@ -90,8 +90,6 @@ final class TrainingText implements TrainingListener {
         if (firstLearningRate == 0) {
             firstLearningRate = epoch.learningRate();
         }
-        return epoch.learningRate() == firstLearningRate
-                ? ""
-                : figures(Map.of("learning_rate", epoch.learningRate()));
+        return epoch.learningRate() == firstLearningRate ? "" : figures(Map.of("learning_rate", epoch.learningRate()));
     }
 }

@@ -64,8 +64,8 @@ class TrainingTextTest {
     void theLearningRateIsShownOnceItHasChanged() {
         var listener = listener(0);
         trainAnEpoch(listener);
-        listener.on(new TrainingEvent.EpochFinished(
-                new History.Epoch(2, 0.5, Map.of(), null, Map.of(), 2, 50, 0.0005), 3));
+        listener.on(
+                new TrainingEvent.EpochFinished(new History.Epoch(2, 0.5, Map.of(), null, Map.of(), 2, 50, 0.0005), 3));
         assertThat(out.toString().lines())
                 .satisfiesExactly(
                         first -> assertThat(first).doesNotContain("learning_rate"),

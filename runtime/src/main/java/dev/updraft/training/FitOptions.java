@@ -109,6 +109,5 @@ public record FitOptions(
                 file.test(),
                 file.step(),
                 file.callbacks());
-
     }
 }

@@ -31,15 +31,7 @@ public final class Catalog {
     /** All tables, in the order of a reference page. */
     public static List<Table<?>> tables() {
         return List.of(
-                LAYERS,
-                ACTIVATIONS,
-                INITIALIZERS,
-                REGULARIZERS,
-                LOSSES,
-                OPTIMIZERS,
-                SCHEDULES,
-                METRICS,
-                CALLBACKS);
+                LAYERS, ACTIVATIONS, INITIALIZERS, REGULARIZERS, LOSSES, OPTIMIZERS, SCHEDULES, METRICS, CALLBACKS);
     }
 
     /** The name of a layer's kind, {@code conv2d}; of an activation on its own that of the activation, {@code relu}. */

@@ -166,8 +166,7 @@ public sealed interface ParameterType<T> {
 
     /** {@code "1h30m"}: hours, minutes and seconds. */
     record Time() implements ParameterType<Duration> {
-        private static final Pattern PARTS =
-                Pattern.compile("(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?");
+        private static final Pattern PARTS = Pattern.compile("(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?");
 
         @Override
         public String word() {

@@ -24,8 +24,7 @@ public sealed interface CallbackSettings {
      * @param minDelta how much better than the best so far is an improvement
      * @param restoreBest whether the model ends with the weights of the best epoch
      */
-    record EarlyStopping(
-            @Nullable String monitor, Mode mode, int patience, double minDelta, boolean restoreBest)
+    record EarlyStopping(@Nullable String monitor, Mode mode, int patience, double minDelta, boolean restoreBest)
             implements CallbackSettings {
         public EarlyStopping {
             require(patience >= 0, "patience", patience, "at least 0");

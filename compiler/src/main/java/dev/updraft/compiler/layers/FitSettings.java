@@ -44,6 +44,17 @@ public record FitSettings(
     /** The same with another step. */
     public FitSettings with(StepSettings other) {
         return new FitSettings(
-                epochs, batchSize, validationSplit, shuffle, seed, device, threads, data, validation, test, other, callbacks);
+                epochs,
+                batchSize,
+                validationSplit,
+                shuffle,
+                seed,
+                device,
+                threads,
+                data,
+                validation,
+                test,
+                other,
+                callbacks);
     }
 }

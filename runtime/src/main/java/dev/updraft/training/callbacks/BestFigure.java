@@ -51,8 +51,9 @@ final class BestFigure {
             name = figures.contains("val_loss") ? "val_loss" : "loss";
         }
         if (!figures.contains(name)) {
-            throw new TrainingException(watcher + " watches `" + name + "`, which this run does not have: its figures are "
-                    + String.join(", ", figures) + remedy(figures));
+            throw new TrainingException(
+                    watcher + " watches `" + name + "`, which this run does not have: its figures are "
+                            + String.join(", ", figures) + remedy(figures));
         }
         largerIsBetter = switch (mode) {
             case AUTO -> largerIsBetter(training);

@@ -36,8 +36,8 @@ public final class Callbacks {
         var all = new LinkedHashMap<String, Callback>();
         for (var callback : callbacks) {
             if (all.putIfAbsent(callback.name(), callback) != null) {
-                throw new TrainingException("there are two callbacks `" + callback.name() + "` in " + where
-                        + "; leave one of them out");
+                throw new TrainingException(
+                        "there are two callbacks `" + callback.name() + "` in " + where + "; leave one of them out");
             }
         }
         return all;

@@ -104,7 +104,9 @@ public final class EarlyStopping implements Callback {
         best.read(in);
         wait = in.readInt();
         weights = in.readBoolean()
-                ? Objects.requireNonNull(training, "a run has started").weights().read(in)
+                ? Objects.requireNonNull(training, "a run has started")
+                        .weights()
+                        .read(in)
                 : null;
     }
 }

@@ -73,7 +73,8 @@ class CallbacksTest {
     @Test
     void theLearningRateFalls() throws IOException {
         try (var model = model("reduce_on_plateau(factor: 0.5, patience: 1, min_delta: 100)")) {
-            assertThat(model.fit(new Flowers(100), FitOptions.NONE.withEpochs(4)).epochs())
+            assertThat(model.fit(new Flowers(100), FitOptions.NONE.withEpochs(4))
+                            .epochs())
                     .extracting(epoch -> epoch.learningRate())
                     .containsExactly(0.5, 0.5, 0.25, 0.125);
         }

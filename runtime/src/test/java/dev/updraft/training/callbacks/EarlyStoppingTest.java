@@ -18,8 +18,7 @@ class EarlyStoppingTest {
 
     private static EarlyStopping stopping(
             @Nullable String monitor, Mode mode, int patience, double minDelta, boolean restoreBest) {
-        return new EarlyStopping(
-                new CallbackSettings.EarlyStopping(monitor, mode, patience, minDelta, restoreBest));
+        return new EarlyStopping(new CallbackSettings.EarlyStopping(monitor, mode, patience, minDelta, restoreBest));
     }
 
     @ParameterizedTest(name = "patience {0}, min_delta {1}, {2}: stops after {3}, best {4}")
@@ -39,7 +38,9 @@ class EarlyStoppingTest {
         "2, 0,   '5 NaN NaN 1',     3, 1",
     })
     void stopsAsKerasDoes(int patience, double minDelta, String losses, int epochs, int best) {
-        var script = java.util.Arrays.stream(losses.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        var script = java.util.Arrays.stream(losses.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         var training = new ScriptedTraining().run(stopping(null, Mode.AUTO, patience, minDelta, true), script);
         assertThat(training.history().epochs()).hasSize(epochs);
         assertThat(training.weight()).isEqualTo(best);
@@ -64,8 +65,7 @@ class EarlyStoppingTest {
         var training = new ScriptedTraining().run(new EarlyStopping(9), 5, 4, 6);
         assertThat(training.history().stopped()).isNull();
         assertThat(training.weight()).isEqualTo(2);
-        assertThat(training.notices())
-                .containsExactly("val_loss: best 4.0000 in epoch 2, whose weights are restored");
+        assertThat(training.notices()).containsExactly("val_loss: best 4.0000 in epoch 2, whose weights are restored");
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReduceOnPlateauTest {
 
     private static ReduceOnPlateau reducing(int patience, double minDelta, int cooldown, double minimum) {
-        return new ReduceOnPlateau(new CallbackSettings.ReduceOnPlateau(
-                null, Mode.AUTO, 0.5, patience, minDelta, cooldown, minimum));
+        return new ReduceOnPlateau(
+                new CallbackSettings.ReduceOnPlateau(null, Mode.AUTO, 0.5, patience, minDelta, cooldown, minimum));
     }
 
     @ParameterizedTest(name = "patience {0}, min_delta {1}, cooldown {2}, minimum {3}, {4}: {5}")
@@ -38,8 +38,7 @@ class ReduceOnPlateauTest {
         // No lower than the minimum.
         "1, 0,   0, 0.2,  '5 5 5 5 5',       '0.5 0.5 0.25 0.2 0.2'",
     })
-    void reducesAsKerasDoes(
-            int patience, double minDelta, int cooldown, double minimum, String losses, String expected)
+    void reducesAsKerasDoes(int patience, double minDelta, int cooldown, double minimum, String losses, String expected)
             throws IOException {
         var script = numbers(losses);
         var training = new ScriptedTraining().run(reducing(patience, minDelta, cooldown, minimum), script);

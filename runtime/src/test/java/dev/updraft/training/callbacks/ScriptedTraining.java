@@ -3,8 +3,8 @@ package dev.updraft.training.callbacks;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.FileImports;
 import dev.updraft.compiler.diagnostics.SourceFile;
-import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.training.Callback;
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedTraining implements Training {
     private static final Variable WEIGHT =
             new Variable("weight", Shape.of(1), Variable.Role.TRAINABLE, new Initializer.Zeros(), 1, 1);
-    private static final LayerGraph MODEL = Objects.requireNonNull(Compiler.check(
-                    new SourceFile("scripted.model", """
+    private static final LayerGraph MODEL = Objects.requireNonNull(
+            Compiler.check(new SourceFile("scripted.model", """
                             model Scripted {
                                 input x: float[2]
                                 target kind: class[3]
@@ -44,10 +44,8 @@ final class ScriptedTraining implements Training {
                                 optimizer sgd(learning_rate: 0.5)
                                 metrics accuracy
                             }
-                            """),
-                    new FileImports(Path.of("")),
-                    Map.of())
-            .graph());
+                            """), new FileImports(Path.of("")), Map.of())
+                    .graph());
 
     private final List<History.Epoch> done = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
@@ -95,14 +93,7 @@ final class ScriptedTraining implements Training {
             callback.stepped(this);
             var value = validationLosses[i];
             var epoch = new History.Epoch(
-                    weight,
-                    1,
-                    Map.of("accuracy", 0.5),
-                    value,
-                    Map.of("accuracy", -value),
-                    1,
-                    10,
-                    learningRate());
+                    weight, 1, Map.of("accuracy", 0.5), value, Map.of("accuracy", -value), 1, 10, learningRate());
             done.add(epoch);
             callback.epochFinished(this, epoch);
         }
