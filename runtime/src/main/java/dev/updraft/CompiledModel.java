@@ -1,13 +1,22 @@
 package dev.updraft;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.source.ModelSource;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.compiler.summary.SummaryTable;
+import dev.updraft.data.Dataset;
+import dev.updraft.data.Folds;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.metrics.Evaluation;
+import dev.updraft.training.FitOptions;
+import dev.updraft.training.TrainingListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -53,6 +62,51 @@ public final class CompiledModel {
     /** The table of layers, output shapes, parameter counts and FLOPs that {@code updraft summary} prints. */
     public String summary() {
         return SummaryTable.render(Summary.of(layers));
+    }
+
+    /**
+     * The same model with another training step; weights fit both.
+     *
+     * {@snippet :
+     * compiled.with(StepSettings.PLAIN.withGradientAccumulation(4).withMovingAverage(0.999));
+     * }
+     *
+     * @throws IllegalArgumentException if the class weights do not fit the target
+     */
+    public CompiledModel with(StepSettings step) {
+        var misfit = step.classWeight()
+                .misfit(ClassWeight.classes(layers.target(), layers.loss(), layers.output()));
+        if (misfit != null) {
+            throw new IllegalArgumentException("class weights do not fit: " + misfit);
+        }
+        var other = layers.with(layers.fit().with(step));
+        return new CompiledModel(source, other, Compiler.lower(other), warnings);
+    }
+
+    /**
+     * Trains a new model on all of the data but a part, and evaluates it on that part, for each part in turn.
+     *
+     * @param folds how many parts, at least 2; classes are spread over them evenly
+     * @param device and {@code options} as for {@link #on(Device, Engine.Options)}
+     * @param fit what to do otherwise than the {@code fit} block says
+     * @param listeners hear of every training and evaluation
+     * @throws dev.updraft.data.DataException if the data does not fit the model, or has fewer samples than parts
+     */
+    public CrossValidation crossValidate(
+            Dataset data,
+            int folds,
+            Device device,
+            Engine.Options options,
+            FitOptions fit,
+            TrainingListener... listeners) {
+        var evaluations = new ArrayList<Evaluation>();
+        for (var split : Folds.of(data, folds, options.seed())) {
+            try (var model = on(device, options)) {
+                model.fit(split.train(), fit, listeners);
+                evaluations.add(model.evaluate(split.validation(), listeners));
+            }
+        }
+        return new CrossValidation(evaluations);
     }
 
     /** A model on the device, and with the threads and the seed, that the file's {@code fit} block names. */

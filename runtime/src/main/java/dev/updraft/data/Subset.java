@@ -37,6 +37,11 @@ final class Subset implements Dataset {
     }
 
     @Override
+    public String sampleName(int index) {
+        return whole.sampleName(indices[index]);
+    }
+
+    @Override
     public void copyInput(int index, MemorySegment inputs, long offset) {
         whole.copyInput(indices[index], inputs, offset);
     }

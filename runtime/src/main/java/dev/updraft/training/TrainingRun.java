@@ -29,6 +29,7 @@ final class TrainingRun implements Training {
     private final long start = System.nanoTime();
     private double epochSeconds;
     private @Nullable String stopped;
+    private boolean restored;
 
     TrainingRun(
             Learner learner,
@@ -57,9 +58,13 @@ final class TrainingRun implements Training {
             validates = validating != null;
             callbacks.forEach(callback -> callback.started(this));
             publish(started(training, validating));
+            ClassWeights.write(learner, train);
             while (stopped == null && position.epoch < lastEpoch) {
                 train(training);
                 finishEpoch(validating);
+            }
+            if (!restored) {
+                Weights.swapForAverages(learner, position.step);
             }
             callbacks.forEach(callback -> callback.finished(this));
         }
@@ -124,7 +129,10 @@ final class TrainingRun implements Training {
         return Math.clamp(due - position.step, 1, Integer.MAX_VALUE);
     }
 
+    /** Validated, and shown to callbacks, are the moving averages of the weights where there are some. */
     private void finishEpoch(@Nullable Pass validating) {
+        restored = false;
+        var weights = Weights.swapForAverages(learner, position.step);
         var validated =
                 validating == null ? null : Scoring.of(Scorer.of(learner.model(), classNames), validating, listeners);
         var epoch = new History.Epoch(
@@ -141,6 +149,9 @@ final class TrainingRun implements Training {
         callbacks.forEach(callback -> callback.epochFinished(this, epoch));
         position.epoch++;
         position.batch = 0;
+        if (weights != null && !restored) {
+            weights.writeTo(learner);
+        }
     }
 
     private void requireFinite(double loss, Dataset data) {
@@ -231,6 +242,7 @@ final class TrainingRun implements Training {
     @Override
     public void restore(Weights weights) {
         weights.writeTo(learner);
+        restored = true;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a model's weights and running statistics, without what the optimizer remembers.
@@ -33,6 +34,28 @@ public record Weights(Map<Variable, MemorySegment> values) {
 
     private static MemorySegment room(Variable variable) {
         return Arena.ofAuto().allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+    }
+
+    /**
+     * Puts the moving averages in the weights' place.
+     *
+     * @param steps that are done
+     * @return the weights that were there; null if there are no averages, or not yet
+     */
+    static @Nullable Weights swapForAverages(Learner learner, long steps) {
+        var averages = learner.program().averages();
+        if (averages.isEmpty() || steps < learner.model().fit().step().gradientAccumulationSteps()) {
+            return null;
+        }
+        var weights = of(learner);
+        averages.forEach((weight, average) -> {
+            try (var arena = Arena.ofConfined()) {
+                var values = arena.allocate(weight.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+                learner.session().read(average, values);
+                learner.session().write(weight, values);
+            }
+        });
+        return weights;
     }
 
     void writeTo(Learner learner) {

@@ -1,0 +1,44 @@
+package dev.updraft;
+
+import dev.updraft.metrics.Evaluation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How a model did on parts of the data that it was not trained on, each part set aside once.
+ *
+ * @param folds an evaluation a part, in order
+ */
+public record CrossValidation(List<Evaluation> folds) {
+    public CrossValidation {
+        folds = List.copyOf(folds);
+    }
+
+    /**
+     * One figure over all parts.
+     *
+     * @param mean over the parts
+     * @param deviation from it, as the root of the mean square over n - 1
+     */
+    public record Figure(double mean, double deviation) {
+        private static Figure of(List<Evaluation> folds, ToDoubleFunction<Evaluation> figure) {
+            var mean = folds.stream().mapToDouble(figure).sum() / folds.size();
+            var squares = folds.stream()
+                    .mapToDouble(fold -> Math.pow(figure.applyAsDouble(fold) - mean, 2))
+                    .sum();
+            return new Figure(mean, Math.sqrt(squares / (folds.size() - 1)));
+        }
+    }
+
+    /** {@code loss} and every metric, by name. */
+    public Map<String, Figure> figures() {
+        var figures = new LinkedHashMap<String, Figure>();
+        figures.put("loss", Figure.of(folds, Evaluation::loss));
+        for (var name : folds.getFirst().metrics().keySet()) {
+            figures.put(name, Figure.of(folds, fold -> fold.metric(name)));
+        }
+        return figures;
+    }
+}
