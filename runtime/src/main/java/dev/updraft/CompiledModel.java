@@ -74,8 +74,7 @@ public final class CompiledModel {
      * @throws IllegalArgumentException if the class weights do not fit the target
      */
     public CompiledModel with(StepSettings step) {
-        var misfit = step.classWeight()
-                .misfit(ClassWeight.classes(layers.target(), layers.loss(), layers.output()));
+        var misfit = step.classWeight().misfit(ClassWeight.classes(layers.target(), layers.loss(), layers.output()));
         if (misfit != null) {
             throw new IllegalArgumentException("class weights do not fit: " + misfit);
         }

@@ -70,6 +70,16 @@ final class DataReader {
     }
 
     /**
+     * All data to train with, in one piece.
+     *
+     * @param data as named on the command line, or null for the file's
+     */
+    Dataset whole(@Nullable String data) {
+        var source = data != null ? named(data) : ofFile(model.fit().data());
+        return source.read(Part.TRAIN, Expectation.of(model), progress);
+    }
+
+    /**
      * Data to evaluate on: the test part of a source that has one.
      *
      * @param data as named on the command line, or null for the file's test data

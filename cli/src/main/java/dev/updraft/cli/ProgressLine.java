@@ -48,7 +48,8 @@ final class ProgressLine {
                 .collect(Collectors.joining());
     }
 
-    private static String number(double value) {
+    /** A figure to four digits. */
+    static String number(double value) {
         var size = Math.abs(value);
         return format(size != 0 && (size < 1e-3 || size >= 1e5) ? "%.4e" : "%.4f", value);
     }

@@ -28,13 +28,21 @@ final class RunOptions {
 
     /** The model with its initial weights. */
     Model open(CompiledModel model, @Nullable Long seed, Output say) {
+        return model.on(device(model), options(model, seed, say), say::note);
+    }
+
+    /** The device that the options name, else the file. */
+    Device device(CompiledModel model) {
+        return device != null ? device : Device.parse(model.layers().fit().device());
+    }
+
+    /** Threads and seed. */
+    Engine.Options options(CompiledModel model, @Nullable Long seed, Output say) {
         var fit = model.layers().fit();
         var most = threads != null ? threads : fit.threads();
-        return model.on(
-                device != null ? device : Device.parse(fit.device()),
-                new Engine.Options(
-                        most != null ? most : Runtime.getRuntime().availableProcessors(),
-                        seed != null ? seed : fit.seed()),
+        return new Engine.Options(
+                most != null ? most : Runtime.getRuntime().availableProcessors(),
+                seed != null ? seed : fit.seed(),
                 say::note);
     }
 

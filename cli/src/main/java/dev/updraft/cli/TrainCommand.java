@@ -47,6 +47,9 @@ final class TrainCommand extends Subcommand {
     private @Nullable Long seed;
 
     @Mixin
+    private StepOptions step = new StepOptions();
+
+    @Mixin
     private RunOptions run = new RunOptions();
 
     @Mixin
@@ -70,7 +73,7 @@ final class TrainCommand extends Subcommand {
 
     @Override
     void run(Output say) {
-        var compiled = model.compile(say);
+        var compiled = step.over(model.compile(say));
         var target = target();
         var fit = compiled.layers().fit();
         var data = new DataReader(compiled.layers(), model.folder(), say.reading())

@@ -28,6 +28,7 @@ final class UpdraftCommand implements Runnable {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new SummaryCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
+                .addSubcommand(new CrossValidateCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(new CompileCommand(terminal))

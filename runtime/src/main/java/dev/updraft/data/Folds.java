@@ -25,8 +25,8 @@ public final class Folds {
             throw new DataException("cross-validation needs at least 2 folds, not " + count);
         }
         if (data.size() < count) {
-            throw new DataException(data.description() + " has " + data.size() + " samples, which are too few for " + count
-                    + " folds");
+            throw new DataException(
+                    data.description() + " has " + data.size() + " samples, which are too few for " + count + " folds");
         }
         var fold = new int[data.size()];
         var next = 0;
@@ -39,7 +39,10 @@ public final class Folds {
             var aside = part;
             var name = " (fold %d of %d)".formatted(part + 1, count);
             splits.add(new Split(
-                    subset(data, sample -> fold[sample] != aside, " (all but fold %d of %d)".formatted(part + 1, count)),
+                    subset(
+                            data,
+                            sample -> fold[sample] != aside,
+                            " (all but fold %d of %d)".formatted(part + 1, count)),
                     subset(data, sample -> fold[sample] == aside, name)));
         }
         return splits;

@@ -107,6 +107,7 @@ public record FitOptions(
                 file.data(),
                 file.validation(),
                 file.test(),
+                file.folds(),
                 file.step(),
                 file.callbacks());
     }

@@ -42,6 +42,11 @@ final class Settings {
     private static final Parameter<List<CallbackSettings>> CALLBACKS = optional(
             "callbacks", new ParameterType.Several<>(Callbacks.TYPE), List.of(), "none", "what takes part in training");
 
+    private static final Parameter<Integer> FOLDS = optional(
+            "folds",
+            new ParameterType.Whole(2, Integer.MAX_VALUE),
+            DEFAULT.folds(),
+            "how many parts cross-validation cuts the data into");
     private static final Parameter<Integer> ACCUMULATION = optional(
             "gradient_accumulation_steps",
             COUNT,
@@ -73,6 +78,7 @@ final class Settings {
                 a.get(DATA).orElse(null),
                 a.get(VALIDATION).orElse(null),
                 a.get(TEST).orElse(null),
+                a.get(FOLDS),
                 new StepSettings(a.get(ACCUMULATION), a.get(EMA_MOMENTUM).orElse(null), a.get(CLASS_WEIGHT)),
                 a.get(CALLBACKS));
     }

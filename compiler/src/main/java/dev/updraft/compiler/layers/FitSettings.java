@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param data name or path of the training data
  * @param validation name or path of the validation data
  * @param test name or path of the test data
+ * @param folds how many parts cross-validation cuts the data into, at least 2
  * @param step what of the step is otherwise than plain
  * @param callbacks what takes part in training, in this order
  */
@@ -30,6 +31,7 @@ public record FitSettings(
         @Nullable String data,
         @Nullable String validation,
         @Nullable String test,
+        int folds,
         StepSettings step,
         List<CallbackSettings> callbacks) {
 
@@ -39,7 +41,7 @@ public record FitSettings(
 
     /** What holds where neither the file nor the caller says anything. */
     public static final FitSettings DEFAULT =
-            new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null, StepSettings.PLAIN, List.of());
+            new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null, 5, StepSettings.PLAIN, List.of());
 
     /** The same with another step. */
     public FitSettings with(StepSettings other) {
@@ -54,6 +56,7 @@ public record FitSettings(
                 data,
                 validation,
                 test,
+                folds,
                 other,
                 callbacks);
     }

@@ -1,0 +1,104 @@
+package dev.updraft.cli;
+
+import dev.updraft.CrossValidation;
+import dev.updraft.CrossValidation.Figure;
+import dev.updraft.training.FitOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "cross-validate",
+        description =
+                "Train a model on all data but a part and evaluate it on that part, for each part in turn. No weights are"
+                        + " written: a model of all the data is what `train` makes.")
+final class CrossValidateCommand extends Subcommand {
+    @Mixin
+    private ModelArguments model = new ModelArguments();
+
+    @Option(
+            names = "--folds",
+            paramLabel = "N",
+            description = "How many parts, at least 2; those of the file by default.")
+    private @Nullable Integer folds;
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|PATH",
+            description = "Training data: mnist, fashion-mnist, cifar10, a file or a folder.")
+    private @Nullable String data;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Passes over the training data.")
+    private @Nullable Integer epochs;
+
+    @Option(names = "--batch-size", paramLabel = "N", converter = CountConverter.class, description = "Samples a step.")
+    private @Nullable Integer batchSize;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the parts, of initial weights, order and dropout.")
+    private @Nullable Long seed;
+
+    @Mixin
+    private StepOptions step = new StepOptions();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    CrossValidateCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    void run(Output say) {
+        var compiled = step.over(model.compile(say));
+        var samples = new DataReader(compiled.layers(), model.folder(), say.reading()).whole(data);
+        var count = folds != null ? folds : compiled.layers().fit().folds();
+        var options = new FitOptions(epochs, batchSize, null, null, null);
+        var result = compiled.crossValidate(
+                samples, count, run.device(compiled), run.options(compiled, seed, say), options, say.training());
+        say.result(text(result), fields(compiled.name(), result));
+    }
+
+    private static String text(CrossValidation result) {
+        var figures = result.figures();
+        var width = figures.keySet().stream().mapToInt(String::length).max().orElse(0);
+        var lines = figures.entrySet().stream()
+                .map(figure -> ("%-" + width + "s  %s ± %s   %s")
+                        .formatted(
+                                figure.getKey(),
+                                number(figure.getValue().mean()),
+                                number(figure.getValue().deviation()),
+                                folds(result, figure.getKey())))
+                .collect(Collectors.joining("\n"));
+        return "\nOver %d folds, mean ± standard deviation, then each fold:\n%s"
+                .formatted(result.folds().size(), lines);
+    }
+
+    private static String folds(CrossValidation result, String name) {
+        return result.folds().stream()
+                .map(fold -> number(name.equals("loss") ? fold.loss() : fold.metric(name)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String number(double value) {
+        return ProgressLine.number(value);
+    }
+
+    private static Map<String, Object> fields(String model, CrossValidation result) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("model", model);
+        for (Map.Entry<String, Figure> figure : result.figures().entrySet()) {
+            fields.put(figure.getKey(), figure.getValue().mean());
+            fields.put(figure.getKey() + "_deviation", figure.getValue().deviation());
+        }
+        fields.put("folds", result.folds().stream().map(EvaluationFields::of).toList());
+        return fields;
+    }
+}

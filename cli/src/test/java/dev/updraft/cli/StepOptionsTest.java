@@ -1,0 +1,82 @@
+package dev.updraft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Options that change the training step, and cross-validation. */
+class StepOptionsTest {
+    private static final String IRIS = "examples/iris/iris.model";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private CommandRun train(String... options) {
+        var common = new String[] {
+            "train",
+            IRIS,
+            "--device",
+            "reference",
+            "--epochs",
+            "2",
+            "--no-report",
+            "--output",
+            folder.resolve("iris.safetensors").toString()
+        };
+        var all = Stream.concat(Stream.of(common), Stream.of(options));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    @Test
+    void theStepIsAsTheOptionsSay() {
+        var options = new String[][] {
+            {"--gradient-accumulation-steps", "2"},
+            {"--ema-momentum", "0.9"},
+            {"--class-weight", "1,2,0.5"}
+        };
+        var plain = train("--json").lastEvent().number("loss");
+        for (var option : options) {
+            var run = train(option[0], option[1], "--json");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.lastEvent().number("loss")).isNotEqualTo(plain);
+        }
+        // The classes of iris are as frequent as one another but for what is set aside.
+        assertThat(train("--class-weight", "balanced").status()).isZero();
+        assertThat(train("--class-weight", "even", "--json").lastEvent().number("loss"))
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void whatMakesNoSenseIsExplained() {
+        assertThat(train("--class-weight", "1,2").err()).contains("the target has 3 classes, but there are 2 weights");
+        assertThat(train("--class-weight", "heavy").err()).contains("even, balanced or a number a class", "`heavy`");
+        assertThat(train("--ema-momentum", "1").err()).contains("at least 0 and below 1, not 1.0");
+        assertThat(train("--gradient-accumulation-steps", "0").status()).isEqualTo(ExitStatus.USER_MISTAKE);
+    }
+
+    @Test
+    void crossValidationShowsEveryFoldAndTheirMean() {
+        var run = CommandRun.of("cross-validate", IRIS, "--device", "cpu", "--epochs", "2", "--folds", "3");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("all but fold 3 of 3", "Over 3 folds, mean ± standard deviation")
+                .containsPattern("accuracy +\\d\\.\\d{4} ± \\d\\.\\d{4}   \\d\\.\\d{4} \\d\\.\\d{4} \\d\\.\\d{4}");
+    }
+
+    @Test
+    void crossValidationAsJson() {
+        var run = CommandRun.of("cross-validate", IRIS, "--device", "cpu", "--epochs", "1", "--folds", "2", "--json");
+        assertThat(run.lastEvent().list("folds")).hasSize(2);
+        assertThat(run.lastEvent().fields()).containsKeys("loss", "loss_deviation", "accuracy", "accuracy_deviation");
+    }
+
+    @Test
+    void tooFewFoldsAreAnError() {
+        var run = CommandRun.of("cross-validate", IRIS, "--folds", "1");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("at least 2 folds, not 1");
+    }
+}
