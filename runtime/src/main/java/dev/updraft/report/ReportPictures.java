@@ -47,9 +47,19 @@ public final class ReportPictures {
         pictures.put(name, picture);
     }
 
+    /** Classes are named by the data, files are not: what a folder could not hold, or would lead out of it, is left out. */
+    private String fileName(String title) {
+        var name = title.replaceAll("[^A-Za-z0-9._-]+", "_");
+        var free = name;
+        for (var number = 2; pictures.containsKey(free); number++) {
+            free = name + "-" + number;
+        }
+        return free;
+    }
+
     private void training(List<History.Epoch> epochs) {
         for (var picture : LearningCurves.of(epochs)) {
-            add("curve-" + picture.title(), picture);
+            add(fileName("curve-" + picture.title()), picture);
         }
         var times = epochs.stream()
                 .map(epoch -> new Point(epoch.number(), epoch.seconds()))
