@@ -21,6 +21,7 @@ import dev.updraft.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model with weights on a device. Used by one thread at a time; {@link #predictor} gives what several can share. Its
@@ -176,12 +177,18 @@ public final class Model implements AutoCloseable {
 
     /** Something with a copy of the weights as they are now, that several threads may share. Close it. */
     public Predictor predictor() {
-        return serving();
+        return serving(null);
     }
 
-    Serving serving() {
+    /** As {@link #predictor()}; calls of several threads that come close together are computed together. */
+    public Predictor predictor(Batching batching) {
+        return serving(batching);
+    }
+
+    Serving serving(@Nullable Batching batching) {
         requireOpen();
-        return new PooledPredictor(new Sessions(compiled, engine, options, session));
+        var sessions = new Sessions(compiled, engine, options, session);
+        return batching == null ? new PooledPredictor(sessions) : new BatchingPredictor(sessions, batching);
     }
 
     /**

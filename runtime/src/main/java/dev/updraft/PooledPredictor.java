@@ -11,9 +11,7 @@ final class PooledPredictor extends Serving {
 
     @Override
     <S, R> double predict(SampleForm<S> given, S samples, int count, ResultForm<R> wanted, R results) {
-        try (var seat = sessions.borrow(count)) {
-            return seat.buffers().predict(seat.session(), given, samples, count, wanted, results);
-        }
+        return sessions.predict(given, samples, count, wanted, results);
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Memory to hand samples to a session and to take predictions from it, a row a sample. Rows are computed in batches of powers
- * of two, so that however many there are, an engine meets few sizes to prepare for. Used by one thread at a time. Once there
- * is room for as many samples as a call has, nothing is allocated.
+ * of two, so that however many there are, an engine meets few sizes to prepare for. Used by one thread at a time, but for taking
+ * predictions. Once there is room for as many samples as a call has, nothing is allocated.
  */
 final class PredictionBuffers implements AutoCloseable {
     private static final int MOST_ROWS = 256;

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Predicts with the weights that a model had when {@link Model#predictor} was called. Any number of threads may share one;
- * training the model further, or closing it, does not touch it.
+ * training the model further, or closing it, does not touch it. With {@link Batching}, an interrupted thread that waits for
+ * others gets a {@link java.util.concurrent.CancellationException} and stays interrupted; the others get their answers.
  *
  * <p>A sample is its inputs' values one behind the other, in the order of the model's inputs: float32, row-major, images
  * channels-last. A prediction is the output's values, row-major: probabilities of a model with a cross-entropy loss.

@@ -61,9 +61,9 @@ final class SeatPool implements AutoCloseable {
         synchronized (this) {
             var interrupted = false;
             while (!closed && lent == most) {
-                interrupted |= awaitChange();
+                interrupted |= Waiting.forChange(this);
             }
-            restore(interrupted);
+            Waiting.restore(interrupted);
             if (closed) {
                 throw new ClosedException("the predictor is closed");
             }
@@ -99,27 +99,10 @@ final class SeatPool implements AutoCloseable {
         notifyAll();
         var interrupted = false;
         while (lent > 0) {
-            interrupted |= awaitChange();
+            interrupted |= Waiting.forChange(this);
         }
-        restore(interrupted);
+        Waiting.restore(interrupted);
         idle.forEach(Seat::free);
         idle.clear();
-    }
-
-    /** Returns whether the thread was interrupted. */
-    @SuppressWarnings("WaitNotInLoop") // Callers loop.
-    private boolean awaitChange() {
-        try {
-            wait();
-            return false;
-        } catch (InterruptedException _) {
-            return true;
-        }
-    }
-
-    private static void restore(boolean interrupted) {
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A predictor as callers see it: every way to give samples and to take predictions comes down to one. */
-abstract sealed class Serving implements Predictor permits PooledPredictor {
+abstract sealed class Serving implements Predictor permits PooledPredictor, BatchingPredictor {
     private final PredictionShape shape;
 
     Serving(PredictionShape shape) {

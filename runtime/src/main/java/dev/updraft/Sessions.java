@@ -66,6 +66,17 @@ final class Sessions implements AutoCloseable {
         return (samples < MANY ? single : shared).borrow();
     }
 
+    /**
+     * Predicts samples of one caller.
+     *
+     * @throws ClosedException if closed
+     */
+    <S, R> double predict(SampleForm<S> given, S samples, int count, ResultForm<R> wanted, R results) {
+        try (var seat = borrow(count)) {
+            return seat.buffers().predict(seat.session(), given, samples, count, wanted, results);
+        }
+    }
+
     /** Waits until all sessions are given back, and frees them. */
     @Override
     public void close() {

@@ -32,6 +32,7 @@ public final class TypedModel implements AutoCloseable {
     private final Model model;
     private final PredictionShape shape;
     private volatile @Nullable Copy copy;
+    private @Nullable Batching batching;
 
     /** Weights to predict with, and how often the model's had changed by then. */
     private record Copy(Serving predictor, int changes) {}
@@ -110,6 +111,14 @@ public final class TypedModel implements AutoCloseable {
     /** The model itself: to be used by one thread at a time, and not while another trains. */
     public Model model() {
         return model;
+    }
+
+    /** From now on, computes calls of several threads that come close together as one batch. */
+    public synchronized void batch(Batching calls) {
+        batching = calls;
+        if (copy != null) {
+            replace();
+        }
     }
 
     /** As {@link CompiledModel#summary}. */
@@ -328,7 +337,7 @@ public final class TypedModel implements AutoCloseable {
     /** The new copy is there before the old one goes: whom that sends away finds it. */
     private void replace() {
         var old = copy;
-        copy = new Copy(model.serving(), model.changes());
+        copy = new Copy(model.serving(batching), model.changes());
         if (old != null) {
             old.predictor.close();
         }

@@ -15,7 +15,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +35,12 @@ public final class Steps {
 
     private Steps() {}
 
-    private record Window(double others, double stepsPerSecond) {}
+    private record Window(double others, double stepsPerSecond) implements Windows.Window {
+        @Override
+        public String toString() {
+            return "%.1f (others %.0f %%)".formatted(stepsPerSecond, others * 100);
+        }
+    }
 
     public static void main(String[] arguments) {
         var file = Path.of(arguments[0]);
@@ -66,26 +70,7 @@ public final class Steps {
 
     private static double speed(Run run) {
         run.window(2_000_000_000L);
-        var windows = new ArrayList<Window>();
-        while (windows.size() < 12
-                && windows.stream().filter(window -> window.others < 0.05).count() < 5) {
-            windows.add(run.window(1_000_000_000L));
-        }
-        var cleanest = windows.stream()
-                .sorted(Comparator.comparingDouble(Window::others))
-                .limit(5)
-                .toList();
-        System.out.printf(
-                "windows: %s%n",
-                windows.stream()
-                        .map(window -> "%.1f (others %.0f %%)".formatted(window.stepsPerSecond, window.others * 100))
-                        .toList());
-        return cleanest.stream()
-                .mapToDouble(Window::stepsPerSecond)
-                .sorted()
-                .skip(cleanest.size() / 2)
-                .findFirst()
-                .orElseThrow();
+        return Windows.median(Windows.cleanest(_ -> run.window(1_000_000_000L)), Window::stepsPerSecond);
     }
 
     private static void memory(Run run, int steps) {

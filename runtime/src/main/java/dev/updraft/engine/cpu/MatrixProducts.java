@@ -23,16 +23,15 @@ final class MatrixProducts {
 
         var attributes = scope.attributes(kernel.relu());
         var bias = kernel.bias() == null ? 0 : biasLayout;
-        // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard. For a single
-        // row
-        // it would like another than for several, and add in another order: a sample alone shall get the numbers that
-        // it
-        // gets in company.
+        // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard.
+        // For a single row it would like another than for several, and add in another order: a sample alone
+        // shall get the numbers that it gets in company. That costs no time.
+        var wishedRows = Math.max(2, rows);
         var wish = scope.matMul(
-                scope.matrix(Math.max(2, rows), inner, op.transposeLeft()),
+                scope.matrix(wishedRows, inner, op.transposeLeft()),
                 scope.anyLayout(inner, columns),
                 bias,
-                scope.matrix(Math.max(2, rows), columns, false),
+                scope.matrix(wishedRows, columns, false),
                 attributes);
         var wanted = scope.query(wish, OneDnn.QUERY_WEIGHTS);
         var packed = binding.packed(right, rightLayout, wanted);
