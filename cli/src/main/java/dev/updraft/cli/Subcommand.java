@@ -2,6 +2,7 @@ package dev.updraft.cli;
 
 import dev.updraft.data.DataException;
 import dev.updraft.engine.EngineException;
+import dev.updraft.report.ReportException;
 import dev.updraft.training.TrainingException;
 import dev.updraft.weights.WeightsException;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ abstract class Subcommand implements Callable<Integer> {
             output.diagnostics(e.diagnostics());
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
-        } catch (UserMistake | DataException | EngineException | TrainingException | WeightsException e) {
+        } catch (UserMistake | DataException | EngineException | ReportException | TrainingException | WeightsException e) {
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
         } catch (RuntimeException | Error e) {

@@ -3,9 +3,11 @@ package dev.updraft.cli;
 import dev.updraft.Model;
 import dev.updraft.cli.DataReader.TrainingData;
 import dev.updraft.metrics.Evaluation;
+import dev.updraft.report.LiveReport;
 import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.History;
+import dev.updraft.training.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -53,6 +55,9 @@ final class TrainCommand extends Subcommand {
     private RunOptions run = new RunOptions();
 
     @Mixin
+    private WatchOption watch = new WatchOption();
+
+    @Mixin
     private ReportOptions reports = new ReportOptions();
 
     @Option(
@@ -78,12 +83,13 @@ final class TrainCommand extends Subcommand {
         var fit = compiled.layers().fit();
         var data = new DataReader(compiled.layers(), model.folder(), say.reading())
                 .forTraining(this.data, validation, seed != null ? seed : fit.seed());
-        try (var trained = run.open(compiled, seed, say)) {
+        try (var live = watch.open(say);
+                var trained = run.open(compiled, seed, say)) {
             if (weights != null) {
                 trained.load(weights);
             }
             var options = options(data);
-            var history = trained.fit(data.train(), options, say.training());
+            var history = trained.fit(data.train(), options, listeners(say, live));
             trained.save(target);
             var evaluation = trained.evaluate(data.test(), say.training());
             var page = reports.write(
@@ -94,6 +100,12 @@ final class TrainCommand extends Subcommand {
                     say);
             report(say, trained, history, data, evaluation, target, page);
         }
+    }
+
+    private static TrainingListener[] listeners(Output say, @Nullable LiveReport live) {
+        return live == null
+                ? new TrainingListener[] {say.training()}
+                : new TrainingListener[] {say.training(), live};
     }
 
     private static Report report(Model model, TrainingData data) {

@@ -31,6 +31,7 @@ final class UpdraftCommand implements Runnable {
                 .addSubcommand(new CrossValidateCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new CompileCommand(terminal))
                 .addSubcommand(new DevicesCommand(terminal))
                 .addSubcommand(new CommandLine(new GpuCommand(terminal)).addSubcommand(new GpuInstallCommand(terminal)))

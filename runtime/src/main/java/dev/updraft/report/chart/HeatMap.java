@@ -37,7 +37,7 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
     public Picture picture() {
         var marks = new ArrayList<Mark>();
         var count = classes.size();
-        var cell = Math.min((WIDTH - NAMES) / count, 90);
+        var cell = Math.min((WIDTH - NAMES) / count, 64);
         var size = Math.clamp(cell * 0.8, 3, SIZE);
         var columnNames = count > MOST_WITH_NAMES
                 ? 12

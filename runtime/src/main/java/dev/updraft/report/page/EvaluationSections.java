@@ -54,8 +54,10 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         var confusion = pictures.get("confusion");
         if (confusion != null) {
             parts.add(Html.tag("h3", "What was taken for what"));
-            parts.add(Html.tag(
-                    "figure class=\"wide\"", Html.tag("div class=\"scroll\"", new Html(confusion.inlineSvg()))));
+            // As large as it is drawn: three classes need no poster.
+            var svg = new Html(confusion.inlineSvg())
+                    .with("style", "width:%1$dpx;min-width:min(%1$dpx,34rem)".formatted(Math.round(confusion.width())));
+            parts.add(Html.tag("figure class=\"wide\"", Html.tag("div class=\"scroll\"", svg)));
         }
         if (!evaluation.perClass().isEmpty()) {
             parts.add(Html.tag("h3", "Class by class"));

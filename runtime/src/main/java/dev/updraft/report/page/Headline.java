@@ -18,7 +18,7 @@ record Headline(RunReport run) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final int MOST_METRICS = 4;
+    private static final int MOST_METRICS = 3;
 
     Html html(Html links) {
         var parts = new ArrayList<Html>();

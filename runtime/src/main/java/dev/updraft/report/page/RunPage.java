@@ -27,9 +27,11 @@ public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer,
     /** What is between the page's head and its end. */
     public Html content() {
         var sections = new ArrayList<Section>();
-        sections.addAll(new TrainingSections(run, pictures).sections());
+        var training = new TrainingSections(run, pictures);
+        sections.addAll(training.curves());
         sections.addAll(new EvaluationSections(run, pictures, images).sections());
         sections.add(new ModelSection(run, pictures).section());
+        sections.addAll(training.times());
         sections.add(new RunSection(run).section());
         return Html.joined(
                 new Headline(run).html(links(sections)),

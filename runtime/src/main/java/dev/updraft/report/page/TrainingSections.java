@@ -14,11 +14,20 @@ import java.util.Map.Entry;
 /** How training went, and how long it took. */
 record TrainingSections(RunReport run, Map<String, Picture> pictures) {
 
-    List<Section> sections() {
+    /** None if nothing was trained. */
+    List<Section> curves() {
         var history = run.history();
         return history == null || history.epochs().isEmpty()
                 ? List.of()
                 : List.of(new Section("curves", "Learning curves", List.of(charts(), epochs(history))));
+    }
+
+    /** None if nothing was trained. */
+    List<Section> times() {
+        var history = run.history();
+        return history == null || history.epochs().isEmpty()
+                ? List.of()
+                : List.of(new Section("time", "Time", time(history)));
     }
 
     private Html charts() {
@@ -29,6 +38,23 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
                         .map(Entry::getValue)
                         .map(Pictured::figure)
                         .toList());
+    }
+
+    private List<Html> time(History history) {
+        var parts = new ArrayList<Html>();
+        parts.add(Html.tag(
+                "p class=\"quiet\"",
+                Figure.seconds(pointer("history", "seconds"), history.seconds()),
+                Html.text(" altogether, validation included; the last epoch made "),
+                Figure.number(
+                        pointer("history", "epochs", history.epochs().size() - 1, "stepsPerSecond"),
+                        history.epochs().getLast().stepsPerSecond()),
+                Html.text(" steps a second.")));
+        var picture = pictures.get("epoch-times");
+        if (picture != null && history.epochs().size() > 1) {
+            parts.add(Html.tag("div class=\"charts\"", Pictured.figure(picture)));
+        }
+        return parts;
     }
 
     private static Html epochs(History history) {

@@ -1,0 +1,102 @@
+package dev.updraft.report;
+
+import dev.updraft.report.chart.Curve;
+import dev.updraft.report.chart.LineChart;
+import dev.updraft.report.page.ComparisonPage;
+import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Picture;
+import dev.updraft.report.picture.Point;
+import dev.updraft.training.History;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Several runs side by side: their figures, the settings they differ in, their curves over each other. */
+public final class Comparison {
+    private final List<Path> folders;
+    private final List<RunReport> runs;
+
+    private Comparison(List<Path> folders, List<RunReport> runs) {
+        this.folders = List.copyOf(folders);
+        this.runs = List.copyOf(runs);
+    }
+
+    /**
+     * Of reports that {@code updraft train} or {@code updraft evaluate} wrote.
+     *
+     * @param folders of the reports, in the order to show them in
+     * @throws ReportException if one is not there or cannot be read
+     */
+    public static Comparison of(List<Path> folders) {
+        return new Comparison(folders, folders.stream().map(RunFile::read).toList());
+    }
+
+    /**
+     * Writes the page, in place of one that is there.
+     *
+     * @return the page
+     * @throws ReportException if it cannot be written, or if the folder holds something else
+     */
+    public Path save(Path folder) {
+        var page = new ComparisonPage(names(), runs, charts());
+        return ReportFolder.replace(
+                folder, Map.of(ReportFolder.PAGE, page.html().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What the user called them. */
+    private List<String> names() {
+        return folders.stream().map(Path::toString).toList();
+    }
+
+    private List<Picture> charts() {
+        var names = new LinkedHashSet<String>();
+        for (var run : runs) {
+            if (run.history() != null) {
+                names.addAll(LearningCurves.names(run.history().epochs()));
+            }
+        }
+        return names.stream().map(this::chart).toList();
+    }
+
+    /** Of the validation data where there are any, else of training. */
+    private Picture chart(String name) {
+        var curves = new ArrayList<Curve>();
+        for (var i = 0; i < runs.size(); i++) {
+            var history = runs.get(i).history();
+            if (history != null) {
+                curves.add(new Curve("", Ink.ofSeries(i), false, points(history, name)));
+            }
+        }
+        return LineChart.overEpochs(name, curves, null).picture();
+    }
+
+    private static List<Point> points(History history, String name) {
+        var validated = history.epochs().stream().anyMatch(epoch -> epoch.validationLoss() != null);
+        return history.epochs().stream()
+                .map(epoch -> new Point(
+                        epoch.number(), epoch.figures().getOrDefault((validated ? "val_" : "") + name, Double.NaN)))
+                .toList();
+    }
+
+    /** The settings of all runs by name, those of each in the order of the runs; empty where a run has none. */
+    public static Map<String, List<String>> settings(List<RunReport> runs) {
+        var names = new LinkedHashSet<String>();
+        names.add("seed");
+        runs.forEach(run -> names.addAll(run.settings().keySet()));
+        var settings = new LinkedHashMap<String, List<String>>();
+        for (var name : names) {
+            settings.put(
+                    name,
+                    runs.stream()
+                            .map(run -> name.equals("seed")
+                                    ? Long.toString(run.seed())
+                                    : run.settings().getOrDefault(name, ""))
+                            .toList());
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.updraft.report.page;
+
+import dev.updraft.report.LearningCurves;
+import dev.updraft.training.History;
+import dev.updraft.training.TrainingEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training that runs.
+ *
+ * @param run null before it begins
+ * @param epochs those that are done
+ * @param now what happens at the moment
+ */
+public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoch> epochs, String now) {
+    private static final String SCRIPT = """
+
+            const main = document.querySelector('main');
+            const events = new EventSource('/events');
+            events.onmessage = async () => {
+              const answer = await fetch('/content');
+              if (answer.ok) main.innerHTML = await answer.text();
+            };
+            events.addEventListener('end', () => events.close());
+            """;
+
+    /** The whole page, which keeps itself up to date. */
+    public String html() {
+        return Shell.withScript(title(), Html.tag("main", content()), SCRIPT);
+    }
+
+    private String title() {
+        return (run == null ? "Training" : run.model()) + " · Updraft";
+    }
+
+    /** What changes. */
+    public Html content() {
+        var story = run == null
+                ? "It has not begun yet."
+                : "%,d samples of %s, batch size %d, with %s, seed %d."
+                        .formatted(run.samples(), run.data(), run.batchSize(), run.engine(), run.seed());
+        return Html.joined(
+                Html.tag(
+                        "header",
+                        Html.tag("p class=\"over\"", "Updraft · training"),
+                        Html.tag("h1", run == null ? "Training" : run.model()),
+                        Html.tag("p class=\"quiet\"", story),
+                        Html.tag("p class=\"lead\" role=\"status\"", now)),
+                Html.tag(
+                        "section",
+                        Html.tag(
+                                "div class=\"charts\"",
+                                LearningCurves.of(epochs).stream()
+                                        .map(Pictured::figure)
+                                        .toList())));
+    }
+}
