@@ -1,0 +1,107 @@
+package dev.updraft.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.updraft.training.History;
+import dev.updraft.training.TrainingEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Pages as a browser shows them. Where there is none these tests are skipped, unless {@code updraft.browser} is
+ * {@code required}.
+ */
+class BrowserTest {
+    private static final int PHONE = 360;
+
+    // A browser that ends may still write into its profile.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private static Path folder = Path.of("");
+
+    private static Path program = Path.of("");
+
+    @BeforeAll
+    static void train() {
+        var installed = Chromium.installed();
+        if (!"required".equals(System.getProperty("updraft.browser"))) {
+            assumeTrue(installed != null, "there is no chromium");
+        }
+        assertThat(installed).as("chromium").isNotNull();
+        program = installed == null ? program : installed;
+        TrainedIris.report(folder.resolve("report"), 3);
+    }
+
+    private static Chromium browser(String colours, int width) throws Exception {
+        var browser = Chromium.start(program, Files.createTempDirectory(folder, "profile"));
+        browser.send(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width == PHONE));
+        browser.send(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+        return browser;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"light, 360", "dark, 1200"})
+    void thePageNeedsNothingElseAndFits(String colours, int width) throws Exception {
+        try (var browser = browser(colours, width)) {
+            var page = folder.resolve("report/index.html").toUri().toString();
+            browser.open(page);
+            assertThat(browser.named("Network.requestWillBeSent"))
+                    .extracting(event -> (String) Json.at(event, "/params/request/url"))
+                    .allMatch(url -> url.equals(page) || url.startsWith("data:"));
+            requireNoErrors(browser);
+            assertThat(((Number) browser.evaluate("document.documentElement.scrollWidth")).intValue())
+                    .isLessThanOrEqualTo(width);
+            requireFigures(browser);
+            var paper = (String) browser.evaluate("getComputedStyle(document.body).backgroundColor");
+            assertThat(paper).isEqualTo(colours.equals("dark") ? "rgb(16, 20, 24)" : "rgb(250, 248, 244)");
+        }
+    }
+
+    private static void requireNoErrors(Chromium browser) {
+        assertThat(browser.named("Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"))
+                .isEmpty();
+    }
+
+    private static void requireFigures(Chromium browser) throws Exception {
+        var json = Json.object(Files.readString(folder.resolve("report/report.json")));
+        var figures = (List<?>) browser.evaluate(
+                "[...document.querySelectorAll('data')].map(figure => [figure.dataset.figure, figure.value])");
+        assertThat(figures).hasSizeGreaterThan(50);
+        for (var figure : figures) {
+            var pointer = (String) Json.at(figure, "/0");
+            assertThat(Double.parseDouble((String) Json.at(figure, "/1")))
+                    .as(pointer)
+                    .isEqualTo(((Number) Json.at(json, pointer)).doubleValue());
+        }
+    }
+
+    @Test
+    void theLivePageFollowsTraining() throws Exception {
+        try (var live = LiveReport.on(0);
+                var browser = browser("light", PHONE)) {
+            browser.open(live.address());
+            live.on(new TrainingEvent.EpochFinished(
+                    new History.Epoch(1, 0.5, Map.of("accuracy", 0.75), null, Map.of(), 1, 10), 2));
+            var shown = "";
+            for (var tries = 0; tries < 100 && !shown.contains("epoch 1 of 2 is done"); tries++) {
+                Thread.sleep(50);
+                shown = (String) browser.evaluate("document.body.innerText");
+            }
+            assertThat(shown).contains("epoch 1 of 2 is done");
+            assertThat(browser.evaluate("document.querySelectorAll('svg').length")).isEqualTo(2);
+            requireNoErrors(browser);
+        }
+    }
+}

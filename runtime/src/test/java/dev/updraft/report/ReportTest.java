@@ -1,0 +1,178 @@
+package dev.updraft.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.updraft.metrics.ClassScore;
+import dev.updraft.metrics.ConfusionMatrix;
+import dev.updraft.metrics.Evaluation;
+import dev.updraft.report.RunReport.Platform;
+import dev.updraft.report.page.RunPage;
+import dev.updraft.training.History;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    private static final Pattern FIGURE =
+            Pattern.compile("<data value=\"([^\"]*)\" data-figure=\"([^\"]*)\">([^<]*)</data>");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyFigureOfThePageIsThatOfTheJson() throws IOException {
+        var page = Files.readString(TrainedIris.report(folder.resolve("report"), 3));
+        var json = Json.object(Files.readString(folder.resolve("report/report.json")));
+        var figures = FIGURE.matcher(page).results().toList();
+        assertThat(figures).hasSizeGreaterThan(50);
+        for (var figure : figures) {
+            var value = Double.parseDouble(figure.group(1));
+            assertThat(((Number) Json.at(json, figure.group(2))).doubleValue())
+                    .as(figure.group(2))
+                    .isEqualTo(value);
+            if (figure.group(3).matches("[\\d,.-]+")) {
+                assertThat(Double.parseDouble(figure.group(3).replace(",", "")))
+                        .as(figure.group(2))
+                        .isCloseTo(value, offset(Math.abs(value) < 1000 ? 0.00005001 : 0.05001));
+            }
+        }
+        assertThat(page).contains("Learning curves", "Class by class", "ROC AUC", "calibration", "sparse_categorical");
+    }
+
+    @Test
+    void theRecordComesBackFromItsFile() {
+        TrainedIris.report(folder.resolve("report"), 2);
+        var run = RunFile.read(folder.resolve("report"));
+        assertThat(run.model()).isEqualTo("Iris");
+        assertThat(run.history()).isNotNull();
+        assertThat(RunFile.write(run)).isEqualTo(RunFile.write(RunFile.read(folder.resolve("report/report.json"))));
+        assertThat(run.settings()).containsEntry("epochs", "2").containsEntry("hidden", "16");
+        assertThat(run.data()).extracting(RunReport.Data::samples).containsExactly(120, 30);
+    }
+
+    @Test
+    void everyPictureIsThereAsSvgAndAsPng() throws Exception {
+        TrainedIris.report(folder.resolve("report"), 2);
+        var names = List.of("curve-loss", "curve-accuracy", "confusion", "roc", "precision-recall", "calibration", "model");
+        for (var name : names) {
+            var svg = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(folder.resolve("report/" + name + ".svg").toFile());
+            assertThat(svg.getElementsByTagName("text").getLength()).as(name).isPositive();
+            var png = ImageIO.read(folder.resolve("report/" + name + ".png").toFile());
+            assertThat(png.getWidth()).as(name).isGreaterThan(300);
+        }
+    }
+
+    @Test
+    void aReportReplacesAReportAndNothingElse() throws IOException {
+        var report = folder.resolve("report");
+        TrainedIris.report(report, 1);
+        Files.writeString(report.resolve("old.txt"), "of the first run");
+        TrainedIris.report(report, 1);
+        assertThat(report.resolve("old.txt")).doesNotExist();
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(report);
+        }
+        var mine = Files.createDirectory(folder.resolve("mine"));
+        Files.writeString(mine.resolve("thesis.txt"), "years of work");
+        assertThatThrownBy(() -> TrainedIris.report(mine, 1))
+                .isInstanceOf(ReportException.class)
+                .hasMessageContaining("left alone")
+                .hasMessageContaining("--report");
+        assertThat(mine.resolve("thesis.txt")).exists();
+    }
+
+    @Test
+    void whatIsNoReportIsRefusedInWords() throws IOException {
+        assertThatThrownBy(() -> RunFile.read(folder.resolve("none"))).hasMessageContaining("no such report");
+        for (var text : List.of("", "{", "[]", "{\"format\": 7}", "{\"format\": 1}", "{\"format\": 1, \"data\": 3}")) {
+            var file = Files.writeString(folder.resolve("report.json"), text);
+            assertThatThrownBy(() -> RunFile.read(file))
+                    .as(text)
+                    .isInstanceOf(ReportException.class)
+                    .hasMessageContaining("report.json");
+        }
+    }
+
+    @Test
+    void namesFromDataNeverBecomeMarkup() throws Exception {
+        var nasty = "<script>alert('x')</script>\" onload=\"\u0000&";
+        var run = run(new Evaluation(
+                2,
+                0.5,
+                Map.of(nasty, 0.5),
+                List.of(new ClassScore(nasty, 1, 1, 1, 1), new ClassScore("b", 1, 1, 1, 1)),
+                new ConfusionMatrix(List.of(nasty, "b"), List.of(List.of(1L, 0L), List.of(0L, 1L)))));
+        var pictures = ReportPictures.of(run);
+        assertThat(new RunPage(run, pictures, Map.of()).html())
+                .doesNotContain("<script", "\" onload=\"", "\u0000")
+                .contains("&lt;script&gt;");
+        for (var picture : pictures.values()) {
+            var svg = picture.svg().getBytes(StandardCharsets.UTF_8);
+            DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));
+        }
+    }
+
+    private static RunReport run(Evaluation evaluation) {
+        return new RunReport(
+                RunReport.FORMAT,
+                "evaluate",
+                "M",
+                "",
+                "2026-01-01T00:00:00Z",
+                new Platform("1", "25", "Linux", 2, "cpu", "cpu"),
+                0,
+                Map.of(),
+                List.of(),
+                List.of(),
+                null,
+                "test",
+                evaluation);
+    }
+
+    @Test
+    void figuresThatAreNoneAreShownAndRead() throws IOException {
+        var run = run(new Evaluation(1, Double.NaN, Map.of("roc_auc", Double.NaN), List.of(), null));
+        assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html()).contains(">–</data>");
+        var file = Files.writeString(folder.resolve("report.json"), RunFile.write(run));
+        assertThat(RunFile.read(file)).isEqualTo(run);
+    }
+
+    @Test
+    void learningCurvesAreSavedAsTheEndingSays() throws IOException {
+        var epochs = List.of(
+                new History.Epoch(1, 0.9, Map.of("accuracy", 0.5), 0.8, Map.of("accuracy", 0.6), 1, 10),
+                new History.Epoch(2, 0.4, Map.of("accuracy", 0.8), 0.9, Map.of("accuracy", 0.7), 1, 10));
+        var history = new History(epochs, 2, null);
+        history.plot().save(folder.resolve("curves.svg"));
+        history.plot().save(folder.resolve("curves.PNG"));
+        assertThat(folder.resolve("curves.svg")).content().contains("best: epoch 1, 0.8000", "validation");
+        assertThat(ImageIO.read(folder.resolve("curves.PNG").toFile())).isNotNull();
+        assertThatThrownBy(() -> history.plot().save(folder.resolve("curves.gif")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(".svg or .png");
+    }
+
+    @Test
+    void runsAreLaidSideBySide() throws IOException {
+        TrainedIris.report(folder.resolve("a"), 2);
+        TrainedIris.report(folder.resolve("b"), 3);
+        var page = Comparison.of(List.of(folder.resolve("a"), folder.resolve("b")))
+                .save(folder.resolve("comparison"));
+        assertThat(Files.readString(page))
+                .contains("2 runs", "<tr class=\"differs\"><th scope=\"row\">epochs</th><td>2</td><td>3</td>")
+                .contains("<tr><th scope=\"row\">batch_size</th><td>16</td><td>16</td>");
+    }
+}
