@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.cli.CommandRun.Event;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -133,6 +135,52 @@ class TrainCommandsTest {
         assertThat(first.text("sample")).isEqualTo("#1");
         assertThat(first.list("probabilities")).hasSize(3);
         assertThat(run.lastEvent().number("samples")).isEqualTo(150);
+    }
+
+    @Test
+    void aReportIsWrittenBesideTheWeightsUnlessNobodyWantsIt() {
+        assertThat(train("--no-report").out()).doesNotContain("Report");
+        assertThat(folder.resolve("report")).doesNotExist();
+        var run = train("--json");
+        assertThat(run.lastEvent().text("report"))
+                .isEqualTo(folder.resolve("report/index.html").toString());
+        assertThat(folder.resolve("report/index.html")).content().contains("Iris", "Learning curves");
+        assertThat(folder.resolve("report/report.json")).content().contains("\"command\" : \"train\"");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsAWarning() throws IOException {
+        var taken = Files.writeString(folder.resolve("taken"), "a file");
+        var run = train("--report", taken.toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).contains("warning: there is no report: ", "taken", "--report");
+        assertThat(Path.of(weights)).isNotEmptyFile();
+        assertThat(taken).hasContent("a file");
+    }
+
+    @Test
+    void reportsAreLaidSideBySide() {
+        train("--report", folder.resolve("a").toString());
+        train("--report", folder.resolve("b").toString(), "--seed", "9");
+        var page = folder.resolve("both");
+        var run = CommandRun.of(
+                "report", folder.resolve("a").toString(), folder.resolve("b").toString(), "--output", page.toString());
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(page.resolve("index.html")).content().contains("<tr class=\"differs\"><th scope=\"row\">seed</th>");
+        var none = CommandRun.of("report", folder.resolve("c").toString());
+        assertThat(none.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(none.err()).contains("no such report").doesNotContain("\tat ");
+    }
+
+    @Test
+    void whoeverWatchesIsToldWhere() throws IOException {
+        var run = train("--watch");
+        assertThat(run.out()).containsPattern("Watch at http://127\\.0\\.0\\.1:\\d+/");
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var refused = train("--watch", Integer.toString(taken.getLocalPort()));
+            assertThat(refused.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+            assertThat(refused.err()).contains("port " + taken.getLocalPort());
+        }
     }
 
     @Test

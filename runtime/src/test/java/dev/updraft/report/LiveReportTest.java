@@ -38,6 +38,7 @@ class LiveReportTest {
     }
 
     @Test
+    @SuppressWarnings("try") // That it can be closed twice is part of what is tried.
     void aChangeIsAnEventAndTheEndIsOneToo() throws Exception {
         try (var client = HttpClient.newHttpClient();
                 var live = LiveReport.on(0)) {
