@@ -32,7 +32,12 @@ abstract class Subcommand implements Callable<Integer> {
             output.diagnostics(e.diagnostics());
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
-        } catch (UserMistake | DataException | EngineException | ReportException | TrainingException | WeightsException e) {
+        } catch (UserMistake
+                | DataException
+                | EngineException
+                | ReportException
+                | TrainingException
+                | WeightsException e) {
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
         } catch (RuntimeException | Error e) {

@@ -103,9 +103,7 @@ final class TrainCommand extends Subcommand {
     }
 
     private static TrainingListener[] listeners(Output say, @Nullable LiveReport live) {
-        return live == null
-                ? new TrainingListener[] {say.training()}
-                : new TrainingListener[] {say.training(), live};
+        return live == null ? new TrainingListener[] {say.training()} : new TrainingListener[] {say.training(), live};
     }
 
     private static Report report(Model model, TrainingData data) {

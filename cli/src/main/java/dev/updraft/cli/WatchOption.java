@@ -13,11 +13,13 @@ final class WatchOption {
             paramLabel = "PORT",
             arity = "0..1",
             fallbackValue = "0",
-            description = "Show live curves in a browser on this machine while training runs; without PORT on a free one.")
+            description =
+                    "Show live curves in a browser on this machine while training runs; without PORT on a free one.")
     private @Nullable Integer port;
 
     /** Null if nobody does. */
-    @Nullable LiveReport open(Output say) {
+    @Nullable
+    LiveReport open(Output say) {
         if (port == null) {
             return null;
         }

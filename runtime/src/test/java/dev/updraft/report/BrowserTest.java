@@ -100,7 +100,8 @@ class BrowserTest {
                 shown = (String) browser.evaluate("document.body.innerText");
             }
             assertThat(shown).contains("epoch 1 of 2 is done");
-            assertThat(browser.evaluate("document.querySelectorAll('svg').length")).isEqualTo(2);
+            assertThat(browser.evaluate("document.querySelectorAll('svg').length"))
+                    .isEqualTo(2);
             requireNoErrors(browser);
         }
     }

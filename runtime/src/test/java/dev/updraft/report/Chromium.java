@@ -47,7 +47,11 @@ final class Chromium implements AutoCloseable {
 
     /** Where it is installed; null if nowhere. */
     static @Nullable Path installed() {
-        return PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+        return PLACES.stream()
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Starts it with a profile of its own. */
@@ -81,8 +85,10 @@ final class Chromium implements AutoCloseable {
     }
 
     private String page(String address) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build();
-        var list = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
+        var request = HttpRequest.newBuilder(URI.create("http://" + address + "/json/list"))
+                .build();
+        var list = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .body();
         return Json.object("{\"list\":" + list + "}").get("list") instanceof List<?> pages
                 ? (String) Json.at(pages, "/0/webSocketDebuggerUrl")
                 : "";
@@ -113,8 +119,8 @@ final class Chromium implements AutoCloseable {
 
     /** The value of a JavaScript expression. */
     Object evaluate(String expression) throws Exception {
-        var message = send(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        var message =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         return Json.at(message, "/result/result/value");
     }
 

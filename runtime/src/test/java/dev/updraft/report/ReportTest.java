@@ -64,7 +64,8 @@ class ReportTest {
     @Test
     void everyPictureIsThereAsSvgAndAsPng() throws Exception {
         TrainedIris.report(folder.resolve("report"), 2);
-        var names = List.of("curve-loss", "curve-accuracy", "confusion", "roc", "precision-recall", "calibration", "model");
+        var names =
+                List.of("curve-loss", "curve-accuracy", "confusion", "roc", "precision-recall", "calibration", "model");
         for (var name : names) {
             var svg = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -169,8 +170,8 @@ class ReportTest {
     void runsAreLaidSideBySide() throws IOException {
         TrainedIris.report(folder.resolve("a"), 2);
         TrainedIris.report(folder.resolve("b"), 3);
-        var page = Comparison.of(List.of(folder.resolve("a"), folder.resolve("b")))
-                .save(folder.resolve("comparison"));
+        var page =
+                Comparison.of(List.of(folder.resolve("a"), folder.resolve("b"))).save(folder.resolve("comparison"));
         assertThat(Files.readString(page))
                 .contains("2 runs", "<tr class=\"differs\"><th scope=\"row\">epochs</th><td>2</td><td>3</td>")
                 .contains("<tr><th scope=\"row\">batch_size</th><td>16</td><td>16</td>");

@@ -20,10 +20,8 @@ final class TrainedIris {
         try (var model = Updraft.compile(FOLDER.resolve("iris.model")).on(Device.reference())) {
             var flowers = Split.of(
                     Datasets.open("iris.csv", FOLDER).read(Part.TRAIN, model.expectation(), Progress.NONE), 0.2, 0);
-            var options = FitOptions.NONE
-                    .withEpochs(epochs)
-                    .withValidationSplit(0)
-                    .withValidation(flowers.validation());
+            var options =
+                    FitOptions.NONE.withEpochs(epochs).withValidationSplit(0).withValidation(flowers.validation());
             var history = model.fit(flowers.train(), options);
             return Report.of(model)
                     .data("training", flowers.train())

@@ -32,7 +32,9 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                     "curves",
                     "Curves",
                     List.of(
-                            Html.tag("p class=\"quiet\"", "Of the validation data where there are any, else of training."),
+                            Html.tag(
+                                    "p class=\"quiet\"",
+                                    "Of the validation data where there are any, else of training."),
                             Html.tag(
                                     "div class=\"charts\"",
                                     charts.stream().map(Pictured::figure).toList()))));
@@ -50,7 +52,8 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
     }
 
     private String models() {
-        return String.join(", ", new LinkedHashSet<>(runs.stream().map(RunReport::model).toList()));
+        return String.join(
+                ", ", new LinkedHashSet<>(runs.stream().map(RunReport::model).toList()));
     }
 
     private Html figures() {
@@ -69,20 +72,26 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                     pointer("metrics", metric),
                     result -> result.metrics().getOrDefault(metric, Double.NaN)));
         }
-        rows.add(row("epochs", run -> run.history() == null
-                ? Html.nothing()
-                : Html.text(Figure.grouped(run.history().epochs().size()))));
-        rows.add(row("training time", run -> run.history() == null
-                ? Html.nothing()
-                : Figure.seconds("/history/seconds", run.history().seconds())));
+        rows.add(row(
+                "epochs",
+                run -> run.history() == null
+                        ? Html.nothing()
+                        : Html.text(Figure.grouped(run.history().epochs().size()))));
+        rows.add(row(
+                "training time",
+                run -> run.history() == null
+                        ? Html.nothing()
+                        : Figure.seconds("/history/seconds", run.history().seconds())));
         rows.add(words("trainable parameters", run -> Figure.grouped(run.trainable())));
         return table(rows);
     }
 
     private Html evaluated(String label, String place, Function<Evaluation, Double> figure) {
-        return row(label, run -> run.evaluation() == null
-                ? Html.nothing()
-                : Figure.number("/evaluation" + place, figure.apply(run.evaluation())));
+        return row(
+                label,
+                run -> run.evaluation() == null
+                        ? Html.nothing()
+                        : Figure.number("/evaluation" + place, figure.apply(run.evaluation())));
     }
 
     private Html settings() {
@@ -90,9 +99,12 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
         Comparison.settings(runs).forEach((name, values) -> rows.add(marked(name, values)));
         rows.add(words("model", RunReport::model));
         rows.add(words("layers", run -> Integer.toString(run.layers().size())));
-        rows.add(words("data", run -> run.data().isEmpty()
-                ? ""
-                : run.data().getFirst().description() + ", " + run.data().getFirst().checksum()));
+        rows.add(words(
+                "data",
+                run -> run.data().isEmpty()
+                        ? ""
+                        : run.data().getFirst().description() + ", "
+                                + run.data().getFirst().checksum()));
         rows.add(words("device", run -> run.platform().device()));
         rows.add(words("Updraft", run -> run.platform().updraft()));
         rows.add(words("Java", run -> run.platform().java()));
