@@ -93,7 +93,7 @@ class BrowserTest {
                 var browser = browser("light", PHONE)) {
             browser.open(live.address());
             live.on(new TrainingEvent.EpochFinished(
-                    new History.Epoch(1, 0.5, Map.of("accuracy", 0.75), null, Map.of(), 1, 10), 2));
+                    new History.Epoch(1, 0.5, Map.of("accuracy", 0.75), null, Map.of(), 1, 10, 0.01), 2));
             var shown = "";
             for (var tries = 0; tries < 100 && !shown.contains("epoch 1 of 2 is done"); tries++) {
                 Thread.sleep(50);

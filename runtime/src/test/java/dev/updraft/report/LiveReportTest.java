@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LiveReportTest {
-    private static final History.Epoch EPOCH = new History.Epoch(1, 0.25, Map.of(), null, Map.of(), 1, 10);
+    private static final History.Epoch EPOCH = new History.Epoch(1, 0.25, Map.of(), null, Map.of(), 1, 10, 0.01);
 
     private static String get(LiveReport live, String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {

@@ -154,8 +154,8 @@ class ReportTest {
     @Test
     void learningCurvesAreSavedAsTheEndingSays() throws IOException {
         var epochs = List.of(
-                new History.Epoch(1, 0.9, Map.of("accuracy", 0.5), 0.8, Map.of("accuracy", 0.6), 1, 10),
-                new History.Epoch(2, 0.4, Map.of("accuracy", 0.8), 0.9, Map.of("accuracy", 0.7), 1, 10));
+                new History.Epoch(1, 0.9, Map.of("accuracy", 0.5), 0.8, Map.of("accuracy", 0.6), 1, 10, 0.01),
+                new History.Epoch(2, 0.4, Map.of("accuracy", 0.8), 0.9, Map.of("accuracy", 0.7), 1, 10, 0.01));
         var history = new History(epochs, 2, null);
         history.plot().save(folder.resolve("curves.svg"));
         history.plot().save(folder.resolve("curves.PNG"));

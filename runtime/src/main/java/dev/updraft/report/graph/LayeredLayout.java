@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Places the boxes of an acyclic graph in rows, each below all it takes from, in the manner of Sugiyama, Tagawa and Toda
@@ -16,8 +17,9 @@ import java.util.stream.DoubleStream;
  */
 final class LayeredLayout {
     private static final int SWEEPS = 12;
-    /** Chains of boxes stay straight, and arrows go around them. */
-    private static final double BOX_WEIGHT = 8;
+    private static final int ALIGNMENTS = 100;
+    /** Where there is too little room, arrows give way to boxes. */
+    private static final double BOX_WEIGHT = 1000;
 
     private final double boxWidth;
     private final double passageWidth;
@@ -68,7 +70,7 @@ final class LayeredLayout {
             layout.order(i % 2 == 0);
         }
         layout.rows.forEach(layout::spread);
-        for (var i = 0; i < 2 * SWEEPS; i++) {
+        for (var i = 0; i < ALIGNMENTS; i++) {
             layout.align(i % 2 == 0);
         }
         return layout.result();
@@ -147,18 +149,15 @@ final class LayeredLayout {
         }
     }
 
-    /** Towards what it is joined with; like draws like. */
+    /** Between what it is joined with: boxes among boxes and arrows among arrows, so that both run straight. */
     private static double wanted(Place place) {
-        var sum = 0.0;
-        var weights = 0.0;
-        for (var near : List.of(place.above, place.below)) {
-            for (var other : near) {
-                var weight = place.box == other.box ? BOX_WEIGHT : 1;
-                sum += weight * other.x;
-                weights += weight;
-            }
-        }
-        return weights == 0 ? place.x : sum / weights;
+        var joined = Stream.concat(place.above.stream(), place.below.stream()).toList();
+        return joined.stream()
+                .filter(other -> other.box == place.box)
+                .mapToDouble(other -> other.x)
+                .average()
+                .orElseGet(() ->
+                        joined.stream().mapToDouble(other -> other.x).average().orElse(place.x));
     }
 
     /**
