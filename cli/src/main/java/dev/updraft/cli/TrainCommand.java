@@ -72,6 +72,9 @@ final class TrainCommand extends Subcommand {
             description = "Where to write the weights; the model's name in the working directory by default.")
     private @Nullable Path output;
 
+    @Mixin
+    private CallbackOptions callbacks = new CallbackOptions();
+
     TrainCommand(Terminal terminal) {
         super(terminal);
     }
@@ -112,7 +115,7 @@ final class TrainCommand extends Subcommand {
     }
 
     private FitOptions options(TrainingData data) {
-        return new FitOptions(epochs, batchSize, 0.0, null, data.validation());
+        return new FitOptions(epochs, batchSize, 0.0, null, data.validation(), callbacks.callbacks());
     }
 
     /** Where the weights go; that it can be written is seen before hours of training, not after. */

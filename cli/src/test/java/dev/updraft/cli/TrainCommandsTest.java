@@ -85,6 +85,39 @@ class TrainCommandsTest {
     }
 
     @Test
+    void callbacksTakePartAndWhyTrainingStoppedIsTold() throws IOException {
+        var log = folder.resolve("log.csv");
+        var run = train(
+                "--json",
+                "--callback",
+                "early_stopping(monitor: loss, min_delta: 100, patience: 1)",
+                "--callback",
+                "csv_log(\"" + log + "\")",
+                "--tensorboard",
+                folder.resolve("logs").toString(),
+                "--save-best",
+                folder.resolve("best.safetensors").toString());
+        assertThat(run.status()).as(run.out()).isZero();
+        assertThat(run.lastEvent().text("stopped")).isEqualTo("loss has not improved for an epoch");
+        assertThat(run.events()).extracting(Event::name).contains("notice");
+        assertThat(log).content().hasLineCount(3);
+        assertThat(folder.resolve("best.safetensors")).isNotEmptyFile();
+        assertThat(folder.resolve("logs")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void callbacksThatAreWrittenWrongAreExplained() {
+        var misspelt = train("--callback", "early_stoping(patience: 5)");
+        assertThat(misspelt.status()).isEqualTo(1);
+        assertThat(misspelt.err()).contains("there is no callback `early_stoping`", "did you mean `early_stopping`?");
+        assertThat(train("--callback", "time_limit(\"1m\") 5").err()).contains("expected nothing more");
+        assertThat(train("--callback", "").status()).isEqualTo(1);
+        assertThat(train("--time-limit", "soon").err()).contains("such as \"90s\"", "found `soon`");
+        assertThat(train("--early-stopping=0").err()).contains("expected a whole number of at least 1");
+        assertThat(train("--callback", "early_stopping(monitor: val_f2)").err()).contains("val_f2", "its figures are");
+    }
+
+    @Test
     void theSameSeedGivesTheSameWeights() throws IOException {
         assertThat(train("--seed", "7").status()).isZero();
         var first = Files.readAllBytes(Path.of(weights));

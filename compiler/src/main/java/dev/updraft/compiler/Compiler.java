@@ -7,6 +7,7 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.SourceReader;
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.passes.Passes;
@@ -15,6 +16,7 @@ import dev.updraft.compiler.syntax.Parser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The whole way from a {@code .model} file to a program. */
 public final class Compiler {
@@ -52,6 +54,19 @@ public final class Compiler {
         var diagnostics = new Diagnostics();
         Checker.checkBlocks(source, Parser.parse(source, diagnostics), imports, diagnostics);
         return diagnostics.all();
+    }
+
+    /**
+     * A callback that is written as in a {@code fit} block, such as {@code early_stopping(patience: 5)}.
+     *
+     * @param place what it is called in messages
+     * @param diagnostics takes everything found
+     * @return null if there are errors
+     */
+    public static @Nullable CallbackSettings callback(String place, String text, Diagnostics diagnostics) {
+        var source = new SourceFile(place, text);
+        var expression = Parser.parseExpression(source, diagnostics);
+        return expression == null ? null : Checker.checkCallback(source, expression, diagnostics);
     }
 
     /** The program that an engine runs: the network's layers, loss and optimizer as tensor operations. */

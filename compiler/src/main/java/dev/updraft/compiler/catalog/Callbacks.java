@@ -5,6 +5,7 @@ import static dev.updraft.compiler.catalog.Parameter.open;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
+import static dev.updraft.compiler.catalog.Parameters.TEXT;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 
 import dev.updraft.compiler.layers.CallbackSettings;
@@ -48,6 +49,23 @@ final class Callbacks {
     private static final Parameter<Duration> LIMIT =
             required("limit", new ParameterType.Time(), Duration.ofMinutes(30), "\"30m\"", "how long to train");
 
+    private static final Parameter<String> BEST_FILE =
+            required("file", TEXT, "best.safetensors", "\"best.safetensors\"", "where to, replacing what is there");
+    private static final Parameter<String> FILES = required(
+            "file",
+            TEXT,
+            "net-{epoch}.safetensors",
+            "\"net-{epoch}.safetensors\"",
+            "where to; {epoch} and {step} stand for their numbers");
+    private static final Parameter<Optional<Integer>> EVERY_EPOCHS =
+            open("epochs", Parameters.COUNT, "1", "after every so many epochs");
+    private static final Parameter<Optional<Integer>> EVERY_STEPS =
+            open("steps", Parameters.COUNT, "none", "after every so many steps instead");
+    private static final Parameter<String> CSV = required("file", TEXT, "log.csv", "\"log.csv\"", "where to");
+    private static final Parameter<String> JSON_LINES =
+            required("file", TEXT, "log.jsonl", "\"log.jsonl\"", "where to");
+    private static final Parameter<String> FOLDER = required("folder", TEXT, "logs", "\"logs\"", "where to");
+
     static final Table<CallbackSettings> TABLE = new Table<>(
             "callback",
             List.of(
@@ -56,6 +74,11 @@ final class Callbacks {
                             "reduce_on_plateau",
                             "lowers the learning rate when a figure no longer improves",
                             Callbacks::reduceOnPlateau),
+                    of("save_best", "saves the model whenever a figure is better than ever", Callbacks::saveBest),
+                    of("save_every", "saves the model again and again", Callbacks::saveEvery),
+                    of("csv_log", "a table of the epochs' figures", a -> new CallbackSettings.CsvLog(a.get(CSV))),
+                    of("json_log", "a JSON object an epoch", a -> new CallbackSettings.JsonLog(a.get(JSON_LINES))),
+                    of("tensorboard", "figures for TensorBoard", a -> new CallbackSettings.TensorBoard(a.get(FOLDER))),
                     of("time_limit", "ends training after a time", a -> new CallbackSettings.TimeLimit(a.get(LIMIT)))));
 
     private static CallbackSettings earlyStopping(Arguments a) {
@@ -64,6 +87,21 @@ final class Callbacks {
         var minDelta = a.get(MIN_DELTA);
         var restoreBest = a.get(RESTORE_BEST);
         return new CallbackSettings.EarlyStopping(monitor, a.get(MODE), patience, minDelta, restoreBest);
+    }
+
+    private static CallbackSettings saveBest(Arguments a) {
+        var file = a.get(BEST_FILE);
+        return new CallbackSettings.SaveBest(file, a.get(MONITOR).orElse(null), a.get(MODE));
+    }
+
+    private static CallbackSettings saveEvery(Arguments a) {
+        var file = a.get(FILES);
+        var epochs = a.get(EVERY_EPOCHS).orElse(null);
+        var steps = a.get(EVERY_STEPS).orElse(null);
+        if (epochs != null && steps != null) {
+            throw new Arguments.Conflict(EVERY_STEPS, "only one of `epochs` and `steps` can be set");
+        }
+        return new CallbackSettings.SaveEvery(file, epochs == null && steps == null ? Integer.valueOf(1) : epochs, steps);
     }
 
     private static CallbackSettings reduceOnPlateau(Arguments a) {

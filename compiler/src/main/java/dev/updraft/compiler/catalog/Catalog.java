@@ -25,6 +25,8 @@ public final class Catalog {
     public static final Table<Optimizer> OPTIMIZERS = Optimizers.TABLE;
     public static final Table<Metric> METRICS = Metrics.TABLE;
     public static final Table<CallbackSettings> CALLBACKS = Callbacks.TABLE;
+    /** What names one of {@link #CALLBACKS}. */
+    public static final ParameterType<CallbackSettings> CALLBACK = Callbacks.TYPE;
     /** The {@code fit} block: not a call, but checked like the arguments of one. */
     public static final Declaration<FitSettings> FIT = Settings.FIT;
 

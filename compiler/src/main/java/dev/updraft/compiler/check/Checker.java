@@ -8,6 +8,7 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Input;
@@ -66,6 +67,19 @@ public final class Checker {
         var problems = new Problems(diagnostics);
         var library = new Libraries(resolver, diagnostics, problems).load(file, tree);
         new Checker(problems, library, Map.of()).rehearseUnusedBlocks();
+    }
+
+    /**
+     * Checks a callback that stands alone.
+     *
+     * @param file whose text is {@code expression}
+     * @param diagnostics takes everything found
+     * @return the callback; null if there are errors
+     */
+    public static @Nullable CallbackSettings checkCallback(
+            SourceFile file, SyntaxTree.Expression expression, Diagnostics diagnostics) {
+        var frame = new Frame(new Run(new Problems(diagnostics)), new Scope(), new Library(file), "", List.of());
+        return (CallbackSettings) new Conversion(frame, "callback").convert(Catalog.CALLBACK, expression);
     }
 
     private @Nullable LayerGraph theModel(SyntaxTree.File tree) {

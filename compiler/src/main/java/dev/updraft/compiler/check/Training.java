@@ -5,6 +5,7 @@ import dev.updraft.compiler.catalog.Declaration;
 import dev.updraft.compiler.catalog.Table;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
@@ -52,7 +53,45 @@ record Training(Frame frame) {
 
     FitSettings fit(SyntaxTree.Fit statement) {
         var settings = new Binding(frame).bind(Catalog.FIT, "fit", statement.span(), statement.settings());
-        return settings == null ? FitSettings.DEFAULT : settings;
+        if (settings == null) {
+            return FitSettings.DEFAULT;
+        }
+        requireInside(settings, statement);
+        return settings;
+    }
+
+    /** A file that comes from elsewhere must not write over whatever it likes. */
+    private void requireInside(FitSettings settings, SyntaxTree.Fit statement) {
+        for (var argument : statement.settings()) {
+            if (argument.name() != null && argument.name().text().equals("callbacks")) {
+                var places = argument.value() instanceof SyntaxTree.ListLiteral(var all, var _)
+                        ? all
+                        : List.of(argument.value());
+                for (var i = 0; i < places.size(); i++) {
+                    requireInside(settings.callbacks().get(i), places.get(i));
+                }
+            }
+        }
+    }
+
+    private void requireInside(CallbackSettings callback, Expression place) {
+        var path = callback.output();
+        if (path == null) {
+            return;
+        }
+        var inside = !path.isBlank() && !path.matches("[/\\\\].*|.*:.*|(.*[/\\\\])?\\.\\.([/\\\\].*)?");
+        if (!inside || !path.endsWith(callback.ending())) {
+            frame.report(Diagnostic.error(
+                            Code.M0305,
+                            place.span(),
+                            "\"%s\" cannot be written by a model: %s"
+                                    .formatted(
+                                            path,
+                                            inside
+                                                    ? "its name must end in " + callback.ending()
+                                                    : "it must be in or below the working directory"))
+                    .withHelp("any other place can be given on the command line or in Java"));
+        }
     }
 
     /** That the weights of the classes fit a target of so many. */

@@ -66,6 +66,55 @@ public sealed interface CallbackSettings {
         }
     }
 
+    /** Saves the model whenever a figure is better than ever. */
+    record SaveBest(String file, @Nullable String monitor, Mode mode) implements CallbackSettings {}
+
+    /**
+     * Saves the model again and again.
+     *
+     * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
+     * @param epochs after every so many epochs; null for never
+     * @param steps after every so many optimizer steps; null for never
+     */
+    record SaveEvery(
+            String file, @Nullable Integer epochs, @Nullable Integer steps) implements CallbackSettings {
+        public SaveEvery {
+            require(epochs == null || epochs >= 1, "epochs", String.valueOf(epochs), "at least 1");
+            require(steps == null || steps >= 1, "steps", String.valueOf(steps), "at least 1");
+        }
+    }
+
+    /** A table of the epochs' figures. */
+    record CsvLog(String file) implements CallbackSettings {}
+
+    /** The epochs' figures, a JSON object a line. */
+    record JsonLog(String file) implements CallbackSettings {}
+
+    /** Figures of epochs and steps for TensorBoard. */
+    record TensorBoard(String folder) implements CallbackSettings {}
+
+    /** What it writes: a file or folder; null if nothing. */
+    default @Nullable String output() {
+        return switch (this) {
+            case EarlyStopping _, ReduceOnPlateau _, TimeLimit _ -> null;
+            case SaveBest(var file, var _, var _) -> file;
+            case SaveEvery(var file, var _, var _) -> file;
+            case CsvLog(var file) -> file;
+            case JsonLog(var file) -> file;
+            case TensorBoard(var folder) -> folder;
+        };
+    }
+
+    /** How the name of what it writes ends. */
+    default String ending() {
+        return switch (this) {
+            case EarlyStopping _, ReduceOnPlateau _, TimeLimit _, TensorBoard _ -> "";
+            case SaveBest _, SaveEvery _ -> ".safetensors";
+            case CsvLog _ -> ".csv";
+            case JsonLog _ -> ".jsonl";
+        };
+    }
+
     private static void require(boolean holds, String what, Object found, String expected) {
         if (!holds) {
             throw new IllegalArgumentException(what + " must be " + expected + ", but is " + found);

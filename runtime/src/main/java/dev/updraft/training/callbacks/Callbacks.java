@@ -17,6 +17,11 @@ public final class Callbacks {
         return switch (settings) {
             case CallbackSettings.EarlyStopping stopping -> new EarlyStopping(stopping);
             case CallbackSettings.ReduceOnPlateau reducing -> new ReduceOnPlateau(reducing);
+            case CallbackSettings.SaveBest saving -> new SaveBest(saving);
+            case CallbackSettings.SaveEvery saving -> new SaveEvery(saving);
+            case CallbackSettings.CsvLog log -> new CsvLog(log);
+            case CallbackSettings.JsonLog log -> new JsonLog(log);
+            case CallbackSettings.TensorBoard log -> new TensorBoardLog(log);
             case CallbackSettings.TimeLimit limit -> new TimeLimit(limit);
         };
     }

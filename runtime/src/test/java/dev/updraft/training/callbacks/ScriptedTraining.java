@@ -87,7 +87,7 @@ final class ScriptedTraining implements Training {
         }
     }
 
-    private void go(Callback callback, double... validationLosses) {
+    void go(Callback callback, double... validationLosses) {
         for (var i = 0; i < validationLosses.length && stopped == null; i++) {
             weight = done.size() + 1;
             callback.stepped(this);

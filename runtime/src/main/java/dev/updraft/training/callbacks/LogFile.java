@@ -1,0 +1,105 @@
+package dev.updraft.training.callbacks;
+
+import dev.updraft.training.TrainingException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A file that grows. What a run has written of it counts; whatever else is behind that, such as rows that were written after
+ * the checkpoint from which a run goes on, is cut off with the next write.
+ */
+final class LogFile {
+    private final String writer;
+    private final Path file;
+    private long length;
+
+    /** @param writer the callback, for messages */
+    LogFile(String writer, Path file) {
+        this.writer = writer;
+        this.file = file;
+    }
+
+    /**
+     * Begins anew, once something is written.
+     *
+     * @param beginning how every log of the kind begins: another file is not written over
+     * @throws TrainingException if it could not be written, or is something else
+     */
+    void start(byte[] beginning) {
+        length = 0;
+        requireWritable(writer, file);
+        if (Files.exists(file) && !begins(beginning)) {
+            throw new TrainingException(
+                    writer + " does not write over " + file + ", which is no log: give another name, or delete it");
+        }
+    }
+
+    private boolean begins(byte[] beginning) {
+        try (var in = Files.newInputStream(file)) {
+            var found = in.readNBytes(beginning.length);
+            return found.length == 0 || Arrays.equals(found, beginning);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** @throws TrainingException if a file cannot be written, as far as that shows beforehand */
+    static void requireWritable(String writer, Path file) {
+        var folder = file.toAbsolutePath().normalize().getParent();
+        String problem = null;
+        if (folder == null || Files.isDirectory(file)) {
+            problem = "it is a folder";
+        } else if (!Files.isDirectory(folder)) {
+            problem = "the folder " + folder + " does not exist";
+        } else if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            problem = "it is read-only";
+        }
+        if (problem != null) {
+            throw new TrainingException(writer + " cannot write " + file + ": " + problem + "; give another file");
+        }
+    }
+
+    boolean isEmpty() {
+        return length == 0;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Appends to what counts. */
+    void append(byte[] bytes) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+            var buffer = ByteBuffer.wrap(bytes);
+            var at = length;
+            while (buffer.hasRemaining()) {
+                at += channel.write(buffer, at);
+            }
+            length = at;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private TrainingException failure(IOException e) {
+        return new TrainingException(writer + " cannot write " + file + ": " + e.getMessage());
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(length);
+    }
+
+    /** Goes on behind what counted then; with what is there, if that is less. */
+    void read(DataInput in) throws IOException {
+        var written = in.readLong();
+        length = Files.exists(file) ? Math.min(written, Files.size(file)) : 0;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.updraft.training.callbacks;
+
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.CallbackSettings.Mode;
+import dev.updraft.training.Callback;
+import dev.updraft.training.History;
+import dev.updraft.training.Training;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Saves the model after every epoch in which a figure is better than ever, to the same file. */
+public final class SaveBest implements Callback {
+    private final Path file;
+    private final BestFigure best;
+
+    /** Watches {@code val_loss}, or {@code loss} where nothing is validated. */
+    public SaveBest(Path file) {
+        this(new CallbackSettings.SaveBest(file.toString(), null, Mode.AUTO));
+    }
+
+    /** @param monitor such as {@code val_accuracy}; better when larger or smaller as that metric is */
+    public SaveBest(Path file, String monitor) {
+        this(new CallbackSettings.SaveBest(file.toString(), monitor, Mode.AUTO));
+    }
+
+    public SaveBest(CallbackSettings.SaveBest settings) {
+        file = Path.of(settings.file());
+        best = new BestFigure("save_best", settings.monitor(), settings.mode(), 0);
+    }
+
+    @Override
+    public String name() {
+        return "save_best(" + file + ")";
+    }
+
+    @Override
+    public void started(Training training) {
+        LogFile.requireWritable("save_best", file);
+        best.start(training);
+    }
+
+    @Override
+    public void epochFinished(Training training, History.Epoch epoch) {
+        if (best.improvesIn(epoch)) {
+            training.save(file);
+        }
+    }
+
+    @Override
+    public void finished(Training training) {
+        if (best.epoch() > 0) {
+            training.notice(file + " has the best weights: " + best.name() + " " + best.describe());
+        }
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        best.write(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        best.read(in);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.updraft.training.callbacks;
+
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.training.Callback;
+import dev.updraft.training.History;
+import dev.updraft.training.Training;
+import dev.updraft.training.TrainingException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes an event file that TensorBoard shows: {@code epoch/loss}, {@code epoch/val_loss}, {@code epoch/learning_rate}, … by
+ * the number of the epoch, and about twice a second {@code step/loss}, … of the epoch so far by that of the step. Every run
+ * has a file of its own in the folder; a resumed one goes on in its file.
+ */
+public final class TensorBoardLog implements Callback {
+    private final Path folder;
+    private final LongSupplier milliseconds;
+    private LogFile log;
+
+    public TensorBoardLog(Path folder) {
+        this(folder, System::currentTimeMillis);
+    }
+
+    public TensorBoardLog(CallbackSettings.TensorBoard settings) {
+        this(Path.of(settings.folder()));
+    }
+
+    TensorBoardLog(Path folder, LongSupplier milliseconds) {
+        this.folder = folder;
+        this.milliseconds = milliseconds;
+        log = file("");
+    }
+
+    private LogFile file(String fileName) {
+        return new LogFile("tensorboard", folder.resolve(fileName));
+    }
+
+    @Override
+    public String name() {
+        return "tensorboard(" + folder + ")";
+    }
+
+    @Override
+    public void started(Training training) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new TrainingException(
+                    "tensorboard cannot make the folder " + folder + ": " + e.getMessage() + "; give another one");
+        }
+        var time = milliseconds.getAsLong();
+        log = file("events.out.tfevents.%d.%03d.updraft".formatted(time / 1000, time % 1000));
+        log.start(new byte[0]);
+    }
+
+    @Override
+    public void stepped(Training training) {
+        var figures = new LinkedHashMap<String, Double>();
+        figures.put("step/loss", training.running().loss());
+        training.running().metrics().forEach((name, value) -> figures.put("step/" + name, value));
+        figures.put("step/learning_rate", training.learningRate());
+        append(training.step(), figures);
+    }
+
+    @Override
+    public void epochFinished(Training training, History.Epoch epoch) {
+        var figures = new LinkedHashMap<String, Double>();
+        epoch.figures().forEach((name, value) -> figures.put("epoch/" + name, value));
+        figures.put("epoch/learning_rate", epoch.learningRate());
+        append(epoch.number(), figures);
+    }
+
+    private void append(long step, Map<String, Double> figures) {
+        var wallTime = milliseconds.getAsLong() / 1e3;
+        if (log.isEmpty()) {
+            log.append(EventRecord.version(wallTime));
+        }
+        log.append(EventRecord.scalars(wallTime, step, figures));
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeUTF(log.file().getFileName().toString());
+        log.write(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        log = file(Path.of(in.readUTF()).getFileName().toString());
+        log.read(in);
+    }
+}
