@@ -97,14 +97,14 @@ final class EventRecord {
     }
 
     private void key(int field, int type) {
-        varint((long) field << 3 | type);
+        varint(((long) field << 3) | type);
     }
 
     /** Seven bits a byte, the lowest first; the eighth says that more follow. */
     private void varint(long value) {
         var rest = value;
         while ((rest & ~0x7fL) != 0) {
-            message.write((int) (rest & 0x7f | 0x80));
+            message.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         message.write((int) rest);

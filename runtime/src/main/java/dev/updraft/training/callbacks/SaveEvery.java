@@ -10,12 +10,20 @@ import java.nio.file.Path;
 public final class SaveEvery implements Callback {
     private final CallbackSettings.SaveEvery settings;
 
-    /** @param file {@code {epoch}} and {@code {step}} in it stand for their numbers */
+    /**
+     * After every so many epochs.
+     *
+     * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
+     */
     public static SaveEvery epochs(int epochs, Path file) {
         return new SaveEvery(new CallbackSettings.SaveEvery(file.toString(), epochs, null));
     }
 
-    /** @param file {@code {epoch}} and {@code {step}} in it stand for their numbers */
+    /**
+     * After every so many optimizer steps.
+     *
+     * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
+     */
     public static SaveEvery steps(int steps, Path file) {
         return new SaveEvery(new CallbackSettings.SaveEvery(file.toString(), null, steps));
     }
