@@ -32,7 +32,8 @@ final class CallbackOptions {
             arity = "0..1",
             fallbackValue = "5",
             converter = CountConverter.class,
-            description = "Stop when validation has not improved for so many epochs, 5 if none is given; keep the best weights.")
+            description =
+                    "Stop when validation has not improved for so many epochs, 5 if none is given; keep the best weights.")
     private @Nullable Integer patience;
 
     @Option(
@@ -87,8 +88,8 @@ final class CallbackOptions {
         public Duration convert(String text) {
             var type = new ParameterType.Time();
             return type.parse(text)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "expected " + type.description() + ", found `" + text + "`"));
+                    .orElseThrow(() ->
+                            new TypeConversionException("expected " + type.description() + ", found `" + text + "`"));
         }
     }
 }

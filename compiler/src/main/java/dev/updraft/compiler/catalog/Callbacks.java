@@ -101,7 +101,8 @@ final class Callbacks {
         if (epochs != null && steps != null) {
             throw new Arguments.Conflict(EVERY_STEPS, "only one of `epochs` and `steps` can be set");
         }
-        return new CallbackSettings.SaveEvery(file, epochs == null && steps == null ? Integer.valueOf(1) : epochs, steps);
+        return new CallbackSettings.SaveEvery(
+                file, epochs == null && steps == null ? Integer.valueOf(1) : epochs, steps);
     }
 
     private static CallbackSettings reduceOnPlateau(Arguments a) {

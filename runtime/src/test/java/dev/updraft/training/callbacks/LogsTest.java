@@ -82,13 +82,14 @@ class LogsTest {
     @Test
     void whatCannotBeWrittenIsSeenBeforeTheFirstStep() {
         var nowhere = folder.resolve("no/such/folder/file");
-        for (var callback : List.of(new CsvLog(nowhere), new JsonLog(nowhere), new SaveBest(nowhere),
-                SaveEvery.epochs(1, nowhere))) {
+        for (var callback : List.of(
+                new CsvLog(nowhere), new JsonLog(nowhere), new SaveBest(nowhere), SaveEvery.epochs(1, nowhere))) {
             assertThatThrownBy(() -> callback.started(new ScriptedTraining()))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("does not exist; give another file");
         }
-        assertThatThrownBy(() -> new CsvLog(folder).started(new ScriptedTraining())).hasMessageContaining("is a folder");
+        assertThatThrownBy(() -> new CsvLog(folder).started(new ScriptedTraining()))
+                .hasMessageContaining("is a folder");
     }
 
     @Test

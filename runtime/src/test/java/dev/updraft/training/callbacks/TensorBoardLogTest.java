@@ -36,7 +36,9 @@ class TensorBoardLogTest {
     }
 
     private static FieldDescriptorProto message(String name, int number, String type, Label label) {
-        return field(name, number, Type.TYPE_MESSAGE, label).toBuilder().setTypeName(type).build();
+        return field(name, number, Type.TYPE_MESSAGE, label).toBuilder()
+                .setTypeName(type)
+                .build();
     }
 
     private static Descriptor event() throws Exception {
@@ -110,8 +112,9 @@ class TensorBoardLogTest {
         new ScriptedTraining().run(log(), 3, 2);
         assertThat(onlyFile().getFileName()).hasToString("events.out.tfevents.1700000000.250.updraft");
         var events = events(onlyFile());
-        assertThat(events).hasSize(5).allSatisfy(event -> assertThat(get(event, "wall_time"))
-                .isEqualTo(1_700_000_000.25));
+        assertThat(events)
+                .hasSize(5)
+                .allSatisfy(event -> assertThat(get(event, "wall_time")).isEqualTo(1_700_000_000.25));
         assertThat(get(events.getFirst(), "file_version")).isEqualTo("brain.Event:2");
         assertThat(scalars(events.get(1)))
                 .containsExactly("0 step/loss 1.0", "0 step/accuracy 0.5", "0 step/learning_rate 0.5");
