@@ -1,11 +1,17 @@
 package dev.updraft.weights;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -13,16 +19,29 @@ import java.util.UUID;
  * goes to a hidden file in the same folder, is forced to the disk and moved over the old; then the folder is forced, so
  * that the move lasts too.
  */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Writes the whole content. */
+    /** Writes the whole content; again, if the thread is interrupted meanwhile. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void write(FileChannel channel) throws IOException;
     }
 
-    static void write(Path file, Content content) throws IOException {
+    /** Replaces a file by a text in UTF-8. */
+    public static void write(Path file, String text) throws IOException {
+        write(file, channel -> writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Replaces a file. */
+    public static void write(Path file, Content content) throws IOException {
+        Uninterrupted.call(() -> {
+            replace(file, content);
+            return file;
+        });
+    }
+
+    private static void replace(Path file, Content content) throws IOException {
         // A link stays a link: what it leads to is replaced.
         var target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         var folder = target.resolveSibling("");
@@ -39,12 +58,31 @@ final class AtomicFile {
         force(folder);
     }
 
-    private static void force(Path folder) throws IOException {
+    /** A channel may take less at once than it is given. */
+    static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Waits until a file, or the names in a folder, are on the disk. */
+    public static void force(Path fileOrFolder) throws IOException {
         if (System.getProperty("os.name").startsWith("Windows")) {
             return; // Windows neither needs nor allows it.
         }
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    /** Why something could not be written, in words. */
+    public static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "that is not allowed there";
+            case FileSystemException failure ->
+                Objects.requireNonNullElse(failure.getReason(), "the file system refuses");
+            default -> Objects.requireNonNullElse(e.getMessage(), "the file system refuses");
+        };
     }
 }

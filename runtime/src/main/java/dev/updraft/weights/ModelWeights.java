@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Weights of a model in a file: every variable but what the optimizer remembers, under its name, as float32. */
+/** Weights of a model in a file: variables under their names, as float32. Whole models have all but what the optimizer remembers. */
 public final class ModelWeights {
     private ModelWeights() {}
 
@@ -29,11 +29,25 @@ public final class ModelWeights {
      */
     public static void save(
             Path file, ModelMetadata metadata, List<Variable> variables, BiConsumer<Variable, MemorySegment> read) {
-        var tensors = of(variables).stream()
+        SafetensorsWriter.write(file, metadata.toMap(), tensors(of(variables), read));
+    }
+
+    /**
+     * Writes these variables and nothing else, or replaces their file in one moment.
+     *
+     * @param read writes a variable's values into a segment: float32, row-major
+     * @throws WeightsException if it cannot be written; what was there before is there still
+     */
+    public static void saveVariables(Path file, List<Variable> variables, BiConsumer<Variable, MemorySegment> read) {
+        SafetensorsWriter.write(file, Map.of(), tensors(variables, read));
+    }
+
+    private static List<SafetensorsWriter.Tensor> tensors(
+            List<Variable> variables, BiConsumer<Variable, MemorySegment> read) {
+        return variables.stream()
                 .map(variable -> new SafetensorsWriter.Tensor(
                         variable.name(), variable.shape().dims(), values -> read.accept(variable, values)))
                 .toList();
-        SafetensorsWriter.write(file, metadata.toMap(), tensors);
     }
 
     /** Whether a file says of which model its weights are: all that {@link #save} writes do. */
@@ -61,9 +75,18 @@ public final class ModelWeights {
      * @throws WeightsException if not; the message names every difference
      */
     public static void requireFit(SafetensorsFile file, List<Variable> variables) {
+        requireVariables(file, of(variables));
+    }
+
+    /**
+     * Checks that a file has exactly these variables.
+     *
+     * @throws WeightsException if not; the message names every difference
+     */
+    public static void requireVariables(SafetensorsFile file, List<Variable> variables) {
         var differences = new ArrayList<String>();
         var found = byName(file);
-        for (var variable : of(variables)) {
+        for (var variable : variables) {
             var name = Quoted.of(variable.name());
             var wanted =
                     variable.shape().dims().stream().map(Integer::longValue).toList();
@@ -94,8 +117,19 @@ public final class ModelWeights {
      * @throws WeightsException if the file cannot be read
      */
     public static void load(SafetensorsFile file, List<Variable> variables, BiConsumer<Variable, MemorySegment> write) {
+        loadVariables(file, of(variables), write);
+    }
+
+    /**
+     * Reads these variables; {@link #requireVariables} has been called.
+     *
+     * @param write takes a variable's values: float32, row-major
+     * @throws WeightsException if the file cannot be read
+     */
+    public static void loadVariables(
+            SafetensorsFile file, List<Variable> variables, BiConsumer<Variable, MemorySegment> write) {
         var found = byName(file);
-        for (var variable : of(variables)) {
+        for (var variable : variables) {
             var entry = found.get(variable.name());
             if (entry == null) {
                 throw new IllegalArgumentException("no tensor " + variable.name());

@@ -9,13 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Writes float32 tensors as a safetensors file. */
 public final class SafetensorsWriter {
@@ -58,24 +54,14 @@ public final class SafetensorsWriter {
         try {
             var header = header(metadata, tensors);
             AtomicFile.write(file, channel -> {
-                write(channel, ByteBuffer.wrap(header));
+                AtomicFile.writeAll(channel, ByteBuffer.wrap(header));
                 for (var tensor : tensors) {
                     write(channel, tensor);
                 }
             });
-        } catch (FileSystemException e) {
-            throw new WeightsException(file, "cannot be written: " + reason(e), e);
         } catch (IOException e) {
-            throw new WeightsException(file, "cannot be written: " + e.getMessage(), e);
+            throw new WeightsException(file, "cannot be written: " + AtomicFile.reason(e), e);
         }
-    }
-
-    private static String reason(FileSystemException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such folder";
-            case AccessDeniedException _ -> "that is not allowed there";
-            case FileSystemException _ -> Objects.requireNonNullElse(e.getReason(), "the file system refuses");
-        };
     }
 
     /** Length and text, padded with spaces so that the elements behind it are aligned. */
@@ -128,14 +114,8 @@ public final class SafetensorsWriter {
             tensor.values().copyTo(values);
             for (var done = 0L; done < values.byteSize(); done += CHUNK) {
                 var chunk = values.asSlice(done, Math.min(CHUNK, values.byteSize() - done));
-                write(channel, chunk.asByteBuffer());
+                AtomicFile.writeAll(channel, chunk.asByteBuffer());
             }
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 }

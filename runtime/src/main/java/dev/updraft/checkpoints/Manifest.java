@@ -1,0 +1,169 @@
+package dev.updraft.checkpoints;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.updraft.compiler.source.SourceJson;
+import dev.updraft.weights.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which files make up a checkpoint, with their lengths and checksums: {@code manifest.json}, whose last field is the checksum
+ * of the others.
+ *
+ * @param figure the smaller the better: to tell the best checkpoint; null within an epoch
+ * @param files all others in the folder
+ */
+record Manifest(@Nullable Double figure, List<Part> files) {
+    private static final String FILE = "manifest.json";
+    private static final int FORMAT = 1;
+    private static final long LONGEST = 1 << 20;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,60}\\.[a-z]{1,20}");
+    private static final int CHUNK = 1 << 16;
+
+    Manifest {
+        files = List.copyOf(files);
+    }
+
+    /** A file: its name, its length and its CRC-32C in hexadecimal. */
+    record Part(String name, long bytes, String checksum) {
+        static Part of(Path file) throws IOException {
+            var crc = new CRC32C();
+            var bytes = 0L;
+            try (var in = Files.newInputStream(file)) {
+                var chunk = new byte[CHUNK];
+                for (var read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                    crc.update(chunk, 0, read);
+                    bytes += read;
+                }
+            }
+            return new Part(String.valueOf(file.getFileName()), bytes, hexadecimal(crc));
+        }
+
+        /** What is wrong with the file in a folder, in words; null if nothing is. */
+        @Nullable String problem(Path folder) throws IOException {
+            try {
+                var found = of(folder.resolve(name));
+                if (found.bytes != bytes) {
+                    return name + " has " + found.bytes + " bytes instead of " + bytes;
+                }
+                return found.equals(this) ? null : name + " has changed since it was written";
+            } catch (NoSuchFileException _) {
+                return name + " is missing";
+            }
+        }
+    }
+
+    /** Of all files in a folder, forced to the disk. */
+    static Manifest of(Path folder, @Nullable Double figure) throws IOException {
+        var parts = new ArrayList<Part>();
+        try (var files = Files.list(folder)) {
+            for (var file : files.sorted().toList()) {
+                AtomicFile.force(file);
+                parts.add(Part.of(file));
+            }
+        }
+        return new Manifest(figure, parts);
+    }
+
+    void write(Path folder) throws IOException {
+        var text = new StringWriter();
+        try (var json = SourceJson.FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeNumberField("format", FORMAT);
+            if (figure == null) {
+                json.writeNullField("figure");
+            } else {
+                json.writeNumberField("figure", figure);
+            }
+            json.writeArrayFieldStart("files");
+            for (var file : files) {
+                json.writeStartObject();
+                json.writeStringField("name", file.name);
+                json.writeNumberField("bytes", file.bytes);
+                json.writeStringField("crc32c", file.checksum);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeStringField("crc32c", checksum());
+            json.writeEndObject();
+        }
+        AtomicFile.write(folder.resolve(FILE), text + "\n");
+    }
+
+    /**
+     * Reads and believes a manifest only if it is as it was written.
+     *
+     * @throws CheckpointException in words that follow the checkpoint's name, if it is damaged or missing
+     * @throws IOException if it cannot be read
+     */
+    static Manifest read(Path folder) throws IOException {
+        try (var in = Files.newInputStream(folder.resolve(FILE))) {
+            return read(folder, in);
+        } catch (NoSuchFileException _) {
+            throw new CheckpointException(folder, FILE + " is missing");
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException(folder, FILE + " is damaged: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Manifest read(Path folder, InputStream in) throws IOException {
+        var text = new String(in.readNBytes((int) LONGEST), StandardCharsets.UTF_8);
+        try (var json = SourceJson.FACTORY.createParser(text)) {
+            var reader = new FieldReader(json);
+            return reader.object(fields -> {
+                var format = fields.number("format");
+                if (format != FORMAT) {
+                    throw new CheckpointException(
+                            folder,
+                            FILE + " is of format " + format + ", and this version reads format " + FORMAT
+                                    + ": go on with the version that wrote it");
+                }
+                var manifest = new Manifest(
+                        fields.realOrNull("figure"),
+                        fields.objects(
+                                "files",
+                                part -> new Part(part.text("name"), part.number("bytes"), part.text("crc32c"))));
+                if (!fields.text("crc32c").equals(manifest.checksum())) {
+                    throw new CheckpointException(folder, FILE + " has changed since it was written");
+                }
+                return manifest;
+            });
+        }
+    }
+
+    /**
+     * Checks that all files are as they were written.
+     *
+     * @throws CheckpointException in words that follow the checkpoint's name, if one is not
+     * @throws IOException if one cannot be read
+     */
+    void verify(Path folder) throws IOException {
+        for (var file : files) {
+            var problem = NAME.matcher(file.name).matches() ? file.problem(folder) : "a file has an odd name";
+            if (problem != null) {
+                throw new CheckpointException(folder, problem);
+            }
+        }
+    }
+
+    private String checksum() {
+        var crc = new CRC32C();
+        crc.update(toString().getBytes(StandardCharsets.UTF_8));
+        return hexadecimal(crc);
+    }
+
+    private static String hexadecimal(CRC32C crc) {
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}
