@@ -7,6 +7,8 @@ final class ExitStatus {
     static final int USER_MISTAKE = 1;
     /** A mistake of ours. */
     static final int CRASH = 2;
+    /** Ended by Ctrl-C, as shells have it. */
+    static final int INTERRUPTED = 130;
 
     private ExitStatus() {}
 }

@@ -62,6 +62,12 @@ final class JsonOutput implements Output {
                     fields.put("learning_rate", epoch.learningRate());
                     event("epoch", fields);
                 }
+                case TrainingEvent.Checkpoint(var path, var problem) ->
+                    event(
+                            "checkpoint",
+                            problem == null
+                                    ? Map.of("path", path.toString())
+                                    : Map.of("path", path.toString(), "problem", problem));
                 case TrainingEvent.Notice(var text) -> event("notice", Map.of("message", text));
                 case TrainingEvent.EpochStarted _,
                         TrainingEvent.StepFinished _,

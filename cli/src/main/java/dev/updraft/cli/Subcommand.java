@@ -1,11 +1,13 @@
 package dev.updraft.cli;
 
+import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.data.DataException;
 import dev.updraft.engine.EngineException;
 import dev.updraft.report.ReportException;
 import dev.updraft.training.TrainingException;
 import dev.updraft.weights.WeightsException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Mixin;
 
 /** A command of its own: runs, and turns what goes wrong into words and an exit status. */
@@ -32,7 +34,11 @@ abstract class Subcommand implements Callable<Integer> {
             output.diagnostics(e.diagnostics());
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
+        } catch (CancellationException e) {
+            output.error(String.valueOf(e.getMessage()));
+            return ExitStatus.INTERRUPTED;
         } catch (UserMistake
+                | CheckpointException
                 | DataException
                 | EngineException
                 | ReportException

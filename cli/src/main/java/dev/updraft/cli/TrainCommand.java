@@ -7,10 +7,12 @@ import dev.updraft.report.LiveReport;
 import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.History;
+import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,6 +77,11 @@ final class TrainCommand extends Subcommand {
     @Mixin
     private CallbackOptions callbacks = new CallbackOptions();
 
+    @Mixin
+    private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    private @Nullable String unsaved;
+
     TrainCommand(Terminal terminal) {
         super(terminal);
     }
@@ -83,6 +90,9 @@ final class TrainCommand extends Subcommand {
     void run(Output say) {
         var compiled = step.over(model.compile(say));
         var target = target();
+        if (weights != null && checkpoints.resumes()) {
+            throw new UserMistake("--resume goes on from the weights of its checkpoint: leave --weights away");
+        }
         var fit = compiled.layers().fit();
         var data = new DataReader(compiled.layers(), model.folder(), say.reading())
                 .forTraining(this.data, validation, seed != null ? seed : fit.seed());
@@ -92,7 +102,7 @@ final class TrainCommand extends Subcommand {
                 trained.load(weights);
             }
             var options = options(data);
-            var history = trained.fit(data.train(), options, listeners(say, live));
+            var history = fit(trained, data, options, target, listeners(say, live));
             trained.save(target);
             var evaluation = trained.evaluate(data.test(), say.training());
             var page = reports.write(
@@ -103,10 +113,47 @@ final class TrainCommand extends Subcommand {
                     say);
             report(say, trained, history, data, evaluation, target, page);
         }
+        if (unsaved != null) {
+            throw new UserMistake("the model is trained and its weights are written, but the last checkpoint is not: "
+                    + unsaved);
+        }
     }
 
-    private static TrainingListener[] listeners(Output say, @Nullable LiveReport live) {
-        return live == null ? new TrainingListener[] {say.training()} : new TrainingListener[] {say.training(), live};
+    /** Ctrl-C ends it after the step at hand, and nothing is lost. */
+    private History fit(Model model, TrainingData data, FitOptions options, Path target, TrainingListener[] listeners) {
+        try (var _ = new Interruption()) {
+            try {
+                return model.fit(data.train(), options, listeners);
+            } catch (CancellationException e) {
+                throw new CancellationException(saved(model, options, target));
+            }
+        }
+    }
+
+    private void checkpoint(TrainingEvent event) {
+        if (event instanceof TrainingEvent.Checkpoint(var _, var problem)) {
+            unsaved = problem;
+        }
+    }
+
+    private String saved(Model model, FitOptions options, Path target) {
+        var folder = options.checkpoints() == null
+                ? null
+                : options.checkpoints().folder();
+        if (folder != null && unsaved == null) {
+            return "Interrupted. All is saved: give --resume " + folder + " instead of --checkpoint to go on";
+        }
+        model.save(target);
+        var problem = folder == null ? "" : " (there is no checkpoint: " + unsaved + ")";
+        return "Interrupted. The weights so far are in " + target + ": give --weights " + target
+                + " to train on from them" + problem + "; with --checkpoint FOLDER a training can go on where it ended";
+    }
+
+    private TrainingListener[] listeners(Output say, @Nullable LiveReport live) {
+        TrainingListener checkpoint = this::checkpoint;
+        return live == null
+                ? new TrainingListener[] {say.training(), checkpoint}
+                : new TrainingListener[] {say.training(), checkpoint, live};
     }
 
     private static Report report(Model model, TrainingData data) {
@@ -115,7 +162,10 @@ final class TrainCommand extends Subcommand {
     }
 
     private FitOptions options(TrainingData data) {
-        return new FitOptions(epochs, batchSize, 0.0, null, data.validation(), callbacks.callbacks());
+        var options = new FitOptions(epochs, batchSize, 0.0, null, data.validation())
+                .withCallbacks(callbacks.callbacks());
+        var wanted = checkpoints.wanted();
+        return wanted == null ? options : options.withCheckpoints(wanted);
     }
 
     /** Where the weights go; that it can be written is seen before hours of training, not after. */

@@ -48,6 +48,11 @@ final class TrainingText implements TrainingListener {
             case TrainingEvent.EvaluationProgress(var step, var total, var _) ->
                 live.show(() -> bar(step, total, terminal.colour()) + " evaluating");
             case TrainingEvent.EpochFinished(var epoch, var lastEpoch) -> live.print(line(epoch, lastEpoch));
+            case TrainingEvent.Checkpoint(var _, var problem) -> {
+                if (problem != null) {
+                    live.print("Training goes on without the last checkpoint: " + problem);
+                }
+            }
             case TrainingEvent.Notice(var text) -> live.print(text);
             case TrainingEvent.RunFinished _ -> {}
         }

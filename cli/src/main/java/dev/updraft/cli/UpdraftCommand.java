@@ -15,7 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit status: 0 success, 1 a mistake in what was asked, 2 a bug in Updraft.",
+            "Exit status: 0 success, 1 a mistake in what was asked, 2 a bug in Updraft,",
+            "130 ended by Ctrl-C.",
             "Begin with:  updraft train examples/fashion-mnist/fashion-mnist.model"
         })
 final class UpdraftCommand implements Runnable {

@@ -104,6 +104,11 @@ public final class CheckpointFolder implements AutoCloseable {
         return folder;
     }
 
+    /** Whether there is such a checkpoint. */
+    public boolean holds(CheckpointName name) {
+        return figures.containsKey(name);
+    }
+
     /** Where a checkpoint is, if it is there. */
     public Path path(CheckpointName name) {
         return folder.resolve(name.toString());

@@ -159,7 +159,10 @@ record Manifest(@Nullable Double figure, List<Part> files) {
 
     private String checksum() {
         var crc = new CRC32C();
-        crc.update(toString().getBytes(StandardCharsets.UTF_8));
+        crc.update((figure + "\n").getBytes(StandardCharsets.UTF_8));
+        for (var file : files) {
+            crc.update("%s %d %s\n".formatted(file.name, file.bytes, file.checksum).getBytes(StandardCharsets.UTF_8));
+        }
         return hexadecimal(crc);
     }
 

@@ -1,5 +1,6 @@
 package dev.updraft.training;
 
+import dev.updraft.checkpoints.Checkpoints;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Dataset;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation data to validate on after each epoch
  * @param callbacks take part in the training, in this order, after those of the file; in place of one of the file that has
  *     the same name
+ * @param checkpoints whether and where to save all that it takes to go on; null for not at all
  */
 public record FitOptions(
         @Nullable Integer epochs,
@@ -27,19 +29,20 @@ public record FitOptions(
         @Nullable Double validationSplit,
         @Nullable Boolean shuffle,
         @Nullable Dataset validation,
-        List<Callback> callbacks) {
+        List<Callback> callbacks,
+        @Nullable Checkpoints checkpoints) {
 
     /** Everything as the file has it. */
-    public static final FitOptions NONE = new FitOptions(null, null, null, null, null, List.of());
+    public static final FitOptions NONE = new FitOptions(null, null, null, null, null, List.of(), null);
 
-    /** Without callbacks. */
+    /** Without callbacks and checkpoints. */
     public FitOptions(
             @Nullable Integer epochs,
             @Nullable Integer batchSize,
             @Nullable Double validationSplit,
             @Nullable Boolean shuffle,
             @Nullable Dataset validation) {
-        this(epochs, batchSize, validationSplit, shuffle, validation, List.of());
+        this(epochs, batchSize, validationSplit, shuffle, validation, List.of(), null);
     }
 
     public FitOptions {
@@ -61,27 +64,27 @@ public record FitOptions(
 
     /** The same with so many epochs. */
     public FitOptions withEpochs(int count) {
-        return new FitOptions(count, batchSize, validationSplit, shuffle, validation, callbacks);
+        return new FitOptions(count, batchSize, validationSplit, shuffle, validation, callbacks, checkpoints);
     }
 
     /** The same with so many samples a step. */
     public FitOptions withBatchSize(int samples) {
-        return new FitOptions(epochs, samples, validationSplit, shuffle, validation, callbacks);
+        return new FitOptions(epochs, samples, validationSplit, shuffle, validation, callbacks, checkpoints);
     }
 
     /** The same with this share of the training data set aside; 0 for none. */
     public FitOptions withValidationSplit(double share) {
-        return new FitOptions(epochs, batchSize, share, shuffle, validation, callbacks);
+        return new FitOptions(epochs, batchSize, share, shuffle, validation, callbacks, checkpoints);
     }
 
     /** The same with or without a new order every epoch. */
     public FitOptions withShuffle(boolean everyEpoch) {
-        return new FitOptions(epochs, batchSize, validationSplit, everyEpoch, validation, callbacks);
+        return new FitOptions(epochs, batchSize, validationSplit, everyEpoch, validation, callbacks, checkpoints);
     }
 
     /** The same with data to validate on. */
     public FitOptions withValidation(Dataset data) {
-        return new FitOptions(epochs, batchSize, validationSplit, shuffle, data, callbacks);
+        return new FitOptions(epochs, batchSize, validationSplit, shuffle, data, callbacks, checkpoints);
     }
 
     /** The same with these taking part, instead of other ones given before. */
@@ -91,7 +94,12 @@ public record FitOptions(
 
     /** The same with these taking part, instead of other ones given before. */
     public FitOptions withCallbacks(List<Callback> given) {
-        return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, given);
+        return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, given, checkpoints);
+    }
+
+    /** The same with checkpoints saved, and maybe resumed from. */
+    public FitOptions withCheckpoints(Checkpoints saved) {
+        return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, callbacks, saved);
     }
 
     /** The file's settings with these laid over them. */

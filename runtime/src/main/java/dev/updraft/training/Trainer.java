@@ -2,6 +2,7 @@ package dev.updraft.training;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.DataException;
@@ -47,6 +48,7 @@ public final class Trainer {
      *
      * @throws DataException if the data does not fit the model, or cannot be read
      * @throws TrainingException if the model cannot be trained, or its loss is no longer a number
+     * @throws CheckpointException if checkpoints are wanted and the folder cannot be used, or there is no run to resume
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public History fit(Dataset data, FitOptions options, List<TrainingListener> listeners) {
@@ -67,7 +69,7 @@ public final class Trainer {
             validation = split.validation();
         }
         classNames = classNames(data);
-        var run = new TrainingRun(learner, position, settings, classNames, options.callbacks(), listeners, save);
+        var run = new TrainingRun(learner, position, settings, classNames, options, listeners, save);
         return run.over(train, validation);
     }
 

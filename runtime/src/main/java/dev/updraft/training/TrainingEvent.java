@@ -1,6 +1,8 @@
 package dev.updraft.training;
 
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link TrainingListener} hears. Epochs and steps count from 1. */
 public sealed interface TrainingEvent {
@@ -74,6 +76,14 @@ public sealed interface TrainingEvent {
      * @param text a line
      */
     record Notice(String text) implements TrainingEvent {}
+
+    /**
+     * A checkpoint was to be saved.
+     *
+     * @param path the checkpoint, or the folder where it was to be
+     * @param problem why it could not be saved, in words; null if it was
+     */
+    record Checkpoint(Path path, @Nullable String problem) implements TrainingEvent {}
 
     /**
      * Training is done.

@@ -1,14 +1,20 @@
 package dev.updraft.training;
 
+import dev.updraft.Version;
+import dev.updraft.checkpoints.RunIdentity;
+import dev.updraft.checkpoints.RunState;
+import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.Fingerprint;
 import dev.updraft.data.Shuffle;
 import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +27,10 @@ final class TrainingRun implements Training {
     private final List<Callback> callbacks;
     private final List<TrainingListener> listeners;
     private final Consumer<Path> save;
-    private final int lastEpoch;
+    private final FitOptions options;
+    private int firstEpoch;
+    private int lastEpoch;
+    private double earlierSeconds;
     private final List<History.Epoch> done = new ArrayList<>();
     private final Pace pace = new Pace();
     private boolean validates;
@@ -36,41 +45,135 @@ final class TrainingRun implements Training {
             Position position,
             FitSettings settings,
             List<String> classNames,
-            List<Callback> callbacks,
+            FitOptions options,
             List<TrainingListener> listeners,
             Consumer<Path> save) {
         this.learner = learner;
         this.position = position;
         this.settings = settings;
-        this.callbacks = callbacks;
+        this.options = options;
+        callbacks = options.callbacks();
         this.listeners = listeners;
         this.save = save;
         this.classNames = classNames;
         scorer = Scorer.of(learner.model(), classNames);
         position.batch = 0;
-        lastEpoch = position.epoch + settings.epochs();
+        firstEpoch = position.epoch;
+        lastEpoch = firstEpoch + settings.epochs();
     }
 
     /** Trains to the last epoch, unless a callback ends it before. */
     History over(Dataset train, @Nullable Dataset validation) {
-        try (var training = pass(train);
+        try (var checkpoints = checkpointing(train, validation);
+                var training = pass(train);
                 var validating = validation == null ? null : pass(validation)) {
             validates = validating != null;
             callbacks.forEach(callback -> callback.started(this));
+            var notices = checkpoints == null ? List.<String>of() : checkpoints.begin();
             publish(started(training, validating));
             ClassWeights.write(learner, train);
-            while (stopped == null && position.epoch < lastEpoch) {
-                train(training);
-                finishEpoch(validating);
+            notices.forEach(this::notice);
+            while (position.batch > 0 || (stopped == null && position.epoch < lastEpoch)) {
+                train(training, checkpoints);
+                finishEpoch(validating, checkpoints);
+                if (checkpoints != null) {
+                    checkpoints.epochFinished();
+                }
+            }
+            if (checkpoints != null) {
+                checkpoints.save();
             }
             if (!restored) {
                 Weights.swapForAverages(learner, position.step);
             }
             callbacks.forEach(callback -> callback.finished(this));
+            if (checkpoints != null) {
+                checkpoints.ended();
+            }
         }
         var history = history();
         publish(new TrainingEvent.RunFinished(history));
         return history;
+    }
+
+    private @Nullable Checkpointing checkpointing(Dataset train, @Nullable Dataset validation) {
+        if (options.checkpoints() == null) {
+            return null;
+        }
+        var identity = new RunIdentity(
+                Version.TEXT,
+                Dump.layers(learner.model())
+                        .lines()
+                        .map(line -> line.replaceFirst(" +// .*", ""))
+                        .toList(),
+                Map.of(
+                        "batch_size", Integer.toString(settings.batchSize()),
+                        "shuffle", Boolean.toString(settings.shuffle()),
+                        "seed", Long.toString(learner.seed()),
+                        "step", learner.model().fit().step().toString()),
+                Fingerprint.of(train),
+                validation == null ? null : Fingerprint.of(validation));
+        return new Checkpointing(
+                options.checkpoints(), this, identity, new RunFiles(learner, scorer, callbacks, save));
+    }
+
+    /** What a checkpoint says of this moment. */
+    RunState state(RunIdentity identity) {
+        return new RunState(
+                identity,
+                learner.engine(),
+                firstEpoch,
+                lastEpoch,
+                position.epoch,
+                position.batch,
+                position.step,
+                position.learningRateFactor,
+                epochSeconds,
+                seconds(),
+                stopped,
+                done,
+                callbacks.stream().map(Callback::name).toList());
+    }
+
+    /**
+     * Goes on from a checkpoint, whose files have been read.
+     *
+     * @param ended whether the run had come to its end there: then whatever stopped it does so no more
+     */
+    void resume(RunState state, boolean ended) {
+        firstEpoch = state.firstEpoch();
+        lastEpoch = options.epochs() == null ? state.lastEpoch() : firstEpoch + settings.epochs();
+        position.epoch = state.epoch();
+        position.batch = state.batch();
+        position.step = state.step();
+        learningRateFactor(state.learningRateFactor());
+        epochSeconds = state.epochSeconds();
+        earlierSeconds = state.seconds();
+        stopped = ended ? null : state.stopped();
+        done.clear();
+        done.addAll(state.epochs());
+    }
+
+    /** Interrupted, what is done of the epoch is saved, with the weights that are trained and not their averages. */
+    private @Nullable Scorer validated(
+            @Nullable Pass validating, @Nullable Weights trained, @Nullable Checkpointing checkpoints) {
+        try {
+            return validating == null
+                    ? null
+                    : Scoring.of(Scorer.of(learner.model(), classNames), validating, listeners);
+        } catch (CancellationException e) {
+            if (trained != null) {
+                trained.writeTo(learner);
+            }
+            interrupted(checkpoints);
+            throw e;
+        }
+    }
+
+    private static void interrupted(@Nullable Checkpointing checkpoints) {
+        if (checkpoints != null) {
+            checkpoints.save();
+        }
     }
 
     private Pass pass(Dataset data) {
@@ -92,12 +195,12 @@ final class TrainingRun implements Training {
     }
 
     /** The batches of an epoch that are not done yet. */
-    private void train(Pass training) {
+    private void train(Pass training, @Nullable Checkpointing checkpoints) {
         if (position.batch == 0) {
             scorer.reset();
             epochSeconds = 0;
-            publish(new TrainingEvent.EpochStarted(epoch(), lastEpoch, training.batches()));
         }
+        publish(new TrainingEvent.EpochStarted(epoch(), lastEpoch, training.batches()));
         var size = training.data().size();
         var order = settings.shuffle() ? Shuffle.order(size, learner.seed(), position.epoch) : Shuffle.none(size);
         var figures = new Scoring(scorer);
@@ -115,8 +218,14 @@ final class TrainingRun implements Training {
             var seconds = secondsSince(before);
             epochSeconds += seconds;
             pace.took(position.batch - from, seconds);
+            if (position.batch < training.batches() && Thread.currentThread().isInterrupted()) {
+                interrupted(checkpoints);
+            }
             training.requireUninterrupted(position.batch);
             callbacks.forEach(callback -> callback.stepped(this));
+            if (checkpoints != null) {
+                checkpoints.stepped();
+            }
         }
     }
 
@@ -130,11 +239,10 @@ final class TrainingRun implements Training {
     }
 
     /** Validated, and shown to callbacks, are the moving averages of the weights where there are some. */
-    private void finishEpoch(@Nullable Pass validating) {
+    private void finishEpoch(@Nullable Pass validating, @Nullable Checkpointing checkpoints) {
         restored = false;
         var weights = Weights.swapForAverages(learner, position.step);
-        var validated =
-                validating == null ? null : Scoring.of(Scorer.of(learner.model(), classNames), validating, listeners);
+        var validated = validated(validating, weights, checkpoints);
         var epoch = new History.Epoch(
                 epoch(),
                 scorer.loss(),
@@ -162,12 +270,16 @@ final class TrainingRun implements Training {
         }
     }
 
-    private void publish(TrainingEvent event) {
+    void publish(TrainingEvent event) {
         listeners.forEach(listener -> listener.on(event));
     }
 
     private static double secondsSince(long start) {
         return Math.max(1, System.nanoTime() - start) * 1e-9;
+    }
+
+    private double seconds() {
+        return earlierSeconds + secondsSince(start);
     }
 
     @Override
@@ -177,7 +289,7 @@ final class TrainingRun implements Training {
 
     @Override
     public History history() {
-        return new History(done, secondsSince(start), stopped);
+        return new History(done, seconds(), stopped);
     }
 
     @Override

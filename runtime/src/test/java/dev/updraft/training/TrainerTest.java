@@ -80,6 +80,7 @@ class TrainerTest {
                     case TrainingEvent.EpochFinished(var epoch, var last) ->
                         "epoch %d of %d done %s"
                                 .formatted(epoch.number(), last, epoch.figures().keySet());
+                    case TrainingEvent.Checkpoint(var path, var _) -> path.toString();
                     case TrainingEvent.Notice(var text) -> text;
                     case TrainingEvent.RunFinished(var history) ->
                         "done " + history.epochs().size();

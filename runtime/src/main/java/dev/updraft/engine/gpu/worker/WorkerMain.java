@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The process that TornadoVM runs in. It answers one call after the other, and ends when its parent does. */
@@ -40,6 +41,7 @@ public final class WorkerMain {
         OPEN.add(socket);
         OPEN.add(Objects.requireNonNull(socket.getParent()));
         Thread.ofPlatform().daemon().name("updraft-parent").start(WorkerMain::endWithParent);
+        Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::waitForParent, "updraft-wait"));
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var in = new DataInputStream(Channels.newInputStream(channel));
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
@@ -67,6 +69,15 @@ public final class WorkerMain {
             // As good as closed.
         }
         end();
+    }
+
+    /** Ctrl-C at a terminal reaches this process too, and the parent may still want what was trained: it ends both. */
+    private static void waitForParent() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            // Nobody does that.
+        }
     }
 
     /** Ends at once: whatever threads a driver has left behind do not matter now. A parent that was killed deletes nothing. */

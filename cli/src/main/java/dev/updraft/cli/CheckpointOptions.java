@@ -1,0 +1,80 @@
+package dev.updraft.cli;
+
+import dev.updraft.checkpoints.Checkpoints;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where a training saves what it takes to go on, and whether it goes on from there. */
+final class CheckpointOptions {
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FOLDER",
+            description = "Save all that it takes to go on in a folder, so that nothing is lost if this run ends early.")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FOLDER",
+            description = "Go on with the training that saved its checkpoints there, and go on saving there.")
+    private @Nullable Path resumed;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Save so often within an epoch: 30s, 5m, 2h. By default every half minute, or more seldom if"
+                    + " saving would take more than 2 %% of the time.")
+    private @Nullable Duration interval;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Keep the newest N checkpoints, beside the best; 3 by default.")
+    private @Nullable Integer keep;
+
+    /** What is wanted; null for no checkpoints. */
+    @Nullable Checkpoints wanted() {
+        if (folder != null && resumed != null) {
+            throw new UserMistake("--resume goes on saving in its folder: leave --checkpoint away");
+        }
+        if (folder == null && resumed == null) {
+            if (interval != null || keep != null) {
+                throw new UserMistake((interval != null ? "--checkpoint-every" : "--keep")
+                        + " needs a folder: give --checkpoint FOLDER or --resume FOLDER");
+            }
+            return null;
+        }
+        var wanted = folder != null ? Checkpoints.in(folder) : Checkpoints.resume(resumed);
+        wanted = keep == null ? wanted : wanted.keep(keep);
+        return interval == null ? wanted : wanted.every(interval);
+    }
+
+    boolean resumes() {
+        return resumed != null;
+    }
+
+    /** Reads a time as people write it. */
+    static final class TimeConverter implements ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smh])");
+
+        @Override
+        public Duration convert(String text) {
+            var found = FORM.matcher(text);
+            if (!found.matches()) {
+                throw new TypeConversionException("expected a time such as 30s, 5m or 2h, found `" + text + "`");
+            }
+            var count = Long.parseLong(found.group(1));
+            return switch (found.group(2)) {
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                default -> Duration.ofHours(count);
+            };
+        }
+    }
+}

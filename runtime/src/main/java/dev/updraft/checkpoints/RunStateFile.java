@@ -1,0 +1,169 @@
+package dev.updraft.checkpoints;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.updraft.compiler.source.SourceJson;
+import dev.updraft.data.Fingerprint;
+import dev.updraft.training.History;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code state.json}: a {@link RunState}. What is read is believed only in the form in which it is written. */
+public final class RunStateFile {
+    private static final String FILE = "state.json";
+
+    private RunStateFile() {}
+
+    /** Writes it into the folder of a checkpoint. */
+    public static void write(RunState state, Path checkpoint) throws IOException {
+        try (var text = Files.newBufferedWriter(checkpoint.resolve(FILE));
+                var json = SourceJson.FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            identity(json, state.identity());
+            json.writeStringField("engine", state.engine());
+            json.writeNumberField("first_epoch", state.firstEpoch());
+            json.writeNumberField("last_epoch", state.lastEpoch());
+            json.writeNumberField("epoch", state.epoch());
+            json.writeNumberField("batch", state.batch());
+            json.writeNumberField("step", state.step());
+            json.writeNumberField("learning_rate_factor", state.learningRateFactor());
+            json.writeNumberField("epoch_seconds", state.epochSeconds());
+            json.writeNumberField("seconds", state.seconds());
+            json.writeStringField("stopped", state.stopped());
+            json.writeArrayFieldStart("epochs");
+            for (var epoch : state.epochs()) {
+                epoch(json, epoch);
+            }
+            json.writeEndArray();
+            texts(json, "callbacks", state.callbacks());
+            json.writeEndObject();
+        }
+    }
+
+    private static void identity(JsonGenerator json, RunIdentity identity) throws IOException {
+        json.writeStringField("version", identity.version());
+        texts(json, "model", identity.model());
+        json.writeFieldName("settings");
+        SourceJson.writeTexts(json, identity.settings());
+        fingerprint(json, "data", identity.data());
+        fingerprint(json, "validation", identity.validation());
+    }
+
+    private static void fingerprint(JsonGenerator json, String name, @Nullable Fingerprint data) throws IOException {
+        if (data == null) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("samples", data.samples());
+        json.writeStringField("input_shape", data.inputShape());
+        json.writeStringField("target", data.target());
+        json.writeNumberField("inputs_read", data.inputsRead());
+        json.writeStringField("checksum", data.checksum());
+        json.writeEndObject();
+    }
+
+    private static void epoch(JsonGenerator json, History.Epoch epoch) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("number", epoch.number());
+        json.writeNumberField("loss", epoch.loss());
+        reals(json, "metrics", epoch.metrics());
+        var validationLoss = epoch.validationLoss();
+        if (validationLoss == null) {
+            json.writeNullField("validation_loss");
+        } else {
+            json.writeNumberField("validation_loss", validationLoss);
+        }
+        reals(json, "validation_metrics", epoch.validationMetrics());
+        json.writeNumberField("seconds", epoch.seconds());
+        json.writeNumberField("steps_per_second", epoch.stepsPerSecond());
+        json.writeNumberField("learning_rate", epoch.learningRate());
+        json.writeEndObject();
+    }
+
+    private static void reals(JsonGenerator json, String name, Map<String, Double> values) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (var value : values.entrySet()) {
+            json.writeNumberField(value.getKey(), value.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
+    /**
+     * Reads it from the folder of a checkpoint.
+     *
+     * @throws CheckpointException if it is not as this version writes it, or cannot be read
+     */
+    public static RunState read(Path checkpoint) {
+        try (var in = Files.newInputStream(checkpoint.resolve(FILE));
+                var json = SourceJson.FACTORY.createParser(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return new FieldReader(json).object(RunStateFile::state);
+        } catch (JsonProcessingException e) {
+            throw wrong(checkpoint, e.getOriginalMessage(), e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw wrong(checkpoint, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static CheckpointException wrong(Path checkpoint, String problem, Exception cause) {
+        return new CheckpointException(
+                checkpoint, FILE + " is not what this version of Updraft writes: " + problem, cause);
+    }
+
+    private static RunState state(FieldReader fields) throws IOException {
+        return new RunState(
+                new RunIdentity(
+                        fields.text("version"),
+                        fields.texts("model"),
+                        fields.textsByName("settings"),
+                        fields.object("data", RunStateFile::fingerprint),
+                        fields.objectOrNull("validation", RunStateFile::fingerprint)),
+                fields.text("engine"),
+                fields.count("first_epoch"),
+                fields.count("last_epoch"),
+                fields.count("epoch"),
+                fields.count("batch"),
+                fields.number("step"),
+                fields.real("learning_rate_factor"),
+                fields.real("epoch_seconds"),
+                fields.real("seconds"),
+                fields.textOrNull("stopped"),
+                fields.objects("epochs", RunStateFile::epoch),
+                fields.texts("callbacks"));
+    }
+
+    private static Fingerprint fingerprint(FieldReader fields) throws IOException {
+        return new Fingerprint(
+                fields.count("samples"),
+                fields.text("input_shape"),
+                fields.text("target"),
+                fields.count("inputs_read"),
+                fields.text("checksum"));
+    }
+
+    private static History.Epoch epoch(FieldReader fields) throws IOException {
+        return new History.Epoch(
+                fields.count("number"),
+                fields.real("loss"),
+                fields.realsByName("metrics"),
+                fields.realOrNull("validation_loss"),
+                fields.realsByName("validation_metrics"),
+                fields.real("seconds"),
+                fields.real("steps_per_second"),
+                fields.real("learning_rate"));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.updraft.training;
+
+import dev.updraft.checkpoints.CheckpointException;
+import dev.updraft.checkpoints.CheckpointFolder;
+import dev.updraft.checkpoints.Checkpoints;
+import dev.updraft.checkpoints.RunIdentity;
+import dev.updraft.checkpoints.RunStateFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Saves a run as it goes, so that nothing is lost but the steps since then, and brings it back. */
+final class Checkpointing implements AutoCloseable {
+    private final Checkpoints wanted;
+    private final TrainingRun run;
+    private final RunIdentity identity;
+    private final RunFiles files;
+    private final CheckpointFolder folder;
+    private final SaveRhythm rhythm;
+
+    /** @throws CheckpointException if the folder cannot be used */
+    Checkpointing(Checkpoints wanted, TrainingRun run, RunIdentity identity, RunFiles files) {
+        this.wanted = wanted;
+        this.run = run;
+        this.identity = identity;
+        this.files = files;
+        folder = CheckpointFolder.open(wanted);
+        rhythm = new SaveRhythm(wanted.interval(), System::nanoTime);
+    }
+
+    /**
+     * Brings the run back if that is wanted, and saves it: whether there is room on the disk is seen now and not in hours.
+     *
+     * @return what the user should know, a line each
+     * @throws CheckpointException if there is nothing to go on from, or it is of something else, or saving fails
+     */
+    List<String> begin() {
+        var notices = new ArrayList<String>();
+        if (wanted.resumes()) {
+            resume(notices);
+        }
+        write();
+        return notices;
+    }
+
+    private void resume(List<String> notices) {
+        var name = folder.newest(notices::add);
+        var checkpoint = folder.path(name);
+        var state = RunStateFile.read(checkpoint);
+        var differences = identity.differences(state.identity());
+        if (!differences.isEmpty()) {
+            throw new CheckpointException(
+                    checkpoint,
+                    "is of another training, so this one cannot go on from it:\n  "
+                            + String.join("\n  ", differences));
+        }
+        files.read(checkpoint, state.callbacks(), notices::add);
+        run.resume(state, folder.hasEnded(name));
+        notices.add("Going on from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
+        if (!state.engine().equals(files.learner().engine())) {
+            notices.add("It was trained on " + state.engine() + " so far; on another device figures differ a little");
+        }
+    }
+
+    /** Some steps are done. */
+    void stepped() {
+        if (rhythm.due(false)) {
+            save();
+        }
+    }
+
+    /** An epoch is done, and everybody has heard of it. */
+    void epochFinished() {
+        if (rhythm.due(true)) {
+            save();
+        }
+    }
+
+    /** Saves, whether it is time or not; what goes wrong is told to the listeners and does not end training. */
+    void save() {
+        try {
+            run.publish(new TrainingEvent.Checkpoint(write(), null));
+        } catch (CheckpointException e) {
+            run.publish(new TrainingEvent.Checkpoint(folder.path(), e.getMessage()));
+        }
+    }
+
+    private Path write() {
+        var begun = System.nanoTime();
+        var saved = false;
+        try {
+            var state = run.state(identity);
+            folder.save(state.name(), state.figure(), checkpoint -> {
+                RunStateFile.write(state, checkpoint);
+                files.write(checkpoint);
+            });
+            saved = true;
+            return folder.path(state.name());
+        } finally {
+            rhythm.saved(begun, saved);
+        }
+    }
+
+    /** The run is over in good order: if it goes on, that is what somebody wants. */
+    void ended() {
+        var name = run.state(identity).name();
+        if (folder.holds(name)) {
+            folder.ended(name);
+        }
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}
