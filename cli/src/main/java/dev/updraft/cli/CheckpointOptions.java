@@ -14,7 +14,8 @@ final class CheckpointOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "FOLDER",
-            description = "Save all that it takes to go on in a folder, so that nothing is lost if this run ends early.")
+            description =
+                    "Save all that it takes to go on in a folder, so that nothing is lost if this run ends early.")
     private @Nullable Path folder;
 
     @Option(
@@ -39,7 +40,8 @@ final class CheckpointOptions {
     private @Nullable Integer keep;
 
     /** What is wanted; null for no checkpoints. */
-    @Nullable Checkpoints wanted() {
+    @Nullable
+    Checkpoints wanted() {
         if (folder != null && resumed != null) {
             throw new UserMistake("--resume goes on saving in its folder: leave --checkpoint away");
         }

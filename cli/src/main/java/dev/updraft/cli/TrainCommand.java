@@ -114,8 +114,8 @@ final class TrainCommand extends Subcommand {
             report(say, trained, history, data, evaluation, target, page);
         }
         if (unsaved != null) {
-            throw new UserMistake("the model is trained and its weights are written, but the last checkpoint is not: "
-                    + unsaved);
+            throw new UserMistake(
+                    "the model is trained and its weights are written, but the last checkpoint is not: " + unsaved);
         }
     }
 
@@ -137,9 +137,8 @@ final class TrainCommand extends Subcommand {
     }
 
     private String saved(Model model, FitOptions options, Path target) {
-        var folder = options.checkpoints() == null
-                ? null
-                : options.checkpoints().folder();
+        var folder =
+                options.checkpoints() == null ? null : options.checkpoints().folder();
         if (folder != null && unsaved == null) {
             return "Interrupted. All is saved: give --resume " + folder + " instead of --checkpoint to go on";
         }

@@ -97,7 +97,8 @@ final class FieldReader {
         return json.getText();
     }
 
-    @Nullable String textOrNull(String name) throws IOException {
+    @Nullable
+    String textOrNull(String name) throws IOException {
         field(name);
         return json.nextToken() == JsonToken.VALUE_NULL ? null : SourceJson.text(json);
     }
@@ -128,7 +129,8 @@ final class FieldReader {
         return real();
     }
 
-    @Nullable Double realOrNull(String name) throws IOException {
+    @Nullable
+    Double realOrNull(String name) throws IOException {
         field(name);
         return json.nextToken() == JsonToken.VALUE_NULL ? null : Double.valueOf(real());
     }

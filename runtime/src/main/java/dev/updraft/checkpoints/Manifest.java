@@ -51,7 +51,8 @@ record Manifest(@Nullable Double figure, List<Part> files) {
         }
 
         /** What is wrong with the file in a folder, in words; null if nothing is. */
-        @Nullable String problem(Path folder) throws IOException {
+        @Nullable
+        String problem(Path folder) throws IOException {
             try {
                 var found = of(folder.resolve(name));
                 if (found.bytes != bytes) {
@@ -161,7 +162,8 @@ record Manifest(@Nullable Double figure, List<Part> files) {
         var crc = new CRC32C();
         crc.update((figure + "\n").getBytes(StandardCharsets.UTF_8));
         for (var file : files) {
-            crc.update("%s %d %s\n".formatted(file.name, file.bytes, file.checksum).getBytes(StandardCharsets.UTF_8));
+            crc.update(
+                    "%s %d %s\n".formatted(file.name, file.bytes, file.checksum).getBytes(StandardCharsets.UTF_8));
         }
         return hexadecimal(crc);
     }

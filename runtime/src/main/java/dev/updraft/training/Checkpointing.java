@@ -51,8 +51,7 @@ final class Checkpointing implements AutoCloseable {
         if (!differences.isEmpty()) {
             throw new CheckpointException(
                     checkpoint,
-                    "is of another training, so this one cannot go on from it:\n  "
-                            + String.join("\n  ", differences));
+                    "is of another training, so this one cannot go on from it:\n  " + String.join("\n  ", differences));
         }
         files.read(checkpoint, state.callbacks(), notices::add);
         run.resume(state, folder.hasEnded(name));

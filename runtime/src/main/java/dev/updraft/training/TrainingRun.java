@@ -113,8 +113,7 @@ final class TrainingRun implements Training {
                         "step", learner.model().fit().step().toString()),
                 Fingerprint.of(train),
                 validation == null ? null : Fingerprint.of(validation));
-        return new Checkpointing(
-                options.checkpoints(), this, identity, new RunFiles(learner, scorer, callbacks, save));
+        return new Checkpointing(options.checkpoints(), this, identity, new RunFiles(learner, scorer, callbacks, save));
     }
 
     /** What a checkpoint says of this moment. */

@@ -98,7 +98,14 @@ class ResumeTest {
     /** Step 0 is the validation. */
     @ParameterizedTest
     @CsvSource({
-        "cpu, 1, 1", "cpu, 1, 5", "cpu, 2, 8", "cpu, 2, 0", "cpu, 4, 7", "cpu, 4, 0", "reference, 3, 3", "reference, 1, 0"
+        "cpu, 1, 1",
+        "cpu, 1, 5",
+        "cpu, 2, 8",
+        "cpu, 2, 0",
+        "cpu, 4, 7",
+        "cpu, 4, 0",
+        "reference, 3, 3",
+        "reference, 1, 0"
     })
     void endsAsARunThatWasNeverStopped(String engine, int epoch, int step) throws IOException {
         var device = Device.parse(engine);
@@ -151,7 +158,8 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"weights.safetensors", "optimizer.safetensors", "state.json", "scorer.bin", "manifest.json"})
+    @ValueSource(
+            strings = {"weights.safetensors", "optimizer.safetensors", "state.json", "scorer.bin", "manifest.json"})
     void ofADamagedOneThePreviousIsTakenAndNamed(String file) throws IOException {
         try (var model = model()) {
             model.fit(DATA, saving());
@@ -196,11 +204,19 @@ class ResumeTest {
         try (var model = model()) {
             model.fit(DATA, saving());
         }
-        refused(TrainingToKill.MODEL.replace("int = 8", "int = 9"), DATA, "the model is another one", "units: 9", "units: 8");
+        refused(
+                TrainingToKill.MODEL.replace("int = 8", "int = 9"),
+                DATA,
+                "the model is another one",
+                "units: 9",
+                "units: 8");
         refused(TrainingToKill.MODEL.replace("0.9", "0.8"), DATA, "the model is another one");
         refused(TrainingToKill.MODEL, new Flowers(144), "the training data is another");
         refused(TrainingToKill.MODEL.replace("batch_size: 16", "batch_size: 8"), DATA, "batch_size is 8, and was 16");
-        refused(TrainingToKill.MODEL.replace("validation_split: 0.2", "shuffle: true"), DATA, "there is no validation data");
+        refused(
+                TrainingToKill.MODEL.replace("validation_split: 0.2", "shuffle: true"),
+                DATA,
+                "there is no validation data");
     }
 
     private void refused(String text, Flowers data, String... words) throws IOException {
@@ -393,7 +409,10 @@ class ResumeTest {
     private void delete(String name) throws IOException {
         Files.move(checkpoints().resolve(name), folder.resolve("gone-" + name));
         for (var other : names()) {
-            if (CheckpointName.of(other).orElseThrow().compareTo(CheckpointName.of(name).orElseThrow()) > 0) {
+            if (CheckpointName.of(other)
+                            .orElseThrow()
+                            .compareTo(CheckpointName.of(name).orElseThrow())
+                    > 0) {
                 Files.move(checkpoints().resolve(other), folder.resolve("gone-" + other + "-" + System.nanoTime()));
             }
         }

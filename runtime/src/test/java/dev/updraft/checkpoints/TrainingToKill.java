@@ -53,7 +53,8 @@ final class TrainingToKill {
         var begun = holdsCheckpoint(checkpoints);
         var wanted = (begun ? Checkpoints.resume(checkpoints) : Checkpoints.in(checkpoints)).every(Duration.ZERO);
         try (var model = Updraft.compile(file).on(Device.cpu(), new Engine.Options(threads, 7))) {
-            var options = FitOptions.NONE.withEpochs(Integer.parseInt(arguments[3])).withCheckpoints(wanted);
+            var options =
+                    FitOptions.NONE.withEpochs(Integer.parseInt(arguments[3])).withCheckpoints(wanted);
             var history = model.fit(data, options, event -> {
                 if (event instanceof TrainingEvent.RunStarted) {
                     System.out.println(STARTED);
@@ -70,8 +71,8 @@ final class TrainingToKill {
             return false;
         }
         try (var files = Files.list(checkpoints)) {
-            return files.anyMatch(file ->
-                    CheckpointName.of(file.getFileName().toString()).isPresent());
+            return files.anyMatch(
+                    file -> CheckpointName.of(file.getFileName().toString()).isPresent());
         }
     }
 }
