@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -140,10 +141,11 @@ public final class CheckpointFolder implements AutoCloseable {
 
     private @Nullable String problem(CheckpointName name) {
         try {
-            return Uninterrupted.call(() -> {
+            Uninterrupted.call(() -> {
                 Manifest.read(path(name)).verify(path(name));
-                return null;
+                return name;
             });
+            return null;
         } catch (CheckpointException e) {
             return e.getMessage();
         } catch (IOException e) {
@@ -193,7 +195,7 @@ public final class CheckpointFolder implements AutoCloseable {
         return figures.entrySet().stream()
                 .filter(entry -> entry.getValue().filter(Double::isFinite).isPresent())
                 .min(Comparator.comparingDouble(entry -> entry.getValue().orElseThrow()))
-                .map(SortedMap.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .orElse(null);
     }
 

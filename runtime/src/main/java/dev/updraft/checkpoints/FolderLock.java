@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +70,7 @@ final class FolderLock implements AutoCloseable {
                             + "): wait for it, end it, or name another folder");
         }
         var note = "process " + ProcessHandle.current().pid() + ", since "
-                + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+                + LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)), 0);
     }

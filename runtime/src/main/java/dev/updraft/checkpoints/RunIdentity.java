@@ -62,7 +62,7 @@ public record RunIdentity(
             validation
                     .differences(saved.validation)
                     .forEach(line -> differences.add("the validation data is another: " + line));
-        } else if (validation != saved.validation) {
+        } else if (validation != null || saved.validation != null) {
             differences.add(
                     validation == null
                             ? "there is no validation data, and there was"
