@@ -45,14 +45,14 @@ final class CheckpointOptions {
         if (folder != null && resumed != null) {
             throw new UserMistake("--resume goes on saving in its folder: leave --checkpoint away");
         }
-        if (folder == null && resumed == null) {
+        var wanted = folder != null ? Checkpoints.in(folder) : resumed != null ? Checkpoints.resume(resumed) : null;
+        if (wanted == null) {
             if (interval != null || keep != null) {
                 throw new UserMistake((interval != null ? "--checkpoint-every" : "--keep")
                         + " needs a folder: give --checkpoint FOLDER or --resume FOLDER");
             }
             return null;
         }
-        var wanted = folder != null ? Checkpoints.in(folder) : Checkpoints.resume(resumed);
         wanted = keep == null ? wanted : wanted.keep(keep);
         return interval == null ? wanted : wanted.every(interval);
     }
