@@ -161,8 +161,8 @@ final class TrainCommand extends Subcommand {
     }
 
     private FitOptions options(TrainingData data) {
-        var options = new FitOptions(epochs, batchSize, 0.0, null, data.validation())
-                .withCallbacks(callbacks.callbacks());
+        var options =
+                new FitOptions(epochs, batchSize, 0.0, null, data.validation()).withCallbacks(callbacks.callbacks());
         var wanted = checkpoints.wanted();
         return wanted == null ? options : options.withCheckpoints(wanted);
     }

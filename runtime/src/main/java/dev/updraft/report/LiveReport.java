@@ -80,7 +80,10 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
                     now = "epoch " + epoch.number() + " of " + last + " is done";
                 });
             case TrainingEvent.RunFinished _ -> change(() -> now = "training is done");
-            case TrainingEvent.EpochStarted _, TrainingEvent.EvaluationProgress _, TrainingEvent.Checkpoint _, TrainingEvent.Notice _ -> {}
+            case TrainingEvent.EpochStarted _,
+                    TrainingEvent.EvaluationProgress _,
+                    TrainingEvent.Checkpoint _,
+                    TrainingEvent.Notice _ -> {}
         }
     }
 
