@@ -145,7 +145,7 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * The output's values for several samples of a model with one input.
+     * The output's values for several samples, each in one array.
      *
      * @throws IllegalArgumentException if one has a wrong number of values
      */
@@ -261,7 +261,7 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * The numbers of the likeliest classes of several samples of a model with one input.
+     * The numbers of the likeliest classes of several samples, each in one array.
      *
      * @throws IllegalArgumentException if one has a wrong number of values
      */
@@ -290,6 +290,22 @@ public final class TypedModel implements AutoCloseable {
         }
         requireInputs(sample);
         return predict(SampleForm.INPUTS, sample, 1, wanted, result);
+    }
+
+    /**
+     * A sample of an array for every input as one array, which the methods with lists take.
+     *
+     * @throws IllegalArgumentException if an input has a wrong number of values
+     */
+    public float[] joined(float[]... sample) {
+        requireInputs(sample);
+        var values = new float[shape.sampleSize()];
+        var next = 0;
+        for (var input : sample) {
+            System.arraycopy(input, 0, values, next, input.length);
+            next += input.length;
+        }
+        return values;
     }
 
     private void requireInputs(float[]... sample) {

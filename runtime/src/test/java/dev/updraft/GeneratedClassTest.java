@@ -102,6 +102,84 @@ class GeneratedClassTest {
     }
 
     @Test
+    void predictingThroughTheClassAllocatesNothing() throws Exception {
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(file, "com.example", Map.of());
+        project.program("com/example/Program.java", """
+                package com.example;
+
+                import dev.updraft.Device;
+                import java.lang.foreign.MemorySegment;
+
+                public final class Program implements Runnable, AutoCloseable {
+                    private final Flowers model = Flowers.create(Device.cpu());
+                    private final float[] sample = {0.9f, 0.8f};
+                    private final MemorySegment segment = MemorySegment.ofArray(sample);
+                    private final float[] room = new float[3];
+                    private Flowers.Kind kind = model.predict(sample);
+
+                    @Override
+                    public void run() {
+                        for (var call = 0; call < 3000; call++) {
+                            kind = model.predict(sample);
+                            model.probabilities(segment, room);
+                        }
+                    }
+
+                    @Override
+                    public void close() {
+                        model.close();
+                    }
+                }
+                """);
+        project.compile();
+
+        try (var classes = project.load()) {
+            var program =
+                    classes.loadClass("com.example.Program").getConstructor().newInstance();
+            try (var _ = (AutoCloseable) program) {
+                var fewest = Long.MAX_VALUE;
+                for (var window = 0; window < 10 && fewest > 0; window++) {
+                    fewest = Math.min(fewest, Allocations.during((Runnable) program));
+                }
+                assertThat(fewest).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aListOfSeveralInputsGivesWhatEachGivesAlone() throws Exception {
+        var pair = Files.writeString(folder.resolve("pair.model"), """
+                model Input {
+                    input left: float[2]
+                    input right: float[1]
+                    network { concat(left, right) -> dense(1, kernel_initializer: ones) -> y }
+                }
+                """);
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(pair, "com.example", Map.of());
+        project.program("com/example/Program.java", """
+                package com.example;
+
+                import java.util.List;
+
+                public final class Program implements java.util.function.Function<java.nio.file.Path, String> {
+                    @Override
+                    public String apply(java.nio.file.Path none) {
+                        try (var model = Input.create(dev.updraft.Device.reference())) {
+                            var one = new Input.Input_2(new float[] {1, 2}, new float[] {4});
+                            var other = new Input.Input_2(new float[] {0, 1}, new float[] {0});
+                            return model.predict(List.of(one, other)) + " " + model.predict(one);
+                        }
+                    }
+                }
+                """);
+        project.compile();
+
+        assertThat(run(project, "com.example.Program", folder)).isEqualTo("[7.0, 1.0] 7.0");
+    }
+
+    @Test
     void weightsOfAnotherArchitectureAreRefusedWithTheLayer() throws Exception {
         var weights = folder.resolve("w.safetensors");
         try (var model = Updraft.compile(file).on(Device.reference())) {

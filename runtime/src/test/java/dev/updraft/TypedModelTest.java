@@ -119,6 +119,13 @@ class TypedModelTest {
                 }
                 """)) {
             assertThat(typed.values(new float[] {1, 2}, new float[] {4})).containsExactly(7);
+            var joined = typed.joined(new float[] {1, 2}, new float[] {4});
+            assertThat(joined).containsExactly(1, 2, 4);
+            assertThat(typed.values(List.of(joined, new float[] {0, 1, 0})))
+                    .containsExactly(new float[] {7}, new float[] {1});
+            assertThatThrownBy(() -> typed.joined(new float[] {1}, new float[] {2, 4}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("`left` has 1 values, but the model takes 2: [2]");
             assertThatThrownBy(() -> typed.values(new float[] {1}, new float[] {2, 4}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("`left` has 1 values, but the model takes 2: [2]");

@@ -83,6 +83,16 @@ final class Inputs {
         return isSingle() ? Stream.of() : Stream.of(recordName);
     }
 
+    /** How a list has one sample. */
+    String elementType() {
+        return isSingle() ? "float[]" : recordName;
+    }
+
+    /** What a method calls a sample of several inputs. */
+    String sampleVariable() {
+        return JavaNames.variable(recordName);
+    }
+
     /** Adds the constants, and the record if there are several. */
     void declare(Members members) {
         parameters.forEach(parameter -> constants(parameter, members));
@@ -125,7 +135,7 @@ final class Inputs {
     /** All ways to give one sample; the first takes arrays. */
     List<Sample> samples(Members members) {
         if (!isSingle()) {
-            var variable = JavaNames.variable(recordName);
+            var variable = sampleVariable();
             var arguments = parameters.stream()
                     .map(parameter -> "%s.%s()".formatted(variable, parameter.variable()))
                     .collect(Collectors.joining(", "));

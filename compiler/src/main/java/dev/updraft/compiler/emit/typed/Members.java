@@ -32,7 +32,7 @@ final class Members {
             text.append(JavaComment.javadoc(INDENT, Arrays.asList(paragraphs)));
         }
         text.append(code.lines()
-                .map(line -> line.isEmpty() ? "\n" : INDENT + line + "\n")
+                .map(line -> line.isEmpty() ? "\n" : JavaLine.broken(INDENT + line) + "\n")
                 .collect(Collectors.joining()));
     }
 

@@ -20,15 +20,20 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                     "@return " + answer.words(),
                     WRONG_SIZE);
         }
-        if (inputs.isSingle()) {
-            batch(members);
-        }
+        batch(members);
         if (answer.isClass()) {
             probabilities(members);
         }
         if (inputs.isSingle()) {
             intoRoom(members);
         }
+        members.add(
+                """
+                public void batch(%s calls) {
+                    network.batch(calls);
+                }
+                """.formatted(members.type("dev.updraft.Batching")),
+                "From now on, computes predictions of several threads that come close together at once.");
     }
 
     private void intoRoom(Members members) {
@@ -75,15 +80,29 @@ record PredictionMembers(Inputs inputs, Answer answer) {
     }
 
     private void batch(Members members) {
-        var list = members.type("java.util.List");
         members.add(
                 """
-                public %1$s<%2$s> predict(%1$s<float[]> samples) {
-                    return %3$s;
+                public %1$s<%2$s> predict(%1$s<%3$s> %4$s) {
+                %5$s    return %6$s;
                 }
-                """.formatted(list, answer.elementType(members), answer.all().replace("\n", "\n    ")),
+                """.formatted(
+                                members.type("java.util.List"),
+                                answer.elementType(members),
+                                inputs.elementType(),
+                                inputs.isSingle() ? "samples" : "inputs",
+                                inputs.isSingle() ? "" : joining(members),
+                                answer.all().replace("\n", "\n    ")),
                 "Predicts several samples: faster than one at a time.",
                 "@return in the order of the samples, of each " + answer.words());
+    }
+
+    private String joining(Members members) {
+        return """
+                var samples = inputs.stream()
+                        .map(%s -> network.joined(%s))
+                        .toList();
+            """.formatted(
+                inputs.sampleVariable(), inputs.samples(members).getFirst().arguments());
     }
 
     private void probabilities(Members members) {

@@ -171,8 +171,37 @@ class TypedClassTest {
                 .contains("@param left {@link #LEFT_SIZE} values of {@code left: float[2]}: What stands left.")
                 .contains("int LEFT_SIZE = 2;", "int LEFT_2_SIZE = 2;", "int GET_CLASS_SIZE = 1;")
                 .contains("public float predict(Input input) {")
+                .contains("""
+                            public List<Float> predict(List<Input> inputs) {
+                                var samples = inputs.stream()
+                                        .map(input -> network.joined(input.left(), input.left_2(), input.getClass_(), input.network_()))
+                                        .toList();
+                                return network.values(samples).stream().map(values -> values[0]).toList();
+                            }
+                        """)
                 .contains("network.value(input.left(), input.left_2(), input.getClass_(), input.network_())")
                 .doesNotContain(" fit(", " evaluate(", "FIT");
+    }
+
+    @Test
+    void linesStayShortWhateverTheNames() {
+        var left = "left".repeat(8);
+        var right = "right".repeat(7);
+        var source = source("""
+                model Input {
+                    /// %3$s
+                    input %1$s: float[8, 8, 3]
+                    input %2$s: float[2]
+                    target kind: class["%2$s, (%2$s", "b"]
+                    network { concat(%1$s -> flatten, %2$s) -> dense(2) -> y }
+                    loss sparse_categorical_crossentropy(y, kind)
+                    optimizer sgd(learning_rate: 0.1)
+                    fit { epochs: 2 }
+                }
+                """.formatted(left, right, "long ".repeat(50)));
+
+        assertThat(source.lines()).allMatch(line -> line.length() <= 120);
+        assertThat(source).contains("\"%1$s, (%1$s\")".formatted(right));
     }
 
     @Test
