@@ -32,6 +32,12 @@ final class EvaluateCommand extends Subcommand {
         super(terminal);
     }
 
+    /** Evaluating never takes the place of learning curves, unless {@code --report} says so. */
+    private static Path reportFolder() {
+        var usual = Path.of(ReportOptions.FOLDER);
+        return Report.mayBeOfTraining(usual) ? Path.of("evaluation") : usual;
+    }
+
     @Override
     void run(Output say) {
         var compiled = model.compile(say);
@@ -39,7 +45,7 @@ final class EvaluateCommand extends Subcommand {
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var evaluation = trained.evaluate(test, say.training());
-            var page = reports.write(Path.of(""), () -> Report.of(trained).evaluated("test", evaluation, test), say);
+            var page = reports.write(reportFolder(), () -> Report.of(trained).evaluated("test", evaluation, test), say);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("model", compiled.name());
             fields.put("data", test.description());

@@ -10,12 +10,13 @@ import picocli.CommandLine.Option;
 /** Whether there is to be a report, and where. */
 final class ReportOptions {
     /** By default. */
-    private static final String FOLDER = "report";
+    static final String FOLDER = "report";
 
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "Folder for the report, which is replaced as a whole; `report` by default.")
+            description = "Folder for the report, which is replaced as a whole; `report` by default, but evaluating spares a"
+                    + " report of training and writes `evaluation`.")
     private @Nullable Path folder;
 
     @Option(names = "--no-report", description = "Write no report.")
@@ -36,16 +37,16 @@ final class ReportOptions {
     /**
      * Writes a report if one is wanted. What goes wrong is a warning: what the report tells of is done and safe.
      *
-     * @param beside the folder that it is in by default
+     * @param usual the folder for it by default
      * @return the page, or null if there is none
      */
     @Nullable
-    Path write(Path beside, Supplier<Report> report, Output say) {
+    Path write(Path usual, Supplier<Report> report, Output say) {
         if (none) {
             return null;
         }
         try {
-            var saved = report.get().save(folder != null ? folder : beside.resolve(FOLDER));
+            var saved = report.get().save(folder != null ? folder : usual);
             if (saved.missing() != null) {
                 say.warning("the report's " + saved.missing());
             }

@@ -106,7 +106,7 @@ final class TrainCommand extends Subcommand {
             trained.save(target);
             var evaluation = trained.evaluate(data.test(), say.training());
             var page = reports.write(
-                    target.resolveSibling(""),
+                    target.resolveSibling(ReportOptions.FOLDER),
                     () -> report(trained, data)
                             .trained(history, options.over(compiled.layers().fit()))
                             .evaluated(data.testIs(), evaluation, data.test()),

@@ -17,6 +17,7 @@ import dev.updraft.report.page.RunPage;
 import dev.updraft.report.picture.PictureException;
 import dev.updraft.training.History;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -53,6 +54,21 @@ public final class Report {
     private Report(Model model) {
         this.model = model;
         describe(model.compiled().layers());
+    }
+
+    /**
+     * Whether a folder holds a report of training, which another report had better not replace. One that this version cannot
+     * read may be one.
+     */
+    public static boolean mayBeOfTraining(Path folder) {
+        if (Files.notExists(folder.resolve(RunFile.NAME))) {
+            return false;
+        }
+        try {
+            return RunFile.read(folder).history() != null;
+        } catch (ReportException _) {
+            return true;
+        }
     }
 
     /** Of a model, about which nothing else is known yet. */

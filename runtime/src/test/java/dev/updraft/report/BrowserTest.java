@@ -37,7 +37,7 @@ class BrowserTest {
         }
         assertThat(installed).as("chromium").isNotNull();
         program = installed == null ? program : installed;
-        TrainedIris.report(folder.resolve("report"), 3);
+        TrainedExample.iris(folder.resolve("report"), 3);
     }
 
     private static Chromium browser(String colours, int width) throws Exception {

@@ -32,10 +32,28 @@ class ReportTest {
 
     @Test
     void everyFigureOfThePageIsThatOfTheJson() throws IOException {
-        var page = Files.readString(TrainedIris.report(folder.resolve("report"), 3));
+        var page = Files.readString(TrainedExample.iris(folder.resolve("report"), 3));
+        requireFigures(page, 50);
+        assertThat(page).contains("Learning curves", "Class by class", "ROC AUC", "calibration", "sparse_categorical");
+    }
+
+    @Test
+    void aReportOfNumbersShowsThemAgainstTheTruth() throws Exception {
+        var page = Files.readString(TrainedExample.penguins(folder.resolve("report"), 3));
+        requireFigures(page, 15);
+        assertThat(page)
+                .contains("predicted", "residuals", "/evaluation/metrics/mae", "/evaluation/metrics/r2")
+                .doesNotContain("Class by class", "confusion", "ROC", "NaN");
+        for (var name : List.of("curve-loss", "predicted", "residuals")) {
+            assertThat(folder.resolve("report/" + name + ".svg")).isNotEmptyFile();
+            assertThat(folder.resolve("report/" + name + ".png")).isNotEmptyFile();
+        }
+    }
+
+    private void requireFigures(String page, int atLeast) throws IOException {
         var json = Json.object(Files.readString(folder.resolve("report/report.json")));
         var figures = FIGURE.matcher(page).results().toList();
-        assertThat(figures).hasSizeGreaterThan(50);
+        assertThat(figures).hasSizeGreaterThan(atLeast);
         for (var figure : figures) {
             var value = Double.parseDouble(figure.group(1));
             assertThat(((Number) Json.at(json, figure.group(2))).doubleValue())
@@ -47,12 +65,11 @@ class ReportTest {
                         .isCloseTo(value, offset(Math.abs(value) < 1000 ? 0.00005001 : 0.05001));
             }
         }
-        assertThat(page).contains("Learning curves", "Class by class", "ROC AUC", "calibration", "sparse_categorical");
     }
 
     @Test
     void theRecordComesBackFromItsFile() {
-        TrainedIris.report(folder.resolve("report"), 2);
+        TrainedExample.iris(folder.resolve("report"), 2);
         var run = RunFile.read(folder.resolve("report"));
         assertThat(run.model()).isEqualTo("Iris");
         assertThat(run.history()).isNotNull();
@@ -63,7 +80,7 @@ class ReportTest {
 
     @Test
     void everyPictureIsThereAsSvgAndAsPng() throws Exception {
-        TrainedIris.report(folder.resolve("report"), 2);
+        TrainedExample.iris(folder.resolve("report"), 2);
         var names =
                 List.of("curve-loss", "curve-accuracy", "confusion", "roc", "precision-recall", "calibration", "model");
         for (var name : names) {
@@ -79,16 +96,16 @@ class ReportTest {
     @Test
     void aReportReplacesAReportAndNothingElse() throws IOException {
         var report = folder.resolve("report");
-        TrainedIris.report(report, 1);
+        TrainedExample.iris(report, 1);
         Files.writeString(report.resolve("old.txt"), "of the first run");
-        TrainedIris.report(report, 1);
+        TrainedExample.iris(report, 1);
         assertThat(report.resolve("old.txt")).doesNotExist();
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(report);
         }
         var mine = Files.createDirectory(folder.resolve("mine"));
         Files.writeString(mine.resolve("thesis.txt"), "years of work");
-        assertThatThrownBy(() -> TrainedIris.report(mine, 1))
+        assertThatThrownBy(() -> TrainedExample.iris(mine, 1))
                 .isInstanceOf(ReportException.class)
                 .hasMessageContaining("left alone")
                 .hasMessageContaining("--report");
@@ -144,6 +161,27 @@ class ReportTest {
     }
 
     @Test
+    void reportsOfTrainingAreToldFromOthers() throws IOException {
+        var report = Files.createDirectory(folder.resolve("report"));
+        assertThat(Report.mayBeOfTraining(report)).isFalse();
+        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null));
+        Files.writeString(report.resolve(RunFile.NAME), RunFile.write(run));
+        assertThat(Report.mayBeOfTraining(report)).isFalse();
+        Files.writeString(report.resolve(RunFile.NAME), RunFile.write(run.withHistory(new History(List.of(), 1, null))));
+        assertThat(Report.mayBeOfTraining(report)).isTrue();
+        Files.writeString(report.resolve(RunFile.NAME), "{\"format\": 7}");
+        assertThat(Report.mayBeOfTraining(report)).isTrue();
+    }
+
+    @Test
+    void thePageSaysWhyTrainingEndedEarly() {
+        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null))
+                .withHistory(new History(List.of(), 1, "val_loss has not become less for 5 epochs"));
+        assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
+                .contains("It was stopped, as val_loss has not become less for 5 epochs.");
+    }
+
+    @Test
     void figuresThatAreNoneAreShownAndRead() throws IOException {
         var run = run(new Evaluation(1, Double.NaN, Map.of("roc_auc", Double.NaN), List.of(), null));
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html()).contains(">–</data>");
@@ -168,8 +206,8 @@ class ReportTest {
 
     @Test
     void runsAreLaidSideBySide() throws IOException {
-        TrainedIris.report(folder.resolve("a"), 2);
-        TrainedIris.report(folder.resolve("b"), 3);
+        TrainedExample.iris(folder.resolve("a"), 2);
+        TrainedExample.iris(folder.resolve("b"), 3);
         var page =
                 Comparison.of(List.of(folder.resolve("a"), folder.resolve("b"))).save(folder.resolve("comparison"));
         assertThat(Files.readString(page))

@@ -38,7 +38,8 @@ record Headline(RunReport run) {
         var done = history == null
                 ? "Evaluated on " + names("test")
                 : "Trained for " + epochs(history) + " on " + names("training");
-        return done + ", with " + run.platform().device() + ", " + date() + ".";
+        var early = history == null || history.stopped() == null ? "" : " It was stopped, as " + history.stopped() + ".";
+        return done + ", with " + run.platform().device() + ", " + date() + "." + early;
     }
 
     private static String epochs(History history) {
