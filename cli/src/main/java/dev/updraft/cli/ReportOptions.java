@@ -15,8 +15,9 @@ final class ReportOptions {
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "Folder for the report, which is replaced as a whole; `report` by default, but evaluating spares a"
-                    + " report of training and writes `evaluation`.")
+            description =
+                    "Folder for the report, which is replaced as a whole; `report` by default, but evaluating spares a"
+                            + " report of training and writes `evaluation`.")
     private @Nullable Path folder;
 
     @Option(names = "--no-report", description = "Write no report.")

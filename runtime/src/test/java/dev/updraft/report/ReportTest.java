@@ -167,7 +167,8 @@ class ReportTest {
         var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null));
         Files.writeString(report.resolve(RunFile.NAME), RunFile.write(run));
         assertThat(Report.mayBeOfTraining(report)).isFalse();
-        Files.writeString(report.resolve(RunFile.NAME), RunFile.write(run.withHistory(new History(List.of(), 1, null))));
+        Files.writeString(
+                report.resolve(RunFile.NAME), RunFile.write(run.withHistory(new History(List.of(), 1, null))));
         assertThat(Report.mayBeOfTraining(report)).isTrue();
         Files.writeString(report.resolve(RunFile.NAME), "{\"format\": 7}");
         assertThat(Report.mayBeOfTraining(report)).isTrue();

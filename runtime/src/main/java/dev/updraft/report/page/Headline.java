@@ -38,7 +38,8 @@ record Headline(RunReport run) {
         var done = history == null
                 ? "Evaluated on " + names("test")
                 : "Trained for " + epochs(history) + " on " + names("training");
-        var early = history == null || history.stopped() == null ? "" : " It was stopped, as " + history.stopped() + ".";
+        var early =
+                history == null || history.stopped() == null ? "" : " It was stopped, as " + history.stopped() + ".";
         return done + ", with " + run.platform().device() + ", " + date() + "." + early;
     }
 
