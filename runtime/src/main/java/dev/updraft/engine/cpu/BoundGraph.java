@@ -56,13 +56,14 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         partialBytes = plan(binder, Region.PARTIAL);
         binder.partLayout().bytes = partialBytes;
         var scratchBytes = MemoryPlan.aligned(binder.scratchBytes());
-        var memories = binder.shardsMeetMidway() ? shards.count() : Math.min(workers, shards.count());
+        // Where shards never meet midway, each finds its worker's memory, still warm from the shard before.
+        var memoryForEach = binder.shardsMeetMidway() || shards.count() <= workers;
+        var memories = memoryForEach ? shards.count() : workers;
         arenaBytes = globalBytes + memories * shardBytes + shards.count() * partialBytes + workers * scratchBytes;
         var base = arena.allocate(Math.max(1, arenaBytes), 4096).address();
 
         var shardBase = base + globalBytes;
-        // Where shards never meet midway, each finds its worker's memory, still warm from the shard before.
-        shardBases = new long[binder.shardsMeetMidway() ? shards.count() : 0];
+        shardBases = new long[memoryForEach ? shards.count() : 0];
         Arrays.setAll(shardBases, shard -> shardBase + shard * shardBytes);
         partialBase = shardBase + memories * shardBytes;
         var scratchBase = partialBase + shards.count() * partialBytes;
@@ -71,7 +72,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             var frame = new Frame(worker, scope.stream(), regions + externals.size());
             frame.base(Region.VARIABLES, variableBase);
             frame.base(Region.GLOBAL, base);
-            frame.base(Region.SHARD, shardBase + Math.min(worker, memories - 1) * shardBytes);
+            frame.base(Region.SHARD, shardBase + (memoryForEach ? 0 : worker * shardBytes));
             frame.base(Region.PARTIAL, partialBase);
             frame.base(Region.SCRATCH, scratchBase + worker * scratchBytes);
             frames[worker] = frame;

@@ -79,6 +79,23 @@ class CpuSessionTest {
         assertThat(trained(threads, size, 3)).usingRecursiveComparison().isEqualTo(trained(1, size, 3));
     }
 
+    /** Where batch_norm does not make shards meet midway, they use memory one after the other. */
+    @Test
+    void moreThreadsThanShardsDoNotDisturbOneAnother() {
+        try (var arena = Arena.ofConfined();
+                var crowded = new CpuEngine().open(program(), new Options(6, 0));
+                var alone = new CpuEngine().open(program(), new Options(1, 0))) {
+            var batch = batch(arena, 33, new Random(1));
+            var expected = arena.allocate(33 * 16);
+            alone.evaluate(batch, expected);
+            var found = arena.allocate(33 * 16);
+            for (var round = 0; round < 2000; round++) {
+                crowded.evaluate(batch, found.fill((byte) 0));
+                assertThat(found.mismatch(expected)).as("round %d", round).isEqualTo(-1);
+            }
+        }
+    }
+
     @Test
     void anotherSeedGivesOtherWeights() {
         assertThat(trained(1, 12, 3)).usingRecursiveComparison().isNotEqualTo(trained(1, 12, 4));
