@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Fingerprint;
 import dev.updraft.data.Shuffle;
+import dev.updraft.engine.EngineException;
 import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class TrainingRun implements Training {
     private final long start = System.nanoTime();
     private double epochSeconds;
     private @Nullable String stopped;
+    private @Nullable Divergence divergence;
     private boolean restored;
 
     TrainingRun(
@@ -72,6 +74,7 @@ final class TrainingRun implements Training {
             var notices = checkpoints == null ? List.<String>of() : checkpoints.begin();
             publish(started(training, validating));
             ClassWeights.write(learner, train);
+            divergence = new Divergence(learner, train, settings.batchSize(), done -> order(train.size(), done));
             notices.forEach(this::notice);
             while (position.batch > 0 || (stopped == null && position.epoch < lastEpoch)) {
                 train(training, checkpoints);
@@ -201,19 +204,14 @@ final class TrainingRun implements Training {
         }
         publish(new TrainingEvent.EpochStarted(epoch(), lastEpoch, training.batches()));
         var size = training.data().size();
-        var order = settings.shuffle() ? Shuffle.order(size, learner.seed(), position.epoch) : Shuffle.none(size);
+        var order = order(size, position.epoch);
         var figures = new Scoring(scorer);
         while (stopped == null && position.batch < training.batches()) {
             var from = position.batch;
             var to = Math.min(training.batches(), from + Math.min(pace.batches(), untilDue()));
             var before = System.nanoTime();
-            training.run(Feed.Work.TRAIN, order, from, to, position.step, (number, batch, predictions, loss) -> {
-                position.batch = number;
-                position.step++;
-                requireFinite(loss, training.data());
-                scorer.add(batch, predictions, loss);
-                publish(new TrainingEvent.StepFinished(epoch(), number, training.batches(), figures));
-            });
+            keep();
+            train(training, order, from, to, figures);
             var seconds = secondsSince(before);
             epochSeconds += seconds;
             pace.took(position.batch - from, seconds);
@@ -225,6 +223,53 @@ final class TrainingRun implements Training {
             if (checkpoints != null) {
                 checkpoints.stepped();
             }
+        }
+    }
+
+    private int[] order(int size, int epochsDone) {
+        return settings.shuffle() ? Shuffle.order(size, learner.seed(), epochsDone) : Shuffle.none(size);
+    }
+
+    private void keep() {
+        if (divergence != null) {
+            divergence.keep(position);
+        }
+    }
+
+    private void train(Pass training, int[] order, int from, int to, Scoring figures) {
+        try {
+            training.run(Feed.Work.TRAIN, order, from, to, position.step, (number, batch, predictions, loss) -> {
+                position.batch = number;
+                position.step++;
+                requireFinite(loss);
+                scorer.add(batch, predictions, loss);
+                publish(new TrainingEvent.StepFinished(epoch(), number, training.batches(), figures));
+            });
+        } catch (LossLost lost) {
+            throw new TrainingException("the loss is " + lost.loss + " in epoch " + epoch() + ", step " + position.batch
+                    + ": training has diverged" + cause() + "; try a smaller learning rate or gradient clipping, or look for"
+                    + " extreme values in " + training.data().description());
+        }
+    }
+
+    /** What went wrong first, if that can be found out. */
+    private String cause() {
+        try {
+            var cause = divergence == null ? null : divergence.explain(position.step);
+            return cause == null ? "" : "; " + cause;
+        } catch (EngineException _) {
+            return "";
+        }
+    }
+
+    /** Ends the steps of a piece. */
+    private static final class LossLost extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final double loss;
+
+        LossLost(double loss) {
+            super(null, null, false, false);
+            this.loss = loss;
         }
     }
 
@@ -261,11 +306,9 @@ final class TrainingRun implements Training {
         }
     }
 
-    private void requireFinite(double loss, Dataset data) {
+    private static void requireFinite(double loss) {
         if (!Double.isFinite(loss)) {
-            throw new TrainingException("the loss is " + loss + " in epoch " + epoch() + ", step " + position.batch
-                    + ": training has diverged; try a smaller learning rate or gradient clipping, or look for"
-                    + " extreme values in " + data.description());
+            throw new LossLost(loss);
         }
     }
 
