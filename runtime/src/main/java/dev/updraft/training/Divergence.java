@@ -55,8 +55,11 @@ final class Divergence {
         this.batchSize = Math.min(batchSize, data.size());
         this.order = order;
         batches = Math.ceilDiv(data.size(), this.batchSize);
-        var bytes = learner.program().variables().stream().mapToLong(Divergence::bytes).sum();
-        var variables = bytes > LARGEST ? List.<Variable>of() : learner.program().variables();
+        var bytes = learner.program().variables().stream()
+                .mapToLong(Divergence::bytes)
+                .sum();
+        var variables =
+                bytes > LARGEST ? List.<Variable>of() : learner.program().variables();
         kept = room(variables);
         spare = room(variables);
     }
@@ -186,8 +189,8 @@ final class Divergence {
         if (node.op() instanceof Op.Input(var name, var _, var _)) {
             var perSample = node.shape().bind(bindings.batch());
             var elements = Arrays.stream(perSample).skip(1).reduce(1, (a, b) -> a * b);
-            return "`" + name + "` of sample " + samples[found.index() / elements] + " (from 0) of " + data.description()
-                    + " is " + kind;
+            return "`" + name + "` of sample " + samples[found.index() / elements] + " (from 0) of "
+                    + data.description() + " is " + kind;
         }
         return "first " + kind + " is what `" + GraphText.name(node.op()) + "` gives, in " + place(node);
     }

@@ -247,7 +247,8 @@ final class TrainingRun implements Training {
             });
         } catch (LossLost lost) {
             throw new TrainingException("the loss is " + lost.loss + " in epoch " + epoch() + ", step " + position.batch
-                    + ": training has diverged" + cause() + "; try a smaller learning rate or gradient clipping, or look for"
+                    + ": training has diverged" + cause()
+                    + "; try a smaller learning rate or gradient clipping, or look for"
                     + " extreme values in " + training.data().description());
         }
     }

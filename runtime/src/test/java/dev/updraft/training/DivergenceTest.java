@@ -79,26 +79,25 @@ class DivergenceTest {
         }
     }
 
-
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "reference"})
     void dataThatIsNoNumberIsNamed(String name) throws IOException {
-            fails(
-                    Device.parse(name),
-                    REGRESSION.formatted("tanh", "0.1"),
-                    new Numbers(37, Float.NaN),
-                    "epoch 1, step ",
-                    "`x` of sample 37 (from 0) of numbers.csv is not a number");
+        fails(
+                Device.parse(name),
+                REGRESSION.formatted("tanh", "0.1"),
+                new Numbers(37, Float.NaN),
+                "epoch 1, step ",
+                "`x` of sample 37 (from 0) of numbers.csv is not a number");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "reference"})
     void theOperationThatOverflowsIsNamedWithItsLine(String name) throws IOException {
-            fails(
-                    Device.parse(name),
-                    REGRESSION.formatted("linear", "50"),
-                    new Numbers(-1, 0),
-                    "training has diverged; first infinite is what `",
-                    "net.model:");
+        fails(
+                Device.parse(name),
+                REGRESSION.formatted("linear", "50"),
+                new Numbers(-1, 0),
+                "training has diverged; first infinite is what `",
+                "net.model:");
     }
 }
