@@ -5,6 +5,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Expectation;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.OperationTime;
 import dev.updraft.engine.Session;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
@@ -137,6 +138,16 @@ public final class Model implements AutoCloseable {
     public Evaluation evaluate(Dataset data, TrainingListener... listeners) {
         requireOpen();
         return trainer.evaluate(data, List.of(listeners));
+    }
+
+    /**
+     * What the operations of one evaluated batch take on one thread, the longest first; empty if the engine cannot tell.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     */
+    public List<OperationTime> profile(Dataset data) {
+        requireOpen();
+        return trainer.profile(data);
     }
 
     /**

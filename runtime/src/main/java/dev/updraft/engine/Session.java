@@ -2,6 +2,7 @@ package dev.updraft.engine;
 
 import dev.updraft.compiler.ops.Variable;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,14 @@ public interface Session extends AutoCloseable {
      */
     default @Nullable ResidentSamples keep(Samples samples) {
         return null;
+    }
+
+    /**
+     * Evaluates the batch a few times on one thread and tells what that took, the longest first; empty if the session cannot
+     * tell. Changes nothing.
+     */
+    default List<OperationTime> profile(Batch batch) {
+        return List.of();
     }
 
     @Override

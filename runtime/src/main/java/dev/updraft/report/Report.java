@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Fingerprint;
+import dev.updraft.engine.OperationTime;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Mistake;
 import dev.updraft.report.RunReport.Data;
@@ -47,6 +48,7 @@ public final class Report {
     private final List<Data> data = new ArrayList<>();
     private final IdentityHashMap<Dataset, Fingerprint> fingerprints = new IdentityHashMap<>();
     private @Nullable History history;
+    private List<OperationTime> operations = List.of();
     private @Nullable String evaluatedOn;
     private @Nullable Evaluation evaluation;
     private Map<Integer, byte[]> images = Map.of();
@@ -127,6 +129,7 @@ public final class Report {
     public Report evaluated(String role, Evaluation result, Dataset set) {
         evaluatedOn = role;
         evaluation = result;
+        operations = model.profile(set);
         if (data.stream().noneMatch(known -> known.role().equals(role))) {
             data(role, set);
         }
@@ -153,6 +156,7 @@ public final class Report {
                 data,
                 Summary.of(layers).rows().stream().map(Report::layer).toList(),
                 history,
+                operations,
                 evaluatedOn,
                 evaluation);
     }

@@ -1,9 +1,11 @@
 package dev.updraft.report;
 
+import dev.updraft.engine.OperationTime;
 import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Findings;
 import dev.updraft.metrics.Residuals;
+import dev.updraft.report.chart.BarChart;
 import dev.updraft.report.chart.CalibrationChart;
 import dev.updraft.report.chart.CloudChart;
 import dev.updraft.report.chart.CloudChart.Guide;
@@ -12,6 +14,7 @@ import dev.updraft.report.chart.HeatMap;
 import dev.updraft.report.chart.Histogram;
 import dev.updraft.report.chart.LineChart;
 import dev.updraft.report.graph.GraphPicture;
+import dev.updraft.report.page.Figure;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
@@ -28,6 +31,8 @@ public final class ReportPictures {
 
     private final Map<String, Picture> pictures = new LinkedHashMap<>();
 
+    private static final int MOST_OPERATIONS = 12;
+
     private ReportPictures() {}
 
     /** All that the run has something to show in. */
@@ -38,6 +43,9 @@ public final class ReportPictures {
         }
         if (run.evaluation() != null) {
             drawn.evaluation(run.evaluation());
+        }
+        if (!run.operations().isEmpty()) {
+            drawn.add("operation-times", operations(run.operations()));
         }
         drawn.add("model", GraphPicture.of(run.model(), run.layers()));
         return drawn.pictures;
@@ -68,6 +76,24 @@ public final class ReportPictures {
                 "epoch-times",
                 LineChart.overEpochs("seconds an epoch", List.of(new Curve("", Ink.FIRST, false, times)), null)
                         .picture());
+    }
+
+    private static Picture operations(List<OperationTime> times) {
+        var bars = new ArrayList<BarChart.Bar>();
+        times.stream()
+                .limit(MOST_OPERATIONS)
+                .forEach(time -> bars.add(bar(time.layer() + ", " + time.operation(), time.seconds())));
+        var rest = times.stream().skip(MOST_OPERATIONS).toList();
+        if (!rest.isEmpty()) {
+            bars.add(bar(
+                    rest.size() + " others",
+                    rest.stream().mapToDouble(OperationTime::seconds).sum()));
+        }
+        return new BarChart("time per operation", "of one evaluated batch, on one thread", bars).picture();
+    }
+
+    private static BarChart.Bar bar(String name, double seconds) {
+        return new BarChart.Bar(name, seconds, Figure.time(seconds));
     }
 
     private void evaluation(Evaluation evaluation) {

@@ -1,5 +1,6 @@
 package dev.updraft.report;
 
+import dev.updraft.engine.OperationTime;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.History;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the data sets, with what they were for
  * @param layers inputs and layers, in order
  * @param history how training went; null if there was none
+ * @param operations what the operations of one evaluated batch take, the longest first; empty if the engine cannot tell
  * @param evaluatedOn which data the evaluation is of: {@code test}, {@code validation}, {@code training}; null without one
  * @param evaluation how good the predictions are; null if the model was not evaluated
  */
@@ -37,6 +39,7 @@ public record RunReport(
         List<Data> data,
         List<Layer> layers,
         @Nullable History history,
+        List<OperationTime> operations,
         @Nullable String evaluatedOn,
         @Nullable Evaluation evaluation) {
 
@@ -47,6 +50,7 @@ public record RunReport(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         data = List.copyOf(data);
         layers = List.copyOf(layers);
+        operations = List.copyOf(operations);
     }
 
     /**
@@ -116,6 +120,7 @@ public record RunReport(
                 data,
                 layers,
                 how,
+                operations,
                 evaluatedOn,
                 evaluation);
     }

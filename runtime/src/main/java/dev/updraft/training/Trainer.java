@@ -5,9 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.data.BatchLoader;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Split;
+import dev.updraft.engine.OperationTime;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Drives a session over data: batches in, steps, figures out. Remembers how far training has come, so that it can go on.
@@ -91,6 +94,21 @@ public final class Trainer {
                 new Pass(learner.program(), learner.session(), data, model.fit().batchSize())) {
             var names = classNames(data);
             return Scoring.of(Scorer.examining(model, names), pass, listeners).evaluation(names);
+        }
+    }
+
+    /**
+     * What the operations of one evaluated batch take; empty if the engine cannot tell.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     */
+    public List<OperationTime> profile(Dataset data) {
+        DataFit.require(model, classNames, data);
+        var size = Math.min(model.fit().batchSize(), data.size());
+        try (var loader = new BatchLoader(data, size)) {
+            loader.start(IntStream.range(0, size).toArray(), 0);
+            var batch = loader.next();
+            return batch == null ? List.of() : learner.session().profile(batch);
         }
     }
 

@@ -156,6 +156,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 null,
+                List.of(),
                 "test",
                 evaluation);
     }

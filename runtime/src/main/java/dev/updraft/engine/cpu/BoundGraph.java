@@ -4,11 +4,14 @@ import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.MemoryPlan;
 import dev.updraft.compiler.schedule.MemoryPlan.Demand;
+import dev.updraft.engine.OperationTime;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,10 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     private final Map<String, Buffer> stepScalars = new HashMap<>();
     private final @Nullable Buffer loss;
     private final long arenaBytes;
+    private final IdentityHashMap<Task, Kernel> kernels;
     private boolean packed;
+    /** Null unless the graph is profiled. */
+    private @Nullable TaskTimes times;
 
     /**
      * @param variables where each variable lies
@@ -48,6 +54,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         externals.forEach(name -> regionOf.put(name, regions + regionOf.size()));
         var binder = new GraphBinder(graph, batch, scope, workers, variables, regionOf);
         loss = binder.output(Program.LOSS);
+        kernels = binder.kernels();
         phases = binder.phases().toArray(Phase[]::new);
         shards = binder.shards();
 
@@ -115,12 +122,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
      * @param scalars values of the step scalars, by the names given
      */
     void run(Workers crew, long[] externals, List<String> names, double[] scalars, long seed, long step) {
-        for (var frame : frames) {
-            for (var i = 0; i < externals.length; i++) {
-                frame.base(Region.COUNT + i, externals[i]);
-            }
-            frame.random(seed, step);
-        }
+        prepare(externals, seed, step);
         for (var i = 0; i < scalars.length; i++) {
             var buffer = stepScalars.get(names.get(i));
             if (buffer != null) {
@@ -128,6 +130,45 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             }
         }
         crew.run(this);
+        packed = true;
+    }
+
+    private void prepare(long[] externals, long seed, long step) {
+        for (var frame : frames) {
+            for (var i = 0; i < externals.length; i++) {
+                frame.base(Region.COUNT + i, externals[i]);
+            }
+            frame.random(seed, step);
+        }
+    }
+
+    /**
+     * Computes some times on the calling thread alone, and tells the mean time of operations.
+     *
+     * @param externals addresses of the caller's tensors
+     */
+    List<OperationTime> profile(long[] externals, int runs) {
+        prepare(externals, 0, 0);
+        runAlone();
+        var measured = new TaskTimes(kernels);
+        times = measured;
+        try {
+            for (var i = 0; i < runs; i++) {
+                runAlone();
+            }
+        } finally {
+            times = null;
+        }
+        return measured.mean(runs);
+    }
+
+    private void runAlone() {
+        for (var phase = 0; phase < phases(); phase++) {
+            var items = items(phase);
+            for (var item = 0; item < items; item++) {
+                run(phase, item, 0);
+            }
+        }
         packed = true;
     }
 
@@ -164,15 +205,25 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
                 }
                 var tasks = tasksBySize.getOrDefault(shards.sizes()[item], List.of());
                 for (var i = 0; i < tasks.size(); i++) { // No iterator a shard.
+                    var start = times == null ? 0 : System.nanoTime();
                     tasks.get(i).run(frame);
+                    timed(tasks.get(i), start);
                 }
             }
             case Phase.Once(var items) -> {
                 frame.firstSample(0);
                 frame.base(Region.PARTIAL, partialBase);
                 var work = items.get(item);
+                var start = times == null ? 0 : System.nanoTime();
                 work.task().run(frame, work.part());
+                timed(work.task(), start);
             }
+        }
+    }
+
+    private void timed(Task task, long start) {
+        if (times != null) {
+            times.add(task, System.nanoTime() - start);
         }
     }
 

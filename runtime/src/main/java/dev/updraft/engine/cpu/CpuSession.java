@@ -9,6 +9,7 @@ import dev.updraft.compiler.schedule.MemoryPlan;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.OperationTime;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +29,7 @@ final class CpuSession implements Session {
     private static final int MOST_BOUND = 10;
 
     private static final double[] NO_SCALARS = {};
+    private static final int PROFILED_RUNS = 5;
 
     private final OneDnn dnn = OneDnn.get();
     private final Program program;
@@ -107,6 +109,22 @@ final class CpuSession implements Session {
     @Override
     public void predict(Batch batch, MemorySegment predictions) {
         run(Purpose.PREDICT, program.predict(), batch, predictions, List.of(), NO_SCALARS, 0);
+    }
+
+    @Override
+    public List<OperationTime> profile(Batch batch) {
+        var graph = required(program.evaluate(), "evaluate", "a loss");
+        var output = graph.outputs().get(Program.PREDICTION);
+        var elements = output == null ? 1 : output.shape().elements(batch.size());
+        try (var scratch = Arena.ofConfined()) {
+            evaluate(batch, scratch.allocate(elements * Float.BYTES, Float.BYTES));
+            var threads = dnn.threads(1);
+            try {
+                return bound(Purpose.EVALUATE, graph, batch.size()).profile(addresses, PROFILED_RUNS);
+            } finally {
+                dnn.threads(threads);
+            }
+        }
     }
 
     private static Graph required(@Nullable Graph graph, String what, String need) {

@@ -10,6 +10,7 @@ import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ final class GraphBinder {
     private final Values values;
     private final List<Phase> phases = new ArrayList<>();
     private final SumParts.PartLayout partLayout = new SumParts.PartLayout();
+    private final IdentityHashMap<Task, Kernel> kernels = new IdentityHashMap<>();
     private long scratchBytes;
 
     /** Binds; the parameters are those of {@link Values}. */
@@ -60,6 +62,11 @@ final class GraphBinder {
 
     List<Phase> phases() {
         return phases;
+    }
+
+    /** What tasks compute. */
+    IdentityHashMap<Task, Kernel> kernels() {
+        return kernels;
     }
 
     long scratchBytes() {
@@ -109,7 +116,7 @@ final class GraphBinder {
             next();
             var tasks = new ArrayList<Task>();
             for (var kernel : wave) {
-                var made = TaskFactory.of(values, kernel);
+                var made = made(kernel);
                 if (made.size() != 1) {
                     made.forEach(task -> addOnce(List.of(task)));
                 } else {
@@ -118,6 +125,12 @@ final class GraphBinder {
             }
             addOnce(tasks);
         }
+    }
+
+    private List<Task> made(Kernel kernel) {
+        var made = TaskFactory.of(values, kernel);
+        made.forEach(task -> kernels.put(task, kernel));
+        return made;
     }
 
     private void next() {
@@ -144,7 +157,7 @@ final class GraphBinder {
             for (var wave : waves) {
                 for (var kernel : wave) {
                     next();
-                    tasks.addAll(TaskFactory.of(values, kernel));
+                    tasks.addAll(made(kernel));
                 }
             }
             if (first) {

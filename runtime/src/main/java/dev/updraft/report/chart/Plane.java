@@ -51,7 +51,9 @@ final class Plane {
             marks.add(Words.at(left - 6, at + 4, y.text(value), SIZE, Ink.MUTED, Anchor.END));
         }
         for (var value : x.values()) {
-            marks.add(Words.at(x(value), bottom() + 15, x.text(value), SIZE, Ink.MUTED, Anchor.MIDDLE));
+            var text = x.text(value);
+            var middle = Math.min(x(value), WIDTH - TextWidth.of(text, SIZE) / 2);
+            marks.add(Words.at(middle, bottom() + 15, text, SIZE, Ink.MUTED, Anchor.MIDDLE));
         }
         marks.add(Words.at((left + WIDTH - RIGHT) / 2, bottom() + 30, below, SIZE, Ink.MUTED, Anchor.MIDDLE));
     }

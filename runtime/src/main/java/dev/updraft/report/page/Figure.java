@@ -6,7 +6,7 @@ import java.util.Locale;
  * Figures in a page. Each is an element {@code data} with its full value and, as {@code data-figure}, the JSON pointer (RFC
  * 6901) of where {@code report.json} has it.
  */
-final class Figure {
+public final class Figure {
     private static final String NONE = "–";
 
     private Figure() {}
@@ -55,7 +55,7 @@ final class Figure {
     }
 
     /** {@code 0.42 s}, {@code 12.3 s}, {@code 3 min 05 s}, {@code 2 h 14 min}. */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         if (!Double.isFinite(seconds)) {
             return NONE;
         }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** How training went, and how long it took. */
 record TrainingSections(RunReport run, Map<String, Picture> pictures) {
@@ -22,12 +24,24 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
                 : List.of(new Section("curves", "Learning curves", List.of(charts(), epochs(history))));
     }
 
-    /** None if nothing was trained. */
+    /** None if no time is known. */
     List<Section> times() {
         var history = run.history();
-        return history == null || history.epochs().isEmpty()
-                ? List.of()
-                : List.of(new Section("time", "Time", time(history)));
+        var parts = new ArrayList<Html>();
+        if (history != null && !history.epochs().isEmpty()) {
+            parts.add(summary(history));
+        }
+        var charts = Stream.of("epoch-times", "operation-times")
+                .filter(name -> !name.equals("epoch-times")
+                        || (history != null && history.epochs().size() > 1))
+                .map(pictures::get)
+                .filter(Objects::nonNull)
+                .map(Pictured::figure)
+                .toList();
+        if (!charts.isEmpty()) {
+            parts.add(Html.tag("div class=\"charts\"", charts));
+        }
+        return parts.isEmpty() ? List.of() : List.of(new Section("time", "Time", parts));
     }
 
     private Html charts() {
@@ -40,21 +54,15 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
                         .toList());
     }
 
-    private List<Html> time(History history) {
-        var parts = new ArrayList<Html>();
-        parts.add(Html.tag(
+    private static Html summary(History history) {
+        return Html.tag(
                 "p class=\"quiet\"",
                 Figure.seconds(pointer("history", "seconds"), history.seconds()),
                 Html.text(" altogether, validation included; the last epoch made "),
                 Figure.number(
                         pointer("history", "epochs", history.epochs().size() - 1, "stepsPerSecond"),
                         history.epochs().getLast().stepsPerSecond()),
-                Html.text(" steps a second.")));
-        var picture = pictures.get("epoch-times");
-        if (picture != null && history.epochs().size() > 1) {
-            parts.add(Html.tag("div class=\"charts\"", Pictured.figure(picture)));
-        }
-        return parts;
+                Html.text(" steps a second."));
     }
 
     private static Html epochs(History history) {

@@ -41,6 +41,24 @@ class CpuSessionTest {
         return Compiler.lower(Objects.requireNonNull(compiled.graph()));
     }
 
+    @Test
+    void profilingTellsTheTimeOfEachLayerAndChangesNothing() {
+        var program = program();
+        try (var arena = Arena.ofConfined();
+                var session = new CpuEngine().open(program, new Options(2, 1))) {
+            var batch = batch(arena, 37, new Random(5));
+            var predictions = arena.allocate(37 * 4L * Float.BYTES);
+            var before = session.evaluate(batch, predictions);
+            var times = session.profile(batch);
+            assertThat(times).isSortedAccordingTo((a, b) -> Double.compare(b.seconds(), a.seconds()));
+            assertThat(times).allMatch(time -> time.seconds() > 0);
+            assertThat(times.stream().map(time -> time.layer() + ": " + time.operation()))
+                    .contains("conv2d: convolution", "dense: matrix product", "max_pool2d: max pool2d")
+                    .doesNotHaveDuplicates();
+            assertThat(session.evaluate(batch, predictions)).isEqualTo(before);
+        }
+    }
+
     /** The weights after some steps with batches of {@code size} and then a shorter one. */
     private static List<byte[]> trained(int threads, int size, long seed) {
         var program = program();

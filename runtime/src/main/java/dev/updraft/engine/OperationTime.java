@@ -1,0 +1,10 @@
+package dev.updraft.engine;
+
+/**
+ * How long one kind of operation of a layer takes.
+ *
+ * @param layer its name, or {@code loss}
+ * @param operation what is computed, in words: {@code convolution}
+ * @param seconds of one evaluated batch
+ */
+public record OperationTime(String layer, String operation, double seconds) {}
