@@ -98,6 +98,11 @@ public final class Report {
         history = how;
         var used = RecordText.byName(fit);
         used.remove("seed");
+        used.remove("step");
+        used.putAll(RecordText.byName(fit.step()));
+        if (fit.callbacks().isEmpty()) {
+            used.remove("callbacks");
+        }
         settings.putAll(used);
         return this;
     }

@@ -64,7 +64,7 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
                 "tr",
                 Html.tag("th scope=\"row\"", layer.name()),
                 Html.tag("td", layer.kind()),
-                Html.tag("td", layer.shape()),
+                Html.tag("td class=\"shape\"", layer.shape()),
                 Html.tag("td class=\"n\"", parameters(layer, at)),
                 Html.tag(
                         "td class=\"n\"",
