@@ -74,7 +74,11 @@ class ReportTest {
         assertThat(run.model()).isEqualTo("Iris");
         assertThat(run.history()).isNotNull();
         assertThat(RunFile.write(run)).isEqualTo(RunFile.write(RunFile.read(folder.resolve("report/report.json"))));
-        assertThat(run.settings()).containsEntry("epochs", "2").containsEntry("hidden", "16").containsEntry("class_weight", "even").doesNotContainKeys("step", "callbacks");
+        assertThat(run.settings())
+                .containsEntry("epochs", "2")
+                .containsEntry("hidden", "16")
+                .containsEntry("class_weight", "even")
+                .doesNotContainKeys("step", "callbacks");
         assertThat(run.data()).extracting(RunReport.Data::samples).containsExactly(120, 30);
     }
 
