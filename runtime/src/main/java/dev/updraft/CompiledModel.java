@@ -84,6 +84,7 @@ public final class CompiledModel {
 
     /**
      * Trains a new model on all of the data but a part, and evaluates it on that part, for each part in turn.
+     * Callbacks of the file that write files are left out: each training would write over the last one's.
      *
      * @param folds how many parts, at least 2; classes are spread over them evenly
      * @param device and {@code options} as for {@link #on(Device, Engine.Options)}
@@ -99,8 +100,9 @@ public final class CompiledModel {
             FitOptions fit,
             TrainingListener... listeners) {
         var evaluations = new ArrayList<Evaluation>();
+        var quiet = new CompiledModel(source, layers.with(layers.fit().withoutFiles()), program, warnings);
         for (var split : Folds.of(data, folds, options.seed())) {
-            try (var model = on(device, options)) {
+            try (var model = quiet.on(device, options)) {
                 model.fit(split.train(), fit, listeners);
                 evaluations.add(model.evaluate(split.validation(), listeners));
             }

@@ -1,13 +1,20 @@
 package dev.updraft.training;
 
+import dev.updraft.Version;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.checkpoints.CheckpointFolder;
 import dev.updraft.checkpoints.Checkpoints;
 import dev.updraft.checkpoints.RunIdentity;
 import dev.updraft.checkpoints.RunStateFile;
+import dev.updraft.compiler.dump.Dump;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.data.Dataset;
+import dev.updraft.data.Fingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Saves a run as it goes, so that nothing is lost but the steps since then, and brings it back. */
 final class Checkpointing implements AutoCloseable {
@@ -26,6 +33,23 @@ final class Checkpointing implements AutoCloseable {
         this.files = files;
         folder = CheckpointFolder.open(wanted);
         rhythm = new SaveRhythm(wanted.interval(), System::nanoTime);
+    }
+
+    /** What a run must have in common with one that goes on from it. */
+    static RunIdentity identity(Learner learner, FitSettings settings, Dataset train, @Nullable Dataset validation) {
+        return new RunIdentity(
+                Version.TEXT,
+                Dump.layers(learner.model())
+                        .lines()
+                        .map(line -> line.replaceFirst(" +// .*", "")) // The layers, not where a file says so.
+                        .toList(),
+                Map.of(
+                        "batch_size", Integer.toString(settings.batchSize()),
+                        "shuffle", Boolean.toString(settings.shuffle()),
+                        "seed", Long.toString(learner.seed()),
+                        "step", learner.model().fit().step().toString()),
+                Fingerprint.of(train),
+                validation == null ? null : Fingerprint.of(validation));
     }
 
     /**

@@ -1,13 +1,10 @@
 package dev.updraft.training;
 
-import dev.updraft.Version;
 import dev.updraft.checkpoints.RunIdentity;
 import dev.updraft.checkpoints.RunState;
-import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.Fingerprint;
 import dev.updraft.data.Shuffle;
 import dev.updraft.engine.EngineException;
 import dev.updraft.metrics.Scorer;
@@ -103,19 +100,7 @@ final class TrainingRun implements Training {
         if (options.checkpoints() == null) {
             return null;
         }
-        var identity = new RunIdentity(
-                Version.TEXT,
-                Dump.layers(learner.model())
-                        .lines()
-                        .map(line -> line.replaceFirst(" +// .*", ""))
-                        .toList(),
-                Map.of(
-                        "batch_size", Integer.toString(settings.batchSize()),
-                        "shuffle", Boolean.toString(settings.shuffle()),
-                        "seed", Long.toString(learner.seed()),
-                        "step", learner.model().fit().step().toString()),
-                Fingerprint.of(train),
-                validation == null ? null : Fingerprint.of(validation));
+        var identity = Checkpointing.identity(learner, settings, train, validation);
         return new Checkpointing(options.checkpoints(), this, identity, new RunFiles(learner, scorer, callbacks, save));
     }
 

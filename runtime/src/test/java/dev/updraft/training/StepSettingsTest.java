@@ -214,6 +214,16 @@ class StepSettingsTest {
         assertThat(figure(result, "accuracy").mean()).isGreaterThan(0.6);
     }
 
+    @Test
+    void theFoldsOfACrossValidationWriteNoFiles() throws IOException {
+        var callbacks =
+                "callbacks: [csv_log(\"folds-of-a-test.csv\"), early_stopping(monitor: loss, patience: 0)], seed";
+        var text = Flowers.MODEL.formatted("sgd").replace("seed", callbacks);
+        var compiled = Updraft.compile(Files.writeString(folder.resolve("logging.model"), text));
+        compiled.crossValidate(DATA, 2, Device.cpu(), new Engine.Options(1, 7), FitOptions.NONE);
+        assertThat(Path.of("folds-of-a-test.csv")).doesNotExist();
+    }
+
     private static CrossValidation.Figure figure(CrossValidation result, String name) {
         return Objects.requireNonNull(result.figures().get(name));
     }

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface CallbackSettings {
 
+    /** Whether it writes files, which several trainings side by side or in turn would write over one another. */
+    default boolean writesFiles() {
+        return switch (this) {
+            case SaveBest _, SaveEvery _, CsvLog _, JsonLog _, TensorBoard _ -> true;
+            case EarlyStopping _, ReduceOnPlateau _, TimeLimit _ -> false;
+        };
+    }
+
     /** Which values of a monitored figure are better. */
     enum Mode {
         /** Small ones, but large ones of metrics that are better when larger. */

@@ -45,6 +45,17 @@ public record FitSettings(
 
     /** The same with another step. */
     public FitSettings with(StepSettings other) {
+        return with(other, callbacks);
+    }
+
+    /** The same without callbacks that write files. */
+    public FitSettings withoutFiles() {
+        return with(
+                step,
+                callbacks.stream().filter(callback -> !callback.writesFiles()).toList());
+    }
+
+    private FitSettings with(StepSettings otherStep, List<CallbackSettings> otherCallbacks) {
         return new FitSettings(
                 epochs,
                 batchSize,
@@ -57,7 +68,7 @@ public record FitSettings(
                 validation,
                 test,
                 folds,
-                other,
-                callbacks);
+                otherStep,
+                otherCallbacks);
     }
 }
