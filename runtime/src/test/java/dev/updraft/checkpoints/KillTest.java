@@ -33,10 +33,10 @@ class KillTest {
         for (var run = 0; kills < KILLS; run++) {
             var name = "run-" + run;
             var place = Files.createDirectory(folder.resolve(name));
-            var process = start(place, 1 + run % 2);
+            var process = start(place, 1 + run % 3);
             while (kills < KILLS && killed(process)) {
                 kills++;
-                process = start(place, 1 + random.nextInt(2));
+                process = start(place, 1 + random.nextInt(3));
             }
             assertThat(result(process, name)).as("after %d kills", kills).isEqualTo(expected);
         }
