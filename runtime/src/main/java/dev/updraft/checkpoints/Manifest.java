@@ -54,15 +54,25 @@ record Manifest(@Nullable Double figure, List<Part> files) {
         @Nullable
         String problem(Path folder) throws IOException {
             try {
-                var found = of(folder.resolve(name));
-                if (found.bytes != bytes) {
-                    return name + " has " + found.bytes + " bytes instead of " + bytes;
+                var file = regular(folder, name);
+                var found = Files.size(file);
+                if (found != bytes) {
+                    return name + " has " + found + " bytes instead of " + bytes;
                 }
-                return found.equals(this) ? null : name + " has changed since it was written";
+                return of(file).equals(this) ? null : name + " has changed since it was written";
             } catch (NoSuchFileException _) {
                 return name + " is missing";
             }
         }
+    }
+
+    /** A file that ends: from a pipe or a device could be read for ever. */
+    private static Path regular(Path folder, String name) throws IOException {
+        var file = folder.resolve(name);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CheckpointException(folder, name + " is not a regular file");
+        }
+        return file;
     }
 
     /** Of all files in a folder, forced to the disk. */
@@ -109,7 +119,7 @@ record Manifest(@Nullable Double figure, List<Part> files) {
      * @throws IOException if it cannot be read
      */
     static Manifest read(Path folder) throws IOException {
-        try (var in = Files.newInputStream(folder.resolve(FILE))) {
+        try (var in = Files.newInputStream(regular(folder, FILE))) {
             return read(folder, in);
         } catch (NoSuchFileException _) {
             throw new CheckpointException(folder, FILE + " is missing");

@@ -189,6 +189,9 @@ public final class Scorer {
         var whole = false;
         try {
             samples = in.readLong();
+            if (samples < 0) {
+                throw new IOException("there cannot be " + samples + " samples");
+            }
             lossSum = Double.longBitsToDouble(in.readLong());
             tallies.read(in);
             readScores(in);

@@ -109,7 +109,7 @@ record RunFiles(Learner learner, Scorer scorer, List<Callback> callbacks, Consum
             if (in.read() >= 0) {
                 throw new IOException("there is more than was expected");
             }
-        } catch (IOException e) {
+        } catch (IOException | ArithmeticException | IllegalArgumentException e) {
             var reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
             throw new CheckpointException(
                     file, what + " cannot be read, as if it were set up in another way now: " + reason, e);

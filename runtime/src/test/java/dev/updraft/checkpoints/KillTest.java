@@ -49,9 +49,9 @@ class KillTest {
             process.inputReader().readLine();
         }
         var ended = process.waitFor(random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
-        process.destroyForcibly().waitFor();
-        assertThat(ended && process.exitValue() != 0 ? process.errorReader().readLine() : null)
-                .isNull();
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
         return !ended;
     }
 

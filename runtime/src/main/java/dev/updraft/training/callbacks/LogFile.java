@@ -100,6 +100,9 @@ final class LogFile {
     /** Goes on behind what counted then; with what is there, if that is less. */
     void read(DataInput in) throws IOException {
         var written = in.readLong();
+        if (written < 0) {
+            throw new IOException("a file cannot have " + written + " bytes");
+        }
         length = Files.exists(file) ? Math.min(written, Files.size(file)) : 0;
     }
 }

@@ -93,7 +93,11 @@ public final class TensorBoardLog implements Callback {
 
     @Override
     public void read(DataInput in) throws IOException {
-        log = file(Path.of(in.readUTF()).getFileName().toString());
+        var name = Path.of(in.readUTF()).getFileName();
+        if (name == null) {
+            throw new IOException("the log has no name");
+        }
+        log = file(name.toString());
         log.read(in);
     }
 }
