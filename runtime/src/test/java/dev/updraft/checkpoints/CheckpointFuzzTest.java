@@ -208,13 +208,13 @@ class CheckpointFuzzTest {
         read(another(place, value));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void aRunWithAnotherValueInItsStateGoesOnOrIsRefused(@ForAll("places") int place, @ForAll("values") String value)
             throws IOException {
         resume(STATE, another(place, value));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void aRunWithChangedBytesInAFileGoesOnOrIsRefused(
             @ForAll("files") String file,
             @ForAll("positions") List<Integer> positions,
@@ -224,7 +224,7 @@ class CheckpointFuzzTest {
         resume(file, changed(sound(file), positions, change, cut));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 80)
     void aRunWithAHugeNumberInAFileGoesOnOrIsRefused(
             @ForAll("files") String file, @ForAll("positions") List<Integer> positions, @ForAll("numbers") long number)
             throws IOException {
