@@ -34,6 +34,8 @@ abstract class Subcommand implements Callable<Integer> {
             output.diagnostics(e.diagnostics());
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
+        } catch (Interrupted _) {
+            return ExitStatus.INTERRUPTED;
         } catch (CancellationException e) {
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.INTERRUPTED;

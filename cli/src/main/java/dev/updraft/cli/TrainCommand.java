@@ -102,7 +102,7 @@ final class TrainCommand extends Subcommand {
                 trained.load(weights);
             }
             var options = options(data);
-            var history = fit(trained, data, options, target, listeners(say, live));
+            var history = fit(trained, data, options, target, say, live);
             trained.save(target);
             var evaluation = trained.evaluate(data.test(), say.training());
             var page = reports.write(
@@ -119,13 +119,15 @@ final class TrainCommand extends Subcommand {
         }
     }
 
-    /** Ctrl-C ends it after the step at hand, and nothing is lost. */
-    private History fit(Model model, TrainingData data, FitOptions options, Path target, TrainingListener[] listeners) {
+    /** Ctrl-C ends it after the step at hand, and nothing is lost: that is said before Java may end. */
+    private History fit(
+            Model model, TrainingData data, FitOptions options, Path target, Output say, @Nullable LiveReport live) {
         try (var _ = new Interruption()) {
             try {
-                return model.fit(data.train(), options, listeners);
+                return model.fit(data.train(), options, listeners(say, live));
             } catch (CancellationException e) {
-                throw new CancellationException(saved(model, options, target));
+                say.error(saved(model, options, target));
+                throw new Interrupted(e);
             }
         }
     }
