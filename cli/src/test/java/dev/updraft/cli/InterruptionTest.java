@@ -59,7 +59,9 @@ class InterruptionTest {
     /** Sends a signal as soon as an epoch is done. */
     private Ended signalled(Process process, String signal) throws Exception {
         awaitEpoch(process);
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         return ended(process);
     }
 
