@@ -41,7 +41,6 @@ public final class WorkerMain {
         OPEN.add(socket);
         OPEN.add(Objects.requireNonNull(socket.getParent()));
         Thread.ofPlatform().daemon().name("updraft-parent").start(WorkerMain::endWithParent);
-        Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::waitForParent, "updraft-wait"));
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var in = new DataInputStream(Channels.newInputStream(channel));
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
@@ -49,6 +48,8 @@ public final class WorkerMain {
                     .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
+            // Not before: a driver that cannot start ends this process by itself.
+            Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::waitForParent, "updraft-wait"));
             out.writeInt(Wire.GREETING);
             out.flush();
             new WorkerMain(in, out, driver).serve();
