@@ -11,7 +11,7 @@ import dev.updraft.Updraft;
 import dev.updraft.data.Dataset;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import dev.updraft.training.TrainingListener;
 import java.awt.image.BufferedImage;
 import java.lang.foreign.MemorySegment;

@@ -10,7 +10,7 @@ import dev.updraft.Updraft;
 import dev.updraft.data.Dataset;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import dev.updraft.training.TrainingListener;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.updraft.cli;
 
 import dev.updraft.Model;
 import dev.updraft.cli.DataReader.TrainingData;
+import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.report.LiveReport;
 import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static dev.updraft.cli.ProgressLine.figures;
 import static dev.updraft.cli.ProgressLine.pace;
 import static dev.updraft.cli.ProgressLine.time;
 
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingEvent.Running;
 import dev.updraft.training.TrainingListener;

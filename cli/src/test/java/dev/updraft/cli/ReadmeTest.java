@@ -76,6 +76,7 @@ class ReadmeTest {
                 import dev.updraft.*;
                 import dev.updraft.data.*;
                 import dev.updraft.metrics.*;
+                import dev.updraft.history.*;
                 import dev.updraft.training.*;
                 import java.nio.file.Path;
 

@@ -2,7 +2,7 @@ package dev.updraft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;

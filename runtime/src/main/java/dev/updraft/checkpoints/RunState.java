@@ -1,6 +1,6 @@
 package dev.updraft.checkpoints;
 
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.updraft.compiler.source.SourceJson;
 import dev.updraft.data.Fingerprint;
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

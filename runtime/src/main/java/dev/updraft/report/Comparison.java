@@ -1,12 +1,13 @@
 package dev.updraft.report;
 
+import dev.updraft.history.History;
+import dev.updraft.history.LearningCurves;
 import dev.updraft.report.chart.Curve;
 import dev.updraft.report.chart.LineChart;
 import dev.updraft.report.page.ComparisonPage;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
-import dev.updraft.training.History;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.updraft.report;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.updraft.history.History;
 import dev.updraft.report.page.LivePage;
-import dev.updraft.training.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.updraft.report;
 
 import dev.updraft.engine.OperationTime;
+import dev.updraft.history.History;
+import dev.updraft.history.LearningCurves;
 import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Findings;
@@ -18,7 +20,6 @@ import dev.updraft.report.page.Figure;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
-import dev.updraft.training.History;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.updraft.report;
 
 import dev.updraft.engine.OperationTime;
+import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.training.History;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

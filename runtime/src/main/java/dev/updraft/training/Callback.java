@@ -1,5 +1,6 @@
 package dev.updraft.training;
 
+import dev.updraft.history.History;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Split;
 import dev.updraft.engine.OperationTime;
+import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;

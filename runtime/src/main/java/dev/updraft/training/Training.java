@@ -1,6 +1,7 @@
 package dev.updraft.training;
 
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.history.History;
 import java.nio.file.Path;
 import java.util.List;
 

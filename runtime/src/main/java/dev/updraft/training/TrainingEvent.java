@@ -1,5 +1,6 @@
 package dev.updraft.training;
 
+import dev.updraft.history.History;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

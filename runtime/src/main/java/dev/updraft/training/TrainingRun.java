@@ -7,6 +7,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Shuffle;
 import dev.updraft.engine.EngineException;
+import dev.updraft.history.History;
 import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;
 import java.util.ArrayList;

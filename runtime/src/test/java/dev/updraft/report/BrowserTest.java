@@ -3,7 +3,7 @@ package dev.updraft.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;

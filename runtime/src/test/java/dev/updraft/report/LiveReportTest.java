@@ -3,7 +3,7 @@ package dev.updraft.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import java.io.IOException;
 import java.net.URI;

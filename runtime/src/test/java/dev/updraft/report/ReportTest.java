@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.updraft.history.History;
 import dev.updraft.metrics.ClassScore;
 import dev.updraft.metrics.ConfusionMatrix;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.report.RunReport.Platform;
 import dev.updraft.report.page.RunPage;
-import dev.updraft.training.History;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
+import dev.updraft.history.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

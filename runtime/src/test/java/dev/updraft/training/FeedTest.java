@@ -13,6 +13,7 @@ import dev.updraft.engine.ForwardingSession;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.TestPrograms;
 import dev.updraft.engine.gpu.DoubleEngine;
+import dev.updraft.history.History;
 import java.util.List;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;

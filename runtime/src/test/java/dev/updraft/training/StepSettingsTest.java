@@ -16,6 +16,7 @@ import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Engine;
+import dev.updraft.history.History;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.updraft.report.page;
 
-import dev.updraft.report.LearningCurves;
-import dev.updraft.training.History;
+import dev.updraft.history.History;
+import dev.updraft.history.LearningCurves;
 import dev.updraft.training.TrainingEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

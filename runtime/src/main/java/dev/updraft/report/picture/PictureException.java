@@ -1,10 +1,10 @@
 package dev.updraft.report.picture;
 
-/** A picture cannot be drawn here; the message says why. */
+/** A picture cannot be drawn or written; the message says why. */
 public final class PictureException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    PictureException(String message, Throwable cause) {
+    public PictureException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -2,8 +2,8 @@ package dev.updraft.training.callbacks;
 
 import dev.updraft.compiler.diagnostics.NearestName;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
+import dev.updraft.history.History;
 import dev.updraft.metrics.MetricName;
-import dev.updraft.training.History;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingException;
 import java.io.DataInput;

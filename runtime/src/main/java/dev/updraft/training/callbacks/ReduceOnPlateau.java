@@ -2,8 +2,8 @@ package dev.updraft.training.callbacks;
 
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
+import dev.updraft.history.History;
 import dev.updraft.training.Callback;
-import dev.updraft.training.History;
 import dev.updraft.training.Training;
 import java.io.DataInput;
 import java.io.DataOutput;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
-import dev.updraft.training.History;
+import dev.updraft.history.History;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;

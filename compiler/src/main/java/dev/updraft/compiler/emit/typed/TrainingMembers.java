@@ -42,7 +42,7 @@ final class TrainingMembers {
     }
 
     private static void fit(Members members) {
-        var history = members.type("dev.updraft.training.History");
+        var history = members.type("dev.updraft.history.History");
         members.add("""
                 public %s fit(%s data) {
                     return fit(data, FIT);

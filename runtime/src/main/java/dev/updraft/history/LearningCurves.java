@@ -1,11 +1,10 @@
-package dev.updraft.report;
+package dev.updraft.history;
 
 import dev.updraft.report.chart.Curve;
 import dev.updraft.report.chart.LineChart;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
-import dev.updraft.training.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,7 @@ public final class LearningCurves {
     }
 
     /** {@code loss}, then the metrics. */
-    static List<String> names(List<History.Epoch> epochs) {
+    public static List<String> names(List<History.Epoch> epochs) {
         var metrics =
                 epochs.isEmpty() ? Set.<String>of() : epochs.getLast().metrics().keySet();
         return Stream.concat(Stream.of("loss"), metrics.stream()).toList();

@@ -1,8 +1,7 @@
-package dev.updraft.report;
+package dev.updraft.history;
 
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.PictureException;
-import dev.updraft.training.History;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ public final class Plot {
      *
      * @param file {@code .svg}, which every machine can draw, or {@code .png}, which needs fonts
      * @throws IllegalArgumentException if the name has another ending
-     * @throws ReportException if it cannot be drawn or written
+     * @throws PictureException if it cannot be drawn or written
      */
     public void save(Path file) {
         var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
@@ -51,9 +50,9 @@ public final class Plot {
                 throw new IllegalArgumentException(file + ": pictures are .svg or .png; give one of these endings");
             }
         } catch (PictureException e) {
-            throw new ReportException(file + ": " + e.getMessage() + "; save it as .svg, which needs no fonts", e);
+            throw new PictureException(file + ": " + e.getMessage() + "; save it as .svg, which needs no fonts", e);
         } catch (IOException e) {
-            throw new ReportException(file + ": cannot be written (" + e + ")", e);
+            throw new PictureException(file + ": cannot be written (" + e + ")", e);
         }
     }
 }

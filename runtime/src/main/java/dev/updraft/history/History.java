@@ -1,6 +1,5 @@
-package dev.updraft.training;
+package dev.updraft.history;
 
-import dev.updraft.report.Plot;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

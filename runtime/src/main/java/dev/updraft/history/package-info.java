@@ -1,0 +1,5 @@
+/** How a training went: the figures of its epochs, and their curves. */
+@NullMarked
+package dev.updraft.history;
+
+import org.jspecify.annotations.NullMarked;
