@@ -20,30 +20,14 @@ final class CrossValidateCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();
 
+    @Mixin
+    private FitArguments fit = new FitArguments();
+
     @Option(
             names = "--folds",
             paramLabel = "N",
             description = "How many parts, at least 2; those of the file by default.")
     private @Nullable Integer folds;
-
-    @Option(
-            names = "--data",
-            paramLabel = "NAME|PATH",
-            description = "Training data: mnist, fashion-mnist, cifar10, a file or a folder.")
-    private @Nullable String data;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Passes over the training data.")
-    private @Nullable Integer epochs;
-
-    @Option(names = "--batch-size", paramLabel = "N", converter = CountConverter.class, description = "Samples a step.")
-    private @Nullable Integer batchSize;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of the parts, of initial weights, order and dropout.")
-    private @Nullable Long seed;
 
     @Mixin
     private StepOptions step = new StepOptions();
@@ -58,11 +42,11 @@ final class CrossValidateCommand extends Subcommand {
     @Override
     void run(Output say) {
         var compiled = step.over(model.compile(say));
-        var samples = new DataReader(compiled.layers(), model.folder(), say.reading()).whole(data);
+        var samples = new DataReader(compiled.layers(), model.folder(), say.reading()).whole(fit.data);
         var count = folds != null ? folds : compiled.layers().fit().folds();
-        var options = new FitOptions(epochs, batchSize, null, null, null);
+        var options = new FitOptions(fit.epochs, fit.batchSize, null, null, null);
         var result = compiled.crossValidate(
-                samples, count, run.device(compiled), run.options(compiled, seed, say), options, say.training());
+                samples, count, run.device(compiled), run.options(compiled, fit.seed, say), options, say.training());
         say.result(text(result), fields(compiled.name(), result));
     }
 

@@ -25,30 +25,14 @@ final class TrainCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();
 
-    @Option(
-            names = "--data",
-            paramLabel = "NAME|PATH",
-            description = "Training data: mnist, fashion-mnist, cifar10, a file or a folder.")
-    private @Nullable String data;
+    @Mixin
+    private FitArguments fit = new FitArguments();
 
     @Option(
             names = "--validation",
             paramLabel = "NAME|PATH",
             description = "Data to look at after each epoch, instead of a part of the training data.")
     private @Nullable String validation;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Passes over the training data.")
-    private @Nullable Integer epochs;
-
-    @Option(names = "--batch-size", paramLabel = "N", converter = CountConverter.class, description = "Samples a step.")
-    private @Nullable Integer batchSize;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of initial weights, order and dropout.")
-    private @Nullable Long seed;
 
     @Mixin
     private StepOptions step = new StepOptions();
@@ -93,11 +77,13 @@ final class TrainCommand extends Subcommand {
         if (weights != null && checkpoints.resumes()) {
             throw new UserMistake("--resume goes on from the weights of its checkpoint: leave --weights away");
         }
-        var fit = compiled.layers().fit();
         var data = new DataReader(compiled.layers(), model.folder(), say.reading())
-                .forTraining(this.data, validation, seed != null ? seed : fit.seed());
+                .forTraining(
+                        fit.data,
+                        validation,
+                        fit.seed != null ? fit.seed : compiled.layers().fit().seed());
         try (var live = watch.open(say);
-                var trained = run.open(compiled, seed, say)) {
+                var trained = run.open(compiled, fit.seed, say)) {
             if (weights != null) {
                 trained.load(weights);
             }
@@ -163,8 +149,8 @@ final class TrainCommand extends Subcommand {
     }
 
     private FitOptions options(TrainingData data) {
-        var options =
-                new FitOptions(epochs, batchSize, 0.0, null, data.validation()).withCallbacks(callbacks.callbacks());
+        var options = new FitOptions(fit.epochs, fit.batchSize, 0.0, null, data.validation())
+                .withCallbacks(callbacks.callbacks());
         var wanted = checkpoints.wanted();
         return wanted == null ? options : options.withCheckpoints(wanted);
     }
