@@ -1,7 +1,6 @@
 package dev.updraft.cli;
 
 import dev.updraft.compiler.Compiler;
-import dev.updraft.compiler.catalog.ParameterType;
 import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.training.Callback;
 import dev.updraft.training.callbacks.Callbacks;
@@ -14,9 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What takes part in training: each in place of one of the {@code fit} block that has the same name. */
 final class CallbackOptions {
@@ -80,16 +77,5 @@ final class CallbackOptions {
             all.add(new TimeLimit(limit));
         }
         return all;
-    }
-
-    /** Reads a time as a {@code fit} block has it. */
-    static final class TimeConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            var type = new ParameterType.Time();
-            return type.parse(text)
-                    .orElseThrow(() ->
-                            new TypeConversionException("expected " + type.description() + ", found `" + text + "`"));
-        }
     }
 }

@@ -3,11 +3,8 @@ package dev.updraft.cli;
 import dev.updraft.checkpoints.Checkpoints;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Where a training saves what it takes to go on, and whether it goes on from there. */
 final class CheckpointOptions {
@@ -59,24 +56,5 @@ final class CheckpointOptions {
 
     boolean resumes() {
         return resumed != null;
-    }
-
-    /** Reads a time as people write it. */
-    static final class TimeConverter implements ITypeConverter<Duration> {
-        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smh])");
-
-        @Override
-        public Duration convert(String text) {
-            var found = FORM.matcher(text);
-            if (!found.matches()) {
-                throw new TypeConversionException("expected a time such as 30s, 5m or 2h, found `" + text + "`");
-            }
-            var count = Long.parseLong(found.group(1));
-            return switch (found.group(2)) {
-                case "s" -> Duration.ofSeconds(count);
-                case "m" -> Duration.ofMinutes(count);
-                default -> Duration.ofHours(count);
-            };
-        }
     }
 }

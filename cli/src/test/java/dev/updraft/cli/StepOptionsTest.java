@@ -58,6 +58,18 @@ class StepOptionsTest {
     }
 
     @Test
+    void timesAreWrittenAsInAFitBlock() {
+        var checkpoints = folder.resolve("checkpoints").toString();
+        assertThat(train("--checkpoint", checkpoints, "--checkpoint-every", "1h30m", "--time-limit", "1h30m")
+                        .status())
+                .isZero();
+        for (var option : new String[] {"--checkpoint-every", "--time-limit"}) {
+            assertThat(train(option, "soon").err()).contains("a time above 0 such as", "found `soon`");
+            assertThat(train(option, "0s").status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        }
+    }
+
+    @Test
     void crossValidationShowsEveryFoldAndTheirMean() {
         var run = CommandRun.of("cross-validate", IRIS, "--device", "cpu", "--epochs", "2", "--folds", "3");
         assertThat(run.status()).as(run.err()).isZero();

@@ -3,15 +3,12 @@ package dev.updraft.report;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.data.Dataset;
+import dev.updraft.report.picture.Png;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /** Samples that are images, as PNG: small ones as they are, others made smaller. */
 final class SampleImages {
@@ -82,13 +79,7 @@ final class SampleImages {
                 image.setRGB(x, y, colour(values, x * step, y * step, step));
             }
         }
-        var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return Png.of(image);
     }
 
     private int colour(float[] values, int left, int top, int step) {

@@ -9,6 +9,7 @@ import dev.updraft.Flowers;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
 import dev.updraft.history.History;
+import dev.updraft.training.callbacks.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,30 @@ class CallbackTest {
                 assertThat(epoch.stepsPerSecond() * epoch.seconds()).isLessThan(50);
                 assertThat(epoch.validationLoss()).isNotNull();
             });
+        }
+    }
+
+    @Test
+    void stopsBeforeTheFirstStepAndNothingIsTrained() throws IOException {
+        var stopping = new Callback() {
+            @Override
+            public String name() {
+                return "stopping";
+            }
+
+            @Override
+            public void started(Training training) {
+                training.stop("no need");
+            }
+        };
+        try (var model = model();
+                var untrained = model()) {
+            var history = model.fit(new Flowers(50), OPTIONS.withCallbacks(stopping, new EarlyStopping(1)));
+            assertThat(history.epochs()).isEmpty();
+            assertThat(history.stopped()).isEqualTo("no need");
+            assertThat(model.predict(new Flowers(9)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(untrained.predict(new Flowers(9)));
         }
     }
 

@@ -11,11 +11,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** A picture as PNG, drawn by Java2D in memory: no window is opened, but fonts are needed. */
 final class PngImage {
@@ -32,7 +28,7 @@ final class PngImage {
 
     static byte[] of(Picture picture) {
         try {
-            return encoded(drawn(picture));
+            return Png.of(drawn(picture));
         } catch (RuntimeException | Error e) {
             // Without fonts, or without a library that Java draws with, each Java fails in its own way.
             if (e instanceof OutOfMemoryError) {
@@ -59,16 +55,6 @@ final class PngImage {
         picture.marks().forEach(new PngImage(graphics)::draw);
         graphics.dispose();
         return image;
-    }
-
-    private static byte[] encoded(BufferedImage image) {
-        var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     private void draw(Mark mark) {

@@ -75,7 +75,11 @@ public final class EarlyStopping implements Callback {
 
     @Override
     public void finished(Training run) {
-        var last = run.history().epochs().getLast().number();
+        var epochs = run.history().epochs();
+        if (epochs.isEmpty()) {
+            return; // Somebody stopped it before the first step.
+        }
+        var last = epochs.getLast().number();
         var goesBack = weights != null && best.epoch() != last;
         if (weights != null && goesBack) {
             run.restore(weights);
