@@ -5,38 +5,48 @@ import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.checkpoints.CheckpointFolder;
 import dev.updraft.checkpoints.Checkpoints;
 import dev.updraft.checkpoints.RunIdentity;
+import dev.updraft.checkpoints.RunState;
 import dev.updraft.checkpoints.RunStateFile;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.layers.FitSettings;
-import dev.updraft.data.Dataset;
 import dev.updraft.data.Fingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Saves a run as it goes, so that nothing is lost but the steps since then, and brings it back. */
 final class Checkpointing implements AutoCloseable {
+    private final FitOptions options;
     private final Checkpoints wanted;
-    private final TrainingRun run;
+    private final RunProgress progress;
     private final RunIdentity identity;
     private final RunFiles files;
+    private final Consumer<TrainingEvent> publish;
     private final CheckpointFolder folder;
     private final SaveRhythm rhythm;
 
     /** @throws CheckpointException if the folder cannot be used */
-    Checkpointing(Checkpoints wanted, TrainingRun run, RunIdentity identity, RunFiles files) {
-        this.wanted = wanted;
-        this.run = run;
+    Checkpointing(
+            FitOptions options,
+            RunProgress progress,
+            RunIdentity identity,
+            RunFiles files,
+            Consumer<TrainingEvent> publish) {
+        this.options = options;
+        wanted = Objects.requireNonNull(options.checkpoints(), "asked for");
+        this.progress = progress;
         this.identity = identity;
         this.files = files;
+        this.publish = publish;
         folder = CheckpointFolder.open(wanted);
         rhythm = new SaveRhythm(wanted.interval(), System::nanoTime);
     }
 
     /** What a run must have in common with one that goes on from it. */
-    static RunIdentity identity(Learner learner, FitSettings settings, Dataset train, @Nullable Dataset validation) {
+    static RunIdentity identity(Learner learner, FitSettings settings, TrainingData data) {
         return new RunIdentity(
                 Version.TEXT,
                 Dump.layers(learner.model())
@@ -48,8 +58,8 @@ final class Checkpointing implements AutoCloseable {
                         "shuffle", Boolean.toString(settings.shuffle()),
                         "seed", Long.toString(learner.seed()),
                         "step", learner.model().fit().step().toString()),
-                Fingerprint.of(train),
-                validation == null ? null : Fingerprint.of(validation));
+                Fingerprint.of(data.train()),
+                data.validation() == null ? null : Fingerprint.of(data.validation()));
     }
 
     /**
@@ -78,7 +88,8 @@ final class Checkpointing implements AutoCloseable {
                     "is of another training, so this one cannot go on from it:\n  " + String.join("\n  ", differences));
         }
         files.read(checkpoint, state.callbacks(), notices::add);
-        run.resume(state, folder.hasEnded(name));
+        progress.resume(state, folder.hasEnded(name), options.epochs());
+        files.learner().session().learningRateFactor(state.learningRateFactor());
         notices.add("Going on from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
         if (!state.engine().equals(files.learner().engine())) {
             notices.add("It was trained on " + state.engine() + " so far; on another device figures differ a little");
@@ -102,9 +113,9 @@ final class Checkpointing implements AutoCloseable {
     /** Saves, whether it is time or not; what goes wrong is told to the listeners and does not end training. */
     void save() {
         try {
-            run.publish(new TrainingEvent.Checkpoint(write(), null));
+            publish.accept(new TrainingEvent.Checkpoint(write(), null));
         } catch (CheckpointException e) {
-            run.publish(new TrainingEvent.Checkpoint(folder.path(), e.getMessage()));
+            publish.accept(new TrainingEvent.Checkpoint(folder.path(), e.getMessage()));
         }
     }
 
@@ -112,7 +123,7 @@ final class Checkpointing implements AutoCloseable {
         var begun = System.nanoTime();
         var saved = false;
         try {
-            var state = run.state(identity);
+            var state = state();
             folder.save(state.name(), state.figure(), checkpoint -> {
                 RunStateFile.write(state, checkpoint);
                 files.write(checkpoint);
@@ -124,9 +135,14 @@ final class Checkpointing implements AutoCloseable {
         }
     }
 
+    private RunState state() {
+        var callbacks = files.callbacks().stream().map(Callback::name).toList();
+        return progress.state(identity, files.learner().engine(), callbacks);
+    }
+
     /** The run is over in good order: if it goes on, that is what somebody wants. */
     void ended() {
-        var name = run.state(identity).name();
+        var name = state().name();
         if (folder.holds(name)) {
             folder.ended(name);
         }

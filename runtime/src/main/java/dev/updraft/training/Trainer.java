@@ -73,8 +73,8 @@ public final class Trainer {
             validation = split.validation();
         }
         classNames = classNames(data);
-        var run = new TrainingRun(learner, position, settings, classNames, options, listeners, save);
-        return run.over(train, validation);
+        var samples = new TrainingData(train, validation);
+        return new TrainingRun(learner, samples, position, settings, classNames, options, listeners, save).run();
     }
 
     /**

@@ -1,16 +1,14 @@
 package dev.updraft.training;
 
-import dev.updraft.checkpoints.RunIdentity;
-import dev.updraft.checkpoints.RunState;
+import static dev.updraft.training.RunProgress.secondsSince;
+
 import dev.updraft.compiler.layers.FitSettings;
-import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Shuffle;
 import dev.updraft.engine.EngineException;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -18,30 +16,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@code fit}: epochs, the batches of each in pieces, and between the pieces whoever looks on. */
-final class TrainingRun implements Training {
+final class TrainingRun {
     private final Learner learner;
-    private final Position position;
+    private final TrainingData data;
     private final FitSettings settings;
     private final List<String> classNames;
+    private final FitOptions options;
     private final List<Callback> callbacks;
     private final List<TrainingListener> listeners;
     private final Consumer<Path> save;
-    private final FitOptions options;
-    private int firstEpoch;
-    private int lastEpoch;
-    private double earlierSeconds;
-    private final List<History.Epoch> done = new ArrayList<>();
-    private final Pace pace = new Pace();
-    private boolean validates;
+    private final Position position;
+    private final RunProgress progress;
     private final Scorer scorer;
-    private final long start = System.nanoTime();
-    private double epochSeconds;
-    private @Nullable String stopped;
-    private @Nullable Divergence divergence;
-    private boolean restored;
+    private final TrainingView view;
+    private final Divergence divergence;
+    private final Pace pace = new Pace();
 
     TrainingRun(
             Learner learner,
+            TrainingData data,
             Position position,
             FitSettings settings,
             List<String> classNames,
@@ -49,32 +42,31 @@ final class TrainingRun implements Training {
             List<TrainingListener> listeners,
             Consumer<Path> save) {
         this.learner = learner;
+        this.data = data;
         this.position = position;
         this.settings = settings;
+        this.classNames = classNames;
         this.options = options;
         callbacks = options.callbacks();
         this.listeners = listeners;
         this.save = save;
-        this.classNames = classNames;
+        progress = new RunProgress(position, settings.epochs());
         scorer = Scorer.of(learner.model(), classNames);
-        position.batch = 0;
-        firstEpoch = position.epoch;
-        lastEpoch = firstEpoch + settings.epochs();
+        view = new TrainingView(learner, progress, scorer, data.validation() != null, save, this::publish);
+        divergence = new Divergence(learner, data.train(), settings.batchSize(), this::order);
     }
 
     /** Trains to the last epoch, unless a callback ends it before. */
-    History over(Dataset train, @Nullable Dataset validation) {
-        try (var checkpoints = checkpointing(train, validation);
-                var training = pass(train);
-                var validating = validation == null ? null : pass(validation)) {
-            validates = validating != null;
-            callbacks.forEach(callback -> callback.started(this));
+    History run() {
+        try (var checkpoints = checkpointing();
+                var training = pass(data.train());
+                var validating = data.validation() == null ? null : pass(data.validation())) {
+            callbacks.forEach(callback -> callback.started(view));
             var notices = checkpoints == null ? List.<String>of() : checkpoints.begin();
             publish(started(training, validating));
-            ClassWeights.write(learner, train);
-            divergence = new Divergence(learner, train, settings.batchSize(), done -> order(train.size(), done));
-            notices.forEach(this::notice);
-            while (position.batch > 0 || (stopped == null && position.epoch < lastEpoch)) {
+            ClassWeights.write(learner, data.train());
+            notices.forEach(view::notice);
+            while (progress.goesOn()) {
                 train(training, checkpoints);
                 finishEpoch(validating, checkpoints);
                 if (checkpoints != null) {
@@ -84,62 +76,156 @@ final class TrainingRun implements Training {
             if (checkpoints != null) {
                 checkpoints.save();
             }
-            if (!restored) {
+            if (!progress.restored) {
                 Weights.swapForAverages(learner, position.step);
             }
-            callbacks.forEach(callback -> callback.finished(this));
+            callbacks.forEach(callback -> callback.finished(view));
             if (checkpoints != null) {
                 checkpoints.ended();
             }
         }
-        var history = history();
+        var history = progress.history();
         publish(new TrainingEvent.RunFinished(history));
         return history;
     }
 
-    private @Nullable Checkpointing checkpointing(Dataset train, @Nullable Dataset validation) {
+    private @Nullable Checkpointing checkpointing() {
         if (options.checkpoints() == null) {
             return null;
         }
-        var identity = Checkpointing.identity(learner, settings, train, validation);
-        return new Checkpointing(options.checkpoints(), this, identity, new RunFiles(learner, scorer, callbacks, save));
+        var identity = Checkpointing.identity(learner, settings, data);
+        var files = new RunFiles(learner, scorer, callbacks, save);
+        return new Checkpointing(options, progress, identity, files, this::publish);
     }
 
-    /** What a checkpoint says of this moment. */
-    RunState state(RunIdentity identity) {
-        return new RunState(
-                identity,
+    private Pass pass(Dataset samples) {
+        return new Pass(learner.program(), learner.session(), samples, settings.batchSize());
+    }
+
+    private TrainingEvent.RunStarted started(Pass training, @Nullable Pass validating) {
+        return new TrainingEvent.RunStarted(
+                learner.model().name(),
                 learner.engine(),
-                firstEpoch,
-                lastEpoch,
-                position.epoch,
-                position.batch,
-                position.step,
-                position.learningRateFactor,
-                epochSeconds,
-                seconds(),
-                stopped,
-                done,
-                callbacks.stream().map(Callback::name).toList());
+                training.data().description(),
+                training.data().size(),
+                validating == null ? 0 : validating.data().size(),
+                progress.epoch(),
+                progress.lastEpoch,
+                settings.batchSize(),
+                training.batches(),
+                learner.seed());
     }
 
-    /**
-     * Goes on from a checkpoint, whose files have been read.
-     *
-     * @param ended whether the run had come to its end there: then whatever stopped it does so no more
-     */
-    void resume(RunState state, boolean ended) {
-        firstEpoch = state.firstEpoch();
-        lastEpoch = options.epochs() == null ? state.lastEpoch() : firstEpoch + settings.epochs();
-        position.epoch = state.epoch();
-        position.batch = state.batch();
-        position.step = state.step();
-        learningRateFactor(state.learningRateFactor());
-        epochSeconds = state.epochSeconds();
-        earlierSeconds = state.seconds();
-        stopped = ended ? null : state.stopped();
-        done.clear();
-        done.addAll(state.epochs());
+    /** The batches of an epoch that are not done yet. */
+    private void train(Pass training, @Nullable Checkpointing checkpoints) {
+        if (position.batch == 0) {
+            scorer.reset();
+            progress.epochSeconds = 0;
+        }
+        publish(new TrainingEvent.EpochStarted(progress.epoch(), progress.lastEpoch, training.batches()));
+        var order = order(position.epoch);
+        var figures = new Scoring(scorer);
+        while (!progress.isStopped() && position.batch < training.batches()) {
+            var from = position.batch;
+            var to = Math.min(training.batches(), from + Math.min(pace.batches(), untilDue()));
+            var before = System.nanoTime();
+            divergence.keep(position);
+            train(training, order, from, to, figures);
+            var seconds = secondsSince(before);
+            progress.epochSeconds += seconds;
+            pace.took(position.batch - from, seconds);
+            if (position.batch < training.batches() && Thread.currentThread().isInterrupted()) {
+                interrupted(checkpoints);
+            }
+            training.requireUninterrupted(position.batch);
+            callbacks.forEach(callback -> callback.stepped(view));
+            if (checkpoints != null) {
+                checkpoints.stepped();
+            }
+        }
+    }
+
+    /** Of the samples, after so many epochs. */
+    private int[] order(int epochsDone) {
+        var size = data.train().size();
+        return settings.shuffle() ? Shuffle.order(size, learner.seed(), epochsDone) : Shuffle.none(size);
+    }
+
+    private void train(Pass training, int[] order, int from, int to, Scoring figures) {
+        try {
+            training.run(Feed.Work.TRAIN, order, from, to, position.step, (number, batch, predictions, loss) -> {
+                position.batch = number;
+                position.step++;
+                requireFinite(loss);
+                scorer.add(batch, predictions, loss);
+                publish(new TrainingEvent.StepFinished(progress.epoch(), number, training.batches(), figures));
+            });
+        } catch (LossLost lost) {
+            throw new TrainingException("the loss is " + lost.loss + " in epoch " + progress.epoch() + ", step "
+                    + position.batch + ": training has diverged" + cause()
+                    + "; try a smaller learning rate or gradient clipping, or look for"
+                    + " extreme values in " + training.data().description());
+        }
+    }
+
+    private static void requireFinite(double loss) {
+        if (!Double.isFinite(loss)) {
+            throw new LossLost(loss);
+        }
+    }
+
+    /** Ends the steps of a piece. */
+    private static final class LossLost extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final double loss;
+
+        LossLost(double loss) {
+            super(null, null, false, false);
+            this.loss = loss;
+        }
+    }
+
+    /** What went wrong first, if that can be found out. */
+    private String cause() {
+        try {
+            var cause = divergence.explain(position.step);
+            return cause == null ? "" : "; " + cause;
+        } catch (EngineException _) {
+            return "";
+        }
+    }
+
+    /** How many batches may be done before a callback wants to see it. */
+    private int untilDue() {
+        var due = callbacks.stream()
+                .mapToLong(callback -> callback.dueAfter(position.step))
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return Math.clamp(due - position.step, 1, Integer.MAX_VALUE);
+    }
+
+    /** Validated, and shown to callbacks, are the moving averages of the weights where there are some. */
+    private void finishEpoch(@Nullable Pass validating, @Nullable Checkpointing checkpoints) {
+        progress.restored = false;
+        var weights = Weights.swapForAverages(learner, position.step);
+        var validated = validated(validating, weights, checkpoints);
+        var epoch = new History.Epoch(
+                progress.epoch(),
+                scorer.loss(),
+                scorer.metrics(),
+                validated == null ? null : validated.loss(),
+                validated == null ? Map.of() : validated.metrics(),
+                progress.epochSeconds,
+                position.batch / progress.epochSeconds,
+                view.learningRate());
+        progress.done.add(epoch);
+        publish(new TrainingEvent.EpochFinished(epoch, progress.lastEpoch));
+        callbacks.forEach(callback -> callback.epochFinished(view, epoch));
+        position.epoch++;
+        position.batch = 0;
+        if (weights != null && !progress.restored) {
+            weights.writeTo(learner);
+        }
     }
 
     /** Interrupted, what is done of the epoch is saved, with the weights that are trained and not their averages. */
@@ -164,235 +250,7 @@ final class TrainingRun implements Training {
         }
     }
 
-    private Pass pass(Dataset data) {
-        return new Pass(learner.program(), learner.session(), data, settings.batchSize());
-    }
-
-    private TrainingEvent.RunStarted started(Pass training, @Nullable Pass validating) {
-        return new TrainingEvent.RunStarted(
-                learner.model().name(),
-                learner.engine(),
-                training.data().description(),
-                training.data().size(),
-                validating == null ? 0 : validating.data().size(),
-                position.epoch + 1,
-                lastEpoch,
-                settings.batchSize(),
-                training.batches(),
-                learner.seed());
-    }
-
-    /** The batches of an epoch that are not done yet. */
-    private void train(Pass training, @Nullable Checkpointing checkpoints) {
-        if (position.batch == 0) {
-            scorer.reset();
-            epochSeconds = 0;
-        }
-        publish(new TrainingEvent.EpochStarted(epoch(), lastEpoch, training.batches()));
-        var size = training.data().size();
-        var order = order(size, position.epoch);
-        var figures = new Scoring(scorer);
-        while (stopped == null && position.batch < training.batches()) {
-            var from = position.batch;
-            var to = Math.min(training.batches(), from + Math.min(pace.batches(), untilDue()));
-            var before = System.nanoTime();
-            keep();
-            train(training, order, from, to, figures);
-            var seconds = secondsSince(before);
-            epochSeconds += seconds;
-            pace.took(position.batch - from, seconds);
-            if (position.batch < training.batches() && Thread.currentThread().isInterrupted()) {
-                interrupted(checkpoints);
-            }
-            training.requireUninterrupted(position.batch);
-            callbacks.forEach(callback -> callback.stepped(this));
-            if (checkpoints != null) {
-                checkpoints.stepped();
-            }
-        }
-    }
-
-    private int[] order(int size, int epochsDone) {
-        return settings.shuffle() ? Shuffle.order(size, learner.seed(), epochsDone) : Shuffle.none(size);
-    }
-
-    private void keep() {
-        if (divergence != null) {
-            divergence.keep(position);
-        }
-    }
-
-    private void train(Pass training, int[] order, int from, int to, Scoring figures) {
-        try {
-            training.run(Feed.Work.TRAIN, order, from, to, position.step, (number, batch, predictions, loss) -> {
-                position.batch = number;
-                position.step++;
-                requireFinite(loss);
-                scorer.add(batch, predictions, loss);
-                publish(new TrainingEvent.StepFinished(epoch(), number, training.batches(), figures));
-            });
-        } catch (LossLost lost) {
-            throw new TrainingException("the loss is " + lost.loss + " in epoch " + epoch() + ", step " + position.batch
-                    + ": training has diverged" + cause()
-                    + "; try a smaller learning rate or gradient clipping, or look for"
-                    + " extreme values in " + training.data().description());
-        }
-    }
-
-    /** What went wrong first, if that can be found out. */
-    private String cause() {
-        try {
-            var cause = divergence == null ? null : divergence.explain(position.step);
-            return cause == null ? "" : "; " + cause;
-        } catch (EngineException _) {
-            return "";
-        }
-    }
-
-    /** Ends the steps of a piece. */
-    private static final class LossLost extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final double loss;
-
-        LossLost(double loss) {
-            super(null, null, false, false);
-            this.loss = loss;
-        }
-    }
-
-    /** How many batches may be done before a callback wants to see it. */
-    private int untilDue() {
-        var due = callbacks.stream()
-                .mapToLong(callback -> callback.dueAfter(position.step))
-                .min()
-                .orElse(Long.MAX_VALUE);
-        return Math.clamp(due - position.step, 1, Integer.MAX_VALUE);
-    }
-
-    /** Validated, and shown to callbacks, are the moving averages of the weights where there are some. */
-    private void finishEpoch(@Nullable Pass validating, @Nullable Checkpointing checkpoints) {
-        restored = false;
-        var weights = Weights.swapForAverages(learner, position.step);
-        var validated = validated(validating, weights, checkpoints);
-        var epoch = new History.Epoch(
-                epoch(),
-                scorer.loss(),
-                scorer.metrics(),
-                validated == null ? null : validated.loss(),
-                validated == null ? Map.of() : validated.metrics(),
-                epochSeconds,
-                position.batch / epochSeconds,
-                learningRate());
-        done.add(epoch);
-        publish(new TrainingEvent.EpochFinished(epoch, lastEpoch));
-        callbacks.forEach(callback -> callback.epochFinished(this, epoch));
-        position.epoch++;
-        position.batch = 0;
-        if (weights != null && !restored) {
-            weights.writeTo(learner);
-        }
-    }
-
-    private static void requireFinite(double loss) {
-        if (!Double.isFinite(loss)) {
-            throw new LossLost(loss);
-        }
-    }
-
-    void publish(TrainingEvent event) {
+    private void publish(TrainingEvent event) {
         listeners.forEach(listener -> listener.on(event));
-    }
-
-    private static double secondsSince(long start) {
-        return Math.max(1, System.nanoTime() - start) * 1e-9;
-    }
-
-    private double seconds() {
-        return earlierSeconds + secondsSince(start);
-    }
-
-    @Override
-    public LayerGraph model() {
-        return learner.model();
-    }
-
-    @Override
-    public History history() {
-        return new History(done, seconds(), stopped);
-    }
-
-    @Override
-    public int epoch() {
-        return position.epoch + 1;
-    }
-
-    @Override
-    public long step() {
-        return position.step;
-    }
-
-    @Override
-    public TrainingEvent.Running running() {
-        return new Scoring(scorer);
-    }
-
-    @Override
-    public void stop(String reason) {
-        if (stopped == null) {
-            stopped = reason;
-        }
-    }
-
-    @Override
-    public List<String> figures() {
-        var figures = new ArrayList<String>();
-        figures.add("loss");
-        figures.addAll(scorer.metrics().keySet());
-        if (validates) {
-            List.copyOf(figures).forEach(name -> figures.add("val_" + name));
-        }
-        return figures;
-    }
-
-    @Override
-    public double learningRate() {
-        var scalars = learner.program().scalars();
-        var values = scalars.at(Math.max(0, position.step - 1), position.learningRateFactor);
-        return values[scalars.names().indexOf("learning_rate")];
-    }
-
-    @Override
-    public double learningRateFactor() {
-        return position.learningRateFactor;
-    }
-
-    @Override
-    public void learningRateFactor(double factor) {
-        if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a factor of the learning rate is above 0, but this one is " + factor);
-        }
-        position.learningRateFactor = factor;
-        learner.session().learningRateFactor(factor);
-    }
-
-    @Override
-    public Weights weights() {
-        return Weights.of(learner);
-    }
-
-    @Override
-    public void restore(Weights weights) {
-        weights.writeTo(learner);
-        restored = true;
-    }
-
-    @Override
-    public void save(Path file) {
-        save.accept(file);
-    }
-
-    @Override
-    public void notice(String text) {
-        publish(new TrainingEvent.Notice(text));
     }
 }
