@@ -55,13 +55,10 @@ final class Layers {
             required("shape", new ParameterType.Extents(), List.of(7, 7, 64), "extents of one sample");
     private static final Parameter<Double> SCALE = required("scale", ANY, 1.0 / 255, "factor");
     private static final Parameter<Double> OFFSET = optional("offset", ANY, 0.0, "what is added after");
-    private static final Parameter<List<Double>> MEAN = required(
-            "mean", new ParameterType.Reals(ParameterType.Range.ANY), List.of(0.5), "of all, or of each channel");
-    private static final Parameter<List<Double>> VARIANCE = required(
-            "variance",
-            new ParameterType.Reals(ParameterType.Range.POSITIVE),
-            List.of(0.25),
-            "of all, or of each channel");
+    private static final Parameter<List<Double>> MEAN =
+            required("mean", new ParameterType.Reals(Range.ANY), List.of(0.5), "of all, or of each channel");
+    private static final Parameter<List<Double>> VARIANCE =
+            required("variance", new ParameterType.Reals(Range.POSITIVE), List.of(0.25), "of all, or of each channel");
     private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "share of the values set to 0");
     private static final Parameter<Double> MOMENTUM =
             optional("momentum", Parameters.UNIT, 0.99, "how slowly the running statistics follow");

@@ -18,12 +18,12 @@ final class Parameters {
     static final ParameterType<Boolean> TRUTH = new ParameterType.Truth();
     static final ParameterType<String> TEXT = new ParameterType.Text();
     static final ParameterType<Size> EXTENT = new ParameterType.Extent();
-    static final ParameterType<Double> ANY = new ParameterType.Real(ParameterType.Range.ANY);
-    static final ParameterType<Double> POSITIVE = new ParameterType.Real(ParameterType.Range.POSITIVE);
-    static final ParameterType<Double> NOT_NEGATIVE = new ParameterType.Real(ParameterType.Range.NOT_NEGATIVE);
-    static final ParameterType<Double> UNIT = new ParameterType.Real(ParameterType.Range.UNIT);
-    static final ParameterType<Double> FRACTION = new ParameterType.Real(ParameterType.Range.FRACTION);
-    static final ParameterType<Double> BELOW_ONE = new ParameterType.Real(ParameterType.Range.BELOW_ONE);
+    static final ParameterType<Double> ANY = new ParameterType.Real(Range.ANY);
+    static final ParameterType<Double> POSITIVE = new ParameterType.Real(Range.POSITIVE);
+    static final ParameterType<Double> NOT_NEGATIVE = new ParameterType.Real(Range.NOT_NEGATIVE);
+    static final ParameterType<Double> UNIT = new ParameterType.Real(Range.UNIT);
+    static final ParameterType<Double> FRACTION = new ParameterType.Real(Range.FRACTION);
+    static final ParameterType<Double> BELOW_ONE = new ParameterType.Real(Range.BELOW_ONE);
 
     private static final ParameterType<Activation> ACTIVATION_TYPE =
             new ParameterType.Named<>(() -> Catalog.ACTIVATIONS, null);

@@ -3,6 +3,7 @@ package dev.updraft.compiler.check;
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.catalog.Declaration;
 import dev.updraft.compiler.catalog.ParameterType;
+import dev.updraft.compiler.catalog.Range;
 import dev.updraft.compiler.catalog.Table;
 import dev.updraft.compiler.check.Value.Function;
 import dev.updraft.compiler.check.Value.Items;
@@ -113,7 +114,7 @@ record Conversion(Frame frame, String parameter) {
         return number;
     }
 
-    private @Nullable Double real(ParameterType<?> type, ParameterType.Range range, Value value, Span span) {
+    private @Nullable Double real(ParameterType<?> type, Range range, Value value, Span span) {
         if (!(value instanceof Numeric number)) {
             mismatch(type, value, span);
             return null;
@@ -190,7 +191,7 @@ record Conversion(Frame frame, String parameter) {
         return extents;
     }
 
-    private @Nullable List<Double> reals(ParameterType<?> type, ParameterType.Range range, Value value, Span span) {
+    private @Nullable List<Double> reals(ParameterType<?> type, Range range, Value value, Span span) {
         var reals = new ArrayList<Double>();
         for (var item : value instanceof Items(var all) ? all : List.of(value)) {
             var real = real(type, range, item, span);
@@ -251,9 +252,8 @@ record Conversion(Frame frame, String parameter) {
     private @Nullable ClassWeight classWeight(ParameterType.ClassWeights type, Expression expression) {
         if (expression instanceof SyntaxTree.ListLiteral) {
             var value = new Expressions(frame).evaluate(expression);
-            var weights = value instanceof Value.Unknown
-                    ? null
-                    : reals(type, ParameterType.Range.NOT_NEGATIVE, value, expression.span());
+            var weights =
+                    value instanceof Value.Unknown ? null : reals(type, Range.NOT_NEGATIVE, value, expression.span());
             return weights == null ? null : new ClassWeight.Given(weights);
         }
         var word = word(type, ParameterType.ClassWeights.WORDS, expression);

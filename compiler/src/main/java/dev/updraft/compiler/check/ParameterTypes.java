@@ -2,6 +2,7 @@ package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.catalog.ParameterType;
+import dev.updraft.compiler.catalog.Range;
 import dev.updraft.compiler.check.Value.Function;
 import dev.updraft.compiler.check.Value.Real;
 import dev.updraft.compiler.check.Value.Text;
@@ -24,7 +25,7 @@ final class ParameterTypes {
 
     static {
         BY_NAME.put("int", new ParameterType.Whole(Integer.MIN_VALUE, Integer.MAX_VALUE));
-        BY_NAME.put("float", new ParameterType.Real(ParameterType.Range.ANY));
+        BY_NAME.put("float", new ParameterType.Real(Range.ANY));
         BY_NAME.put("bool", new ParameterType.Truth());
         BY_NAME.put("string", new ParameterType.Text());
         BY_NAME.put("activation", new ParameterType.Named<>(() -> Catalog.ACTIVATIONS, null));
