@@ -27,7 +27,21 @@ public final class ForeignNames {
             Map.entry("out_features", "units"),
             Map.entry("out_channels", "filters"),
             Map.entry("lr", "learning_rate"),
-            Map.entry("cross_entropy", "sparse_categorical_crossentropy"));
+            Map.entry("cross_entropy", "sparse_categorical_crossentropy"),
+            Map.entry("accuracy_score", "accuracy"),
+            Map.entry("binary_accuracy", "accuracy"),
+            Map.entry("categorical_accuracy", "accuracy"),
+            Map.entry("sparse_categorical_accuracy", "accuracy"),
+            Map.entry("top_k_categorical_accuracy", "top_k_accuracy"),
+            Map.entry("sparse_top_k_categorical_accuracy", "top_k_accuracy"),
+            Map.entry("precision_score", "precision"),
+            Map.entry("recall_score", "recall"),
+            Map.entry("sensitivity", "recall"),
+            Map.entry("f1_score", "f1"),
+            Map.entry("fbeta_score", "f_beta"),
+            Map.entry("roc_auc_score", "roc_auc"),
+            Map.entry("r2_score", "r2"),
+            Map.entry("kappa", "cohen_kappa"));
 
     /** Our name for what others call {@code name}. */
     public static Optional<String> ours(String name) {

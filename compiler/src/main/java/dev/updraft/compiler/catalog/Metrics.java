@@ -88,6 +88,7 @@ final class Metrics {
     }
 
     private static Metric fBeta(Arguments a) {
-        return new Metric.FBeta(a.get(BETA), a.get(AVERAGE));
+        var beta = a.get(BETA);
+        return beta == 1 ? new Metric.F1(a.get(AVERAGE)) : new Metric.FBeta(beta, a.get(AVERAGE));
     }
 }

@@ -230,7 +230,11 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
-            return words().stream().collect(Collectors.joining(" or "));
+            var words = words();
+            var last = words.size() - 1;
+            return last < 1
+                    ? words.getFirst()
+                    : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
         }
     }
 

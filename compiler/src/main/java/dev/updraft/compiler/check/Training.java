@@ -8,23 +8,17 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph.Target;
-import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a model is trained and judged: optimizer, metrics and the {@code fit} block. */
 record Training(Frame frame) {
-    private static final String FOR_NUMBERS = "metrics for numbers are mae, mse, rmse, mape and r2";
-    private static final String FOR_CLASSES =
-            "metrics for classes are accuracy, precision, recall, f1, roc_auc, log_loss and others, and top_k_accuracy"
-                    + " with k up to their number";
-
     @Nullable
     Optimizer optimizer(SyntaxTree.Optimizer statement) {
         return make(Catalog.OPTIMIZERS, statement.value());
@@ -32,23 +26,24 @@ record Training(Frame frame) {
 
     /** The metrics that make sense for the target. */
     List<Metric> metrics(SyntaxTree.Metrics statement, @Nullable Target target, @Nullable Loss loss) {
-        var metrics = new ArrayList<Metric>();
+        var metrics = new LinkedHashMap<Metric, String>();
+        var fit = target == null ? null : new MetricFit(frame, target, loss);
         for (var value : statement.values()) {
             var metric = make(Catalog.METRICS, value);
             if (metric == null) {
                 continue;
             }
-            if (metrics.contains(metric)) {
+            var written = value.span().text();
+            var before = metrics.get(metric);
+            if (before != null) {
+                var as = before.equals(written) ? "" : ", as `%s`".formatted(before);
                 frame.report(Diagnostic.warning(
-                        Code.M0205,
-                        value.span(),
-                        "the metric `%s` is there already"
-                                .formatted(value.span().text())));
-            } else if (target != null && fits(metric, target, loss, value)) {
-                metrics.add(metric);
+                        Code.M0205, value.span(), "the metric `%s` is there already%s".formatted(written, as)));
+            } else if (fit != null && fit.check(metric, value)) {
+                metrics.put(metric, written);
             }
         }
-        return metrics;
+        return List.copyOf(metrics.keySet());
     }
 
     FitSettings fit(SyntaxTree.Fit statement) {
@@ -141,30 +136,5 @@ record Training(Frame frame) {
                 Diagnostic.error(Code.M0501, name.span(), "there is no %s `%s`".formatted(table.noun(), name.text()));
         frame.report(Problems.didYouMean(error, name.span(), name.text(), table.names()));
         return null;
-    }
-
-    private boolean fits(Metric metric, Target target, @Nullable Loss loss, Expression place) {
-        var numbers = target.type() instanceof TargetType.Reals;
-        // One-hot rows and yes-or-no numbers are classes too; which of the two, the loss says.
-        var oneHot = loss instanceof Loss.CategoricalCrossentropy || loss instanceof Loss.BinaryCrossentropy;
-        var fits = switch (metric.subject()) {
-            case CLASSES -> !numbers || oneHot;
-            case EXCLUSIVE_CLASSES -> !numbers || loss instanceof Loss.CategoricalCrossentropy;
-            case NUMBERS -> numbers;
-        };
-        if (metric instanceof Metric.TopKAccuracy(var k)
-                && target.type() instanceof TargetType.Classes(var count, var _)) {
-            fits = k <= count;
-        }
-        if (!fits) {
-            frame.report(Diagnostic.error(
-                            Code.M0505,
-                            place.span(),
-                            "`%s` does not fit the target %s"
-                                    .formatted(place.span().text(), Objective.describe(target.type())))
-                    .withLabel(target.span(), "the target")
-                    .withHelp(numbers ? FOR_NUMBERS : FOR_CLASSES));
-        }
-        return fits;
     }
 }
