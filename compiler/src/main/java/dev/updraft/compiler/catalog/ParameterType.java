@@ -232,9 +232,7 @@ public sealed interface ParameterType<T> {
         public String description() {
             var words = words();
             var last = words.size() - 1;
-            return last < 1
-                    ? words.getFirst()
-                    : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+            return last < 1 ? words.getFirst() : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
         }
     }
 

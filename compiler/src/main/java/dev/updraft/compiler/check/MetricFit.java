@@ -24,7 +24,10 @@ record MetricFit(Frame frame, Target target, @Nullable Loss loss) {
             case NUMBERS -> numbers();
         };
         if (!fits) {
-            report(place, "`%s` does not fit the target %s".formatted(place.span().text(), described()), advice());
+            report(
+                    place,
+                    "`%s` does not fit the target %s".formatted(place.span().text(), described()),
+                    advice());
         } else if (metric instanceof Metric.TopKAccuracy(var k) && k > classes()) {
             report(
                     place,
