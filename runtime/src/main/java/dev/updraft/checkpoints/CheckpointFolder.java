@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,14 +119,15 @@ public final class CheckpointFolder implements AutoCloseable {
     /**
      * The newest checkpoint that is as it was written. Newer ones that are not are moved out of the way and named.
      *
+     * @param files names of those that a checkpoint has beside its state
      * @param notices hears of those, a line each
-     * @throws CheckpointException if there is none
+     * @throws CheckpointException if there is none, or another version wrote it
      */
-    public CheckpointName newest(Consumer<String> notices) {
+    public CheckpointName newest(Function<RunState, List<String>> files, Consumer<String> notices) {
         var damaged = new ArrayList<String>();
         while (!figures.isEmpty()) {
             var name = figures.lastKey();
-            var problem = problem(name);
+            var problem = problem(name, files);
             if (problem == null) {
                 damaged.forEach(line -> notices.accept(line + "; going on from " + name + " instead"));
                 return name;
@@ -139,18 +141,20 @@ public final class CheckpointFolder implements AutoCloseable {
                         : "no checkpoint in it can be used:\n  " + String.join("\n  ", damaged));
     }
 
-    private @Nullable String problem(CheckpointName name) {
+    private @Nullable String problem(CheckpointName name, Function<RunState, List<String>> files) {
+        var checkpoint = path(name);
+        Manifest manifest;
         try {
-            Uninterrupted.call(() -> {
-                Manifest.read(path(name)).verify(path(name));
-                return name;
-            });
-            return null;
+            manifest = Uninterrupted.call(() -> Manifest.verified(checkpoint));
         } catch (CheckpointException e) {
             return e.getMessage();
         } catch (IOException e) {
-            return path(name) + ": cannot be read: " + e.getMessage();
+            return checkpoint + ": cannot be read: " + e.getMessage();
         }
+        // Sound, but not to be read: of another version, and not to be put aside.
+        var state = RunStateFile.read(checkpoint);
+        var missing = manifest.missing(files.apply(state));
+        return missing == null ? null : checkpoint + ": " + missing;
     }
 
     /** Out of the way, but there: it may hold something that can be saved by hand. */

@@ -26,6 +26,15 @@ final class FieldReader {
         T from(FieldReader reader) throws IOException;
     }
 
+    /** An object with nothing behind it. */
+    <T> T document(Reading<T> fields) throws IOException {
+        var value = object(fields);
+        if (json.nextToken() != null) {
+            throw new JsonParseException(json, "expected its end, found " + json.currentToken());
+        }
+        return value;
+    }
+
     <T> T object(Reading<T> fields) throws IOException {
         next(JsonToken.START_OBJECT);
         var value = fields.from(this);
@@ -101,6 +110,15 @@ final class FieldReader {
     String textOrNull(String name) throws IOException {
         field(name);
         return json.nextToken() == JsonToken.VALUE_NULL ? null : SourceJson.text(json);
+    }
+
+    boolean flag(String name) throws IOException {
+        field(name);
+        return switch (json.nextToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case null, default -> throw new JsonParseException(json, "`" + name + "` is neither true nor false");
+        };
     }
 
     /** A whole number that is not negative. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Manifest(@Nullable Double figure, List<Part> files) {
     private static final String FILE = "manifest.json";
     private static final int FORMAT = 1;
-    private static final long LONGEST = 1 << 20;
+    private static final int LONGEST = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,60}\\.[a-z]{1,20}");
     private static final int CHUNK = 1 << 16;
 
@@ -129,10 +129,13 @@ record Manifest(@Nullable Double figure, List<Part> files) {
     }
 
     private static Manifest read(Path folder, InputStream in) throws IOException {
-        var text = new String(in.readNBytes((int) LONGEST), StandardCharsets.UTF_8);
+        var text = new String(in.readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
+        if (text.length() > LONGEST) {
+            throw new CheckpointException(folder, FILE + " is longer than any manifest");
+        }
         try (var json = SourceJson.FACTORY.createParser(text)) {
             var reader = new FieldReader(json);
-            return reader.object(fields -> {
+            return reader.document(fields -> {
                 var format = fields.number("format");
                 if (format != FORMAT) {
                     throw new CheckpointException(
@@ -154,18 +157,33 @@ record Manifest(@Nullable Double figure, List<Part> files) {
     }
 
     /**
-     * Checks that all files are as they were written.
+     * Reads the manifest of a checkpoint whose files are as they were written, its state among them.
      *
      * @throws CheckpointException in words that follow the checkpoint's name, if one is not
      * @throws IOException if one cannot be read
      */
-    void verify(Path folder) throws IOException {
-        for (var file : files) {
-            var problem = NAME.matcher(file.name).matches() ? file.problem(folder) : "a file has an odd name";
-            if (problem != null) {
-                throw new CheckpointException(folder, problem);
+    static Manifest verified(Path folder) throws IOException {
+        var manifest = read(folder);
+        var problem = manifest.missing(List.of(RunStateFile.FILE));
+        for (var file : manifest.files) {
+            if (problem == null) {
+                problem = NAME.matcher(file.name).matches() ? file.problem(folder) : "a file has an odd name";
             }
         }
+        if (problem != null) {
+            throw new CheckpointException(folder, problem);
+        }
+        return manifest;
+    }
+
+    /** What it lacks of what a checkpoint must have, in words; null if nothing. */
+    @Nullable
+    String missing(List<String> required) {
+        return required.stream()
+                .filter(name -> files.stream().noneMatch(file -> file.name.equals(name)))
+                .findFirst()
+                .map(name -> FILE + " does not list " + name)
+                .orElse(null);
     }
 
     private String checksum() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochSeconds time that the epoch at hand has taken
  * @param seconds time that the run has taken
  * @param stopped why it is to end before its last epoch; null if it is not
+ * @param restored whether a callback went back to earlier weights after the last epoch that is done
  * @param epochs those of the run that are done
  * @param callbacks names of those that take part, in order
  */
@@ -32,6 +33,7 @@ public record RunState(
         double epochSeconds,
         double seconds,
         @Nullable String stopped,
+        boolean restored,
         List<History.Epoch> epochs,
         List<String> callbacks) {
     public RunState {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code state.json}: a {@link RunState}. What is read is believed only in the form in which it is written. */
 public final class RunStateFile {
-    private static final String FILE = "state.json";
+    static final String FILE = "state.json";
 
     private RunStateFile() {}
 
@@ -36,6 +36,7 @@ public final class RunStateFile {
             json.writeNumberField("epoch_seconds", state.epochSeconds());
             json.writeNumberField("seconds", state.seconds());
             json.writeStringField("stopped", state.stopped());
+            json.writeBooleanField("restored", state.restored());
             json.writeArrayFieldStart("epochs");
             for (var epoch : state.epochs()) {
                 epoch(json, epoch);
@@ -111,7 +112,7 @@ public final class RunStateFile {
     public static RunState read(Path checkpoint) {
         try (var in = Files.newInputStream(checkpoint.resolve(FILE));
                 var json = SourceJson.FACTORY.createParser(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            return new FieldReader(json).object(RunStateFile::state);
+            return new FieldReader(json).document(RunStateFile::state);
         } catch (JsonProcessingException e) {
             throw wrong(checkpoint, e.getOriginalMessage(), e);
         } catch (IOException | IllegalArgumentException e) {
@@ -142,6 +143,7 @@ public final class RunStateFile {
                 fields.real("epoch_seconds"),
                 fields.real("seconds"),
                 fields.textOrNull("stopped"),
+                fields.flag("restored"),
                 fields.objects("epochs", RunStateFile::epoch),
                 fields.texts("callbacks"));
     }

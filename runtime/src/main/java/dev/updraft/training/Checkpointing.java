@@ -78,7 +78,7 @@ final class Checkpointing implements AutoCloseable {
     }
 
     private void resume(List<String> notices) {
-        var name = folder.newest(notices::add);
+        var name = folder.newest(state -> RunFiles.names(state.callbacks()), notices::add);
         var checkpoint = folder.path(name);
         var state = RunStateFile.read(checkpoint);
         var differences = identity.differences(state.identity());

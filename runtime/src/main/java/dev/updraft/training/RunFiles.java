@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The files of a checkpoint beside its state: {@code weights.safetensors}, which is a model as {@code Model.save} writes it,
@@ -44,6 +46,14 @@ record RunFiles(Learner learner, Scorer scorer, List<Callback> callbacks, Consum
     private List<Variable> slots() {
         return learner.program().variables().stream()
                 .filter(variable -> variable.role() == Variable.Role.SLOT)
+                .toList();
+    }
+
+    /** Of all files, where these callbacks take part. */
+    static List<String> names(List<String> callbacks) {
+        return Stream.concat(
+                        Stream.of(WEIGHTS, OPTIMIZER, SCORER),
+                        IntStream.range(0, callbacks.size()).mapToObj(RunFiles::fileOfCallback))
                 .toList();
     }
 

@@ -83,6 +83,7 @@ final class RunProgress {
                 epochSeconds,
                 seconds(),
                 stopped,
+                restored,
                 done,
                 callbacks);
     }
@@ -103,6 +104,7 @@ final class RunProgress {
         epochSeconds = state.epochSeconds();
         earlierSeconds = state.seconds();
         stopped = ended ? null : state.stopped();
+        restored = state.restored();
         done.clear();
         done.addAll(state.epochs());
     }

@@ -22,7 +22,6 @@ public final class EarlyStopping implements Callback {
     private @Nullable Training training;
     private @Nullable Weights weights;
     private int wait;
-    private boolean stopped;
 
     /** Watches {@code val_loss}, or {@code loss} where nothing is validated, and takes the best weights back. */
     public EarlyStopping(int patience) {
@@ -54,7 +53,6 @@ public final class EarlyStopping implements Callback {
         training = run;
         weights = null;
         wait = 0;
-        stopped = false;
     }
 
     @Override
@@ -64,7 +62,6 @@ public final class EarlyStopping implements Callback {
             wait = 0;
             weights = settings.restoreBest() ? run.weights() : null;
         } else if (wait >= settings.patience() && epoch.number() > 1) {
-            stopped = true;
             run.stop(reason());
         }
     }
@@ -85,7 +82,7 @@ public final class EarlyStopping implements Callback {
             run.restore(weights);
         }
         var restored = goesBack ? ", whose weights are restored" : "";
-        if (stopped) {
+        if (reason().equals(run.history().stopped())) {
             run.notice("Epoch " + last + ": " + reason() + "; " + best.describe() + restored);
         } else if (goesBack) {
             run.notice(best.name() + ": " + best.describe() + restored);
