@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.Device;
 import dev.updraft.Model;
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run in which a callback goes back to earlier weights, where those that are validated are averages of those trained. */
 class RestoredWeightsTest extends CheckpointedTraining {
     private static final String AVERAGED =
-            TrainingToKill.MODEL.replace("epochs: 4", "epochs: 3, moving_average: 0.9");
+            TrainingToKill.MODEL.replace("epochs: 4", "epochs: 3, ema_momentum: 0.9");
 
     /** Keeps the weights of the first epoch, and goes back to them after some steps. */
     private static final class GoingBack implements Callback {
@@ -111,14 +113,18 @@ class RestoredWeightsTest extends CheckpointedTraining {
     void anEarlyStopIsToldThoughItWasBeforeTheCheckpoint() throws IOException {
         var whole = new ArrayList<String>();
         try (var model = model()) {
-            model.fit(DATA, saving().withEpochs(60).withCallbacks(new EarlyStopping(1)), noticesInto(whole));
+            model.fit(DATA, saving().withCallbacks(impatient()), noticesInto(whole));
         }
         assertThat(whole).singleElement().asString().contains("val_loss has not improved for an epoch");
         Files.delete(checkpoints().resolve("ended"));
         var resumed = new ArrayList<String>();
         try (var model = model()) {
-            model.fit(DATA, resuming().withCallbacks(new EarlyStopping(1)), noticesInto(resumed));
+            model.fit(DATA, resuming().withCallbacks(impatient()), noticesInto(resumed));
         }
         assertThat(resumed.getLast()).isEqualTo(whole.getFirst());
+    }
+
+    private static EarlyStopping impatient() {
+        return new EarlyStopping(new CallbackSettings.EarlyStopping(null, Mode.AUTO, 1, 100, true));
     }
 }
