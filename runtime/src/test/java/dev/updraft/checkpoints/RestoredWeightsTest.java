@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run in which a callback goes back to earlier weights, where those that are validated are averages of those trained. */
 class RestoredWeightsTest extends CheckpointedTraining {
-    private static final String AVERAGED =
-            TrainingToKill.MODEL.replace("epochs: 4", "epochs: 3, ema_momentum: 0.9");
+    private static final String AVERAGED = TrainingToKill.MODEL.replace("epochs: 4", "epochs: 3, ema_momentum: 0.9");
 
     /** Keeps the weights of the first epoch, and goes back to them after some steps. */
     private static final class GoingBack implements Callback {
@@ -98,7 +97,9 @@ class RestoredWeightsTest extends CheckpointedTraining {
         for (var newest = names.size() - 1; newest > 0; newest--) {
             try (var model = averaged()) {
                 var options = resuming().withCallbacks(new GoingBack(steps));
-                assertThat(result(model, model.fit(DATA, options))).as(names.get(newest)).isEqualTo(expected);
+                assertThat(result(model, model.fit(DATA, options)))
+                        .as(names.get(newest))
+                        .isEqualTo(expected);
             }
             delete(names.get(newest));
         }
