@@ -1,156 +1,162 @@
 package dev.updraft.training;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.dump.GraphText;
-import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
-import dev.updraft.compiler.ops.Op;
-import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Batch;
-import dev.updraft.engine.reference.Bindings;
-import dev.updraft.engine.reference.Precision;
-import dev.updraft.engine.reference.ReferenceInterpreter;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.Engines;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which operation first gave what is no number. Keeps a copy of all variables, made at most twice a second and
- * while they are all finite; when training has diverged, does the steps since then again, as they give the same, and computes
- * the one that failed on the reference engine, node by node.
- *
- * <p>Two copies are held, so models of more than {@value #LARGEST} bytes are left alone.
+ * Finds out which operation first gave what is no number. Keeps a copy of all variables, made while they are all finite, and
+ * no oftener than costs a hundredth of the time. When training has diverged, does the steps since then again, as they give
+ * the same, halving them until the one is left that began it; then computes that step once more with a {@link StepProbe}.
  */
-final class Divergence {
-    private static final long LARGEST = 16 << 20;
+final class Divergence implements AutoCloseable {
+    private static final int TIME_SHARE = 100;
 
     private final Learner learner;
     private final Dataset data;
     private final int batchSize;
     private final int batches;
     private final IntFunction<int[]> order;
-    private Map<Variable, MemorySegment> kept;
-    private Map<Variable, MemorySegment> spare;
+    private final LongSupplier nanoTime;
+
+    /** By the step from which on each counts. */
+    private final TreeMap<Long, Double> rateFactors = new TreeMap<>();
+
+    private @Nullable VariableCopy copy;
+    private boolean tooLarge;
     private boolean known;
+    private long due;
     private int epoch;
     private int batch;
     private long step;
-    private double learningRateFactor = 1;
 
     /** @param order of the samples, by epochs that are done */
-    Divergence(Learner learner, Dataset data, int batchSize, IntFunction<int[]> order) {
+    Divergence(Learner learner, Dataset data, int batchSize, IntFunction<int[]> order, LongSupplier nanoTime) {
         this.learner = learner;
         this.data = data;
         this.batchSize = Math.min(batchSize, data.size());
         this.order = order;
+        this.nanoTime = nanoTime;
+        due = nanoTime.getAsLong();
         batches = Math.ceilDiv(data.size(), this.batchSize);
-        var bytes = learner.program().variables().stream()
-                .mapToLong(Divergence::bytes)
-                .sum();
-        var variables =
-                bytes > LARGEST ? List.<Variable>of() : learner.program().variables();
-        kept = room(variables);
-        spare = room(variables);
     }
 
-    private static long bytes(Variable variable) {
-        return variable.shape().elementsPerSample() * Float.BYTES;
-    }
-
-    private static Map<Variable, MemorySegment> room(List<Variable> variables) {
-        var room = new LinkedHashMap<Variable, MemorySegment>();
-        variables.forEach(variable -> room.put(variable, Arena.ofAuto().allocate(bytes(variable), Float.BYTES)));
-        return room;
-    }
-
-    /** Keeps the variables before a step, if they are finite. */
+    /** Before a step: copies the variables, if it is time and they are finite. */
     void keep(Position position) {
-        if (read(spare)) {
-            var other = kept;
-            kept = spare;
-            spare = other;
-            known = !kept.isEmpty();
+        rateFactors.put(position.step, position.learningRateFactor);
+        var begun = nanoTime.getAsLong();
+        if (begun - due < 0 || tooLarge) {
+            return;
+        }
+        if (copy == null) {
+            copy = VariableCopy.of(learner.program().variables());
+            tooLarge = copy == null;
+        }
+        if (copy != null && copy.take(learner.session())) {
+            known = true;
             epoch = position.epoch;
             batch = position.batch;
             step = position.step;
-            learningRateFactor = position.learningRateFactor;
+            rateFactors.headMap(step).clear();
         }
+        var end = nanoTime.getAsLong();
+        due = end + TIME_SHARE * (end - begun);
     }
 
-    /** Reads the variables: whether all are finite. */
-    private boolean read(Map<Variable, MemorySegment> room) {
-        var finite = true;
-        for (var entry : room.entrySet()) {
-            learner.session().read(entry.getKey(), entry.getValue());
-            finite &= isFinite(entry.getValue());
-        }
-        return finite;
+    /** The variables have become others than the steps make of them: what was copied leads nowhere. */
+    void forget() {
+        known = false;
+        due = nanoTime.getAsLong();
     }
 
-    private static boolean isFinite(MemorySegment values) {
-        var sum = 0f;
-        for (var at = 0L; at < values.byteSize(); at += Float.BYTES) {
-            sum += values.get(JAVA_FLOAT, at) * 0; // 0, or not a number for ever.
-        }
-        return sum == 0;
+    /** Whether {@link #explain} has anything to go by. */
+    boolean canExplain() {
+        return known;
     }
 
     /**
-     * What went wrong first, in words; null if that cannot be found out. The variables are others afterwards.
+     * What went wrong first, in words; null if that cannot be found out, or the thread is interrupted. The variables are
+     * others afterwards.
      *
      * @param steps that are done, the one whose loss is no number among them
      */
     @Nullable
     String explain(long steps) {
-        if (!known) {
+        if (!known || copy == null) {
             return null;
         }
-        kept.forEach(learner.session()::write);
-        learner.session().learningRateFactor(learningRateFactor);
-        var before = room(List.copyOf(kept.keySet()));
-        while (step < steps) {
-            read(before);
-            var samples = samples();
-            var given = load(samples);
-            var loss = learner.session().train(given, step, predictions(samples.length));
-            if (!Double.isFinite(loss) || !read(spare)) {
-                return firstOf(before, given, samples);
+        copy.writeTo(learner.session());
+        var end = steps;
+        while (end - step > 1) {
+            var middle = step + (end - step) / 2;
+            if (!replay(middle)) {
+                return null;
             }
-            step++;
-            batch++;
-            if (batch == batches) {
-                batch = 0;
-                epoch++;
+            if (copy.take(learner.session())) {
+                var done = batch + middle - step;
+                epoch += (int) (done / batches);
+                batch = (int) (done % batches);
+                step = middle;
+            } else {
+                end = middle;
+                copy.writeTo(learner.session());
             }
         }
-        return null;
+        try (var arena = Arena.ofShared()) {
+            var all = order.apply(epoch);
+            var samples = Arrays.copyOfRange(all, batch * batchSize, Math.min(all.length, (batch + 1) * batchSize));
+            return examine(copy, samples, load(samples, arena));
+        }
     }
 
-    private int[] samples() {
-        var all = order.apply(epoch);
-        return Arrays.copyOfRange(all, batch * batchSize, Math.min(all.length, (batch + 1) * batchSize));
+    /** Does the steps up to another again; false if the thread was interrupted. */
+    private boolean replay(long end) {
+        try (var pass = new Pass(learner.program(), learner.session(), data, batchSize)) {
+            var replayed = epoch;
+            var samples = order.apply(replayed);
+            var next = batch;
+            for (var at = step; at < end; ) {
+                learner.session().learningRateFactor(rateFactor(at));
+                var change = rateFactors.higherKey(at);
+                var count = Math.min(batches - next, (change == null ? end : Math.min(end, change)) - at);
+                var to = next + (int) count;
+                if (pass.run(Feed.Work.TRAIN, samples, next, to, at, (_, _, _, _) -> {}) < to) {
+                    return false;
+                }
+                at += count;
+                next = to;
+                if (next == batches) {
+                    next = 0;
+                    samples = order.apply(++replayed);
+                }
+            }
+            return true;
+        }
     }
 
-    private MemorySegment predictions(int size) {
-        return Arena.ofAuto().allocate(Pass.predictionSize(learner.program()) * Float.BYTES * size, Float.BYTES);
+    private double rateFactor(long at) {
+        return rateFactors.floorEntry(at).getValue();
     }
 
-    private Batch load(int[] samples) {
+    private Batch load(int[] samples, Arena arena) {
         var inputBytes = data.inputShape().elementsPerSample() * Float.BYTES;
         var targetBytes = data.target().bytes();
-        var inputs = Arena.ofAuto().allocate(inputBytes * samples.length, Float.BYTES);
-        var targets = Arena.ofAuto().allocate((long) targetBytes * samples.length, Float.BYTES);
+        var inputs = arena.allocate(inputBytes * samples.length, Float.BYTES);
+        var targets = arena.allocate((long) targetBytes * samples.length, Float.BYTES);
         for (var i = 0; i < samples.length; i++) {
             data.copyInput(samples[i], inputs, i * inputBytes);
             data.copyTarget(samples[i], targets, (long) i * targetBytes);
@@ -158,41 +164,48 @@ final class Divergence {
         return new Batch(samples.length, List.of(inputs), targets);
     }
 
-    private @Nullable String firstOf(Map<Variable, MemorySegment> before, Batch given, int[] samples) {
+    private @Nullable String examine(VariableCopy before, int[] samples, Batch given) {
         var program = learner.program();
-        var inputs = new HashMap<String, double[]>();
-        inputs.put(program.inputs().getFirst().name(), numbers(given.inputs().getFirst(), ElementType.REAL));
-        var target = program.target();
-        if (target != null) {
-            inputs.put(target.name(), numbers(Objects.requireNonNull(given.target(), "loaded"), target.type()));
+        var broken = broken(
+                program.inputs().getFirst().name(), samples, given.inputs().getFirst());
+        if (broken == null && data.target() instanceof Dataset.Target.Reals) {
+            broken = broken(
+                    Objects.requireNonNull(program.target(), "it was trained").name(),
+                    samples,
+                    Objects.requireNonNull(given.target(), "loaded"));
         }
-        var variables = new HashMap<Variable, double[]>();
-        before.forEach((variable, values) -> variables.put(variable, numbers(values, ElementType.REAL)));
-        var scalars = new HashMap<String, Double>();
-        var names = program.scalars().names();
-        var values = program.scalars().at(step, learningRateFactor);
-        for (var i = 0; i < values.length; i++) {
-            scalars.put(names.get(i), values[i]);
+        if (broken != null) {
+            return broken;
         }
-        var bindings = new Bindings(given.size(), inputs, variables, scalars, learner.seed(), step);
-        var graph = Objects.requireNonNull(program.train(), "it was trained");
-        return describe(graph, bindings, samples);
+        var options = new Engine.Options(Runtime.getRuntime().availableProcessors(), learner.seed());
+        var found = StepProbe.of(program).first(engine(), options, before, given, step, rateFactor(step));
+        return found == null
+                ? null
+                : "first " + kind(found.isInfinite()) + " is what `"
+                        + GraphText.name(found.node().op()) + "` gives, in " + place(found.node());
     }
 
-    private @Nullable String describe(Graph graph, Bindings bindings, int[] samples) {
-        var found = ReferenceInterpreter.firstNonFinite(graph, bindings, Precision.FLOAT32);
-        if (found == null) {
-            return null;
+    /** The fastest that is always there: what a step needs can differ from what it was trained with in the last digits only. */
+    private static Engine engine() {
+        var cpu = Engines.of("cpu");
+        return cpu.unavailable() == null ? cpu : Engines.of("reference");
+    }
+
+    /** The first sample with a value that is not finite, in words; null if there is none. */
+    private @Nullable String broken(String name, int[] samples, MemorySegment values) {
+        var width = values.byteSize() / Float.BYTES / samples.length;
+        for (var i = 0L; i < width * samples.length; i++) {
+            var value = values.getAtIndex(JAVA_FLOAT, i);
+            if (!Float.isFinite(value)) {
+                return "`" + name + "` of sample " + samples[(int) (i / width)] + " (from 0) of " + data.description()
+                        + " is " + kind(Float.isInfinite(value));
+            }
         }
-        var kind = Double.isNaN(found.value()) ? "not a number" : "infinite";
-        var node = found.node();
-        if (node.op() instanceof Op.Input(var name, var _, var _)) {
-            var perSample = node.shape().bind(bindings.batch());
-            var elements = Arrays.stream(perSample).skip(1).reduce(1, (a, b) -> a * b);
-            return "`" + name + "` of sample " + samples[found.index() / elements] + " (from 0) of "
-                    + data.description() + " is " + kind;
-        }
-        return "first " + kind + " is what `" + GraphText.name(node.op()) + "` gives, in " + place(node);
+        return null;
+    }
+
+    private static String kind(boolean isInfinite) {
+        return isInfinite ? "infinite" : "not a number";
     }
 
     private static String place(Node node) {
@@ -200,11 +213,10 @@ final class Divergence {
         return node.origin().name() + (span == null ? "" : " at " + span.location());
     }
 
-    private static double[] numbers(MemorySegment values, ElementType type) {
-        var numbers = new double[(int) (values.byteSize() / Float.BYTES)];
-        for (var i = 0; i < numbers.length; i++) {
-            numbers[i] = type == ElementType.CLASS ? values.getAtIndex(JAVA_INT, i) : values.getAtIndex(JAVA_FLOAT, i);
+    @Override
+    public void close() {
+        if (copy != null) {
+            copy.close();
         }
-        return numbers;
     }
 }

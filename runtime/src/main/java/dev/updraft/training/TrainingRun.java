@@ -52,13 +52,14 @@ final class TrainingRun {
         this.save = save;
         progress = new RunProgress(position, settings.epochs());
         scorer = Scorer.of(learner.model(), classNames);
-        view = new TrainingView(learner, progress, scorer, data.validation() != null, save, this::publish);
-        divergence = new Divergence(learner, data.train(), settings.batchSize(), this::order);
+        divergence = new Divergence(learner, data.train(), settings.batchSize(), this::order, System::nanoTime);
+        view = new TrainingView(learner, progress, scorer, divergence, data.validation() != null, save, this::publish);
     }
 
     /** Trains to the last epoch, unless a callback ends it before. */
     History run() {
-        try (var checkpoints = checkpointing();
+        try (divergence;
+                var checkpoints = checkpointing();
                 var training = pass(data.train());
                 var validating = data.validation() == null ? null : pass(data.validation())) {
             callbacks.forEach(callback -> callback.started(view));
@@ -187,10 +188,13 @@ final class TrainingRun {
 
     /** What went wrong first, if that can be found out. */
     private String cause() {
+        if (divergence.canExplain()) {
+            view.notice("The loss is no longer a number: looking for the first operation that gave what is none");
+        }
         try {
             var cause = divergence.explain(position.step);
             return cause == null ? "" : "; " + cause;
-        } catch (EngineException _) {
+        } catch (EngineException | CancellationException | OutOfMemoryError _) {
             return "";
         }
     }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * A run as callbacks see and steer it.
  *
  * @param scorer of the epoch at hand
+ * @param divergence told of weights that are not what the steps have made
  * @param validates whether an epoch ends with a validation
  * @param save writes the model's weights to a file
  */
@@ -19,6 +20,7 @@ record TrainingView(
         Learner learner,
         RunProgress progress,
         Scorer scorer,
+        Divergence divergence,
         boolean validates,
         Consumer<Path> save,
         Consumer<TrainingEvent> publish)
@@ -95,6 +97,7 @@ record TrainingView(
     public void restore(Weights weights) {
         weights.writeTo(learner);
         progress.restored = true;
+        divergence.forget();
     }
 
     @Override

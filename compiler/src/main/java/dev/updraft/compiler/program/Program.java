@@ -3,11 +3,13 @@ package dev.updraft.compiler.program;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,12 @@ public record Program(
                 .filter(variable -> variable.role() != Variable.Role.SLOT)
                 .toList();
         return new Program(inputs, null, weights, predict, null, null, StepScalars.NONE);
+    }
+
+    /** The same with another training step, which has variables of its own beside those of the model. */
+    public Program withStep(Graph step, Collection<Variable> more) {
+        var all = Stream.concat(variables.stream(), more.stream()).toList();
+        return new Program(inputs, target, all, predict, evaluate, step, scalars);
     }
 
     /** The slots with moving averages, by the weights that they follow; empty if there are none. */

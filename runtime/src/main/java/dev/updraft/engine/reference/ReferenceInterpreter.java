@@ -44,31 +44,6 @@ public final class ReferenceInterpreter {
         return new ReferenceInterpreter(bindings).run(graph, precision);
     }
 
-    /**
-     * Where a computation leaves the finite numbers.
-     *
-     * @param node the first, in order, with such an element
-     * @param index of the element, row-major
-     * @param value of it: infinite or not a number
-     */
-    public record NonFinite(Node node, int index, double value) {}
-
-    /** Computes a graph up to the first node that has elements which are not finite; null if there is none. */
-    public static @Nullable NonFinite firstNonFinite(Graph graph, Bindings bindings, Precision precision) {
-        var interpreter = new ReferenceInterpreter(bindings);
-        for (var node : graph.nodes()) {
-            var value = interpreter.compute(node);
-            precision.round(value.values());
-            interpreter.values.put(node, value);
-            for (var i = 0; i < value.values().length; i++) {
-                if (!Double.isFinite(value.values()[i])) {
-                    return new NonFinite(node, i, value.values()[i]);
-                }
-            }
-        }
-        return null;
-    }
-
     private Results run(Graph graph, Precision precision) {
         var results = new HashSet<>(graph.outputs().values());
         results.addAll(graph.updates().values());

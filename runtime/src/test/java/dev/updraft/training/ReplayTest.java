@@ -1,0 +1,158 @@
+package dev.updraft.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.data.Shuffle;
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.Engines;
+import dev.updraft.engine.Session;
+import dev.updraft.engine.TestEngines;
+import dev.updraft.engine.TestPrograms;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Steps that are done again to find the one that went wrong. */
+class ReplayTest {
+    /** A training by hand, whose variables are copied before the first step and then only when they must be. */
+    private static final class Steps implements AutoCloseable {
+        private static final int BATCH = 16;
+        private static final int BATCHES = 7;
+
+        private final LayerGraph model;
+        private final Program program;
+        private final Session session;
+        private final FlowerNumbers data = new FlowerNumbers(-1, 0);
+        private final Position position = new Position();
+        private final Divergence divergence;
+        private long clock;
+
+        Steps(Engine engine, String settings) {
+            model = TestPrograms.layers(
+                    DivergenceTest.REGRESSION.formatted("tanh", "0.1").replace("seed: 7", "seed: 7" + settings));
+            program = Compiler.lower(model);
+            session = engine.open(program, new Engine.Options(2, 7));
+            divergence = new Divergence(
+                    new Learner(model, program, session, "an engine", 7), data, BATCH, this::order, () -> clock++);
+        }
+
+        private int[] order(int epoch) {
+            return Shuffle.order(data.size(), 7, epoch);
+        }
+
+        /** A step, the first with a copy; the loss before it. */
+        double step() {
+            divergence.keep(position);
+            var loss = new double[1];
+            var next = position.batch + 1;
+            var order = order(position.epoch);
+            try (var pass = new Pass(program, session, data, BATCH)) {
+                pass.run(
+                        Feed.Work.TRAIN,
+                        order,
+                        position.batch,
+                        next,
+                        position.step,
+                        (_, _, _, found) -> loss[0] = found);
+            }
+            position.step++;
+            position.batch = next % BATCHES;
+            position.epoch += next / BATCHES;
+            return loss[0];
+        }
+
+        void steps(int count) {
+            for (var i = 0; i < count; i++) {
+                assertThat(step()).isFinite();
+            }
+        }
+
+        void rateFactor(double factor) {
+            position.learningRateFactor = factor;
+            session.learningRateFactor(factor);
+        }
+
+        /** All variables become a number. */
+        void fill(float value) {
+            try (var arena = Arena.ofConfined()) {
+                for (var variable : program.variables()) {
+                    var values = arena.allocate(
+                            ValueLayout.JAVA_FLOAT, variable.shape().elementsPerSample());
+                    for (var i = 0L; i < variable.shape().elementsPerSample(); i++) {
+                        values.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+                    }
+                    session.write(variable, values);
+                }
+            }
+        }
+
+        /** What is found out when the loss is no longer a number. */
+        @Nullable
+        String diverged() {
+            for (var step = 0; Double.isFinite(step()); step++) {
+                assertThat(step).isLessThan(200);
+            }
+            return divergence.explain(position.step);
+        }
+
+        @Override
+        public void close() {
+            divergence.close();
+            session.close();
+        }
+    }
+
+    private static List<Engine> engines() {
+        return TestEngines.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void stepsAreDoneAgainWithTheLearningRateThatEachHad(Engine engine) {
+        try (var run = new Steps(engine, "")) {
+            run.steps(9);
+            run.rateFactor(1e-3);
+            run.steps(1);
+            run.rateFactor(1e33);
+            assertThat(run.diverged()).contains("is what `");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void accumulatedGradientsAndAveragesAreDoneAgain(Engine engine) {
+        try (var run = new Steps(engine, ", gradient_accumulation_steps: 4, ema_momentum: 0.9")) {
+            run.steps(18);
+            run.rateFactor(1e33);
+            assertThat(run.diverged()).contains("is what `");
+        }
+    }
+
+    @Test
+    void weightsThatWerePutInPlaceAreWhereStepsAreDoneAgainFrom() {
+        try (var run = new Steps(Engines.of("cpu"), "")) {
+            run.steps(9);
+            run.fill(1e30f);
+            run.divergence.forget();
+            assertThat(run.diverged()).contains("is what `");
+        }
+    }
+
+    @Test
+    void withoutACopyThatLeadsThereNothingIsSaid() {
+        try (var run = new Steps(Engines.of("cpu"), "")) {
+            run.steps(9);
+            run.fill(Float.NaN);
+            run.divergence.forget();
+            assertThat(run.divergence.canExplain()).isFalse();
+            assertThat(run.diverged()).isNull();
+        }
+    }
+}
