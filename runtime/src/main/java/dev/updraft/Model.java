@@ -15,6 +15,7 @@ import dev.updraft.training.Trainer;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.Callbacks;
+import dev.updraft.version.Version;
 import dev.updraft.weights.ModelMetadata;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;

@@ -3,7 +3,7 @@ package dev.updraft.cli;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.data.DataException;
 import dev.updraft.engine.EngineException;
-import dev.updraft.report.ReportException;
+import dev.updraft.report.run.ReportException;
 import dev.updraft.training.TrainingException;
 import dev.updraft.weights.WeightsException;
 import java.util.concurrent.Callable;

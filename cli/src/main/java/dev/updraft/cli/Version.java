@@ -9,7 +9,7 @@ final class Version implements IVersionProvider {
     static String text() {
         return "updraft %s (Java %s, %s %s)"
                 .formatted(
-                        dev.updraft.Version.TEXT,
+                        dev.updraft.version.Version.TEXT,
                         Runtime.version(),
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"));

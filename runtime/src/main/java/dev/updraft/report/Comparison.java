@@ -8,10 +8,12 @@ import dev.updraft.report.page.ComparisonPage;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
+import dev.updraft.report.run.ReportException;
+import dev.updraft.report.run.RunFile;
+import dev.updraft.report.run.RunReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,23 +83,5 @@ public final class Comparison {
                 .map(epoch -> new Point(
                         epoch.number(), epoch.figures().getOrDefault((validated ? "val_" : "") + name, Double.NaN)))
                 .toList();
-    }
-
-    /** The settings of all runs by name, those of each in the order of the runs; empty where a run has none. */
-    public static Map<String, List<String>> settings(List<RunReport> runs) {
-        var names = new LinkedHashSet<String>();
-        names.add("seed");
-        runs.forEach(run -> names.addAll(run.settings().keySet()));
-        var settings = new LinkedHashMap<String, List<String>>();
-        for (var name : names) {
-            settings.put(
-                    name,
-                    runs.stream()
-                            .map(run -> name.equals("seed")
-                                    ? Long.toString(run.seed())
-                                    : run.settings().getOrDefault(name, ""))
-                            .toList());
-        }
-        return settings;
     }
 }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.updraft.history.History;
 import dev.updraft.report.page.LivePage;
+import dev.updraft.report.run.ReportException;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package dev.updraft.report;
 
 import dev.updraft.Model;
-import dev.updraft.Version;
 import dev.updraft.compiler.dump.RecordText;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -12,11 +11,15 @@ import dev.updraft.engine.OperationTime;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Mistake;
-import dev.updraft.report.RunReport.Data;
-import dev.updraft.report.RunReport.Layer;
-import dev.updraft.report.RunReport.Platform;
 import dev.updraft.report.page.RunPage;
 import dev.updraft.report.picture.PictureException;
+import dev.updraft.report.run.ReportException;
+import dev.updraft.report.run.RunFile;
+import dev.updraft.report.run.RunReport;
+import dev.updraft.report.run.RunReport.Data;
+import dev.updraft.report.run.RunReport.Layer;
+import dev.updraft.report.run.RunReport.Platform;
+import dev.updraft.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

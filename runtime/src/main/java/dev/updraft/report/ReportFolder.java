@@ -1,6 +1,7 @@
 package dev.updraft.report;
 
 import dev.updraft.report.page.Shell;
+import dev.updraft.report.run.ReportException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;

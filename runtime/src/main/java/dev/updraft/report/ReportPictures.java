@@ -20,6 +20,7 @@ import dev.updraft.report.page.Figure;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
+import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

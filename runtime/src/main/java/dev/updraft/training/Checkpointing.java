@@ -1,6 +1,5 @@
 package dev.updraft.training;
 
-import dev.updraft.Version;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.checkpoints.CheckpointFolder;
 import dev.updraft.checkpoints.Checkpoints;
@@ -10,6 +9,7 @@ import dev.updraft.checkpoints.RunStateFile;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Fingerprint;
+import dev.updraft.version.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

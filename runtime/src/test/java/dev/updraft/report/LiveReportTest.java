@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.history.History;
+import dev.updraft.report.run.ReportException;
 import dev.updraft.training.TrainingEvent;
 import java.io.IOException;
 import java.net.URI;

@@ -1,11 +1,11 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.Version;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.Driver;
+import dev.updraft.version.Version;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,11 +1,11 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.Version;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.ProductShape;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.download.Checksum;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
+import dev.updraft.version.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.updraft.report.graph;
 
-import dev.updraft.report.RunReport.Layer;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
 import dev.updraft.report.picture.Mark.Anchor;
@@ -8,6 +7,7 @@ import dev.updraft.report.picture.Mark.Words;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import dev.updraft.report.picture.TextWidth;
+import dev.updraft.report.run.RunReport.Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,15 +3,16 @@ package dev.updraft.report.page;
 import static dev.updraft.report.page.Figure.pointer;
 
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.report.Comparison;
-import dev.updraft.report.RunReport;
 import dev.updraft.report.page.RunPage.Section;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
+import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -96,7 +97,7 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
 
     private Html settings() {
         var rows = new ArrayList<Html>();
-        Comparison.settings(runs).forEach((name, values) -> rows.add(marked(name, values)));
+        settingsByName().forEach((name, values) -> rows.add(marked(name, values)));
         rows.add(words("model", RunReport::model));
         rows.add(words("layers", run -> Integer.toString(run.layers().size())));
         rows.add(words(
@@ -110,6 +111,24 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
         rows.add(words("Java", run -> run.platform().java()));
         rows.add(words("finished", RunReport::finished));
         return table(rows);
+    }
+
+    /** The settings of all runs by name, those of each in the order of the runs; empty where a run has none. */
+    private Map<String, List<String>> settingsByName() {
+        var names = new LinkedHashSet<String>();
+        names.add("seed");
+        runs.forEach(run -> names.addAll(run.settings().keySet()));
+        var settings = new LinkedHashMap<String, List<String>>();
+        for (var name : names) {
+            settings.put(
+                    name,
+                    runs.stream()
+                            .map(run -> name.equals("seed")
+                                    ? Long.toString(run.seed())
+                                    : run.settings().getOrDefault(name, ""))
+                            .toList());
+        }
+        return settings;
     }
 
     private Html words(String label, Function<RunReport, String> text) {

@@ -3,8 +3,8 @@ package dev.updraft.report.page;
 import static dev.updraft.report.page.Figure.pointer;
 
 import dev.updraft.history.History;
-import dev.updraft.report.RunReport;
-import dev.updraft.report.RunReport.Data;
+import dev.updraft.report.run.RunReport;
+import dev.updraft.report.run.RunReport.Data;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -2,10 +2,10 @@ package dev.updraft.report.page;
 
 import static dev.updraft.report.page.Figure.pointer;
 
-import dev.updraft.report.RunReport;
-import dev.updraft.report.RunReport.Layer;
 import dev.updraft.report.page.RunPage.Section;
 import dev.updraft.report.picture.Picture;
+import dev.updraft.report.run.RunReport;
+import dev.updraft.report.run.RunReport.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

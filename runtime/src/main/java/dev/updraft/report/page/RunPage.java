@@ -1,7 +1,7 @@
 package dev.updraft.report.page;
 
-import dev.updraft.report.RunReport;
 import dev.updraft.report.picture.Picture;
+import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.updraft.report.page;
 
 import static dev.updraft.report.page.Figure.pointer;
 
-import dev.updraft.report.RunReport;
 import dev.updraft.report.page.RunPage.Section;
+import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.updraft.report.page;
 import static dev.updraft.report.page.Figure.pointer;
 
 import dev.updraft.history.History;
-import dev.updraft.report.RunReport;
 import dev.updraft.report.page.RunPage.Section;
 import dev.updraft.report.picture.Picture;
+import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.updraft.report;
+package dev.updraft.report.run;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.updraft.report;
+package dev.updraft.report.run;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -8,15 +8,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** {@code report.json}: a {@link RunReport} as JSON, its components by their names; figures that are none are {@code "NaN"}. */
-final class RunFile {
-    static final String NAME = "report.json";
+public final class RunFile {
+    public static final String NAME = "report.json";
 
     private static final JSON WRITER = JSON.std.with(
             JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES, JSON.Feature.USE_FIELDS);
 
     private RunFile() {}
 
-    static String write(RunReport run) {
+    public static String write(RunReport run) {
         try {
             return WRITER.asString(run) + "\n";
         } catch (IOException e) {
@@ -29,7 +29,7 @@ final class RunFile {
      *
      * @throws ReportException if there is none, or it is broken or of another version
      */
-    static RunReport read(Path folderOrFile) {
+    public static RunReport read(Path folderOrFile) {
         var file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
         String text;
         try {

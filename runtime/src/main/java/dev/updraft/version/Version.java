@@ -1,4 +1,4 @@
-package dev.updraft;
+package dev.updraft.version;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.updraft.report;
+package dev.updraft.report.run;
 
 import dev.updraft.engine.OperationTime;
 import dev.updraft.history.History;

@@ -1,0 +1,5 @@
+/** Which Updraft this is. */
+@NullMarked
+package dev.updraft.version;
+
+import org.jspecify.annotations.NullMarked;
