@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.updraft.compiler.source.SourceJson;
 import dev.updraft.data.Fingerprint;
 import dev.updraft.history.History;
+import dev.updraft.weights.AtomicFile;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +24,8 @@ public final class RunStateFile {
 
     /** Writes it into the folder of a checkpoint. */
     public static void write(RunState state, Path checkpoint) throws IOException {
-        try (var text = Files.newBufferedWriter(checkpoint.resolve(FILE));
-                var json = SourceJson.FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+        var text = new StringWriter();
+        try (var json = SourceJson.FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             identity(json, state.identity());
             json.writeStringField("engine", state.engine());
@@ -45,6 +47,7 @@ public final class RunStateFile {
             texts(json, "callbacks", state.callbacks());
             json.writeEndObject();
         }
+        AtomicFile.create(checkpoint.resolve(FILE), text.toString());
     }
 
     private static void identity(JsonGenerator json, RunIdentity identity) throws IOException {

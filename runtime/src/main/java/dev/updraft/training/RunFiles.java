@@ -3,6 +3,7 @@ package dev.updraft.training;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.metrics.Scorer;
+import dev.updraft.weights.AtomicFile;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
@@ -13,6 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,9 +73,11 @@ record RunFiles(Learner learner, Scorer scorer, List<Callback> callbacks, Consum
     }
 
     private static void write(Path file, Writing part) throws IOException {
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+        AtomicFile.create(file, channel -> {
+            var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
             part.to(out);
-        }
+            out.flush();
+        });
     }
 
     /**

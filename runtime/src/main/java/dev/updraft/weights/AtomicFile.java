@@ -30,7 +30,12 @@ public final class AtomicFile {
 
     /** Replaces a file by a text in UTF-8. */
     public static void write(Path file, String text) throws IOException {
-        write(file, channel -> writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        write(file, channel -> writeAll(channel, text));
+    }
+
+    /** Writes a new file, as {@link #create(Path, Content)} does, with a text in UTF-8. */
+    public static void create(Path file, String text) throws IOException {
+        create(file, channel -> writeAll(channel, text));
     }
 
     /** Replaces a file. */
@@ -47,15 +52,30 @@ public final class AtomicFile {
         var folder = target.resolveSibling("");
         var temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.write(channel);
-                channel.force(true);
-            }
+            create(temporary, content);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }
         force(folder);
+    }
+
+    /** Writes a new file, forces it to the disk, and makes sure that all of it is there. */
+    public static void create(Path file, Content content) throws IOException {
+        long written;
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            content.write(channel);
+            channel.force(true);
+            written = channel.position();
+        }
+        var found = Files.size(file);
+        if (found != written) {
+            throw new IOException("the disk has taken " + found + " of " + written + " bytes");
+        }
+    }
+
+    private static void writeAll(FileChannel channel, String text) throws IOException {
+        writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A channel may take less at once than it is given. */

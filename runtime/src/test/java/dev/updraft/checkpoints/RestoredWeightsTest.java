@@ -85,7 +85,7 @@ class RestoredWeightsTest extends CheckpointedTraining {
 
     /** In the midst of epochs, at their end, and in the very end. */
     @ParameterizedTest
-    @ValueSource(strings = {"16", "24", "11", "16 24", "9 16 20"})
+    @ValueSource(strings = {"16 24", "11 20"})
     void goesOnFromEveryStepAsIfItHadNeverStopped(String text) throws IOException {
         var steps = List.of(text.split(" ")).stream().map(Long::valueOf).toList();
         String expected;
