@@ -137,7 +137,8 @@ class FaultyDiskTest extends CheckpointedTraining {
         public void on(TrainingEvent event) {
             switch (event) {
                 case TrainingEvent.RunStarted _ -> before = content();
-                case TrainingEvent.Checkpoint(var _, var problem) when problem != null -> {
+                case TrainingEvent.Checkpoint(var _, var problem)
+                when problem != null -> {
                     assertThat(problem).containsAnyOf("No space left on device", "the disk has taken");
                     assertThat(content()).isEqualTo(before);
                     room++;

@@ -77,8 +77,9 @@ class ManifestFuzzTest extends SoundCheckpoint {
 
     @Provide
     Arbitrary<Set<String>> files() {
-        return Arbitraries.of(
-                        SOUND.keySet().stream().filter(file -> !file.equals(MANIFEST)).toList())
+        return Arbitraries.of(SOUND.keySet().stream()
+                        .filter(file -> !file.equals(MANIFEST))
+                        .toList())
                 .set()
                 .ofMinSize(1);
     }

@@ -153,10 +153,7 @@ abstract class SoundCheckpoint {
     /** What may not follow a text in JSON: anything but white space. */
     @Provide
     Arbitrary<String> behind() {
-        return Arbitraries.strings()
-                .ofMinLength(1)
-                .ofMaxLength(9)
-                .filter(text -> !text.matches("[ \\t\\r\\n]*"));
+        return Arbitraries.strings().ofMinLength(1).ofMaxLength(9).filter(text -> !text.matches("[ \\t\\r\\n]*"));
     }
 
     /** Pieces of manifests and states in any order. */
