@@ -346,7 +346,8 @@ class GeneratedClassTest {
                 graph.loss(),
                 graph.optimizer(),
                 graph.metrics(),
-                graph.fit());
+                graph.fit(),
+                graph.places());
     }
 
     @Test

@@ -80,6 +80,16 @@ class DivergenceTest {
                 "`x` of sample 37 (from 0) of numbers.csv is not a number");
     }
 
+    @Test
+    void aLossThatOverflowsIsNamedWithItsLine() throws IOException {
+        fails(
+                Device.cpu(),
+                REGRESSION.formatted("linear", "0.1"),
+                new FlowerNumbers(37, 1e30f),
+                "first infinite is what `square` gives, in loss at ",
+                "net.model:9:");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "reference"})
     void theOperationThatOverflowsIsNamedWithItsLine(String name) throws IOException {

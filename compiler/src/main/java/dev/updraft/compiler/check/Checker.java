@@ -176,7 +176,10 @@ public final class Checker {
                 loss,
                 optimizer,
                 metrics,
-                fit);
+                fit,
+                new LayerGraph.Places(
+                        lossStatement == null ? null : lossStatement.span(),
+                        optimizerStatement == null ? null : optimizerStatement.span()));
     }
 
     private List<Input> inputs(Model model) {

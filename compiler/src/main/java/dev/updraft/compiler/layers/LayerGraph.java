@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer the optimizer, if the file names one
  * @param metrics the metrics, in order
  * @param fit the settings of the {@code fit} block
+ * @param places where the file names loss and optimizer
  */
 public record LayerGraph(
         String name,
@@ -32,7 +33,8 @@ public record LayerGraph(
         @Nullable Loss loss,
         @Nullable Optimizer optimizer,
         List<Metric> metrics,
-        FitSettings fit) {
+        FitSettings fit,
+        Places places) {
 
     public LayerGraph {
         inputs = List.copyOf(inputs);
@@ -42,7 +44,19 @@ public record LayerGraph(
 
     /** The same network, trained by other settings. */
     public LayerGraph with(FitSettings other) {
-        return new LayerGraph(name, doc, parameters, inputs, target, layers, output, loss, optimizer, metrics, other);
+        return new LayerGraph(
+                name, doc, parameters, inputs, target, layers, output, loss, optimizer, metrics, other, places);
+    }
+
+    /**
+     * Where the file says what is not a layer, for run-time errors.
+     *
+     * @param loss null if it names none
+     * @param optimizer null if it names none
+     */
+    public record Places(@Nullable Span loss, @Nullable Span optimizer) {
+        /** Of a model that no file describes. */
+        public static final Places NONE = new Places(null, null);
     }
 
     /** Something a layer can take: an input, or what another layer gives. Compared by identity of {@link #name()}. */

@@ -97,7 +97,7 @@ public final class Lowering {
                 .toList();
         var weights = trainable.stream().map(forward::read).toList();
         var gradients = Gradients.of(builder, total, weights);
-        builder.origin(new Origin("optimizer", null));
+        builder.origin(new Origin("optimizer", layers.places().optimizer()));
         slots.addAll(new OptimizerRule(builder, optimizer, layers.fit().step()).update(trainable, weights, gradients));
         if (classWeights != null) {
             slots.add(classWeights);
@@ -118,7 +118,7 @@ public final class Lowering {
     private Node lossAndPrediction(
             GraphBuilder builder, ForwardPass forward, Loss loss, Op.Input target, @Nullable Node classWeights) {
         var output = forward.run(layers);
-        builder.origin(new Origin("loss", null));
+        builder.origin(new Origin("loss", layers.places().loss()));
         var dataLoss = LossRule.of(builder, loss, output, builder.add(target), classWeights);
         var total = RegularizerRule.addPenalties(builder, dataLoss, layers, forward);
         builder.output(Program.LOSS, total);

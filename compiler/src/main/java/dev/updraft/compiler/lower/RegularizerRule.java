@@ -22,7 +22,7 @@ final class RegularizerRule {
                 total = add(to, total, weight.regularizer(), forward.read(LayerVariables.of(layer, weight)));
             }
         }
-        to.origin(new Origin("loss", null));
+        to.origin(new Origin("loss", layers.places().loss()));
         return total;
     }
 

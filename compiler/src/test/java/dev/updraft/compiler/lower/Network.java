@@ -105,7 +105,8 @@ public final class Network {
                 loss,
                 optimizer,
                 List.of(),
-                FitSettings.DEFAULT);
+                FitSettings.DEFAULT,
+                LayerGraph.Places.NONE);
     }
 
     // ---- layers with their usual settings
