@@ -33,8 +33,9 @@ final class DataReader {
      * @param validation looked at after each epoch, if there is any
      * @param test looked at in the end
      * @param testIs what {@code test} is, in a word: {@code test}, {@code validation} or {@code training}
+     * @param split whether {@code validation} is a share of the training data
      */
-    record TrainingData(Dataset train, @Nullable Dataset validation, Dataset test, String testIs) {}
+    record TrainingData(Dataset train, @Nullable Dataset validation, Dataset test, String testIs, boolean split) {}
 
     /**
      * Data to train with. What the command line names replaces all that the file names, which belongs together.
@@ -48,25 +49,27 @@ final class DataReader {
         var source = data != null ? named(data) : ofFile(fit.data());
         var training = source.read(Part.TRAIN, expectation, progress);
         Dataset validating = null;
+        var split = false;
         if (validation != null) {
             validating = named(validation).read(Part.TEST, expectation, progress);
         } else if (data == null && fit.validation() != null) {
             validating = ofFile(fit.validation()).read(Part.TEST, expectation, progress);
         } else if (fit.validationSplit() > 0) {
-            var split = Split.of(training, fit.validationSplit(), seed);
-            training = split.train();
-            validating = split.validation();
+            var parts = Split.of(training, fit.validationSplit(), seed);
+            training = parts.train();
+            validating = parts.validation();
+            split = true;
         }
         if (data == null && fit.test() != null) {
             return new TrainingData(
-                    training, validating, ofFile(fit.test()).read(Part.TEST, expectation, progress), "test");
+                    training, validating, ofFile(fit.test()).read(Part.TEST, expectation, progress), "test", split);
         }
         if (source.split()) {
-            return new TrainingData(training, validating, source.read(Part.TEST, expectation, progress), "test");
+            return new TrainingData(training, validating, source.read(Part.TEST, expectation, progress), "test", split);
         }
         return validating != null
-                ? new TrainingData(training, validating, validating, "validation")
-                : new TrainingData(training, null, training, "training");
+                ? new TrainingData(training, validating, validating, "validation", split)
+                : new TrainingData(training, null, training, "training", false);
     }
 
     /**

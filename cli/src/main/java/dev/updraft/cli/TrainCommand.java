@@ -149,7 +149,8 @@ final class TrainCommand extends Subcommand {
     }
 
     private FitOptions options(TrainingData data) {
-        var options = new FitOptions(fit.epochs, fit.batchSize, 0.0, null, data.validation())
+        // The share has been taken already; that it was, the report says.
+        var options = new FitOptions(fit.epochs, fit.batchSize, data.split() ? null : 0.0, null, data.validation())
                 .withCallbacks(callbacks.callbacks());
         var wanted = checkpoints.wanted();
         return wanted == null ? options : options.withCheckpoints(wanted);

@@ -44,7 +44,7 @@ class ReportFilesTest {
         try (var above = Files.walk(folder)) {
             assertThat(above.filter(Files::isRegularFile))
                     .allMatch(path -> path.startsWith(inner))
-                    .anyMatch(path -> path.endsWith("report/curve-recall_.._.._up_.svg"));
+                    .anyMatch(path -> path.endsWith("report/curve-recall_of_each_class.svg"));
         }
     }
 }

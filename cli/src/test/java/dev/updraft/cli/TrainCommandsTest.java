@@ -199,7 +199,7 @@ class TrainCommandsTest {
         var run = CommandRun.of(
                 "report", folder.resolve("a").toString(), folder.resolve("b").toString(), "--output", page.toString());
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(page.resolve("index.html")).content().contains("<tr class=\"differs\"><th scope=\"row\">seed</th>");
+        assertThat(page.resolve("index.html")).content().contains("What differs", "<th>seed</th>", "<td>9</td>");
         var none = CommandRun.of("report", folder.resolve("c").toString());
         assertThat(none.status()).isEqualTo(ExitStatus.USER_MISTAKE);
         assertThat(none.err()).contains("no such report").doesNotContain("\tat ");

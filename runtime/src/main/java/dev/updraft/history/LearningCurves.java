@@ -3,9 +3,11 @@ package dev.updraft.history;
 import dev.updraft.report.chart.Curve;
 import dev.updraft.report.chart.LineChart;
 import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.NumberText;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,7 +31,20 @@ public final class LearningCurves {
     /** The charts, the loss first. */
     public static List<Picture> of(List<History.Epoch> epochs) {
         var curves = new LearningCurves(epochs);
-        return names(epochs).stream().map(curves::chart).toList();
+        var groups = new LinkedHashMap<String, List<String>>();
+        for (var name : names(epochs)) {
+            groups.computeIfAbsent(group(name), _ -> new ArrayList<>()).add(name);
+        }
+        var charts = new ArrayList<Picture>();
+        groups.forEach((group, names) ->
+                charts.add(names.getFirst().equals(group) ? curves.chart(group) : curves.ofClasses(group, names)));
+        return charts;
+    }
+
+    /** Of figures a class, {@code f1[cat]}, what they have in common: {@code f1 of each class}. Others stand alone. */
+    private static String group(String name) {
+        var bracket = name.indexOf('[');
+        return bracket < 0 ? name : name.substring(0, bracket) + " of each class";
     }
 
     /** {@code loss}, then the metrics. */
@@ -46,7 +61,7 @@ public final class LearningCurves {
      */
     static History.@Nullable Epoch best(List<History.Epoch> epochs, String name) {
         var curves = new LearningCurves(epochs);
-        var sign = LOWER_IS_BETTER.contains(name) ? 1 : -1;
+        var sign = lowerIsBetter(name) ? 1 : -1;
         History.Epoch best = null;
         var least = Double.POSITIVE_INFINITY;
         for (var epoch : epochs) {
@@ -59,6 +74,11 @@ public final class LearningCurves {
         return best;
     }
 
+    /** Whether small values of a figure are better than large ones. */
+    public static boolean lowerIsBetter(String name) {
+        return LOWER_IS_BETTER.contains(name);
+    }
+
     private Picture chart(String name) {
         var lines = new ArrayList<Curve>();
         lines.add(curve(validated ? "training" : "", Ink.FIRST, epoch -> training(epoch, name)));
@@ -66,6 +86,19 @@ public final class LearningCurves {
             lines.add(curve("validation", Ink.SECOND, epoch -> validation(epoch, name)));
         }
         return LineChart.overEpochs(name, lines, highlight(name)).picture();
+    }
+
+    /** A line a class, of the validation data if there are any; where there are too many for colours, all in one. */
+    private Picture ofClasses(String title, List<String> names) {
+        var many = names.size() > Ink.mostOfSeries();
+        var lines = new ArrayList<Curve>();
+        for (var name : names) {
+            var shown = name.substring(name.indexOf('[') + 1, name.length() - 1);
+            var line = curve(shown, many ? Ink.FAINT : Ink.ofSeries(lines.size()), epoch -> figure(epoch, name));
+            lines.add(many ? line.unnamed() : line);
+        }
+        return LineChart.overEpochs(title + (validated ? ", validation" : ""), lines, null)
+                .picture();
     }
 
     private Curve curve(String name, Ink ink, ToDoubleFunction<History.Epoch> figure) {
@@ -86,7 +119,7 @@ public final class LearningCurves {
         var figure = figure(best, name);
         return new LineChart.Highlight(
                 new Point(best.number(), figure),
-                String.format(Locale.ROOT, "best: epoch %d, %.4f", best.number(), figure),
+                String.format(Locale.ROOT, "best: epoch %,d, %s", best.number(), NumberText.of(figure)),
                 validated ? Ink.SECOND : Ink.FIRST);
     }
 

@@ -102,6 +102,8 @@ public final class Report {
         var used = RecordText.byName(fit);
         used.remove("seed");
         used.remove("step");
+        // What was read, the data sets say; cross-validation alone has folds.
+        List.of("data", "validation", "test", "folds").forEach(used::remove);
         used.putAll(RecordText.byName(fit.step()));
         if (fit.callbacks().isEmpty()) {
             used.remove("callbacks");

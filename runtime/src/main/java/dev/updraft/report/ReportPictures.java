@@ -22,10 +22,13 @@ import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** The pictures of a report, by the names of their files. */
 public final class ReportPictures {
@@ -34,13 +37,14 @@ public final class ReportPictures {
     private final Map<String, Picture> pictures = new LinkedHashMap<>();
 
     private static final int MOST_OPERATIONS = 12;
+    private static final int WORST_CLASSES = 5;
 
     private ReportPictures() {}
 
     /** All that the run has something to show in. */
     public static Map<String, Picture> of(RunReport run) {
         var drawn = new ReportPictures();
-        if (run.history() != null) {
+        if (run.history() != null && !run.history().epochs().isEmpty()) {
             drawn.training(run.history().epochs());
         }
         if (run.evaluation() != null) {
@@ -127,7 +131,7 @@ public final class ReportPictures {
     private static Picture roc(List<ClassCurves> classes) {
         var curves = new ArrayList<Curve>();
         curves.add(new Curve("", Ink.MUTED, true, List.of(ORIGIN, new Point(1, 1))));
-        curves.addAll(curves(classes, ClassCurves::roc));
+        curves.addAll(curves(classes, ClassCurves::roc, ClassCurves::rocAuc));
         return LineChart.ofShares("ROC", "share of the others taken for it · upwards: share of it found", curves)
                 .picture();
     }
@@ -136,21 +140,44 @@ public final class ReportPictures {
         return LineChart.ofShares(
                         "precision and recall",
                         "recall · upwards: precision",
-                        curves(classes, each -> steps(each.precisionRecall())))
+                        curves(classes, each -> steps(each.precisionRecall()), ClassCurves::averagePrecision))
                 .picture();
     }
 
+    /** Where there are too many classes to tell apart, those with the least area stand out. */
     private static List<Curve> curves(
-            List<ClassCurves> classes, Function<ClassCurves, List<ClassCurves.Point>> points) {
-        return classes.stream()
-                .map(each -> new Curve(
-                        "",
-                        Ink.ofSeries(each.index()),
-                        false,
-                        points.apply(each).stream()
-                                .map(point -> new Point(point.x(), point.y()))
-                                .toList()))
-                .toList();
+            List<ClassCurves> classes,
+            Function<ClassCurves, List<ClassCurves.Point>> points,
+            ToDoubleFunction<ClassCurves> area) {
+        if (classes.size() <= Ink.mostOfSeries()) {
+            return classes.stream()
+                    .map(each -> curve(each, points, area, Ink.ofSeries(each.index())))
+                    .toList();
+        }
+        var sorted =
+                classes.stream().sorted(Comparator.comparingDouble(area)).toList();
+        var curves = new ArrayList<Curve>();
+        for (var each : sorted.subList(WORST_CLASSES, sorted.size())) {
+            curves.add(curve(each, points, area, Ink.FAINT).unnamed());
+        }
+        for (var i = 0; i < WORST_CLASSES; i++) {
+            curves.add(curve(sorted.get(i), points, area, Ink.ofSeries(i)));
+        }
+        return curves;
+    }
+
+    private static Curve curve(
+            ClassCurves of,
+            Function<ClassCurves, List<ClassCurves.Point>> points,
+            ToDoubleFunction<ClassCurves> area,
+            Ink ink) {
+        return new Curve(
+                of.name() + String.format(Locale.ROOT, " %.3f", area.applyAsDouble(of)),
+                ink,
+                false,
+                points.apply(of).stream()
+                        .map(point -> new Point(point.x(), point.y()))
+                        .toList());
     }
 
     /** The corners of a curve that goes from each point to the left, then up or down to the point before. */

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.updraft.history.History;
+import dev.updraft.metrics.ClassScore;
+import dev.updraft.metrics.ConfusionMatrix;
+import dev.updraft.metrics.Evaluation;
+import dev.updraft.report.page.RunPage;
 import dev.updraft.training.TrainingEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pages as a browser shows them. Where there is none these tests are skipped, unless {@code updraft.browser} is
@@ -22,6 +29,14 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class BrowserTest {
     private static final int PHONE = 360;
+    /** How many frames hold more than they show, and letters of pictures outside them. */
+    private static final String CUT = """
+            [...document.querySelectorAll('.scroll')].filter(frame => frame.scrollWidth > frame.clientWidth).length
+                + [...document.querySelectorAll('figure text')].filter(text => {
+                    const own = text.getBoundingClientRect(), frame = text.closest('figure').getBoundingClientRect();
+                    return own.left < frame.left || own.right > frame.right;
+                  }).length
+            """;
 
     // A browser that ends may still write into its profile.
     @TempDir(cleanup = CleanupMode.NEVER)
@@ -61,11 +76,83 @@ class BrowserTest {
                     .extracting(event -> (String) Json.at(event, "/params/request/url"))
                     .allMatch(url -> url.equals(page) || url.startsWith("data:"));
             requireNoErrors(browser);
-            assertThat(((Number) browser.evaluate("document.documentElement.scrollWidth")).intValue())
-                    .isLessThanOrEqualTo(width);
+            requireFits(browser, width);
             requireFigures(browser);
             var paper = (String) browser.evaluate("getComputedStyle(document.body).backgroundColor");
             assertThat(paper).isEqualTo(colours.equals("dark") ? "rgb(16, 20, 24)" : "rgb(250, 248, 244)");
+        }
+    }
+
+    private static void requireFits(Chromium browser, int width) throws Exception {
+        assertThat(((Number) browser.evaluate("document.documentElement.scrollWidth")).intValue())
+                .isLessThanOrEqualTo(width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PHONE, 1280})
+    void sixRunsSideBySideFit(int width) throws Exception {
+        var runs = new ArrayList<Path>();
+        for (var i = 0; i < 6; i++) {
+            runs.add(folder.resolve("a-run-with-quite-a-long-name-" + i + "/report"));
+            TrainedExample.iris(runs.getLast(), i + 1);
+        }
+        var page = Comparison.of(runs).save(folder.resolve("comparison-" + width));
+        try (var browser = browser("light", width)) {
+            browser.open(page.toUri().toString());
+            requireFits(browser, width);
+            requireNoErrors(browser);
+            assertThat(browser.evaluate("document.querySelectorAll('#figures tbody tr').length"))
+                    .isEqualTo(6);
+            if (width > PHONE) {
+                assertThat(browser.evaluate(CUT)).isEqualTo(0);
+            }
+        }
+    }
+
+    @Test
+    void sixtyClassesOfLongNamesFit() throws Exception {
+        var names = IntStream.range(0, 60)
+                .mapToObj(i -> "a kingfisher of the upper Amazon basin, number " + i)
+                .toList();
+        var counts = IntStream.range(0, 60)
+                .mapToObj(row -> IntStream.range(0, 60)
+                        .mapToObj(column -> row == column ? 9000L : 0)
+                        .toList())
+                .toList();
+        var run = ReportTest.run(new Evaluation(
+                540_000,
+                0.5,
+                Map.of("accuracy", 1.0),
+                names.stream()
+                        .map(name -> new ClassScore(name, 1, 1, 1, 9000))
+                        .toList(),
+                new ConfusionMatrix(names, counts)));
+        var html = new RunPage(run, ReportPictures.of(run), Map.of()).html();
+        var page = Files.writeString(folder.resolve("many.html"), html);
+        try (var browser = browser("light", 1280)) {
+            browser.open(page.toUri().toString());
+            requireFits(browser, 1280);
+            assertThat(browser.evaluate(CUT)).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void paperIsLightWhateverTheScreenIs() throws Exception {
+        try (var browser = browser("dark", 1200)) {
+            browser.send(
+                    "Emulation.setEmulatedMedia",
+                    Map.of(
+                            "media",
+                            "print",
+                            "features",
+                            List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+            browser.open(folder.resolve("report/index.html").toUri().toString());
+            assertThat(browser.evaluate("getComputedStyle(document.body).color"))
+                    .isEqualTo("rgb(31, 38, 46)");
+            assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor"))
+                    .isEqualTo("rgb(255, 255, 255)");
+            assertThat(browser.evaluate("getComputedStyle(document.querySelector('.f-text')).fill"))
+                    .isEqualTo("rgb(31, 38, 46)");
         }
     }
 

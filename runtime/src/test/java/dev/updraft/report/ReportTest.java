@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.updraft.history.History;
+import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.ClassScore;
 import dev.updraft.metrics.ConfusionMatrix;
 import dev.updraft.metrics.Evaluation;
+import dev.updraft.metrics.Findings;
 import dev.updraft.report.page.RunPage;
 import dev.updraft.report.run.ReportException;
 import dev.updraft.report.run.RunFile;
@@ -20,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -65,9 +69,13 @@ class ReportTest {
             if (figure.group(3).matches("[\\d,.-]+")) {
                 assertThat(Double.parseDouble(figure.group(3).replace(",", "")))
                         .as(figure.group(2))
-                        .isCloseTo(value, offset(Math.abs(value) < 1000 ? 0.00005001 : 0.05001));
+                        .isCloseTo(value, offset(0.50001 * Math.pow(10, -decimals(figure.group(3)))));
             }
         }
+    }
+
+    private static int decimals(String number) {
+        return number.contains(".") ? number.length() - 1 - number.indexOf('.') : 0;
     }
 
     @Test
@@ -150,7 +158,7 @@ class ReportTest {
         }
     }
 
-    private static RunReport run(Evaluation evaluation) {
+    static RunReport run(Evaluation evaluation) {
         return new RunReport(
                 RunReport.FORMAT,
                 "evaluate",
@@ -220,7 +228,71 @@ class ReportTest {
         var page =
                 Comparison.of(List.of(folder.resolve("a"), folder.resolve("b"))).save(folder.resolve("comparison"));
         assertThat(Files.readString(page))
-                .contains("2 runs", "<tr class=\"differs\"><th scope=\"row\">epochs</th><td>2</td><td>3</td>")
-                .contains("<tr><th scope=\"row\">batch_size</th><td>16</td><td>16</td>");
+                .contains("2 runs", "<th>epochs</th>", ">a</th>", ">b</th>", "<td>2</td>", "<td>3</td>")
+                .contains("<dt>batch_size</dt><dd>16</dd>")
+                .containsPattern("<b><data value=\"[^\"]*\" data-figure=\"/evaluation/loss\">");
+    }
+
+    @Test
+    void aRunThatEndedBeforeItsFirstEpochHasAReport() {
+        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null))
+                .withHistory(new History(List.of(), 0.5, "it has taken 1s"));
+        assertThat(ReportPictures.of(run)).containsOnlyKeys("model");
+        assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
+                .contains("Trained for less than an epoch", "It was stopped, as it has taken 1s.")
+                .doesNotContain("Learning curves", "steps a second");
+    }
+
+    @Test
+    void figuresThatNeverWereNumbersHaveNoCurve() {
+        var epochs = List.of(
+                new History.Epoch(1, Double.NaN, Map.of("mae", Double.NaN), null, Map.of(), 1, 10, 0.01),
+                new History.Epoch(2, Double.POSITIVE_INFINITY, Map.of("mae", 0.5), null, Map.of(), 1, 10, 0.01));
+        var run = run(new Evaluation(1, Double.NaN, Map.of("mae", Double.NaN), List.of(), null))
+                .withHistory(new History(epochs, 2, null));
+        var pictures = ReportPictures.of(run);
+        assertThat(Objects.requireNonNull(pictures.get("curve-loss")).svg()).contains("no finite figure");
+        assertThat(Objects.requireNonNull(pictures.get("curve-mae")).svg()).contains("best: epoch 2, 0.5000");
+        assertThat(new RunPage(run, pictures, Map.of()).html()).doesNotContain(">NaN<", ">Infinity<");
+    }
+
+    @Test
+    void figuresOfEachClassShareAPicture() {
+        var epoch = new History.Epoch(
+                1, 85292.838, Map.of("f1[cat]", 0.5, "f1[dog]", 0.25), 1.0, Map.of("f1[cat]", 0.5), 1, 10, 0.01);
+        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null))
+                .withHistory(new History(List.of(epoch), 1, null));
+        var pictures = ReportPictures.of(run);
+        assertThat(pictures).containsKeys("curve-loss", "curve-f1_of_each_class_validation");
+        assertThat(Objects.requireNonNull(pictures.get("curve-f1_of_each_class_validation")).svg())
+                .contains(">cat<", ">dog<");
+    }
+
+    @Test
+    void largeFiguresAreGroupedInPicturesToo() {
+        var epochs = List.of(
+                new History.Epoch(1, 90000, Map.of(), null, Map.of(), 1, 10, 0.01),
+                new History.Epoch(2, 85292.838, Map.of(), null, Map.of(), 1, 10, 0.01));
+        assertThat(new History(epochs, 1, null).plot().svg()).contains("best: epoch 2, 85,292.8");
+    }
+
+    @Test
+    void ofManyClassesThoseWithTheLeastAreaStandOut() {
+        var curves = IntStream.range(0, 30)
+                .mapToObj(i -> new ClassCurves(
+                        i,
+                        "class" + i,
+                        1,
+                        1,
+                        List.of(new ClassCurves.Point(0, 0), new ClassCurves.Point(1, 1)),
+                        0.99 - i * 0.01,
+                        List.of(new ClassCurves.Point(0, 1), new ClassCurves.Point(1, 0)),
+                        0.9))
+                .toList();
+        var findings = new Findings(curves, null, List.of(), List.of(), null);
+        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null, findings));
+        assertThat(Objects.requireNonNull(ReportPictures.of(run).get("roc")).svg())
+                .contains("class29 0.700", "class25 0.740")
+                .doesNotContain("class24");
     }
 }

@@ -67,11 +67,11 @@ public final class RecordText {
         };
     }
 
-    /** {@code 1} rather than {@code 1.0}. */
+    /** {@code 1} rather than {@code 1.0}, {@code 1e-7} rather than {@code 1.0E-7}. */
     static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e9
                 ? Long.toString((long) value)
-                : Double.toString(value);
+                : Double.toString(value).replace("E", "e").replace(".0e", "e");
     }
 
     private static @Nullable Object get(RecordComponent component, Record record) {

@@ -18,9 +18,10 @@ public record CalibrationChart(Calibration calibration) {
     /** The drawing. */
     public Picture picture() {
         var axis = new Ticks(0, 1, 0.2);
-        var plane = new Plane("calibration", axis, axis, "probability the model gives", SQUARE);
-        plane.name("how often it is so", Ink.FIRST, false);
-        plane.name("perfect", Ink.MUTED, true);
+        var names = List.of(
+                new Legend.Entry("how often it is so", Ink.FIRST, false), new Legend.Entry("perfect", Ink.MUTED, true));
+        var plane = new Plane(
+                "calibration", axis, axis, "probability the model gives", SQUARE, Legend.of(names, Plane.WIDTH));
         var bins = calibration.bins().stream().filter(bin -> bin.count() > 0).toList();
         var most = bins.stream().mapToLong(Calibration.Bin::count).max().orElse(1);
         for (var bin : bins) {

@@ -7,7 +7,7 @@ import dev.updraft.report.picture.Point;
 import java.util.List;
 
 /**
- * Points, each of one sample.
+ * Points, each of one sample; those that are not finite are left out.
  *
  * @param below what the horizontal axis is
  * @param beside what the vertical axis is
@@ -17,7 +17,9 @@ public record CloudChart(String title, String below, String beside, List<Point> 
     private static final double SQUARE = 320;
 
     public CloudChart {
-        points = List.copyOf(points);
+        points = points.stream()
+                .filter(point -> Double.isFinite(point.x()) && Double.isFinite(point.y()))
+                .toList();
     }
 
     /** A line to compare with. */
@@ -38,8 +40,7 @@ public record CloudChart(String title, String below, String beside, List<Point> 
             x = Ticks.around(Math.min(across.getMin(), up.getMin()), Math.max(across.getMax(), up.getMax()), 6);
             y = x;
         }
-        var plane = new Plane(title, x, y, below, SQUARE);
-        plane.beside(beside);
+        var plane = new Plane(title, x, y, below, SQUARE, Legend.text(beside));
         var ends = guide == Guide.DIAGONAL
                 ? List.of(new Point(x.from(), x.from()), new Point(x.to(), x.to()))
                 : List.of(new Point(x.from(), 0), new Point(x.to(), 0));

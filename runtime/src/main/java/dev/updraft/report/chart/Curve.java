@@ -19,6 +19,11 @@ public record Curve(String name, Ink ink, boolean dashed, List<Point> points) {
         points = List.copyOf(points);
     }
 
+    /** The same, but not in the legend. */
+    public Curve unnamed() {
+        return new Curve("", ink, dashed, points);
+    }
+
     /** The finite ones. */
     List<Point> visible() {
         return points.stream().filter(Curve::finite).toList();

@@ -22,8 +22,15 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
 
     private static final int MOST_WITH_NAMES = 60;
     private static final double WIDTH = 640;
+    /** Of many classes, so that their names can be read. */
+    private static final double WIDEST = 910;
+
+    /** More of its colour than that in a cell, and text in it is as the paper. */
+    private static final double DEEP = 0.75;
+
     private static final double NAMES = 110;
     private static final double SIZE = 11;
+    private static final String AXES = "rows: what it is · columns: what it was taken for";
 
     /** Above this a picture would say nothing any more. */
     public static final int MOST_CLASSES = 300;
@@ -37,7 +44,7 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
     public Picture picture() {
         var marks = new ArrayList<Mark>();
         var count = classes.size();
-        var cell = Math.min((WIDTH - NAMES) / count, 64);
+        var cell = Math.min(((count > MOST_WITH_TEXT ? WIDEST : WIDTH) - NAMES) / count, 64);
         var size = Math.clamp(cell * 0.8, 3, SIZE);
         var columnNames = count > MOST_WITH_NAMES
                 ? 12
@@ -49,7 +56,7 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
                                         .orElse(0);
         var top = 48 + columnNames;
         marks.add(new Words(0, 13, title, 13, Ink.TEXT, Anchor.START, true, 0));
-        marks.add(Words.at(0, 34, "rows: what it is · columns: what it was taken for", SIZE, Ink.MUTED, Anchor.START));
+        marks.add(Words.at(0, 34, AXES, SIZE, Ink.MUTED, Anchor.START));
         for (var row = 0; row < count; row++) {
             if (count <= MOST_WITH_NAMES) {
                 var middle = NAMES + (row + 0.5) * cell;
@@ -65,7 +72,17 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
             }
             row(marks, row, cell, top);
         }
-        return new Picture(title, NAMES + count * cell + 50, top + count * cell + 4, marks);
+        return new Picture(title, width(cell, size), top + count * cell + 4, marks);
+    }
+
+    /** With room for the names of the last columns, which lean to the right. */
+    private double width(double cell, double size) {
+        var width = Math.max(NAMES + classes.size() * cell + 4, TextWidth.of(AXES, SIZE));
+        for (var column = 0; column < classes.size() && classes.size() <= MOST_WITH_NAMES; column++) {
+            var name = TextWidth.of(shown(classes.get(column)), size);
+            width = Math.max(width, NAMES + (column + 0.5) * cell + size + 0.71 * name);
+        }
+        return width;
     }
 
     private void row(List<Mark> marks, int row, double cell, double top) {
@@ -79,6 +96,7 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
             var x = NAMES + column * cell;
             var y = top + row * cell;
             var gap = cell > 12 ? 1 : 0;
+            var depth = 0.04 + 0.96 * Math.pow(share, row == column ? 1 : 0.7);
             marks.add(new Mark.Box(
                     x + gap,
                     y + gap,
@@ -86,24 +104,23 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
                     cell - 2 * gap,
                     cell > 20 ? 3 : 0,
                     row == column ? Ink.HEAT : Ink.WRONG,
-                    0.04 + 0.96 * Math.pow(share, row == column ? 1 : 0.7),
+                    depth,
                     "%s taken for %s: %,d of %,d, %s"
                             .formatted(classes.get(row), classes.get(column), number, total, percent(share))));
             if (classes.size() <= MOST_WITH_TEXT && number > 0) {
-                figures(marks, x + cell / 2, y + cell / 2, cell, number, share);
+                figures(marks, x + cell / 2, y + cell / 2, cell, number, share, depth > DEEP ? Ink.PAPER : Ink.TEXT);
             }
         }
     }
 
-    private static void figures(List<Mark> marks, double x, double y, double cell, long number, double share) {
-        var ink = share > 0.5 ? Ink.PAPER : Ink.TEXT;
+    private static void figures(List<Mark> marks, double x, double y, double cell, long number, double share, Ink ink) {
         var size = Math.clamp(cell / 4, 8, 13);
         marks.add(new Words(x, y, String.format(Locale.ROOT, "%,d", number), size, ink, Anchor.MIDDLE, true, 0));
         marks.add(Words.at(x, y + size, percent(share), size * 0.85, ink, Anchor.MIDDLE));
     }
 
     private static String shown(String name) {
-        return TextWidth.cut(name, SIZE, NAMES - 10);
+        return TextWidth.cut(name, SIZE, NAMES - 14);
     }
 
     /** Never {@code 100 %} of what is not all, never {@code 0 %} of what is something. */

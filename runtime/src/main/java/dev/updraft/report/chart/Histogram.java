@@ -25,8 +25,7 @@ public record Histogram(String title, String below, double from, double to, List
     public Picture picture() {
         var most = counts.stream().mapToLong(Long::longValue).max().orElse(1);
         var x = Ticks.around(from, to, 6);
-        var plane = new Plane(title, x, Ticks.around(0, most, 5), below, SQUARE);
-        plane.beside("samples");
+        var plane = new Plane(title, x, Ticks.around(0, most, 5), below, SQUARE, Legend.text("samples"));
         var step = (to - from) / counts.size();
         for (var i = 0; i < counts.size(); i++) {
             var left = from + i * step;

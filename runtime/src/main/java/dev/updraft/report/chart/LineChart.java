@@ -48,18 +48,20 @@ public record LineChart(
         var points = curves.stream().flatMap(curve -> curve.visible().stream()).toList();
         var plane = plane(points);
         for (var curve : curves) {
-            if (!curve.name().isEmpty()) {
-                plane.name(curve.name(), curve.ink(), curve.dashed());
-            }
             curve.stretches().forEach(stretch -> draw(plane, curve, stretch));
         }
         if (highlight != null && !points.isEmpty()) {
             draw(plane, highlight);
         }
         if (points.isEmpty()) {
-            var middle = (plane.top() + plane.bottom()) / 2;
+            var nothing = curves.stream().allMatch(curve -> curve.points().isEmpty());
             plane.add(Words.at(
-                    (plane.left() + plane.right()) / 2, middle, "nothing yet", Plane.SIZE, Ink.MUTED, Anchor.MIDDLE));
+                    (plane.left() + plane.right()) / 2,
+                    (plane.top() + plane.bottom()) / 2,
+                    nothing ? "nothing yet" : "no finite figure",
+                    Plane.SIZE,
+                    Ink.MUTED,
+                    Anchor.MIDDLE));
         }
         return plane.picture();
     }
@@ -67,7 +69,7 @@ public record LineChart(
     private Plane plane(List<Point> points) {
         if (shares) {
             var axis = new Ticks(0, 1, 0.2);
-            return new Plane(title, axis, axis, below, SQUARE);
+            return new Plane(title, axis, axis, below, SQUARE, legend());
         }
         var x = points.stream().mapToDouble(Point::x).summaryStatistics();
         var y = points.stream().mapToDouble(Point::y).summaryStatistics();
@@ -76,7 +78,16 @@ public record LineChart(
                 ? Ticks.whole(none ? 1 : (int) x.getMin(), none ? 2 : (int) x.getMax(), 8)
                 : Ticks.around(none ? 0 : x.getMin(), none ? 1 : x.getMax(), 6);
         var up = Ticks.around(none ? 0 : y.getMin(), none ? 1 : y.getMax(), 5);
-        return new Plane(title, across, up, below, Plane.HEIGHT);
+        return new Plane(title, across, up, below, Plane.HEIGHT, legend());
+    }
+
+    private Legend legend() {
+        return Legend.of(
+                curves.stream()
+                        .filter(curve -> !curve.name().isEmpty())
+                        .map(curve -> new Legend.Entry(curve.name(), curve.ink(), curve.dashed()))
+                        .toList(),
+                Plane.WIDTH);
     }
 
     private static void draw(Plane plane, Curve curve, List<Point> stretch) {

@@ -16,35 +16,35 @@ final class Plane {
     static final double HEIGHT = 260;
     static final double SIZE = 11;
     private static final double TITLE = 13;
-    private static final double TOP = 50;
+    private static final double TOP = 33;
     private static final double BOTTOM = 34;
-    private static final double RIGHT = 14;
-    private static final double SWATCH = 14;
+    private static final double RIGHT = 18;
 
     private final List<Mark> marks = new ArrayList<>();
     private final String title;
     private final Ticks x;
     private final Ticks y;
     private final double left;
+    private final double top;
     private final double height;
-    private double legend;
 
     /**
      * @param below what the horizontal axis is
-     * @param height of the picture
+     * @param height of the picture with one row of names; more rows make it taller
      */
-    Plane(String title, Ticks x, Ticks y, String below, double height) {
+    Plane(String title, Ticks x, Ticks y, String below, double height, Legend legend) {
         this.title = title;
         this.x = x;
         this.y = y;
-        this.height = height;
+        top = TOP + legend.rows() * Legend.ROW;
+        this.height = height + Math.max(0, legend.rows() - 1) * Legend.ROW;
         left = 10
                 + y.values().stream()
                         .mapToDouble(value -> TextWidth.of(y.text(value), SIZE))
                         .max()
                         .orElse(0);
-        legend = left;
         marks.add(new Words(0, TITLE, title, TITLE, Ink.TEXT, Anchor.START, true, 0));
+        marks.addAll(legend.marks());
         for (var value : y.values()) {
             var at = y(value);
             marks.add(Mark.Line.between(left, at, WIDTH - RIGHT, at, Ink.GRID, 1));
@@ -58,23 +58,6 @@ final class Plane {
         marks.add(Words.at((left + WIDTH - RIGHT) / 2, bottom() + 30, below, SIZE, Ink.MUTED, Anchor.MIDDLE));
     }
 
-    /** What the vertical axis is, in place of a legend. */
-    void beside(String text) {
-        marks.add(Words.at(0, 34, text, SIZE, Ink.MUTED, Anchor.START));
-    }
-
-    /** Adds a name to the legend. */
-    void name(String name, Ink ink, boolean dashed) {
-        var room = WIDTH - RIGHT - legend - SWATCH - 5;
-        if (room < 24) {
-            return;
-        }
-        var text = TextWidth.cut(name, SIZE, room);
-        marks.add(new Mark.Line(List.of(new Point(legend, 30), new Point(legend + SWATCH, 30)), ink, 2, dashed));
-        marks.add(Words.at(legend + SWATCH + 5, 34, text, SIZE, Ink.MUTED, Anchor.START));
-        legend += SWATCH + 5 + TextWidth.of(text, SIZE) + 14;
-    }
-
     void add(Mark mark) {
         marks.add(mark);
     }
@@ -84,7 +67,7 @@ final class Plane {
     }
 
     double y(double value) {
-        return bottom() - y.share(value) * (bottom() - TOP);
+        return bottom() - y.share(value) * (bottom() - top);
     }
 
     double left() {
@@ -96,7 +79,7 @@ final class Plane {
     }
 
     double top() {
-        return TOP;
+        return top;
     }
 
     double bottom() {

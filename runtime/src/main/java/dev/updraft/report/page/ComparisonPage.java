@@ -2,7 +2,7 @@ package dev.updraft.report.page;
 
 import static dev.updraft.report.page.Figure.pointer;
 
-import dev.updraft.metrics.Evaluation;
+import dev.updraft.history.LearningCurves;
 import dev.updraft.report.page.RunPage.Section;
 import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Picture;
@@ -13,34 +13,42 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Runs side by side.
+ * Runs side by side, a row a run: the figures, then the settings they differ in, their curves over each other, and what they
+ * have in common.
  *
  * @param names what the user calls the runs
  * @param runs as many
  * @param charts their curves over each other
  */
 public record ComparisonPage(List<String> names, List<RunReport> runs, List<Picture> charts) {
+    public ComparisonPage {
+        names = RunNames.of(names);
+    }
+
+    /** What a column of a table says of each run. */
+    private record Column(String name, boolean number, List<Html> cells) {}
 
     /** The whole file. */
     public String html() {
         var sections = new ArrayList<Section>();
-        sections.add(new Section("figures", "Figures", List.of(figures())));
-        if (!charts.isEmpty()) {
-            sections.add(new Section(
-                    "curves",
-                    "Curves",
-                    List.of(
-                            Html.tag(
-                                    "p class=\"quiet\"",
-                                    "Of the validation data where there are any, else of training."),
-                            Html.tag(
-                                    "div class=\"charts\"",
-                                    charts.stream().map(Pictured::figure).toList()))));
+        sections.add(new Section("figures", "Figures", List.of(table(figures()))));
+        var settings = settings();
+        var different = settings.entrySet().stream()
+                .filter(setting -> differ(setting.getValue()))
+                .map(setting -> column(setting.getKey(), setting.getValue()))
+                .toList();
+        if (!different.isEmpty()) {
+            sections.add(new Section("differences", "What differs", List.of(table(different))));
         }
-        sections.add(new Section("settings", "Settings", List.of(settings())));
+        if (!charts.isEmpty()) {
+            sections.add(new Section("curves", "Curves", curves()));
+        }
+        sections.add(new Section("common", "What they have in common", List.of(common(settings))));
         var main = Html.joined(
                 Html.tag(
                         "header",
@@ -48,7 +56,7 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                         Html.tag("h1", runs.size() == 1 ? "One run" : runs.size() + " runs"),
                         Html.tag("p class=\"quiet\"", models())),
                 Html.joined(sections.stream().map(Section::html).toList()),
-                Html.tag("footer", "Rows in colour differ between the runs."));
+                Html.tag("footer", "The best figures are in bold. Each run's own page says more."));
         return Shell.of("Comparison · Updraft", main);
     }
 
@@ -57,113 +65,149 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                 ", ", new LinkedHashSet<>(runs.stream().map(RunReport::model).toList()));
     }
 
-    private Html figures() {
+    private List<Column> figures() {
+        var columns = new ArrayList<Column>();
         var metrics = new LinkedHashSet<String>();
         for (var run : runs) {
             if (run.evaluation() != null) {
                 metrics.addAll(run.evaluation().metrics().keySet());
             }
         }
-        var rows = new ArrayList<Html>();
-        rows.add(words("evaluated on", run -> run.evaluatedOn() == null ? "" : run.evaluatedOn()));
-        rows.add(evaluated("loss", "/loss", Evaluation::loss));
+        columns.add(column(
+                "evaluated on",
+                each(run -> Objects.requireNonNullElse(run.evaluatedOn(), "–"))));
+        columns.add(evaluated("loss", pointer("evaluation", "loss"), run -> loss(run)));
         for (var metric : metrics) {
-            rows.add(evaluated(
-                    Headline.label(metric),
-                    pointer("metrics", metric),
-                    result -> result.metrics().getOrDefault(metric, Double.NaN)));
+            columns.add(evaluated(metric, pointer("evaluation", "metrics", metric), run -> metric(run, metric)));
         }
-        rows.add(row(
-                "epochs",
-                run -> run.history() == null
-                        ? Html.nothing()
-                        : Html.text(Figure.grouped(run.history().epochs().size()))));
-        rows.add(row(
-                "training time",
-                run -> run.history() == null
-                        ? Html.nothing()
-                        : Figure.seconds("/history/seconds", run.history().seconds())));
-        rows.add(words("trainable parameters", run -> Figure.grouped(run.trainable())));
-        return table(rows);
+        columns.add(numbers("epochs", run -> run.history() == null
+                ? Html.text("–")
+                : Html.text(Figure.grouped(run.history().epochs().size()))));
+        columns.add(numbers("time", run -> run.history() == null
+                ? Html.text("–")
+                : Figure.seconds("/history/seconds", run.history().seconds())));
+        columns.add(numbers("parameters", run -> Html.text(Figure.grouped(run.trainable()))));
+        return columns;
     }
 
-    private Html evaluated(String label, String place, Function<Evaluation, Double> figure) {
-        return row(
-                label,
-                run -> run.evaluation() == null
-                        ? Html.nothing()
-                        : Figure.number("/evaluation" + place, figure.apply(run.evaluation())));
+    private static double loss(RunReport run) {
+        return run.evaluation() == null ? Double.NaN : run.evaluation().loss();
     }
 
-    private Html settings() {
-        var rows = new ArrayList<Html>();
-        settingsByName().forEach((name, values) -> rows.add(marked(name, values)));
-        rows.add(words("model", RunReport::model));
-        rows.add(words("layers", run -> Integer.toString(run.layers().size())));
-        rows.add(words(
-                "data",
-                run -> run.data().isEmpty()
-                        ? ""
-                        : run.data().getFirst().description() + ", "
-                                + run.data().getFirst().checksum()));
-        rows.add(words("device", run -> run.platform().device()));
-        rows.add(words("Updraft", run -> run.platform().updraft()));
-        rows.add(words("Java", run -> run.platform().java()));
-        rows.add(words("finished", RunReport::finished));
-        return table(rows);
+    private static double metric(RunReport run, String name) {
+        return run.evaluation() == null
+                ? Double.NaN
+                : run.evaluation().metrics().getOrDefault(name, Double.NaN);
     }
 
-    /** The settings of all runs by name, those of each in the order of the runs; empty where a run has none. */
-    private Map<String, List<String>> settingsByName() {
+    /** With the best of the runs in bold, if they were evaluated on data of the same name. */
+    private Column evaluated(String name, String place, ToDoubleFunction<RunReport> figure) {
+        var sign = LearningCurves.lowerIsBetter(name) ? -1 : 1;
+        var best = runs.stream()
+                .mapToDouble(run -> sign * figure.applyAsDouble(run))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
+        var comparable = runs.size() > 1 && !differ(each(run -> String.valueOf(run.evaluatedOn())));
+        return numbers(Headline.label(name), run -> {
+            var value = figure.applyAsDouble(run);
+            var known = run.evaluation() != null
+                    && (name.equals("loss") || run.evaluation().metrics().containsKey(name));
+            var shown = known ? Figure.number(place, value) : Html.text("–");
+            return comparable && sign * value == best ? Html.tag("b", shown) : shown;
+        });
+    }
+
+    private List<Html> curves() {
+        var legend = new ArrayList<Html>();
+        for (var i = 0; i < names.size(); i++) {
+            if (runs.get(i).history() != null) {
+                legend.add(Html.tag("li", swatch(i), Html.text(names.get(i))));
+            }
+        }
+        return List.of(
+                Html.tag("p class=\"quiet\"", "Of the validation data where there are any, else of training."),
+                Html.tag("ul class=\"legend\"", legend),
+                Html.tag(
+                        "div class=\"charts\"",
+                        charts.stream().map(Pictured::figure).toList()));
+    }
+
+    /** What each run was made with, in the order of the runs; empty where a run has none. */
+    private Map<String, List<String>> settings() {
         var names = new LinkedHashSet<String>();
-        names.add("seed");
         runs.forEach(run -> names.addAll(run.settings().keySet()));
         var settings = new LinkedHashMap<String, List<String>>();
+        settings.put("seed", each(run -> Long.toString(run.seed())));
         for (var name : names) {
-            settings.put(
-                    name,
-                    runs.stream()
-                            .map(run -> name.equals("seed")
-                                    ? Long.toString(run.seed())
-                                    : run.settings().getOrDefault(name, ""))
-                            .toList());
+            settings.put(name, each(run -> run.settings().getOrDefault(name, "")));
         }
+        settings.put("model", each(RunReport::model));
+        settings.put("layers", each(run -> Integer.toString(run.layers().size())));
+        settings.put("read", each(ComparisonPage::data));
+        settings.put("on", each(run -> run.platform().device()));
+        settings.put("Updraft", each(run -> run.platform().updraft()));
+        settings.put("Java", each(run -> run.platform().java()));
+        settings.put("finished", each(run -> run.finished().replaceFirst("T(\\d+:\\d+).*", " $1 UTC")));
         return settings;
     }
 
-    private Html words(String label, Function<RunReport, String> text) {
-        return marked(label, runs.stream().map(text).toList());
+    private static String data(RunReport run) {
+        return run.data().isEmpty()
+                ? ""
+                : run.data().getFirst().description() + ", "
+                        + run.data().getFirst().checksum();
     }
 
-    private static Html marked(String label, List<String> values) {
-        var cells = new ArrayList<Html>();
-        cells.add(Html.tag("th scope=\"row\"", label));
-        values.forEach(value -> cells.add(Html.tag("td", value)));
-        return Html.tag(new HashSet<>(values).size() > 1 ? "tr class=\"differs\"" : "tr", cells);
+    private static Html common(Map<String, List<String>> settings) {
+        var pairs = new ArrayList<Html>();
+        settings.forEach((name, values) -> {
+            if (!differ(values)) {
+                pairs.add(Html.tag("dt", name));
+                pairs.add(Html.tag("dd", values.getFirst()));
+            }
+        });
+        return Html.tag("dl class=\"pairs\"", pairs);
     }
 
-    /** The number of the run tells whose report has the figure. */
-    private Html row(String label, Function<RunReport, Html> figure) {
-        var cells = new ArrayList<Html>();
-        cells.add(Html.tag("th scope=\"row\"", label));
-        for (var i = 0; i < runs.size(); i++) {
-            cells.add(Html.tag("td", figure.apply(runs.get(i))).with("data-run", Integer.toString(i)));
-        }
-        return Html.tag("tr", cells);
+    private static boolean differ(List<String> values) {
+        return new HashSet<>(values).size() > 1;
     }
 
-    private Html table(List<Html> rows) {
+    private List<String> each(Function<RunReport, String> text) {
+        return runs.stream().map(text).toList();
+    }
+
+    private static Column column(String name, List<String> texts) {
+        return new Column(name, false, texts.stream().map(Html::text).toList());
+    }
+
+    private Column numbers(String name, Function<RunReport, Html> cell) {
+        return new Column(name, true, runs.stream().map(cell).toList());
+    }
+
+    /** A row a run; its number tells whose report has the figures. */
+    private Html table(List<Column> columns) {
         var head = new ArrayList<Html>();
-        head.add(Html.tag("th", ""));
+        head.add(Html.tag("th", "run"));
+        columns.forEach(column -> head.add(Html.tag(column.number() ? "th class=\"n\"" : "th", column.name())));
+        var rows = new ArrayList<Html>();
         for (var i = 0; i < names.size(); i++) {
-            head.add(Html.tag(
-                    "th",
-                    Html.tag("span class=\"swatch\" aria-hidden=\"true\"")
-                            .with("style", "background:var(--" + Ink.ofSeries(i).cssName() + ")"),
-                    Html.text(names.get(i))));
+            var cells = new ArrayList<Html>();
+            cells.add(Html.tag("th scope=\"row\"", swatch(i), Html.text(names.get(i))));
+            for (var column : columns) {
+                cells.add(Html.tag(
+                        column.number() ? "td class=\"n\"" : "td", column.cells().get(i)));
+            }
+            rows.add(Html.tag("tr", cells).with("data-run", Integer.toString(i)));
         }
         return Html.tag(
                 "div class=\"scroll\"",
                 Html.tag("table", Html.tag("thead", Html.tag("tr", head)), Html.tag("tbody", rows)));
+    }
+
+    private static Html swatch(int run) {
+        return Html.tag("span class=\"swatch\" aria-hidden=\"true\"")
+                .with("style", "background:var(--" + Ink.ofSeries(run).cssName() + ")");
     }
 }

@@ -50,15 +50,16 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
                 "p class=\"quiet\"",
                 Figure.count(pointer("evaluation", "samples"), evaluation.samples()),
                 Html.text(" samples" + ofData() + ".")));
-        parts.add(metrics(evaluation));
+        var side = new ArrayList<Html>();
+        side.add(metrics(evaluation));
         var confusion = pictures.get("confusion");
         if (confusion != null) {
-            parts.add(Html.tag("h3", "What was taken for what"));
             // As large as it is drawn: three classes need no poster.
             var svg = new Html(confusion.inlineSvg())
                     .with("style", "width:%1$dpx;min-width:min(%1$dpx,34rem)".formatted(Math.round(confusion.width())));
-            parts.add(Html.tag("figure class=\"wide\"", Html.tag("div class=\"scroll\"", svg)));
+            side.add(Html.tag("figure class=\"wide\"", Html.tag("div class=\"scroll\"", svg)));
         }
+        parts.add(Html.tag("div class=\"overview\"", side));
         if (!evaluation.perClass().isEmpty()) {
             parts.add(Html.tag("h3", "Class by class"));
             parts.add(Html.tag("div class=\"scroll\"", classes(evaluation)));
@@ -114,7 +115,7 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         var at = pointer("evaluation", "perClass", index);
         var cells = new ArrayList<Html>();
         cells.add(Html.tag(
-                "th scope=\"row\"", curves.isEmpty() ? Html.nothing() : swatch(index), Html.text(score.name())));
+                "th scope=\"row\"", coloured(curves) ? swatch(index) : Html.nothing(), Html.text(score.name())));
         cells.add(share(at + "/precision", score.precision()));
         cells.add(share(at + "/recall", score.recall()));
         cells.add(share(at + "/f1", score.f1()));
@@ -180,13 +181,17 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
                                     findings.calibration().expectedError()))));
         }
         var charts = Html.tag("div class=\"charts\"", figures);
-        return findings.curves().size() < 2
-                ? List.of(charts)
-                : List.of(
-                        Html.tag(
-                                "p class=\"quiet\"",
-                                "Each class against all others, in the colours of the table above."),
-                        charts);
+        if (findings.curves().size() < 2) {
+            return List.of(charts);
+        }
+        var colours = coloured(findings.curves())
+                ? "Each class against all others, with the area."
+                : "Each class against all others; in colour are those with the least area.";
+        return List.of(Html.tag("p class=\"quiet\"", colours), charts);
+    }
+
+    private static boolean coloured(List<ClassCurves> curves) {
+        return !curves.isEmpty() && curves.size() <= Ink.mostOfSeries();
     }
 
     private Html charts(String... prefixes) {

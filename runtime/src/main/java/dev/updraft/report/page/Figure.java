@@ -1,5 +1,6 @@
 package dev.updraft.report.page;
 
+import dev.updraft.report.picture.NumberText;
 import java.util.Locale;
 
 /**
@@ -7,8 +8,6 @@ import java.util.Locale;
  * 6901) of where {@code report.json} has it.
  */
 public final class Figure {
-    private static final String NONE = "–";
-
     private Figure() {}
 
     /** A pointer to a value of an object or list. */
@@ -25,9 +24,14 @@ public final class Figure {
         return of(pointer, Long.toString(value), grouped(value));
     }
 
-    /** A real number, with four decimals. */
+    /** A real number. */
     static Html number(String pointer, double value) {
-        return of(pointer, Double.toString(value), decimal(value));
+        return of(pointer, Double.toString(value), NumberText.of(value));
+    }
+
+    /** A real number of which nobody wants more than three digits. */
+    static Html rough(String pointer, double value) {
+        return of(pointer, Double.toString(value), NumberText.rough(value));
     }
 
     /** A time. */
@@ -43,21 +47,10 @@ public final class Figure {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    static String decimal(double value) {
-        var size = Math.abs(value);
-        if (!Double.isFinite(value)) {
-            return NONE;
-        }
-        if (size >= 1e7 || (size > 0 && size < 5e-4)) {
-            return String.format(Locale.ROOT, "%.3g", value);
-        }
-        return String.format(Locale.ROOT, size >= 1000 ? "%,.1f" : "%.4f", value);
-    }
-
     /** {@code 0.42 s}, {@code 12.3 s}, {@code 3 min 05 s}, {@code 2 h 14 min}. */
     public static String time(double seconds) {
         if (!Double.isFinite(seconds)) {
-            return NONE;
+            return NumberText.NONE;
         }
         if (seconds < 1e-3) {
             return String.format(Locale.ROOT, "%.1f µs", seconds * 1e6);

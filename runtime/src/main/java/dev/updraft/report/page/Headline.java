@@ -44,7 +44,11 @@ record Headline(RunReport run) {
     }
 
     private static String epochs(History history) {
-        return history.epochs().size() == 1 ? "1 epoch" : history.epochs().size() + " epochs";
+        return switch (history.epochs().size()) {
+            case 0 -> "less than an epoch";
+            case 1 -> "1 epoch";
+            default -> Figure.grouped(history.epochs().size()) + " epochs";
+        };
     }
 
     private String names(String role) {

@@ -17,6 +17,33 @@ import java.util.Map;
 record MistakeGallery(Evaluation evaluation, List<Mistake> mistakes, Map<Integer, byte[]> images) {
 
     Html html() {
+        return images.isEmpty() ? table() : gallery();
+    }
+
+    private Html table() {
+        var rows = new ArrayList<Html>();
+        for (var i = 0; i < mistakes.size(); i++) {
+            var mistake = mistakes.get(i);
+            var at = pointer("evaluation", "findings", "mistakes", i);
+            rows.add(Html.tag(
+                    "tr",
+                    Html.tag("td class=\"n\"", number(mistake)),
+                    Html.tag("th scope=\"row\"", name(mistake.actual())),
+                    Html.tag("td class=\"said\"", name(mistake.predicted())),
+                    Html.tag("td class=\"n\"", Figure.number(at + "/probability", mistake.probability()))));
+        }
+        var head = Html.tag(
+                "tr",
+                Html.tag("th class=\"n\"", "sample"),
+                Html.tag("th", "is"),
+                Html.tag("th", "taken for"),
+                Html.tag("th class=\"n\"", "with probability"));
+        return Html.tag(
+                "div class=\"scroll\"",
+                Html.tag("table class=\"short\"", Html.tag("thead", head), Html.tag("tbody", rows)));
+    }
+
+    private Html gallery() {
         var items = new ArrayList<Html>();
         for (var i = 0; i < mistakes.size(); i++) {
             items.add(item(mistakes.get(i), pointer("evaluation", "findings", "mistakes", i)));
@@ -37,9 +64,13 @@ record MistakeGallery(Evaluation evaluation, List<Mistake> mistakes, Map<Integer
                 "div class=\"quiet\"",
                 Html.text("with "),
                 Figure.number(at + "/probability", mistake.probability()),
-                Html.text(" · #"),
-                Html.text(Integer.toString(mistake.sample() + 1))));
+                Html.text(" · #" + number(mistake))));
         return Html.tag("li", parts);
+    }
+
+    /** Counted from 1. */
+    private static String number(Mistake mistake) {
+        return Figure.grouped(mistake.sample() + 1L);
     }
 
     private String name(int index) {

@@ -59,7 +59,7 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
                 "p class=\"quiet\"",
                 Figure.seconds(pointer("history", "seconds"), history.seconds()),
                 Html.text(" altogether, validation included; the last epoch made "),
-                Figure.number(
+                Figure.rough(
                         pointer("history", "epochs", history.epochs().size() - 1, "stepsPerSecond"),
                         history.epochs().getLast().stepsPerSecond()),
                 Html.text(" steps a second."));

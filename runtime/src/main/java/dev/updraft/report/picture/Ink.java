@@ -8,6 +8,8 @@ public enum Ink {
     MUTED("#69717b", "#98a1ab"),
     GRID("#e6e2da", "#2d343c"),
     PAPER("#ffffff", "#171b20"),
+    /** Of what is there, but is not the point. */
+    FAINT("#c3c7cc", "#4a525b"),
     BOX("#f5f2ec", "#222930"),
     HEAT("#24629f", "#6aa6e4"),
     WRONG("#b13a2e", "#ee8c80"),
@@ -35,6 +37,11 @@ public enum Ink {
     /** One that tells a curve from others; after ten they begin anew. */
     public static Ink ofSeries(int index) {
         return SERIES[index % SERIES.length];
+    }
+
+    /** How many can be told apart. */
+    public static int mostOfSeries() {
+        return SERIES.length;
     }
 
     /** On light paper, as {@code #rrggbb}. */

@@ -33,7 +33,7 @@ public final class SvgText {
     public static String pageStyle() {
         var variables = "%s{%s}";
         return variables.formatted(":root", variables(Ink::light))
-                + "@media(prefers-color-scheme:dark){" + variables.formatted(":root", variables(Ink::dark)) + "}"
+                + "@media screen and (prefers-color-scheme:dark){" + variables.formatted(":root", variables(Ink::dark)) + "}"
                 + rules(Stream.of(Ink.values()), ink -> "var(--" + ink.cssName() + ")");
     }
 
@@ -60,7 +60,7 @@ public final class SvgText {
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="%s" role="img" font-family="%s">
                 <title>%s</title>
-                <style>%s@media(prefers-color-scheme:dark){%s}</style>
+                <style>%s@media screen and (prefers-color-scheme:dark){%s}</style>
                 <rect class="f-paper" width="100%%" height="100%%"/>
                 %s</svg>
                 """.formatted(

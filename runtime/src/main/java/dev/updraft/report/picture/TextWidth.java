@@ -33,6 +33,9 @@ public final class TextWidth {
         if ("mwMW%@—…".indexOf(character) >= 0) {
             return 0.9;
         }
-        return Character.isUpperCase(character) ? 0.68 : 0.57;
+        if (Character.isDigit(character)) {
+            return 0.64;
+        }
+        return Character.isUpperCase(character) ? 0.7 : 0.61;
     }
 }
