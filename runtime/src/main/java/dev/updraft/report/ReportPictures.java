@@ -154,8 +154,7 @@ public final class ReportPictures {
                     .map(each -> curve(each, points, area, Ink.ofSeries(each.index())))
                     .toList();
         }
-        var sorted =
-                classes.stream().sorted(Comparator.comparingDouble(area)).toList();
+        var sorted = classes.stream().sorted(Comparator.comparingDouble(area)).toList();
         var curves = new ArrayList<Curve>();
         for (var each : sorted.subList(WORST_CLASSES, sorted.size())) {
             curves.add(curve(each, points, area, Ink.FAINT).unnamed());

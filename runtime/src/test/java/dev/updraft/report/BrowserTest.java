@@ -123,9 +123,7 @@ class BrowserTest {
                 540_000,
                 0.5,
                 Map.of("accuracy", 1.0),
-                names.stream()
-                        .map(name -> new ClassScore(name, 1, 1, 1, 9000))
-                        .toList(),
+                names.stream().map(name -> new ClassScore(name, 1, 1, 1, 9000)).toList(),
                 new ConfusionMatrix(names, counts)));
         var html = new RunPage(run, ReportPictures.of(run), Map.of()).html();
         var page = Files.writeString(folder.resolve("many.html"), html);

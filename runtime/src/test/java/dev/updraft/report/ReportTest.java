@@ -264,7 +264,8 @@ class ReportTest {
                 .withHistory(new History(List.of(epoch), 1, null));
         var pictures = ReportPictures.of(run);
         assertThat(pictures).containsKeys("curve-loss", "curve-f1_of_each_class_validation");
-        assertThat(Objects.requireNonNull(pictures.get("curve-f1_of_each_class_validation")).svg())
+        assertThat(Objects.requireNonNull(pictures.get("curve-f1_of_each_class_validation"))
+                        .svg())
                 .contains(">cat<", ">dog<");
     }
 

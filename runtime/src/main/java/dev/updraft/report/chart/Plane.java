@@ -5,7 +5,6 @@ import dev.updraft.report.picture.Mark;
 import dev.updraft.report.picture.Mark.Anchor;
 import dev.updraft.report.picture.Mark.Words;
 import dev.updraft.report.picture.Picture;
-import dev.updraft.report.picture.Point;
 import dev.updraft.report.picture.TextWidth;
 import java.util.ArrayList;
 import java.util.List;

@@ -73,19 +73,21 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                 metrics.addAll(run.evaluation().metrics().keySet());
             }
         }
-        columns.add(column(
-                "evaluated on",
-                each(run -> Objects.requireNonNullElse(run.evaluatedOn(), "–"))));
+        columns.add(column("evaluated on", each(run -> Objects.requireNonNullElse(run.evaluatedOn(), "–"))));
         columns.add(evaluated("loss", pointer("evaluation", "loss"), run -> loss(run)));
         for (var metric : metrics) {
             columns.add(evaluated(metric, pointer("evaluation", "metrics", metric), run -> metric(run, metric)));
         }
-        columns.add(numbers("epochs", run -> run.history() == null
-                ? Html.text("–")
-                : Html.text(Figure.grouped(run.history().epochs().size()))));
-        columns.add(numbers("time", run -> run.history() == null
-                ? Html.text("–")
-                : Figure.seconds("/history/seconds", run.history().seconds())));
+        columns.add(numbers(
+                "epochs",
+                run -> run.history() == null
+                        ? Html.text("–")
+                        : Html.text(Figure.grouped(run.history().epochs().size()))));
+        columns.add(numbers(
+                "time",
+                run -> run.history() == null
+                        ? Html.text("–")
+                        : Figure.seconds("/history/seconds", run.history().seconds())));
         columns.add(numbers("parameters", run -> Html.text(Figure.grouped(run.trainable()))));
         return columns;
     }
@@ -197,7 +199,8 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
             cells.add(Html.tag("th scope=\"row\"", swatch(i), Html.text(names.get(i))));
             for (var column : columns) {
                 cells.add(Html.tag(
-                        column.number() ? "td class=\"n\"" : "td", column.cells().get(i)));
+                        column.number() ? "td class=\"n\"" : "td",
+                        column.cells().get(i)));
             }
             rows.add(Html.tag("tr", cells).with("data-run", Integer.toString(i)));
         }

@@ -33,7 +33,8 @@ public final class SvgText {
     public static String pageStyle() {
         var variables = "%s{%s}";
         return variables.formatted(":root", variables(Ink::light))
-                + "@media screen and (prefers-color-scheme:dark){" + variables.formatted(":root", variables(Ink::dark)) + "}"
+                + "@media screen and (prefers-color-scheme:dark){" + variables.formatted(":root", variables(Ink::dark))
+                + "}"
                 + rules(Stream.of(Ink.values()), ink -> "var(--" + ink.cssName() + ")");
     }
 
