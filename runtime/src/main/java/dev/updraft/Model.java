@@ -5,7 +5,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Expectation;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Session;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
@@ -142,13 +142,14 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * What the operations of one evaluated batch take on one thread, the longest first; empty if the engine cannot tell.
+     * How long the operations of a batch take. The weights are as before then.
      *
+     * @param training whether a training step is timed, which the model must have, rather than an evaluation
      * @throws DataException if the data does not fit the model, or cannot be read
      */
-    public List<OperationTime> profile(Dataset data) {
+    public OperationTimes profile(Dataset data, boolean training) {
         requireOpen();
-        return trainer.profile(data);
+        return trainer.profile(data, training);
     }
 
     /**

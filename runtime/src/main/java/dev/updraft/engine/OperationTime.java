@@ -5,6 +5,6 @@ package dev.updraft.engine;
  *
  * @param layer its name, or {@code loss}
  * @param operation what is computed, in words: {@code convolution}
- * @param seconds of one evaluated batch
+ * @param seconds for one batch
  */
 public record OperationTime(String layer, String operation, double seconds) {}

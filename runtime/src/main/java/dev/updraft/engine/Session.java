@@ -2,7 +2,6 @@ package dev.updraft.engine;
 
 import dev.updraft.compiler.ops.Variable;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +43,12 @@ public interface Session extends AutoCloseable {
     }
 
     /**
-     * Evaluates the batch a few times on one thread and tells what that took, the longest first; empty if the session cannot
-     * tell. Changes nothing.
+     * Computes a batch a few times and tells how long its operations took. All variables are as before then.
+     *
+     * @param training whether training steps are timed, rather than evaluations
      */
-    default List<OperationTime> profile(Batch batch) {
-        return List.of();
+    default OperationTimes profile(Batch batch, boolean training) {
+        return OperationTimes.unknown("the engine does not take their time");
     }
 
     @Override

@@ -7,7 +7,8 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Fingerprint;
-import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Mistake;
@@ -30,6 +31,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ public final class Report {
     private final List<Data> data = new ArrayList<>();
     private final IdentityHashMap<Dataset, Fingerprint> fingerprints = new IdentityHashMap<>();
     private @Nullable History history;
-    private List<OperationTime> operations = List.of();
+    private OperationTimes operations = OperationTimes.unknown("");
     private @Nullable String evaluatedOn;
     private @Nullable Evaluation evaluation;
     private Map<Integer, byte[]> images = Map.of();
@@ -139,7 +141,7 @@ public final class Report {
     public Report evaluated(String role, Evaluation result, Dataset set) {
         evaluatedOn = role;
         evaluation = result;
-        operations = model.profile(set);
+        operations = timed(set);
         if (data.stream().noneMatch(known -> known.role().equals(role))) {
             data(role, set);
         }
@@ -149,6 +151,15 @@ public final class Report {
                     set, findings.mistakes().stream().map(Mistake::sample).toList());
         }
         return this;
+    }
+
+    /** A report is not lost for that. */
+    private OperationTimes timed(Dataset set) {
+        try {
+            return model.profile(set, history != null);
+        } catch (EngineException e) {
+            return OperationTimes.unknown(Objects.requireNonNullElse(e.getMessage(), "the engine failed"));
+        }
     }
 
     /** Everything but the images. */

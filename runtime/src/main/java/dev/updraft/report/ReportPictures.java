@@ -1,6 +1,7 @@
 package dev.updraft.report;
 
 import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.history.LearningCurves;
 import dev.updraft.metrics.ClassCurves;
@@ -50,7 +51,7 @@ public final class ReportPictures {
         if (run.evaluation() != null) {
             drawn.evaluation(run.evaluation());
         }
-        if (!run.operations().isEmpty()) {
+        if (!run.operations().operations().isEmpty()) {
             drawn.add("operation-times", operations(run.operations()));
         }
         drawn.add("model", GraphPicture.of(run.model(), run.layers()));
@@ -84,7 +85,8 @@ public final class ReportPictures {
                         .picture());
     }
 
-    private static Picture operations(List<OperationTime> times) {
+    private static Picture operations(OperationTimes timed) {
+        var times = timed.operations();
         var bars = new ArrayList<BarChart.Bar>();
         times.stream()
                 .limit(MOST_OPERATIONS)
@@ -95,7 +97,7 @@ public final class ReportPictures {
                     rest.size() + " others",
                     rest.stream().mapToDouble(OperationTime::seconds).sum()));
         }
-        return new BarChart("time per operation", "of one evaluated batch, on one thread", bars).picture();
+        return new BarChart("time per operation", "of " + timed.of(), bars).picture();
     }
 
     private static BarChart.Bar bar(String name, double seconds) {

@@ -9,13 +9,14 @@ import dev.updraft.data.BatchLoader;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Split;
-import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Scorer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -99,17 +100,18 @@ public final class Trainer {
     }
 
     /**
-     * What the operations of one evaluated batch take; empty if the engine cannot tell.
+     * How long the operations of a batch take.
      *
+     * @param training whether a training step is timed, which the model must have, rather than an evaluation
      * @throws DataException if the data does not fit the model, or cannot be read
      */
-    public List<OperationTime> profile(Dataset data) {
+    public OperationTimes profile(Dataset data, boolean training) {
         DataFit.require(model, classNames, data);
         var size = Math.min(model.fit().batchSize(), data.size());
         try (var loader = new BatchLoader(data, size)) {
             loader.start(IntStream.range(0, size).toArray(), 0);
             var batch = loader.next();
-            return batch == null ? List.of() : learner.session().profile(batch);
+            return learner.session().profile(Objects.requireNonNull(batch, "data is never empty"), training);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.ClassScore;
@@ -151,7 +152,8 @@ class ReportTest {
         var pictures = ReportPictures.of(run);
         assertThat(new RunPage(run, pictures, Map.of()).html())
                 .doesNotContain("<script", "\" onload=\"", "\u0000")
-                .contains("&lt;script&gt;");
+                .contains("&lt;script&gt;")
+                .contains("What each operation takes is not known: the engine is &lt;odd&gt;.");
         for (var picture : pictures.values()) {
             var svg = picture.svg().getBytes(StandardCharsets.UTF_8);
             DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));
@@ -171,7 +173,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 null,
-                List.of(),
+                OperationTimes.unknown("the engine is <odd>"),
                 "test",
                 evaluation);
     }

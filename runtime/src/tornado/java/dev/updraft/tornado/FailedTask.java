@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -39,6 +40,14 @@ record FailedTask(TornadoProgram program, TornadoDevice device, DeviceArrays arr
             named = tasks(index).stream().filter(task -> !compiles(graph, task)).findFirst();
         }
         return named;
+    }
+
+    /** The names of all tasks of a step, in order. */
+    List<String> all() {
+        return IntStream.range(0, program.graphs())
+                .boxed()
+                .flatMap(index -> tasks(index).stream())
+                .toList();
     }
 
     private List<String> tasks(int index) {

@@ -72,7 +72,7 @@ public final class TornadoDriver implements Driver {
             var arrays = arrays(request.regions(), arena);
             var failed = new FailedTask(program, device, arrays);
             try {
-                var plan = new TornadoPlan(program, device, arrays, arrays(request.regions(), arena));
+                var plan = new TornadoPlan(program, device, arrays, arrays(request.regions(), arena), true);
                 return new Owned(plan, arena, failed);
             } catch (RuntimeException | Error e) {
                 throw new DriverException(reason(e), failed.compiled(e).orElse(null));
@@ -96,6 +96,23 @@ public final class TornadoDriver implements Driver {
             throw unmapped(e);
         } catch (RuntimeException | Error e) {
             throw new DriverException(reason(e), null);
+        }
+    }
+
+    @Override
+    public long[] profile(PlanRequest request, int runs) {
+        var device = device(request.device());
+        var program = program(request.className());
+        try (var arena = Arena.ofShared()) {
+            var arrays = arrays(request.regions(), arena);
+            var tasks = new FailedTask(program, device, arrays);
+            try (var plan = new TornadoPlan(program, device, arrays, arrays(request.regions(), arena), false)) {
+                return ProfileLog.means(plan.profile(runs), tasks.all());
+            } catch (RuntimeException | Error e) {
+                throw new DriverException(reason(e), tasks.named(e).orElse(null));
+            }
+        } catch (IOException e) {
+            throw unmapped(e);
         }
     }
 

@@ -16,6 +16,7 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -50,8 +51,10 @@ final class TornadoPlan implements Driver.Plan {
      * Compiles.
      *
      * @param staging for each array that is uploaded another array over the same memory of the host
+     * @param replayed whether steps may be recorded and launched all at once: then nobody knows what each task takes
      */
-    TornadoPlan(TornadoProgram program, TornadoDevice device, DeviceArrays arrays, DeviceArrays staging) {
+    TornadoPlan(
+            TornadoProgram program, TornadoDevice device, DeviceArrays arrays, DeviceArrays staging, boolean replayed) {
         this.device = device;
         this.arrays = arrays;
         var graphs = new ArrayList<ImmutableTaskGraph>();
@@ -69,7 +72,7 @@ final class TornadoPlan implements Driver.Plan {
         plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
         plan.withGridScheduler(grids);
         plan.withDevice(device);
-        if (replays(device)) {
+        if (replayed && replays(device)) {
             replaySteps();
         }
         plan.withPreCompilation();
@@ -151,6 +154,18 @@ final class TornadoPlan implements Driver.Plan {
                 last = plan.withGraph(graph).execute();
             }
         }
+    }
+
+    /** What TornadoVM's profiler writes down of some steps, each the first anew. */
+    String profile(int count) {
+        upload(Set.copyOf(UPLOADED));
+        run(1);
+        plan.withProfiler(ProfilerMode.SILENT);
+        for (var step = 0; step < count; step++) {
+            upload(Set.of(DeviceArray.CONTROL));
+            run(1);
+        }
+        return last.getProfilerResult().getProfileLog();
     }
 
     @Override

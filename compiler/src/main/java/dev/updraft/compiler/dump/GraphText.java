@@ -68,6 +68,17 @@ public final class GraphText {
         return RecordText.snakeCase(op.getClass().getSimpleName());
     }
 
+    /** What sort of work it is, in words, for times: {@code convolution}, {@code max pool2d}, {@code element-wise}. */
+    public static String kind(Op op) {
+        return switch (op) {
+            case Op.Conv2d _ -> "convolution";
+            case Op.MatMul _ -> "matrix product";
+            case Op.Fusible _ -> "element-wise";
+            case Op.Source _, Op.Whole _ ->
+                RecordText.snakeCase(op.getClass().getSimpleName()).replace('_', ' ');
+        };
+    }
+
     private static String settings(Op op) {
         return switch (op) {
             case Op.Input(var name, var _, var _) -> name;

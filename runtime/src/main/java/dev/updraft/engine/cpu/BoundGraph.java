@@ -143,13 +143,12 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     }
 
     /**
-     * Computes some times on the calling thread alone, and tells the mean time of operations.
+     * Computes some times on the calling thread alone, after {@link #run} did so once, and tells the mean time of kernels.
      *
      * @param externals addresses of the caller's tensors
      */
     List<OperationTime> profile(long[] externals, int runs) {
         prepare(externals, 0, 0);
-        runAlone();
         var measured = new TaskTimes(kernels);
         times = measured;
         try {

@@ -9,7 +9,7 @@ import dev.updraft.compiler.schedule.MemoryPlan;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -112,17 +112,30 @@ final class CpuSession implements Session {
     }
 
     @Override
-    public List<OperationTime> profile(Batch batch) {
-        var graph = required(program.evaluate(), "evaluate", "a loss");
+    public OperationTimes profile(Batch batch, boolean training) {
+        var graph = training
+                ? required(program.train(), "train", "a loss and an optimizer")
+                : required(program.evaluate(), "evaluate", "a loss");
         var output = graph.outputs().get(Program.PREDICTION);
         var elements = output == null ? 1 : output.shape().elements(batch.size());
         try (var scratch = Arena.ofConfined()) {
-            evaluate(batch, scratch.allocate(elements * Float.BYTES, Float.BYTES));
+            var before = scratch.allocate(variables.byteSize(), Float.BYTES).copyFrom(variables);
+            var predictions = scratch.allocate(elements * Float.BYTES, Float.BYTES);
+            if (training) {
+                train(batch, 0, predictions);
+            } else {
+                evaluate(batch, predictions);
+            }
             var threads = dnn.threads(1);
             try {
-                return bound(Purpose.EVALUATE, graph, batch.size()).profile(addresses, PROFILED_RUNS);
+                var ready = bound(training ? Purpose.TRAIN : Purpose.EVALUATE, graph, batch.size());
+                return OperationTimes.sum(
+                        OperationTimes.step(training, batch.size()) + ", on one thread",
+                        ready.profile(addresses, PROFILED_RUNS));
             } finally {
                 dnn.threads(threads);
+                variables.copyFrom(before);
+                bound.forEach(known -> known.graph.variablesChanged());
             }
         }
     }

@@ -1,9 +1,7 @@
 package dev.updraft.engine.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.updraft.compiler.emit.tornado.Control;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.engine.ResidentSamples.Sink;
@@ -127,23 +125,13 @@ final class DevicePlan implements AutoCloseable {
             int firstBatch,
             Sink sink) {
         var steps = Math.ceilDiv(samples, batchSize);
-        var control = own.of(DeviceArray.CONTROL);
-        control.setAtIndex(JAVA_INT, Control.CURSOR, 0);
-        control.setAtIndex(JAVA_INT, Control.COUNT, Math.min(samples, batchSize));
-        control.setAtIndex(JAVA_INT, Control.BATCH, batchSize);
-        control.setAtIndex(JAVA_INT, Control.TOTAL, samples);
-        control.setAtIndex(JAVA_INT, Control.SEED_LOW, (int) seed);
-        control.setAtIndex(JAVA_INT, Control.SEED_HIGH, (int) (seed >>> 32));
-        control.setAtIndex(JAVA_INT, Control.STEP_LOW, (int) firstStep);
-        control.setAtIndex(JAVA_INT, Control.STEP_HIGH, (int) (firstStep >>> 32));
+        BatchArrays.begin(own.of(DeviceArray.CONTROL), samples, batchSize, seed, firstStep);
         var uploads = EnumSet.of(DeviceArray.CONTROL, DeviceArray.ORDER);
         if (emitted.scalars() > 0) {
             var target = own.of(DeviceArray.SCALARS);
             var next = 0;
             for (var step = 0; step < steps; step++) {
-                for (var value : scalars.apply(firstStep + step)) {
-                    target.setAtIndex(JAVA_FLOAT, next++, (float) value);
-                }
+                next = BatchArrays.scalars(target, next, scalars.apply(firstStep + step));
             }
             uploads.add(DeviceArray.SCALARS);
         }

@@ -8,7 +8,10 @@ import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.engine.Batch;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Makes the plans of a session: emits, checks that memory is enough, compiles. */
 final class DevicePlans {
@@ -25,6 +29,8 @@ final class DevicePlans {
 
     /** Of what is then free, what samples that stay there may take; the rest is for the plans of other purposes. */
     private static final double FOR_SAMPLES = 0.5;
+
+    private static final int PROFILED_RUNS = 5;
 
     private final Program program;
     private final Driver driver;
@@ -100,11 +106,9 @@ final class DevicePlans {
         var slots = slots(emitted, samples, usable() - taken);
         var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
         var own = new SharedArrays(elements(program, emitted, size));
-        var regions = new ArrayList<>(own.regions());
-        regions.addFirst(variables);
         var failure = new DriverFailure(device, emitted);
         try {
-            var plan = driver.load(new PlanRequest(compiler.apply(emitted), device.index(), regions));
+            var plan = driver.load(request(emitted, own));
             return new DevicePlan(emitted, own, plan, failure, size, bytes(emitted, size));
         } catch (DriverException e) {
             own.close();
@@ -113,6 +117,44 @@ final class DevicePlans {
             own.close();
             throw e;
         }
+    }
+
+    private PlanRequest request(EmittedProgram emitted, SharedArrays own) {
+        var regions = new ArrayList<>(own.regions());
+        regions.addFirst(variables);
+        return new PlanRequest(compiler.apply(emitted), device.index(), regions);
+    }
+
+    /**
+     * Takes the times of a step's tasks, beside other plans.
+     *
+     * @param scalars of the step
+     * @param taken bytes of other plans; without room beside them nothing is known
+     */
+    OperationTimes profile(Purpose purpose, Batch batch, long seed, double[] scalars, long taken) {
+        var emitted = emit(purpose, batch.size());
+        if (!fits(emitted, taken)) {
+            return OperationTimes.unknown("the device has no memory left to take it");
+        }
+        var size = new DevicePlan.Size(batch.size(), batch.size(), batch.size(), 1);
+        try (var own = new SharedArrays(elements(program, emitted, size))) {
+            BatchArrays.fill(batch, program, emitted, own::of);
+            BatchArrays.begin(own.of(DeviceArray.CONTROL), batch.size(), batch.size(), seed, 0);
+            BatchArrays.scalars(own.of(DeviceArray.SCALARS), 0, scalars);
+            var times = driver.profile(request(emitted, own), PROFILED_RUNS);
+            return OperationTimes.sum(
+                    OperationTimes.step(purpose == Purpose.TRAINING, batch.size()) + ", on the device",
+                    IntStream.range(0, times.length)
+                            .mapToObj(at -> time(emitted.tasks().get(at), times[at]))
+                            .toList());
+        } catch (DriverException e) {
+            throw new DriverFailure(device, emitted).explained(e);
+        }
+    }
+
+    private static OperationTime time(EmittedProgram.TaskInfo task, long nanoseconds) {
+        var ofData = task.kind().equals(EmittedProgram.TaskInfo.DATA);
+        return new OperationTime(ofData ? "step" : task.layer(), task.kind(), nanoseconds * 1e-9);
     }
 
     private static String word(Purpose purpose) {

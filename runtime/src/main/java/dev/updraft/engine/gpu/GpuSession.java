@@ -1,7 +1,6 @@
 package dev.updraft.engine.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
@@ -11,10 +10,10 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Program.StepScalars;
-import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.ResidentSamples;
 import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
@@ -107,30 +106,7 @@ public final class GpuSession implements Session {
     /** A piece of one step, whose samples come with it. */
     private double run(Purpose purpose, Batch batch, long step, MemorySegment predictions) {
         var plan = plan(purpose, batch.size(), batch.size());
-        var sampleBytes = 0L;
-        for (var place = 0; place < program.inputs().size(); place++) {
-            var bytes = program.inputs().get(place).shape().elementsPerSample() * Float.BYTES;
-            for (var sample = 0; sample < batch.size(); sample++) {
-                MemorySegment.copy(
-                        batch.inputs().get(place),
-                        sample * bytes,
-                        plan.array(DeviceArray.SAMPLES),
-                        (long) sample * plan.emitted().sampleSize() * Float.BYTES + sampleBytes,
-                        bytes);
-            }
-            sampleBytes += bytes;
-        }
-        var targetBytes = (long) plan.emitted().targetSize() * batch.size() * Float.BYTES;
-        if (targetBytes > 0) {
-            var target = batch.target();
-            if (target == null) {
-                throw new IllegalArgumentException("the batch brings no target");
-            }
-            MemorySegment.copy(target, 0, targets(plan), 0, targetBytes);
-        }
-        for (var sample = 0; sample < batch.size(); sample++) {
-            plan.array(DeviceArray.ORDER).setAtIndex(JAVA_INT, sample, sample);
-        }
+        BatchArrays.fill(batch, program, plan.emitted(), plan::array);
         plan.move(batch);
         var loss = new double[1];
         piece(purpose, plan, batch.size(), batch.size(), step, 0, (_, itsLoss, itsPredictions) -> {
@@ -142,9 +118,7 @@ public final class GpuSession implements Session {
 
     /** Where the targets of a plan go. */
     MemorySegment targets(DevicePlan plan) {
-        var target = program.target();
-        var classes = target != null && target.type() == ElementType.CLASS;
-        return plan.array(classes ? DeviceArray.LABELS : DeviceArray.TARGETS);
+        return plan.array(BatchArrays.targets(program));
     }
 
     /** Runs a piece, with the variables where they must be. */
@@ -185,10 +159,7 @@ public final class GpuSession implements Session {
         if (closed) {
             throw new IllegalStateException("the session is closed");
         }
-        if (purpose.graph(program) == null) {
-            throw new EngineException("this model cannot do " + purpose.name().toLowerCase(Locale.ROOT)
-                    + ": it names no loss" + (purpose == Purpose.TRAINING ? " or optimizer" : ""));
-        }
+        requireGraph(purpose);
         var known = loaded.get(purpose);
         if (known != null && known.capacity() >= capacity && known.size().suits(samples)) {
             return known;
@@ -213,6 +184,14 @@ public final class GpuSession implements Session {
         return made;
     }
 
+    private Purpose requireGraph(Purpose purpose) {
+        if (purpose.graph(program) == null) {
+            throw new EngineException("this model cannot do " + purpose.name().toLowerCase(Locale.ROOT)
+                    + ": it names no loss" + (purpose == Purpose.TRAINING ? " or optimizer" : ""));
+        }
+        return purpose;
+    }
+
     /** Bytes of the device's memory that all plans take. */
     long bytes() {
         return loaded.values().stream().mapToLong(DevicePlan::bytes).sum();
@@ -221,6 +200,15 @@ public final class GpuSession implements Session {
     @Override
     public @Nullable ResidentSamples keep(Samples samples) {
         return program.inputs().size() == 1 ? new DeviceSamples(this, samples) : null;
+    }
+
+    /** On arrays of its own, with the variables there are: what steps make of those does not come back. */
+    @Override
+    public OperationTimes profile(Batch batch, boolean training) {
+        fetch();
+        var purpose = training ? Purpose.TRAINING : Purpose.EVALUATION;
+        var scalars = training ? program.scalars().at(0, learningRateFactor) : new double[0];
+        return plans.profile(requireGraph(purpose), batch, seed, scalars, bytes());
     }
 
     @Override

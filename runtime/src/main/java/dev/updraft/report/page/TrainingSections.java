@@ -41,6 +41,11 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
         if (!charts.isEmpty()) {
             parts.add(Html.tag("div class=\"charts\"", charts));
         }
+        var timed = run.operations();
+        if (timed.operations().isEmpty() && !timed.of().isEmpty()) {
+            parts.add(Html.tag(
+                    "p class=\"quiet\"", Html.text("What each operation takes is not known: " + timed.of() + ".")));
+        }
         return parts.isEmpty() ? List.of() : List.of(new Section("time", "Time", parts));
     }
 

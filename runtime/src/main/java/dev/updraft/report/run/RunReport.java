@@ -1,6 +1,6 @@
 package dev.updraft.report.run;
 
-import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import java.util.Collections;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the data sets, with what they were for
  * @param layers inputs and layers, in order
  * @param history how training went; null if there was none
- * @param operations what the operations of one evaluated batch take, the longest first; empty if the engine cannot tell
+ * @param operations what the operations of one training step take, or of one evaluated batch if it was not trained
  * @param evaluatedOn which data the evaluation is of: {@code test}, {@code validation}, {@code training}; null without one
  * @param evaluation how good the predictions are; null if the model was not evaluated
  */
@@ -39,7 +39,7 @@ public record RunReport(
         List<Data> data,
         List<Layer> layers,
         @Nullable History history,
-        List<OperationTime> operations,
+        OperationTimes operations,
         @Nullable String evaluatedOn,
         @Nullable Evaluation evaluation) {
 
@@ -50,7 +50,6 @@ public record RunReport(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         data = List.copyOf(data);
         layers = List.copyOf(layers);
-        operations = List.copyOf(operations);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine.Options;
+import dev.updraft.engine.TestPrograms;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CpuSessionTest {
     private static final String MODEL = """
@@ -41,21 +43,34 @@ class CpuSessionTest {
         return Compiler.lower(Objects.requireNonNull(compiled.graph()));
     }
 
-    @Test
-    void profilingTellsTheTimeOfEachLayerAndChangesNothing() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void profilingTellsTheTimeOfEachLayerAndChangesNothing(boolean training) {
         var program = program();
         try (var arena = Arena.ofConfined();
                 var session = new CpuEngine().open(program, new Options(2, 1))) {
             var batch = batch(arena, 37, new Random(5));
             var predictions = arena.allocate(37 * 4L * Float.BYTES);
+            session.train(batch, 0, predictions);
             var before = session.evaluate(batch, predictions);
-            var times = session.profile(batch);
+            var variables = TestPrograms.variables(program, session);
+            var found = session.profile(batch, training);
+            assertThat(found.of())
+                    .isEqualTo(
+                            (training ? "a training step" : "evaluating a batch") + " with 37 samples, on one thread");
+            var times = found.operations();
             assertThat(times).isSortedAccordingTo((a, b) -> Double.compare(b.seconds(), a.seconds()));
             assertThat(times).allMatch(time -> time.seconds() > 0);
-            assertThat(times.stream().map(time -> time.layer() + ": " + time.operation()))
+            var names = times.stream().map(time -> time.layer() + ": " + time.operation());
+            assertThat(names)
                     .contains("conv2d: convolution", "dense: matrix product", "max_pool2d: max pool2d")
                     .doesNotHaveDuplicates();
+            assertThat(times.stream().anyMatch(time -> time.layer().equals("optimizer")))
+                    .isEqualTo(training);
             assertThat(session.evaluate(batch, predictions)).isEqualTo(before);
+            assertThat(TestPrograms.variables(program, session))
+                    .usingRecursiveComparison()
+                    .isEqualTo(variables);
         }
     }
 

@@ -154,6 +154,11 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
         }
 
         @Override
+        public long[] profile(PlanRequest request, int runs) {
+            return worker().profile(request, runs);
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -87,6 +87,11 @@ class TunerTest {
         }
 
         @Override
+        public long[] profile(PlanRequest request, int runs) {
+            throw new AssertionError("not asked");
+        }
+
+        @Override
         public void close() {}
     }
 

@@ -35,16 +35,21 @@ public record EmittedProgram(
     }
 
     /**
-     * What a task was made of, for messages.
+     * What a task was made of, for messages and times.
      *
      * @param name of the task, as TornadoVM knows it
      * @param layer the layer it was made for, or {@code loss}, {@code optimizer}
      * @param operation in words
+     * @param kind what sort of work it is, {@code convolution}; {@value #DATA} where it brings or takes away data of the step
      * @param span where the file says so; null where no file does
      */
     public record TaskInfo(
             String name,
             String layer,
             String operation,
-            @Nullable Span span) {}
+            String kind,
+            @Nullable Span span) {
+        /** The kind of tasks that belong to no layer. */
+        public static final String DATA = "samples in, results out";
+    }
 }

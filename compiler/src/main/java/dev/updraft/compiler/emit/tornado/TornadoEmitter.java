@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Writes a graph of a program as Java source for TornadoVM. */
 public final class TornadoEmitter {
@@ -45,11 +46,16 @@ public final class TornadoEmitter {
         var graph = graph(modelName, program, purpose);
         var emission = new GraphEmission(program, graph, capacity, traits, tilings);
         var step = new StepTasks(program, graph, emission);
-        var tasks = new ArrayList<>(step.before());
+        var before = step.before();
+        var tasks = new ArrayList<>(before);
         emission.waves().forEach(wave -> tasks.addAll(tasks(wave, emission)));
+        var computing = tasks.size();
         tasks.addAll(step.after());
         var text = ClassText.step(modelName, purpose, capacity, tasks);
-        return emitted(program, purpose, text, emission, tasks);
+        var infos = IntStream.range(0, tasks.size())
+                .mapToObj(at -> info(tasks.get(at), at < before.size() || at >= computing))
+                .toList();
+        return emitted(program, purpose, text, emission, infos);
     }
 
     /**
@@ -81,7 +87,8 @@ public final class TornadoEmitter {
             }
         });
         var text = ClassText.trials(modelName, purpose, capacity, tasks);
-        return new Trials(emitted(program, purpose, text, emission, tasks), trials);
+        var infos = tasks.stream().map(task -> info(task, false)).toList();
+        return new Trials(emitted(program, purpose, text, emission, infos), trials);
     }
 
     private static Graph graph(String modelName, Program program, Purpose purpose) {
@@ -93,7 +100,11 @@ public final class TornadoEmitter {
     }
 
     private static EmittedProgram emitted(
-            Program program, Purpose purpose, ClassText text, GraphEmission emission, List<Task> tasks) {
+            Program program,
+            Purpose purpose,
+            ClassText text,
+            GraphEmission emission,
+            List<EmittedProgram.TaskInfo> tasks) {
         var target = program.target();
         return new EmittedProgram(
                 text.name(),
@@ -106,7 +117,7 @@ public final class TornadoEmitter {
                         : Math.toIntExact(target.shape().elementsPerSample()),
                 predictionSize(Objects.requireNonNull(purpose.graph(program))),
                 purpose == Purpose.TRAINING ? program.scalars().names().size() : 0,
-                tasks.stream().map(TornadoEmitter::info).toList());
+                tasks);
     }
 
     private static int predictionSize(Graph graph) {
@@ -129,12 +140,13 @@ public final class TornadoEmitter {
         return tasks;
     }
 
-    private static EmittedProgram.TaskInfo info(Task task) {
+    private static EmittedProgram.TaskInfo info(Task task, boolean ofData) {
         var origin = task.origin();
         return new EmittedProgram.TaskInfo(
                 task.name(),
                 origin.origin().name(),
                 GraphText.name(origin.op()) + " " + origin.shape(),
+                ofData ? EmittedProgram.TaskInfo.DATA : GraphText.kind(origin.op()),
                 origin.origin().span());
     }
 }

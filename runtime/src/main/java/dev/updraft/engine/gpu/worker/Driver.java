@@ -34,6 +34,16 @@ public interface Driver extends AutoCloseable {
      */
     long[] time(PlanRequest request, int runs, Duration most);
 
+    /**
+     * Runs steps of a generated class and takes the time of each of its tasks, as the device's driver tells it. Nothing of it
+     * stays on the device, and no array comes back from it.
+     *
+     * @param runs how many steps, each the first anew
+     * @return nanoseconds of the tasks of one step, in their order
+     * @throws DriverException naming the task, if TornadoVM cannot compile or run it
+     */
+    long[] profile(PlanRequest request, int runs);
+
     @Override
     void close();
 

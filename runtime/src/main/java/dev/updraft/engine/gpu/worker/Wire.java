@@ -14,7 +14,7 @@ import java.util.Set;
 /** How calls of a {@link Driver} are written on the channel between the two processes. Both are of one version. */
 final class Wire {
     /** Whoever sends something else first is no worker of this version. */
-    static final int GREETING = 0x55504404;
+    static final int GREETING = 0x55504405;
 
     static final byte OK = 0;
     static final byte FAILED = 1;
@@ -27,7 +27,8 @@ final class Wire {
         RUN,
         DOWNLOAD,
         FREE,
-        TIME
+        TIME,
+        PROFILE
     }
 
     private Wire() {}

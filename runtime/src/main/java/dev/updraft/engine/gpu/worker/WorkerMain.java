@@ -147,6 +147,11 @@ public final class WorkerMain {
                 out.writeByte(Wire.OK);
                 Wire.write(out, times);
             }
+            case PROFILE -> {
+                var times = driver.profile(request(), in.readInt());
+                out.writeByte(Wire.OK);
+                Wire.write(out, times);
+            }
             case FREE -> {
                 var plan = plan();
                 plans.values().remove(plan);

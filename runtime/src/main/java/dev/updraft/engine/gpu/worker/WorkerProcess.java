@@ -176,6 +176,17 @@ public final class WorkerProcess implements Driver {
     }
 
     @Override
+    public long[] profile(PlanRequest request, int runs) {
+        return call(
+                Wire.Call.PROFILE,
+                to -> {
+                    Wire.write(to, request);
+                    to.writeInt(runs);
+                },
+                Wire::readNumbers);
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();

