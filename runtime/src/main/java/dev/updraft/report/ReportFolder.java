@@ -2,6 +2,7 @@ package dev.updraft.report;
 
 import dev.updraft.report.page.Shell;
 import dev.updraft.report.run.ReportException;
+import dev.updraft.weights.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -55,7 +56,7 @@ final class ReportFolder {
             }
         } catch (IOException e) {
             throw new ReportException(
-                    folder + ": the report cannot be written (" + e + "); name another folder with --report DIR", e);
+                    folder + ": the report cannot be written (" + AtomicFile.reason(e) + "); name another folder with --report DIR", e);
         }
         return folder.resolve(PAGE);
     }

@@ -43,13 +43,13 @@ public final class CsvLog implements Callback {
     @Override
     public void epochFinished(Training training, History.Epoch epoch) {
         if (log.isEmpty()) {
-            append(Stream.of(
+            append(training, Stream.of(
                             Stream.of("epoch"),
                             epoch.figures().keySet().stream().map(CsvLog::quoted),
                             Stream.of("learning_rate", "seconds"))
                     .flatMap(names -> names));
         }
-        append(Stream.of(
+        append(training, Stream.of(
                         Stream.of((Object) epoch.number()),
                         epoch.figures().values().stream(),
                         Stream.of(epoch.learningRate(), epoch.seconds()))
@@ -57,13 +57,18 @@ public final class CsvLog implements Callback {
                 .map(Object::toString));
     }
 
-    private void append(Stream<String> cells) {
-        log.append((cells.collect(Collectors.joining(",")) + "\n").getBytes(UTF_8));
+    private void append(Training training, Stream<String> cells) {
+        log.append(training, (cells.collect(Collectors.joining(",")) + "\n").getBytes(UTF_8));
     }
 
     /** Names of classes, which are in names of figures, may hold anything. */
     private static String quoted(String name) {
         return name.matches("[^\",\r\n]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    @Override
+    public void finished(Training training) {
+        log.finish(training);
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class JsonLog implements Callback {
             throw new UncheckedIOException(e);
         }
         line.write('\n');
-        log.append(line.toByteArray());
+        log.append(training, line.toByteArray());
     }
 
     private static void write(JsonGenerator json, String name, double value) throws IOException {
@@ -69,6 +69,11 @@ public final class JsonLog implements Callback {
         } else {
             json.writeNull();
         }
+    }
+
+    @Override
+    public void finished(Training training) {
+        log.finish(training);
     }
 
     @Override

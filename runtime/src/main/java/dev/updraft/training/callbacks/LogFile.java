@@ -1,6 +1,9 @@
 package dev.updraft.training.callbacks;
 
+import dev.updraft.training.Training;
 import dev.updraft.training.TrainingException;
+import dev.updraft.weights.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,12 +16,17 @@ import java.util.Arrays;
 
 /**
  * A file that grows. What a run has written of it counts; whatever else is behind that, such as rows that were written after
- * the checkpoint from which a run goes on, is cut off with the next write.
+ * the checkpoint from which a run goes on, is cut off with the next write. What a full disk does not take is written when
+ * there is room: for a log no training ends.
  */
 final class LogFile {
+    private static final int MOST_WAITING = 1 << 20;
+
     private final String writer;
     private final Path file;
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long length;
+    private boolean failing;
 
     /** @param writer the callback, for messages */
     LogFile(String writer, Path file) {
@@ -34,6 +42,8 @@ final class LogFile {
      */
     void start(byte[] beginning) {
         length = 0;
+        waiting.reset();
+        failing = false;
         requireWritable(writer, file);
         if (Files.exists(file) && !begins(beginning)) {
             throw new TrainingException(
@@ -46,7 +56,7 @@ final class LogFile {
             var found = in.readNBytes(beginning.length);
             return found.length == 0 || Arrays.equals(found, beginning);
         } catch (IOException e) {
-            throw failure(e);
+            throw new TrainingException(failure(e));
         }
     }
 
@@ -67,34 +77,65 @@ final class LogFile {
     }
 
     boolean isEmpty() {
-        return length == 0;
+        return length == 0 && waiting.size() == 0;
     }
 
     Path file() {
         return file;
     }
 
-    /** Appends to what counts. */
-    void append(byte[] bytes) {
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.truncate(length);
-            var buffer = ByteBuffer.wrap(bytes);
-            var at = length;
-            while (buffer.hasRemaining()) {
-                at += channel.write(buffer, at);
-            }
-            length = at;
+    /** Appends to what counts. That it cannot be written is told once. */
+    void append(Training training, byte[] bytes) {
+        if (waiting.size() + bytes.length <= MOST_WAITING) {
+            waiting.writeBytes(bytes);
+        }
+        try {
+            write();
+            failing = false;
         } catch (IOException e) {
-            throw failure(e);
+            if (!failing) {
+                training.notice(failure(e) + "; training goes on, and what is missing is written when there is room");
+            }
+            failing = true;
         }
     }
 
-    private TrainingException failure(IOException e) {
-        return new TrainingException(writer + " cannot write " + file + ": " + e.getMessage());
+    /** Writes what waits, for the last time. */
+    void finish(Training training) {
+        if (waiting.size() > 0) {
+            try {
+                write();
+            } catch (IOException e) {
+                training.notice(failure(e) + "; it is not complete");
+            }
+        }
+    }
+
+    private void write() throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+            try {
+                var buffer = ByteBuffer.wrap(waiting.toByteArray());
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer, length + buffer.position());
+                }
+            } catch (IOException e) {
+                channel.truncate(length);
+                throw e;
+            }
+        }
+        length += waiting.size();
+        waiting.reset();
+    }
+
+    private String failure(IOException e) {
+        return writer + " cannot write " + file + ": " + AtomicFile.reason(e);
     }
 
     void write(DataOutput out) throws IOException {
         out.writeLong(length);
+        out.writeInt(waiting.size());
+        out.write(waiting.toByteArray());
     }
 
     /** Goes on behind what counted then; with what is there, if that is less. */
@@ -104,5 +145,13 @@ final class LogFile {
             throw new IOException("a file cannot have " + written + " bytes");
         }
         length = Files.exists(file) ? Math.min(written, Files.size(file)) : 0;
+        var count = in.readInt();
+        if (count < 0 || count > MOST_WAITING) {
+            throw new IOException(count + " bytes cannot wait");
+        }
+        var bytes = new byte[count];
+        in.readFully(bytes);
+        waiting.reset();
+        waiting.writeBytes(bytes);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 public final class SaveBest implements Callback {
     private final Path file;
     private final BestFigure best;
+    private boolean saved;
 
     /** Watches {@code val_loss}, or {@code loss} where nothing is validated. */
     public SaveBest(Path file) {
@@ -44,24 +45,27 @@ public final class SaveBest implements Callback {
     @Override
     public void epochFinished(Training training, History.Epoch epoch) {
         if (best.improvesIn(epoch)) {
-            training.save(file);
+            saved = ModelFile.save("save_best", training, file);
         }
     }
 
     @Override
     public void finished(Training training) {
         if (best.epoch() > 0) {
-            training.notice(file + " has the best weights: " + best.name() + " " + best.describe());
+            training.notice(file + (saved ? " has" : " could not be given") + " the best weights: " + best.name() + " "
+                    + best.describe());
         }
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
         best.write(out);
+        out.writeBoolean(saved);
     }
 
     @Override
     public void read(DataInput in) throws IOException {
         best.read(in);
+        saved = in.readBoolean();
     }
 }

@@ -52,7 +52,7 @@ public final class SaveEvery implements Callback {
     public void stepped(Training training) {
         var steps = settings.steps();
         if (steps != null && training.step() % steps == 0) {
-            training.save(file(training));
+            ModelFile.save("save_every", training, file(training));
         }
     }
 
@@ -60,7 +60,7 @@ public final class SaveEvery implements Callback {
     public void epochFinished(Training training, History.Epoch epoch) {
         var epochs = settings.epochs();
         if (epochs != null && epoch.number() % epochs == 0) {
-            training.save(file(training));
+            ModelFile.save("save_every", training, file(training));
         }
     }
 

@@ -66,7 +66,7 @@ public final class TensorBoardLog implements Callback {
         figures.put("step/loss", training.running().loss());
         training.running().metrics().forEach((name, value) -> figures.put("step/" + name, value));
         figures.put("step/learning_rate", training.learningRate());
-        append(training.step(), figures);
+        append(training, training.step(), figures);
     }
 
     @Override
@@ -74,15 +74,20 @@ public final class TensorBoardLog implements Callback {
         var figures = new LinkedHashMap<String, Double>();
         epoch.figures().forEach((name, value) -> figures.put("epoch/" + name, value));
         figures.put("epoch/learning_rate", epoch.learningRate());
-        append(epoch.number(), figures);
+        append(training, epoch.number(), figures);
     }
 
-    private void append(long step, Map<String, Double> figures) {
+    private void append(Training training, long step, Map<String, Double> figures) {
         var wallTime = milliseconds.getAsLong() / 1e3;
         if (log.isEmpty()) {
-            log.append(EventRecord.version(wallTime));
+            log.append(training, EventRecord.version(wallTime));
         }
-        log.append(EventRecord.scalars(wallTime, step, figures));
+        log.append(training, EventRecord.scalars(wallTime, step, figures));
+    }
+
+    @Override
+    public void finished(Training training) {
+        log.finish(training);
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.updraft.training.callbacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.disk.FaultyDisk;
 import dev.updraft.training.Callback;
 import dev.updraft.training.TrainingException;
+import dev.updraft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,53 @@ class LogsTest {
             Files.delete(file);
             Files.delete(whole);
         }
+    }
+
+    /** The second row does not fit, nor does the third; then there is room. */
+    @Test
+    void onAFullDiskRowsWaitUntilThereIsRoom() throws IOException {
+        for (Function<Path, Callback> kind : List.<Function<Path, Callback>>of(CsvLog::new, JsonLog::new)) {
+            var whole = folder.resolve("whole");
+            new ScriptedTraining().run(kind.apply(whole), 5, 4, 3, 2);
+            var rows = Files.readAllLines(whole);
+
+            var disk = new FaultyDisk();
+            var file = folder.resolve("waiting");
+            var training = new ScriptedTraining();
+            var log = kind.apply(disk.of(file));
+            log.started(training);
+            training.go(log, 5);
+            var first = Files.readString(file);
+            disk.room = 7;
+            training.go(log, 4, 3);
+            assertThat(file).hasContent(first);
+            assertThat(training.notices()).singleElement().asString().contains(file + ": No space left on device");
+            var resumed = kind.apply(disk.of(file));
+            resumed.started(training);
+            ScriptedTraining.copyState(log, resumed);
+            disk.room = Long.MAX_VALUE;
+            training.go(resumed, 2);
+            resumed.finished(training);
+            assertThat(Files.readAllLines(file)).isEqualTo(rows);
+            Files.delete(file);
+            Files.delete(whole);
+        }
+    }
+
+    @Test
+    void aModelThatCannotBeSavedIsToldAndTrainingGoesOn() {
+        var nowhere = folder.resolve("later/best.safetensors");
+        var training = new ScriptedTraining().failing(new WeightsException(nowhere, "cannot be written: full"));
+        var saving = new SaveBest(folder.resolve("best.safetensors"));
+        training.run(saving, 3, 2);
+        assertThat(training.notices())
+                .containsExactly(
+                        "save_best has not saved the model of epoch 1: " + nowhere
+                                + ": cannot be written: full; training goes on",
+                        "save_best has not saved the model of epoch 2: " + nowhere
+                                + ": cannot be written: full; training goes on",
+                        folder.resolve("best.safetensors")
+                                + " could not be given the best weights: val_loss best 2.0000 in epoch 2");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.Weights;
+import dev.updraft.weights.WeightsException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -53,6 +54,7 @@ final class ScriptedTraining implements Training {
     private double factor = 1;
     private int weight;
     private @Nullable String stopped;
+    private @Nullable WeightsException failure;
 
     /** Epochs with these values of {@code val_loss}, and of {@code val_accuracy} its negative, unless stopped before. */
     ScriptedTraining run(Callback callback, double... validationLosses) {
@@ -97,6 +99,12 @@ final class ScriptedTraining implements Training {
             done.add(epoch);
             callback.epochFinished(this, epoch);
         }
+    }
+
+    /** The same, but that the model cannot be saved. */
+    ScriptedTraining failing(WeightsException why) {
+        failure = why;
+        return this;
     }
 
     List<String> notices() {
@@ -186,6 +194,9 @@ final class ScriptedTraining implements Training {
 
     @Override
     public void save(Path file) {
+        if (failure != null) {
+            throw failure;
+        }
         saved.add(file);
         try {
             Files.writeString(file, Integer.toString(weight));

@@ -1,4 +1,4 @@
-package dev.updraft.checkpoints;
+package dev.updraft.disk;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -28,23 +28,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Folders of the real disk, seen through a file system on which writing fails in one way or another. */
-final class FaultyDisk extends FileSystemProvider {
+public final class FaultyDisk extends FileSystemProvider {
     private final FaultyFileSystem system = new FaultyFileSystem(this);
 
     /** How many bytes it takes at once. */
-    int most = Integer.MAX_VALUE;
+    public int most = Integer.MAX_VALUE;
 
     /** How many bytes it takes from now on. */
-    long room = Long.MAX_VALUE;
+    public long room = Long.MAX_VALUE;
 
     /** Whether it says that it has taken what it has no room for. */
-    boolean lies;
+    public boolean lies;
 
     /** How many changes of whatever kind it makes from now on. */
-    int changes = Integer.MAX_VALUE;
+    public int changes = Integer.MAX_VALUE;
 
     /** A place, so that whoever uses it and what is below it meets the faults. */
-    Path of(Path real) {
+    public Path of(Path real) {
         return (Path) Proxy.newProxyInstance(
                 FaultyDisk.class.getClassLoader(), new Class<?>[] {Path.class}, (_, method, arguments) -> {
                     if (method.getName().equals("getFileSystem")) {

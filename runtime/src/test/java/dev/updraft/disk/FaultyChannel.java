@@ -1,4 +1,4 @@
-package dev.updraft.checkpoints;
+package dev.updraft.disk;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,4 +1,4 @@
-package dev.updraft.checkpoints;
+package dev.updraft.disk;
 
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
