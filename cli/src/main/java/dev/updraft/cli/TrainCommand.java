@@ -52,11 +52,8 @@ final class TrainCommand extends Subcommand {
             description = "Weights to start from, instead of random ones.")
     private @Nullable Path weights;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FILE.safetensors",
-            description = "Where to write the weights; the model's name in the working directory by default.")
-    private @Nullable Path output;
+    @Mixin
+    private WeightsOutput output = new WeightsOutput();
 
     @Mixin
     private CallbackOptions callbacks = new CallbackOptions();
@@ -65,6 +62,7 @@ final class TrainCommand extends Subcommand {
     private CheckpointOptions checkpoints = new CheckpointOptions();
 
     private @Nullable String unsaved;
+    private @Nullable String unwritten;
 
     TrainCommand(Terminal terminal) {
         super(terminal);
@@ -73,7 +71,7 @@ final class TrainCommand extends Subcommand {
     @Override
     void run(Output say) {
         var compiled = step.over(model.compile(say));
-        var target = target();
+        var target = output.target(model.file());
         if (weights != null && checkpoints.resumes()) {
             throw new UserMistake("--resume goes on from the weights of its checkpoint: leave --weights away");
         }
@@ -89,7 +87,8 @@ final class TrainCommand extends Subcommand {
             }
             var options = options(data);
             var history = fit(trained, data, options, target, say, live);
-            trained.save(target);
+            var written = WeightsOutput.write(trained, target);
+            unwritten = written.problem();
             var evaluation = trained.evaluate(data.test(), say.training());
             var page = reports.write(
                     target.resolveSibling(ReportOptions.FOLDER),
@@ -97,7 +96,10 @@ final class TrainCommand extends Subcommand {
                             .trained(history, options.over(compiled.layers().fit()))
                             .evaluated(data.testIs(), evaluation, data.test()),
                     say);
-            report(say, trained, history, data, evaluation, target, page);
+            report(say, trained, history, data, evaluation, written.file(), page);
+        }
+        if (unwritten != null) {
+            throw new UserMistake("the model is trained, but its weights are not where they should be: " + unwritten);
         }
         if (unsaved != null) {
             throw new UserMistake(
@@ -130,9 +132,10 @@ final class TrainCommand extends Subcommand {
         if (folder != null && unsaved == null) {
             return "Interrupted. All is saved: give --resume " + folder + " instead of --checkpoint to go on";
         }
-        model.save(target);
-        var problem = folder == null ? "" : " (there is no checkpoint: " + unsaved + ")";
-        return "Interrupted. The weights so far are in " + target + ": give --weights " + target
+        var written = WeightsOutput.write(model, target);
+        var problem = (folder == null ? "" : " (there is no checkpoint: " + unsaved + ")")
+                + (written.problem() == null ? "" : " (" + written.problem() + ")");
+        return "Interrupted. The weights so far are in " + written.file() + ": give --weights " + written.file()
                 + " to train on from them" + problem + "; with --checkpoint FOLDER a training can go on where it ended";
     }
 
@@ -154,23 +157,6 @@ final class TrainCommand extends Subcommand {
                 .withCallbacks(callbacks.callbacks());
         var wanted = checkpoints.wanted();
         return wanted == null ? options : options.withCheckpoints(wanted);
-    }
-
-    /** Where the weights go; that it can be written is seen before hours of training, not after. */
-    private Path target() {
-        var file = output != null
-                ? output
-                : Path.of(model.file().getFileName().toString().replaceFirst("\\.model$", "") + ".safetensors");
-        var folder = file.toAbsolutePath().getParent();
-        if (folder == null || Files.isDirectory(file)) {
-            throw new UserMistake(file + ": is a folder; give --output the name of a file");
-        }
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new UserMistake(file + ": cannot be written, as the folder " + folder
-                    + (Files.isDirectory(folder) ? " is read-only" : " does not exist")
-                    + "; give another file with --output");
-        }
-        return file;
     }
 
     private static void report(

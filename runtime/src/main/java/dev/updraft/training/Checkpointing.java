@@ -9,6 +9,7 @@ import dev.updraft.checkpoints.RunStateFile;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Fingerprint;
+import dev.updraft.engine.EngineException;
 import dev.updraft.version.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +139,14 @@ final class Checkpointing implements AutoCloseable {
     private RunState state() {
         var callbacks = files.callbacks().stream().map(Callback::name).toList();
         return progress.state(identity, files.learner().engine(), callbacks);
+    }
+
+    /** What the user is told when the engine has failed. */
+    EngineException afterFailure(EngineException e) {
+        return new EngineException(
+                e.getMessage() + "\nGive --resume " + folder.path() + " (in Java: Checkpoints.resume) to go on from the last"
+                        + " checkpoint",
+                e);
     }
 
     /** The run is over in good order: if it goes on, that is what somebody wants. */

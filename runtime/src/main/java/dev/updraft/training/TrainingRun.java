@@ -67,13 +67,7 @@ final class TrainingRun {
             publish(started(training, validating));
             ClassWeights.write(learner, data.train());
             notices.forEach(view::notice);
-            while (progress.goesOn()) {
-                train(training, checkpoints);
-                finishEpoch(validating, checkpoints);
-                if (checkpoints != null) {
-                    checkpoints.epochFinished();
-                }
-            }
+            epochs(training, validating, checkpoints);
             if (checkpoints != null) {
                 checkpoints.save();
             }
@@ -88,6 +82,20 @@ final class TrainingRun {
         var history = progress.history();
         publish(new TrainingEvent.RunFinished(history));
         return history;
+    }
+
+    private void epochs(Pass training, @Nullable Pass validating, @Nullable Checkpointing checkpoints) {
+        try {
+            while (progress.goesOn()) {
+                train(training, checkpoints);
+                finishEpoch(validating, checkpoints);
+                if (checkpoints != null) {
+                    checkpoints.epochFinished();
+                }
+            }
+        } catch (EngineException e) {
+            throw checkpoints == null ? e : checkpoints.afterFailure(e);
+        }
     }
 
     private @Nullable Checkpointing checkpointing() {

@@ -1,0 +1,67 @@
+package dev.updraft.cli;
+
+import dev.updraft.Model;
+import dev.updraft.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the weights go that a training ends with. */
+final class WeightsOutput {
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.safetensors",
+            description = "Where to write the weights; the model's name in the working directory by default.")
+    private @Nullable Path output;
+
+    /**
+     * Weights that are written.
+     *
+     * @param problem why they are not where they were wanted, and where they are; null if they are
+     */
+    record Written(Path file, @Nullable String problem) {}
+
+    /** That it can be written is seen before hours of training, not after. */
+    Path target(Path model) {
+        var file = output != null
+                ? output
+                : Path.of(model.getFileName().toString().replaceFirst("\\.model$", "") + ".safetensors");
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new UserMistake(file + ": is a folder; give --output the name of a file");
+        }
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new UserMistake(file + ": cannot be written, as the folder " + folder
+                    + (Files.isDirectory(folder) ? " is read-only" : " does not exist")
+                    + "; give another file with --output");
+        }
+        return file;
+    }
+
+    /**
+     * Writes the weights; if the disk does not take them, to another place, so that training was not for nothing.
+     *
+     * @throws WeightsException if that cannot be written either
+     */
+    static Written write(Model model, Path target) {
+        try {
+            model.save(target);
+            return new Written(target, null);
+        } catch (WeightsException e) {
+            var elsewhere = elsewhere(target, e);
+            model.save(elsewhere);
+            return new Written(elsewhere, e.getMessage() + "; they are in " + elsewhere + " instead");
+        }
+    }
+
+    private static Path elsewhere(Path target, WeightsException problem) {
+        try {
+            return Files.createTempDirectory("updraft-").resolve(target.getFileName());
+        } catch (IOException e) {
+            problem.addSuppressed(e);
+            throw problem;
+        }
+    }
+}
