@@ -255,7 +255,9 @@ public final class CheckpointFolder implements AutoCloseable {
         try {
             return Uninterrupted.call(action);
         } catch (WeightsException e) {
-            throw new CheckpointException(place, otherwise + ": " + e.getMessage(), e);
+            // The name of the file is a hidden one, which is gone already.
+            var reason = e.getCause() instanceof IOException cause ? AtomicFile.reason(cause) : e.getMessage();
+            throw new CheckpointException(place, otherwise + ": " + reason, e);
         } catch (IOException e) {
             throw new CheckpointException(place, otherwise + ": " + AtomicFile.reason(e), e);
         }

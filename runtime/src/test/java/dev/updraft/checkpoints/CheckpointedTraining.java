@@ -6,6 +6,7 @@ import dev.updraft.Model;
 import dev.updraft.Updraft;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
+import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
@@ -24,6 +25,19 @@ abstract class CheckpointedTraining {
 
     @TempDir
     Path folder;
+
+    /** Makes for a checkpoint after every step. */
+    static final class EveryStep implements Callback {
+        @Override
+        public String name() {
+            return "every_step";
+        }
+
+        @Override
+        public long dueAfter(long step) {
+            return step + 1;
+        }
+    }
 
     Model model(String text, Device device, int threads) throws IOException {
         return Updraft.compile(Files.writeString(folder.resolve("net.model"), text))
@@ -98,14 +112,11 @@ abstract class CheckpointedTraining {
 
     /** Takes a checkpoint away, and all that are newer. */
     void delete(String name) throws IOException {
-        Files.move(checkpoints().resolve(name), folder.resolve("gone-" + name));
-        for (var other : names()) {
-            if (CheckpointName.of(other)
-                            .orElseThrow()
-                            .compareTo(CheckpointName.of(name).orElseThrow())
-                    > 0) {
-                Files.move(checkpoints().resolve(other), folder.resolve("gone-" + other + "-" + System.nanoTime()));
-            }
+        var all = names();
+        for (var gone : all.subList(all.indexOf(name), all.size())) {
+            Files.move(
+                    checkpoints().resolve(gone),
+                    checkpoints().resolveSibling("gone-" + gone + "-" + System.nanoTime()));
         }
     }
 

@@ -39,19 +39,6 @@ class FaultyDiskTest extends CheckpointedTraining {
 
     private final FaultyDisk disk = new FaultyDisk();
 
-    /** Makes for a checkpoint after every step. */
-    private static final class EveryStep implements Callback {
-        @Override
-        public String name() {
-            return "every_step";
-        }
-
-        @Override
-        public long dueAfter(long step) {
-            return step + 1;
-        }
-    }
-
     private FitOptions savingTo(FaultyDisk there) {
         return FitOptions.NONE
                 .withCallbacks(new EveryStep())
