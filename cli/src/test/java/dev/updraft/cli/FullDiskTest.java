@@ -94,12 +94,15 @@ class FullDiskTest {
         try (var model = Updraft.load(Path.of(place.group(1)))) {
             assertThat(model.classNames()).hasSize(3);
         }
-        assertThat(ended.said()).contains("On validation data", "warning: there is no report").endsWith("\nballast\n");
+        assertThat(ended.said())
+                .contains("On validation data", "warning: there is no report")
+                .endsWith("\nballast\n");
     }
 
     @Test
     void aReportThatCannotBeWrittenIsAWarning() throws Exception {
-        var ended = train("--output", weights(), "--report", disk.resolve("report").toString());
+        var ended =
+                train("--output", weights(), "--report", disk.resolve("report").toString());
 
         assertThat(ended.status()).as(ended.said()).isZero();
         assertThat(ended.said()).contains("the report cannot be written (No space left on device)");

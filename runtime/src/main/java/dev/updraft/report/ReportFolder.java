@@ -56,7 +56,9 @@ final class ReportFolder {
             }
         } catch (IOException e) {
             throw new ReportException(
-                    folder + ": the report cannot be written (" + AtomicFile.reason(e) + "); name another folder with --report DIR", e);
+                    folder + ": the report cannot be written (" + AtomicFile.reason(e)
+                            + "); name another folder with --report DIR",
+                    e);
         }
         return folder.resolve(PAGE);
     }

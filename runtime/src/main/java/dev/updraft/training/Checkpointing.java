@@ -144,8 +144,8 @@ final class Checkpointing implements AutoCloseable {
     /** What the user is told when the engine has failed. */
     EngineException afterFailure(EngineException e) {
         return new EngineException(
-                e.getMessage() + "\nGive --resume " + folder.path() + " (in Java: Checkpoints.resume) to go on from the last"
-                        + " checkpoint",
+                e.getMessage() + "\nGive --resume " + folder.path()
+                        + " (in Java: Checkpoints.resume) to go on from the last" + " checkpoint",
                 e);
     }
 

@@ -208,8 +208,7 @@ final class TrainingOnFullDisk extends CheckpointedTraining {
         var json = disk.resolve("log.jsonl");
         var events = disk.resolve("events");
         var heard = new ArrayList<String>();
-        var options = FitOptions.NONE.withCallbacks(
-                new CsvLog(csv), new JsonLog(json), new TensorBoardLog(events));
+        var options = FitOptions.NONE.withCallbacks(new CsvLog(csv), new JsonLog(json), new TensorBoardLog(events));
         try (var model = model()) {
             var history = model.fit(DATA, options, noticesInto(heard), event -> {
                 try {
@@ -228,8 +227,9 @@ final class TrainingOnFullDisk extends CheckpointedTraining {
         assertThat(Files.readAllLines(csv)).hasSize(5);
         assertThat(Files.readAllLines(json)).hasSize(4);
         try (var files = Files.list(events)) {
-            assertThat(files).singleElement().satisfies(file -> assertThat(Files.size(file))
-                    .isGreaterThan(500));
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.size(file)).isGreaterThan(500));
         }
     }
 }

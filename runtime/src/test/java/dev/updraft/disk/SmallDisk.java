@@ -16,10 +16,12 @@ public final class SmallDisk {
      *
      * @param place a folder, where the command finds the disk
      */
-    public static Process run(Path place, int kilobytes, List<String> command) throws IOException, InterruptedException {
+    public static Process run(Path place, int kilobytes, List<String> command)
+            throws IOException, InterruptedException {
         var probe = start(place, kilobytes, List.of("true"));
         assumeThat(probe.waitFor())
-                .as("a disk in memory could not be mounted: " + probe.inputReader().readAllAsString())
+                .as("a disk in memory could not be mounted: "
+                        + probe.inputReader().readAllAsString())
                 .isZero();
         return start(place, kilobytes, command);
     }

@@ -43,18 +43,22 @@ public final class CsvLog implements Callback {
     @Override
     public void epochFinished(Training training, History.Epoch epoch) {
         if (log.isEmpty()) {
-            append(training, Stream.of(
-                            Stream.of("epoch"),
-                            epoch.figures().keySet().stream().map(CsvLog::quoted),
-                            Stream.of("learning_rate", "seconds"))
-                    .flatMap(names -> names));
+            append(
+                    training,
+                    Stream.of(
+                                    Stream.of("epoch"),
+                                    epoch.figures().keySet().stream().map(CsvLog::quoted),
+                                    Stream.of("learning_rate", "seconds"))
+                            .flatMap(names -> names));
         }
-        append(training, Stream.of(
-                        Stream.of((Object) epoch.number()),
-                        epoch.figures().values().stream(),
-                        Stream.of(epoch.learningRate(), epoch.seconds()))
-                .flatMap(values -> values)
-                .map(Object::toString));
+        append(
+                training,
+                Stream.of(
+                                Stream.of((Object) epoch.number()),
+                                epoch.figures().values().stream(),
+                                Stream.of(epoch.learningRate(), epoch.seconds()))
+                        .flatMap(values -> values)
+                        .map(Object::toString));
     }
 
     private void append(Training training, Stream<String> cells) {

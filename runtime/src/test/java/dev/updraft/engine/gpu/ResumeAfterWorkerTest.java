@@ -58,8 +58,8 @@ class ResumeAfterWorkerTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("the GPU's worker ended in the midst of its work")
                 .hasMessageContaining("ended by signal 9")
-                .hasMessageEndingWith("Give --resume " + run
-                        + " (in Java: Checkpoints.resume) to go on from the last checkpoint");
+                .hasMessageEndingWith(
+                        "Give --resume " + run + " (in Java: Checkpoints.resume) to go on from the last checkpoint");
 
         var resumed = trained(FitOptions.NONE.withCheckpoints(Checkpoints.resume(run)), _ -> {});
         assertThat(resumed).isEqualTo(whole);
@@ -87,9 +87,7 @@ class ResumeAfterWorkerTest {
             var weights = folder.resolve("weights.safetensors");
             var metadata = new ModelMetadata("test", compiled.source(), List.of());
             var trainer = new Trainer(
-                    learner,
-                    List.of(),
-                    file -> ModelWeights.save(file, metadata, program.variables(), session::read));
+                    learner, List.of(), file -> ModelWeights.save(file, metadata, program.variables(), session::read));
             var history = trainer.fit(DATA, options, List.of(listener));
             ModelWeights.saveVariables(weights, program.variables(), session::read);
             return List.of(
