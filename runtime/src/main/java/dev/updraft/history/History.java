@@ -12,12 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param epochs one entry an epoch, in order
  * @param seconds wall-clock time of the whole, validation included
  * @param stopped why it ended before its last epoch, in words; null if it did not
+ * @param resumed where it went on from a checkpoint; null if it did not. Epochs and seconds before that are counted too
  */
 public record History(
-        List<Epoch> epochs, double seconds, @Nullable String stopped) {
+        List<Epoch> epochs, double seconds, @Nullable String stopped, @Nullable Resumption resumed) {
     public History {
         epochs = List.copyOf(epochs);
     }
+
+    /** Of a training in one go. */
+    public History(List<Epoch> epochs, double seconds, @Nullable String stopped) {
+        this(epochs, seconds, stopped, null);
+    }
+
+    /**
+     * Where a training went on.
+     *
+     * @param epoch number of the last epoch that was done; 0 before the first
+     * @param steps of the next epoch that were done
+     * @param seconds wall-clock time until then
+     */
+    public record Resumption(int epoch, int steps, double seconds) {}
 
     /** The learning curves, to look at: {@code history.plot().save(Path.of("curves.svg"))}. */
     public Plot plot() {

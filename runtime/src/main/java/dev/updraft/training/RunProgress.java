@@ -22,6 +22,7 @@ final class RunProgress {
     private int firstEpoch;
     private @Nullable String stopped;
     private double earlierSeconds;
+    private History.@Nullable Resumption resumed;
     private final long start = System.nanoTime();
 
     /** The position is where the model's earlier training ended. */
@@ -54,7 +55,7 @@ final class RunProgress {
     }
 
     History history() {
-        return new History(done, seconds(), stopped);
+        return new History(done, seconds(), stopped, resumed);
     }
 
     private double seconds() {
@@ -103,6 +104,7 @@ final class RunProgress {
         position.learningRateFactor = state.learningRateFactor();
         epochSeconds = state.epochSeconds();
         earlierSeconds = state.seconds();
+        resumed = new History.Resumption(state.epoch(), state.batch(), state.seconds());
         stopped = ended ? null : state.stopped();
         restored = state.restored();
         done.clear();

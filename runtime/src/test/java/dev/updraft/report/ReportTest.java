@@ -131,13 +131,31 @@ class ReportTest {
     @Test
     void whatIsNoReportIsRefusedInWords() throws IOException {
         assertThatThrownBy(() -> RunFile.read(folder.resolve("none"))).hasMessageContaining("no such report");
-        for (var text : List.of("", "{", "[]", "{\"format\": 7}", "{\"format\": 1}", "{\"format\": 1, \"data\": 3}")) {
-            var file = Files.writeString(folder.resolve("report.json"), text);
-            assertThatThrownBy(() -> RunFile.read(file))
+        requireRefused("is not a report of Updraft", "", "{", "[]", "{}", "\u0000", "{\"format\": \"1\"}");
+        requireRefused("of a newer version", "{\"format\": 7}");
+        requireRefused("of an older version", "{\"format\": 0}");
+        requireRefused("is broken", "{\"format\": 1}", "{\"format\": 1, \"data\": 3}");
+        Files.write(folder.resolve("report.json"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
+        assertThatThrownBy(() -> RunFile.read(folder)).hasMessageContaining("is not a report of Updraft");
+    }
+
+    private void requireRefused(String why, String... texts) throws IOException {
+        for (var text : texts) {
+            Files.writeString(folder.resolve("report.json"), text);
+            assertThatThrownBy(() -> RunFile.read(folder))
                     .as(text)
                     .isInstanceOf(ReportException.class)
-                    .hasMessageContaining("report.json");
+                    .hasMessageContaining("report.json")
+                    .hasMessageContaining(why);
         }
+    }
+
+    @Test
+    void thePageTellsThatTrainingWasResumed() {
+        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null))
+                .withHistory(new History(List.of(), 100, null, new History.Resumption(3, 12, 75)));
+        assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
+                .contains("It was resumed after epoch 3 and 12 steps of the next, 1 min 15 s into the training.");
     }
 
     @Test

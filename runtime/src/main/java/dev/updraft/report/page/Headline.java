@@ -40,7 +40,17 @@ record Headline(RunReport run) {
                 : "Trained for " + epochs(history) + " on " + names("training");
         var early =
                 history == null || history.stopped() == null ? "" : " It was stopped, as " + history.stopped() + ".";
-        return done + ", with " + run.platform().device() + ", " + date() + "." + early;
+        return done + ", with " + run.platform().device() + ", " + date() + "." + resumed() + early;
+    }
+
+    private String resumed() {
+        var resumed = run.history() == null ? null : run.history().resumed();
+        if (resumed == null) {
+            return "";
+        }
+        var steps = resumed.steps() == 0 ? "" : " and " + Figure.grouped(resumed.steps()) + " steps of the next";
+        return " It was resumed after " + (resumed.epoch() == 0 && steps.isEmpty() ? "its beginning" : "epoch " + resumed.epoch() + steps)
+                + ", " + Figure.time(resumed.seconds()) + " into the training.";
     }
 
     private static String epochs(History history) {

@@ -3,9 +3,11 @@ package dev.updraft.report.run;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** {@code report.json}: a {@link RunReport} as JSON, its components by their names; figures that are none are {@code "NaN"}. */
 public final class RunFile {
@@ -38,6 +40,8 @@ public final class RunFile {
             throw new ReportException(
                     file + ": there is no such report; name a folder that `updraft train` or `updraft evaluate` wrote",
                     e);
+        } catch (CharacterCodingException e) {
+            throw foreign(file, e);
         } catch (IOException e) {
             throw new ReportException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
@@ -45,16 +49,43 @@ public final class RunFile {
     }
 
     private static RunReport parse(Path file, String text) {
+        requireFormat(file, text);
         try {
-            if (!(JSON.std.mapFrom(text).get("format") instanceof Integer format) || format != RunReport.FORMAT) {
-                throw new ReportException(
-                        file + ": is not a report of this version of Updraft; write it anew with `updraft evaluate`",
-                        null);
-            }
             return JSON.std.beanFrom(RunReport.class, text);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             // A record refuses what is missing.
             throw new ReportException(file + ": is broken; write it anew with `updraft evaluate`", e);
         }
+    }
+
+    private static void requireFormat(Path file, String text) {
+        Object format;
+        try {
+            format = JSON.std.mapFrom(text).get("format");
+        } catch (IOException e) {
+            throw foreign(file, e);
+        }
+        if (!(format instanceof Integer number)) {
+            throw foreign(file, null);
+        }
+        if (number != RunReport.FORMAT) {
+            throw new ReportException(
+                    "%s: is of %s version of Updraft (its format is %d, this version reads %d); %s"
+                            .formatted(
+                                    file,
+                                    number > RunReport.FORMAT ? "a newer" : "an older",
+                                    number,
+                                    RunReport.FORMAT,
+                                    number > RunReport.FORMAT
+                                            ? "read it with that one"
+                                            : "write it anew with `updraft evaluate`"),
+                    null);
+        }
+    }
+
+    private static ReportException foreign(Path file, @Nullable Exception cause) {
+        return new ReportException(
+                file + ": is not a report of Updraft; name a folder that `updraft train` or `updraft evaluate` wrote",
+                cause);
     }
 }

@@ -10,18 +10,28 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
  * Writes an event file that TensorBoard shows: {@code epoch/loss}, {@code epoch/val_loss}, {@code epoch/learning_rate}, … by
  * the number of the epoch, and about twice a second {@code step/loss}, … of the epoch so far by that of the step. Every run
- * has a file of its own in the folder; a resumed one goes on in its file.
+ * has a folder of its own in the one that is given, as TensorBoard takes a folder for a run; a resumed one goes on in its
+ * file.
  */
 public final class TensorBoardLog implements Callback {
+    private static final String FILE = "events.out.tfevents.updraft";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private final Path folder;
     private final LongSupplier milliseconds;
+    private String run = "";
     private LogFile log;
 
     public TensorBoardLog(Path folder) {
@@ -35,11 +45,11 @@ public final class TensorBoardLog implements Callback {
     TensorBoardLog(Path folder, LongSupplier milliseconds) {
         this.folder = folder;
         this.milliseconds = milliseconds;
-        log = file("");
+        log = file();
     }
 
-    private LogFile file(String fileName) {
-        return new LogFile("tensorboard", folder.resolve(fileName));
+    private LogFile file() {
+        return new LogFile("tensorboard", folder.resolve(run).resolve(FILE));
     }
 
     @Override
@@ -55,9 +65,17 @@ public final class TensorBoardLog implements Callback {
             throw new TrainingException(
                     "tensorboard cannot make the folder " + folder + ": " + e.getMessage() + "; give another one");
         }
-        var time = milliseconds.getAsLong();
-        log = file("events.out.tfevents.%d.%03d.updraft".formatted(time / 1000, time % 1000));
-        log.start(new byte[0]);
+        LogFile.requireWritable("tensorboard", folder.resolve(FILE));
+        run = free(training.model().name() + "-" + TIME.format(Instant.ofEpochMilli(milliseconds.getAsLong())));
+        log = file();
+    }
+
+    private String free(String wanted) {
+        var name = wanted;
+        for (var number = 2; Files.exists(folder.resolve(name)); number++) {
+            name = wanted + "-" + number;
+        }
+        return name;
     }
 
     @Override
@@ -92,17 +110,18 @@ public final class TensorBoardLog implements Callback {
 
     @Override
     public void write(DataOutput out) throws IOException {
-        out.writeUTF(log.file().getFileName().toString());
+        out.writeUTF(run);
         log.write(out);
     }
 
     @Override
     public void read(DataInput in) throws IOException {
-        var name = Path.of(in.readUTF()).getFileName();
-        if (name == null) {
-            throw new IOException("the log has no name");
+        var name = in.readUTF();
+        if (!name.matches("[A-Za-z0-9_.-]+") || name.startsWith(".")) {
+            throw new IOException("a run is not called " + name);
         }
-        log = file(name.toString());
+        run = name;
+        log = file();
         log.read(in);
     }
 }

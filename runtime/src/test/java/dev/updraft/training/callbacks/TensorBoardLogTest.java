@@ -95,8 +95,8 @@ class TensorBoardLogTest {
     }
 
     private Path onlyFile() throws IOException {
-        try (var files = Files.list(folder.resolve("logs"))) {
-            return files.reduce((_, _) -> {
+        try (var files = Files.walk(folder.resolve("logs"))) {
+            return files.filter(Files::isRegularFile).reduce((_, _) -> {
                         throw new AssertionError("more than one file");
                     })
                     .orElseThrow();
@@ -110,7 +110,8 @@ class TensorBoardLogTest {
     @Test
     void figuresComeOutAsTheyWentIn() throws Exception {
         new ScriptedTraining().run(log(), 3, 2);
-        assertThat(onlyFile().getFileName()).hasToString("events.out.tfevents.1700000000.250.updraft");
+        assertThat(onlyFile().getFileName().toString()).contains("tfevents");
+        assertThat(onlyFile().toString()).matches(".*logs.\\w+-202311\\d\\d-\\d{6}-250.events.*");
         var events = events(onlyFile());
         assertThat(events)
                 .hasSize(5)
@@ -125,6 +126,15 @@ class TensorBoardLogTest {
                         "2 epoch/val_loss 2.0",
                         "2 epoch/val_accuracy -2.0",
                         "2 epoch/learning_rate 0.5");
+    }
+
+    @Test
+    void everyRunHasAFolderOfItsOwnAsTensorBoardMixesThoseOfOne() throws Exception {
+        new ScriptedTraining().run(log(), 3);
+        new ScriptedTraining().run(log(), 3);
+        try (var runs = Files.list(folder.resolve("logs"))) {
+            assertThat(runs).hasSize(2).allMatch(Files::isDirectory);
+        }
     }
 
     /** Event files of TensorFlow begin with the length 24 and this checksum of it. */
