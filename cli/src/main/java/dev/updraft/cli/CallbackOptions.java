@@ -29,6 +29,7 @@ final class CallbackOptions {
             arity = "0..1",
             fallbackValue = "5",
             converter = CountConverter.class,
+            preprocessor = OptionalNumber.class,
             description =
                     "Stop when validation has not improved for so many epochs, 5 if none is given; keep the best weights.")
     private @Nullable Integer patience;

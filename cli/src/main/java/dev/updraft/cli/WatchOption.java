@@ -6,13 +6,13 @@ import picocli.CommandLine.Option;
 
 /** Whether somebody wants to look on. */
 final class WatchOption {
-    private static final int LAST_PORT = 65_535;
-
     @Option(
             names = "--watch",
             paramLabel = "PORT",
             arity = "0..1",
             fallbackValue = "0",
+            converter = PortConverter.class,
+            preprocessor = OptionalNumber.class,
             description =
                     "Show live curves in a browser on this machine while training runs; without PORT on a free one.")
     private @Nullable Integer port;
@@ -22,9 +22,6 @@ final class WatchOption {
     LiveReport open(Output say) {
         if (port == null) {
             return null;
-        }
-        if (port < 0 || port > LAST_PORT) {
-            throw new UserMistake("--watch " + port + ": ports are from 1 to " + LAST_PORT);
         }
         var live = LiveReport.on(port);
         say.note("Watch at " + live.address());
