@@ -16,7 +16,9 @@ final class OptionalNumber implements IParameterPreprocessor {
     @SuppressWarnings("JdkObsolete") // picocli gives a Stack.
     public boolean preprocess(Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
         var attached = "=".equals(info.get("separator"));
-        if (!attached && option instanceof OptionSpec spec && !(words.isEmpty() ? "" : words.peek()).matches("-?\\d+")) {
+        if (!attached
+                && option instanceof OptionSpec spec
+                && !(words.isEmpty() ? "" : words.peek()).matches("-?\\d+")) {
             words.push(spec.fallbackValue());
         }
         return false;

@@ -26,7 +26,12 @@ class OptionalNumberTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--early-stopping", "--early-stopping 1", "--early-stopping=1", "--watch", "--watch 0", "--watch=0",
+                "--early-stopping",
+                "--early-stopping 1",
+                "--early-stopping=1",
+                "--watch",
+                "--watch 0",
+                "--watch=0",
                 "--early-stopping --watch"
             })
     void aFileBehindAnOptionIsNotItsNumber(String option) {

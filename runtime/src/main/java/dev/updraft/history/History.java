@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param resumed where it went on from a checkpoint; null if it did not. Epochs and seconds before that are counted too
  */
 public record History(
-        List<Epoch> epochs, double seconds, @Nullable String stopped, @Nullable Resumption resumed) {
+        List<Epoch> epochs,
+        double seconds,
+        @Nullable String stopped,
+        @Nullable Resumption resumed) {
     public History {
         epochs = List.copyOf(epochs);
     }

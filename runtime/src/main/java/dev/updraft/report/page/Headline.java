@@ -49,7 +49,8 @@ record Headline(RunReport run) {
             return "";
         }
         var steps = resumed.steps() == 0 ? "" : " and " + Figure.grouped(resumed.steps()) + " steps of the next";
-        return " It was resumed after " + (resumed.epoch() == 0 && steps.isEmpty() ? "its beginning" : "epoch " + resumed.epoch() + steps)
+        return " It was resumed after "
+                + (resumed.epoch() == 0 && steps.isEmpty() ? "its beginning" : "epoch " + resumed.epoch() + steps)
                 + ", " + Figure.time(resumed.seconds()) + " into the training.";
     }
 

@@ -96,7 +96,8 @@ class TensorBoardLogTest {
 
     private Path onlyFile() throws IOException {
         try (var files = Files.walk(folder.resolve("logs"))) {
-            return files.filter(Files::isRegularFile).reduce((_, _) -> {
+            return files.filter(Files::isRegularFile)
+                    .reduce((_, _) -> {
                         throw new AssertionError("more than one file");
                     })
                     .orElseThrow();
