@@ -36,6 +36,13 @@ final class CheckpointOptions {
             description = "Keep the newest N checkpoints, beside the best; 3 by default.")
     private @Nullable Integer keep;
 
+    @Option(
+            names = "--checkpoint-best",
+            paramLabel = "FIGURE",
+            description = "The best checkpoint is that with the best FIGURE, such as val_accuracy; val_loss by default, or"
+                    + " loss where nothing is validated.")
+    private @Nullable String best;
+
     /** What is wanted; null for no checkpoints. */
     @Nullable
     Checkpoints wanted() {
@@ -44,13 +51,15 @@ final class CheckpointOptions {
         }
         var wanted = folder != null ? Checkpoints.in(folder) : resumed != null ? Checkpoints.resume(resumed) : null;
         if (wanted == null) {
-            if (interval != null || keep != null) {
-                throw new UserMistake((interval != null ? "--checkpoint-every" : "--keep")
+            if (interval != null || keep != null || best != null) {
+                throw new UserMistake(
+                        (interval != null ? "--checkpoint-every" : keep != null ? "--keep" : "--checkpoint-best")
                         + " needs a folder: give --checkpoint FOLDER or --resume FOLDER");
             }
             return null;
         }
         wanted = keep == null ? wanted : wanted.keep(keep);
+        wanted = best == null ? wanted : wanted.best(best);
         return interval == null ? wanted : wanted.every(interval);
     }
 

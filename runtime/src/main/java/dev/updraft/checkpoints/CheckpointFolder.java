@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +202,15 @@ public final class CheckpointFolder implements AutoCloseable {
                 .min(Comparator.comparingDouble(entry -> entry.getValue().orElseThrow()))
                 .map(Map.Entry::getKey)
                 .orElse(null);
+    }
+
+    /**
+     * Tells anew how good the checkpoints are that were saved at the end of an epoch.
+     *
+     * @param figure of each, the smaller the better
+     */
+    public void rank(ToDoubleFunction<CheckpointName> figure) {
+        figures.replaceAll((name, known) -> known.map(_ -> figure.applyAsDouble(name)));
     }
 
     private void prune() throws IOException {

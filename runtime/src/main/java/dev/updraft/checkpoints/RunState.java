@@ -53,13 +53,4 @@ public record RunState(
     public CheckpointName name() {
         return new CheckpointName(step, epoch);
     }
-
-    /** The loss of validation, else of training, where an epoch has just been done; else null. */
-    public @Nullable Double figure() {
-        if (batch > 0 || epochs.isEmpty()) {
-            return null;
-        }
-        var last = epochs.getLast();
-        return last.validationLoss() != null ? last.validationLoss() : Double.valueOf(last.loss());
-    }
 }

@@ -2,15 +2,18 @@ package dev.updraft.training;
 
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.checkpoints.CheckpointFolder;
+import dev.updraft.checkpoints.CheckpointName;
 import dev.updraft.checkpoints.Checkpoints;
 import dev.updraft.checkpoints.RunIdentity;
 import dev.updraft.checkpoints.RunState;
 import dev.updraft.checkpoints.RunStateFile;
 import dev.updraft.compiler.dump.Dump;
+import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Fingerprint;
 import dev.updraft.engine.EngineException;
 import dev.updraft.version.Version;
+import dev.updraft.history.History;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ final class Checkpointing implements AutoCloseable {
     private final Consumer<TrainingEvent> publish;
     private final CheckpointFolder folder;
     private final SaveRhythm rhythm;
+    private MonitoredFigure monitored = new MonitoredFigure("loss", false);
 
     /** @throws CheckpointException if the folder cannot be used */
     Checkpointing(
@@ -68,8 +72,10 @@ final class Checkpointing implements AutoCloseable {
      *
      * @return what the user should know, a line each
      * @throws CheckpointException if there is nothing to go on from, or it is of something else, or saving fails
+     * @throws TrainingException if the run does not have the figure by which the best is told
      */
-    List<String> begin() {
+    List<String> begin(Training training) {
+        monitored = MonitoredFigure.of("the best checkpoint", wanted.best(), Mode.AUTO, training);
         var notices = new ArrayList<String>();
         if (wanted.resumes()) {
             resume(notices);
@@ -89,6 +95,7 @@ final class Checkpointing implements AutoCloseable {
                     "is of another training, so this one cannot go on from it:\n  " + String.join("\n  ", differences));
         }
         files.read(checkpoint, state.callbacks(), notices::add);
+        folder.rank(known -> ascending(known, state.epochs()));
         progress.resume(state, folder.hasEnded(name), options.epochs());
         files.learner().session().learningRateFactor(state.learningRateFactor());
         notices.add("Going on from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
@@ -97,18 +104,32 @@ final class Checkpointing implements AutoCloseable {
         }
     }
 
+    /** Of the epoch at whose end a checkpoint was saved; not a number if nothing is known of that. */
+    private double ascending(CheckpointName name, List<History.Epoch> epochs) {
+        return epochs.stream()
+                .filter(epoch -> epoch.number() == name.epochs())
+                .mapToDouble(monitored::ascending)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     /** Some steps are done. */
     void stepped() {
-        if (rhythm.due(false)) {
+        if (rhythm.due()) {
             save();
         }
     }
 
     /** An epoch is done, and everybody has heard of it. */
     void epochFinished() {
-        if (rhythm.due(true)) {
+        if (rhythm.dueAtEnd(isBest())) {
             save();
         }
+    }
+
+    private boolean isBest() {
+        var last = monitored.ascending(progress.done.getLast());
+        return progress.done.stream().limit(progress.done.size() - 1L).allMatch(epoch -> last < monitored.ascending(epoch));
     }
 
     /** Saves, whether it is time or not; what goes wrong is told to the listeners and does not end training. */
@@ -125,7 +146,9 @@ final class Checkpointing implements AutoCloseable {
         var saved = false;
         try {
             var state = state();
-            folder.save(state.name(), state.figure(), checkpoint -> {
+            var endOfEpoch = state.batch() == 0 && !state.epochs().isEmpty();
+            var figure = endOfEpoch ? monitored.ascending(state.epochs().getLast()) : null;
+            folder.save(state.name(), figure, checkpoint -> {
                 RunStateFile.write(state, checkpoint);
                 files.write(checkpoint);
             });

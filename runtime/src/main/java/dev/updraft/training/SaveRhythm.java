@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a checkpoint is due: after 50 times what the last one cost, so that saving takes at most 2 % of the time, and then at
- * the end of an epoch after a second, within an epoch after half a minute or what the caller wants instead.
+ * the end of an epoch after a second, of the best so far at once, within an epoch after half a minute or what the caller wants instead.
  */
 final class SaveRhythm {
     private static final int SHARE = 50;
@@ -26,10 +26,18 @@ final class SaveRhythm {
         last = nanoTime.getAsLong();
     }
 
-    boolean due(boolean endOfEpoch) {
-        var passed = nanoTime.getAsLong() - last;
-        var within = interval == null ? Math.max(WITHIN, SHARE * cost) : interval.toNanos();
-        return passed >= within || (endOfEpoch && !failed && passed >= Math.max(AT_END, SHARE * cost));
+    /** Within an epoch. */
+    boolean due() {
+        return passed() >= (interval == null ? Math.max(WITHIN, SHARE * cost) : interval.toNanos());
+    }
+
+    /** At the end of an epoch; the best so far waits for nothing but its share of the time. */
+    boolean dueAtEnd(boolean best) {
+        return due() || (!failed && passed() >= Math.max(best ? 0 : AT_END, SHARE * cost));
+    }
+
+    private long passed() {
+        return nanoTime.getAsLong() - last;
     }
 
     /** A checkpoint that was begun then has been saved; or has not, and the next waits as within an epoch. */

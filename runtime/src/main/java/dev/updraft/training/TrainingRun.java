@@ -63,7 +63,7 @@ final class TrainingRun {
                 var training = pass(data.train());
                 var validating = data.validation() == null ? null : pass(data.validation())) {
             callbacks.forEach(callback -> callback.started(view));
-            var notices = checkpoints == null ? List.<String>of() : checkpoints.begin();
+            var notices = checkpoints == null ? List.<String>of() : checkpoints.begin(view);
             publish(started(training, validating));
             ClassWeights.write(learner, data.train());
             notices.forEach(view::notice);

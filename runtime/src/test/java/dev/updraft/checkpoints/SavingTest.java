@@ -8,6 +8,7 @@ import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingEvent;
+import dev.updraft.training.TrainingException;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,5 +93,56 @@ class SavingTest extends CheckpointedTraining {
             assertThat(name).isEqualTo("step-" + best * 8 + "-epoch-" + best);
             assertThat(names()).contains(name).contains("step-96-epoch-12").hasSizeBetween(2, 3);
         }
+    }
+
+    private static int mostAccurate(History history) {
+        return history.epochs().stream()
+                .max(Comparator.comparingDouble((History.Epoch epoch) ->
+                                epoch.figures().getOrDefault("val_accuracy", Double.NaN))
+                        .thenComparing(History.Epoch::number, Comparator.reverseOrder()))
+                .orElseThrow()
+                .number();
+    }
+
+    private String best() throws IOException {
+        return Files.readString(checkpoints().resolve("best"));
+    }
+
+    @Test
+    void theBestIsToldByTheFigureThatIsNamed() throws IOException {
+        var wanted = Checkpoints.in(checkpoints()).every(Duration.ZERO).keep(1).best("val_accuracy");
+        try (var model = model()) {
+            var history = model.fit(DATA, FitOptions.NONE.withEpochs(12).withCheckpoints(wanted));
+            var best = mostAccurate(history);
+            assertThat(best).isLessThan(12);
+            assertThat(best()).isEqualTo("step-" + best * 8 + "-epoch-" + best);
+            assertThat(names()).containsExactly(best(), "step-96-epoch-12");
+        }
+    }
+
+    @Test
+    void aResumedRunTellsTheBestByTheFigureThatIsNamedThen() throws IOException {
+        try (var model = model()) {
+            model.fit(DATA, saving().withEpochs(12));
+        }
+        var byLoss = best();
+        try (var model = model()) {
+            var resuming = Checkpoints.resume(checkpoints()).keep(100).best("val_accuracy");
+            var best = mostAccurate(model.fit(DATA, FitOptions.NONE.withCheckpoints(resuming)));
+            assertThat(best()).isEqualTo("step-" + best * 8 + "-epoch-" + best).isNotEqualTo(byLoss);
+        }
+    }
+
+    @Test
+    void aFigureThatThereIsNotIsAnErrorBeforeTheFirstStep() throws IOException {
+        var heard = new ArrayList<TrainingEvent>();
+        var wanted = Checkpoints.in(checkpoints()).best("val_acuracy");
+        try (var model = model()) {
+            assertThatThrownBy(() -> model.fit(DATA, FitOptions.NONE.withCheckpoints(wanted), heard::add))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContainingAll("the best checkpoint watches `val_acuracy`", "did you mean `val_accuracy`?");
+        }
+        assertThat(heard).isEmpty();
+        assertThat(names()).isEmpty();
     }
 }
