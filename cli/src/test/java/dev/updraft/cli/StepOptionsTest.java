@@ -70,6 +70,18 @@ class StepOptionsTest {
     }
 
     @Test
+    void theBestCheckpointIsToldByAFigureOfTheRun() {
+        var checkpoints = folder.resolve("checkpoints");
+        var run = train("--checkpoint", checkpoints.toString(), "--checkpoint-best", "val_f1");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(checkpoints.resolve("best")).isNotEmptyFile();
+        assertThat(train("--checkpoint-best", "val_f1").err()).contains("--checkpoint-best needs a folder");
+        assertThat(train("--resume", checkpoints.toString(), "--checkpoint-best", "val_speed")
+                        .err())
+                .contains("the best checkpoint watches `val_speed`, which this run does not have");
+    }
+
+    @Test
     void crossValidationShowsEveryFoldAndTheirMean() {
         var run = CommandRun.of("cross-validate", IRIS, "--device", "cpu", "--epochs", "2", "--folds", "3");
         assertThat(run.status()).as(run.err()).isZero();
