@@ -39,8 +39,9 @@ final class CheckpointOptions {
     @Option(
             names = "--checkpoint-best",
             paramLabel = "FIGURE",
-            description = "The best checkpoint is that with the best FIGURE, such as val_accuracy; val_loss by default, or"
-                    + " loss where nothing is validated.")
+            description =
+                    "The best checkpoint is that with the best FIGURE, such as val_accuracy; val_loss by default, or"
+                            + " loss where nothing is validated.")
     private @Nullable String best;
 
     /** What is wanted; null for no checkpoints. */
@@ -54,7 +55,7 @@ final class CheckpointOptions {
             if (interval != null || keep != null || best != null) {
                 throw new UserMistake(
                         (interval != null ? "--checkpoint-every" : keep != null ? "--keep" : "--checkpoint-best")
-                        + " needs a folder: give --checkpoint FOLDER or --resume FOLDER");
+                                + " needs a folder: give --checkpoint FOLDER or --resume FOLDER");
             }
             return null;
         }

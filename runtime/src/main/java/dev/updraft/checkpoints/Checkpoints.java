@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  *     where nothing is validated
  * @param resumes whether the run in the folder goes on; else there must be none
  */
-public record Checkpoints(Path folder, int keep, @Nullable Duration interval, @Nullable String best, boolean resumes) {
+public record Checkpoints(
+        Path folder,
+        int keep,
+        @Nullable Duration interval,
+        @Nullable String best,
+        boolean resumes) {
     /** How many of the newest stay where nobody says otherwise. */
     public static final int KEPT = 3;
 

@@ -12,8 +12,8 @@ import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Fingerprint;
 import dev.updraft.engine.EngineException;
-import dev.updraft.version.Version;
 import dev.updraft.history.History;
+import dev.updraft.version.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,9 @@ final class Checkpointing implements AutoCloseable {
 
     private boolean isBest() {
         var last = monitored.ascending(progress.done.getLast());
-        return progress.done.stream().limit(progress.done.size() - 1L).allMatch(epoch -> last < monitored.ascending(epoch));
+        return progress.done.stream()
+                .limit(progress.done.size() - 1L)
+                .allMatch(epoch -> last < monitored.ascending(epoch));
     }
 
     /** Saves, whether it is time or not; what goes wrong is told to the listeners and does not end training. */

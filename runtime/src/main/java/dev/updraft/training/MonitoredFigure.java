@@ -31,11 +31,13 @@ public record MonitoredFigure(String name, boolean largerIsBetter) {
                     watcher + " watches `" + name + "`, which this run does not have: its figures are "
                             + String.join(", ", figures) + remedy(name, figures));
         }
-        return new MonitoredFigure(name, switch (mode) {
-            case AUTO -> largerIsBetter(name, training);
-            case MIN -> false;
-            case MAX -> true;
-        });
+        return new MonitoredFigure(
+                name,
+                switch (mode) {
+                    case AUTO -> largerIsBetter(name, training);
+                    case MIN -> false;
+                    case MAX -> true;
+                });
     }
 
     private static String remedy(String name, List<String> figures) {

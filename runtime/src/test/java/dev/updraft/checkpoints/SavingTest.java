@@ -97,8 +97,8 @@ class SavingTest extends CheckpointedTraining {
 
     private static int mostAccurate(History history) {
         return history.epochs().stream()
-                .max(Comparator.comparingDouble((History.Epoch epoch) ->
-                                epoch.figures().getOrDefault("val_accuracy", Double.NaN))
+                .max(Comparator.comparingDouble(
+                                (History.Epoch epoch) -> epoch.figures().getOrDefault("val_accuracy", Double.NaN))
                         .thenComparing(History.Epoch::number, Comparator.reverseOrder()))
                 .orElseThrow()
                 .number();
@@ -140,7 +140,8 @@ class SavingTest extends CheckpointedTraining {
         try (var model = model()) {
             assertThatThrownBy(() -> model.fit(DATA, FitOptions.NONE.withCheckpoints(wanted), heard::add))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessageContainingAll("the best checkpoint watches `val_acuracy`", "did you mean `val_accuracy`?");
+                    .hasMessageContainingAll(
+                            "the best checkpoint watches `val_acuracy`", "did you mean `val_accuracy`?");
         }
         assertThat(heard).isEmpty();
         assertThat(names()).isEmpty();
