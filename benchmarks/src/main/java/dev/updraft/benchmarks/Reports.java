@@ -9,6 +9,7 @@ import dev.updraft.data.Split;
 import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Size and time of the report of a training on data that has a test part. */
@@ -44,6 +45,17 @@ public final class Reports {
                         .save(Path.of(arguments[3]));
                 System.out.printf("%.3f s%n", (System.nanoTime() - start) / 1e9);
             }
+            printSizes(Path.of(arguments[3]));
         }
+    }
+
+    private static void printSizes(Path folder) throws IOException {
+        var all = 0L;
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                all += Files.size(file);
+            }
+        }
+        System.out.printf("index.html %,d bytes, all files %,d bytes%n", Files.size(folder.resolve("index.html")), all);
     }
 }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.updraft.history.History;
 import dev.updraft.report.page.LivePage;
+import dev.updraft.report.picture.NumberText;
 import dev.updraft.report.run.ReportException;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
@@ -32,6 +33,7 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
     private final List<History.Epoch> epochs = new ArrayList<>();
     private TrainingEvent.@Nullable RunStarted run;
     private String now = "waiting for the first step";
+    private double share;
     private long lastShown = System.nanoTime() - INTERVAL_NANOS;
     private long changes;
     private boolean closed;
@@ -74,13 +76,17 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
         switch (event) {
             case TrainingEvent.RunStarted started -> change(() -> run = started);
             case TrainingEvent.StepFinished(var epoch, var step, var steps, var running) ->
-                step("epoch %d, step %,d of %,d, loss %.4f", epoch, step, steps, running);
+                step(epoch, step, steps, running);
             case TrainingEvent.EpochFinished(var epoch, var last) ->
                 change(() -> {
                     epochs.add(epoch);
                     now = "epoch " + epoch.number() + " of " + last + " is done";
+                    share = shareAfter(epoch.number(), 0);
                 });
-            case TrainingEvent.RunFinished _ -> change(() -> now = "training is done");
+            case TrainingEvent.RunFinished _ -> change(() -> {
+                    now = "training is done";
+                    share = 1;
+                });
             case TrainingEvent.EpochStarted _,
                     TrainingEvent.EvaluationProgress _,
                     TrainingEvent.Checkpoint _,
@@ -88,12 +94,21 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
         }
     }
 
-    private void step(String text, int epoch, int step, int steps, TrainingEvent.Running running) {
+    private void step(int epoch, int step, int steps, TrainingEvent.Running running) {
         var time = System.nanoTime();
         if (time - lastShown >= INTERVAL_NANOS) {
             lastShown = time;
-            change(() -> now = text.formatted(epoch, step, steps, running.loss()));
+            change(() -> {
+                now = "epoch %d, step %,d of %,d, loss %s"
+                        .formatted(epoch, step, steps, NumberText.of(running.loss()));
+                share = shareAfter(epoch - 1, (double) step / steps);
+            });
         }
+    }
+
+    /** How much of the run is done, from 0 to 1. */
+    private double shareAfter(int epoch, double ofTheNext) {
+        return run == null ? 0 : (epoch + ofTheNext - run.firstEpoch() + 1) / (run.lastEpoch() - run.firstEpoch() + 1);
     }
 
     private synchronized void change(Runnable change) {
@@ -103,7 +118,7 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
     }
 
     private synchronized LivePage page() {
-        return new LivePage(run, List.copyOf(epochs), now);
+        return new LivePage(run, List.copyOf(epochs), now, share);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,30 @@ class LiveReportTest {
             assertThat(get(live, "/")).contains("nothing yet", "EventSource");
             live.on(new TrainingEvent.EpochFinished(EPOCH, 2));
             assertThat(get(live, "/content")).contains("epoch 1 of 2 is done").doesNotContain("<script");
+        }
+    }
+
+    @Test
+    void theShareThatIsDoneGrows() throws Exception {
+        try (var live = LiveReport.on(0)) {
+            assertThat(get(live, "/")).contains("<progress value=\"0.0\"");
+            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 3, 6, 10, 10, 0));
+            live.on(new TrainingEvent.StepFinished(4, 5, 10, new TrainingEvent.Running() {
+                @Override
+                public double loss() {
+                    return 85292.838;
+                }
+
+                @Override
+                public Map<String, Double> metrics() {
+                    return Map.of();
+                }
+            }));
+            assertThat(get(live, "/content"))
+                    .contains("<progress value=\"0.375\"", "epoch 4, step 5 of 10, loss 85,292.8");
+            live.on(new TrainingEvent.EpochFinished(EPOCH, 6));
+            live.on(new TrainingEvent.RunFinished(new History(List.of(EPOCH), 1, null)));
+            assertThat(get(live, "/content")).contains("<progress value=\"1.0\"", "training is done");
         }
     }
 

@@ -25,9 +25,11 @@ record Ticks(double from, double to, double step) {
         return new Ticks(Math.floor(least / step + 1e-9) * step, Math.ceil(most / step - 1e-9) * step, step);
     }
 
-    /** Whole numbers from {@code first} to {@code last}, which keep their places. */
+    /** Whole numbers from {@code first} to {@code last}, which keep their places; one alone is in the middle. */
     static Ticks whole(int first, int last, int count) {
-        return new Ticks(first, Math.max(last, first + 1), Math.max(1, roundUp((last - first) / (double) count)));
+        return last <= first
+                ? new Ticks(first - 0.5, first + 0.5, 1)
+                : new Ticks(first, last, Math.max(1, roundUp((last - first) / (double) count)));
     }
 
     private static double roundUp(double step) {

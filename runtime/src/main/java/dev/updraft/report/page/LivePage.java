@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param run null before it begins
  * @param epochs those that are done
  * @param now what happens at the moment
+ * @param share how much of the run is done, from 0 to 1
  */
-public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoch> epochs, String now) {
+public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoch> epochs, String now, double share) {
     private static final String SCRIPT = """
 
             const main = document.querySelector('main');
@@ -21,6 +22,9 @@ public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoc
             events.onmessage = async () => {
               const answer = await fetch('/content');
               if (answer.ok) main.innerHTML = await answer.text();
+            };
+            events.onerror = () => {
+              document.querySelector('[role=status]').textContent = 'the training does not answer: it has ended, or was ended';
             };
             events.addEventListener('end', () => events.close());
             """;
@@ -46,7 +50,8 @@ public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoc
                         Html.tag("p class=\"over\"", "Updraft · training"),
                         Html.tag("h1", run == null ? "Training" : run.model()),
                         Html.tag("p class=\"quiet\"", story),
-                        Html.tag("p class=\"lead\" role=\"status\"", now)),
+                        Html.tag("p class=\"lead\" role=\"status\"", now),
+                        Html.tag("progress").with("value", Double.toString(share)).with("aria-label", "share done")),
                 Html.tag(
                         "section",
                         Html.tag(
