@@ -83,7 +83,8 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
                     now = "epoch " + epoch.number() + " of " + last + " is done";
                     share = shareAfter(epoch.number(), 0);
                 });
-            case TrainingEvent.RunFinished _ -> change(() -> {
+            case TrainingEvent.RunFinished _ ->
+                change(() -> {
                     now = "training is done";
                     share = 1;
                 });
@@ -99,8 +100,7 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
         if (time - lastShown >= INTERVAL_NANOS) {
             lastShown = time;
             change(() -> {
-                now = "epoch %d, step %,d of %,d, loss %s"
-                        .formatted(epoch, step, steps, NumberText.of(running.loss()));
+                now = "epoch %d, step %,d of %,d, loss %s".formatted(epoch, step, steps, NumberText.of(running.loss()));
                 share = shareAfter(epoch - 1, (double) step / steps);
             });
         }

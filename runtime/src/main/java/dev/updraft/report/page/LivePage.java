@@ -51,7 +51,9 @@ public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoc
                         Html.tag("h1", run == null ? "Training" : run.model()),
                         Html.tag("p class=\"quiet\"", story),
                         Html.tag("p class=\"lead\" role=\"status\"", now),
-                        Html.tag("progress").with("value", Double.toString(share)).with("aria-label", "share done")),
+                        Html.tag("progress")
+                                .with("value", Double.toString(share))
+                                .with("aria-label", "share done")),
                 Html.tag(
                         "section",
                         Html.tag(
