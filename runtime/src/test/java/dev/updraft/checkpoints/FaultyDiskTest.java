@@ -141,7 +141,7 @@ class FaultyDiskTest extends CheckpointedTraining {
     @Test
     void aDiskThatIsGoneAfterAnyChangeHasWhatItTakesToGoOn() throws IOException {
         var expected = neverStopped();
-        for (var changes = 0; ; changes += changes < 100 ? 1 : 7) {
+        for (var changes = 0; ; changes += changes < 40 ? 1 : 11) {
             disk.changes = changes;
             try (var model = shortModel()) {
                 assertThat(result(model, model.fit(DATA, savingTo(disk)))).isEqualTo(expected);
