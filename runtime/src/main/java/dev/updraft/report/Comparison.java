@@ -62,7 +62,8 @@ public final class Comparison {
                 names.addAll(LearningCurves.names(run.history().epochs()));
             }
         }
-        return names.stream().map(this::chart).toList();
+        // Of figures of single classes there would be one each.
+        return names.stream().filter(name -> !name.contains("[")).map(this::chart).toList();
     }
 
     /** Of the validation data where there are any, else of training. */

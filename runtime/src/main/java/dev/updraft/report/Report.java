@@ -217,11 +217,11 @@ public final class Report {
         var files = new LinkedHashMap<String, byte[]>();
         files.put(ReportFolder.PAGE, utf8(new RunPage(run, pictures, images).html()));
         files.put(RunFile.NAME, utf8(RunFile.write(run)));
-        pictures.forEach((name, picture) -> files.put(name + ".svg", utf8(picture.svg())));
+        pictures.forEach((name, picture) -> files.put(name + ".svg", utf8(picture.framed().svg())));
         String missing = null;
         try {
             for (var picture : pictures.entrySet()) {
-                files.put(picture.getKey() + ".png", picture.getValue().png());
+                files.put(picture.getKey() + ".png", picture.getValue().framed().png());
             }
         } catch (PictureException e) {
             missing = "pictures are there as SVG only: " + e.getMessage();

@@ -15,7 +15,7 @@ import java.util.List;
  * @param note what the amounts are
  */
 public record BarChart(String title, String note, List<Bar> bars) {
-    private static final double NAMES = 150;
+    private static final double WIDEST_NAMES = 225;
     private static final double AMOUNTS = 66;
     private static final double ROW = 22;
     private static final double TOP = 46;
@@ -37,21 +37,31 @@ public record BarChart(String title, String note, List<Bar> bars) {
         marks.add(new Words(0, 13, title, 13, Ink.TEXT, Anchor.START, true, 0));
         marks.add(Words.at(0, 32, note, Plane.SIZE, Ink.MUTED, Anchor.START));
         var most = bars.stream().mapToDouble(Bar::amount).max().orElse(1);
-        var room = Plane.WIDTH - NAMES - AMOUNTS;
+        var names = names();
+        var room = Plane.WIDTH - names - AMOUNTS;
         for (var i = 0; i < bars.size(); i++) {
             var bar = bars.get(i);
             var y = TOP + i * ROW;
             var width = most > 0 ? Math.max(1, bar.amount() / most * room) : 1;
             marks.add(Words.at(
-                    NAMES - 8,
+                    names - 8,
                     y + 13,
-                    TextWidth.cut(bar.name(), Plane.SIZE, NAMES - 10),
+                    TextWidth.cut(bar.name(), Plane.SIZE, names - 8),
                     Plane.SIZE,
                     Ink.TEXT,
                     Anchor.END));
-            marks.add(new Mark.Box(NAMES, y + 3, width, ROW - 8, 2, Ink.FIRST, 0.85, bar.name() + ": " + bar.text()));
-            marks.add(Words.at(NAMES + width + 6, y + 13, bar.text(), Plane.SIZE, Ink.MUTED, Anchor.START));
+            marks.add(new Mark.Box(names, y + 3, width, ROW - 8, 2, Ink.FIRST, 0.85, bar.name() + ": " + bar.text()));
+            marks.add(Words.at(names + width + 6, y + 13, bar.text(), Plane.SIZE, Ink.MUTED, Anchor.START));
         }
         return new Picture(title, Plane.WIDTH, TOP + bars.size() * ROW + 4, marks);
+    }
+
+    /** How much room the longest name takes, within reason. */
+    private double names() {
+        var longest = bars.stream()
+                .mapToDouble(bar -> TextWidth.of(bar.name(), Plane.SIZE))
+                .max()
+                .orElse(0);
+        return Math.min(WIDEST_NAMES, longest + 10);
     }
 }

@@ -33,6 +33,11 @@ public record Picture(String title, double width, double height, List<Mark> mark
                 marks);
     }
 
+    /** With a margin around it, as a file of its own should have. */
+    public Picture framed() {
+        return grid(title, List.of(this), 1);
+    }
+
     /** As a file of its own, in light or dark as the reader likes it. */
     public String svg() {
         return SvgText.standalone(this);
