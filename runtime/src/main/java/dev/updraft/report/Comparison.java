@@ -63,7 +63,10 @@ public final class Comparison {
             }
         }
         // Of figures of single classes there would be one each.
-        return names.stream().filter(name -> !name.contains("[")).map(this::chart).toList();
+        return names.stream()
+                .filter(name -> !name.contains("["))
+                .map(this::chart)
+                .toList();
     }
 
     /** Of the validation data where there are any, else of training. */

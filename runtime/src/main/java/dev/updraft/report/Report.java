@@ -217,7 +217,8 @@ public final class Report {
         var files = new LinkedHashMap<String, byte[]>();
         files.put(ReportFolder.PAGE, utf8(new RunPage(run, pictures, images).html()));
         files.put(RunFile.NAME, utf8(RunFile.write(run)));
-        pictures.forEach((name, picture) -> files.put(name + ".svg", utf8(picture.framed().svg())));
+        pictures.forEach((name, picture) ->
+                files.put(name + ".svg", utf8(picture.framed().svg())));
         String missing = null;
         try {
             for (var picture : pictures.entrySet()) {
