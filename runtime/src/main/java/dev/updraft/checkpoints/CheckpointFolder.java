@@ -213,14 +213,21 @@ public final class CheckpointFolder implements AutoCloseable {
         figures.replaceAll((name, known) -> known.map(_ -> figure.applyAsDouble(name)));
     }
 
+    /** Makes room first: on a disk that is almost full, naming the best may need it. */
     private void prune() throws IOException {
-        var best = best();
-        if (best != null && !best.toString().equals(text(BEST))) {
-            AtomicFile.write(folder.resolve(BEST), best.toString());
+        var best = String.valueOf(best());
+        var named = text(BEST);
+        prune(List.of(best, named));
+        if (best() != null && !best.equals(named)) {
+            AtomicFile.write(folder.resolve(BEST), best);
+            prune(List.of(best));
         }
+    }
+
+    private void prune(List<String> spared) throws IOException {
         var old = figures.size() - keep;
         for (var name : List.copyOf(figures.keySet()).subList(0, Math.max(0, old))) {
-            if (!name.equals(best)) {
+            if (!spared.contains(name.toString())) {
                 var hidden = folder.resolve(HIDDEN + UUID.randomUUID());
                 Files.move(path(name), hidden, StandardCopyOption.ATOMIC_MOVE);
                 figures.remove(name);
