@@ -52,8 +52,13 @@ public final class Model implements AutoCloseable {
     }
 
     private Trainer trainer(Session itsSession, List<String> classNames) {
-        var learner =
-                new Learner(compiled.layers(), compiled.program(), itsSession, engine.description(), options.seed());
+        var learner = new Learner(
+                compiled.layers(),
+                compiled.program(),
+                itsSession,
+                engine.description(),
+                program -> engine.open(program, options),
+                options.seed());
         return new Trainer(learner, classNames, this::save);
     }
 

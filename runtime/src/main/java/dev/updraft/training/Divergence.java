@@ -177,18 +177,25 @@ final class Divergence implements AutoCloseable {
         if (broken != null) {
             return broken;
         }
-        var options = new Engine.Options(Runtime.getRuntime().availableProcessors(), learner.seed());
-        var found = StepProbe.of(program).first(engine(), options, before, given, step, rateFactor(step));
+        var found = first(before, given);
         return found == null
                 ? null
                 : "first " + kind(found.isInfinite()) + " is what `"
                         + GraphText.name(found.node().op()) + "` gives, in " + place(found.node());
     }
 
-    /** The fastest that is always there: what a step needs can differ from what it was trained with in the last digits only. */
-    private static Engine engine() {
+    /** The cpu engine is quick to look; but what is just too large elsewhere may be just small enough there. */
+    private StepProbe.@Nullable Found first(VariableCopy before, Batch given) {
+        var probe = StepProbe.of(learner.program());
         var cpu = Engines.of("cpu");
-        return cpu.unavailable() == null ? cpu : Engines.of("reference");
+        if (cpu.unavailable() == null) {
+            var options = new Engine.Options(Runtime.getRuntime().availableProcessors(), learner.seed());
+            var found = probe.first(changed -> cpu.open(changed, options), before, given, step, rateFactor(step));
+            if (found != null) {
+                return found;
+            }
+        }
+        return probe.first(learner.open(), before, given, step, rateFactor(step));
     }
 
     /** The first sample with a value that is not finite, in words; null if there is none. */

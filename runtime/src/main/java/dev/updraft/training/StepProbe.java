@@ -12,13 +12,13 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
-import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,13 +72,13 @@ final class StepProbe {
     /**
      * Runs a step.
      *
+     * @param open opens a session of a program
      * @param variables before the step
      * @return null if all it computes is finite
      */
     @Nullable
-    Found first(
-            Engine engine, Engine.Options options, VariableCopy variables, Batch batch, long step, double rateFactor) {
-        try (var session = engine.open(program.withStep(builder.build(), sums.values()), options);
+    Found first(Function<Program, Session> open, VariableCopy variables, Batch batch, long step, double rateFactor) {
+        try (var session = open.apply(program.withStep(builder.build(), sums.values()));
                 var arena = Arena.ofConfined()) {
             variables.writeTo(session);
             session.learningRateFactor(rateFactor);

@@ -41,7 +41,7 @@ class FeedTest {
     }
 
     private static Trainer trainer(Session session) {
-        return new Trainer(new Learner(MODEL, PROGRAM, session, "an engine", 7), List.of(), _ -> {});
+        return new Trainer(new Learner(MODEL, PROGRAM, session, "an engine", _ -> session, 7), List.of(), _ -> {});
     }
 
     @ParameterizedTest(name = "{1} on {0}")

@@ -28,6 +28,7 @@ class ReplayTest {
 
         private final LayerGraph model;
         private final Program program;
+        private final Engine engine;
         private final Session session;
         private final FlowerNumbers data = new FlowerNumbers(-1, 0);
         private final Position position = new Position();
@@ -38,9 +39,18 @@ class ReplayTest {
             model = TestPrograms.layers(
                     DivergenceTest.REGRESSION.formatted("tanh", "0.1").replace("seed: 7", "seed: 7" + settings));
             program = Compiler.lower(model);
-            session = engine.open(program, new Engine.Options(2, 7));
+            this.engine = engine;
+            session = open(program);
             divergence = new Divergence(
-                    new Learner(model, program, session, "an engine", 7), data, BATCH, this::order, () -> clock++);
+                    new Learner(model, program, session, "an engine", this::open, 7),
+                    data,
+                    BATCH,
+                    this::order,
+                    () -> clock++);
+        }
+
+        private Session open(Program opened) {
+            return engine.open(opened, new Engine.Options(2, 7));
         }
 
         private int[] order(int epoch) {
