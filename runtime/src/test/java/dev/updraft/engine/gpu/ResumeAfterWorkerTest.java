@@ -83,7 +83,7 @@ class ResumeAfterWorkerTest {
         var program = compiled.program();
         var engine = DoubleSdk.engine(folder);
         try (var session = engine.open(program, new Engine.Options(1, 7))) {
-            var learner = new Learner(compiled.layers(), program, session, engine.description(), 7);
+            var learner = new Learner(compiled.layers(), program, session, engine.description(), _ -> session, 7);
             var weights = folder.resolve("weights.safetensors");
             var metadata = new ModelMetadata("test", compiled.source(), List.of());
             var trainer = new Trainer(
