@@ -33,7 +33,7 @@ final class EvaluateCommand extends Subcommand {
     }
 
     /** Evaluating never takes the place of learning curves, unless {@code --report} says so. */
-    private static Path reportFolder() {
+    private static Path usualFolder() {
         var usual = Path.of(ReportOptions.FOLDER);
         return Report.mayBeOfTraining(usual) ? Path.of("evaluation") : usual;
     }
@@ -41,11 +41,12 @@ final class EvaluateCommand extends Subcommand {
     @Override
     void run(Output say) {
         var compiled = model.compile(say);
+        var folder = reports.folder(usualFolder());
         var test = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(data);
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var evaluation = trained.evaluate(test, say.training());
-            var page = reports.write(reportFolder(), () -> Report.of(trained).evaluated("test", evaluation, test), say);
+            var page = reports.write(folder, () -> Report.of(trained).evaluated("test", evaluation, test), say);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("model", compiled.name());
             fields.put("data", test.description());

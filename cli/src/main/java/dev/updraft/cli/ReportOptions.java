@@ -1,6 +1,7 @@
 package dev.updraft.cli;
 
 import dev.updraft.report.Report;
+import dev.updraft.report.run.ReportException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,18 +37,33 @@ final class ReportOptions {
     }
 
     /**
-     * Writes a report if one is wanted. What goes wrong is a warning: what the report tells of is done and safe.
+     * That a report can be written there if one is wanted: seen before hours of training, not after.
      *
      * @param usual the folder for it by default
+     * @return the folder
+     * @throws ReportException if it holds something else than a report
+     */
+    Path folder(Path usual) {
+        var place = folder != null ? folder : usual;
+        if (!none) {
+            Report.requireFit(place);
+        }
+        return place;
+    }
+
+    /**
+     * Writes a report if one is wanted. What goes wrong is a warning: what the report tells of is done and safe.
+     *
+     * @param place what {@link #folder} gave
      * @return the page, or null if there is none
      */
     @Nullable
-    Path write(Path usual, Supplier<Report> report, Output say) {
+    Path write(Path place, Supplier<Report> report, Output say) {
         if (none) {
             return null;
         }
         try {
-            var saved = report.get().save(folder != null ? folder : usual);
+            var saved = report.get().save(place);
             if (saved.missing() != null) {
                 say.warning("the report's " + saved.missing());
             }

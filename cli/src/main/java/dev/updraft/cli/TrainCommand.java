@@ -71,6 +71,7 @@ final class TrainCommand extends Subcommand {
     void run(Output say) {
         var compiled = step.over(model.compile(say));
         var target = output.target(model.file());
+        var reportFolder = reports.folder(target.resolveSibling(ReportOptions.FOLDER));
         if (weights != null && checkpoints.resumes()) {
             throw new UserMistake("--resume goes on from the weights of its checkpoint: leave --weights away");
         }
@@ -90,7 +91,7 @@ final class TrainCommand extends Subcommand {
             unwritten = written.problem();
             var evaluation = trained.evaluate(data.test(), say.training());
             var page = reports.write(
-                    target.resolveSibling(ReportOptions.FOLDER),
+                    reportFolder,
                     () -> report(trained, data)
                             .trained(history, options.over(compiled.layers().fit()))
                             .evaluated(data.testIs(), evaluation, data.test()),

@@ -47,4 +47,16 @@ class ReportFilesTest {
                     .anyMatch(path -> path.endsWith("report/curve-recall_of_each_class.svg"));
         }
     }
+
+    @Test
+    void aFolderThatTakesNoReportIsSeenBeforeTraining() throws IOException {
+        var file = Files.writeString(folder.resolve("odd.model"), MODEL);
+        Files.writeString(folder.resolve("odd.csv"), "x0,x1,y\n0,1,a\n1,0,b\n1,1,c\n0,0,a\n");
+
+        var run = CommandRun.of("train", file.toString(), "--device", "cpu", "--report", folder.toString());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("holds other things than a report").contains("--report DIR");
+        assertThat(run.out()).doesNotContain("Epoch");
+    }
 }

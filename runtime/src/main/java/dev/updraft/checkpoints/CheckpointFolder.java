@@ -1,7 +1,8 @@
 package dev.updraft.checkpoints;
 
-import dev.updraft.weights.AtomicFile;
-import dev.updraft.weights.Uninterrupted;
+import dev.updraft.files.AtomicFile;
+import dev.updraft.files.FileProblem;
+import dev.updraft.files.Uninterrupted;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +151,7 @@ public final class CheckpointFolder implements AutoCloseable {
         } catch (CheckpointException e) {
             return e.getMessage();
         } catch (IOException e) {
-            return checkpoint + ": cannot be read: " + e.getMessage();
+            return checkpoint + ": cannot be read: " + FileProblem.reason(e);
         }
         // Sound, but not to be read: of another version, and not to be put aside.
         var state = RunStateFile.read(checkpoint);
@@ -273,10 +274,10 @@ public final class CheckpointFolder implements AutoCloseable {
             return Uninterrupted.call(action);
         } catch (WeightsException e) {
             // The name of the file is a hidden one, which is gone already.
-            var reason = e.getCause() instanceof IOException cause ? AtomicFile.reason(cause) : e.getMessage();
+            var reason = e.getCause() instanceof IOException cause ? FileProblem.reason(cause) : e.getMessage();
             throw new CheckpointException(place, otherwise + ": " + reason, e);
         } catch (IOException e) {
-            throw new CheckpointException(place, otherwise + ": " + AtomicFile.reason(e), e);
+            throw new CheckpointException(place, otherwise + ": " + FileProblem.reason(e), e);
         }
     }
 

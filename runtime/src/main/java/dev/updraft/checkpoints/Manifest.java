@@ -2,7 +2,7 @@ package dev.updraft.checkpoints;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.updraft.compiler.source.SourceJson;
-import dev.updraft.weights.AtomicFile;
+import dev.updraft.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;

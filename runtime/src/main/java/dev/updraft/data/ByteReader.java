@@ -1,5 +1,6 @@
 package dev.updraft.data;
 
+import dev.updraft.files.FileProblem;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class ByteReader implements AutoCloseable {
             case EOFException _ -> new DataException(file + ": ends too early; it seems cut: get it anew", e);
             case ZipException _ ->
                 new DataException(file + ": broken gzip data (" + e.getMessage() + "); get it anew", e);
+            case IOException failure -> new DataException(file + ": cannot be read: " + FileProblem.reason(failure), e);
             default -> new DataException(file + ": cannot be read: " + e, e);
         };
     }

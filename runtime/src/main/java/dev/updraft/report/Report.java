@@ -78,6 +78,15 @@ public final class Report {
         }
     }
 
+    /**
+     * That {@link #save} may write into a folder, which can be asked before there is anything to save.
+     *
+     * @throws ReportException if it holds something else than a report
+     */
+    public static void requireFit(Path folder) {
+        ReportFolder.requireFit(folder);
+    }
+
     /** Of a model, about which nothing else is known yet. */
     public static Report of(Model model) {
         return new Report(model);

@@ -1,8 +1,9 @@
 package dev.updraft.report;
 
+import dev.updraft.files.FileProblem;
 import dev.updraft.report.page.Shell;
 import dev.updraft.report.run.ReportException;
-import dev.updraft.weights.AtomicFile;
+import dev.updraft.report.run.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -28,12 +29,9 @@ final class ReportFolder {
      * @throws ReportException if it cannot be written, or if the folder holds something else than a report
      */
     static Path replace(Path folder, Map<String, byte[]> files) {
+        requireFit(folder);
         var target = folder.toAbsolutePath().normalize();
         var name = target.getFileName();
-        if (name == null) {
-            throw new ReportException(folder + ": is not a folder for a report; name another with --report DIR", null);
-        }
-        requireOurs(folder, target);
         var mark = "." + name + "." + UUID.randomUUID();
         var fresh = target.resolveSibling(mark + ".tmp");
         var old = target.resolveSibling(mark + ".old");
@@ -56,21 +54,25 @@ final class ReportFolder {
             }
         } catch (IOException e) {
             throw new ReportException(
-                    folder + ": the report cannot be written (" + AtomicFile.reason(e)
+                    folder + ": the report cannot be written (" + FileProblem.reason(e)
                             + "); name another folder with --report DIR",
                     e);
         }
         return folder.resolve(PAGE);
     }
 
-    /** A folder that holds anything but a report is somebody's work. */
-    private static void requireOurs(Path folder, Path target) {
+    /**
+     * That a report may be written there: a folder that holds anything but a report is somebody's work.
+     *
+     * @throws ReportException if not
+     */
+    static void requireFit(Path folder) {
+        var target = folder.toAbsolutePath().normalize();
+        if (target.getFileName() == null) {
+            throw new ReportException(folder + ": is not a folder for a report; name another with --report DIR", null);
+        }
         try {
-            var page = target.resolve(PAGE);
-            var ours = Files.isRegularFile(page)
-                    ? new String(Files.readAllBytes(page), StandardCharsets.UTF_8).contains(Shell.SIGN)
-                    : empty(target);
-            if (!ours) {
+            if (Files.exists(target) && !isReport(target)) {
                 throw new ReportException(
                         folder + ": holds other things than a report, and they are left alone; name another folder with"
                                 + " --report DIR",
@@ -78,20 +80,31 @@ final class ReportFolder {
             }
         } catch (IOException e) {
             throw new ReportException(
-                    folder + ": cannot be looked into (" + e + "); name another folder with --report DIR", e);
+                    folder + ": cannot be looked into (" + FileProblem.reason(e)
+                            + "); name another folder with --report DIR",
+                    e);
         }
     }
 
-    private static boolean empty(Path target) throws IOException {
-        if (Files.notExists(target)) {
-            return true;
-        }
+    /** Whether it holds a page of ours and what may stand beside it, or nothing at all. */
+    private static boolean isReport(Path target) throws IOException {
         if (!Files.isDirectory(target)) {
             return false;
         }
         try (var inside = Files.list(target)) {
-            return inside.findAny().isEmpty();
+            var files = inside.toList();
+            return files.isEmpty() || (files.stream().allMatch(ReportFolder::belongs) && isOurs(target.resolve(PAGE)));
         }
+    }
+
+    private static boolean belongs(Path file) {
+        var name = file.getFileName().toString();
+        return Files.isRegularFile(file)
+                && (name.equals(PAGE) || name.equals(RunFile.NAME) || name.endsWith(".svg") || name.endsWith(".png"));
+    }
+
+    private static boolean isOurs(Path page) throws IOException {
+        return Files.exists(page) && new String(Files.readAllBytes(page), StandardCharsets.UTF_8).contains(Shell.SIGN);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,8 +2,8 @@ package dev.updraft.training;
 
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.files.AtomicFile;
 import dev.updraft.metrics.Scorer;
-import dev.updraft.weights.AtomicFile;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;

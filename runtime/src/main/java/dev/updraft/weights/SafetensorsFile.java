@@ -1,5 +1,6 @@
 package dev.updraft.weights;
 
+import dev.updraft.files.FileProblem;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ public final class SafetensorsFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw new WeightsException(path, "there is no such file", e);
         } catch (IOException e) {
-            throw new WeightsException(path, "cannot be read: " + e.getMessage(), e);
+            throw new WeightsException(path, "cannot be read: " + FileProblem.reason(e), e);
         }
     }
 
@@ -122,7 +123,7 @@ public final class SafetensorsFile implements AutoCloseable {
                 done += read;
             }
         } catch (IOException e) {
-            throw new WeightsException(path, "cannot be read: " + e.getMessage(), e);
+            throw new WeightsException(path, "cannot be read: " + FileProblem.reason(e), e);
         }
     }
 
@@ -131,7 +132,7 @@ public final class SafetensorsFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new WeightsException(path, "cannot be closed: " + e.getMessage(), e);
+            throw new WeightsException(path, "cannot be closed: " + FileProblem.reason(e), e);
         }
     }
 

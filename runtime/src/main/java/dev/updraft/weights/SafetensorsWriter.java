@@ -2,6 +2,8 @@ package dev.updraft.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.updraft.files.AtomicFile;
+import dev.updraft.files.FileProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -60,7 +62,7 @@ public final class SafetensorsWriter {
                 }
             });
         } catch (IOException e) {
-            throw new WeightsException(file, "cannot be written: " + AtomicFile.reason(e), e);
+            throw new WeightsException(file, "cannot be written: " + FileProblem.reason(e), e);
         }
     }
 

@@ -113,9 +113,9 @@ class ReportTest {
     void aReportReplacesAReportAndNothingElse() throws IOException {
         var report = folder.resolve("report");
         TrainedExample.iris(report, 1);
-        Files.writeString(report.resolve("old.txt"), "of the first run");
+        Files.writeString(report.resolve("old.svg"), "of the first run");
         TrainedExample.iris(report, 1);
-        assertThat(report.resolve("old.txt")).doesNotExist();
+        assertThat(report.resolve("old.svg")).doesNotExist();
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(report);
         }
@@ -126,6 +126,9 @@ class ReportTest {
                 .hasMessageContaining("left alone")
                 .hasMessageContaining("--report");
         assertThat(mine.resolve("thesis.txt")).exists();
+        Files.move(mine.resolve("thesis.txt"), report.resolve("thesis.txt"));
+        assertThatThrownBy(() -> TrainedExample.iris(report, 1)).hasMessageContaining("left alone");
+        assertThat(report.resolve("thesis.txt")).exists();
     }
 
     @Test

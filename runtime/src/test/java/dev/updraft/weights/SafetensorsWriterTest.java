@@ -3,6 +3,7 @@ package dev.updraft.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.files.AtomicFile;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -108,7 +109,7 @@ class SafetensorsWriterTest {
 
         assertThatThrownBy(() -> SafetensorsWriter.write(nowhere, Map.of(), List.of()))
                 .isInstanceOf(WeightsException.class)
-                .hasMessage(nowhere + ": cannot be written: there is no such folder");
+                .hasMessage(nowhere + ": cannot be written: there is no such file or folder");
         assertThatThrownBy(() -> SafetensorsWriter.write(folder, Map.of(), List.of()))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageStartingWith(folder + ": cannot be written: ");

@@ -1,6 +1,7 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.engine.EngineException;
+import dev.updraft.files.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public record Sdk(Path home, Path api) {
                     folder.toAbsolutePath(),
                     api.orElseThrow(() -> new EngineException(jars + " has no tornado-api jar; " + advice)));
         } catch (IOException e) {
-            throw new EngineException(jars + " cannot be read: " + e, e);
+            throw new EngineException(jars + " cannot be read: " + FileProblem.reason(e), e);
         }
     }
 
@@ -119,7 +120,7 @@ public record Sdk(Path home, Path api) {
                 return List.of("@" + file);
             }
         } catch (IOException e) {
-            throw new EngineException("the flags in " + home + " cannot be read: " + e, e);
+            throw new EngineException("the flags in " + home + " cannot be read: " + FileProblem.reason(e), e);
         }
         throw new EngineException(home + " has neither tornado-argfile.template nor tornado-argfile; " + ADVICE);
     }

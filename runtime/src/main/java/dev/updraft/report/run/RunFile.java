@@ -1,6 +1,7 @@
 package dev.updraft.report.run;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.updraft.files.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -43,7 +44,7 @@ public final class RunFile {
         } catch (CharacterCodingException e) {
             throw foreign(file, e);
         } catch (IOException e) {
-            throw new ReportException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw new ReportException(file + ": cannot be read (" + FileProblem.reason(e) + ")", e);
         }
         return parse(file, text);
     }

@@ -1,8 +1,8 @@
 package dev.updraft.training.callbacks;
 
+import dev.updraft.files.FileProblem;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingException;
-import dev.updraft.weights.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -133,7 +133,7 @@ final class LogFile {
     }
 
     private String failure(IOException e) {
-        return writer + " cannot write " + file + ": " + AtomicFile.reason(e);
+        return writer + " cannot write " + file + ": " + FileProblem.reason(e);
     }
 
     void write(DataOutput out) throws IOException {

@@ -1,6 +1,7 @@
 package dev.updraft.training.callbacks;
 
 import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.files.FileProblem;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
@@ -62,8 +63,8 @@ public final class TensorBoardLog implements Callback {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new TrainingException(
-                    "tensorboard cannot make the folder " + folder + ": " + e.getMessage() + "; give another one");
+            throw new TrainingException("tensorboard cannot make the folder " + folder + ": " + FileProblem.reason(e)
+                    + "; give another one");
         }
         LogFile.requireWritable("tensorboard", folder.resolve(FILE));
         run = free(training.model().name() + "-" + TIME.format(Instant.ofEpochMilli(milliseconds.getAsLong())));

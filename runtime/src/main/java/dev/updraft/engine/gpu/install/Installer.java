@@ -6,6 +6,7 @@ import dev.updraft.download.RemoteFile;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.InstalledSdks;
 import dev.updraft.engine.gpu.Sdk;
+import dev.updraft.files.FileProblem;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ public final class Installer {
         try {
             return Checksum.of(archive);
         } catch (IOException e) {
-            throw new EngineException(archive + " cannot be read: " + e, e);
+            throw new EngineException(archive + " cannot be read: " + FileProblem.reason(e), e);
         }
     }
 

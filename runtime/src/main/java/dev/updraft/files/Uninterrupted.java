@@ -1,4 +1,4 @@
-package dev.updraft.weights;
+package dev.updraft.files;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

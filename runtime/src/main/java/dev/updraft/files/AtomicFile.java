@@ -1,17 +1,13 @@
-package dev.updraft.weights;
+package dev.updraft.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -79,7 +75,7 @@ public final class AtomicFile {
     }
 
     /** A channel may take less at once than it is given. */
-    static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    public static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
@@ -93,16 +89,5 @@ public final class AtomicFile {
         try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    /** Why something could not be written, in words. */
-    public static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such folder";
-            case AccessDeniedException _ -> "that is not allowed there";
-            case FileSystemException failure ->
-                Objects.requireNonNullElse(failure.getReason(), "the file system refuses");
-            default -> Objects.requireNonNullElse(e.getMessage(), "the file system refuses");
-        };
     }
 }

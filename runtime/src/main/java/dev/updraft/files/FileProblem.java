@@ -1,0 +1,28 @@
+package dev.updraft.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
+
+/** Why a file cannot be read or written: the messages of Java's exceptions are often no more than its name. */
+public final class FileProblem {
+    private static final String UNKNOWN = "the file system refuses";
+
+    private FileProblem() {}
+
+    /** In words that follow a colon. */
+    public static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "that is not allowed there";
+            case FileAlreadyExistsException _ -> "there is a file of that name";
+            case NotDirectoryException _ -> "it is a file, not a folder";
+            case FileSystemException failure -> Objects.requireNonNullElse(failure.getReason(), UNKNOWN);
+            default -> Objects.requireNonNullElse(e.getMessage(), UNKNOWN);
+        };
+    }
+}
