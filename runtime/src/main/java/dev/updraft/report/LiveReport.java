@@ -74,7 +74,12 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
     @Override
     public void on(TrainingEvent event) {
         switch (event) {
-            case TrainingEvent.RunStarted started -> change(() -> run = started);
+            case TrainingEvent.RunStarted started ->
+                change(() -> {
+                    run = started;
+                    epochs.clear();
+                    epochs.addAll(started.earlier());
+                });
             case TrainingEvent.StepFinished(var epoch, var step, var steps, var running) ->
                 step(epoch, step, steps, running);
             case TrainingEvent.EpochFinished(var epoch, var last) ->

@@ -2,6 +2,7 @@ package dev.updraft.training;
 
 import dev.updraft.history.History;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public sealed interface TrainingEvent {
      * @param batchSize samples a step
      * @param steps steps an epoch
      * @param seed of weights, order and dropout
+     * @param earlier the epochs of this run that were done before, if it is resumed
      */
     record RunStarted(
             String model,
@@ -32,8 +34,13 @@ public sealed interface TrainingEvent {
             int lastEpoch,
             int batchSize,
             int steps,
-            long seed)
-            implements TrainingEvent {}
+            long seed,
+            List<History.Epoch> earlier)
+            implements TrainingEvent {
+        public RunStarted {
+            earlier = List.copyOf(earlier);
+        }
+    }
 
     /**
      * An epoch begins.

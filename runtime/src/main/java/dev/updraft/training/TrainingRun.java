@@ -122,7 +122,8 @@ final class TrainingRun {
                 progress.lastEpoch,
                 settings.batchSize(),
                 training.batches(),
-                learner.seed());
+                learner.seed(),
+                progress.done);
     }
 
     /** The batches of an epoch that are not done yet. */

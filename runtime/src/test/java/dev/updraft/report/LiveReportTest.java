@@ -40,10 +40,18 @@ class LiveReportTest {
     }
 
     @Test
+    void aResumedRunShowsWhatCameBefore() throws Exception {
+        try (var live = LiveReport.on(0)) {
+            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 2, 6, 10, 10, 0, List.of(EPOCH)));
+            assertThat(get(live, "/content")).contains("<svg", "Net");
+        }
+    }
+
+    @Test
     void theShareThatIsDoneGrows() throws Exception {
         try (var live = LiveReport.on(0)) {
             assertThat(get(live, "/")).contains("<progress value=\"0.0\"");
-            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 3, 6, 10, 10, 0));
+            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 3, 6, 10, 10, 0, List.of()));
             live.on(new TrainingEvent.StepFinished(4, 5, 10, new TrainingEvent.Running() {
                 @Override
                 public double loss() {
