@@ -137,7 +137,7 @@ class ReportTest {
         requireRefused("is not a report of Updraft", "", "{", "[]", "{}", "\u0000", "{\"format\": \"1\"}");
         requireRefused("of a newer version", "{\"format\": 7}");
         requireRefused("of an older version", "{\"format\": 0}");
-        requireRefused("is broken", "{\"format\": 1}", "{\"format\": 1, \"data\": 3}");
+        requireRefused("is broken", "{\"format\": 2}", "{\"format\": 2, \"data\": 3}");
         Files.write(folder.resolve("report.json"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
         assertThatThrownBy(() -> RunFile.read(folder)).hasMessageContaining("is not a report of Updraft");
     }

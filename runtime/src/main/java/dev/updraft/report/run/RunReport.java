@@ -44,7 +44,7 @@ public record RunReport(
         @Nullable Evaluation evaluation) {
 
     /** The one that this version of Updraft writes and reads. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     public RunReport {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
