@@ -74,8 +74,11 @@ final class ReportFolder {
         try {
             if (Files.exists(target) && !isReport(target)) {
                 throw new ReportException(
-                        folder + ": holds other things than a report, and they are left alone; name another folder with"
-                                + " --report DIR",
+                        folder
+                                + (Files.isDirectory(target)
+                                        ? ": holds other things than a report, and they are left alone"
+                                        : ": is a file, and is left alone")
+                                + "; name another folder with --report DIR",
                         null);
             }
         } catch (IOException e) {

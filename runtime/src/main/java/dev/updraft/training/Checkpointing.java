@@ -170,7 +170,7 @@ final class Checkpointing implements AutoCloseable {
     EngineException afterFailure(EngineException e) {
         return new EngineException(
                 e.getMessage() + "\nGive --resume " + folder.path()
-                        + " (in Java: Checkpoints.resume) to go on from the last" + " checkpoint",
+                        + " (in Java: Checkpoints.resume) to go on from the last checkpoint",
                 e);
     }
 
