@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Saves a run as it goes, so that nothing is lost but the steps since then, and brings it back. */
 final class Checkpointing implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Checkpointing implements AutoCloseable {
     private final Consumer<TrainingEvent> publish;
     private final CheckpointFolder folder;
     private final SaveRhythm rhythm;
+    private @Nullable CheckpointName savedLast;
     private MonitoredFigure monitored = new MonitoredFigure("loss", false);
 
     /** @throws CheckpointException if the folder cannot be used */
@@ -134,8 +136,14 @@ final class Checkpointing implements AutoCloseable {
                 .allMatch(epoch -> last < monitored.ascending(epoch));
     }
 
-    /** Saves, whether it is time or not; what goes wrong is told to the listeners and does not end training. */
+    /**
+     * Saves, whether it is time or not, unless it is this moment that was saved last. What goes wrong is told to the listeners
+     * and does not end training.
+     */
     void save() {
+        if (state().name().equals(savedLast)) {
+            return;
+        }
         try {
             publish.accept(new TrainingEvent.Checkpoint(write(), null));
         } catch (CheckpointException e) {
@@ -155,6 +163,7 @@ final class Checkpointing implements AutoCloseable {
                 files.write(checkpoint);
             });
             saved = true;
+            savedLast = state.name();
             return folder.path(state.name());
         } finally {
             rhythm.saved(begun, saved);

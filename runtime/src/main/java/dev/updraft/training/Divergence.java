@@ -57,7 +57,9 @@ final class Divergence implements AutoCloseable {
 
     /** Before a step: copies the variables, if it is time and they are finite. */
     void keep(Position position) {
-        rateFactors.put(position.step, position.learningRateFactor);
+        if (rateFactors.isEmpty() || rateFactors.lastEntry().getValue() != position.learningRateFactor) {
+            rateFactors.put(position.step, position.learningRateFactor);
+        }
         var begun = nanoTime.getAsLong();
         if (begun - due < 0 || tooLarge) {
             return;
@@ -71,7 +73,8 @@ final class Divergence implements AutoCloseable {
             epoch = position.epoch;
             batch = position.batch;
             step = position.step;
-            rateFactors.headMap(step).clear();
+            rateFactors.clear();
+            rateFactors.put(step, position.learningRateFactor);
         }
         var end = nanoTime.getAsLong();
         due = end + TIME_SHARE * (end - begun);

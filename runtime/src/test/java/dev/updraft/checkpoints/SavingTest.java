@@ -12,6 +12,7 @@ import dev.updraft.training.TrainingException;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,6 +74,19 @@ class SavingTest extends CheckpointedTraining {
                     .hasMessageContaining("No space left on device");
         }
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void noMomentIsSavedTwice() throws IOException {
+        var heard = new ArrayList<Path>();
+        try (var model = model()) {
+            model.fit(DATA, saving(), event -> {
+                if (event instanceof TrainingEvent.Checkpoint(var path, var _)) {
+                    heard.add(path);
+                }
+            });
+        }
+        assertThat(heard).isNotEmpty().doesNotHaveDuplicates();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The page of a run.
  *
- * @param pictures by the names of {@link dev.updraft.report.ReportPictures}
+ * @param pictures by the names of {@code ReportPictures}
  * @param images PNG images of samples, by their numbers in the data that was evaluated
  */
 public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer, byte[]> images) {

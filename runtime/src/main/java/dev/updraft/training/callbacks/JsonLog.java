@@ -1,17 +1,11 @@
 package dev.updraft.training.callbacks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.history.History;
-import dev.updraft.training.Callback;
-import dev.updraft.training.Training;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
@@ -19,14 +13,11 @@ import java.nio.file.Path;
  * Writes a JSON object an epoch, each in a line: {@code {"epoch":1,"loss":…,"val_loss":…,"learning_rate":…,"seconds":…}}. What
  * is no number is {@code null}. A log of an earlier run is replaced, any other file is not.
  */
-public final class JsonLog implements Callback {
-    private static final String BEGINNING = "{\"epoch\":";
+public final class JsonLog extends EpochLog {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final LogFile log;
-
     public JsonLog(Path file) {
-        log = new LogFile("json_log", file);
+        super("json_log", "{\"epoch\":", file);
     }
 
     public JsonLog(CallbackSettings.JsonLog settings) {
@@ -34,18 +25,8 @@ public final class JsonLog implements Callback {
     }
 
     @Override
-    public String name() {
-        return "json_log(" + log.file() + ")";
-    }
-
-    @Override
-    public void started(Training training) {
-        log.start(BEGINNING.getBytes(UTF_8));
-    }
-
-    @Override
-    public void epochFinished(Training training, History.Epoch epoch) {
-        var line = new ByteArrayOutputStream();
+    String lines(History.Epoch epoch, boolean first) {
+        var line = new StringWriter();
         try (var json = JSON.createGenerator(line)) {
             json.writeStartObject();
             json.writeNumberField("epoch", epoch.number());
@@ -58,8 +39,7 @@ public final class JsonLog implements Callback {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        line.write('\n');
-        log.append(training, line.toByteArray());
+        return line + "\n";
     }
 
     private static void write(JsonGenerator json, String name, double value) throws IOException {
@@ -69,20 +49,5 @@ public final class JsonLog implements Callback {
         } else {
             json.writeNull();
         }
-    }
-
-    @Override
-    public void finished(Training training) {
-        log.finish(training);
-    }
-
-    @Override
-    public void write(DataOutput out) throws IOException {
-        log.write(out);
-    }
-
-    @Override
-    public void read(DataInput in) throws IOException {
-        log.read(in);
     }
 }

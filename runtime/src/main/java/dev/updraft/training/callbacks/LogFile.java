@@ -27,6 +27,7 @@ final class LogFile {
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long length;
     private boolean failing;
+    private boolean incomplete;
 
     /** @param writer the callback, for messages */
     LogFile(String writer, Path file) {
@@ -44,6 +45,7 @@ final class LogFile {
         length = 0;
         waiting.reset();
         failing = false;
+        incomplete = false;
         requireWritable(writer, file);
         if (Files.exists(file) && !begins(beginning)) {
             throw new TrainingException(
@@ -86,8 +88,11 @@ final class LogFile {
 
     /** Appends to what counts. That it cannot be written is told once. */
     void append(Training training, byte[] bytes) {
-        if (waiting.size() + bytes.length <= MOST_WAITING) {
+        if (waiting.size() == 0 || waiting.size() + bytes.length <= MOST_WAITING) {
             waiting.writeBytes(bytes);
+        } else if (!incomplete) {
+            incomplete = true;
+            training.notice(writer + " drops what no longer can wait for " + file + ": it will not be complete");
         }
         try {
             write();
@@ -149,13 +154,15 @@ final class LogFile {
             throw new IOException("a file cannot have " + written + " bytes");
         }
         length = Files.exists(file) ? Math.min(written, Files.size(file)) : 0;
-        var count = in.readInt();
-        if (count < 0 || count > MOST_WAITING) {
-            throw new IOException(count + " bytes cannot wait");
-        }
-        var bytes = new byte[count];
-        in.readFully(bytes);
         waiting.reset();
-        waiting.writeBytes(bytes);
+        for (var left = in.readInt(); left != 0; ) {
+            if (left < 0) {
+                throw new IOException(left + " bytes cannot wait");
+            }
+            var part = new byte[Math.min(left, MOST_WAITING)];
+            in.readFully(part);
+            waiting.writeBytes(part);
+            left -= part.length;
+        }
     }
 }

@@ -104,6 +104,28 @@ class LogsTest {
     }
 
     @Test
+    void aRowOfAnySizeIsWrittenAndWhatNoLongerWaitsIsTold() throws IOException {
+        var disk = new FaultyDisk();
+        var file = folder.resolve("large");
+        var training = new ScriptedTraining();
+        var log = new LogFile("csv_log", disk.of(file));
+        var row = new byte[(1 << 20) + 1];
+        log.append(training, row);
+        assertThat(file).hasSize(row.length);
+        assertThat(training.notices()).isEmpty();
+
+        disk.room = 0;
+        for (var i = 0; i < 3; i++) {
+            log.append(training, row);
+        }
+        assertThat(training.notices()).hasSize(2);
+        assertThat(training.notices().getLast()).contains("csv_log", file.toString(), "not be complete");
+        disk.room = Long.MAX_VALUE;
+        log.finish(training);
+        assertThat(file).hasSize(2L * row.length);
+    }
+
+    @Test
     void aModelThatCannotBeSavedIsToldAndTrainingGoesOn() {
         var nowhere = folder.resolve("later/best.safetensors");
         var training = new ScriptedTraining().failing(new WeightsException(nowhere, "cannot be written: full"));
