@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Sums over predicted probabilities, in float64. As scikit-learn of float32 predictions does, the logarithm takes
- * probabilities clipped to [2^-23, 1 - 2^-23] and then divided by their sum. Of several labels a sample each is a case of
+ * Sums over predicted probabilities, in float64. The logarithm takes
+ * probabilities clipped to [2^-23, 1 - 2^-23], as in scikit-learn for float32, and divided by their sum, as before its version
+ * 1.5; since then it only warns where they do not add up to 1. Of several labels a sample each is a case of
  * two classes by itself.
  */
 final class ProbabilityTally {

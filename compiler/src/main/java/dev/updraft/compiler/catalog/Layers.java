@@ -59,6 +59,7 @@ final class Layers {
             required("mean", new ParameterType.Reals(Range.ANY), List.of(0.5), "of all, or of each channel");
     private static final Parameter<List<Double>> VARIANCE =
             required("variance", new ParameterType.Reals(Range.POSITIVE), List.of(0.25), "of all, or of each channel");
+    private static final Parameter<Double> NEGATIVE_SLOPE = Activations.negativeSlope(0.3);
     private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "share of the values set to 0");
     private static final Parameter<Double> MOMENTUM =
             optional("momentum", Parameters.UNIT, 0.99, "how slowly the running statistics follow");
@@ -84,15 +85,23 @@ final class Layers {
             layer("dropout", "in training sets some values to 0", a -> new Layer.Dropout(a.get(RATE))),
             layer("batch_norm", "mean 0, variance 1 of each channel over the batch", Layers::batchNorm),
             layer("layer_norm", "mean 0, variance 1 of each sample over the last axis", Layers::layerNorm),
+            layer(
+                    "leaky_relu",
+                    Activations.LEAKY_RELU,
+                    a -> new Layer.Activate(new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE)))),
             of("add", "sum of values of one shape", Values.SEVERAL, _ -> new Layer.Add()),
             of("subtract", "difference of two values of one shape", Values.TWO, _ -> new Layer.Subtract()),
             of("multiply", "product, element by element", Values.SEVERAL, _ -> new Layer.Multiply()),
             of("concat", "values one behind the other", Values.SEVERAL, a -> new Layer.Concat(a.get(AXIS))));
 
-    /** Every activation is a layer too. */
+    /** Every activation is a layer too; one whose defaults differ has a row of its own above. */
     static final Table<Layer> TABLE = new Table<>(
             "layer",
-            Stream.concat(ROWS.stream(), Activations.TABLE.rows().stream().map(Layers::activation))
+            Stream.concat(
+                            ROWS.stream(),
+                            Activations.TABLE.rows().stream()
+                                    .filter(row -> !row.name().equals("leaky_relu"))
+                                    .map(Layers::activation))
                     .toList());
 
     private static Declaration<Layer> layer(String name, String doc, Function<Arguments, Layer> build) {

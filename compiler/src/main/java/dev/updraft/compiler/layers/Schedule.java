@@ -13,7 +13,10 @@ public sealed interface Schedule {
     /** Half a cosine from {@code initial} down to {@code alpha · initial}. Loshchilov and Hutter, arXiv:1608.03983. */
     record Cosine(double initial, int decaySteps, double alpha) implements Schedule {}
 
-    /** Linear from 0 over {@code steps} to where {@code then} starts; {@code then} counts its own steps from 0. */
+    /**
+     * {@code (step + 1) / steps} of where {@code then} starts, for the first {@code steps}; {@code then} counts its own steps
+     * from 0. The first step has a rate above 0, the last that of {@code then}.
+     */
     record Warmup(int steps, Schedule then) implements Schedule {}
 
     /** The rate of optimizer step {@code step}, counted from 0. */

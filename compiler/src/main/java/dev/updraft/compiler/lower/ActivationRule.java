@@ -1,9 +1,8 @@
 package dev.updraft.compiler.lower;
 
 import static dev.updraft.compiler.ops.BinaryFunction.LESS;
-import static dev.updraft.compiler.ops.BinaryFunction.MINIMUM;
 import static dev.updraft.compiler.ops.UnaryFunction.ERF;
-import static dev.updraft.compiler.ops.UnaryFunction.EXP;
+import static dev.updraft.compiler.ops.UnaryFunction.EXPM1;
 import static dev.updraft.compiler.ops.UnaryFunction.RELU;
 import static dev.updraft.compiler.ops.UnaryFunction.SIGMOID;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
@@ -25,9 +24,11 @@ final class ActivationRule {
             case Activation.LeakyRelu(var negativeSlope) ->
                 to.select(positive(to, x), x, to.multiply(x, negativeSlope));
             case Activation.Elu(var alpha) -> {
-                // The exponential of a large x would be infinite, and its gradient 0 · ∞.
-                var negative = to.combine(MINIMUM, x, to.constant(0));
-                yield to.select(positive(to, x), x, to.multiply(to.add(to.map(EXP, negative), -1), alpha));
+                // The exponential of a large x would be infinite, and its gradient 0 · ∞. At 0 the slope is alpha: a
+                // minimum of x and 0 would halve it there.
+                var positive = positive(to, x);
+                var negative = to.select(positive, to.full(0, x.shape()), x);
+                yield to.select(positive, x, to.multiply(to.map(EXPM1, negative), alpha));
             }
             case Activation.Gelu(var approximate) ->
                 to.multiply(to.multiply(x, 0.5), to.add(approximate ? tanhForm(to, x) : erfForm(to, x), 1));

@@ -51,7 +51,10 @@ record OptimizerScalars(Optimizer optimizer, StepSettings settings) implements S
         });
     }
 
-    /** Schedules, bias corrections and averages count changes of the weights, as in Keras. */
+    /**
+     * Schedules, bias corrections and averages count changes of the weights. Keras 3 counts every batch of an accumulated
+     * gradient, so that there a schedule is through that many times sooner.
+     */
     private double at(Scalar scalar, long step, double learningRateFactor) {
         var steps = settings.gradientAccumulationSteps();
         var change = step / steps;

@@ -86,6 +86,7 @@ final class GradientRule {
             case SQRT -> x(to.divide(g, to.multiply(y, 2)));
             case RECIPROCAL -> x(negate(to.multiply(g, square(y))));
             case EXP -> x(to.multiply(g, y));
+            case EXPM1 -> x(to.multiply(g, to.add(y, 1)));
             case LOG -> x(to.divide(g, x));
             case LOG1P -> x(to.divide(g, to.add(x, 1)));
             case TANH -> x(to.multiply(g, to.add(negate(square(y)), 1)));

@@ -116,10 +116,13 @@ public sealed interface Op {
     /** Gradient of a {@link Conv2d}'s weights, summed over the batch; operands image and gradient. */
     record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Whole {}
 
-    /** Largest in each window, padding left out. */
+    /** Largest in each window, padding left out; NaN if the window holds one. */
     record MaxPool2d(Window window) implements Whole {}
 
-    /** Operands image and gradient of the pooled; to the first largest of each window, row by row. */
+    /**
+     * Operands image and gradient of the pooled; to the first largest of each window, row by row. In a window with NaN, it
+     * may go to any pixel.
+     */
     record MaxPool2dGradient(Window window) implements Whole {}
 
     /** Mean of each window, padding left out of the sum and of the count. */

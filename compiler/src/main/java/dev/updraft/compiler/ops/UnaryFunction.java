@@ -10,6 +10,8 @@ public enum UnaryFunction {
     SQRT,
     RECIPROCAL,
     EXP,
+    /** {@code exp(x) - 1}, accurate near 0. */
+    EXPM1,
     LOG,
     /** {@code log(1 + x)}, accurate near 0. */
     LOG1P,

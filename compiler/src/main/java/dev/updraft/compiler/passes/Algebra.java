@@ -89,7 +89,7 @@ final class Algebra {
     private static boolean isIdempotent(UnaryFunction function) {
         return switch (function) {
             case ABS, SIGN, RELU, FLUSH -> true;
-            case NEGATE, SQUARE, SQRT, RECIPROCAL, EXP, LOG, LOG1P, TANH, SIGMOID, ERF -> false;
+            case NEGATE, SQUARE, SQRT, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, ERF -> false;
         };
     }
 

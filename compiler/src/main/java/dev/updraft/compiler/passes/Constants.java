@@ -28,6 +28,7 @@ final class Constants {
             case SQRT -> Math.sqrt(x);
             case RECIPROCAL -> 1 / x;
             case EXP -> Math.exp(x);
+            case EXPM1 -> Math.expm1(x);
             case LOG -> Math.log(x);
             case LOG1P -> Math.log1p(x);
             case TANH -> Math.tanh(x);
@@ -48,7 +49,7 @@ final class Constants {
             case MINIMUM -> Math.min(a, b);
             case LESS -> a < b ? 1 : 0;
             case EQUAL -> a == b ? 1 : 0;
-            case GATE -> b > 0 ? a : 0;
+            case GATE -> b > 0 ? a : b <= 0 ? 0 : b;
         };
     }
 }

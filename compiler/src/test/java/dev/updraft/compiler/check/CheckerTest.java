@@ -125,6 +125,8 @@ class CheckerTest {
         assertThat(layer("x -> reshape((-1, 4))")).isEqualTo(new Layer.Reshape(List.of(-1, 4)));
         assertThat(layer("x -> normalize(0.5, (1, 2, 3, 4))"))
                 .isEqualTo(new Layer.Normalize(List.of(0.5), List.of(1.0, 2.0, 3.0, 4.0)));
+        assertThat(layer("x -> dense(7, activation: leaky_relu)"))
+                .isEqualTo(layer("x -> dense(7, activation: leaky_relu(0.2))"));
         assertThat(layer("x -> dense(7, activation: leaky_relu(0.2))"))
                 .isInstanceOfSatisfying(
                         Layer.Dense.class,

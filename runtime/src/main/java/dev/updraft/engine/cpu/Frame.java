@@ -10,6 +10,7 @@ final class Frame {
     private final long[] bases;
     private long firstSample;
     private float[][] registers = new float[0][];
+    private final int[] words = new int[BLOCK];
     private double[] accumulator = new double[0];
     private long seed;
     private long step;
@@ -64,6 +65,11 @@ final class Frame {
             registers = new float[count][BLOCK];
         }
         return registers;
+    }
+
+    /** Room for {@link #BLOCK} integers. */
+    int[] words() {
+        return words;
     }
 
     /** At least {@code count} numbers. */

@@ -81,7 +81,7 @@ sealed interface Instruction {
     record Map(UnaryFunction function, int source, int target) implements Instruction {
         @Override
         public void run(Frame frame, float[][] registers, long start, int count) {
-            Loops.map(function, registers[source], registers[target], count);
+            Loops.map(function, registers[source], registers[target], frame.words(), count);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.updraft.engine.cpu;
 
 import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.UnaryFunction;
+import java.util.Arrays;
 
 /**
  * Element-wise functions on blocks of floats: one plain loop a function, which the JIT compiler turns into vector
@@ -17,7 +18,12 @@ final class Loops {
 
     private Loops() {}
 
-    static void map(UnaryFunction function, float[] x, float[] y, int n) {
+    /**
+     * {@code y[i] = f(x[i])}.
+     *
+     * @param words room for n integers
+     */
+    static void map(UnaryFunction function, float[] x, float[] y, int[] words, int n) {
         switch (function) {
             case NEGATE -> negate(x, y, n);
             case ABS -> abs(x, y, n);
@@ -26,10 +32,11 @@ final class Loops {
             case SQRT -> sqrt(x, y, n);
             case RECIPROCAL -> reciprocal(x, y, n);
             case EXP -> exp(x, y, n);
+            case EXPM1 -> expm1(x, y, n);
             case LOG -> log(x, y, n);
             case LOG1P -> log1p(x, y, n);
             case TANH -> tanh(x, y, n);
-            case SIGMOID -> sigmoid(x, y, n);
+            case SIGMOID -> sigmoid(x, y, words, n);
             case ERF -> erf(x, y, n);
             case RELU -> relu(x, y, n);
             case FLUSH -> flush(x, y, n);
@@ -53,6 +60,33 @@ final class Loops {
     static void select(float[] condition, float[] a, float[] b, float[] y, int n) {
         for (var i = 0; i < n; i++) {
             y[i] = condition[i] != 0 ? a[i] : b[i];
+        }
+    }
+
+    /**
+     * Whether no float of {@code count} in memory is infinite or NaN.
+     *
+     * @param block room for floats on their way
+     * @param zeros room of the same size
+     */
+    static boolean isFinite(long address, long count, float[] block, float[] zeros) {
+        Arrays.fill(zeros, 0);
+        for (var start = 0L; start < count; start += block.length) {
+            var n = (int) Math.min(block.length, count - start);
+            Memory.load(address + start * Float.BYTES, block, 0, n);
+            addZeros(block, zeros, n);
+        }
+        var sum = 0f;
+        for (var zero : zeros) {
+            sum += zero;
+        }
+        return sum == 0;
+    }
+
+    /** 0 times a number is 0, but times infinity or NaN it is NaN, and stays so. */
+    private static void addZeros(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] += x[i] * 0f;
         }
     }
 
@@ -106,6 +140,13 @@ final class Loops {
         }
     }
 
+    /** {@code exp(x) - 1} in float64, which near 0 keeps all the bits of a float but for the smallest: there it is x. */
+    private static void expm1(float[] x, float[] y, int n) {
+        for (var i = 0; i < n; i++) {
+            y[i] = Math.abs(x[i]) < 1e-8f ? x[i] : (float) (Math.exp(x[i]) - 1);
+        }
+    }
+
     private static void log(float[] x, float[] y, int n) {
         for (var i = 0; i < n; i++) {
             y[i] = (float) Math.log(x[i]);
@@ -124,9 +165,20 @@ final class Loops {
         }
     }
 
-    private static void sigmoid(float[] x, float[] y, int n) {
+    /**
+     * {@code 1 / (1 + exp(-x))}, also far out where it is tiny: a {@code tanh} would lose that beside 1. All loops but the
+     * second are vectorised; the JIT compiler does not vectorise what reads an int as a float.
+     */
+    private static void sigmoid(float[] x, float[] y, int[] words, int n) {
         for (var i = 0; i < n; i++) {
-            y[i] = 0.5f * Approximations.tanh(0.5f * x[i]) + 0.5f;
+            words[i] = Approximations.powerOfExp(-x[i]);
+            y[i] = Approximations.factorOfExp(-x[i]);
+        }
+        for (var i = 0; i < n; i++) {
+            y[i] *= Float.intBitsToFloat(words[i]);
+        }
+        for (var i = 0; i < n; i++) {
+            y[i] = 1 / (1 + y[i]);
         }
     }
 

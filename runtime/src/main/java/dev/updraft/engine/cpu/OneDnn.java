@@ -27,7 +27,8 @@ final class OneDnn {
     static final int CONVOLUTION_DIRECT = 1;
     static final int POOLING_MAX = 511;
     static final int POOLING_AVERAGE_EXCLUDE_PADDING = 1023;
-    static final int ELTWISE_RELU = 32;
+    static final int ELTWISE_LINEAR = 38;
+    static final int ELTWISE_HARDSWISH = 52;
     static final int FORMAT_ANY = 1;
 
     static final int ARG_SRC = 1;
@@ -257,8 +258,13 @@ final class OneDnn {
         check((int) postOpsCreate.invokeExact(result.address()), "post-ops");
     }
 
+    /**
+     * {@code max(x, 0)} that keeps NaN, which oneDNN's own relu turns into 0: {@code x · clip(M x, 0, 1)} with the largest
+     * float as M. So that -0 becomes 0, a 0 is added. Minus infinity gives NaN.
+     */
     void appendRelu(long postOps, long attributes) throws Throwable {
-        check((int) postOpsEltwise.invokeExact(postOps, ELTWISE_RELU, 0f, 0f), "post-ops");
+        check((int) postOpsEltwise.invokeExact(postOps, ELTWISE_HARDSWISH, Float.MAX_VALUE, 0f), "post-ops");
+        check((int) postOpsEltwise.invokeExact(postOps, ELTWISE_LINEAR, 1f, 0f), "post-ops");
         check((int) attributesPostOps.invokeExact(attributes, postOps), "post-ops");
     }
 

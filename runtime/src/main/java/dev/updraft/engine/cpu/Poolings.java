@@ -26,9 +26,16 @@ final class Poolings {
     static Task max(Binding binding, Node node, Window window) {
         var shapes =
                 new Poolings(binding, window, OneDnn.POOLING_MAX, binding.dims(node.operand(0)), binding.dims(node));
-        return shapes.forwardBuilder(node.operand(0))
+        var pooling = shapes.forwardBuilder(node.operand(0))
                 .argument(OneDnn.ARG_DST, shapes.pooled, binding.write(node))
                 .build();
+        return new MaxPoolTask(
+                pooling,
+                binding.read(node.operand(0)),
+                binding.write(node),
+                window,
+                binding.dims(node.operand(0)),
+                binding.dims(node));
     }
 
     static Task average(Binding binding, Node node, Window window) {

@@ -44,6 +44,7 @@ final class Elementwise {
             case SQRT -> Math::sqrt;
             case RECIPROCAL -> x -> 1 / x;
             case EXP -> Math::exp;
+            case EXPM1 -> Math::expm1;
             case LOG -> Math::log;
             case LOG1P -> Math::log1p;
             case TANH -> Math::tanh;
@@ -64,7 +65,7 @@ final class Elementwise {
             case MINIMUM -> Math::min;
             case LESS -> (a, b) -> a < b ? 1 : 0;
             case EQUAL -> (a, b) -> a == b ? 1 : 0;
-            case GATE -> (a, b) -> b > 0 ? a : 0;
+            case GATE -> (a, b) -> b > 0 ? a : b <= 0 ? 0 : b;
         };
     }
 

@@ -52,10 +52,13 @@ final class Pooling {
                 image.dim(0), window.outputHeight(image.dim(1)), window.outputWidth(image.dim(2)), image.dim(3));
     }
 
-    /** The first of the largest. */
+    /** The first of the largest; NaN is larger than any number. */
     private static int largest(Tensor image, int[] pixels) {
         var largest = pixels[0];
         for (var pixel : pixels) {
+            if (Double.isNaN(image.values()[pixel])) {
+                return pixel;
+            }
             if (image.values()[pixel] > image.values()[largest]) {
                 largest = pixel;
             }

@@ -45,7 +45,7 @@ record Network(String name, String text) {
             network("vectors", "float[4]", "float[2]", "mse", RATE, """
                     a = x -> normalize(mean: (0.1, 0.2, -0.1, 0.0), variance: (0.5, 1.0, 2.0, 0.25))
                           -> dense(3, activation: elu)
-                    b = x -> rescale(0.5, offset: 0.1) -> dense(3, activation: leaky_relu)
+                    b = x -> rescale(0.5, offset: 0.1) -> dense(3, activation: leaky_relu(0.3))
                     c = multiply(a, b) -> gelu(approximate: true)
                     concat(a - b, c, add(a, b, c)) -> dense(2, activation: tanh) -> output
                     """),

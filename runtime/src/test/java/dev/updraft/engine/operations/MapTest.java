@@ -30,7 +30,7 @@ class MapTest extends OperationTest {
             case SQRT, LOG -> spread(shape, 0.05, 4);
             case RECIPROCAL -> spread(shape, 0.3, 4);
             case LOG1P -> spread(shape, -0.7, 3);
-            case NEGATE, ABS, SIGN, SQUARE, EXP, TANH, SIGMOID, ERF, RELU, FLUSH -> spread(shape, -4, 4);
+            case NEGATE, ABS, SIGN, SQUARE, EXP, EXPM1, TANH, SIGMOID, ERF, RELU, FLUSH -> spread(shape, -4, 4);
         };
     }
 
@@ -47,6 +47,10 @@ class MapTest extends OperationTest {
         "SQRT, 2, 1.41421356237309504880",
         "RECIPROCAL, -4, -0.25",
         "EXP, 1, 2.71828182845904523536",
+        "EXPM1, 1, 1.71828182845904523536",
+        "EXPM1, 1e-10, 1.00000000005e-10",
+        "EXPM1, -1e-7, -9.9999995000000166667e-8",
+        "EXPM1, -50, -1",
         "LOG, 10, 2.30258509299404568402",
         "LOG1P, 1e-10, 9.9999999995e-11",
         "TANH, 0.5, 0.46211715726000975850",

@@ -41,6 +41,12 @@ record Operand(
         return new Operand(Shape.batch(), ElementType.CLASS, 0, count, i -> (5 * i + 1) % count);
     }
 
+    /** The same kind of values in fixed places, the element {@code place} of them NaN. */
+    Operand withNaN(int place) {
+        IntToDoubleFunction value = fixed == null ? i -> low + (high - low) * ((37 * i + 11) % 101 + 0.5) / 101 : fixed;
+        return new Operand(shape, type, low, high, i -> i == place ? Double.NaN : value.applyAsDouble(i));
+    }
+
     boolean differentiable() {
         return fixed == null;
     }

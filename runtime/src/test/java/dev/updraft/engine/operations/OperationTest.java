@@ -65,6 +65,44 @@ abstract class OperationTest {
                                 engine.description() + ": " + subject, () -> assertEngineAgrees(engine, subject))));
     }
 
+    /** A NaN that an engine turns into a number ends as a sure prediction, or trains on with nobody the wiser. */
+    @TestFactory
+    Stream<DynamicTest> noEngineHidesNaN() {
+        return TestEngines.all().stream()
+                .flatMap(engine -> cases().stream()
+                        .flatMap(subject -> IntStream.range(
+                                        0, subject.operands().size())
+                                .filter(place -> subject.operands().get(place).type() == ElementType.REAL)
+                                .mapToObj(place -> dynamicTest(
+                                        engine.description() + ": NaN in operand " + place + " of " + subject,
+                                        () -> assertKeepsNaN(engine, subject, place)))));
+    }
+
+    private static void assertKeepsNaN(Engine engine, Case subject, int place) {
+        var operands = new ArrayList<>(subject.operands());
+        var operand = operands.get(place);
+        for (var element : List.of(0, (int) operand.shape().elements(1) - 1)) {
+            operands.set(place, operand.withNaN(element));
+            var poisoned = new CaseProgram(
+                    new Case(subject.name(), operands, subject.formula(), subject.trainingOnly()), CaseProgram.NONE);
+            try (var expected = new CaseSession(new ReferenceEngine(Precision.FLOAT64), poisoned);
+                    var found = new CaseSession(engine, poisoned)) {
+                var wanted = expected.run(3);
+                var given = found.run(3);
+                wanted.forEach((name, values) -> {
+                    var actual = Objects.requireNonNull(given.get(name));
+                    for (var i = 0; i < values.length; i++) {
+                        if (Double.isNaN(values[i])) {
+                            assertThat(actual[i])
+                                    .as("%s, element %s, with NaN as element %s", name, i, element)
+                                    .isNaN();
+                        }
+                    }
+                });
+            }
+        }
+    }
+
     private static void assertGradients(Case subject, int batch) {
         var to = new GraphBuilder();
         var nodes = inputs(to, subject.operands());

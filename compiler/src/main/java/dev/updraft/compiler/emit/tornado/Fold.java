@@ -1,5 +1,6 @@
 package dev.updraft.compiler.emit.tornado;
 
+import dev.updraft.compiler.ops.BinaryFunction;
 import java.util.List;
 
 /** How many values become one. */
@@ -30,12 +31,18 @@ enum Fold {
         return "float " + name + " = " + start + ";";
     }
 
-    /** The statement that takes one more value. */
-    String take(String folded, String value) {
-        return switch (this) {
-            case SUM -> folded + " += " + value + ";";
-            case MAX -> folded + " = TornadoMath.max(" + folded + ", " + value + ");";
-        };
+    /**
+     * Writes the statements that take one more value.
+     *
+     * @param local a name that is still free, for the value
+     */
+    void take(JavaText text, String folded, String value, String local) {
+        switch (this) {
+            case SUM -> text.line(folded + " += " + value + ";");
+            case MAX ->
+                text.line("float " + local + " = " + value + ";")
+                        .line(folded + " = " + Functions.combine(BinaryFunction.MAXIMUM, folded, local) + ";");
+        }
     }
 
     /** Writes what is to be folded for the term {@code term}. */
@@ -72,7 +79,7 @@ enum Fold {
         takeAll(text, "OfBlock", values);
         text.close();
         for (var result = 0; result < results; result++) {
-            text.line(take(local(result), local(result) + "OfBlock"));
+            take(text, local(result), local(result) + "OfBlock", local(result) + "Next");
         }
         text.close();
     }
@@ -80,7 +87,8 @@ enum Fold {
     private void takeAll(JavaText text, String suffix, Values values) {
         var result = 0;
         for (var value : values.write(text)) {
-            text.line(take(local(result++) + suffix, value));
+            take(text, local(result) + suffix, value, local(result) + "Next");
+            result++;
         }
     }
 }

@@ -4,7 +4,12 @@ import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.UnaryFunction;
 import java.util.stream.DoubleStream;
 
-/** Functions as Java expressions in float32, of what OpenCL and CUDA compilers know. Operands are names or literals. */
+/**
+ * Functions as Java expressions in float32, of what OpenCL and CUDA compilers know. Operands are names or literals.
+ *
+ * <p>A device's {@code max} and {@code min} pass over NaN, so both are written as comparisons, and of these only {@code <} and
+ * {@code >}, which TornadoVM translates so that NaN makes them false.
+ */
 final class Functions {
 
     // Rational approximation of erf on [-4, 4], as in Eigen; relative error below 3e-7.
@@ -27,11 +32,16 @@ final class Functions {
         return switch (function) {
             case NEGATE -> "-" + x;
             case ABS -> "TornadoMath.abs(" + x + ")";
-            case SIGN -> x + " > 0f ? 1f : " + x + " < 0f ? -1f : 0f";
+            case SIGN -> x + " > 0f ? 1f : " + x + " < 0f ? -1f : " + x;
             case SQUARE -> x + " * " + x;
             case SQRT -> "TornadoMath.sqrt(" + x + ")";
             case RECIPROCAL -> "1f / " + x;
             case EXP -> "TornadoMath.exp(" + x + ")";
+            case EXPM1 -> {
+                // exp(x) - 1 = 2t / (1 - t) with t = tanh(x / 2); where t comes near 1 the exponential is large.
+                text.line("float " + name + "t = TornadoMath.tanh(0.5f * " + x + ");");
+                yield x + " < 0.5f ? 2f * " + name + "t / (1f - " + name + "t) : TornadoMath.exp(" + x + ") - 1f";
+            }
             case LOG -> "TornadoMath.log(" + x + ")";
             case LOG1P -> {
                 text.line("float " + name + "z = " + x + " / (2f + " + x + ");");
@@ -40,14 +50,18 @@ final class Functions {
                         + ATANH_SERIES.replace("square", name + "s") + " : TornadoMath.log(1f + " + x + ")";
             }
             case TANH -> "TornadoMath.tanh(" + x + ")";
-            case SIGMOID -> "1f / (1f + TornadoMath.exp(-TornadoMath.max(" + x + ", -80f)))";
+            case SIGMOID -> {
+                text.line("float " + name + "x = " + larger(x, "-80f") + ";");
+                yield "1f / (1f + TornadoMath.exp(-" + name + "x))";
+            }
             case ERF -> {
-                text.line("float " + name + "x = TornadoMath.max(-4f, TornadoMath.min(4f, " + x + "));");
+                text.line("float " + name + "m = " + smaller(x, "4f") + ";");
+                text.line("float " + name + "x = " + larger(name + "m", "-4f") + ";");
                 text.line("float " + name + "s = " + name + "x * " + name + "x;");
                 yield name + "x * " + ERF_NUMERATOR.replace("square", name + "s") + " / "
                         + ERF_DENOMINATOR.replace("square", name + "s");
             }
-            case RELU -> "TornadoMath.max(" + x + ", 0f)";
+            case RELU -> relu(x);
             case FLUSH -> "TornadoMath.abs(" + x + ") < 1.0E-30f ? 0f : " + x;
         };
     }
@@ -59,12 +73,30 @@ final class Functions {
             case SUBTRACT -> a + " - " + b;
             case MULTIPLY -> a + " * " + b;
             case DIVIDE -> a + " / " + b;
-            case MAXIMUM -> "TornadoMath.max(" + a + ", " + b + ")";
-            case MINIMUM -> "TornadoMath.min(" + a + ", " + b + ")";
+            case MAXIMUM -> a + " < " + b + " ? " + b + " : " + b + " < " + a + " ? " + a + " : " + same(a, b);
+            case MINIMUM -> a + " < " + b + " ? " + a + " : " + b + " < " + a + " ? " + b + " : " + same(a, b);
             case LESS -> a + " < " + b + " ? 1f : 0f";
             case EQUAL -> a + " == " + b + " ? 1f : 0f";
-            case GATE -> b + " > 0f ? " + a + " : 0f";
+            case GATE -> b + " > 0f ? " + a + " : " + b + " < 0f ? 0f : " + b;
         };
+    }
+
+    /** {@code max(x, 0)}. */
+    static String relu(String x) {
+        return larger(x, "0f");
+    }
+
+    private static String larger(String x, String bound) {
+        return x + " < " + bound + " ? " + bound + " : " + x;
+    }
+
+    private static String smaller(String x, String bound) {
+        return x + " > " + bound + " ? " + bound + " : " + x;
+    }
+
+    /** Of two numbers neither of which is less than the other: both, or NaN if one of them is. */
+    private static String same(String a, String b) {
+        return "0.5f * " + a + " + 0.5f * " + b;
     }
 
     /** Of coefficients from the highest power of {@code square} down. */

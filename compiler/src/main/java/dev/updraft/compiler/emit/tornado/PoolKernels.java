@@ -46,7 +46,7 @@ final class PoolKernels {
         writeStart();
         text.line("float largest = " + kernel.operand(0, pixel(rows.from(), columns.from())) + ";");
         openPixels();
-        text.line(Fold.MAX.take("largest", kernel.operand(0, pixel(rows.pixel(), columns.pixel()))));
+        Fold.MAX.take(text, "largest", kernel.operand(0, pixel(rows.pixel(), columns.pixel())), "value");
         close(2);
         return kernel.set("max_pool2d", comment("Largest of each window"), "largest");
     }

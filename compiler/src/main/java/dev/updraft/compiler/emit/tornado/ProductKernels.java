@@ -29,9 +29,12 @@ final class ProductKernels {
      */
     record Target(
             Node origin, String what, Place place, @Nullable Place bias, boolean relu) {
-        String finished(String sum, String column) {
-            var value = bias == null ? sum : sum + " + " + bias.get(column);
-            return relu ? "TornadoMath.max(" + value + ", 0f)" : value;
+        /** The statements that bring the sum in the local {@code sum} to its place. */
+        void write(JavaText text, String index, String sum, String column) {
+            if (bias != null) {
+                text.line(sum + " = " + sum + " + " + bias.get(column) + ";");
+            }
+            text.line(place.set(index, relu ? Functions.relu(sum) : sum));
         }
     }
 
@@ -149,10 +152,11 @@ final class ProductKernels {
         for (var r = 0; r < blockRows; r++) {
             for (var c = 0; c < blockColumns; c++) {
                 var index = product.result(r, c);
-                text.line(
-                        scratch == null
-                                ? target.place.set(index, target.finished("sum" + r + c, product.channel(c)))
-                                : scratch.set("part * " + elements + " + " + index, "sum" + r + c));
+                if (scratch == null) {
+                    target.write(text, index, "sum" + r + c, product.channel(c));
+                } else {
+                    text.line(scratch.set("part * " + elements + " + " + index, "sum" + r + c));
+                }
             }
         }
         return text.close().toString();
@@ -179,9 +183,9 @@ final class ProductKernels {
                 .line("float sum = 0f;")
                 .open("for (int part = 0; part < " + parts + "; part++)")
                 .line("sum = sum + " + scratch.get("part * " + elements + " + index") + ";")
-                .close()
-                .line(target.place.set("index", target.finished("sum", "index % " + columns)))
                 .close();
+        target.write(text, "index", "sum", "index % " + columns);
+        text.close();
         return new Task(
                 emission.name(target.origin, target.what + "_sum"),
                 "Adds the parts.",

@@ -189,7 +189,7 @@ record TileKernels(
                 if (!allRows) {
                     text.open("if (row" + r + " < " + product.rows().text() + ")");
                 }
-                text.line(result(r, c));
+                writeResult(text, r, c);
                 if (!allRows) {
                     text.close();
                 }
@@ -200,11 +200,13 @@ record TileKernels(
         }
     }
 
-    private String result(int r, int c) {
+    private void writeResult(JavaText text, int r, int c) {
         var index = product.result(r, c);
         var sum = "sum" + r + c;
-        return scratch == null
-                ? target.place().set(index, target.finished(sum, product.channel(c)))
-                : scratch.set("part * " + shape.elements() + " + " + index, sum);
+        if (scratch == null) {
+            target.write(text, index, sum, product.channel(c));
+        } else {
+            text.line(scratch.set("part * " + shape.elements() + " + " + index, sum));
+        }
     }
 }

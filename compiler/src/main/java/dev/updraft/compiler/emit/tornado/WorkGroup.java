@@ -39,7 +39,7 @@ record WorkGroup(int size, int lanes) {
                 .line("context.localBarrier();")
                 .open("if (local < half)");
         for (var name : shared) {
-            text.line(fold.take(name + "[local]", name + "[local + half]"));
+            fold.take(text, name + "[local]", name + "[local + half]", name + "Next");
         }
         text.close().close().line("context.localBarrier();");
     }

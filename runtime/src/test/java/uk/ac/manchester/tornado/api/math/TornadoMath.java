@@ -8,12 +8,14 @@ public final class TornadoMath {
         return Math.abs(value);
     }
 
+    /** As on a device: NaN gives way to a number. */
     public static float min(float a, float b) {
-        return Math.min(a, b);
+        return Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.min(a, b);
     }
 
+    /** As on a device: NaN gives way to a number. */
     public static float max(float a, float b) {
-        return Math.max(a, b);
+        return Float.isNaN(a) ? b : Float.isNaN(b) ? a : Math.max(a, b);
     }
 
     public static int min(int a, int b) {

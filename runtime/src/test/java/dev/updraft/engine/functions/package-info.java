@@ -1,0 +1,5 @@
+/** Activations and losses beside Keras's, where their rules change and far out. */
+@NullMarked
+package dev.updraft.engine.functions;
+
+import org.jspecify.annotations.NullMarked;
