@@ -150,16 +150,24 @@ final class PredictionBuffers implements AutoCloseable {
         return predictions.get(JAVA_FLOAT, offset(row, shape.predictionSize()) + PredictionShape.bytes(index));
     }
 
-    /** The first of the largest; of a single probability, whether it is above a half. */
+    /**
+     * The first of the largest; of a single probability, whether it is above a half.
+     *
+     * @throws IllegalStateException if one is NaN: then no class is likelier than another
+     */
     int likeliest(int row) {
-        if (shape.predictionSize() == 1) {
-            return value(row, 0) > 0.5f ? 1 : 0;
-        }
+        var size = shape.predictionSize();
         var best = 0;
-        for (var i = 1; i < shape.predictionSize(); i++) {
-            best = value(row, i) > value(row, best) ? i : best;
+        for (var i = 0; i < size; i++) {
+            var value = value(row, i);
+            if (Float.isNaN(value)) {
+                throw new IllegalStateException("the probabilities of sample " + row
+                        + " are NaN, so no class is the likeliest: the sample or the"
+                        + " weights hold NaN, or numbers so large that they overflow");
+            }
+            best = value > value(row, best) ? i : best;
         }
-        return best;
+        return size == 1 ? value(row, 0) > 0.5f ? 1 : 0 : best;
     }
 
     private static long offset(int row, int values) {

@@ -13,10 +13,19 @@ final class EvaluationText {
 
     private static final int LONGEST_NAME = 24;
 
+    private static final String NAN_LOSS = """
+
+            The loss is NaN: the data or the weights hold NaN, or numbers so large that they overflow.
+            Look for empty or huge values in the data, and train again with a smaller learning rate if it is the weights.
+            """;
+
     static String of(Evaluation evaluation) {
         var text = new StringBuilder(aligned(figures(evaluation)));
         if (!evaluation.perClass().isEmpty()) {
             text.append('\n').append(aligned(classes(evaluation.perClass())));
+        }
+        if (Double.isNaN(evaluation.loss())) {
+            text.append(NAN_LOSS);
         }
         var matrix = evaluation.confusion();
         if (matrix != null) {

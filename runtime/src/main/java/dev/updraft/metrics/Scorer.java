@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,8 @@ public final class Scorer {
 
     /**
      * The metrics of the samples so far, by name, in the order they were asked for. A figure is NaN where scikit-learn has
-     * none: ROC AUC and Cohen's kappa of samples that are all of one class, R² of a single sample.
+     * none: ROC AUC and Cohen's kappa of samples that are all of one class, R² of a single sample. All are NaN if a
+     * prediction is.
      */
     public Map<String, Double> metrics() {
         return figures(metrics, classNames);
@@ -236,6 +238,10 @@ public final class Scorer {
     private @Nullable Findings findings(List<String> names) {
         if (!examining) {
             return null;
+        }
+        if (tallies.undefined() > 0) {
+            return Findings.omitted(String.format(
+                    Locale.ROOT, "predictions of %,d of %,d samples are NaN", tallies.undefined(), samples));
         }
         return scores == null || scores.size() > MOST_SCORES
                 ? Findings.omitted("%,d samples have more than %,d scores together: too many to keep"

@@ -15,13 +15,7 @@ final class Scores {
 
     Scores(Task task) {
         this.task = task;
-        width = switch (task) {
-            case Task.Classes(var count) -> count;
-            case Task.OneHot(var count) -> count;
-            case Task.Labels(var count) -> count;
-            case Task.Values(var count) -> count;
-            case Task.BinaryClass() -> 1;
-        };
+        width = task.width();
         targetWidth = Math.max(1, task.values());
     }
 

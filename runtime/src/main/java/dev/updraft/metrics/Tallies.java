@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -23,6 +24,8 @@ final class Tallies {
     private final boolean measuresProbabilities;
     private long hits;
     private long guesses;
+    /** Samples of which something was predicted that is NaN. */
+    private long undefined;
 
     Tallies(Task task, List<Metric> metrics) {
         this.task = task;
@@ -36,6 +39,7 @@ final class Tallies {
     }
 
     void add(int size, MemorySegment predictions, MemorySegment targets) {
+        countUndefined(size, predictions);
         switch (task) {
             case Task.Classes(var count) -> {
                 for (var i = 0; i < size; i++) {
@@ -64,6 +68,32 @@ final class Tallies {
         if (values.width() > 0) {
             addValues(size, predictions, targets);
         }
+    }
+
+    private void countUndefined(int size, MemorySegment predictions) {
+        var width = task.width();
+        for (var sample = 0L; sample < size; sample++) {
+            var sum = 0f;
+            for (var at = sample * width; at < (sample + 1) * width; at++) {
+                sum += predictions.getAtIndex(JAVA_FLOAT, at) * 0f;
+            }
+            undefined += Float.isNaN(sum) && hasNaN(predictions, sample * width, width) ? 1 : 0;
+        }
+    }
+
+    /** Told from infinity, which 0 times makes NaN as well. */
+    private static boolean hasNaN(MemorySegment values, long from, int count) {
+        for (var at = from; at < from + count; at++) {
+            if (Float.isNaN(values.getAtIndex(JAVA_FLOAT, at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many samples have NaN among their predictions: then no metric is defined. */
+    long undefined() {
+        return undefined;
     }
 
     private void addClass(MemorySegment predictions, long row, int count, int target) {
@@ -135,6 +165,14 @@ final class Tallies {
      * @param areas for those that rank; may be null where none does
      */
     double[] figures(Metric metric, @Nullable Areas areas) {
+        var figures = ofNumbers(metric, areas);
+        if (undefined > 0) {
+            Arrays.fill(figures, Double.NaN);
+        }
+        return figures;
+    }
+
+    private double[] ofNumbers(Metric metric, @Nullable Areas areas) {
         return switch (metric) {
             case Metric.Accuracy() -> one(guesses == 0 ? 0 : (double) hits / guesses);
             case Metric.BalancedAccuracy() -> one(classes.balancedAccuracy());
@@ -164,19 +202,26 @@ final class Tallies {
     /** An entry a class. */
     List<ClassScore> perClass(List<String> names) {
         return IntStream.range(0, names.size())
-                .mapToObj(i -> classes.score(i, names.get(i)))
+                .mapToObj(i -> defined(classes.score(i, names.get(i))))
                 .toList();
     }
 
-    /** Null where there are too many classes or they do not exclude each other. */
+    private ClassScore defined(ClassScore score) {
+        return undefined == 0
+                ? score
+                : new ClassScore(score.name(), Double.NaN, Double.NaN, Double.NaN, score.support());
+    }
+
+    /** Null where there are too many classes, they do not exclude each other, or there are predictions of NaN. */
     @Nullable
     ConfusionMatrix confusion(List<String> names) {
-        return classes.confusion(names);
+        return undefined > 0 ? null : classes.confusion(names);
     }
 
     void reset() {
         hits = 0;
         guesses = 0;
+        undefined = 0;
         classes.reset();
         values.reset();
         top.reset();
@@ -186,6 +231,7 @@ final class Tallies {
     void write(DataOutput out) throws IOException {
         out.writeLong(hits);
         out.writeLong(guesses);
+        out.writeLong(undefined);
         classes.write(out);
         values.write(out);
         top.write(out);
@@ -195,6 +241,7 @@ final class Tallies {
     void read(DataInput in) throws IOException {
         hits = in.readLong();
         guesses = in.readLong();
+        undefined = in.readLong();
         classes.read(in);
         values.read(in);
         top.read(in);

@@ -56,6 +56,11 @@ public sealed interface Task {
         };
     }
 
+    /** How many float32 values a prediction has. */
+    default int width() {
+        return this instanceof BinaryClass ? 1 : Math.max(classes(), values());
+    }
+
     /** How many float32 values a target has; 0 where it is a class number. */
     default int values() {
         return switch (this) {

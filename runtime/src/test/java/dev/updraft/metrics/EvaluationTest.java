@@ -1,9 +1,14 @@
 package dev.updraft.metrics;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.engine.Batch;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,5 +70,25 @@ class EvaluationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("`accuracy`")
                 .hasMessageContaining("mae");
+    }
+
+    /** scikit-learn refuses predictions that are NaN; a figure of the others would look as if nothing had happened. */
+    @Test
+    void noMetricIsDefinedIfAPredictionIsNaN() {
+        var scorer = Scorer.of(
+                new Task.Classes(3),
+                List.of(new Metric.Accuracy(), new Metric.LogLoss(), new Metric.RocAuc(Average.MACRO)));
+        try (var arena = Arena.ofConfined()) {
+            var nan = Float.NaN;
+            var predictions = arena.allocateFrom(JAVA_FLOAT, 0.9f, 0.05f, 0.05f, nan, nan, nan, 0.1f, 0.1f, 0.8f);
+            var batch = new Batch(3, List.of(), arena.allocateFrom(JAVA_INT, 0, 0, 2));
+            scorer.add(batch, predictions, nan);
+            assertThat(scorer.metrics().values()).allMatch(value -> value.isNaN());
+            assertThat(scorer.evaluation(List.of()).confusion()).isNull();
+            assertThat(scorer.evaluation(List.of()).render()).contains("accuracy", "undefined", "The loss is NaN");
+            scorer.reset();
+            scorer.add(new Batch(1, List.of(), arena.allocateFrom(JAVA_INT, 0)), predictions, 0.1);
+            assertThat(scorer.metrics()).containsEntry("accuracy", 1.0);
+        }
     }
 }

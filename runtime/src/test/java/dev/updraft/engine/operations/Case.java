@@ -1,8 +1,10 @@
 package dev.updraft.engine.operations;
 
+import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.UnaryFunction;
 import java.util.List;
 
 /**
@@ -25,6 +27,20 @@ record Case(String name, List<Operand> operands, Formula formula, boolean traini
 
     static Case of(String name, Formula formula, Operand... operands) {
         return new Case(name, List.of(operands), formula, false);
+    }
+
+    /** A product or convolution with a bias and relu behind it, which engines compute in one go. */
+    static Case withRelu(Op op, Operand left, Operand right, Operand bias) {
+        return of(
+                op + " with bias and relu",
+                (to, nodes) -> {
+                    var product = to.add(op, nodes.get(0), nodes.get(1));
+                    var sum = to.combine(BinaryFunction.ADD, product, to.broadcast(nodes.get(2), product.shape()));
+                    return to.map(UnaryFunction.RELU, sum);
+                },
+                left,
+                right,
+                bias);
     }
 
     static Case ofTraining(String name, Formula formula, Operand... operands) {

@@ -9,6 +9,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,9 +20,16 @@ class Conv2dTest extends OperationTest {
 
     @Override
     List<Case> cases() {
-        return Geometry.all().stream()
-                .map(geometry -> Case.of(geometry.convolution(), spread(geometry.image()), spread(geometry.weights())))
-                .toList();
+        var plain = Geometry.all().stream()
+                .map(geometry -> Case.of(geometry.convolution(), spread(geometry.image()), spread(geometry.weights())));
+        var withRelu = Geometry.all().stream()
+                .limit(3)
+                .map(geometry -> Case.withRelu(
+                        geometry.convolution(),
+                        spread(geometry.image()),
+                        spread(geometry.weights()),
+                        spread(Shape.of(1, 1, 1, geometry.weights().dim(3)))));
+        return Stream.concat(plain, withRelu).toList();
     }
 
     @Provide

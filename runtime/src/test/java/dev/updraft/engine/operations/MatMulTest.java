@@ -19,6 +19,11 @@ class MatMulTest extends OperationTest {
         return List.of(
                 Case.of(new Op.MatMul(false, false), spread(Shape.batch(5)), spread(Shape.of(5, 7))),
                 Case.of(new Op.MatMul(false, true), spread(Shape.batch(5)), spread(Shape.of(7, 5))),
+                Case.withRelu(
+                        new Op.MatMul(false, false),
+                        spread(Shape.batch(5)),
+                        spread(Shape.of(5, 19)),
+                        spread(Shape.of(1, 19))),
                 Case.of(new Op.MatMul(true, false), spread(Shape.batch(5)), spread(Shape.batch(7))),
                 Case.of(new Op.MatMul(false, false), spread(Shape.batch(1)), spread(Shape.of(1, 1))),
                 Case.of(new Op.MatMul(false, false), spread(Shape.batch(37)), spread(Shape.of(37, 3))),
