@@ -52,6 +52,8 @@ def main():
     for name, (function, targets) in LOSSES.items():
         for target in targets:
             for point in POINTS:
+                if name == "mae" and point == target:
+                    continue  # The slope there is -1 on JAX and 0 on TensorFlow and PyTorch.
                 x = jnp.float64(np.float32(point))
                 value, gradient = jax.value_and_grad(lambda v: function(jnp.array([target]), v[None]))(x)
                 print("loss", name.replace(" ", ""), float(np.float32(point)), target, float(value), float(gradient), sep="\t")
