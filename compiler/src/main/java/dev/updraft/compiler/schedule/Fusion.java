@@ -236,6 +236,7 @@ final class Fusion {
     /** The kernel of a group; broadcasts that others read are repeated in each reader's own kernel. */
     private Optional<Kernel> pointwise(Group group, List<Node> members) {
         var body = new LinkedHashSet<Node>();
+        var own = new HashSet<>(members);
         for (var node : members) {
             for (var operand : node.operands()) {
                 if (operand.op() instanceof Op.Broadcast && depths.containsKey(operand)) {
@@ -247,12 +248,12 @@ final class Fusion {
             }
         }
         var results = body.stream()
-                .filter(node -> members.contains(node))
+                .filter(own::contains)
                 .filter(node -> node.op() instanceof Op.Sum || escapes(node, body))
                 .toList();
         return results.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Kernel.Pointwise(group.shape(), List.copyOf(body), results));
+                : Optional.of(new Kernel.Pointwise(group.shape(), body, results));
     }
 
     /** Whether somebody needs a broadcast in memory. */

@@ -3,31 +3,73 @@ package dev.updraft.compiler.schedule;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which new values may overwrite their variable at once: those of element-wise kernels, if nobody reads the old value later,
  * or elsewhere at the same moment. So an optimizer's update needs no memory of its own.
  */
 public final class InPlaceUpdates {
-    private InPlaceUpdates() {}
+    /** A kernel and the number of its wave. */
+    private record Place(Kernel kernel, int wave) {}
+
+    private final Map<Node, Place> writers = new HashMap<>();
+    private final Map<Variable, List<Place>> readers = new HashMap<>();
+    private final Map<Kernel, Set<Variable>> repeated = new IdentityHashMap<>();
+    private final Set<Variable> handedOut = new HashSet<>();
+
+    /** Looks at every kernel once, so that the cost grows with the graph and not with its square. */
+    private InPlaceUpdates(Schedule schedule) {
+        var wave = 0;
+        for (var stage : schedule.stages()) {
+            for (var kernels : stage.waves()) {
+                for (var kernel : kernels) {
+                    add(kernel, wave);
+                }
+                wave++;
+            }
+        }
+        var graph = schedule.graph();
+        graph.updates().values().forEach(node -> addIfRead(handedOut, node));
+        graph.outputs().values().forEach(node -> addIfRead(handedOut, node));
+    }
+
+    private void add(Kernel kernel, int wave) {
+        var place = new Place(kernel, wave);
+        kernel.results().forEach(result -> writers.put(result, place));
+        var read = new HashSet<Variable>();
+        kernel.reads().forEach(node -> addIfRead(read, node));
+        read.forEach(variable ->
+                readers.computeIfAbsent(variable, _ -> new ArrayList<>()).add(place));
+        if (kernel instanceof Kernel.Pointwise(var _, var body, var _)) {
+            var variables = new HashSet<Variable>();
+            body.stream()
+                    .filter(node -> node.op() instanceof Op.Broadcast)
+                    .forEach(node -> addIfRead(variables, node.operand(0)));
+            repeated.put(kernel, variables);
+        }
+    }
+
+    private static void addIfRead(Set<Variable> variables, Node node) {
+        if (Schedule.storage(node).op() instanceof Op.Read(var variable)) {
+            variables.add(variable);
+        }
+    }
 
     /** The updates that may, with the variable each overwrites. */
     public static Map<Node, Variable> of(Schedule schedule) {
-        var waves = schedule.stages().stream()
-                .flatMap(stage -> stage.waves().stream())
-                .toList();
+        var all = new InPlaceUpdates(schedule);
         var found = new HashMap<Node, Variable>();
         schedule.graph().updates().forEach((variable, node) -> {
-            for (var wave : waves) {
-                for (var kernel : wave) {
-                    if (writesElementwise(kernel, node) && !isReadFrom(variable, kernel, schedule, waves)) {
-                        found.put(node, variable);
-                    }
-                }
+            var writer = all.writers.get(node);
+            if (writer != null && writesElementwise(writer.kernel, node) && !all.isReadFrom(variable, writer)) {
+                found.put(node, variable);
             }
         });
         // One value for two variables can lie in one of them only: then all are copied.
@@ -36,39 +78,25 @@ public final class InPlaceUpdates {
 
     private static boolean writesElementwise(Kernel kernel, Node node) {
         return kernel instanceof Kernel.Pointwise
-                && kernel.results().contains(node)
                 && !(node.op() instanceof Op.Sum)
                 && !node.shape().batched()
                 && !Schedule.isPartial(node);
     }
 
     /** Whether a kernel that does not run before {@code writer} reads the variable, or {@code writer} does so repeatedly. */
-    private static boolean isReadFrom(
-            Variable variable, Kernel writer, Schedule schedule, List<? extends List<Kernel>> waves) {
-        var reached = false;
-        for (var wave : waves) {
-            reached |= wave.contains(writer);
-            for (var kernel : wave) {
-                if (reached
-                        && kernel.reads().stream().anyMatch(node -> isRead(node, variable))
-                        && (!kernel.equals(writer) || repeats(writer, variable))) {
-                    return true;
-                }
-            }
-        }
-        var graph = schedule.graph();
-        return graph.updates().values().stream().anyMatch(node -> isRead(node, variable))
-                || graph.outputs().values().stream().anyMatch(node -> isRead(node, variable));
+    private boolean isReadFrom(Variable variable, Place writer) {
+        return handedOut.contains(variable)
+                || readers.getOrDefault(variable, List.of()).stream()
+                        .anyMatch(reader -> reader.wave >= writer.wave
+                                && (reader.kernel != writer.kernel || repeats(writer.kernel, variable)));
     }
 
-    private static boolean repeats(Kernel kernel, Variable variable) {
-        return kernel instanceof Kernel.Pointwise(var _, var body, var _)
-                && body.stream()
-                        .anyMatch(node -> node.op() instanceof Op.Broadcast && isRead(node.operand(0), variable));
+    private boolean repeats(Kernel kernel, Variable variable) {
+        return repeated.getOrDefault(kernel, Set.of()).contains(variable);
     }
 
     /** Whether a node is the variable's value, perhaps in another shape. */
     public static boolean isRead(Node node, Variable variable) {
-        return Schedule.storage(node).op().equals(new Op.Read(variable));
+        return Schedule.storage(node).op() instanceof Op.Read(var read) && read.equals(variable);
     }
 }

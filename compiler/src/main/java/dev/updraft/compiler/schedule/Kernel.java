@@ -2,7 +2,11 @@ package dev.updraft.compiler.schedule;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that an engine computes in one go. */
@@ -15,17 +19,22 @@ public sealed interface Kernel {
     List<Node> reads();
 
     /**
-     * A loop over all elements of one shape. The body's values live only inside it, unless they are results.
+     * A loop over all elements of one shape. The body's values live only inside it, unless they are results. The body of
+     * thousands of updates holds ten thousands of nodes, so it is a set, and loops are compared by identity.
      *
      * @param shape what is looped over
      * @param body element-wise operations, broadcasts and sums over this shape, each after its operands; the operand of a
      *     {@code Sum} is either in the body or read
      * @param results members of the body that others read; every {@code Sum} is one
      */
-    record Pointwise(Shape shape, List<Node> body, List<Node> results) implements Kernel {
+    record Pointwise(Shape shape, SequencedSet<Node> body, List<Node> results) implements Kernel {
         public Pointwise {
-            body = List.copyOf(body);
+            body = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(body));
             results = List.copyOf(results);
+        }
+
+        public Pointwise(Shape shape, Collection<Node> body, List<Node> results) {
+            this(shape, new LinkedHashSet<>(body), results);
         }
 
         @Override
@@ -35,6 +44,16 @@ public sealed interface Kernel {
                     .filter(operand -> !body.contains(operand))
                     .distinct()
                     .toList();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.updraft.compiler.schedule;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,46 +28,73 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
      *
      * @param <V> what names a value
      */
-    public record Demand<V>(V value, long bytes, int first, int last) {
-        boolean overlaps(Demand<V> other) {
-            return first <= other.last && other.first <= last;
-        }
-    }
+    public record Demand<V>(V value, long bytes, int first, int last) {}
 
     /** Plans so that no two values that are alive at one moment share a byte. */
     public static <V> MemoryPlan<V> of(List<Demand<V>> demands) {
         var offsets = new HashMap<V, Long>();
-        var placed = new ArrayList<Demand<V>>();
+        var placed = new Placed(demands.size());
         var bytes = 0L;
         for (var demand : demands.stream()
                 .sorted(Comparator.comparingLong((Demand<V> demand) -> demand.bytes)
                         .reversed())
                 .toList()) {
-            var offset = firstGap(demand, placed, offsets);
+            var size = aligned(demand.bytes);
+            var offset = placed.firstGap(size, demand.first, demand.last);
             offsets.put(demand.value, offset);
-            bytes = Math.max(bytes, offset + aligned(demand.bytes));
-            placed.add(demand);
+            bytes = Math.max(bytes, offset + size);
+            placed.add(offset, size, demand.first, demand.last);
         }
         return new MemoryPlan<>(offsets, bytes);
     }
 
-    private static <V> long firstGap(Demand<V> demand, List<Demand<V>> placed, Map<V, Long> offsets) {
-        var offset = 0L;
-        for (var other : placed.stream()
-                .filter(demand::overlaps)
-                .sorted(Comparator.comparingLong(each -> start(each, offsets)))
-                .toList()) {
-            var start = start(other, offsets);
-            if (offset + aligned(demand.bytes) <= start) {
-                break;
-            }
-            offset = Math.max(offset, start + aligned(other.bytes));
-        }
-        return offset;
-    }
+    /**
+     * The values that have their place, by where they start. Plain arrays: a network of thousands of layers has ten
+     * thousands of values, and every new one is compared with all before it.
+     */
+    private static final class Placed {
+        private final long[] starts;
+        private final long[] ends;
+        private final int[] firsts;
+        private final int[] lasts;
+        private int count;
 
-    private static <V> long start(Demand<V> placed, Map<V, Long> offsets) {
-        return offsets.getOrDefault(placed.value, 0L);
+        Placed(int most) {
+            starts = new long[most];
+            ends = new long[most];
+            firsts = new int[most];
+            lasts = new int[most];
+        }
+
+        /** The lowest place for {@code size} bytes that no value needs from {@code first} to {@code last}. */
+        long firstGap(long size, int first, int last) {
+            var offset = 0L;
+            for (var i = 0; i < count; i++) {
+                if (firsts[i] <= last && first <= lasts[i]) {
+                    if (offset + size <= starts[i]) {
+                        break;
+                    }
+                    offset = Math.max(offset, ends[i]);
+                }
+            }
+            return offset;
+        }
+
+        void add(long start, long size, int first, int last) {
+            var at = Arrays.binarySearch(starts, 0, count, start);
+            at = at < 0 ? -at - 1 : at;
+            for (var array : List.of(starts, ends)) {
+                System.arraycopy(array, at, array, at + 1, count - at);
+            }
+            for (var array : List.of(firsts, lasts)) {
+                System.arraycopy(array, at, array, at + 1, count - at);
+            }
+            starts[at] = start;
+            ends[at] = start + size;
+            firsts[at] = first;
+            lasts[at] = last;
+            count++;
+        }
     }
 
     /** Rounds a size up to {@link #ALIGNMENT}. */

@@ -2,7 +2,9 @@ package dev.updraft.engine.cpu;
 
 import dev.updraft.compiler.ops.Variable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Weights in the layouts that oneDNN likes best: brought into them once a step, and used by all shards. */
@@ -10,10 +12,10 @@ final class Packing {
     private final OneDnnScope scope;
     private final int workers;
     private final UnaryOperator<Buffer> track;
-    private final List<Packed> packed = new ArrayList<>();
+    private final Map<Variable, List<Packed>> packed = new HashMap<>();
     private final List<Task> tasks = new ArrayList<>();
 
-    private record Packed(Variable variable, long ours, long wanted, Buffer buffer) {}
+    private record Packed(long ours, long wanted, Buffer buffer) {}
 
     Packing(OneDnnScope scope, int workers, UnaryOperator<Buffer> track) {
         this.scope = scope;
@@ -23,14 +25,15 @@ final class Packing {
 
     /** Where the variable lies in the wanted layout; the same place for all who want it so. */
     Buffer of(Variable variable, Buffer source, long ours, long wanted) {
-        for (var known : packed) {
-            if (known.variable.equals(variable) && scope.equal(known.ours, ours) && scope.equal(known.wanted, wanted)) {
+        var all = packed.computeIfAbsent(variable, _ -> new ArrayList<>());
+        for (var known : all) {
+            if (scope.equal(known.ours, ours) && scope.equal(known.wanted, wanted)) {
                 return known.buffer;
             }
         }
         var buffer =
                 track.apply(Buffer.in(Region.GLOBAL)).room(scope.size(wanted)).keep();
-        packed.add(new Packed(variable, ours, wanted, buffer));
+        all.add(new Packed(ours, wanted, buffer));
         tasks.add(PrimitiveTask.reorderTask(scope, workers, ours, source, wanted, buffer));
         return buffer;
     }

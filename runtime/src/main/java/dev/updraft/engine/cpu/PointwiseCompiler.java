@@ -25,6 +25,7 @@ final class PointwiseCompiler {
     private final Map<Node, Integer> registers = new HashMap<>();
     private final Set<Node> constant = new HashSet<>();
     private final Map<Node, Node> lastUser = new HashMap<>();
+    private final Set<Node> results;
     private final Deque<Integer> free = new ArrayDeque<>();
     private int registerCount;
     private int accumulators;
@@ -35,6 +36,7 @@ final class PointwiseCompiler {
         this.kernel = kernel;
         this.dims = kernel.shape().bind(binding.samples());
         this.block = block();
+        this.results = new HashSet<>(kernel.results());
         for (var node : kernel.body()) {
             node.operands().forEach(operand -> lastUser.put(operand, node));
             lastUser.putIfAbsent(node, node);
@@ -71,7 +73,7 @@ final class PointwiseCompiler {
                     perBlock.add(new Instruction.Select(condition, left, right, allocate(node)));
                 }
             }
-            if (kernel.results().contains(node) && !(node.op() instanceof Op.Sum)) {
+            if (results.contains(node) && !(node.op() instanceof Op.Sum)) {
                 var buffer = binding.write(node);
                 perBlock.add(new Instruction.Store(register(node), buffer));
             }

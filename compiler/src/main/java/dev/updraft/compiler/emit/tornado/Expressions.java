@@ -5,13 +5,13 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * body is computed there at most once, into a local named after its node.
  */
 final class Expressions {
-    private final Set<Node> body;
+    private final Kernel.Pointwise loop;
     private final Emission emission;
     private final Map<Node, String> locals = new HashMap<>();
     private final Map<String, String> loads = new HashMap<>();
     private int values;
 
     Expressions(Kernel.Pointwise loop, Emission emission) {
-        this.body = new HashSet<>(loop.body());
+        this.loop = loop;
         this.emission = emission;
     }
 
@@ -38,21 +38,64 @@ final class Expressions {
      * @return name of the local, or literal, that holds it
      */
     String write(JavaText text, Node node, String index) {
+        // No recursion: a sum of a thousand terms is a thousand operations deep.
+        var begun = new ArrayDeque<Statement>();
+        var written = begin(text, node, index, begun);
+        while (!begun.isEmpty()) {
+            var statement = begun.getLast();
+            var next = statement.next();
+            if (next != null) {
+                var operand = begin(text, next, index, begun);
+                if (operand != null) {
+                    statement.operands.add(operand);
+                }
+                continue;
+            }
+            begun.removeLast();
+            written = finish(text, statement, index);
+            if (!begun.isEmpty()) {
+                begun.getLast().operands.add(written);
+            }
+        }
+        return Objects.requireNonNull(written);
+    }
+
+    /**
+     * A value of the body whose operands are being written.
+     *
+     * @param operands names or literals of those that are
+     */
+    private record Statement(Node node, String local, List<String> operands) {
+        /** The operand to be written next; null if none is left, or if they are loaded from memory. */
+        @Nullable
+        Node next() {
+            return node.op() instanceof Op.Broadcast || operands.size() == node.operands().size()
+                    ? null
+                    : node.operand(operands.size());
+        }
+    }
+
+    /** What holds a value that is known or in memory; null for one that must be computed, which has been put on {@code begun}. */
+    private @Nullable String begin(JavaText text, Node node, String index, Deque<Statement> begun) {
         var known = locals.get(node);
         if (known != null) {
             return known;
         }
-        if (!body.contains(node)) {
+        if (!loop.body().contains(node)) {
             return load(text, node, index);
         }
-        var local = "v" + values++;
+        begun.addLast(new Statement(node, "v" + values++, new ArrayList<>()));
+        return null;
+    }
+
+    private String finish(JavaText text, Statement statement, String index) {
+        var node = statement.node;
+        var local = statement.local;
+        var operands = statement.operands;
         var expression = switch ((Op.Fusible) node.op()) {
-            case Op.Map(var function) -> Functions.map(text, function, operand(text, node, 0, index), local);
-            case Op.Combine(var function) ->
-                Functions.combine(function, operand(text, node, 0, index), operand(text, node, 1, index));
-            case Op.Select() ->
-                operand(text, node, 0, index) + " != 0f ? " + operand(text, node, 1, index) + " : "
-                        + operand(text, node, 2, index);
+            case Op.Map(var function) -> Functions.map(text, function, operands.get(0), local);
+            case Op.Combine(var function) -> Functions.combine(function, operands.get(0), operands.get(1));
+            case Op.Select() -> operands.get(0) + " != 0f ? " + operands.get(1) + " : " + operands.get(2);
             case Op.Broadcast(var shape) ->
                 load(text, node.operand(0), broadcastIndex(node.operand(0).shape(), shape, index));
             case Op.RandomUniform(var stream, var _) -> {
@@ -67,10 +110,6 @@ final class Expressions {
         }
         locals.put(node, expression);
         return expression;
-    }
-
-    private String operand(JavaText text, Node node, int place, String index) {
-        return write(text, node.operand(place), index);
     }
 
     /** A value from memory, or a source that is a number. */

@@ -33,6 +33,8 @@ final class GraphEmission implements Emission {
     private final Set<Node> scalars = new LinkedHashSet<>();
     private final int valuesEnd;
     private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<Node, Variable> inPlace;
     private long scratch;
 
     GraphEmission(
@@ -46,6 +48,7 @@ final class GraphEmission implements Emission {
                 .flatMap(stage -> stage.waves().stream())
                 .map(GraphEmission::inOrder)
                 .toList();
+        inPlace = InPlaceUpdates.of(schedule);
         valuesEnd = placeValues(schedule);
     }
 
@@ -59,6 +62,11 @@ final class GraphEmission implements Emission {
     /** All kernels in the order they run; those of a wave do not depend on each other. */
     List<List<Kernel>> waves() {
         return waves;
+    }
+
+    /** The new values that are written over the old ones, with the variable each overwrites. */
+    Map<Node, Variable> inPlace() {
+        return inPlace;
     }
 
     /** Inputs and real targets that must be gathered before the first kernel. */
@@ -79,7 +87,6 @@ final class GraphEmission implements Emission {
     private int placeValues(Schedule schedule) {
         var graph = schedule.graph();
         var layout = VariableLayout.of(program);
-        var inPlace = InPlaceUpdates.of(schedule);
         var first = new LinkedHashMap<Node, Integer>();
         var last = new HashMap<Node, Integer>();
         var end = waves.size() + 1;
@@ -88,7 +95,7 @@ final class GraphEmission implements Emission {
                 for (var read : kernel.reads()) {
                     use(Schedule.storage(read), index + 1, !(kernel instanceof Kernel.Pointwise), layout, first, last);
                 }
-                place(kernel, index + 1, inPlace, layout, first, last);
+                place(kernel, index + 1, layout, first, last);
             }
         }
         for (var result : graph.outputs().values()) {
@@ -109,12 +116,7 @@ final class GraphEmission implements Emission {
 
     /** Notes what a kernel gives. */
     private void place(
-            Kernel kernel,
-            int moment,
-            Map<Node, Variable> inPlace,
-            VariableLayout layout,
-            Map<Node, Integer> first,
-            Map<Node, Integer> last) {
+            Kernel kernel, int moment, VariableLayout layout, Map<Node, Integer> first, Map<Node, Integer> last) {
         for (var result : kernel.results()) {
             var variable = inPlace.get(result);
             if (variable != null) {
@@ -206,8 +208,8 @@ final class GraphEmission implements Emission {
     String name(String wanted) {
         var stem = Character.isJavaIdentifierStart(wanted.charAt(0)) ? wanted : "n" + wanted;
         var name = stem;
-        for (var number = 2; !names.add(name); number++) {
-            name = stem + "_" + number;
+        while (!names.add(name)) {
+            name = stem + "_" + numbers.merge(stem, 2, (last, _) -> last + 1);
         }
         return name;
     }

@@ -98,7 +98,8 @@ final class StepTasks {
      * laid aside before any variable changes.
      */
     private List<Task> commits() {
-        var inPlace = InPlaceUpdates.of(Schedule.of(graph));
+        var inPlace = emission.inPlace();
+        var layout = VariableLayout.of(program);
         var aside = new ArrayList<Task>();
         var stores = new ArrayList<Task>();
         var used = 0L;
@@ -117,8 +118,7 @@ final class StepTasks {
                 aside.add(copy("keep_" + variable.name(), "An old value.", value, elements, from, kept));
                 from = kept;
             }
-            var target =
-                    new Place(DeviceArray.VARIABLES, VariableLayout.of(program).offset(variable));
+            var target = new Place(DeviceArray.VARIABLES, layout.offset(variable));
             stores.add(copy(
                     "store_" + variable.name(),
                     "The new value of " + variable.name() + ".",

@@ -3,13 +3,18 @@ package dev.updraft.compiler.emit.tornado;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of a loop that share values with each other and with no other result. Strands with the same text differ only in
@@ -24,33 +29,77 @@ record Strand(Kernel.Pointwise loop, List<Node> results, String text, Map<String
 
     /** The strands of a loop's element-wise results. */
     static List<Strand> of(Kernel.Pointwise loop, Emission emission) {
-        var groups = new ArrayList<Group>();
+        var groups = new LinkedHashMap<Group, List<Node>>();
+        var owners = new HashMap<Node, Group>();
+        var number = 0;
         for (var node : loop.results()) {
             if (node.op() instanceof Op.Sum) {
                 continue;
             }
-            var merged = new Group(new ArrayList<>(), needs(node, loop, new HashSet<>()));
-            for (var group : List.copyOf(groups)) {
-                if (group.needs.stream().anyMatch(merged.needs::contains)) {
-                    groups.remove(group);
-                    merged.results.addAll(group.results);
-                    merged.needs.addAll(group.needs);
+            var group = new Group(number++);
+            List<Node> results = new ArrayList<>();
+            for (var shared : claim(node, loop, group, owners)) {
+                var more = Objects.requireNonNull(groups.remove(shared));
+                if (results.isEmpty()) {
+                    results = more;
+                } else {
+                    results.addAll(more);
                 }
+                shared.part = group;
             }
-            merged.results.add(node);
-            groups.add(merged);
+            results.add(node);
+            groups.put(group, results);
         }
-        return groups.stream().map(group -> of(loop, group.results, emission)).toList();
+        return groups.values().stream()
+                .map(results -> of(loop, results, emission))
+                .toList();
     }
 
-    private record Group(List<Node> results, Set<Node> needs) {}
-
-    /** What is computed in the loop for a value; broadcasts are repeated wherever they are read. */
-    private static Set<Node> needs(Node node, Kernel.Pointwise loop, Set<Node> found) {
-        if (loop.body().contains(node) && !(node.op() instanceof Op.Broadcast) && found.add(node)) {
-            node.operands().forEach(operand -> needs(operand, loop, found));
+    /**
+     * Makes what is computed in the loop for a value a group's own; broadcasts are repeated wherever they are read.
+     *
+     * @param owners the group of every node so far
+     * @return the groups that own some of it already, the oldest first
+     */
+    private static Set<Group> claim(Node value, Kernel.Pointwise loop, Group group, Map<Node, Group> owners) {
+        var shared = new TreeSet<Group>(Comparator.comparingInt(each -> each.number));
+        var waiting = new ArrayDeque<>(List.of(value));
+        while (!waiting.isEmpty()) {
+            var node = waiting.removeLast();
+            if (node.op() instanceof Op.Broadcast || !loop.body().contains(node)) {
+                continue;
+            }
+            var owner = owners.putIfAbsent(node, group);
+            if (owner == null) {
+                waiting.addAll(node.operands());
+            } else if (owner != group) {
+                shared.add(owner.whole());
+            }
         }
-        return found;
+        return shared;
+    }
+
+    /** Nodes that are computed together; compared by identity. */
+    private static final class Group {
+        private final int number;
+        /** What this group has become part of; null if nothing. */
+        private @Nullable Group part;
+
+        Group(int number) {
+            this.number = number;
+        }
+
+        /** The group that this one has become part of. */
+        Group whole() {
+            var whole = this;
+            for (var next = part; next != null; next = next.part) {
+                whole = next;
+            }
+            if (whole != this) {
+                part = whole;
+            }
+            return whole;
+        }
     }
 
     private static Strand of(Kernel.Pointwise loop, List<Node> results, Emission emission) {
