@@ -13,7 +13,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ final class OneDnn {
     private final boolean threadsKnown;
     private final long engine;
 
+    private final Map<String, MethodHandle> destroyers = new ConcurrentHashMap<>();
     final MethodHandle execute;
     final MethodHandle setDataHandle;
     private final MethodHandle descriptorWithStrides;
@@ -274,6 +277,6 @@ final class OneDnn {
 
     /** The function that frees a kind of handle. */
     MethodHandle destroyer(String kind) {
-        return function(kind + "_destroy", JAVA_LONG);
+        return destroyers.computeIfAbsent(kind, _ -> function(kind + "_destroy", JAVA_LONG));
     }
 }

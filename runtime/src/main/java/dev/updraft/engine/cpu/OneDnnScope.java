@@ -12,7 +12,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * Makes oneDNN objects and destroys them all when it is closed, the last made first. Layouts are given in oneDNN's logical
@@ -22,6 +26,8 @@ final class OneDnnScope implements AutoCloseable {
     private final OneDnn dnn = OneDnn.get();
     private final Arena arena = Arena.ofShared();
     private final Deque<Runnable> destroyers = new ArrayDeque<>();
+    /** What never changes once it is made, by what it was made of: layers that are alike share it. */
+    private final Map<List<Object>, Long> known = new HashMap<>();
 
     private interface Creation {
         void into(MemorySegment result) throws Throwable;
@@ -40,6 +46,15 @@ final class OneDnnScope implements AutoCloseable {
         }
     }
 
+    private long known(List<Object> key, LongSupplier creation) {
+        var handle = known.get(key);
+        if (handle == null) {
+            handle = creation.getAsLong();
+            known.put(key, handle);
+        }
+        return handle;
+    }
+
     private static void destroy(MethodHandle destroyer, long handle) {
         try {
             OneDnn.check((int) destroyer.invokeExact(handle), "to free");
@@ -52,15 +67,24 @@ final class OneDnnScope implements AutoCloseable {
         return arena.allocateFrom(JAVA_LONG, values);
     }
 
+    private static List<Long> values(long... values) {
+        return LongStream.of(values).boxed().toList();
+    }
+
     /** A layout with these strides, in elements. */
     long layout(long[] dims, long[] strides) {
-        return create(
-                "memory_desc", result -> dnn.descriptorWithStrides(result, longs(dims), dims.length, longs(strides)));
+        return known(
+                List.of("layout", values(dims), values(strides)),
+                () -> create(
+                        "memory_desc",
+                        result -> dnn.descriptorWithStrides(result, longs(dims), dims.length, longs(strides))));
     }
 
     /** Whatever layout the primitive likes best. */
     long anyLayout(long... dims) {
-        return create("memory_desc", result -> dnn.descriptorAny(result, longs(dims), dims.length));
+        return known(
+                List.of("any layout", values(dims)),
+                () -> create("memory_desc", result -> dnn.descriptorAny(result, longs(dims), dims.length)));
     }
 
     /** A channels-last image {@code [n, h, w, c]}. */
@@ -80,6 +104,10 @@ final class OneDnnScope implements AutoCloseable {
 
     /** Scratch memory from the caller; after the product, relu if wanted. */
     long attributes(boolean relu) {
+        return known(List.of("attributes", relu), () -> newAttributes(relu));
+    }
+
+    private long newAttributes(boolean relu) {
         var attributes = create("primitive_attr", dnn::attributes);
         if (relu) {
             var postOps = create("post_ops", dnn::postOps);
@@ -93,27 +121,32 @@ final class OneDnnScope implements AutoCloseable {
     }
 
     private long descriptor(String what, MethodHandle function, Object... arguments) {
-        return create("primitive_desc", result -> {
+        return known(List.of(what, List.of(arguments)), () -> create("primitive_desc", result -> {
             var all = new ArrayList<Object>();
             all.add(result.address());
             Collections.addAll(all, arguments);
             OneDnn.check((int) function.invokeWithArguments(all), what);
-        });
+        }));
     }
 
     /** A function's first arguments, then those of the window, then the last ones, all behind the engine. */
     private Object[] windowed(Window window, boolean kernel, List<Object> first, Object... last) {
         var all = new ArrayList<Object>(first);
-        all.add(longs(window.strideHeight(), window.strideWidth()).address());
+        all.add(pair(window.strideHeight(), window.strideWidth()));
         if (kernel) {
-            all.add(longs(window.height(), window.width()).address());
+            all.add(pair(window.height(), window.width()));
         }
         // oneDNN counts the places a dilation leaves out.
-        all.add(longs(window.dilationHeight() - 1, window.dilationWidth() - 1).address());
-        all.add(longs(window.padTop(), window.padLeft()).address());
-        all.add(longs(window.padBottom(), window.padRight()).address());
+        all.add(pair(window.dilationHeight() - 1, window.dilationWidth() - 1));
+        all.add(pair(window.padTop(), window.padLeft()));
+        all.add(pair(window.padBottom(), window.padRight()));
         Collections.addAll(all, last);
         return all.toArray();
+    }
+
+    /** The address of two numbers, the same one for the same numbers. */
+    private long pair(long first, long second) {
+        return known(List.of("pair", first, second), () -> longs(first, second).address());
     }
 
     long convolutionForward(int kind, long src, long weights, long bias, long dst, Window window, long attributes) {
@@ -173,7 +206,9 @@ final class OneDnnScope implements AutoCloseable {
     }
 
     long primitive(long primitiveDescriptor) {
-        return create("primitive", result -> dnn.primitive(result, primitiveDescriptor));
+        return known(
+                List.of("primitive", primitiveDescriptor),
+                () -> create("primitive", result -> dnn.primitive(result, primitiveDescriptor)));
     }
 
     /** A memory object without memory yet. */
