@@ -271,7 +271,9 @@ public final class Model implements AutoCloseable {
         }
         if (!saved.isEmpty() && !own.isEmpty() && !saved.equals(own)) {
             throw new WeightsException(
-                    weights.path(), "was trained with the classes " + saved + ", but the model names them " + own);
+                    weights.path(),
+                    "was trained with the classes " + ModelWeights.classList(saved) + ", but the model names them "
+                            + ModelWeights.classList(own));
         }
         return own.isEmpty() ? saved : own;
     }

@@ -75,6 +75,7 @@ public final class TypedModel implements AutoCloseable {
      */
     public static TypedModel load(CompiledModel compiled, Path weights, Device device) {
         requireTrainedWith(compiled, weights);
+        ModelWeights.requireFit(weights, compiled.program().variables());
         var model = compiled.on(device);
         try {
             model.load(weights);

@@ -69,7 +69,9 @@ public final class Updraft {
      * @throws dev.updraft.engine.EngineException if there is no such device, or it cannot compute the model
      */
     public static Model load(Path weights, Device device) {
-        var model = compiled(weights).on(device);
+        var compiled = compiled(weights);
+        ModelWeights.requireFit(weights, compiled.program().variables());
+        var model = compiled.on(device);
         try {
             model.load(weights);
             return model;

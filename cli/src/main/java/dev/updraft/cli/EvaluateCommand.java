@@ -1,6 +1,7 @@
 package dev.updraft.cli;
 
 import dev.updraft.report.Report;
+import dev.updraft.weights.ModelWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class EvaluateCommand extends Subcommand {
     @Override
     void run(Output say) {
         var compiled = model.compile(say);
+        ModelWeights.requireFit(weights.file(), compiled.program().variables());
         var folder = reports.folder(usualFolder());
         var test = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(data);
         try (var trained = run.open(compiled, null, say)) {

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * While it is open, Ctrl-C (and SIGTERM) interrupts this thread and waits until it has put its things in order; a second Ctrl-C
- * does not wait. Java then ends by itself, with status 130 (143).
+ * does not wait. Java then ends by itself, with status 130 (143). Until {@link #begun} there is nothing to put in order, and a
+ * graph that is being made ready does not look for interrupts: then nobody waits.
  */
 final class Interruption implements AutoCloseable {
     private static final long GLANCE_MILLIS = 50;
@@ -14,11 +15,21 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "updraft-interruption");
 
+    private volatile boolean begun;
+
     Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** From now on there is something to lose. */
+    void begun() {
+        begun = true;
+    }
+
     private void interrupted() {
+        if (!begun) {
+            return;
+        }
         working.interrupt();
         try {
             while (!done.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -1,6 +1,7 @@
 package dev.updraft.cli;
 
 import dev.updraft.data.Dataset;
+import dev.updraft.weights.ModelWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ final class PredictCommand extends Subcommand {
     @Override
     void run(Output say) {
         var compiled = model.compile(say);
+        ModelWeights.requireFit(weights.file(), compiled.program().variables());
         var samples = new DataReader(compiled.layers(), model.folder(), say.reading())
                 .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
         try (var trained = run.open(compiled, null, say)) {

@@ -9,7 +9,9 @@ import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.weights.ModelWeights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,9 @@ final class TrainCommand extends Subcommand {
         if (weights != null && checkpoints.resumes()) {
             throw new UserMistake("--resume goes on from the weights of its checkpoint: leave --weights away");
         }
+        if (weights != null) {
+            ModelWeights.requireFit(weights, compiled.program().variables());
+        }
         var data = new DataReader(compiled.layers(), model.folder(), say.reading())
                 .forTraining(
                         fit.data,
@@ -110,13 +115,20 @@ final class TrainCommand extends Subcommand {
     /** Ctrl-C ends it after the step at hand, and nothing is lost: that is said before Java may end. */
     private History fit(
             Model model, TrainingData data, FitOptions options, Path target, Output say, @Nullable LiveReport live) {
-        try (var _ = new Interruption()) {
+        try (var interruption = new Interruption()) {
             try {
-                return model.fit(data.train(), options, listeners(say, live));
+                return model.fit(data.train(), options, listeners(say, live, interruption));
             } catch (CancellationException e) {
                 say.error(saved(model, options, target));
                 throw new Interrupted(e);
             }
+        }
+    }
+
+    /** From the first step on there is something to lose. */
+    private static void begun(TrainingEvent event, Interruption interruption) {
+        if (event instanceof TrainingEvent.StepFinished) {
+            interruption.begun();
         }
     }
 
@@ -139,11 +151,15 @@ final class TrainCommand extends Subcommand {
                 + " to train on from them" + problem + "; with --checkpoint FOLDER a training can go on where it ended";
     }
 
-    private TrainingListener[] listeners(Output say, @Nullable LiveReport live) {
-        TrainingListener checkpoint = this::checkpoint;
-        return live == null
-                ? new TrainingListener[] {say.training(), checkpoint}
-                : new TrainingListener[] {say.training(), checkpoint, live};
+    private TrainingListener[] listeners(Output say, @Nullable LiveReport live, Interruption interruption) {
+        var listeners = new ArrayList<TrainingListener>();
+        listeners.add(event -> begun(event, interruption));
+        listeners.add(say.training());
+        listeners.add(this::checkpoint);
+        if (live != null) {
+            listeners.add(live);
+        }
+        return listeners.toArray(TrainingListener[]::new);
     }
 
     private static Report report(Model model, TrainingData data) {

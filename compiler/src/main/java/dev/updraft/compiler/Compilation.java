@@ -15,4 +15,9 @@ public record Compilation(@Nullable LayerGraph graph, List<Diagnostic> diagnosti
     public Compilation {
         diagnostics = List.copyOf(diagnostics);
     }
+
+    @Override
+    public String toString() {
+        return "%s, %d diagnostics".formatted(graph == null ? "no model" : graph, diagnostics.size());
+    }
 }

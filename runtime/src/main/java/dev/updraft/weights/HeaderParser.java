@@ -31,6 +31,8 @@ final class HeaderParser {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            // Names that were chosen to collide would fill its table of names.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
     private final Path file;
@@ -65,7 +67,7 @@ final class HeaderParser {
             var place = e.getLocation() == null
                     ? ""
                     : " at character " + e.getLocation().getCharOffset();
-            throw new WeightsException(file, "the header is not JSON" + place + ": " + e.getOriginalMessage(), e);
+            throw new WeightsException(file, "the header is not JSON" + place + ": " + Quoted.shortened(e.getOriginalMessage()), e);
         }
     }
 

@@ -37,6 +37,9 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
     private static final String PARAMETERS = "updraft.parameters";
     private static final String CLASSES = "updraft.classes";
 
+    /** Characters of a model with all that it imports: far more than anyone writes, and little enough to be compiled at once. */
+    private static final long LONGEST = 16L * SourceFile.LARGEST;
+
     public ModelMetadata {
         classNames = List.copyOf(classNames);
     }
@@ -76,13 +79,17 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
                     file, "holds weights but no model; compile the model's own file and load the weights into it");
         }
         var reader = new MetadataReader(file, map);
-        return new ModelMetadata(
-                reader.text(VERSION),
-                new ModelSource(
-                        new SourceFile(reader.text(FILE), reader.text(TEXT)),
-                        reader.read(IMPORTS, SourceJson::readImports),
-                        reader.read(PARAMETERS, SourceJson::readTexts)),
-                reader.texts(CLASSES));
+        var source = new ModelSource(
+                new SourceFile(reader.text(FILE), reader.text(TEXT)),
+                reader.read(IMPORTS, SourceJson::readImports),
+                reader.read(PARAMETERS, SourceJson::readTexts));
+        if (source.length() > LONGEST) {
+            throw new WeightsException(
+                    file,
+                    "the model's text and its imports have %d characters, and at most %d are compiled"
+                            .formatted(source.length(), LONGEST));
+        }
+        return new ModelMetadata(reader.text(VERSION), source, reader.texts(CLASSES));
     }
 
     private static String written(Writing writing) {

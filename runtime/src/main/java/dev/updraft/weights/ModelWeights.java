@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
 
 /** Weights of a model in a file: variables under their names, as float32. Whole models have all but what the optimizer remembers. */
 public final class ModelWeights {
+    /** Differences in a message; ten thousand would say no more. */
+    private static final int MOST_SHOWN = 10;
+
     private ModelWeights() {}
 
     /** The variables that are weights: trainable ones and running statistics. */
@@ -72,16 +75,28 @@ public final class ModelWeights {
     /**
      * Checks that a file has exactly a model's weights.
      *
-     * @throws WeightsException if not; the message names every difference
+     * @throws WeightsException if not; the message names the first differences, and how many there are
      */
     public static void requireFit(SafetensorsFile file, List<Variable> variables) {
         requireVariables(file, of(variables));
     }
 
     /**
+     * Checks that a file has exactly a model's weights: before memory is taken for the model, of which a stranger may have
+     * written how large it is.
+     *
+     * @throws WeightsException if it cannot be read or does not; the message names the first differences
+     */
+    public static void requireFit(Path file, List<Variable> variables) {
+        try (var weights = SafetensorsFile.open(file)) {
+            requireFit(weights, variables);
+        }
+    }
+
+    /**
      * Checks that a file has exactly these variables.
      *
-     * @throws WeightsException if not; the message names every difference
+     * @throws WeightsException if not; the message names the first differences, and how many there are
      */
     public static void requireVariables(SafetensorsFile file, List<Variable> variables) {
         var differences = new ArrayList<String>();
@@ -105,9 +120,19 @@ public final class ModelWeights {
             differences.add(Quoted.of(entry.name()) + " of shape " + entry.dims() + " is not in the model");
         }
         if (!differences.isEmpty()) {
-            throw new WeightsException(
-                    file.path(), "the weights are of another model:\n  " + String.join("\n  ", differences));
+            throw new WeightsException(file.path(), "the weights are of another model:\n  " + shown(differences));
         }
+    }
+
+    /** Names out of a file as messages show them: the first ones, and how many there are. */
+    public static String classList(List<String> names) {
+        return Quoted.list(names);
+    }
+
+    private static String shown(List<String> differences) {
+        var more = differences.size() - MOST_SHOWN;
+        return String.join("\n  ", differences.subList(0, Math.min(MOST_SHOWN, differences.size())))
+                + (more > 0 ? "\n  and %d more differences".formatted(more) : "");
     }
 
     /**

@@ -42,6 +42,12 @@ public record LayerGraph(
         metrics = List.copyOf(metrics);
     }
 
+    /** In a line: a network may have thousands of layers. */
+    @Override
+    public String toString() {
+        return "model " + name + " of " + layers.size() + (layers.size() == 1 ? " layer" : " layers");
+    }
+
     /** The same network, trained by other settings. */
     public LayerGraph with(FitSettings other) {
         return new LayerGraph(
@@ -85,6 +91,32 @@ public record LayerGraph(
     public record LayerNode(String name, Layer layer, List<Value> inputs, Shape shape, Span span) implements Value {
         public LayerNode {
             inputs = List.copyOf(inputs);
+        }
+
+        private List<String> inputNames() {
+            return inputs.stream().map(Value::name).toList();
+        }
+
+        /** Inputs are compared by their names: what leads to them may be reached on more ways than can be counted. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LayerNode node
+                    && name.equals(node.name)
+                    && layer.equals(node.layer)
+                    && inputNames().equals(node.inputNames())
+                    && shape.equals(node.shape)
+                    && span.equals(node.span);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
+        /** {@code add_1 = Add[](dense_1, dense_2) : [batch, 4]}. */
+        @Override
+        public String toString() {
+            return name + " = " + layer + "(" + String.join(", ", inputNames()) + ") : " + shape;
         }
     }
 

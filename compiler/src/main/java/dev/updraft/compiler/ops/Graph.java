@@ -17,4 +17,11 @@ public record Graph(List<Node> nodes, Map<String, Node> outputs, Map<Variable, N
         outputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         updates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(updates));
     }
+
+    /** In a line: a graph may have ten thousands of operations. */
+    @Override
+    public String toString() {
+        return "graph of %d operations, %d outputs and %d updates"
+                .formatted(nodes.size(), outputs.size(), updates.size());
+    }
 }

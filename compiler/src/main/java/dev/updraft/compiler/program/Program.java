@@ -48,6 +48,13 @@ public record Program(
         variables = List.copyOf(variables);
     }
 
+    /** In a line, as its graphs are. */
+    @Override
+    public String toString() {
+        return "program of %d variables; predict: %s; evaluate: %s; train: %s"
+                .formatted(variables.size(), predict, evaluate, train);
+    }
+
     /** What predicting alone takes: no loss, no training, nothing that the optimizer remembers. */
     public Program inference() {
         var weights = variables.stream()

@@ -55,6 +55,11 @@ public sealed interface Kernel {
         public int hashCode() {
             return System.identityHashCode(this);
         }
+
+        @Override
+        public String toString() {
+            return "loop over %s: %d operations, %d results".formatted(shape, body.size(), results.size());
+        }
     }
 
     /**

@@ -16,6 +16,12 @@ public record Schedule(Graph graph, List<Stage> stages) {
         stages = List.copyOf(stages);
     }
 
+    /** In a line, as the graph is. */
+    @Override
+    public String toString() {
+        return "%d stages of a %s".formatted(stages.size(), graph);
+    }
+
     /** Cuts a graph into stages of fused kernels. */
     public static Schedule of(Graph graph) {
         return Fusion.fuse(graph);
@@ -29,6 +35,11 @@ public record Schedule(Graph graph, List<Stage> stages) {
     public record Stage(List<List<Kernel>> waves) {
         public Stage {
             waves = waves.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public String toString() {
+            return "stage of %d waves".formatted(waves.size());
         }
 
         /** All kernels, in order. */

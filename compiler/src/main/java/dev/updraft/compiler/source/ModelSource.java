@@ -6,6 +6,7 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.check.ImportResolver.UnresolvedException;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +33,28 @@ public record ModelSource(SourceFile file, List<Import> imports, Map<String, Str
      */
     public record Import(String importer, String path, SourceFile file) {}
 
+    /** The characters of all its files. */
+    public long length() {
+        return file.text().length()
+                + imports.stream().mapToLong(found -> found.file().text().length()).sum();
+    }
+
     /** Checks the model again, from what is here and nothing else. */
     public Compilation check() {
         return Compiler.check(file, remembered(), parameters);
     }
 
     private ImportResolver remembered() {
-        return (importer, path) -> imports.stream()
-                .filter(found ->
-                        found.importer().equals(importer.name()) && found.path().equals(path))
-                .map(Import::file)
-                .findFirst()
-                .orElseThrow(() -> new UnresolvedException(
-                        UnresolvedException.Reason.MISSING, "the saved model does not hold it"));
+        record Place(String importer, String path) {}
+        var files = new HashMap<Place, SourceFile>();
+        imports.forEach(found -> files.putIfAbsent(new Place(found.importer(), found.path()), found.file()));
+        return (importer, path) -> {
+            var file = files.get(new Place(importer.name(), path));
+            if (file == null) {
+                throw new UnresolvedException(
+                        UnresolvedException.Reason.MISSING, "the saved model does not hold it");
+            }
+            return file;
+        };
     }
 }

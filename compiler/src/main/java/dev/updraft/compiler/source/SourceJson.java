@@ -21,6 +21,8 @@ public final class SourceJson {
     /** Reads and writes JSON; a key that comes twice is an error. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Names that were chosen to collide would fill its table of names.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
     /** {@code [{"importer": "…", "path": "…", "file": "…", "text": "…"}, …]}. */
