@@ -1,5 +1,6 @@
 package dev.updraft;
 
+import dev.updraft.engine.ClosedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;

@@ -5,6 +5,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Expectation;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.ExclusiveAccess;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Session;
 import dev.updraft.history.History;
@@ -21,27 +22,43 @@ import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model with weights on a device. Used by one thread at a time; {@link #predictor} gives what several can share. Its
- * memory is off the heap: {@link #close} frees it.
+ * A model with weights on a device. Its memory is off the heap: {@link #close} frees it.
+ *
+ * <p>It is used by one thread at a time, though not always the same. A call while another thread is inside one is refused with an
+ * {@link IllegalStateException}; {@link #predictor} gives what several threads can share. What only tells of the model, such as
+ * {@link #compiled} and {@link #classNames}, any thread may call at any time.
+ *
+ * <p>Listeners, callbacks and data sets that are called during {@link #fit} or {@link #evaluate} may predict, evaluate and save
+ * with the same model. Training it, loading weights into it and closing it are refused there with an
+ * {@link IllegalStateException}.
+ *
+ * <p>{@link #close} by another thread ends a training or evaluation after its current batch, with a
+ * {@link CancellationException} there; it waits until any other call has returned. Later calls get a
+ * {@link dev.updraft.engine.ClosedException}.
  */
 public final class Model implements AutoCloseable {
     private final CompiledModel compiled;
     private final Engine engine;
     private final Engine.Options options;
+    private final PredictionShape shape;
+    private final ExclusiveAccess access =
+            new ExclusiveAccess("the model", "model.predictor() gives what several threads can predict with");
     private Session session;
-    private Trainer trainer;
+    private volatile Trainer trainer;
     private volatile int changes;
-    private boolean closed;
 
     Model(CompiledModel compiled, Engine engine, Engine.Options options) {
         this.compiled = compiled;
         this.engine = engine;
         this.options = options;
+        shape = PredictionShape.of(compiled);
         session = engine.open(compiled.program(), options);
         trainer = trainer(session, namesInFile());
     }
@@ -122,16 +139,30 @@ public final class Model implements AutoCloseable {
      * @param listeners hear of every step, in this order
      * @throws DataException if the data does not fit the model, or cannot be read
      * @throws TrainingException if the model has no loss or optimizer, or the loss is no longer a number
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
+     * @throws CancellationException if the thread is interrupted; it stays so
      */
     public History fit(Dataset data, FitOptions options, TrainingListener... listeners) {
-        requireOpen();
+        var heard = heard("fit", listeners);
+        access.enterOnce("fit");
         try {
             var callbacks = Callbacks.merge(compiled.layers().fit().callbacks(), options.callbacks());
-            return trainer.fit(data, options.withCallbacks(callbacks), List.of(listeners));
+            return trainer.fit(data, options.withCallbacks(callbacks), heard);
         } finally {
             changed();
+            access.exit();
         }
+    }
+
+    /** The listeners, behind one that ends the call if the model is being closed. */
+    private List<TrainingListener> heard(String call, TrainingListener... listeners) {
+        var heard = new ArrayList<TrainingListener>();
+        heard.add(_ -> {
+            if (access.isClosing()) {
+                throw new CancellationException(call + " was ended, because another thread closed the model");
+            }
+        });
+        heard.addAll(List.of(listeners));
+        return heard;
     }
 
     /**
@@ -139,11 +170,16 @@ public final class Model implements AutoCloseable {
      *
      * @throws DataException if the data does not fit the model, or cannot be read
      * @throws TrainingException if the model has no loss
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
+     * @throws CancellationException if the thread is interrupted; it stays so
      */
     public Evaluation evaluate(Dataset data, TrainingListener... listeners) {
-        requireOpen();
-        return trainer.evaluate(data, List.of(listeners));
+        var heard = heard("evaluate", listeners);
+        access.enter("evaluate");
+        try {
+            return trainer.evaluate(data, heard);
+        } finally {
+            access.exit();
+        }
     }
 
     /**
@@ -153,8 +189,12 @@ public final class Model implements AutoCloseable {
      * @throws DataException if the data does not fit the model, or cannot be read
      */
     public OperationTimes profile(Dataset data, boolean training) {
-        requireOpen();
-        return trainer.profile(data, training);
+        access.enterOnce("profile");
+        try {
+            return trainer.profile(data, training);
+        } finally {
+            access.exit();
+        }
     }
 
     /**
@@ -172,25 +212,30 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if one has a wrong number of values
      */
     public List<float[]> predict(List<float[]> samples) {
-        requireOpen();
-        var shape = PredictionShape.of(compiled);
-        shape.requireSamples(samples);
-        var predictions = new float[samples.size()][shape.predictionSize()];
+        access.enter("predict");
         try (var buffers = new PredictionBuffers(shape)) {
+            shape.requireSamples(samples);
+            var predictions = new float[samples.size()][shape.predictionSize()];
             buffers.predict(session, SampleForm.LIST, samples, predictions.length, ResultForm.ROWS, predictions);
+            return Arrays.asList(predictions);
+        } finally {
+            access.exit();
         }
-        return Arrays.asList(predictions);
     }
 
     /**
      * Predicts every sample of a data set, in its order; targets are not looked at.
      *
      * @throws DataException if the inputs do not fit the model, or cannot be read
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
+     * @throws CancellationException if the thread is interrupted; it stays so
      */
     public List<float[]> predict(Dataset data) {
-        requireOpen();
-        return trainer.predict(data);
+        access.enter("predict");
+        try {
+            return trainer.predict(data);
+        } finally {
+            access.exit();
+        }
     }
 
     /** Something with a copy of the weights as they are now, that several threads may share. Close it. */
@@ -204,9 +249,13 @@ public final class Model implements AutoCloseable {
     }
 
     Serving serving(@Nullable Batching batching) {
-        requireOpen();
-        var sessions = new Sessions(compiled, engine, options, session);
-        return batching == null ? new PooledPredictor(sessions) : new BatchingPredictor(sessions, batching);
+        access.enter("predictor");
+        try {
+            var sessions = new Sessions(compiled, engine, options, session);
+            return batching == null ? new PooledPredictor(sessions) : new BatchingPredictor(sessions, batching);
+        } finally {
+            access.exit();
+        }
     }
 
     /**
@@ -216,9 +265,13 @@ public final class Model implements AutoCloseable {
      * @throws WeightsException if it cannot be written
      */
     public void save(Path file) {
-        requireOpen();
-        var metadata = new ModelMetadata(Version.TEXT, compiled.source(), classNames());
-        ModelWeights.save(file, metadata, compiled.program().variables(), session::read);
+        access.enter("save");
+        try {
+            var metadata = new ModelMetadata(Version.TEXT, compiled.source(), classNames());
+            ModelWeights.save(file, metadata, compiled.program().variables(), session::read);
+        } finally {
+            access.exit();
+        }
     }
 
     /**
@@ -229,7 +282,15 @@ public final class Model implements AutoCloseable {
      *     model is as it was
      */
     public void load(Path file) {
-        requireOpen();
+        access.enterOnce("load");
+        try {
+            read(file);
+        } finally {
+            access.exit();
+        }
+    }
+
+    private void read(Path file) {
         var variables = compiled.program().variables();
         try (var weights = SafetensorsFile.open(file)) {
             ModelWeights.requireFit(weights, variables);
@@ -278,18 +339,14 @@ public final class Model implements AutoCloseable {
         return own.isEmpty() ? saved : own;
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the model is closed");
-        }
-    }
-
-    /** Frees its memory; may be called again. */
+    /**
+     * Frees its memory; may be called again, and by any thread: a training or evaluation ends first, and any other call returns
+     * first.
+     *
+     * @throws IllegalStateException if called by a listener or callback of this model
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            session.close();
-        }
+        access.close(() -> session.close());
     }
 }

@@ -1,5 +1,6 @@
 package dev.updraft;
 
+import dev.updraft.engine.ClosedException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.updraft;
 
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.ClosedException;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;

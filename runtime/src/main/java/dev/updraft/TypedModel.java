@@ -3,6 +3,7 @@ package dev.updraft;
 import dev.updraft.compiler.dump.Architecture;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.data.Dataset;
+import dev.updraft.engine.ClosedException;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
@@ -379,10 +380,14 @@ public final class TypedModel implements AutoCloseable {
         model.save(weights);
     }
 
-    /** Frees its memory, once running predictions and training have ended; may be called again. */
+    /** Frees its memory, once running predictions have ended; ends a training as {@link Model#close} does. May be called again. */
     @Override
-    public synchronized void close() {
-        model.close();
+    public void close() {
+        model.close(); // Without the lock, which a training has to its end.
+        closeCopy();
+    }
+
+    private synchronized void closeCopy() {
         var last = copy;
         copy = null;
         if (last != null) {

@@ -3,6 +3,7 @@ package dev.updraft.engine.cpu;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.ExclusiveSession;
 import dev.updraft.engine.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,6 @@ public final class CpuEngine implements Engine {
      */
     @Override
     public Session open(Program program, Options options) {
-        return new CpuSession(program, options);
+        return new ExclusiveSession(new CpuSession(program, options));
     }
 }

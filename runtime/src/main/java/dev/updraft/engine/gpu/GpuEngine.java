@@ -4,6 +4,7 @@ import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.ExclusiveSession;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.DriverException;
@@ -131,13 +132,13 @@ public final class GpuEngine implements Engine {
         var there = sdk.get();
         var compiler = new KernelCompiler(there, cache);
         var started = spare.take();
-        return session(
+        return new ExclusiveSession(session(
                 program,
                 options,
                 device,
                 compiler,
                 started != null ? started : worker(compiler, there),
-                tilings(options, device, compiler, there));
+                tilings(options, device, compiler, there)));
     }
 
     private Tilings tilings(Options options, DeviceInfo device, KernelCompiler compiler, Sdk there) {

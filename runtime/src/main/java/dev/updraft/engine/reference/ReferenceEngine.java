@@ -2,6 +2,7 @@ package dev.updraft.engine.reference;
 
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.ExclusiveSession;
 import dev.updraft.engine.Session;
 
 /** Computes programs in plain Java on one thread. */
@@ -32,6 +33,6 @@ public final class ReferenceEngine implements Engine {
 
     @Override
     public Session open(Program program, Options options) {
-        return new ReferenceSession(program, options.seed(), precision);
+        return new ExclusiveSession(new ReferenceSession(program, options.seed(), precision));
     }
 }

@@ -1,0 +1,10 @@
+package dev.updraft.engine;
+
+/** Something was used after it was closed. */
+public final class ClosedException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    public ClosedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.updraft.engine;
+
+import dev.updraft.compiler.ops.Variable;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that refuses a second thread, and whoever comes after it was closed: behind it are addresses, and a mistake would
+ * end the process.
+ */
+public final class ExclusiveSession implements Session {
+    private final Session session;
+    private final ExclusiveAccess access =
+            new ExclusiveAccess("the session", "open a session for each thread, or let one thread make the calls");
+
+    public ExclusiveSession(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public double train(Batch batch, long step, MemorySegment predictions) {
+        access.enter("train");
+        try {
+            return session.train(batch, step, predictions);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public void learningRateFactor(double factor) {
+        access.enter("learningRateFactor");
+        try {
+            session.learningRateFactor(factor);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public double evaluate(Batch batch, MemorySegment predictions) {
+        access.enter("evaluate");
+        try {
+            return session.evaluate(batch, predictions);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public void predict(Batch batch, MemorySegment predictions) {
+        access.enter("predict");
+        try {
+            session.predict(batch, predictions);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public void read(Variable variable, MemorySegment target) {
+        access.enter("read");
+        try {
+            session.read(variable, target);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public void write(Variable variable, MemorySegment source) {
+        access.enter("write");
+        try {
+            session.write(variable, source);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public @Nullable ResidentSamples keep(Samples samples) {
+        access.enter("keep");
+        try {
+            var kept = session.keep(samples);
+            return kept == null ? null : new ExclusiveSamples(kept);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public OperationTimes profile(Batch batch, boolean training) {
+        access.enter("profile");
+        try {
+            return session.profile(batch, training);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
+    public void close() {
+        access.close(session::close);
+    }
+
+    /** Samples of the session, for the thread that is inside it. */
+    private final class ExclusiveSamples implements ResidentSamples {
+        private final ResidentSamples samples;
+
+        ExclusiveSamples(ResidentSamples samples) {
+            this.samples = samples;
+        }
+
+        @Override
+        public void train(int[] order, int batchSize, long firstStep, Sink sink) {
+            access.enterOnce("train");
+            try {
+                samples.train(order, batchSize, firstStep, sink);
+            } finally {
+                access.exit();
+            }
+        }
+
+        @Override
+        public void evaluate(int[] order, int batchSize, Sink sink) {
+            access.enter("evaluate");
+            try {
+                samples.evaluate(order, batchSize, sink);
+            } finally {
+                access.exit();
+            }
+        }
+
+        @Override
+        public void predict(int[] order, int batchSize, Sink sink) {
+            access.enter("predict");
+            try {
+                samples.predict(order, batchSize, sink);
+            } finally {
+                access.exit();
+            }
+        }
+
+        @Override
+        public void close() {
+            samples.close();
+        }
+    }
+}
