@@ -12,13 +12,14 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.passes.Passes;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.stack.LargeStack;
 import dev.updraft.compiler.syntax.Parser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The whole way from a {@code .model} file to a program. */
+/** The whole way from a {@code .model} file to a program, on a stack that is large enough for whatever it nests. */
 public final class Compiler {
     private Compiler() {}
 
@@ -39,6 +40,10 @@ public final class Compiler {
 
     /** Checks the model of a text. */
     public static Compilation check(SourceFile source, ImportResolver imports, Map<String, String> parameters) {
+        return LargeStack.call(() -> checkHere(source, imports, parameters));
+    }
+
+    private static Compilation checkHere(SourceFile source, ImportResolver imports, Map<String, String> parameters) {
         var diagnostics = new Diagnostics();
         var tree = Parser.parse(source, diagnostics);
         var empty = tree.models().isEmpty() && tree.blocks().isEmpty();
@@ -51,9 +56,11 @@ public final class Compiler {
 
     /** Checks a file that holds blocks for others to import, and no model. */
     public static List<Diagnostic> checkBlocks(SourceFile source, ImportResolver imports) {
-        var diagnostics = new Diagnostics();
-        Checker.checkBlocks(source, Parser.parse(source, diagnostics), imports, diagnostics);
-        return diagnostics.all();
+        return LargeStack.call(() -> {
+            var diagnostics = new Diagnostics();
+            Checker.checkBlocks(source, Parser.parse(source, diagnostics), imports, diagnostics);
+            return diagnostics.all();
+        });
     }
 
     /**
@@ -65,12 +72,14 @@ public final class Compiler {
      */
     public static @Nullable CallbackSettings callback(String place, String text, Diagnostics diagnostics) {
         var source = new SourceFile(place, text);
-        var expression = Parser.parseExpression(source, diagnostics);
-        return expression == null ? null : Checker.checkCallback(source, expression, diagnostics);
+        return LargeStack.call(() -> {
+            var expression = Parser.parseExpression(source, diagnostics);
+            return expression == null ? null : Checker.checkCallback(source, expression, diagnostics);
+        });
     }
 
     /** The program that an engine runs: the network's layers, loss and optimizer as tensor operations. */
     public static Program lower(LayerGraph layers) {
-        return Passes.simplify(Lowering.of(layers));
+        return LargeStack.call(() -> Passes.simplify(Lowering.of(layers)));
     }
 }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.updraft.compiler.stack.LargeStack;
 import dev.updraft.engine.EngineException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -14,7 +15,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -129,31 +129,34 @@ final class OneDnn {
     }
 
     private static final class Holder {
-        static final Optional<OneDnn> INSTANCE;
-        static final @Nullable String PROBLEM;
+        /** Loading the library and making its engine takes more stack than a small thread has, and nothing checks that. */
+        static final Loaded LOADED = LargeStack.call(OneDnn::load);
+    }
 
-        static {
-            OneDnn loaded = null;
-            String problem = null;
-            try {
-                loaded = new OneDnn(NativeLibrary.load());
-            } catch (IOException | RuntimeException | LinkageError failure) {
-                problem = failure.getMessage();
-            }
-            INSTANCE = Optional.ofNullable(loaded);
-            PROBLEM = problem;
+    /** The library, or why there is none. */
+    private record Loaded(
+            @Nullable OneDnn library, @Nullable String problem) {}
+
+    private static Loaded load() {
+        try {
+            return new Loaded(new OneDnn(NativeLibrary.load()), null);
+        } catch (IOException | RuntimeException | LinkageError failure) {
+            return new Loaded(null, failure.getMessage());
         }
     }
 
     /** The library, loaded at the first call. */
     static OneDnn get() {
-        return Holder.INSTANCE.orElseThrow(
-                () -> new EngineException("oneDNN's native library cannot be loaded: " + Holder.PROBLEM));
+        var library = Holder.LOADED.library;
+        if (library == null) {
+            throw new EngineException("oneDNN's native library cannot be loaded: " + Holder.LOADED.problem);
+        }
+        return library;
     }
 
     /** Why {@link #get} fails, or null if it does not. */
     static @Nullable String problem() {
-        return Holder.PROBLEM;
+        return Holder.LOADED.problem;
     }
 
     private MemorySegment symbol(String name) {

@@ -22,6 +22,9 @@ final class Workers implements AutoCloseable {
         void run(int phase, int item, int worker);
     }
 
+    /** Of its own threads: what -Xss says of an application's threads may be less than kernels need. */
+    private static final long STACK_BYTES = 2 << 20;
+
     private static final int SPINS = 20_000;
     private static final long NAP_NANOS = 50_000;
 
@@ -63,6 +66,7 @@ final class Workers implements AutoCloseable {
             threads[i] = Thread.ofPlatform()
                     .daemon()
                     .name("updraft-worker-" + worker)
+                    .stackSize(STACK_BYTES)
                     .start(() -> serve(worker));
         }
     }
