@@ -53,6 +53,7 @@ public final class BatchLoader implements AutoCloseable {
         if (batchSize < 1) {
             throw new DataException("a batch size of " + batchSize + " is no batch: give at least 1");
         }
+        CheckedTarget.requireSamples(dataset);
         this.dataset = dataset;
         this.batchSize = Math.min(batchSize, dataset.size());
         try {
@@ -216,7 +217,7 @@ public final class BatchLoader implements AutoCloseable {
             for (var i = 0; i < size; i++) {
                 dataset.copyInput(order[first + i], inputs, i * inputBytes);
                 if (targets != null) {
-                    dataset.copyTarget(order[first + i], targets, (long) i * targetBytes);
+                    CheckedTarget.copy(dataset, order[first + i], targets, (long) i * targetBytes);
                 }
             }
         }

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.CharacterCodingException;
@@ -23,11 +24,19 @@ record CsvFile(Path file) implements Format {
     @Override
     public Dataset read(Expectation expectation, Progress progress) {
         try (var bytes = Files.newInputStream(file);
-                var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
-                var csv = CsvReader.builder()
-                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .ofCsvRecord(text)) {
+                var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder())) {
+            return read(text, expectation);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Reads the text instead of the file, which messages name nevertheless; closes it. */
+    Dataset read(Reader text, Expectation expectation) {
+        try (var csv = CsvReader.builder()
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text)) {
             return read(csv.iterator(), expectation);
         } catch (IOException | UncheckedIOException e) {
             throw failure(e);

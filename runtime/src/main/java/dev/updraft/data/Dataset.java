@@ -26,6 +26,16 @@ public interface Dataset {
      */
     void copyInput(int index, MemorySegment inputs, long offset);
 
+    /**
+     * The same samples as a model expects them: classes in its order, for example. A data set that was read for a model is that
+     * already, which is what this says.
+     *
+     * @throws DataException if its classes are none of the model's
+     */
+    default Dataset as(Expectation expectation) {
+        return this;
+    }
+
     /** What people call a sample: the path of an image, else its number, {@code #1} the first. */
     default String sampleName(int index) {
         return "#" + (index + 1);

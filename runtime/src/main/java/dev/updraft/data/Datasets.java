@@ -1,13 +1,20 @@
 package dev.updraft.data;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
-/** Where data sets are found: by name or by path. */
+/** Where data sets are found, by name or by path, or made from what an application has in memory. */
 public final class Datasets {
 
     private static final NamedDataset MNIST = named(Published.MNIST);
@@ -62,6 +69,87 @@ public final class Datasets {
         } catch (InvalidPathException e) {
             throw new DataException("'" + nameOrPath + "' is neither a path nor one of the names " + names, e);
         }
+    }
+
+    /**
+     * Samples with a class each, from arrays, which are copied.
+     *
+     * {@snippet :
+     * model.fit(Datasets.of(inputs, classes));
+     * }
+     *
+     * @param inputs a row of the model's input values for each sample
+     * @param classes the class number of each sample, from 0
+     * @throws DataException if there are no samples, rows differ in length, a number is not finite, or there is not one class for
+     *     each sample
+     */
+    public static Dataset of(float[][] inputs, int[] classes) {
+        return of(inputs).withClasses(requireNonNull(classes, "classes must not be null"));
+    }
+
+    /**
+     * Samples with a class each, from arrays, which are copied. A model that names its classes finds them by these names; one that
+     * does not takes them in alphabetical order.
+     *
+     * @param inputs a row of the model's input values for each sample
+     * @param labels the name of the class of each sample
+     * @throws DataException as {@link #of(float[][], int[])}
+     */
+    public static Dataset of(float[][] inputs, String[] labels) {
+        return of(inputs).withLabels(requireNonNull(labels, "labels must not be null"));
+    }
+
+    /**
+     * Samples with a number each, from arrays, which are copied.
+     *
+     * @param inputs a row of the model's input values for each sample
+     * @param targets the number to learn for each sample
+     * @throws DataException as {@link #of(float[][], int[])}
+     */
+    public static Dataset of(float[][] inputs, float[] targets) {
+        requireNonNull(targets, "targets must not be null");
+        var rows = new float[targets.length][];
+        Arrays.setAll(rows, i -> new float[] {targets[i]});
+        return of(inputs).withNumbers(rows);
+    }
+
+    /**
+     * Samples with several numbers each, from arrays, which are copied.
+     *
+     * @param inputs a row of the model's input values for each sample
+     * @param targets a row of numbers to learn for each sample
+     * @throws DataException as {@link #of(float[][], int[])}
+     */
+    public static Dataset of(float[][] inputs, float[][] targets) {
+        return of(inputs).withNumbers(requireNonNull(targets, "targets must not be null"));
+    }
+
+    private static ArrayDataset of(float[][] inputs) {
+        return ArrayDataset.of(requireNonNull(inputs, "inputs must not be null"));
+    }
+
+    /**
+     * Reads a table in comma-separated values (UTF-8, with a header) from a stream, to its end; the stream is left open.
+     *
+     * {@snippet :
+     * model.fit(Datasets.csv(upload, "upload.csv", model.expectation()));
+     * }
+     *
+     * @param name what messages call it, such as a file name or an address
+     * @param expectation what the model expects: {@link dev.updraft.Model#expectation}
+     * @throws DataException if it cannot be read, is not such a table, or does not fit the model
+     */
+    public static Dataset csv(InputStream in, String name, Expectation expectation) {
+        requireNonNull(in, "in must not be null");
+        return csv(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), name, expectation);
+    }
+
+    /** As {@link #csv(InputStream, String, Expectation)}, from text; the reader is left open. */
+    public static Dataset csv(Reader in, String name, Expectation expectation) {
+        requireNonNull(in, "in must not be null");
+        requireNonNull(name, "name must not be null: it is what messages call the table");
+        requireNonNull(expectation, "expectation must not be null: model.expectation() gives it");
+        return CsvStream.read(in, name, expectation);
     }
 
     private static NamedDataset named(Published published) {

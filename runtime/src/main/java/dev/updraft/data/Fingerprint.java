@@ -39,7 +39,7 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
             }
             var target = arena.allocate(data.target().bytes(), ALIGNMENT);
             for (var i = 0; i < data.size(); i++) {
-                data.copyTarget(i, target, 0);
+                CheckedTarget.copy(data, i, target, 0);
                 update(crc, target);
             }
         }

@@ -63,7 +63,7 @@ public final class Folds {
         try (var arena = Arena.ofConfined()) {
             var target = arena.allocate(JAVA_INT);
             for (var sample : order) {
-                data.copyTarget(sample, target, 0);
+                CheckedTarget.copy(data, sample, target, 0);
                 ofClass.get(target.get(JAVA_INT, 0)).add(sample);
             }
         }

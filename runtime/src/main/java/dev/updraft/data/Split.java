@@ -16,6 +16,7 @@ public record Split(Dataset train, Dataset validation) {
         if (!(share > 0 && share < 1)) {
             throw new DataException("a validation split of " + share + " is not a share: give one above 0 and below 1");
         }
+        CheckedTarget.requireSamples(data);
         var size = data.size();
         var aside = Math.max(1, (int) Math.round(size * share));
         if (aside >= size) {

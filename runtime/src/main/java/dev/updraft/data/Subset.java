@@ -17,6 +17,12 @@ final class Subset implements Dataset {
     }
 
     @Override
+    public Dataset as(Expectation expectation) {
+        var adapted = whole.as(expectation);
+        return adapted.equals(whole) ? this : new Subset(adapted, indices, description);
+    }
+
+    @Override
     public String description() {
         return description;
     }

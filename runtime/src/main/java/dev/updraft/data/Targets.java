@@ -20,6 +20,11 @@ record Targets(Dataset.Target type, MemorySegment values) {
         return new Targets(new Dataset.Target.None(), MemorySegment.NULL);
     }
 
+    /** @param numbers below the number of names */
+    static Targets ofClasses(int[] numbers, List<String> names) {
+        return new Targets(new Dataset.Target.Classes(names), MemorySegment.ofArray(numbers));
+    }
+
     /** @param values {@code width} a sample */
     static Targets ofReals(float[] values, int width) {
         return new Targets(new Dataset.Target.Reals(width), MemorySegment.ofArray(values));

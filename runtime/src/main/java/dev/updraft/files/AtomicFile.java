@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,11 +51,27 @@ public final class AtomicFile {
         var temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             create(temporary, content);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
         }
         force(folder);
+    }
+
+    private static void move(Path temporary, Path target) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException | UnsupportedOperationException e) {
+            if (isOnDisk(target)) {
+                throw e;
+            }
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Rather than in an archive or in memory, which have neither the move nor folders to force. */
+    private static boolean isOnDisk(Path file) {
+        return file.getFileSystem().equals(FileSystems.getDefault());
     }
 
     /** Writes a new file, forces it to the disk, and makes sure that all of it is there. */
@@ -88,6 +106,10 @@ public final class AtomicFile {
         }
         try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException | UnsupportedOperationException e) {
+            if (isOnDisk(fileOrFolder) || !Files.isDirectory(fileOrFolder)) {
+                throw e;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.updraft.files;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -20,6 +21,7 @@ public final class FileProblem {
             case NoSuchFileException _ -> "there is no such file or folder";
             case AccessDeniedException _ -> "that is not allowed there";
             case FileAlreadyExistsException _ -> "there is a file of that name";
+            case ClosedByInterruptException _ -> "the thread was interrupted meanwhile; it stays so";
             case NotDirectoryException _ -> "it is a file, not a folder";
             case FileSystemException failure -> Objects.requireNonNullElse(failure.getReason(), UNKNOWN);
             default -> Objects.requireNonNullElse(e.getMessage(), UNKNOWN);

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.data.CheckedTarget;
 import dev.updraft.data.Dataset;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -42,7 +43,7 @@ final class ClassWeights {
         try (var arena = Arena.ofConfined()) {
             var target = arena.allocate(train.target().bytes(), Integer.BYTES);
             for (var sample = 0; sample < train.size(); sample++) {
-                train.copyTarget(sample, target, 0);
+                CheckedTarget.copy(train, sample, target, 0);
                 counts[label(train.target(), target)]++;
             }
         }

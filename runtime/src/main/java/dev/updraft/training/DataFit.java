@@ -4,6 +4,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.CheckedTarget;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Expectation;
@@ -26,16 +27,19 @@ final class DataFit {
      * @param classNames the names that the model knows its classes by, or none
      */
     static void require(LayerGraph model, List<String> classNames, Dataset data) {
+        CheckedTarget.requireSamples(data);
         var fit = new DataFit(model, data);
         fit.requireInput(Expectation.of(model).input());
         var target = model.target();
         if (target != null) {
             fit.requireTarget(target, classNames);
+            CheckedTarget.requireAll(data);
         }
     }
 
     /** Inputs alone. */
     static void requireInputs(LayerGraph model, Dataset data) {
+        CheckedTarget.requireSamples(data);
         new DataFit(model, data).requireInput(Expectation.ofInputs(model).input());
     }
 

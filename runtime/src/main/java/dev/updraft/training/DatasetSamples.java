@@ -1,5 +1,6 @@
 package dev.updraft.training;
 
+import dev.updraft.data.CheckedTarget;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Samples;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +28,6 @@ public record DatasetSamples(Dataset data) implements Samples {
 
     @Override
     public void copyTarget(int index, MemorySegment targets, long offset) {
-        data.copyTarget(index, targets, offset);
+        CheckedTarget.copy(data, index, targets, offset);
     }
 }

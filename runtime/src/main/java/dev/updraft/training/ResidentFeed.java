@@ -1,5 +1,6 @@
 package dev.updraft.training;
 
+import dev.updraft.data.CheckedTarget;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.ResidentSamples;
@@ -44,8 +45,8 @@ final class ResidentFeed implements Feed {
         var size = Math.min(batchSize, order.length - from);
         if (targets != null) {
             for (var i = 0; i < size; i++) {
-                data.copyTarget(
-                        order[from + i], targets, (long) i * data.target().bytes());
+                CheckedTarget.copy(
+                        data, order[from + i], targets, (long) i * data.target().bytes());
             }
         }
         return new Batch(size, List.of(), targets);

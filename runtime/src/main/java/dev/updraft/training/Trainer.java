@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.BatchLoader;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.Expectation;
 import dev.updraft.data.Split;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
@@ -56,17 +57,19 @@ public final class Trainer {
      * @throws CheckpointException if checkpoints are wanted and the folder cannot be used, or there is no run to resume
      * @throws CancellationException if the thread is interrupted; it stays so
      */
-    public History fit(Dataset data, FitOptions options, List<TrainingListener> listeners) {
+    public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         if (learner.program().train() == null) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.loss() == null ? "loss" : "optimizer") + "; add a line such as `"
                     + (model.loss() == null ? "loss mean_squared_error(output, target)" : "optimizer adam") + "`");
         }
         var settings = options.over(model.fit());
+        var data = expected(given, classNames);
         DataFit.require(model, classNames, data);
         var train = data;
         var validation = options.validation();
         if (validation != null) {
+            validation = expected(validation, classNames(data));
             DataFit.require(model, classNames(data), validation);
         } else if (settings.validationSplit() > 0) {
             var split = Split.of(data, settings.validationSplit(), learner.seed());
@@ -85,12 +88,13 @@ public final class Trainer {
      * @throws TrainingException if the model has no loss
      * @throws CancellationException if the thread is interrupted; it stays so
      */
-    public Evaluation evaluate(Dataset data, List<TrainingListener> listeners) {
+    public Evaluation evaluate(Dataset given, List<TrainingListener> listeners) {
         if (learner.program().evaluate() == null) {
             throw new TrainingException(
                     "model " + model.name() + " cannot be evaluated: it has no loss; add a line such as"
                             + " `loss mean_squared_error(output, target)`");
         }
+        var data = expected(given, classNames);
         DataFit.require(model, classNames, data);
         try (var pass =
                 new Pass(learner.program(), learner.session(), data, model.fit().batchSize())) {
@@ -105,7 +109,8 @@ public final class Trainer {
      * @param training whether a training step is timed, which the model must have, rather than an evaluation
      * @throws DataException if the data does not fit the model, or cannot be read
      */
-    public OperationTimes profile(Dataset data, boolean training) {
+    public OperationTimes profile(Dataset given, boolean training) {
+        var data = expected(given, classNames);
         DataFit.require(model, classNames, data);
         var size = Math.min(model.fit().batchSize(), data.size());
         try (var loader = new BatchLoader(data, size)) {
@@ -134,6 +139,16 @@ public final class Trainer {
             });
         }
         return all;
+    }
+
+    /** Data with its targets as the model expects them, which knows its classes by these names. */
+    private Dataset expected(Dataset data, List<String> names) {
+        var expectation = Expectation.of(model);
+        return data.as(
+                expectation.target() instanceof TargetType.Classes(var count, var _)
+                        ? new Expectation(
+                                expectation.input(), new TargetType.Classes(count, names), expectation.targetName())
+                        : expectation);
     }
 
     private List<String> classNames(Dataset data) {
