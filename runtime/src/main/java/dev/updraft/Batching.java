@@ -1,5 +1,7 @@
 package dev.updraft;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -21,7 +23,7 @@ public record Batching(int most, Duration patience) {
         if (most < 1 || most > LIMIT) {
             throw new IllegalArgumentException("a batch of up to " + most + " samples: expected from 1 to " + LIMIT);
         }
-        if (patience.isNegative() || patience.compareTo(LONGEST) > 0) {
+        if (requireNonNull(patience, "patience must not be null").isNegative() || patience.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("calls that wait for " + patience + ": expected from 0 to a minute");
         }
     }

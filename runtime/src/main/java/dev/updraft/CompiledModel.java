@@ -1,5 +1,7 @@
 package dev.updraft;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.ClassWeight;
@@ -74,6 +76,7 @@ public final class CompiledModel {
      * @throws IllegalArgumentException if the class weights do not fit the target
      */
     public CompiledModel with(StepSettings step) {
+        requireNonNull(step, "step must not be null");
         var misfit = step.classWeight().misfit(ClassWeight.classes(layers.target(), layers.loss(), layers.output()));
         if (misfit != null) {
             throw new IllegalArgumentException("class weights do not fit: " + misfit);
@@ -99,6 +102,11 @@ public final class CompiledModel {
             Engine.Options options,
             FitOptions fit,
             TrainingListener... listeners) {
+        requireNonNull(data, "data must not be null");
+        requireNonNull(device, "device must not be null");
+        requireNonNull(options, "options must not be null");
+        requireNonNull(fit, "fit must not be null");
+        requireNonNull(listeners, "listeners must not be null");
         var evaluations = new ArrayList<Evaluation>();
         var quiet = new CompiledModel(source, layers.with(layers.fit().withoutFiles()), program, warnings);
         for (var split : Folds.of(data, folds, options.seed())) {
@@ -131,6 +139,8 @@ public final class CompiledModel {
      * @throws EngineException if there is no such device, or it cannot compute the model
      */
     public Model on(Device device, Engine.Options options) {
+        requireNonNull(device, "device must not be null");
+        requireNonNull(options, "options must not be null");
         return new Model(this, EngineChoice.of(device), options);
     }
 
@@ -141,6 +151,9 @@ public final class CompiledModel {
      *     why; of a GPU that tile sizes are tried first. Without it the log hears.
      */
     public Model on(Device device, Engine.Options options, Consumer<String> notice) {
+        requireNonNull(device, "device must not be null");
+        requireNonNull(options, "options must not be null");
+        requireNonNull(notice, "notice must not be null");
         var engine = EngineChoice.of(device, (_, text) -> notice.accept(text));
         return new Model(this, engine, new Engine.Options(options.threads(), options.seed(), notice));
     }

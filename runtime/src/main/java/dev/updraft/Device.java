@@ -1,5 +1,7 @@
 package dev.updraft;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What to compute on, as the user chooses it. The text forms are those of the {@code fit} block and of {@code --device}:
  * {@code auto}, {@code cpu}, {@code reference}, {@code gpu}, {@code gpu:1}.
@@ -37,7 +39,7 @@ public sealed interface Device {
      * @throws IllegalArgumentException if it is none of the text forms; the message names them
      */
     static Device parse(String text) {
-        return switch (text) {
+        return switch (requireNonNull(text, "text must not be null")) {
             case "auto" -> auto();
             case "cpu" -> cpu();
             case "reference" -> reference();

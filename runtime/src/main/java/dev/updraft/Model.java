@@ -1,5 +1,7 @@
 package dev.updraft;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
@@ -142,6 +144,8 @@ public final class Model implements AutoCloseable {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public History fit(Dataset data, FitOptions options, TrainingListener... listeners) {
+        requireNonNull(data, "data must not be null");
+        requireNonNull(options, "options must not be null");
         var heard = heard("fit", listeners);
         access.enterOnce("fit");
         try {
@@ -161,7 +165,9 @@ public final class Model implements AutoCloseable {
                 throw new CancellationException(call + " was ended, because another thread closed the model");
             }
         });
-        heard.addAll(List.of(listeners));
+        for (var listener : requireNonNull(listeners, "listeners must not be null")) {
+            heard.add(requireNonNull(listener, "a listener must not be null"));
+        }
         return heard;
     }
 
@@ -173,6 +179,7 @@ public final class Model implements AutoCloseable {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public Evaluation evaluate(Dataset data, TrainingListener... listeners) {
+        requireNonNull(data, "data must not be null");
         var heard = heard("evaluate", listeners);
         access.enter("evaluate");
         try {
@@ -189,6 +196,7 @@ public final class Model implements AutoCloseable {
      * @throws DataException if the data does not fit the model, or cannot be read
      */
     public OperationTimes profile(Dataset data, boolean training) {
+        requireNonNull(data, "data must not be null");
         access.enterOnce("profile");
         try {
             return trainer.profile(data, training);
@@ -203,7 +211,8 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if it has a wrong number of values
      */
     public float[] predict(float[] sample) {
-        return predict(List.of(sample)).getFirst();
+        return predict(List.of(requireNonNull(sample, "sample must not be null")))
+                .getFirst();
     }
 
     /**
@@ -212,6 +221,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if one has a wrong number of values
      */
     public List<float[]> predict(List<float[]> samples) {
+        requireNonNull(samples, "samples must not be null");
         access.enter("predict");
         try (var buffers = new PredictionBuffers(shape)) {
             shape.requireSamples(samples);
@@ -230,6 +240,7 @@ public final class Model implements AutoCloseable {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public List<float[]> predict(Dataset data) {
+        requireNonNull(data, "data must not be null");
         access.enter("predict");
         try {
             return trainer.predict(data);
@@ -245,7 +256,7 @@ public final class Model implements AutoCloseable {
 
     /** As {@link #predictor()}; calls of several threads that come close together are computed together. */
     public Predictor predictor(Batching batching) {
-        return serving(batching);
+        return serving(requireNonNull(batching, "batching must not be null"));
     }
 
     Serving serving(@Nullable Batching batching) {
@@ -265,6 +276,7 @@ public final class Model implements AutoCloseable {
      * @throws WeightsException if it cannot be written
      */
     public void save(Path file) {
+        requireNonNull(file, "file must not be null");
         access.enter("save");
         try {
             var metadata = new ModelMetadata(Version.TEXT, compiled.source(), classNames());
@@ -282,6 +294,7 @@ public final class Model implements AutoCloseable {
      *     model is as it was
      */
     public void load(Path file) {
+        requireNonNull(file, "file must not be null");
         access.enterOnce("load");
         try {
             read(file);

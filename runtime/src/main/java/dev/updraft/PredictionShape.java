@@ -52,7 +52,12 @@ record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize
     /** @throws IllegalArgumentException if one has a wrong number of values */
     void requireSamples(List<float[]> samples) {
         for (var i = 0; i < samples.size(); i++) {
-            var values = samples.get(i).length;
+            var sample = samples.get(i);
+            if (sample == null) {
+                throw new IllegalArgumentException(
+                        "sample " + i + " is null, but the model takes " + sampleSize + " values");
+            }
+            var values = sample.length;
             if (values != sampleSize) {
                 throw wrongSize(
                         (samples.size() == 1 ? "the sample has " : "sample " + i + " has ") + values + " values");

@@ -1,5 +1,7 @@
 package dev.updraft;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.engine.ClosedException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ abstract sealed class Serving implements Predictor permits PooledPredictor, Batc
 
     @Override
     public float[] predict(float[] sample) {
+        requireNonNull(sample, "sample must not be null");
         shape.requireSample(sample.length);
         var prediction = new float[shape.predictionSize()];
         predict(SampleForm.FLOATS, sample, 1, ResultForm.FLOATS, prediction);
@@ -35,6 +38,8 @@ abstract sealed class Serving implements Predictor permits PooledPredictor, Batc
 
     @Override
     public void predict(float[] samples, float[] predictions) {
+        requireNonNull(samples, "samples must not be null");
+        requireNonNull(predictions, "predictions must not be null");
         var count = shape.samples(samples.length);
         shape.requireRoom(predictions.length, count);
         predict(SampleForm.FLOATS, samples, count, ResultForm.FLOATS, predictions);
@@ -42,6 +47,8 @@ abstract sealed class Serving implements Predictor permits PooledPredictor, Batc
 
     @Override
     public void predict(MemorySegment samples, float[] predictions) {
+        requireNonNull(samples, "samples must not be null");
+        requireNonNull(predictions, "predictions must not be null");
         var count = shape.samplesInBytes(samples.byteSize());
         shape.requireRoom(predictions.length, count);
         predict(SampleForm.SEGMENT, samples, count, ResultForm.FLOATS, predictions);
@@ -49,6 +56,8 @@ abstract sealed class Serving implements Predictor permits PooledPredictor, Batc
 
     @Override
     public void predict(MemorySegment samples, MemorySegment predictions) {
+        requireNonNull(samples, "samples must not be null");
+        requireNonNull(predictions, "predictions must not be null");
         var count = shape.samplesInBytes(samples.byteSize());
         shape.requireRoom(predictions.byteSize() / Float.BYTES, count);
         predict(SampleForm.SEGMENT, samples, count, ResultForm.SEGMENT, predictions);
@@ -56,6 +65,7 @@ abstract sealed class Serving implements Predictor permits PooledPredictor, Batc
 
     @Override
     public List<float[]> predict(List<float[]> samples) {
+        requireNonNull(samples, "samples must not be null");
         shape.requireSamples(samples);
         var predictions = new float[samples.size()][shape.predictionSize()];
         if (predictions.length > 0) {

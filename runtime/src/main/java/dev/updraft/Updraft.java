@@ -1,5 +1,7 @@
 package dev.updraft;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.compiler.Compilation;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.FileImports;
@@ -39,6 +41,8 @@ public final class Updraft {
      * @throws CompileException if it has errors, or cannot be read, or a parameter does not exist or has a wrong value
      */
     public static CompiledModel compile(Path file, Map<String, String> parameters) {
+        requireNonNull(file, "file must not be null");
+        requireNonNull(parameters, "parameters must not be null");
         var problems = new Diagnostics();
         var main = SourceReader.read(file, problems);
         if (main == null) {
@@ -69,6 +73,8 @@ public final class Updraft {
      * @throws dev.updraft.engine.EngineException if there is no such device, or it cannot compute the model
      */
     public static Model load(Path weights, Device device) {
+        requireNonNull(weights, "weights must not be null");
+        requireNonNull(device, "device must not be null");
         var compiled = compiled(weights);
         ModelWeights.requireFit(weights, compiled.program().variables());
         var model = compiled.on(device);
@@ -89,7 +95,7 @@ public final class Updraft {
      * @throws CompileException if the model in it does not compile with this version
      */
     public static CompiledModel compiled(Path weights) {
-        try (var file = SafetensorsFile.open(weights)) {
+        try (var file = SafetensorsFile.open(requireNonNull(weights, "weights must not be null"))) {
             var source = ModelWeights.metadata(file).source();
             return compiled(source, source.check());
         }

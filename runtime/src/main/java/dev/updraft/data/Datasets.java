@@ -53,6 +53,8 @@ public final class Datasets {
      * @throws DataException if there is no such data
      */
     public static DataSource open(String nameOrPath, Path folder) {
+        requireNonNull(nameOrPath, "nameOrPath must not be null");
+        requireNonNull(folder, "folder must not be null");
         for (var named : NAMED) {
             if (named.description().equals(nameOrPath)) {
                 return named;

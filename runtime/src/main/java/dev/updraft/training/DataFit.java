@@ -1,5 +1,7 @@
 package dev.updraft.training;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
@@ -44,7 +46,7 @@ final class DataFit {
     }
 
     private void requireInput(Shape wanted) {
-        var found = data.inputShape();
+        var found = requireNonNull(data.inputShape(), "the inputShape of the data must not be null");
         var flat = (wanted.rank() == 1 || found.rank() == 1) && wanted.elementsPerSample() == found.elementsPerSample();
         if (!flat && !withoutOnes(found).equals(withoutOnes(wanted))) {
             throw wrong("its samples have shape " + found + ", but input `"
@@ -61,7 +63,7 @@ final class DataFit {
             case TargetType.Classes(var count, var _) -> count + " classes";
             case TargetType.Reals(var shape) -> numbers(shape.elementsPerSample());
         };
-        var found = switch (data.target()) {
+        var found = switch (requireNonNull(data.target(), "the target of the data must not be null")) {
             case Dataset.Target.Classes(var names) -> names.size() + " classes";
             case Dataset.Target.Reals(var width) -> numbers(width);
             case Dataset.Target.None() -> "nothing";

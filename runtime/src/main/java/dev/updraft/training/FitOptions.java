@@ -1,8 +1,11 @@
 package dev.updraft.training;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.updraft.checkpoints.Checkpoints;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Dataset;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,9 @@ public record FitOptions(
     }
 
     public FitOptions {
+        for (var callback : requireNonNull(callbacks, "callbacks must not be null")) {
+            requireNonNull(callback, "a callback must not be null");
+        }
         callbacks = List.copyOf(callbacks);
         require(epochs == null || epochs >= 1, "epochs", epochs, "at least 1");
         require(batchSize == null || batchSize >= 1, "batch size", batchSize, "at least 1");
@@ -89,7 +95,7 @@ public record FitOptions(
 
     /** The same with these taking part, instead of other ones given before. */
     public FitOptions withCallbacks(Callback... given) {
-        return withCallbacks(List.of(given));
+        return withCallbacks(Arrays.asList(given));
     }
 
     /** The same with these taking part, instead of other ones given before. */

@@ -34,9 +34,17 @@ final class VariableCopy implements AutoCloseable {
 
     /** Room for a copy; null if that is more than an eighth of the machine's memory, or is not to be had. */
     static @Nullable VariableCopy of(List<Variable> variables) {
-        return of(
-                variables,
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+        return of(variables, totalMemory());
+    }
+
+    /** 0 where it is not known: an image made by jlink may lack the module jdk.management. */
+    private static long totalMemory() {
+        try {
+            return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                    .getTotalMemorySize();
+        } catch (NoClassDefFoundError _) {
+            return 0;
+        }
     }
 
     /** As {@link #of(List)} on a machine with so many bytes of memory. */

@@ -22,12 +22,12 @@ record NativeLibrary(SymbolLookup oneDnn, Optional<SymbolLookup> openMp) {
     private static final List<String> OPEN_MP = List.of("libgomp.so.1", "libomp.dylib", "libiomp5.dylib");
 
     static NativeLibrary load() throws IOException {
-        var folder = "/org/bytedeco/dnnl/" + Loader.getPlatform() + "/";
+        var folder = "org/bytedeco/dnnl/" + Loader.getPlatform() + "/";
         // The runtime first: oneDNN looks for it beside itself.
         var openMp = unpack(folder, OPEN_MP);
         var oneDnn = unpack(folder, ONE_DNN)
-                .orElseThrow(
-                        () -> new IOException("no oneDNN library for " + Loader.getPlatform() + " on the class path"));
+                .orElseThrow(() -> new IOException(
+                        "no oneDNN library for " + Loader.getPlatform() + " on the class path or the module path"));
         return new NativeLibrary(lookup(oneDnn), openMp.map(NativeLibrary::lookup));
     }
 
@@ -37,7 +37,7 @@ record NativeLibrary(SymbolLookup oneDnn, Optional<SymbolLookup> openMp) {
 
     private static Optional<Path> unpack(String folder, List<String> names) throws IOException {
         for (var name : names) {
-            var resource = NativeLibrary.class.getResource(folder + name);
+            var resource = NativeResource.find(folder + name, Loader.getPlatform());
             if (resource != null) {
                 return Optional.of(Loader.cacheResource(resource).toPath());
             }

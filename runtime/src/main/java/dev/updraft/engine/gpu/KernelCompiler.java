@@ -8,7 +8,6 @@ import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.version.Version;
 import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /**
  * Compiles what TornadoVM runs, with the JDK's own compiler and against the API of the SDK. Classes stay in the cache folder:
@@ -134,15 +131,12 @@ public final class KernelCompiler {
 
     /** Compiles in a folder aside and moves what came out, so that nobody ever meets half a class. */
     private void compile(List<String> names, List<String> sources) {
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new EngineException("kernels are compiled with javac, which this Java does not have: run with a JDK");
-        }
+        Javac.requireModule();
         try {
             Files.createDirectories(classes);
             var aside = Files.createTempDirectory(classes, "making-");
             try {
-                move(compile(compiler, names, sources, aside));
+                move(compile(names, sources, aside));
             } finally {
                 delete(aside);
             }
@@ -151,8 +145,7 @@ public final class KernelCompiler {
         }
     }
 
-    private Path compile(JavaCompiler compiler, List<String> names, List<String> sources, Path aside)
-            throws IOException {
+    private Path compile(List<String> names, List<String> sources, Path aside) throws IOException {
         var files = new ArrayList<Path>();
         for (var i = 0; i < names.size(); i++) {
             files.add(Files.writeString(aside.resolve(names.get(i)), sources.get(i)));
@@ -166,13 +159,7 @@ public final class KernelCompiler {
                 out.toString(),
                 "-cp",
                 api + File.pathSeparator + classPath());
-        var said = new StringWriter();
-        try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            var task = compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
-            if (!task.call()) {
-                throw new EngineException("the kernels do not compile against " + api + ":\n" + said);
-            }
-        }
+        Javac.compile(files, options, api.toString());
         return out;
     }
 

@@ -1,0 +1,40 @@
+/*
+ * Trains and runs models. Open, since records of reports are read by reflection.
+ *
+ * The cpu engine calls a native library: {@code --enable-native-access=updraft.runtime} allows that.
+ */
+open module updraft.runtime {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.jr.ob;
+    requires de.siegmar.fastcsv;
+    requires java.compiler;
+    requires java.desktop;
+    requires java.management;
+    requires jdk.httpserver;
+    requires jdk.management;
+    requires org.bytedeco.javacpp;
+    requires transitive static org.jspecify;
+    requires transitive updraft.compiler;
+
+    exports dev.updraft;
+    exports dev.updraft.checkpoints;
+    exports dev.updraft.data;
+    exports dev.updraft.download;
+    exports dev.updraft.engine;
+    exports dev.updraft.history;
+    exports dev.updraft.metrics;
+    exports dev.updraft.report;
+    exports dev.updraft.report.run;
+    exports dev.updraft.training;
+    exports dev.updraft.training.callbacks;
+    exports dev.updraft.verify;
+    exports dev.updraft.version;
+    exports dev.updraft.weights;
+
+    uses dev.updraft.engine.Engine;
+
+    provides dev.updraft.engine.Engine with
+            dev.updraft.engine.cpu.CpuEngine,
+            dev.updraft.engine.reference.ReferenceEngine,
+            dev.updraft.engine.gpu.GpuEngine;
+}
