@@ -2,7 +2,6 @@ package dev.updraft.compiler.diagnostics;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -36,10 +35,6 @@ public final class SourceReader {
             return null;
         } catch (AccessDeniedException _) {
             diagnostics.report(unreadable(name, "access is denied").withHelp("check the permissions of the file"));
-            return null;
-        } catch (ClosedByInterruptException _) {
-            diagnostics.report(unreadable(name, "the thread was interrupted meanwhile")
-                    .withHelp("read it on a thread that is not interrupted"));
             return null;
         } catch (IOException e) {
             diagnostics.report(unreadable(name, String.valueOf(e.getMessage())));
