@@ -9,13 +9,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON on one line. What JSON has no number for, infinite and undefined figures, becomes {@code null}. */
+/**
+ * Writes JSON on one line. What JSON has no number for, infinite and undefined values, becomes {@code null}: a program that
+ * reads a metric finds its key whether the metric is defined or not.
+ */
 final class Json {
+    private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
     private Json() {}
 
     static String write(Map<String, ?> object) {
         try {
-            return JSON.std.asString(finite(object));
+            return WRITER.asString(finite(object));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

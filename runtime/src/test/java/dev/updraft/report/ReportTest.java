@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -227,6 +228,35 @@ class ReportTest {
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html()).contains(">–</data>");
         var file = Files.writeString(folder.resolve("report.json"), RunFile.write(run));
         assertThat(RunFile.read(file)).isEqualTo(run);
+    }
+
+    @Test
+    void undefinedNumbersAreNullInTheFile() throws IOException {
+        var epoch = new History.Epoch(
+                1, Double.POSITIVE_INFINITY, Map.of("roc_auc", Double.NaN), null, Map.of(), 1, 10, 0.01);
+        var run = run(new Evaluation(1, Double.NaN, Map.of("roc_auc", Double.NaN), List.of(), null))
+                .withHistory(new History(List.of(epoch), 1, null));
+        var text = RunFile.write(run);
+        assertThat(text).doesNotContain("NaN", "Infinity");
+        assertThat(Json.object(text).get("evaluation"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("loss", null)
+                .extractingByKey("metrics", InstanceOfAssertFactories.MAP)
+                .containsEntry("roc_auc", null);
+        var read = RunFile.read(Files.writeString(folder.resolve("report.json"), text));
+        assertThat(read.evaluation()).isEqualTo(run.evaluation());
+        assertThat(Objects.requireNonNull(read.history()).epochs().getFirst())
+                .isEqualTo(
+                        new History.Epoch(1, Double.NaN, Map.of("roc_auc", Double.NaN), null, Map.of(), 1, 10, 0.01));
+    }
+
+    @Test
+    void reportsThatSpellUndefinedNumbersOutAreReadToo() throws IOException {
+        var run = run(new Evaluation(1, Double.NaN, Map.of("roc_auc", Double.NaN), List.of(), null));
+        var text = RunFile.write(run).replaceAll("\"(loss|roc_auc)\" : null", "\"$1\" : \"NaN\"");
+        assertThat(text).contains("\"NaN\"");
+        assertThat(RunFile.read(Files.writeString(folder.resolve("report.json"), text)))
+                .isEqualTo(run);
     }
 
     @Test

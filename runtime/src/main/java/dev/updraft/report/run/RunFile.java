@@ -1,8 +1,10 @@
 package dev.updraft.report.run;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.updraft.files.FileProblem;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -10,21 +12,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** {@code report.json}: a {@link RunReport} as JSON, its components by their names; figures that are none are {@code "NaN"}. */
+/** {@code report.json}: a {@link RunReport} as JSON, its components by their names; what is not a finite number is {@code null}. */
 public final class RunFile {
     public static final String NAME = "report.json";
 
-    private static final JSON WRITER = JSON.std.with(
-            JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES, JSON.Feature.USE_FIELDS);
+    private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES, JSON.Feature.USE_FIELDS);
+    private static final JSON READER =
+            JSON.builder().register(new UndefinedNumbers.Reading()).build();
 
     private RunFile() {}
 
     public static String write(RunReport run) {
-        try {
-            return WRITER.asString(run) + "\n";
+        var text = new StringWriter();
+        try (var json = new UndefinedNumbers.Writing(new JsonFactory().createGenerator(text))) {
+            json.useDefaultPrettyPrinter();
+            WRITER.write(run, json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return text + "\n";
     }
 
     /**
@@ -52,7 +58,7 @@ public final class RunFile {
     private static RunReport parse(Path file, String text) {
         requireFormat(file, text);
         try {
-            return JSON.std.beanFrom(RunReport.class, text);
+            return READER.beanFrom(RunReport.class, text);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             // A record refuses what is missing.
             throw new ReportException(file + ": is broken; write it anew with `updraft evaluate`", e);
