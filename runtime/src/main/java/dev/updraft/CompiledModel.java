@@ -18,6 +18,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingListener;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -109,8 +110,10 @@ public final class CompiledModel {
         requireNonNull(listeners, "listeners must not be null");
         var evaluations = new ArrayList<Evaluation>();
         var quiet = new CompiledModel(source, layers.with(layers.fit().withoutFiles()), program, warnings);
+        // Chosen once: what there is to say of the choice is not said again for each fold.
+        var engine = EngineChoice.of(device);
         for (var split : Folds.of(data, folds, options.seed())) {
-            try (var model = quiet.on(device, options)) {
+            try (var model = new Model(quiet, engine, used(options))) {
                 model.fit(split.train(), fit, listeners);
                 evaluations.add(model.evaluate(split.validation(), listeners));
             }
@@ -141,7 +144,7 @@ public final class CompiledModel {
     public Model on(Device device, Engine.Options options) {
         requireNonNull(device, "device must not be null");
         requireNonNull(options, "options must not be null");
-        return new Model(this, EngineChoice.of(device), options);
+        return new Model(this, EngineChoice.of(device), used(options));
     }
 
     /**
@@ -151,10 +154,28 @@ public final class CompiledModel {
      *     why; of a GPU that tile sizes are tried first. Without it the log hears.
      */
     public Model on(Device device, Engine.Options options, Consumer<String> notice) {
+        return on(device, options, notice, notice);
+    }
+
+    /**
+     * As {@link #on(Device, Engine.Options, Consumer)}.
+     *
+     * @param warning hears in a line what a user must know, who may not listen to notices: that {@link Device#auto} found
+     *     nothing but the reference engine, and why
+     */
+    public Model on(Device device, Engine.Options options, Consumer<String> notice, Consumer<String> warning) {
         requireNonNull(device, "device must not be null");
         requireNonNull(options, "options must not be null");
         requireNonNull(notice, "notice must not be null");
-        var engine = EngineChoice.of(device, (_, text) -> notice.accept(text));
-        return new Model(this, engine, new Engine.Options(options.threads(), options.seed(), notice));
+        requireNonNull(warning, "warning must not be null");
+        var engine = EngineChoice.of(
+                device, (level, text) -> (level == Level.WARNING ? warning : notice).accept(text));
+        return new Model(this, engine, used(new Engine.Options(options.threads(), options.seed(), notice)));
+    }
+
+    /** More threads than processors only get in each other's way: they wait for one another at every step. */
+    private static Engine.Options used(Engine.Options options) {
+        var most = Math.min(options.threads(), Runtime.getRuntime().availableProcessors());
+        return new Engine.Options(Math.max(1, most), options.seed(), options.notice());
     }
 }

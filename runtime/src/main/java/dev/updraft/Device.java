@@ -8,12 +8,12 @@ import static java.util.Objects.requireNonNull;
  */
 public sealed interface Device {
 
-    /** The fastest that works here: a GPU, else the processor. */
+    /** The fastest that works here: a GPU, else the processor, else plain Java, of which a warning tells. */
     static Device auto() {
         return new Auto();
     }
 
-    /** The processor, through oneDNN. */
+    /** The processor, through oneDNN; where its native library cannot be loaded, opening a model on it fails. */
     static Device cpu() {
         return new Cpu();
     }

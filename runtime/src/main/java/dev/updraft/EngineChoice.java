@@ -59,6 +59,16 @@ final class EngineChoice {
         return gpu;
     }
 
+    private Engine cpu() {
+        var cpu = engines.apply("cpu");
+        var reason = cpu.unavailable();
+        if (reason != null) {
+            throw new EngineException("device cpu cannot be used: " + reason
+                    + "; device reference needs no native library, and is slow");
+        }
+        return cpu;
+    }
+
     /** A GPU where there is one that works; a processor is faster as `cpu` than through OpenCL. */
     private Engine fastest() {
         var gpu = engines.apply("gpu");
@@ -72,10 +82,10 @@ final class EngineChoice {
                         + (reason == null
                                 ? "the device that TornadoVM finds is a processor, which the cpu engine uses better"
                                 : reason.lines().findFirst().orElse("none works")));
-        return cpu();
+        return cpuOrReference();
     }
 
-    private Engine cpu() {
+    private Engine cpuOrReference() {
         var cpu = engines.apply("cpu");
         var reason = cpu.unavailable();
         if (reason == null) {

@@ -101,6 +101,11 @@ public final class Model implements AutoCloseable {
         return engine.description();
     }
 
+    /** How many threads compute: those that were asked for, but no more than there are processors. */
+    public int threads() {
+        return options.threads();
+    }
+
     /** Of initial weights, order and dropout. */
     public long seed() {
         return options.seed();

@@ -95,6 +95,16 @@ class DeviceTest {
     }
 
     @Test
+    void theProcessorIsNeverReplacedWhereItIsAskedFor() {
+        var notices = new ArrayList<String>();
+
+        assertThatThrownBy(() -> choose(Device.cpu(), "no oneDNN library for this platform", notices))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContainingAll("device cpu cannot be used", "no oneDNN library for this platform", "reference");
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
     void aGraphicsProcessorIsNeverReplacedInSilence() {
         assertThatThrownBy(() -> chooseWith(new Gpu("no SDK here", true), Device.gpu(1)))
                 .isInstanceOf(EngineException.class)

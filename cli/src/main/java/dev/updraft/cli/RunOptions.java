@@ -23,12 +23,12 @@ final class RunOptions {
             names = "--threads",
             paramLabel = "N",
             converter = CountConverter.class,
-            description = "At most so many threads; results are the same with any number.")
+            description = "The most threads that compute, up to the number of processors; results are the same with any number.")
     private @Nullable Integer threads;
 
     /** The model with its initial weights. */
     Model open(CompiledModel model, @Nullable Long seed, Output say) {
-        return model.on(device(model), options(model, seed, say), say::note);
+        return model.on(device(model), options(model, seed, say), say::note, say::warning);
     }
 
     /** The device that the options name, else the file. */
@@ -39,9 +39,13 @@ final class RunOptions {
     /** Threads and seed. */
     Engine.Options options(CompiledModel model, @Nullable Long seed, Output say) {
         var fit = model.layers().fit();
+        var processors = Runtime.getRuntime().availableProcessors();
         var most = threads != null ? threads : fit.threads();
+        if (most != null && most > processors) {
+            say.note("%d threads compute instead of %d: there are no more processors.".formatted(processors, most));
+        }
         return new Engine.Options(
-                most != null ? most : Runtime.getRuntime().availableProcessors(),
+                most != null ? Math.min(most, processors) : processors,
                 seed != null ? seed : fit.seed(),
                 say::note);
     }

@@ -3,7 +3,9 @@ package dev.updraft.data;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.download.Download;
 import dev.updraft.download.RemoteFile;
+import dev.updraft.files.FileProblem;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -83,12 +85,18 @@ public final class NamedDataset implements DataSource {
         }
     }
 
+    private static String reason(IOException problem) {
+        return problem instanceof FileSystemException failure
+                ? failure.getFile() + ": " + FileProblem.reason(failure)
+                : String.valueOf(problem.getMessage());
+    }
+
     private String byHand(Part part, Path folder, IOException problem) {
         var files = published.files(part).stream()
                 .filter(file -> !file.present(folder))
                 .map(file -> "  " + file.name() + "  from " + file.mirrors().getFirst())
                 .collect(Collectors.joining("\n"));
-        return published.name() + " could not be downloaded: " + problem.getMessage()
+        return published.name() + " could not be downloaded: " + reason(problem)
                 + "\nTry again, or put these files into " + folder + " by hand:\n" + files
                 + "\nUPDRAFT_CACHE names another folder to keep data sets in.";
     }

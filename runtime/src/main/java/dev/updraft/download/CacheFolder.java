@@ -12,7 +12,20 @@ public final class CacheFolder {
 
     /** {@code UPDRAFT_CACHE} if it is set, else a folder of ours where the system keeps a user's caches. */
     public static Path current() {
-        return of(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+        return of(System.getenv(), System.getProperty("os.name"), home(System.getenv(), System.getProperty("user.home")));
+    }
+
+    /**
+     * The home folder. Java calls that of a user whom the system does not know {@code ?}: without {@code HOME} it is the
+     * root then, as for other programs, and not a folder of that name in the current one.
+     */
+    static Path home(Map<String, String> environment, String java) {
+        for (var home : new String[] {java, environment.get("HOME")}) {
+            if (home != null && Path.of(home).isAbsolute()) {
+                return Path.of(home);
+            }
+        }
+        return Path.of("/").toAbsolutePath();
     }
 
     static Path of(Map<String, String> environment, String system, Path home) {

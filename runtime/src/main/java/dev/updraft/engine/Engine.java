@@ -53,7 +53,7 @@ public interface Engine {
     /**
      * How to run.
      *
-     * @param threads at most this many threads; never changes results
+     * @param threads at most this many threads; never changes results. A model uses no more than there are processors
      * @param seed of initial weights and random numbers
      * @param notice hears in a line what takes the engine long before it begins
      */

@@ -119,6 +119,7 @@ public final class Report {
         if (fit.callbacks().isEmpty()) {
             used.remove("callbacks");
         }
+        used.put("threads", Integer.toString(model.threads()));
         settings.putAll(used);
         return this;
     }

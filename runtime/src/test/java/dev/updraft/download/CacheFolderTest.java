@@ -21,4 +21,14 @@ class CacheFolderTest {
         assertThat(CacheFolder.of(Map.of("LOCALAPPDATA", "local"), "Windows 11", home))
                 .isEqualTo(Path.of("local/updraft/cache"));
     }
+
+    @Test
+    void whoHasNoHomeGetsNoFolderInTheCurrentOne() {
+        var home = Path.of("home").toAbsolutePath();
+
+        assertThat(CacheFolder.home(Map.of(), home.toString())).isEqualTo(home);
+        assertThat(CacheFolder.home(Map.of("HOME", home.toString()), "?")).isEqualTo(home);
+        assertThat(CacheFolder.home(Map.of("HOME", ""), "?")).isEqualTo(Path.of("/").toAbsolutePath());
+        assertThat(CacheFolder.home(Map.of(), "?")).isEqualTo(Path.of("/").toAbsolutePath());
+    }
 }

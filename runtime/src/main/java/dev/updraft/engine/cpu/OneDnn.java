@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,7 @@ final class OneDnn {
         try {
             return new Loaded(new OneDnn(NativeLibrary.load()), null);
         } catch (IOException | RuntimeException | LinkageError failure) {
-            return new Loaded(null, failure.getMessage());
+            return new Loaded(null, NativeLibrary.problem(failure));
         }
     }
 
@@ -149,7 +150,7 @@ final class OneDnn {
     static OneDnn get() {
         var library = Holder.LOADED.library;
         if (library == null) {
-            throw new EngineException("oneDNN's native library cannot be loaded: " + Holder.LOADED.problem);
+            throw new EngineException(Objects.requireNonNull(Holder.LOADED.problem));
         }
         return library;
     }
