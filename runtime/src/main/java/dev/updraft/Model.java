@@ -346,13 +346,14 @@ public final class Model implements AutoCloseable {
         var saved = ModelWeights.classNames(weights);
         if (!saved.isEmpty() && saved.size() != count) {
             throw new WeightsException(
-                    weights.path(), "names " + saved.size() + " classes, but the model has " + count);
+                    weights.path(), "names " + saved.size() + " classes, but the model has " + count
+                            + "; give weights that were trained with this model, or change its target");
         }
         if (!saved.isEmpty() && !own.isEmpty() && !saved.equals(own)) {
             throw new WeightsException(
                     weights.path(),
                     "was trained with the classes " + ModelWeights.classList(saved) + ", but the model names them "
-                            + ModelWeights.classList(own));
+                            + ModelWeights.classList(own) + "; name them alike, in the same order");
         }
         return own.isEmpty() ? saved : own;
     }

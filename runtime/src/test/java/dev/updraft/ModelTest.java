@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelTest {
     private static final Flowers DATA = new Flowers(100);
@@ -53,6 +55,18 @@ class ModelTest {
         var weights = folder.resolve("compared.safetensors");
         model.save(weights);
         return Files.readAllBytes(weights);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8, 1_000, Integer.MAX_VALUE})
+    void noMoreThreadsComputeThanThereAreProcessors(int threads) {
+        var compiled = Updraft.compile(Path.of("../examples/iris/iris.model"));
+        var before = Thread.getAllStackTraces().size();
+        try (var model = compiled.on(Device.cpu(), new Engine.Options(threads, 7))) {
+            var processors = Runtime.getRuntime().availableProcessors();
+            assertThat(model.threads()).isEqualTo(Math.min(threads, processors));
+            assertThat(Thread.getAllStackTraces().size() - before).isLessThan(processors + 8);
+        }
     }
 
     @Test

@@ -44,6 +44,7 @@ final class UpdraftCommand implements Runnable {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(this::explain)
                 .setAbbreviatedOptionsAllowed(false);
+        NumberWords.register(line);
     }
 
     /** Runs a command and gives the exit status. */
@@ -57,6 +58,20 @@ final class UpdraftCommand implements Runnable {
         line.usage(terminal.out());
     }
 
+    private static String words(ParameterException mistake) {
+        if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(mistake.getMessage());
+        }
+        var first = unmatched.getUnmatched().getFirst();
+        var command = mistake.getCommandLine();
+        if (unmatched.isUnknownOption()) {
+            return "there is no option `" + first + "`";
+        }
+        return command.getSubcommands().isEmpty()
+                ? "`" + first + "` is one argument too many"
+                : "there is no command `" + first + "`";
+    }
+
     /** Arguments that make no sense. */
     private int explain(ParameterException mistake, String[] arguments) {
         var json = List.of(arguments).contains(OutputOptions.JSON);
@@ -64,7 +79,7 @@ final class UpdraftCommand implements Runnable {
         var near = mistake instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions()
                 : List.<String>of();
-        var message = mistake.getMessage()
+        var message = words(mistake)
                 + (near.isEmpty() ? "" : "; did you mean `" + near.getFirst() + "`?")
                 + (near.isEmpty() ? "; see " : " See ") + "`" + command + " --help`";
         var output = json ? new JsonOutput(terminal.out()) : new TextOutput(terminal, false);

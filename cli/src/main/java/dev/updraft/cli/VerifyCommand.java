@@ -53,7 +53,7 @@ final class VerifyCommand extends Subcommand {
                     + "another device, and see whether its driver has an update");
         }
         if (right.isEmpty()) {
-            throw new EngineException("no device works here");
+            throw new EngineException("no device works here; `updraft devices` says why of each");
         }
         say.result(String.join(", ", right) + ": right.", Map.of("right", right));
     }

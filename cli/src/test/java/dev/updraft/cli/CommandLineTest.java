@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arguments, help and exit statuses. */
@@ -61,6 +62,28 @@ class CommandLineTest {
         var run = CommandRun.of((command + " --help").split(" "));
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("Usage: updraft " + command, "--json", "--quiet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    train            | --seed abc                  | expected a whole number, found `abc`
+                    train            | --seed 1.5                  | expected a whole number, found `1.5`
+                    train            | --seed 99999999999999999999 | expected a whole number from -9223372036854775808 to
+                    train            | --epochs abc                | expected a whole number of at least 1, found `abc`
+                    train            | --threads 9999999999        | expected a whole number of at least 1, found
+                    train            | --ema-momentum much         | expected a number, found `much`
+                    train            | --ema-momentum 1e400        | expected a number, found `1e400`
+                    train            | --watch=99999               | expected a port from 1 to 65535, found `99999`
+                    cross-validate   | --folds abc                 | expected a whole number, found `abc`
+                    train            | --bogus                     | there is no option `--bogus`
+                    train            | surplus                     | `surplus` is one argument too many
+                    gpu              | bogus                       | there is no command `bogus`
+                    """)
+    void whatCannotBeReadIsSaidInWordsAndWhereToLook(String command, String words, String message) {
+        var arguments = (command.equals("gpu") ? command + " " : command + " " + IRIS + " ") + words;
+        var run = CommandRun.of(arguments.split(" "));
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains(message, "see `updraft " + command + " --help`").doesNotContain("is not a");
     }
 
     @Test

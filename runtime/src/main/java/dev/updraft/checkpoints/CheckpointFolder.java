@@ -57,7 +57,7 @@ public final class CheckpointFolder implements AutoCloseable {
     public static CheckpointFolder open(Checkpoints wanted) {
         var folder = wanted.folder();
         if (wanted.resumes() && !Files.isDirectory(folder)) {
-            throw new CheckpointException(folder, "there is no such folder, so no training to resume");
+            throw new CheckpointException(folder, "there is no such folder, so no training to resume: check the path, or begin with --checkpoint");
         }
         return attempt(folder, "cannot be used for checkpoints", () -> {
             Files.createDirectories(folder);
@@ -139,7 +139,7 @@ public final class CheckpointFolder implements AutoCloseable {
         throw new CheckpointException(
                 folder,
                 damaged.isEmpty()
-                        ? "holds no checkpoint, so there is no training to resume"
+                        ? "holds no checkpoint, so there is no training to resume: check the path, or begin with --checkpoint"
                         : "no checkpoint in it can be used:\n  " + String.join("\n  ", damaged));
     }
 

@@ -66,7 +66,7 @@ final class ByteReader implements AutoCloseable {
     /** What an I/O error means to the user. */
     static DataException failure(Path file, Exception e) {
         return switch (e) {
-            case NoSuchFileException _ -> new DataException(file + ": no such file", e);
+            case NoSuchFileException _ -> new DataException(file + ": no such file; check the path", e);
             case EOFException _ -> new DataException(file + ": ends too early; it seems cut: get it anew", e);
             case ZipException _ ->
                 new DataException(file + ": broken gzip data (" + e.getMessage() + "); get it anew", e);

@@ -69,7 +69,7 @@ record CsvFile(Path file) implements Format {
             count++;
         }
         if (count == 0) {
-            throw new DataException(file + ": has a header but no rows");
+            throw new DataException(file + ": has a header but no rows; add a row for each sample");
         }
         var values = MemorySegment.ofArray(inputs.toArray());
         return new TableDataset(count, expectation.input(), values, targets.finish(), file.toString());

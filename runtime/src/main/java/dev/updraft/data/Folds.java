@@ -22,11 +22,12 @@ public final class Folds {
      */
     public static List<Split> of(Dataset data, int count, long seed) {
         if (count < 2) {
-            throw new DataException("cross-validation needs at least 2 folds, not " + count);
+            throw new DataException("cross-validation needs at least 2 folds, not " + count + "; give another number");
         }
         if (data.size() < count) {
             throw new DataException(
-                    data.description() + " has " + data.size() + " samples, which are too few for " + count + " folds");
+                    data.description() + " has " + data.size() + " samples, which are too few for " + count + " folds; give "
+                            + data.size() + " folds or fewer");
         }
         var fold = new int[data.size()];
         var next = 0;

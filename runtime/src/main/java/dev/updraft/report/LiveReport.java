@@ -62,7 +62,7 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
                             + "); give another one, or none: then a free one is found",
                     e);
         } catch (IOException e) {
-            throw new ReportException("nothing can be served on port " + port + " (" + e.getMessage() + ")", e);
+            throw new ReportException("nothing can be served on port " + port + " (" + e.getMessage() + "); give another one, or leave --watch out", e);
         }
     }
 

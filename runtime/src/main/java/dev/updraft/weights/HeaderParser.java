@@ -26,6 +26,8 @@ final class HeaderParser {
     /** Far beyond any real network; a hostile header cannot fill the memory with entries. */
     private static final int MOST_TENSORS = 100_000;
 
+    private static final String REMEDY = "; copy or download it again";
+
     private static final int MOST_AXES = 32;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -38,6 +40,9 @@ final class HeaderParser {
     private final Path file;
     private final JsonParser json;
     private final long dataBytes;
+    /** Where tensors end that reach beyond the data; 0 if none does. */
+    private long cutAt;
+
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<TensorEntry> tensors = new ArrayList<>();
 
@@ -62,12 +67,16 @@ final class HeaderParser {
             parser.header();
             return new Header(parser.metadata, parser.inOrder());
         } catch (CharacterCodingException e) {
-            throw new WeightsException(file, "the header is not UTF-8", e);
+            throw new WeightsException(file, "is damaged or not a safetensors file: the header is not UTF-8" + REMEDY, e);
         } catch (JsonProcessingException e) {
             var place = e.getLocation() == null
                     ? ""
                     : " at character " + e.getLocation().getCharOffset();
-            throw new WeightsException(file, "the header is not JSON" + place + ": " + Quoted.shortened(e.getOriginalMessage()), e);
+            throw new WeightsException(
+                    file,
+                    "is damaged or not a safetensors file: the header is not JSON" + place + ": "
+                            + Quoted.shortened(e.getOriginalMessage()) + REMEDY,
+                    e);
         }
     }
 
@@ -144,7 +153,9 @@ final class HeaderParser {
     }
 
     private TensorEntry checked(String what, TensorEntry entry) {
-        if (entry.begin() > entry.end() || entry.end() > dataBytes) {
+        if (entry.begin() <= entry.end() && entry.end() > dataBytes) {
+            cutAt = Math.max(cutAt, entry.end());
+        } else if (entry.begin() > entry.end()) {
             throw wrong(what + ": its bytes " + entry.begin() + " to " + entry.end() + " are not within the "
                     + dataBytes + " bytes of data");
         }
@@ -165,6 +176,12 @@ final class HeaderParser {
 
     /** The tensors by offset; they cover the data without holes or overlaps. */
     private List<TensorEntry> inOrder() {
+        if (cutAt > 0) {
+            throw new WeightsException(
+                    file,
+                    "is cut short: its tensors take " + cutAt + " bytes, but only " + dataBytes
+                            + " follow the header; copy or download it again");
+        }
         tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
         var covered = 0L;
         for (var entry : tensors) {
@@ -201,6 +218,6 @@ final class HeaderParser {
     }
 
     private WeightsException wrong(String problem) {
-        return new WeightsException(file, problem);
+        return new WeightsException(file, "is damaged or not a safetensors file: " + problem + REMEDY);
     }
 }

@@ -120,7 +120,10 @@ public final class ModelWeights {
             differences.add(Quoted.of(entry.name()) + " of shape " + entry.dims() + " is not in the model");
         }
         if (!differences.isEmpty()) {
-            throw new WeightsException(file.path(), "the weights are of another model:\n  " + shown(differences));
+            throw new WeightsException(
+                    file.path(),
+                    "the weights are of another model:\n  " + shown(differences)
+                            + "\ngive weights that were trained with this model, or train it anew");
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** Reads of a direct buffer of any size would go through a hidden copy of that size. */
     private static final long CHUNK = 1 << 20;
+
+    /** Enough to tell what else a file may be. */
+    private static final int LOOKED_AT = 64;
 
     private final Path path;
     private final FileChannel channel;
@@ -45,8 +49,11 @@ public final class SafetensorsFile implements AutoCloseable {
      * @throws WeightsException if it cannot be read, or is not a sound safetensors file
      */
     public static SafetensorsFile open(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new WeightsException(path, "is a folder, not a file; name the .safetensors file in it");
+        }
         if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new WeightsException(path, "is not a file");
+            throw new WeightsException(path, "is not a file that can be read in any order; copy it to one");
         }
         try {
             var channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -57,7 +64,7 @@ public final class SafetensorsFile implements AutoCloseable {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            throw new WeightsException(path, "there is no such file", e);
+            throw new WeightsException(path, "there is no such file; check the path, or train the model first", e);
         } catch (IOException e) {
             throw new WeightsException(path, "cannot be read: " + FileProblem.reason(e), e);
         }
@@ -67,24 +74,47 @@ public final class SafetensorsFile implements AutoCloseable {
         var size = channel.size();
         var lengthField = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         if (size < Long.BYTES || channel.read(lengthField, 0) != Long.BYTES) {
-            throw new WeightsException(path, "is no safetensors file: it has only " + size + " bytes");
+            throw foreign(path, channel, size == 0 ? "it is empty" : "it has only " + size + " bytes");
         }
         var length = lengthField.getLong(0);
         if (Long.compareUnsigned(length, LONGEST_HEADER) > 0) {
-            throw new WeightsException(
+            throw foreign(
                     path,
-                    "the header claims " + Long.toUnsignedString(length) + " bytes; the format allows "
+                    channel,
+                    "its header would have " + Long.toUnsignedString(length) + " bytes, and the format allows "
                             + LONGEST_HEADER);
         }
         if (length > size - Long.BYTES) {
-            throw new WeightsException(
-                    path,
-                    "the header claims " + length + " bytes, but only " + (size - Long.BYTES)
-                            + " follow: the file is cut short, or no safetensors file");
+            var problem = "its header claims " + length + " bytes, but only " + (size - Long.BYTES) + " follow";
+            // A header begins with a brace: then the rest of it is what is missing.
+            throw beginsHeader(channel)
+                    ? new WeightsException(path, "is cut short: " + problem + "; copy or download it again")
+                    : foreign(path, channel, problem);
         }
         var start = Long.BYTES + length;
         var text = new Limited(Channels.newInputStream(channel.position(Long.BYTES)), length);
         return new SafetensorsFile(path, channel, HeaderParser.parse(path, text, size - start), start);
+    }
+
+    private static boolean beginsHeader(FileChannel channel) throws IOException {
+        return beginning(channel, Long.BYTES, 1).equals("{");
+    }
+
+    private static WeightsException foreign(Path path, FileChannel channel, String problem) throws IOException {
+        var kind = FileKind.of(beginning(channel, 0, LOOKED_AT).getBytes(StandardCharsets.ISO_8859_1));
+        return new WeightsException(
+                path,
+                "is not a safetensors file: " + problem
+                        + kind.map(found -> ", and it looks like " + found.description())
+                                .orElse("")
+                        + "; give the .safetensors file that `updraft train` wrote");
+    }
+
+    /** A character for each byte. */
+    private static String beginning(FileChannel channel, long position, int most) throws IOException {
+        var bytes = ByteBuffer.allocate(most);
+        var count = channel.read(bytes, position);
+        return new String(bytes.array(), 0, Math.max(count, 0), StandardCharsets.ISO_8859_1);
     }
 
     /** Where it lies. */
@@ -118,7 +148,7 @@ public final class SafetensorsFile implements AutoCloseable {
                 var chunk = target.asSlice(done, Math.min(CHUNK, size - done)).asByteBuffer();
                 var read = channel.read(chunk, dataStart + tensor.begin() + done);
                 if (read < 0) {
-                    throw new WeightsException(path, "has become shorter while being read");
+                    throw new WeightsException(path, "has become shorter while being read; let nothing write to it, and read it again");
                 }
                 done += read;
             }

@@ -2,6 +2,7 @@ package dev.updraft.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -17,7 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsFileTest {
@@ -77,7 +80,7 @@ class SafetensorsFileTest {
     @Test
     void filesThatAreNotThereAreRefused() {
         assertRefused(folder.resolve("none"), "no such file");
-        assertRefused(folder, "is not a file");
+        assertRefused(folder, "is a folder", ".safetensors");
     }
 
     @Test
@@ -88,7 +91,7 @@ class SafetensorsFileTest {
 
     @Test
     void aHeaderBeyondTheFileIsRefused() {
-        assertRefused(write(lengthField(50)), "claims 50 bytes", "only 0 follow");
+        assertRefused(write(lengthField(50)), "claims 50 bytes", "only 0 follow", "not a safetensors file");
         assertRefused(write(new byte[7]), "only 7 bytes");
     }
 
@@ -106,7 +109,7 @@ class SafetensorsFileTest {
                     hole in front   | [4, 12]| [12, 20] | 20 | leaves a hole
                     same bytes      | [0, 8] | [0, 8]   | 8  | within another tensor's
                     bytes unused    | [0, 8] | [8, 16]  | 17 | take 16 bytes, but 17 follow
-                    beyond the data | [0, 8] | [8, 16]  | 12 | not within the 12 bytes
+                    beyond the data | [0, 8] | [8, 16]  | 12 | cut short: its tensors take 16 bytes, but only 12 follow
                     backwards       | [0, 8] | [16, 8]  | 16 | not within the 16 bytes
                     negative        | [0, 8] | [-8, 0]  | 8  | negative or too large
                     too large       | [0, 8] | [8, 99999999999999999999] | 16 | negative or too large
@@ -139,6 +142,44 @@ class SafetensorsFileTest {
         var header = "{\"a\": {\"dtype\": \"%s\", \"shape\": %s, \"data_offsets\": [0, 8]}}".formatted(dtype, shape);
 
         assertRefused(file(header, 8), "tensor `a`", message);
+    }
+
+    private static Stream<Arguments> beginnings() {
+        return Stream.of(
+                arguments("\u0089HDF\r\n\u001a\n and more", "HDF5"),
+                arguments("PK\u0003\u0004 and more bytes", "PyTorch"),
+                arguments("\u0080\u0002}q\u0001. and more bytes", "pickle"),
+                arguments("\u001f\u008b\u0008 and more bytes", "gzip"),
+                arguments("\u0093NUMPY and more bytes", "NumPy"),
+                arguments("\u0089PNG\r\n\u001a\n and more", "image"),
+                arguments("x0,x1,y\n1,2,cat\n", "CSV"),
+                arguments("x0,x1,y", "CSV"),
+                arguments("{\"a\": 1, \"b\": 2}", "JSON"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    void filesOfOtherKindsAreCalledByTheirNames(String beginning, String kind) {
+        assertRefused(
+                write(beginning.getBytes(StandardCharsets.ISO_8859_1)),
+                "is not a safetensors file",
+                "looks like",
+                kind,
+                "give the .safetensors file");
+    }
+
+    @Test
+    void anEmptyFileIsCalledEmpty() {
+        assertRefused(write(new byte[0]), "is not a safetensors file: it is empty", "give the .safetensors file");
+    }
+
+    @Test
+    void aFileThatIsCutShortIsCalledThat() throws IOException {
+        var whole = file("{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}}", 8);
+        var bytes = Files.readAllBytes(whole);
+        for (var length : List.of(bytes.length - 1, bytes.length - 8, 20, 9)) {
+            assertRefused(write(Arrays.copyOf(bytes, length)), "is cut short", "copy or download it again");
+        }
     }
 
     @Test

@@ -308,7 +308,9 @@ record Conversion(Frame frame, String parameter) {
         }
         var ofNumber = type.number();
         if (ofNumber != null && value instanceof Numeric number) {
-            return number.real() >= 0 ? ofNumber.apply(number.real()) : outOfRange(type, value, span);
+            return number.real() >= 0
+                    ? ofNumber.apply(number.real())
+                    : outOfRange(new ParameterType.Real(Range.NOT_NEGATIVE), value, span);
         }
         if (value instanceof Function(var activation, var _)
                 && type.table().get().equals(Catalog.ACTIVATIONS)) {

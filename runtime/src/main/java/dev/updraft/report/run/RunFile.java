@@ -50,7 +50,9 @@ public final class RunFile {
         } catch (CharacterCodingException e) {
             throw foreign(file, e);
         } catch (IOException e) {
-            throw new ReportException(file + ": cannot be read (" + FileProblem.reason(e) + ")", e);
+            throw new ReportException(file + ": cannot be read (" + FileProblem.reason(e)
+                            + "); name a folder that `updraft train` or `updraft evaluate` wrote",
+                    e);
         }
         return parse(file, text);
     }
