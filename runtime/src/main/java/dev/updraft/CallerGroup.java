@@ -2,6 +2,7 @@ package dev.updraft;
 
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Session;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,9 @@ final class CallerGroup {
     <R> double take(int row, int count, ResultForm<R> wanted, R results) {
         if (failure != null) {
             throw new EngineException(
-                    "a batch of %d samples was not computed: %s".formatted(rows, failure.getMessage()), failure);
+                    String.format(
+                            Locale.ROOT, "a batch of %d samples was not computed: %s", rows, failure.getMessage()),
+                    failure);
         }
         var number = 0.0;
         for (var i = 0; i < count; i++) {

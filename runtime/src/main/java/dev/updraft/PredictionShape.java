@@ -3,6 +3,7 @@ package dev.updraft;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -44,8 +45,12 @@ record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize
     /** @throws IllegalArgumentException if so many bytes are not one sample of float32 */
     void requireSampleBytes(long bytes) {
         if (bytes != bytes(sampleSize)) {
-            throw new IllegalArgumentException("the segment has %d bytes, but the model takes %d: %d values of float32"
-                    .formatted(bytes, bytes(sampleSize), sampleSize));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the segment has %d bytes, but the model takes %d: %d values of float32",
+                    bytes,
+                    bytes(sampleSize),
+                    sampleSize));
         }
     }
 
@@ -94,9 +99,14 @@ record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize
     void requireRoom(long values, int samples) {
         var needed = (long) samples * predictionSize;
         if (values != needed) {
-            throw new IllegalArgumentException(
-                    "there is room for %d values, but the predictions of %d %s have %d, %d for each"
-                            .formatted(values, samples, samples == 1 ? "sample" : "samples", needed, predictionSize));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "there is room for %d values, but the predictions of %d %s have %d, %d for each",
+                    values,
+                    samples,
+                    samples == 1 ? "sample" : "samples",
+                    needed,
+                    predictionSize));
         }
     }
 

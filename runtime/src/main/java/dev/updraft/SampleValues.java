@@ -2,6 +2,7 @@ package dev.updraft;
 
 import dev.updraft.data.Pixels;
 import java.awt.image.BufferedImage;
+import java.util.Locale;
 
 /** A sample's values as an array, out of other forms. */
 public final class SampleValues {
@@ -18,9 +19,13 @@ public final class SampleValues {
      */
     public static float[] of(BufferedImage image, int height, int width, int channels) {
         if (image.getHeight() != height || image.getWidth() != width) {
-            throw new IllegalArgumentException(
-                    "the image is %d pixels wide and %d high, but the model takes %d by %d; scale it first"
-                            .formatted(image.getWidth(), image.getHeight(), width, height));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the image is %d pixels wide and %d high, but the model takes %d by %d; scale it first",
+                    image.getWidth(),
+                    image.getHeight(),
+                    width,
+                    height));
         }
         var pixels = Pixels.of(image, channels);
         var values = new float[pixels.length];

@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -238,8 +239,11 @@ public final class TypedModel implements AutoCloseable {
 
     private void requireClasses(float[] probabilities) {
         if (probabilities.length != classes()) {
-            throw new IllegalArgumentException("there is room for %d probabilities, but there are %d classes"
-                    .formatted(probabilities.length, classes()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "there is room for %d probabilities, but there are %d classes",
+                    probabilities.length,
+                    classes()));
         }
     }
 
@@ -313,20 +317,22 @@ public final class TypedModel implements AutoCloseable {
     private void requireInputs(float[]... sample) {
         var inputs = shape.inputs();
         if (sample.length != inputs.size()) {
-            throw new IllegalArgumentException("the sample is of %d arrays, but the model has %d inputs: %s"
-                    .formatted(
-                            sample.length,
-                            inputs.size(),
-                            inputs.stream().map(Op.Input::name).collect(Collectors.joining(", "))));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the sample is of %d arrays, but the model has %d inputs: %s",
+                    sample.length,
+                    inputs.size(),
+                    inputs.stream().map(Op.Input::name).collect(Collectors.joining(", "))));
         }
         for (var i = 0; i < sample.length; i++) {
             if (sample[i].length != shape.inputSize(i)) {
-                throw new IllegalArgumentException("`%s` has %d values, but the model takes %d: %s"
-                        .formatted(
-                                inputs.get(i).name(),
-                                sample[i].length,
-                                shape.inputSize(i),
-                                inputs.get(i).shape().sample()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "`%s` has %d values, but the model takes %d: %s",
+                        inputs.get(i).name(),
+                        sample[i].length,
+                        shape.inputSize(i),
+                        inputs.get(i).shape().sample()));
             }
         }
     }

@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -40,9 +41,12 @@ public final class Products {
     }
 
     private static Program program(int size, int layers) {
-        var model = "model Products { input x: float[%d] network { x%s -> dense(1) -> y } }"
-                .formatted(
-                        size, " -> dense(%d, use_bias: false)".formatted(size).repeat(layers));
+        var model = String.format(
+                Locale.ROOT,
+                "model Products { input x: float[%d] network { x%s -> dense(1) -> y } }",
+                size,
+                String.format(Locale.ROOT, " -> dense(%d, use_bias: false)", size)
+                        .repeat(layers));
         var checked = Compiler.check(new SourceFile("products.model", model), ImportResolver.NONE, Map.of());
         return Compiler.lower(Objects.requireNonNull(
                 checked.graph(), () -> checked.diagnostics().toString()));

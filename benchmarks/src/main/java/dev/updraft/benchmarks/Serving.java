@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -38,7 +39,7 @@ public final class Serving {
             implements Windows.Window {
         @Override
         public String toString() {
-            return "%.0f (others %.0f %%)".formatted(callsPerSecond, others * 100);
+            return String.format(Locale.ROOT, "%.0f (others %.0f %%)", callsPerSecond, others * 100);
         }
     }
 

@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -38,7 +39,7 @@ public final class Steps {
     private record Window(double others, double stepsPerSecond) implements Windows.Window {
         @Override
         public String toString() {
-            return "%.1f (others %.0f %%)".formatted(stepsPerSecond, others * 100);
+            return String.format(Locale.ROOT, "%.1f (others %.0f %%)", stepsPerSecond, others * 100);
         }
     }
 

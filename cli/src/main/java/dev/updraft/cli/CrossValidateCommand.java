@@ -4,6 +4,7 @@ import dev.updraft.CrossValidation;
 import dev.updraft.CrossValidation.Figure;
 import dev.updraft.training.FitOptions;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,11 @@ final class CrossValidateCommand extends Subcommand {
                                 number(figure.getValue().deviation()),
                                 folds(result, figure.getKey())))
                 .collect(Collectors.joining("\n"));
-        return "\nOver %d folds, mean ± standard deviation, then each fold:\n%s"
-                .formatted(result.folds().size(), lines);
+        return String.format(
+                Locale.ROOT,
+                "\nOver %d folds, mean ± standard deviation, then each fold:\n%s",
+                result.folds().size(),
+                lines);
     }
 
     private static String folds(CrossValidation result, String name) {

@@ -1,5 +1,7 @@
 package dev.updraft.cli;
 
+import java.util.Locale;
+
 /** Where the command begins. */
 public final class Main {
     private Main() {}
@@ -9,6 +11,8 @@ public final class Main {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%n");
         // Pictures are drawn in memory; no window system is needed, nor is one to be woken.
         System.setProperty("java.awt.headless", "true");
+        // The same text everywhere, that of libraries and of Java included.
+        Locale.setDefault(Locale.ROOT);
         System.exit(UpdraftCommand.run(Terminal.system(), arguments));
     }
 }

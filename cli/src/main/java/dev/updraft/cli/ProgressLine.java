@@ -16,7 +16,7 @@ final class ProgressLine {
         var full = "━".repeat(filled);
         var rest = (colour ? "━" : "─").repeat(BAR - filled);
         var digits = Long.toString(total).length();
-        var count = ("%" + digits + "d/%d ").formatted(done, total);
+        var count = String.format(Locale.ROOT, "%" + digits + "d/%d ", done, total);
         return colour ? count + "\u001B[32m" + full + "\u001B[90m" + rest + "\u001B[0m" : count + full + rest;
     }
 
@@ -27,8 +27,8 @@ final class ProgressLine {
             return whole + "s";
         }
         return whole < 3600
-                ? "%d:%02d".formatted(whole / 60, whole % 60)
-                : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     /** What one step takes: {@code 6ms/step}. */

@@ -9,6 +9,7 @@ import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingEvent.Running;
 import dev.updraft.training.TrainingListener;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -40,7 +41,7 @@ final class TrainingText implements TrainingListener {
                 epochStart = nanoTime.getAsLong();
                 steps = stepsOfEpoch;
                 if (terminal.interactive()) {
-                    live.print("Epoch %d/%d".formatted(epoch, lastEpoch));
+                    live.print(String.format(Locale.ROOT, "Epoch %d/%d", epoch, lastEpoch));
                 }
             }
             case TrainingEvent.StepFinished(var _, var step, var _, var running) ->
@@ -59,16 +60,17 @@ final class TrainingText implements TrainingListener {
     }
 
     private static String describe(TrainingEvent.RunStarted run) {
-        return "Training %s: %,d samples%s, batch size %d, %s, seed %d"
-                .formatted(
-                        run.model(),
-                        run.samples(),
-                        run.validationSamples() == 0 ? "" : " and %,d to validate".formatted(run.validationSamples()),
-                        run.batchSize(),
-                        run.firstEpoch() == run.lastEpoch()
-                                ? "1 epoch"
-                                : (run.lastEpoch() - run.firstEpoch() + 1) + " epochs",
-                        run.seed());
+        return String.format(
+                Locale.ROOT,
+                "Training %s: %,d samples%s, batch size %d, %s, seed %d",
+                run.model(),
+                run.samples(),
+                run.validationSamples() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, " and %,d to validate", run.validationSamples()),
+                run.batchSize(),
+                run.firstEpoch() == run.lastEpoch() ? "1 epoch" : (run.lastEpoch() - run.firstEpoch() + 1) + " epochs",
+                run.seed());
     }
 
     /** An epoch on its way: what remains of it, the pace, the figures so far. */
@@ -85,7 +87,7 @@ final class TrainingText implements TrainingListener {
     private String line(History.Epoch epoch, int lastEpoch) {
         var head = terminal.interactive()
                 ? bar(steps, steps, terminal.colour())
-                : "Epoch %d/%d: %d steps".formatted(epoch.number(), lastEpoch, steps);
+                : String.format(Locale.ROOT, "Epoch %d/%d: %d steps", epoch.number(), lastEpoch, steps);
         return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + figures(epoch.figures())
                 + learningRate(epoch);
     }

@@ -87,13 +87,14 @@ final class VerifyCommand extends Subcommand {
         fields.put("first_step_seconds", check.firstStepSeconds());
         fields.put("step_seconds", check.stepSeconds());
         say.item(
-                "%-10s  %s%n            %s, %s after a first of %.1f s"
-                        .formatted(
-                                engine.name(),
-                                engine.description(),
-                                verdict(check),
-                                ProgressLine.pace(check.stepSeconds()),
-                                check.firstStepSeconds()),
+                String.format(
+                        Locale.ROOT,
+                        "%-10s  %s%n            %s, %s after a first of %.1f s",
+                        engine.name(),
+                        engine.description(),
+                        verdict(check),
+                        ProgressLine.pace(check.stepSeconds()),
+                        check.firstStepSeconds()),
                 "device",
                 fields);
         return check.right();

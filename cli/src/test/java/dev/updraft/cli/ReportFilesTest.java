@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,8 @@ class ReportFilesTest {
         var file = Files.writeString(inner.resolve("odd.model"), MODEL);
         var rows = new StringBuilder("x0,x1,y\n");
         for (var i = 0; i < 12; i++) {
-            rows.append("%d,%d,%s\n".formatted(i, 12 - i, new String[] {"../../up", "T-shirt/top", "a?b*"}[i % 3]));
+            rows.append(String.format(
+                    Locale.ROOT, "%d,%d,%s\n", i, 12 - i, new String[] {"../../up", "T-shirt/top", "a?b*"}[i % 3]));
         }
         Files.writeString(inner.resolve("odd.csv"), rows);
 

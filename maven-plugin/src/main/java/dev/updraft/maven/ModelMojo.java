@@ -2,6 +2,7 @@ package dev.updraft.maven;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.plugin.AbstractMojo;
@@ -82,8 +83,11 @@ public abstract class ModelMojo extends AbstractMojo {
     private static ModelCompiler compiler() throws MojoFailureException {
         if (Integer.parseInt(System.getProperty("java.specification.version")) < OLDEST_JAVA) {
             throw new MojoFailureException(String.format(
+                    Locale.ROOT,
                     "Updraft compiles models with Java %d or later, and Maven runs on Java %s: set JAVA_HOME to a JDK %d",
-                    OLDEST_JAVA, System.getProperty("java.version"), OLDEST_JAVA));
+                    OLDEST_JAVA,
+                    System.getProperty("java.version"),
+                    OLDEST_JAVA));
         }
         return ServiceLoader.load(ModelCompiler.class, ModelMojo.class.getClassLoader())
                 .iterator()

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -190,8 +191,8 @@ record Manifest(@Nullable Double figure, List<Part> files) {
         var crc = new CRC32C();
         crc.update((figure + "\n").getBytes(StandardCharsets.UTF_8));
         for (var file : files) {
-            crc.update(
-                    "%s %d %s\n".formatted(file.name, file.bytes, file.checksum).getBytes(StandardCharsets.UTF_8));
+            crc.update(String.format(Locale.ROOT, "%s %d %s\n", file.name, file.bytes, file.checksum)
+                    .getBytes(StandardCharsets.UTF_8));
         }
         return hexadecimal(crc);
     }

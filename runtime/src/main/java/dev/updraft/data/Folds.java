@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -38,12 +39,12 @@ public final class Folds {
         var splits = new ArrayList<Split>();
         for (var part = 0; part < count; part++) {
             var aside = part;
-            var name = " (fold %d of %d)".formatted(part + 1, count);
+            var name = String.format(Locale.ROOT, " (fold %d of %d)", part + 1, count);
             splits.add(new Split(
                     subset(
                             data,
                             sample -> fold[sample] != aside,
-                            " (all but fold %d of %d)".formatted(part + 1, count)),
+                            String.format(Locale.ROOT, " (all but fold %d of %d)", part + 1, count)),
                     subset(data, sample -> fold[sample] == aside, name)));
         }
         return splits;

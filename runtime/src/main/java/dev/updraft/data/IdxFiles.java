@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,13 +74,17 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
     private static int[] header(Path file, ByteReader in, int minAxes, int maxAxes) {
         var magic = in.readInt("its header");
         if (magic >>> 16 != 0) {
-            throw new DataException("%s: is no IDX file: it starts with %08x, where 000008%02x is expected"
-                    .formatted(file, magic, minAxes));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: is no IDX file: it starts with %08x, where 000008%02x is expected",
+                    file,
+                    magic,
+                    minAxes));
         }
         var type = magic >>> 8 & 0xFF;
         if (type != UNSIGNED_BYTE) {
-            throw new DataException(
-                    "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read".formatted(file, type));
+            throw new DataException(String.format(
+                    Locale.ROOT, "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read", file, type));
         }
         var axes = magic & 0xFF;
         if (axes < minAxes || axes > maxAxes) {

@@ -4,6 +4,7 @@ import dev.updraft.compiler.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +67,14 @@ final class ImageDecoder {
     private void decode(int index) {
         try (var file = ImageFile.open(files.get(index))) {
             if (file.height() != image.dim(0) || file.width() != image.dim(1)) {
-                throw new DataException(
-                        "%s: is %d pixels high and %d wide, where the images before it are %d and %d; resize it"
-                                .formatted(files.get(index), file.height(), file.width(), image.dim(0), image.dim(1)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: is %d pixels high and %d wide, where the images before it are %d and %d; resize it",
+                        files.get(index),
+                        file.height(),
+                        file.width(),
+                        image.dim(0),
+                        image.dim(1)));
             }
             var bytes = file.decode(image.dim(2));
             MemorySegment.copy(MemorySegment.ofArray(bytes), 0, pixels, (long) index * bytes.length, bytes.length);

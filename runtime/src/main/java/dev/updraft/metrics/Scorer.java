@@ -244,8 +244,11 @@ public final class Scorer {
                     Locale.ROOT, "predictions of %,d of %,d samples are NaN", tallies.undefined(), samples));
         }
         return scores == null || scores.size() > MOST_SCORES
-                ? Findings.omitted("%,d samples have more than %,d scores together: too many to keep"
-                        .formatted(samples, MOST_SCORES))
+                ? Findings.omitted(String.format(
+                        Locale.ROOT,
+                        "%,d samples have more than %,d scores together: too many to keep",
+                        samples,
+                        MOST_SCORES))
                 : Findings.of(scores, names);
     }
 

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,13 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
         if (time - lastShown >= INTERVAL_NANOS) {
             lastShown = time;
             change(() -> {
-                now = "epoch %d, step %,d of %,d, loss %s".formatted(epoch, step, steps, NumberText.of(running.loss()));
+                now = String.format(
+                        Locale.ROOT,
+                        "epoch %d, step %,d of %,d, loss %s",
+                        epoch,
+                        step,
+                        steps,
+                        NumberText.of(running.loss()));
                 share = shareAfter(epoch - 1, (double) step / steps);
             });
         }

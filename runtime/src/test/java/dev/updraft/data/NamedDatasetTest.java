@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,7 +160,7 @@ class NamedDatasetTest {
         var header = new byte[512];
         var nameBytes = name.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(nameBytes, 0, header, 0, nameBytes.length);
-        var size = "%011o".formatted(content.length).getBytes(StandardCharsets.US_ASCII);
+        var size = String.format(Locale.ROOT, "%011o", content.length).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(size, 0, header, 124, size.length);
         header[156] = (byte) type;
         var out = new ByteArrayOutputStream();

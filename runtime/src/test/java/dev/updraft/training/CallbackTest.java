@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -56,11 +57,12 @@ class CallbackTest {
         try (var model = model()) {
             fit(
                     model,
-                    training -> seen.add("%d %d %d"
-                            .formatted(
-                                    training.epoch(),
-                                    training.step(),
-                                    training.history().epochs().size())));
+                    training -> seen.add(String.format(
+                            Locale.ROOT,
+                            "%d %d %d",
+                            training.epoch(),
+                            training.step(),
+                            training.history().epochs().size())));
         }
         assertThat(seen).containsExactly("1 5 1", "2 10 2", "3 15 3", "4 20 4");
     }

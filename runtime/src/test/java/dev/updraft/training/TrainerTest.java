@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,24 +63,34 @@ class TrainerTest {
         TrainingListener listener = event -> heard.add(
                 switch (event) {
                     case TrainingEvent.RunStarted run ->
-                        "run of %d + %d samples, epochs %d to %d, %d steps of %d"
-                                .formatted(
-                                        run.samples(),
-                                        run.validationSamples(),
-                                        run.firstEpoch(),
-                                        run.lastEpoch(),
-                                        run.steps(),
-                                        run.batchSize());
+                        String.format(
+                                Locale.ROOT,
+                                "run of %d + %d samples, epochs %d to %d, %d steps of %d",
+                                run.samples(),
+                                run.validationSamples(),
+                                run.firstEpoch(),
+                                run.lastEpoch(),
+                                run.steps(),
+                                run.batchSize());
                     case TrainingEvent.EpochStarted(var epoch, var last, var steps) ->
-                        "epoch %d of %d, %d steps".formatted(epoch, last, steps);
+                        String.format(Locale.ROOT, "epoch %d of %d, %d steps", epoch, last, steps);
                     case TrainingEvent.StepFinished(var epoch, var step, var steps, var running) ->
-                        "step %d.%d of %d %s"
-                                .formatted(epoch, step, steps, running.metrics().keySet());
+                        String.format(
+                                Locale.ROOT,
+                                "step %d.%d of %d %s",
+                                epoch,
+                                step,
+                                steps,
+                                running.metrics().keySet());
                     case TrainingEvent.EvaluationProgress(var step, var steps, var _) ->
-                        "validation %d of %d".formatted(step, steps);
+                        String.format(Locale.ROOT, "validation %d of %d", step, steps);
                     case TrainingEvent.EpochFinished(var epoch, var last) ->
-                        "epoch %d of %d done %s"
-                                .formatted(epoch.number(), last, epoch.figures().keySet());
+                        String.format(
+                                Locale.ROOT,
+                                "epoch %d of %d done %s",
+                                epoch.number(),
+                                last,
+                                epoch.figures().keySet());
                     case TrainingEvent.Checkpoint(var path, var _) -> path.toString();
                     case TrainingEvent.Notice(var text) -> text;
                     case TrainingEvent.RunFinished(var history) ->

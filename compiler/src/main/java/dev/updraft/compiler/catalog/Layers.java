@@ -23,6 +23,7 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -137,7 +138,12 @@ final class Layers {
                 a.get(KERNEL_REGULARIZER));
         if (layer.filters() % layer.groups() != 0) {
             throw new Conflict(
-                    GROUPS, "`groups: %d` does not divide `filters: %d`".formatted(layer.groups(), layer.filters()));
+                    GROUPS,
+                    String.format(
+                            Locale.ROOT,
+                            "`groups: %d` does not divide `filters: %d`",
+                            layer.groups(),
+                            layer.filters()));
         }
         return layer;
     }
@@ -182,7 +188,8 @@ final class Layers {
         var mean = a.get(MEAN);
         var variance = a.get(VARIANCE);
         if (mean.size() != 1 && variance.size() != 1 && mean.size() != variance.size()) {
-            throw new Conflict(VARIANCE, "%d variances for %d means".formatted(variance.size(), mean.size()));
+            throw new Conflict(
+                    VARIANCE, String.format(Locale.ROOT, "%d variances for %d means", variance.size(), mean.size()));
         }
         return new Layer.Normalize(mean, variance);
     }

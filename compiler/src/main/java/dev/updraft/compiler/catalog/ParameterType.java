@@ -40,7 +40,7 @@ public sealed interface ParameterType<T> {
             }
             return max == Integer.MAX_VALUE
                     ? "a whole number of at least " + min
-                    : "a whole number from %d to %d".formatted(min, max);
+                    : String.format(Locale.ROOT, "a whole number from %d to %d", min, max);
         }
     }
 
@@ -172,7 +172,7 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
-            return "a whole number from 1 to %d, or two as (height, width)".formatted(LARGEST);
+            return String.format(Locale.ROOT, "a whole number from 1 to %d, or two as (height, width)", LARGEST);
         }
     }
 
@@ -188,7 +188,8 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
-            return "up to %d whole numbers of at least 1 as in (7, 7, 64), one of them perhaps -1".formatted(MOST);
+            return String.format(
+                    Locale.ROOT, "up to %d whole numbers of at least 1 as in (7, 7, 64), one of them perhaps -1", MOST);
         }
     }
 

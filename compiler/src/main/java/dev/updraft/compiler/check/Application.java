@@ -13,6 +13,7 @@ import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.syntax.SyntaxTree.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Applies layers, blocks and activations: {@code x -> dense(10)} is the same as {@code dense(x, 10)}. */
@@ -103,8 +104,13 @@ record Application(Frame frame) {
         frame.report(Diagnostic.error(
                         Code.M0107,
                         span,
-                        "`%s` takes %s %s of the network, found %d"
-                                .formatted(name.text(), wanted, most == 1 ? "value" : "values", values.size()))
+                        String.format(
+                                Locale.ROOT,
+                                "`%s` takes %s %s of the network, found %d",
+                                name.text(),
+                                wanted,
+                                most == 1 ? "value" : "values",
+                                values.size()))
                 .withHelp(help));
         return false;
     }

@@ -7,6 +7,7 @@ import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.syntax.SyntaxTree.Name;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ record BlockUse(Frame frame, Library.Definition block) {
             return Value.UNKNOWN;
         }
         if (frame.uses().size() == Frame.MOST_USES) {
-            var message = "blocks use one another more than %d deep".formatted(Frame.MOST_USES);
+            var message = String.format(Locale.ROOT, "blocks use one another more than %d deep", Frame.MOST_USES);
             frame.run().tooLarge(name.span(), message);
             return Value.UNKNOWN;
         }

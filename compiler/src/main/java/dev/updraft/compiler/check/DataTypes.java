@@ -9,6 +9,7 @@ import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The types of inputs and targets: {@code float[32, 32, 3]}, {@code class[10]}, {@code class["cat", "dog"]}. */
@@ -55,10 +56,11 @@ record DataTypes(Frame frame) {
             frame.report(Diagnostic.error(
                             Code.M0106,
                             type.span(),
-                            "`float` wants 1 to %d extents, found %d"
-                                    .formatted(
-                                            ParameterType.Extents.MOST,
-                                            type.arguments().size()))
+                            String.format(
+                                    Locale.ROOT,
+                                    "`float` wants 1 to %d extents, found %d",
+                                    ParameterType.Extents.MOST,
+                                    type.arguments().size()))
                     .withHelp("write the extents of one sample, as in float[32, 32, 3] or float[4]"));
             return null;
         }
@@ -76,7 +78,7 @@ record DataTypes(Frame frame) {
             frame.error(
                     Code.M0105,
                     type.span(),
-                    "%s has more than %d elements a sample".formatted(shape, Integer.MAX_VALUE));
+                    String.format(Locale.ROOT, "%s has more than %d elements a sample", shape, Integer.MAX_VALUE));
             return null;
         }
         return shape;

@@ -20,6 +20,7 @@ import dev.updraft.compiler.syntax.SyntaxTree.Operator;
 import dev.updraft.compiler.syntax.SyntaxTree.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What expressions stand for. */
@@ -83,8 +84,11 @@ record Expressions(Frame frame) {
             frame.error(
                     Code.M0407,
                     count.span(),
-                    "`repeat` wants a whole number from 1 to %d, found %s"
-                            .formatted(MOST_REPEATS, value.description()));
+                    String.format(
+                            Locale.ROOT,
+                            "`repeat` wants a whole number from 1 to %d, found %s",
+                            MOST_REPEATS,
+                            value.description()));
         }
         return 1;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,7 +45,7 @@ final class LayerAssembly {
     Value apply(Frame frame, Layer layer, List<Tensor> inputs, Span span) {
         var kind = Catalog.nameOf(layer);
         if (nodes.size() == MOST_LAYERS) {
-            frame.run().tooLarge(span, "the network has more than %d layers".formatted(MOST_LAYERS));
+            frame.run().tooLarge(span, String.format(Locale.ROOT, "the network has more than %d layers", MOST_LAYERS));
             return Value.UNKNOWN;
         }
         var sources = inputs.stream().map(Tensor::source).toList();
@@ -95,7 +96,8 @@ final class LayerAssembly {
             frame.error(
                     Code.M0105,
                     span,
-                    "`%s` gives %s, more than %d elements a sample".formatted(kind, output, MOST_ELEMENTS));
+                    String.format(
+                            Locale.ROOT, "`%s` gives %s, more than %d elements a sample", kind, output, MOST_ELEMENTS));
             return true;
         }
         for (var weight : LayerWeights.of(layer, inputs)) {
@@ -103,8 +105,13 @@ final class LayerAssembly {
                 frame.report(Diagnostic.error(
                                 Code.M0105,
                                 span,
-                                "the %s of `%s` is %s, more than %d elements"
-                                        .formatted(weight.name(), kind, weight.shape(), MOST_ELEMENTS))
+                                String.format(
+                                        Locale.ROOT,
+                                        "the %s of `%s` is %s, more than %d elements",
+                                        weight.name(),
+                                        kind,
+                                        weight.shape(),
+                                        MOST_ELEMENTS))
                         .withLabel(span, "takes " + inputs.getFirst()));
                 return true;
             }

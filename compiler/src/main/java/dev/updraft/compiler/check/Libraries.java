@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -139,7 +140,9 @@ final class Libraries {
         if (open.size() == DEEPEST) {
             library.markIncomplete();
             problems.report(Diagnostic.error(
-                    Code.M0408, statement.span(), "imports are nested more than %d deep".formatted(DEEPEST)));
+                    Code.M0408,
+                    statement.span(),
+                    String.format(Locale.ROOT, "imports are nested more than %d deep", DEEPEST)));
             return;
         }
         var known = loaded.get(file.name());

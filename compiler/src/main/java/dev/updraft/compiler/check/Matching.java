@@ -6,6 +6,7 @@ import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +102,12 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
     private static Diagnostic tooMany(String callee, Span span, List<Slot> slots) {
         var found = slots.isEmpty()
                 ? "`%s` takes no arguments".formatted(callee)
-                : "`%s` takes at most %d %s"
-                        .formatted(callee, slots.size(), slots.size() == 1 ? "argument" : "arguments");
+                : String.format(
+                        Locale.ROOT,
+                        "`%s` takes at most %d %s",
+                        callee,
+                        slots.size(),
+                        slots.size() == 1 ? "argument" : "arguments");
         return Diagnostic.error(Code.M0304, span, found).withHelp(slots.isEmpty() ? null : names(slots));
     }
 

@@ -7,6 +7,7 @@ import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,16 @@ record MetricFit(Frame frame, Target target, @Nullable Loss loss) {
         } else if (metric instanceof Metric.TopKAccuracy(var k) && k > classes()) {
             report(
                     place,
-                    "`%s` is of the %d likeliest of %d classes"
-                            .formatted(place.span().text(), k, classes()),
-                    "say of how many in parentheses: top_k_accuracy(%d)".formatted(Math.max(1, classes() - 1)));
+                    String.format(
+                            Locale.ROOT,
+                            "`%s` is of the %d likeliest of %d classes",
+                            place.span().text(),
+                            k,
+                            classes()),
+                    String.format(
+                            Locale.ROOT,
+                            "say of how many in parentheses: top_k_accuracy(%d)",
+                            Math.max(1, classes() - 1)));
             return false;
         }
         return fits;

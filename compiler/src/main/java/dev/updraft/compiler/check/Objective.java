@@ -18,6 +18,7 @@ import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a model is trained for: the loss, of what prediction, and whether it fits the target. */
@@ -69,7 +70,11 @@ record Objective(Frame frame) {
             frame.report(Diagnostic.error(
                             Code.M0503,
                             span,
-                            "`%s` takes a prediction and the target, found %d values".formatted(name, values.size()))
+                            String.format(
+                                    Locale.ROOT,
+                                    "`%s` takes a prediction and the target, found %d values",
+                                    name,
+                                    values.size()))
                     .withHelp("write %s(prediction, target)".formatted(name)));
             return null;
         }
@@ -152,7 +157,7 @@ record Objective(Frame frame) {
 
     static String describe(TargetType target) {
         return switch (target) {
-            case TargetType.Classes(var count, var _) -> "class[%d]".formatted(count);
+            case TargetType.Classes(var count, var _) -> String.format(Locale.ROOT, "class[%d]", count);
             case TargetType.Reals(var shape) -> "float" + shape;
         };
     }

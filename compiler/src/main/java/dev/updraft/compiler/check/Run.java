@@ -4,6 +4,7 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** What one check of a model shares: its problems, its layers, and how much work it may be. */
@@ -42,7 +43,7 @@ final class Run {
     boolean step(Span span) {
         steps++;
         if (steps > MOST_STEPS) {
-            tooLarge(span, "repeats and blocks make more than %d steps".formatted(MOST_STEPS));
+            tooLarge(span, String.format(Locale.ROOT, "repeats and blocks make more than %d steps", MOST_STEPS));
         }
         return steps <= MOST_STEPS;
     }
@@ -51,7 +52,7 @@ final class Run {
     boolean enter(Span span) {
         depth++;
         if (depth > DEEPEST) {
-            tooLarge(span, "blocks and expressions are nested more than %d deep".formatted(DEEPEST));
+            tooLarge(span, String.format(Locale.ROOT, "blocks and expressions are nested more than %d deep", DEEPEST));
         }
         return depth <= DEEPEST;
     }

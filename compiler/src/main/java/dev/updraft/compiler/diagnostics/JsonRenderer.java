@@ -37,13 +37,14 @@ public final class JsonRenderer implements DiagnosticRenderer {
 
     private static String place(Span span) {
         var file = span.file();
-        return "\"file\":%s,\"line\":%d,\"column\":%d,\"end_line\":%d,\"end_column\":%d"
-                .formatted(
-                        string(file.name()),
-                        span.line(),
-                        span.column(),
-                        file.line(span.end()),
-                        file.column(span.end()));
+        return String.format(
+                Locale.ROOT,
+                "\"file\":%s,\"line\":%d,\"column\":%d,\"end_line\":%d,\"end_column\":%d",
+                string(file.name()),
+                span.line(),
+                span.column(),
+                file.line(span.end()),
+                file.column(span.end()));
     }
 
     private static String string(String text) {
@@ -56,7 +57,7 @@ public final class JsonRenderer implements DiagnosticRenderer {
                 case '\t' -> quoted.append("\\t");
                 default -> {
                     if (c < ' ' || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
-                        quoted.append("\\u%04x".formatted((int) c));
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         quoted.append(c);
                     }

@@ -1,5 +1,7 @@
 package dev.updraft.compiler.diagnostics;
 
+import java.util.Locale;
+
 /**
  * For build logs: {@code /path/Net.model:[12,8] M0103: message}, as the compiler plugin writes javac's errors, so that
  * editors and build servers find the place; the snippet follows. Maven itself adds {@code [ERROR]}.
@@ -11,13 +13,14 @@ public final class MavenRenderer implements DiagnosticRenderer {
     @Override
     public String render(Diagnostic diagnostic) {
         var place = diagnostic.primary();
-        var first = "%s:[%d,%d] %s: %s"
-                .formatted(
-                        Printable.of(place.file().name()),
-                        place.line(),
-                        place.column(),
-                        diagnostic.code(),
-                        Printable.of(diagnostic.message()));
+        var first = String.format(
+                Locale.ROOT,
+                "%s:[%d,%d] %s: %s",
+                Printable.of(place.file().name()),
+                place.line(),
+                place.column(),
+                diagnostic.code(),
+                Printable.of(diagnostic.message()));
         var snippet = new Snippet(diagnostic, Style.PLAIN, WIDTH);
         var rendered = first + "\n" + snippet.text();
         return diagnostic.help() == null

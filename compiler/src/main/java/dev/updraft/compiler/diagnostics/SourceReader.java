@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code .model} files. */
@@ -57,7 +58,9 @@ public final class SourceReader {
     /** What is said of a file of more than {@link SourceFile#LARGEST} characters. */
     public static Diagnostic tooLarge(String name) {
         return Diagnostic.error(
-                        Code.M0009, start(name), "the file is larger than %d KiB".formatted(SourceFile.LARGEST / 1024))
+                        Code.M0009,
+                        start(name),
+                        String.format(Locale.ROOT, "the file is larger than %d KiB", SourceFile.LARGEST / 1024))
                 .withHelp("check that it is a `.model` file; blocks can be moved to files of their own and imported");
     }
 

@@ -1,5 +1,7 @@
 package dev.updraft.compiler.diagnostics;
 
+import java.util.Locale;
+
 /**
  * A stretch of a source file, as half-open character offsets into its text.
  *
@@ -11,8 +13,13 @@ public record Span(SourceFile file, int start, int end) {
 
     public Span {
         if (start < 0 || end < start || end > file.text().length()) {
-            throw new IllegalArgumentException("%d to %d is no stretch of the %d characters of %s"
-                    .formatted(start, end, file.text().length(), file.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d to %d is no stretch of the %d characters of %s",
+                    start,
+                    end,
+                    file.text().length(),
+                    file.name()));
         }
     }
 

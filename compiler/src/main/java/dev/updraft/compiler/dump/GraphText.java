@@ -89,8 +89,9 @@ public final class GraphText {
             case Op.Transpose(var permutation) -> "to " + permutation;
             case Op.Concat(var axis) -> "axis " + axis;
             case Op.Slice(var axis, var start, var length) ->
-                "axis %d from %d length %d".formatted(axis, start, length);
-            case Op.Pad(var axis, var before, var after) -> "axis %d by %d, %d".formatted(axis, before, after);
+                String.format(Locale.ROOT, "axis %d from %d length %d", axis, start, length);
+            case Op.Pad(var axis, var before, var after) ->
+                String.format(Locale.ROOT, "axis %d by %d, %d", axis, before, after);
             case Op.Sum(var axes) -> axes(axes);
             case Op.Max(var axes) -> axes(axes);
             case Op.OneHot(var classes) -> "classes " + classes;
@@ -119,16 +120,21 @@ public final class GraphText {
     }
 
     private static String window(Window window, int groups) {
-        var text = new StringBuilder("window %d×%d".formatted(window.height(), window.width()));
+        var text = new StringBuilder(String.format(Locale.ROOT, "window %d×%d", window.height(), window.width()));
         if (window.strideHeight() != 1 || window.strideWidth() != 1) {
-            text.append(" stride %d×%d".formatted(window.strideHeight(), window.strideWidth()));
+            text.append(String.format(Locale.ROOT, " stride %d×%d", window.strideHeight(), window.strideWidth()));
         }
         if (window.dilationHeight() != 1 || window.dilationWidth() != 1) {
-            text.append(" dilation %d×%d".formatted(window.dilationHeight(), window.dilationWidth()));
+            text.append(String.format(Locale.ROOT, " dilation %d×%d", window.dilationHeight(), window.dilationWidth()));
         }
         if (window.padTop() + window.padBottom() + window.padLeft() + window.padRight() != 0) {
-            text.append(" padding %d+%d×%d+%d"
-                    .formatted(window.padTop(), window.padBottom(), window.padLeft(), window.padRight()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    " padding %d+%d×%d+%d",
+                    window.padTop(),
+                    window.padBottom(),
+                    window.padLeft(),
+                    window.padRight()));
         }
         return text.append(groups == 1 ? "" : " groups " + groups).toString();
     }

@@ -6,6 +6,7 @@ import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Schedules: their kernels, each with the operations fused into it. */
@@ -22,7 +23,8 @@ final class ScheduleText {
         for (var index = 0; index < stages.size(); index++) {
             var kernels = stages.get(index).kernels();
             if (!kernels.isEmpty()) {
-                lines.add("stage %d, %s".formatted(index, index % 2 == 0 ? "once" : "for every shard"));
+                lines.add(
+                        String.format(Locale.ROOT, "stage %d, %s", index, index % 2 == 0 ? "once" : "for every shard"));
                 kernels.forEach(kernel -> kernel(kernel, lines));
             }
         }

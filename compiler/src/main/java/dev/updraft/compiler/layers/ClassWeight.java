@@ -3,6 +3,7 @@ package dev.updraft.compiler.layers;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How much the samples of each class count in the loss that training makes small. */
@@ -35,7 +36,11 @@ public sealed interface ClassWeight {
                 }
                 yield weights.size() == classes
                         ? null
-                        : "the target has %d classes, but there are %d weights".formatted(classes, weights.size());
+                        : String.format(
+                                Locale.ROOT,
+                                "the target has %d classes, but there are %d weights",
+                                classes,
+                                weights.size());
             }
         };
     }

@@ -2,6 +2,7 @@ package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What shape a layer gives for the shapes it takes, or what it would have wanted. */
@@ -68,7 +69,8 @@ public final class LayerShapes {
 
     private static Result convolution(Layer.Conv2d conv, Shape input) {
         if (isImage(input) && channels(input) % conv.groups() != 0) {
-            return new Misfit(0, "a number of channels that groups: %d divides".formatted(conv.groups()), null);
+            return new Misfit(
+                    0, String.format(Locale.ROOT, "a number of channels that groups: %d divides", conv.groups()), null);
         }
         return window(input, conv.kernel(), conv.stride(), conv.dilation(), conv.padding(), conv.filters());
     }
@@ -84,18 +86,20 @@ public final class LayerShapes {
     private static Result window(Shape input, Size window, Size stride, Size dilation, Padding padding, long channels) {
         if (!isImage(input)) {
             var help = input.rank() == 3
-                    ? "reshape((%d, %d, 1)) adds the axis of channels".formatted(input.dim(1), input.dim(2))
+                    ? String.format(
+                            Locale.ROOT, "reshape((%d, %d, 1)) adds the axis of channels", input.dim(1), input.dim(2))
                     : null;
             return new Misfit(0, IMAGE, help);
         }
         var height = places(input.dim(1), window.height(), stride.height(), dilation.height(), padding);
         var width = places(input.dim(2), window.width(), stride.width(), dilation.width(), padding);
         if (height < 1 || width < 1) {
-            var wanted = "at least %d×%d pixels for a %s window"
-                    .formatted(
-                            extent(window.height(), dilation.height()),
-                            extent(window.width(), dilation.width()),
-                            window);
+            var wanted = String.format(
+                    Locale.ROOT,
+                    "at least %d×%d pixels for a %s window",
+                    extent(window.height(), dilation.height()),
+                    extent(window.width(), dilation.width()),
+                    window);
             return new Misfit(0, wanted, "padding: same lets a window reach over the border");
         }
         return new Fits(Shape.batch((int) height, (int) width, (int) channels));
@@ -126,7 +130,7 @@ public final class LayerShapes {
         var elements = input.elementsPerSample();
         return elements <= Integer.MAX_VALUE
                 ? new Fits(Shape.batch((int) elements))
-                : new Misfit(0, "at most %d elements a sample".formatted(Integer.MAX_VALUE), null);
+                : new Misfit(0, String.format(Locale.ROOT, "at most %d elements a sample", Integer.MAX_VALUE), null);
     }
 
     private static Result reshape(List<Integer> dims, Shape input) {
@@ -138,7 +142,10 @@ public final class LayerShapes {
         var open = dims.indexOf(-1);
         if (open < 0 ? known != elements : elements % known != 0) {
             var wanted = open < 0 ? "%d elements a sample" : "a multiple of %d elements a sample";
-            return new Misfit(0, wanted.formatted(known), "the input has %d elements a sample".formatted(elements));
+            return new Misfit(
+                    0,
+                    String.format(Locale.ROOT, wanted, known),
+                    String.format(Locale.ROOT, "the input has %d elements a sample", elements));
         }
         var computed = (int) (elements / known);
         return new Fits(
@@ -149,7 +156,10 @@ public final class LayerShapes {
         var values = Math.max(means, variances);
         return values == 1 || input.dim(-1) == values
                 ? new Fits(input)
-                : new Misfit(0, "a last axis of %d, as there are %d values".formatted(values, values), null);
+                : new Misfit(
+                        0,
+                        String.format(Locale.ROOT, "a last axis of %d, as there are %d values", values, values),
+                        null);
     }
 
     private static Result elementwise(List<Shape> inputs) {
@@ -166,7 +176,7 @@ public final class LayerShapes {
         var first = inputs.getFirst();
         var sampleRank = first.rank() - 1;
         if (axis < -sampleRank || axis >= sampleRank) {
-            return new Misfit(0, "a value with an axis %d beside the batch".formatted(axis), null);
+            return new Misfit(0, String.format(Locale.ROOT, "a value with an axis %d beside the batch", axis), null);
         }
         var along = axis < 0 ? first.rank() + axis : axis + 1;
         var extent = (long) first.dim(along);
@@ -174,7 +184,9 @@ public final class LayerShapes {
             var next = inputs.get(index);
             if (next.rank() != first.rank() || !next.with(along, 1).equals(first.with(along, 1))) {
                 return new Misfit(
-                        index, "values that differ along axis %d alone, here from %s".formatted(axis, first), null);
+                        index,
+                        String.format(Locale.ROOT, "values that differ along axis %d alone, here from %s", axis, first),
+                        null);
             }
             extent += next.dim(along);
         }
@@ -182,7 +194,11 @@ public final class LayerShapes {
                 ? new Fits(first.with(along, (int) extent))
                 : new Misfit(
                         0,
-                        "values that together have at most %d places along axis %d".formatted(Integer.MAX_VALUE, axis),
+                        String.format(
+                                Locale.ROOT,
+                                "values that together have at most %d places along axis %d",
+                                Integer.MAX_VALUE,
+                                axis),
                         null);
     }
 }

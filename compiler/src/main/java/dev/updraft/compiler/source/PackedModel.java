@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,11 @@ public final class PackedModel {
             return new Reading(json).source();
         } catch (JsonProcessingException e) {
             throw new IOException(
-                    "is damaged, at line %d: %s; build its project again"
-                            .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "is damaged, at line %d: %s; build its project again",
+                            e.getLocation().getLineNr(),
+                            e.getOriginalMessage()),
                     e);
         }
     }
@@ -109,8 +113,11 @@ public final class PackedModel {
         private void requireFormat() throws IOException {
             SourceJson.expect(json, JsonToken.VALUE_NUMBER_INT);
             if (!json.getText().equals(Integer.toString(FORMAT))) {
-                throw new IOException("is of format %s, where this version of Updraft reads %d; take the runtime of the"
-                                .formatted(json.getText(), FORMAT)
+                throw new IOException(String.format(
+                                Locale.ROOT,
+                                "is of format %s, where this version of Updraft reads %d; take the runtime of the",
+                                json.getText(),
+                                FORMAT)
                         + " version that the project was built with, or a later one");
             }
         }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.Pair;
@@ -105,7 +106,7 @@ final class Brackets {
         open.push(new Open(token, introducedBy));
         if (open.size() > DEEPEST) {
             tooDeep = true;
-            var message = "brackets are nested more than %d deep".formatted(DEEPEST);
+            var message = String.format(Locale.ROOT, "brackets are nested more than %d deep", DEEPEST);
             source.report(Diagnostic.error(Code.M0008, source.span(token), message)
                     .withHelp("give the inner parts names of their own, or make them blocks"));
         }

@@ -6,6 +6,7 @@ import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.grammar.ModelLexer;
 import dev.updraft.grammar.ModelParser;
 import java.util.List;
+import java.util.Locale;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
@@ -70,7 +71,7 @@ final class LanguageRules {
     }
 
     private void tooDeep(ParserRuleContext rule) {
-        var message = "more than %d operations inside one another".formatted(DEEPEST);
+        var message = String.format(Locale.ROOT, "more than %d operations inside one another", DEEPEST);
         source.report(Diagnostic.error(Code.M0008, source.span(rule.getStart()), message)
                 .withHelp("give parts of the expression names of their own"));
     }

@@ -6,6 +6,7 @@ import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.grammar.ModelLexer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
@@ -137,7 +138,7 @@ final class Scanner {
                         || Character.getType(first) == Character.FORMAT
                         || Character.isWhitespace(first)
                         || Character.isSpaceChar(first)
-                ? "U+%04X (%s)".formatted(first, Character.getName(first))
+                ? String.format(Locale.ROOT, "U+%04X (%s)", first, Character.getName(first))
                 : Source.quote(text);
         var help = switch (first) {
             case '#' -> "comments begin with `//`";

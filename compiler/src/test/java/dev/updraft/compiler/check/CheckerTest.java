@@ -22,6 +22,7 @@ import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -220,14 +221,14 @@ class CheckerTest {
     }
 
     private static List<String> training(String target, int units, String loss) {
-        return messages("""
+        return messages(String.format(Locale.ROOT, """
                 model M {
                     input x: float[4]
                     target y: %s
                     network { x -> dense(%d) -> out }
                     loss %s(out, y)
                 }
-                """.formatted(target, units, loss));
+                """, target, units, loss));
     }
 
     @Test
@@ -287,7 +288,7 @@ class CheckerTest {
     void manyBlocksDeepIsAnErrorAndNoOverflow() {
         var text = new StringBuilder(network("float[4]", "x -> b0"));
         for (var i = 0; i < 3000; i++) {
-            text.append("block b%d(x) { return relu(x -> b%d) }\n".formatted(i, i + 1));
+            text.append(String.format(Locale.ROOT, "block b%d(x) { return relu(x -> b%d) }\n", i, i + 1));
         }
         text.append("block b3000(x) { return x -> relu }\n");
 
@@ -298,7 +299,7 @@ class CheckerTest {
     void blocksThatDoubleOneAnotherEndSoon() {
         var text = new StringBuilder(network("float[4]", "x -> b0"));
         for (var i = 0; i < 60; i++) {
-            text.append("block b%d(x) { return x -> b%d -> b%d }\n".formatted(i, i + 1, i + 1));
+            text.append(String.format(Locale.ROOT, "block b%d(x) { return x -> b%d -> b%d }\n", i, i + 1, i + 1));
         }
         text.append("block b60(x) { return x }\n");
 

@@ -2,6 +2,7 @@ package dev.updraft.compiler.diagnostics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -56,7 +57,7 @@ record Expectation(SourceFile file, int line, String carets, String code, String
 
     @Override
     public String toString() {
-        return "%s:%d: //%s %s: %s".formatted(file.name(), line, carets.substring(2), code, message);
+        return String.format(Locale.ROOT, "%s:%d: //%s %s: %s", file.name(), line, carets.substring(2), code, message);
     }
 
     private static String carets(Span span) {

@@ -18,6 +18,7 @@ import dev.updraft.engine.gpu.worker.DriverException;
 import dev.updraft.engine.gpu.worker.PlanRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -92,14 +93,15 @@ final class DevicePlans {
     DevicePlan make(Purpose purpose, EmittedProgram first, int samples, long taken) {
         var capacity = first.capacity();
         if (!fits(first, taken)) {
-            throw new EngineException("%s with batches of %d needs %s on %s, which has %s: %s"
-                    .formatted(
-                            word(purpose),
-                            capacity,
-                            Bytes.text(least(first)),
-                            device.name(),
-                            Bytes.text(device.memory()),
-                            advice(purpose, capacity)));
+            throw new EngineException(String.format(
+                    Locale.ROOT,
+                    "%s with batches of %d needs %s on %s, which has %s: %s",
+                    word(purpose),
+                    capacity,
+                    Bytes.text(least(first)),
+                    device.name(),
+                    Bytes.text(device.memory()),
+                    advice(purpose, capacity)));
         }
         var improved = traits(device).localMemory() && tilings.improve(program, purpose, capacity);
         var emitted = improved ? emit(purpose, capacity) : first;

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -104,15 +105,13 @@ final class Tuner implements Tilings {
     }
 
     private void run(Program program, Trials trials, int capacity) {
-        notice.accept("Trying tile sizes for %d products on %s, at most %d s; what is found is kept (%s=off: never try)"
-                .formatted(
-                        trials.trials().stream()
-                                .map(Trials.Trial::product)
-                                .distinct()
-                                .count(),
-                        bench.device().name(),
-                        budget.toSeconds(),
-                        SWITCH));
+        notice.accept(String.format(
+                Locale.ROOT,
+                "Trying tile sizes for %d products on %s, at most %d s; what is found is kept (%s=off: never try)",
+                trials.trials().stream().map(Trials.Trial::product).distinct().count(),
+                bench.device().name(),
+                budget.toSeconds(),
+                SWITCH));
         try {
             var found = fastest(trials.trials(), bench.times(program, trials, capacity, budget));
             if (!found.isEmpty()) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -42,8 +43,9 @@ final class TuningCache {
      * @param tornado version of TornadoVM
      */
     TuningCache(Path folder, DeviceInfo device, DeviceTraits traits, String tornado) {
-        about = "# Updraft %s on %s with %s (%s) and TornadoVM %s, work-groups of %d, %d bytes of local memory"
-                .formatted(
+        about = String.format(
+                        Locale.ROOT,
+                        "# Updraft %s on %s with %s (%s) and TornadoVM %s, work-groups of %d, %d bytes of local memory",
                         Version.TEXT,
                         device.name(),
                         device.backend(),

@@ -105,8 +105,14 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
                     cell > 20 ? 3 : 0,
                     row == column ? Ink.HEAT : Ink.WRONG,
                     depth,
-                    "%s taken for %s: %,d of %,d, %s"
-                            .formatted(classes.get(row), classes.get(column), number, total, percent(share))));
+                    String.format(
+                            Locale.ROOT,
+                            "%s taken for %s: %,d of %,d, %s",
+                            classes.get(row),
+                            classes.get(column),
+                            number,
+                            total,
+                            percent(share))));
             if (classes.size() <= MOST_WITH_TEXT && number > 0) {
                 figures(marks, x + cell / 2, y + cell / 2, cell, number, share, depth > DEEP ? Ink.PAPER : Ink.TEXT);
             }

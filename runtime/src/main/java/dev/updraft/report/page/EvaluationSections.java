@@ -13,6 +13,7 @@ import dev.updraft.report.picture.Picture;
 import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,12 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         if (confusion != null) {
             // As large as it is drawn: three classes need no poster.
             var svg = new Html(confusion.inlineSvg())
-                    .with("style", "width:%1$dpx;min-width:min(%1$dpx,34rem)".formatted(Math.round(confusion.width())));
+                    .with(
+                            "style",
+                            String.format(
+                                    Locale.ROOT,
+                                    "width:%1$dpx;min-width:min(%1$dpx,34rem)",
+                                    Math.round(confusion.width())));
             side.add(Html.tag("figure class=\"wide\"", Html.tag("div class=\"scroll\"", svg)));
         }
         parts.add(Html.tag("div class=\"overview\"", side));

@@ -4,6 +4,7 @@ import dev.updraft.history.History;
 import dev.updraft.history.LearningCurves;
 import dev.updraft.training.TrainingEvent;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,14 @@ public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoc
     public Html content() {
         var story = run == null
                 ? "It has not begun yet."
-                : "%,d samples of %s, batch size %d, with %s, seed %d."
-                        .formatted(run.samples(), run.data(), run.batchSize(), run.engine(), run.seed());
+                : String.format(
+                        Locale.ROOT,
+                        "%,d samples of %s, batch size %d, with %s, seed %d.",
+                        run.samples(),
+                        run.data(),
+                        run.batchSize(),
+                        run.engine(),
+                        run.seed());
         return Html.joined(
                 Html.tag(
                         "header",

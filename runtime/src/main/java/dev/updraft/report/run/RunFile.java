@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code report.json}: a {@link RunReport} as JSON, its components by their names; what is not a finite number is {@code null}. */
@@ -79,15 +80,16 @@ public final class RunFile {
         }
         if (number != RunReport.FORMAT) {
             throw new ReportException(
-                    "%s: is of %s version of Updraft (its format is %d, this version reads %d); %s"
-                            .formatted(
-                                    file,
-                                    number > RunReport.FORMAT ? "a newer" : "an older",
-                                    number,
-                                    RunReport.FORMAT,
-                                    number > RunReport.FORMAT
-                                            ? "read it with that one"
-                                            : "write it anew with `updraft evaluate`"),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: is of %s version of Updraft (its format is %d, this version reads %d); %s",
+                            file,
+                            number > RunReport.FORMAT ? "a newer" : "an older",
+                            number,
+                            RunReport.FORMAT,
+                            number > RunReport.FORMAT
+                                    ? "read it with that one"
+                                    : "write it anew with `updraft evaluate`"),
                     null);
         }
     }

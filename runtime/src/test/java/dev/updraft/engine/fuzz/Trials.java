@@ -9,6 +9,7 @@ import dev.updraft.engine.gpu.BulkEngine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** Random networks on one engine against the reference, and what came of them. */
@@ -77,14 +78,15 @@ final class Trials {
 
     private void report(RandomNetwork network) {
         var smallest = new Shrinker(candidate -> comparison.apply(candidate).wrong()).shrink(network);
-        fail("wrong on %s: seeds %s%nThe first, smallest with batches of %d: %s%n%s%nas drawn: %s%n%s"
-                .formatted(
-                        engine.description(),
-                        wrong.stream().map(RandomNetwork::seed).toList(),
-                        smallest.batch(),
-                        comparison.apply(smallest),
-                        smallest.text(),
-                        comparison.apply(network),
-                        network.text()));
+        fail(String.format(
+                Locale.ROOT,
+                "wrong on %s: seeds %s%nThe first, smallest with batches of %d: %s%n%s%nas drawn: %s%n%s",
+                engine.description(),
+                wrong.stream().map(RandomNetwork::seed).toList(),
+                smallest.batch(),
+                comparison.apply(smallest),
+                smallest.text(),
+                comparison.apply(network),
+                network.text()));
     }
 }

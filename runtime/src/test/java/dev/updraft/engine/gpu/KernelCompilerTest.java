@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -37,12 +38,12 @@ class KernelCompilerTest {
     }
 
     private static EmittedProgram emit(int units) {
-        var program = TestPrograms.program("""
+        var program = TestPrograms.program(String.format(Locale.ROOT, """
                 model Small {
                     input x: float[2]
                     network { x -> dense(%d) -> output }
                 }
-                """.formatted(units));
+                """, units));
         return TornadoEmitter.emit("Small", program, Purpose.PREDICTION, 2, DeviceTraits.PROCESSOR);
     }
 

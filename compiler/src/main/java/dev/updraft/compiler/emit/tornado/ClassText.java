@@ -34,14 +34,19 @@ final class ClassText {
         for (var start = 0; start < tasks.size(); start += MOST_TASKS) {
             graphs.add(tasks.subList(start, Math.min(tasks.size(), start + MOST_TASKS)));
         }
-        var title = "%s of model %s, one step of at most %d samples".formatted(word(purpose), modelName, capacity);
+        var title = String.format(
+                Locale.ROOT, "%s of model %s, one step of at most %d samples", word(purpose), modelName, capacity);
         return new ClassText(title, stem(modelName) + word(purpose), graphs);
     }
 
     /** Tasks that are timed: a graph each. */
     static ClassText trials(String modelName, Purpose purpose, int capacity, List<Task> tasks) {
-        var title = "Trials for the %s of model %s, of at most %d samples"
-                .formatted(purpose.name().toLowerCase(Locale.ROOT), modelName, capacity);
+        var title = String.format(
+                Locale.ROOT,
+                "Trials for the %s of model %s, of at most %d samples",
+                purpose.name().toLowerCase(Locale.ROOT),
+                modelName,
+                capacity);
         return new ClassText(
                 title,
                 stem(modelName) + word(purpose) + "Trials",
@@ -107,15 +112,18 @@ final class ClassText {
                 .line("var context = new KernelContext();")
                 .open("switch (index)");
         for (var index = 0; index < graphs.size(); index++) {
-            text.line("case %d -> add%d(context, graph, arrays, grids, wanted);".formatted(index, index));
+            text.line(String.format(
+                    Locale.ROOT, "case %d -> add%d(context, graph, arrays, grids, wanted);", index, index));
         }
         text.line("default -> throw new IndexOutOfBoundsException(index);")
                 .close()
                 .close();
         for (var index = 0; index < graphs.size(); index++) {
             text.line("")
-                    .open("private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, "
-                                    .formatted(index)
+                    .open(String.format(
+                                    Locale.ROOT,
+                                    "private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, ",
+                                    index)
                             + "GridScheduler grids, Predicate<String> wanted)");
             graphs.get(index).forEach(task -> task(text, task));
             text.close();
@@ -147,14 +155,15 @@ final class ClassText {
         var grid = task.grid();
         text.open("if (wanted.test(\"%s\"))".formatted(task.name()))
                 .line("graph.task(\"%s\", %s::%s, %s);".formatted(task.name(), UNNAMED, task.name(), arguments))
-                .line("TornadoProgram.grid(grids, graph, \"%s\", %d, %d, %d, %d, %d);"
-                        .formatted(
-                                task.name(),
-                                grid.globalX(),
-                                grid.globalY(),
-                                grid.globalZ(),
-                                grid.localX(),
-                                grid.localY()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "TornadoProgram.grid(grids, graph, \"%s\", %d, %d, %d, %d, %d);",
+                        task.name(),
+                        grid.globalX(),
+                        grid.globalY(),
+                        grid.globalZ(),
+                        grid.localX(),
+                        grid.localY()))
                 .close();
     }
 }

@@ -3,6 +3,7 @@ package dev.updraft.compiler.emit.tornado;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /** A row is a place of the output, a column a filter of the group; the walk goes over window and channels. */
 record ConvolutionProduct(
@@ -37,10 +38,23 @@ record ConvolutionProduct(
     public void row(JavaText text, int r) {
         var places = output.dim(1) * output.dim(2);
         text.line("int sample" + r + " = row" + r + " / " + places + ";")
-                .line("int top%d = row%d %% %d / %d * %d - %d;"
-                        .formatted(r, r, places, output.dim(2), window.strideHeight(), window.padTop()))
-                .line("int left%d = row%d %% %d * %d - %d;"
-                        .formatted(r, r, output.dim(2), window.strideWidth(), window.padLeft()));
+                .line(String.format(
+                        Locale.ROOT,
+                        "int top%d = row%d %% %d / %d * %d - %d;",
+                        r,
+                        r,
+                        places,
+                        output.dim(2),
+                        window.strideHeight(),
+                        window.padTop()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "int left%d = row%d %% %d * %d - %d;",
+                        r,
+                        r,
+                        output.dim(2),
+                        window.strideWidth(),
+                        window.padLeft()));
     }
 
     @Override
@@ -48,14 +62,27 @@ record ConvolutionProduct(
         text.open("for (int i = 0; i < " + window.height() + "; i++)")
                 .open("for (int j = 0; j < " + window.width() + "; j++)");
         for (var r = 0; r < blockRows; r++) {
-            text.line("int y%d = top%d + i * %d;".formatted(r, r, window.dilationHeight()))
-                    .line("int x%d = left%d + j * %d;".formatted(r, r, window.dilationWidth()))
-                    .line("int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;"
-                            .formatted(r, r, input.dim(1), r, input.dim(2), r, input.dim(3), group(kernel.dim(2))));
+            text.line(String.format(Locale.ROOT, "int y%d = top%d + i * %d;", r, r, window.dilationHeight()))
+                    .line(String.format(Locale.ROOT, "int x%d = left%d + j * %d;", r, r, window.dilationWidth()))
+                    .line(String.format(
+                            Locale.ROOT,
+                            "int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;",
+                            r,
+                            r,
+                            input.dim(1),
+                            r,
+                            input.dim(2),
+                            r,
+                            input.dim(3),
+                            group(kernel.dim(2))));
             Product.condition(text, "inside" + r, inside(r));
         }
-        text.line("int weight = (i * %d + j) * %d%s;"
-                        .formatted(window.width(), kernel.dim(2) * kernel.dim(3), group(columns())))
+        text.line(String.format(
+                        Locale.ROOT,
+                        "int weight = (i * %d + j) * %d%s;",
+                        window.width(),
+                        kernel.dim(2) * kernel.dim(3),
+                        group(columns())))
                 .open("for (int channel = 0; channel < " + kernel.dim(2) + "; channel++)");
         return 3;
     }

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Locale;
 
 /** The weights of a convolution by channel of its image; the depth goes over window and filters of the group. */
 record FilterOperand(Place weights, Shape kernel, int groups) implements TileOperand {
@@ -25,14 +26,15 @@ record FilterOperand(Place weights, Shape kernel, int groups) implements TileOpe
 
     @Override
     public void depth(JavaText text, String depth) {
-        text.line("int %s = %s / %d * %d + %s %% %d;"
-                .formatted(
-                        TileOperand.of("at", depth),
-                        depth,
-                        filters(),
-                        kernel.dim(2) * kernel.dim(3),
-                        depth,
-                        filters()));
+        text.line(String.format(
+                Locale.ROOT,
+                "int %s = %s / %d * %d + %s %% %d;",
+                TileOperand.of("at", depth),
+                depth,
+                filters(),
+                kernel.dim(2) * kernel.dim(3),
+                depth,
+                filters()));
     }
 
     @Override

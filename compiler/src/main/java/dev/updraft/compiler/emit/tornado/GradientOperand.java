@@ -2,6 +2,7 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Locale;
 
 /**
  * The gradient of a convolution's result by pixel of its image; the depth goes over window and filters. Where the window
@@ -22,17 +23,29 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
     @Override
     public void outer(JavaText text, String outer) {
         var pixels = input.dim(1) * input.dim(2);
-        text.line("int %s = %s %% %d / %d + %d;"
-                        .formatted(TileOperand.of("y", outer), outer, pixels, input.dim(2), window.padTop()))
-                .line("int %s = %s %% %d + %d;"
-                        .formatted(TileOperand.of("x", outer), outer, input.dim(2), window.padLeft()))
-                .line("int %s = %s / %d * %d%s;"
-                        .formatted(
-                                TileOperand.of("at", outer),
-                                outer,
-                                pixels,
-                                output.elementsPerSample(),
-                                groups == 1 ? "" : " + group * " + filters()));
+        text.line(String.format(
+                        Locale.ROOT,
+                        "int %s = %s %% %d / %d + %d;",
+                        TileOperand.of("y", outer),
+                        outer,
+                        pixels,
+                        input.dim(2),
+                        window.padTop()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "int %s = %s %% %d + %d;",
+                        TileOperand.of("x", outer),
+                        outer,
+                        input.dim(2),
+                        window.padLeft()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "int %s = %s / %d * %d%s;",
+                        TileOperand.of("at", outer),
+                        outer,
+                        pixels,
+                        output.elementsPerSample(),
+                        groups == 1 ? "" : " + group * " + filters()));
     }
 
     @Override
@@ -42,7 +55,7 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
         text.line("int %s = %s;".formatted(TileOperand.of("y", depth), TileOperand.times(i, window.dilationHeight())))
                 .line("int %s = %s;"
                         .formatted(TileOperand.of("x", depth), TileOperand.times(j, window.dilationWidth())))
-                .line("int %s = %s %% %d;".formatted(TileOperand.of("at", depth), depth, filters()));
+                .line(String.format(Locale.ROOT, "int %s = %s %% %d;", TileOperand.of("at", depth), depth, filters()));
     }
 
     @Override
@@ -54,14 +67,15 @@ record GradientOperand(Place gradient, Shape input, Shape output, Window window,
 
     @Override
     public String element(String outer, String depth) {
-        return gradient.get("%s + %s + (%s * %d + %s) * %d"
-                .formatted(
-                        TileOperand.of("at", outer),
-                        TileOperand.of("at", depth),
-                        steps(distance("y", outer, depth), window.strideHeight()),
-                        output.dim(2),
-                        steps(distance("x", outer, depth), window.strideWidth()),
-                        output.dim(3)));
+        return gradient.get(String.format(
+                Locale.ROOT,
+                "%s + %s + (%s * %d + %s) * %d",
+                TileOperand.of("at", outer),
+                TileOperand.of("at", depth),
+                steps(distance("y", outer, depth), window.strideHeight()),
+                output.dim(2),
+                steps(distance("x", outer, depth), window.strideWidth()),
+                output.dim(3)));
     }
 
     private static String steps(String distance, int stride) {

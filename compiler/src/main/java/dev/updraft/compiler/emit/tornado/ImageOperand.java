@@ -2,6 +2,7 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Locale;
 
 /**
  * The image of a convolution as a matrix over the places of the window and what lies under it. A place gives the corner of
@@ -43,16 +44,17 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
         var right = index + " % " + output.dim(2);
         text.line("int %s = %s;".formatted(y(index), corner(down, window.strideHeight(), window.padTop())))
                 .line("int %s = %s;".formatted(x(index), corner(right, window.strideWidth(), window.padLeft())))
-                .line("int %s = ((%s / %d * %d + %s) * %d + %s) * %d;"
-                        .formatted(
-                                at(index),
-                                index,
-                                places,
-                                input.dim(1),
-                                y(index),
-                                input.dim(2),
-                                x(index),
-                                input.dim(3)));
+                .line(String.format(
+                        Locale.ROOT,
+                        "int %s = ((%s / %d * %d + %s) * %d + %s) * %d;",
+                        at(index),
+                        index,
+                        places,
+                        input.dim(1),
+                        y(index),
+                        input.dim(2),
+                        x(index),
+                        input.dim(3)));
     }
 
     private static String corner(String steps, int stride, int padding) {
@@ -65,16 +67,17 @@ record ImageOperand(Place image, Shape input, Shape output, Window window, int g
         var j = index + " / " + channels + " % " + window.width();
         text.line("int %s = %s;".formatted(y(index), TileOperand.times(i, window.dilationHeight())))
                 .line("int %s = %s;".formatted(x(index), TileOperand.times(j, window.dilationWidth())))
-                .line("int %s = (%s * %d + %s) * %d + %s %% %d%s;"
-                        .formatted(
-                                at(index),
-                                y(index),
-                                input.dim(2),
-                                x(index),
-                                input.dim(3),
-                                index,
-                                channels,
-                                groups == 1 ? "" : " + group * " + channels));
+                .line(String.format(
+                        Locale.ROOT,
+                        "int %s = (%s * %d + %s) * %d + %s %% %d%s;",
+                        at(index),
+                        y(index),
+                        input.dim(2),
+                        x(index),
+                        input.dim(3),
+                        index,
+                        channels,
+                        groups == 1 ? "" : " + group * " + channels));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.updraft.compiler.emit.tornado;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /** A row is a pixel of the image, a column a channel of the group; the walk goes over window and filters. */
 record InputGradientProduct(
@@ -41,8 +42,10 @@ record InputGradientProduct(
     public void row(JavaText text, int r) {
         var pixels = input.dim(1) * input.dim(2);
         text.line("int sample" + r + " = row" + r + " / " + pixels + ";")
-                .line("int top%d = row%d %% %d / %d + %d;".formatted(r, r, pixels, input.dim(2), window.padTop()))
-                .line("int left%d = row%d %% %d + %d;".formatted(r, r, input.dim(2), window.padLeft()));
+                .line(String.format(
+                        Locale.ROOT, "int top%d = row%d %% %d / %d + %d;", r, r, pixels, input.dim(2), window.padTop()))
+                .line(String.format(
+                        Locale.ROOT, "int left%d = row%d %% %d + %d;", r, r, input.dim(2), window.padLeft()));
     }
 
     @Override
@@ -50,16 +53,29 @@ record InputGradientProduct(
         text.open("for (int i = 0; i < " + window.height() + "; i++)")
                 .open("for (int j = 0; j < " + window.width() + "; j++)");
         for (var r = 0; r < blockRows; r++) {
-            text.line("int down%d = top%d - i * %d;".formatted(r, r, window.dilationHeight()))
-                    .line("int right%d = left%d - j * %d;".formatted(r, r, window.dilationWidth()))
-                    .line("int y%d = down%d%s;".formatted(r, r, by("/", window.strideHeight())))
-                    .line("int x%d = right%d%s;".formatted(r, r, by("/", window.strideWidth())))
-                    .line("int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;"
-                            .formatted(r, r, output.dim(1), r, output.dim(2), r, output.dim(3), group(filters())));
+            text.line(String.format(Locale.ROOT, "int down%d = top%d - i * %d;", r, r, window.dilationHeight()))
+                    .line(String.format(Locale.ROOT, "int right%d = left%d - j * %d;", r, r, window.dilationWidth()))
+                    .line(String.format(Locale.ROOT, "int y%d = down%d%s;", r, r, by("/", window.strideHeight())))
+                    .line(String.format(Locale.ROOT, "int x%d = right%d%s;", r, r, by("/", window.strideWidth())))
+                    .line(String.format(
+                            Locale.ROOT,
+                            "int from%d = ((sample%d * %d + y%d) * %d + x%d) * %d%s;",
+                            r,
+                            r,
+                            output.dim(1),
+                            r,
+                            output.dim(2),
+                            r,
+                            output.dim(3),
+                            group(filters())));
             Product.condition(text, "inside" + r, inside(r));
         }
-        text.line("int weight = (i * %d + j) * %d%s;"
-                        .formatted(window.width(), kernel.dim(2) * kernel.dim(3), group(filters())))
+        text.line(String.format(
+                        Locale.ROOT,
+                        "int weight = (i * %d + j) * %d%s;",
+                        window.width(),
+                        kernel.dim(2) * kernel.dim(3),
+                        group(filters())))
                 .open("for (int filter = 0; filter < " + filters() + "; filter++)");
         return 3;
     }

@@ -3,6 +3,7 @@ package dev.updraft.compiler.emit.tornado;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Locale;
 
 /**
  * Poolings and their gradients. A gradient is gathered: a work-item for each element of the image goes over the windows that
@@ -136,8 +137,14 @@ final class PoolKernels {
     }
 
     private static String element(Shape shape, String row, String column) {
-        return "((sample * %d + %s) * %d + %s) * %d + channel"
-                .formatted(shape.dim(1), row, shape.dim(2), column, shape.dim(3));
+        return String.format(
+                Locale.ROOT,
+                "((sample * %d + %s) * %d + %s) * %d + channel",
+                shape.dim(1),
+                row,
+                shape.dim(2),
+                column,
+                shape.dim(3));
     }
 
     /** How many pixels of a window are inside. */

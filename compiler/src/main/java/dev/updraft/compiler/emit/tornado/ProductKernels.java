@@ -2,6 +2,7 @@ package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Node;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,14 +69,15 @@ final class ProductKernels {
         var local = (int) Math.min(emission.traits().workGroup(), Long.highestOneBit(Math.max(1, blocks)));
         var grid = Grid.of(blocks, local);
         var name = emission.name(target.origin, target.what);
-        var comment = "%s × %d, depth %s%s, %d × %d a work-item."
-                .formatted(
-                        product.rows().text(),
-                        product.columns(),
-                        product.depth().text(),
-                        parts > 1 ? " in " + parts + " parts" : "",
-                        blockRows,
-                        blockColumns);
+        var comment = String.format(
+                Locale.ROOT,
+                "%s × %d, depth %s%s, %d × %d a work-item.",
+                product.rows().text(),
+                product.columns(),
+                product.depth().text(),
+                parts > 1 ? " in " + parts + " parts" : "",
+                blockRows,
+                blockColumns);
         var first = new Task(
                 name,
                 comment,
@@ -117,16 +119,23 @@ final class ProductKernels {
             if (r > 0) {
                 text.line(
                         mayExceed(product.rows(), r, blockRows)
-                                ? "int row%d = row0 + %d < rows ? row0 + %d : row0;".formatted(r, r, r)
-                                : "int row%d = row0 + %d;".formatted(r, r));
+                                ? String.format(
+                                        Locale.ROOT, "int row%d = row0 + %d < rows ? row0 + %d : row0;", r, r, r)
+                                : String.format(Locale.ROOT, "int row%d = row0 + %d;", r, r));
             }
             product.row(text, r);
         }
         for (var c = 1; c < blockColumns; c++) {
             text.line(
                     mayExceed(new Product.Size(columns, false), c, blockColumns)
-                            ? "int column%d = column0 + %d < %d ? column0 + %d : column0;".formatted(c, c, columns, c)
-                            : "int column%d = column0 + %d;".formatted(c, c));
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "int column%d = column0 + %d < %d ? column0 + %d : column0;",
+                                    c,
+                                    c,
+                                    columns,
+                                    c)
+                            : String.format(Locale.ROOT, "int column%d = column0 + %d;", c, c));
         }
         for (var r = 0; r < blockRows; r++) {
             for (var c = 0; c < blockColumns; c++) {
@@ -142,7 +151,7 @@ final class ProductKernels {
         }
         for (var r = 0; r < blockRows; r++) {
             for (var c = 0; c < blockColumns; c++) {
-                text.line("sum%d%d = sum%d%d + a%d * b%d;".formatted(r, c, r, c, r, c));
+                text.line(String.format(Locale.ROOT, "sum%d%d = sum%d%d + a%d * b%d;", r, c, r, c, r, c));
             }
         }
         for (var i = 0; i < open; i++) {

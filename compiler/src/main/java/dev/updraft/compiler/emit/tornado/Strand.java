@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -170,13 +171,14 @@ record Strand(Kernel.Pointwise loop, List<Node> results, String text, Map<String
         var last = first.results.getLast();
         return new Task(
                 emission.name(last, PointwiseKernels.what(last)),
-                "For %d tensors, %d elements in all: %s."
-                        .formatted(
-                                strands.size(),
-                                total,
-                                strands.stream()
-                                        .map(strand -> strand.loop.shape().toString())
-                                        .toList()),
+                String.format(
+                        Locale.ROOT,
+                        "For %d tensors, %d elements in all: %s.",
+                        strands.size(),
+                        total,
+                        strands.stream()
+                                .map(strand -> strand.loop.shape().toString())
+                                .toList()),
                 last,
                 Grid.of(total, emission.traits().workGroup()),
                 text.toString());

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +45,18 @@ record TileKernels(
     }
 
     private Task task(Emission emission) {
-        var comment = "%s × %d, depth %s%s; tiles of %d × %d × %d, %d × %d a work-item."
-                .formatted(
-                        product.rows().text(),
-                        product.columns(),
-                        product.depth().text(),
-                        tiling.parts() > 1 ? " in " + tiling.parts() + " parts" : "",
-                        tiling.rows(),
-                        tiling.columns(),
-                        tiling.depth(),
-                        tiling.blockRows(),
-                        tiling.blockColumns());
+        var comment = String.format(
+                Locale.ROOT,
+                "%s × %d, depth %s%s; tiles of %d × %d × %d, %d × %d a work-item.",
+                product.rows().text(),
+                product.columns(),
+                product.depth().text(),
+                tiling.parts() > 1 ? " in " + tiling.parts() + " parts" : "",
+                tiling.rows(),
+                tiling.columns(),
+                tiling.depth(),
+                tiling.blockRows(),
+                tiling.blockColumns());
         var grid = new Grid(
                 Math.toIntExact(tiling.tiles(shape) * tiling.items()),
                 tiling.parts(),
@@ -71,8 +73,10 @@ record TileKernels(
         var right = TileLoad.right(product, tiling);
         left.prepare(text);
         right.prepare(text);
-        text.line("int itemRow = local / %d * %d;".formatted(tiling.columnsOfItems(), tiling.blockRows()))
-                .line("int itemColumn = local %% %d * %d;".formatted(tiling.columnsOfItems(), vector()));
+        text.line(String.format(
+                        Locale.ROOT, "int itemRow = local / %d * %d;", tiling.columnsOfItems(), tiling.blockRows()))
+                .line(String.format(
+                        Locale.ROOT, "int itemColumn = local %% %d * %d;", tiling.columnsOfItems(), vector()));
         for (var r = 0; r < tiling.blockRows(); r++) {
             for (var c = 0; c < tiling.blockColumns(); c++) {
                 text.line("float sum" + r + c + " = 0f;");
@@ -101,8 +105,13 @@ record TileKernels(
         if (columnTiles == 1) {
             text.line("int tileRow = context.groupIdx * " + tiling.rows() + ";").line("int tileColumn = 0;");
         } else {
-            text.line("int tileRow = context.groupIdx / %d * %d;".formatted(columnTiles, tiling.rows()))
-                    .line("int tileColumn = context.groupIdx %% %d * %d;".formatted(columnTiles, tiling.columns()));
+            text.line(String.format(
+                            Locale.ROOT, "int tileRow = context.groupIdx / %d * %d;", columnTiles, tiling.rows()))
+                    .line(String.format(
+                            Locale.ROOT,
+                            "int tileColumn = context.groupIdx %% %d * %d;",
+                            columnTiles,
+                            tiling.columns()));
         }
     }
 
@@ -116,7 +125,7 @@ record TileKernels(
             from = "part * " + size;
             end = !product.depth().perSample() && size * tiling.parts() == shape.depth()
                     ? "(part + 1) * " + size
-                    : "TornadoMath.min((part + 1) * %d, %s)".formatted(size, depth);
+                    : String.format(Locale.ROOT, "TornadoMath.min((part + 1) * %d, %s)", size, depth);
         }
         // A tile beyond the samples of this step has nothing to walk.
         text.line("int end = %s;"
@@ -125,7 +134,7 @@ record TileKernels(
                                 ? "tileRow < %s ? %s : 0"
                                         .formatted(product.rows().text(), end)
                                 : end));
-        text.open("for (int slice = %s; slice < end; slice += %d)".formatted(from, tiling.depth()));
+        text.open(String.format(Locale.ROOT, "for (int slice = %s; slice < end; slice += %d)", from, tiling.depth()));
         left.load(text);
         right.load(text);
         left.store(text);
@@ -143,15 +152,16 @@ record TileKernels(
         for (var k = 0; k < tiling.depth(); k++) {
             for (var r = 0; r < tiling.blockRows(); r++) {
                 var place = plus("itemRow", k * left.stride() + r);
-                text.line("float a%d_%d = %s;".formatted(k, r, left.get(place)));
+                text.line(String.format(Locale.ROOT, "float a%d_%d = %s;", k, r, left.get(place)));
             }
             for (var c = 0; c < tiling.blockColumns(); c++) {
                 var place = plus("itemColumn", k * right.stride() + column(c));
-                text.line("float b%d_%d = %s;".formatted(k, c, right.get(place)));
+                text.line(String.format(Locale.ROOT, "float b%d_%d = %s;", k, c, right.get(place)));
             }
             for (var r = 0; r < tiling.blockRows(); r++) {
                 for (var c = 0; c < tiling.blockColumns(); c++) {
-                    text.line("sum%d%d = sum%d%d + a%d_%d * b%d_%d;".formatted(r, c, r, c, k, r, k, c));
+                    text.line(
+                            String.format(Locale.ROOT, "sum%d%d = sum%d%d + a%d_%d * b%d_%d;", r, c, r, c, k, r, k, c));
                 }
             }
         }
@@ -176,12 +186,12 @@ record TileKernels(
 
     private void results(JavaText text) {
         for (var r = 0; r < tiling.blockRows(); r++) {
-            text.line("int row%d = tileRow + %s;".formatted(r, plus("itemRow", r)));
+            text.line(String.format(Locale.ROOT, "int row%d = tileRow + %s;", r, plus("itemRow", r)));
         }
         var allRows = product.rows().multipleOf(tiling.rows());
         var allColumns = product.columns() % tiling.columns() == 0;
         for (var c = 0; c < tiling.blockColumns(); c++) {
-            text.line("int column%d = tileColumn + %s;".formatted(c, plus("itemColumn", column(c))));
+            text.line(String.format(Locale.ROOT, "int column%d = tileColumn + %s;", c, plus("itemColumn", column(c))));
             if (!allColumns) {
                 text.open("if (column" + c + " < " + product.columns() + ")");
             }

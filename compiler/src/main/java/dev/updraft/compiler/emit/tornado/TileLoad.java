@@ -1,5 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
+import java.util.Locale;
+
 /**
  * How the work-items of a group bring a tile of an operand to local memory, transposed if need be: the depth is its first
  * axis there. Neighbouring work-items take neighbours in the device's memory. A work-item keeps its place in this axis, and
@@ -66,16 +68,20 @@ record TileLoad(
 
     /** Declares local memory, and what does not change from slice to slice. {@code tile<Outer>} is where the tile begins. */
     void prepare(JavaText text) {
-        text.line("float[] tile%s = context.allocateFloatLocalArray(%d * %d);"
-                        .formatted(name, tiling.depth(), stride()))
-                .line("int along%s = local %% %d;".formatted(name, along()))
-                .line("int across%s = local / %d;".formatted(name, along()));
+        text.line(String.format(
+                        Locale.ROOT,
+                        "float[] tile%s = context.allocateFloatLocalArray(%d * %d);",
+                        name,
+                        tiling.depth(),
+                        stride()))
+                .line(String.format(Locale.ROOT, "int along%s = local %% %d;", name, along()))
+                .line(String.format(Locale.ROOT, "int across%s = local / %d;", name, along()));
         text.line("int store%s = %s;"
                 .formatted(
                         name,
                         alongDepth()
-                                ? "along%s * %d + across%s".formatted(name, stride(), name)
-                                : "across%s * %d + along%s".formatted(name, stride(), name)));
+                                ? String.format(Locale.ROOT, "along%s * %d + across%s", name, stride(), name)
+                                : String.format(Locale.ROOT, "across%s * %d + along%s", name, stride(), name)));
         if (alongDepth()) {
             for (var step = 0; step < steps(); step++) {
                 outer(text, number(outer, step), "across" + name + plus(step));

@@ -2,6 +2,7 @@ package dev.updraft.compiler.emit.tornado;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -43,9 +44,15 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
             }
         }
         if (parts < 1 || !loads(rows, columns, depth, blockRows, blockColumns)) {
-            throw new IllegalArgumentException(
-                    "no work-group can share tiles of %d × %d × %d with blocks of %d × %d in %d parts"
-                            .formatted(rows, columns, depth, blockRows, blockColumns, parts));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "no work-group can share tiles of %d × %d × %d with blocks of %d × %d in %d parts",
+                    rows,
+                    columns,
+                    depth,
+                    blockRows,
+                    blockColumns,
+                    parts));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A row is a place and channel of the window, a column a filter of the group; the walk goes over all places of all samples. */
 record WeightGradientProduct(
@@ -36,12 +37,30 @@ record WeightGradientProduct(
 
     @Override
     public void row(JavaText text, int r) {
-        text.line("int channel%d = row%d %% %d%s;"
-                        .formatted(r, r, kernel.dim(2), groups == 1 ? "" : " + group * " + kernel.dim(2)))
-                .line("int top%d = row%d / %d * %d - %d;"
-                        .formatted(r, r, window.width() * kernel.dim(2), window.dilationHeight(), window.padTop()))
-                .line("int left%d = row%d / %d %% %d * %d - %d;"
-                        .formatted(r, r, kernel.dim(2), window.width(), window.dilationWidth(), window.padLeft()));
+        text.line(String.format(
+                        Locale.ROOT,
+                        "int channel%d = row%d %% %d%s;",
+                        r,
+                        r,
+                        kernel.dim(2),
+                        groups == 1 ? "" : " + group * " + kernel.dim(2)))
+                .line(String.format(
+                        Locale.ROOT,
+                        "int top%d = row%d / %d * %d - %d;",
+                        r,
+                        r,
+                        window.width() * kernel.dim(2),
+                        window.dilationHeight(),
+                        window.padTop()))
+                .line(String.format(
+                        Locale.ROOT,
+                        "int left%d = row%d / %d %% %d * %d - %d;",
+                        r,
+                        r,
+                        kernel.dim(2),
+                        window.width(),
+                        window.dilationWidth(),
+                        window.padLeft()));
     }
 
     @Override
@@ -49,19 +68,26 @@ record WeightGradientProduct(
         text.open("for (int sample = part; sample < count; sample += " + parts + ")")
                 .open("for (int down = 0; down < " + output.dim(1) + "; down++)");
         for (var r = 0; r < blockRows; r++) {
-            text.line("int y%d = top%d + down * %d;".formatted(r, r, window.strideHeight()))
-                    .line("int from%d = (sample * %d + y%d) * %d + channel%d;"
-                            .formatted(r, input.dim(1), r, input.dim(2) * input.dim(3), r));
+            text.line(String.format(Locale.ROOT, "int y%d = top%d + down * %d;", r, r, window.strideHeight()))
+                    .line(String.format(
+                            Locale.ROOT,
+                            "int from%d = (sample * %d + y%d) * %d + channel%d;",
+                            r,
+                            input.dim(1),
+                            r,
+                            input.dim(2) * input.dim(3),
+                            r));
             Product.condition(text, "within" + r, within(r));
         }
-        text.line("int place = (sample * %d + down) * %d%s;"
-                        .formatted(
-                                output.dim(1),
-                                output.dim(2) * output.dim(3),
-                                groups == 1 ? "" : " + group * " + columns()))
+        text.line(String.format(
+                        Locale.ROOT,
+                        "int place = (sample * %d + down) * %d%s;",
+                        output.dim(1),
+                        output.dim(2) * output.dim(3),
+                        groups == 1 ? "" : " + group * " + columns()))
                 .open("for (int right = 0; right < " + output.dim(2) + "; right++)");
         for (var r = 0; r < blockRows; r++) {
-            text.line("int x%d = left%d + right * %d;".formatted(r, r, window.strideWidth()));
+            text.line(String.format(Locale.ROOT, "int x%d = left%d + right * %d;", r, r, window.strideWidth()));
         }
         return 3;
     }

@@ -4,6 +4,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a prediction gives, as the class has it. */
@@ -72,8 +73,9 @@ sealed interface Answer {
     /** {@code label: class[10]}, as code of Javadoc. */
     default String declaration() {
         return switch (this) {
-            case Named named -> "{@code %s: class[%d]}".formatted(named.name, named.classes.size());
-            case Numbered numbered -> "{@code %s: class[%d]}".formatted(numbered.name, numbered.count);
+            case Named named -> String.format(Locale.ROOT, "{@code %s: class[%d]}", named.name, named.classes.size());
+            case Numbered numbered ->
+                String.format(Locale.ROOT, "{@code %s: class[%d]}", numbered.name, numbered.count);
             case Reals reals -> "{@code %s: float%s}".formatted(reals.name, reals.shape);
         };
     }
@@ -84,8 +86,11 @@ sealed interface Answer {
             case Named named -> LabelEnum.declare(named, members);
             case Numbered numbered ->
                 members.add(
-                        "public static final int %s_CLASSES = %d;"
-                                .formatted(JavaNames.constant(numbered.name), numbered.count),
+                        String.format(
+                                Locale.ROOT,
+                                "public static final int %s_CLASSES = %d;",
+                                JavaNames.constant(numbered.name),
+                                numbered.count),
                         "How many classes {@code " + numbered.name + "} has.");
             case Reals _ -> {}
         }

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.emit.typed;
 
 import dev.updraft.compiler.layers.LayerGraph;
+import java.util.Locale;
 
 /** What trains and evaluates, where the model says how and data sets can feed it. */
 final class TrainingMembers {
@@ -11,14 +12,20 @@ final class TrainingMembers {
         if (canTrain(graph)) {
             var fit = graph.fit();
             members.add(
-                    """
+                    String.format(
+                            Locale.ROOT,
+                            """
                     public static final %1$s FIT = %1$s.NONE
                             .withEpochs(%2$d)
                             .withBatchSize(%3$d)
                             .withValidationSplit(%4$s)
                             .withShuffle(%5$s);
-                    """.formatted(
-                            options(members), fit.epochs(), fit.batchSize(), fit.validationSplit(), fit.shuffle()),
+                    """,
+                            options(members),
+                            fit.epochs(),
+                            fit.batchSize(),
+                            fit.validationSplit(),
+                            fit.shuffle()),
                     "Settings of the file's {@code fit} block.");
         }
     }

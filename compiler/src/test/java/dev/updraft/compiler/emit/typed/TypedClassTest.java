@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -29,14 +30,14 @@ class TypedClassTest {
     }
 
     private static String classes(String names) {
-        return """
+        return String.format(Locale.ROOT, """
                 model Net {
                     input x: float[2]
                     target kind: class[%s]
                     network { x -> dense(%d) -> y }
                     loss sparse_categorical_crossentropy(y, kind)
                 }
-                """.formatted(names, names.split(", ").length);
+                """, names, names.split(", ").length);
     }
 
     @ParameterizedTest
@@ -62,6 +63,19 @@ class TypedClassTest {
     private static String golden(String name) throws IOException {
         try (InputStream in = TypedClassTest.class.getResourceAsStream("/typed/" + name + ".java")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de-DE", "tr-TR", "ar-EG"})
+    void aClassIsTheSameInEveryLanguage(String language) throws IOException {
+        var before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag(language));
+
+            theClassesOfTheExamplesAreAsInTheirFiles("cifar10/cifar10");
+        } finally {
+            Locale.setDefault(before);
         }
     }
 

@@ -40,12 +40,13 @@ class InstallerTest {
 
     /** As GitHub describes a release, in what matters. */
     private static byte[] description(String name, @Nullable String digest) {
-        return Archives.text("""
+        return Archives.text(
+                String.format(Locale.ROOT, """
                 {"id": 1, "author": {"login": "x", "assets": [1]}, "draft": false, "assets": [
                   {"name": "other.tar.gz", "size": 7, "uploader": {"name": "y"}, "digest": null},
                   {"name": "%s", "size": %d, "digest": %s}],
                  "body": "text"}
-                """.formatted(name, ARCHIVE.length, digest == null ? "null" : "\"" + digest + "\""));
+                """, name, ARCHIVE.length, digest == null ? "null" : "\"" + digest + "\""));
     }
 
     private void apiAnswers(byte[] content) {

@@ -3,6 +3,7 @@ package uk.ac.manchester.tornado.api;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     }
 
     private static String record(String graph, String task, long nanoseconds) {
-        return """
+        return String.format(Locale.ROOT, """
                 {
                     "%s": {
                         "TOTAL_KERNEL_TIME": "1",
@@ -139,7 +140,7 @@ public final class TornadoExecutionPlan implements AutoCloseable {
                         }
                     }
                 }
-                """.formatted(graph, graph, task, nanoseconds);
+                """, graph, graph, task, nanoseconds);
     }
 
     private void transfer(Object array) {
