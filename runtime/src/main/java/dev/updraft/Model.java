@@ -277,8 +277,9 @@ public final class Model implements AutoCloseable {
     /**
      * Writes the weights as a safetensors file, with the model's text in its metadata: {@link Updraft#load} needs nothing
      * else. An existing file is replaced in one moment; whatever interrupts it, the old file or the new one is there whole.
+     * A file of another kind is not replaced; {@code /dev/null} stays what it is.
      *
-     * @throws WeightsException if it cannot be written
+     * @throws WeightsException if it cannot be written, or if a file is there that holds no weights
      */
     public void save(Path file) {
         requireNonNull(file, "file must not be null");

@@ -10,5 +10,8 @@ final class ExitStatus {
     /** Ended by Ctrl-C, as shells have it. */
     static final int INTERRUPTED = 130;
 
+    /** Whoever read standard output has had enough, as shells have it. */
+    static final int CLOSED_PIPE = 141;
+
     private ExitStatus() {}
 }

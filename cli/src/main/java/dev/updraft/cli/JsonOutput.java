@@ -2,20 +2,20 @@ package dev.updraft.cli;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.JsonRenderer;
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.data.Progress;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes for programs: one JSON object a line, each with an {@code event}, and nothing else. */
 final class JsonOutput implements Output {
-    private final PrintWriter out;
+    private final Terminal terminal;
 
-    JsonOutput(PrintWriter out) {
-        this.out = out;
+    JsonOutput(Terminal terminal) {
+        this.terminal = terminal;
     }
 
     @Override
@@ -24,6 +24,7 @@ final class JsonOutput implements Output {
     @Override
     public void item(String text, String event, Map<String, ?> fields) {
         event(event, fields);
+        terminal.requireOut();
     }
 
     @Override
@@ -34,8 +35,7 @@ final class JsonOutput implements Output {
     @Override
     public void diagnostics(List<Diagnostic> diagnostics) {
         var renderer = new JsonRenderer();
-        diagnostics.forEach(diagnostic -> out.println(renderer.render(diagnostic)));
-        out.flush();
+        diagnostics.forEach(diagnostic -> print(renderer.render(diagnostic)));
     }
 
     @Override
@@ -101,7 +101,12 @@ final class JsonOutput implements Output {
         var line = new LinkedHashMap<String, Object>();
         line.put("event", name);
         line.putAll(fields);
-        out.println(Json.write(line));
-        out.flush();
+        print(Json.write(line));
+    }
+
+    /** Whatever controls a terminal can only be inside of strings, where JSON has the same escapes as Java. */
+    private void print(String object) {
+        terminal.out().println(Printable.line(object));
+        terminal.out().flush();
     }
 }

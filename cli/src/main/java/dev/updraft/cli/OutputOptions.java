@@ -23,6 +23,6 @@ final class OutputOptions {
     boolean help;
 
     Output output(Terminal terminal) {
-        return json ? new JsonOutput(terminal.out()) : new TextOutput(terminal, quiet);
+        return json ? new JsonOutput(terminal) : new TextOutput(terminal, quiet);
     }
 }

@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.data.Dataset;
 import dev.updraft.weights.ModelWeights;
 import java.util.LinkedHashMap;
@@ -59,6 +60,6 @@ final class PredictCommand extends Subcommand {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("sample", name);
         fields.putAll(words.fields());
-        say.item(name + "\t" + words.text(), "prediction", fields);
+        say.item(Printable.line(name) + "\t" + words.text(), "prediction", fields);
     }
 }

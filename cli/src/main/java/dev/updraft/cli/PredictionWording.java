@@ -1,6 +1,7 @@
 package dev.updraft.cli;
 
 import dev.updraft.Model;
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.metrics.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class PredictionWording {
         fields.put("class_index", best);
         fields.put("probability", probabilities[best]);
         fields.put("probabilities", list(probabilities));
-        return new Words(String.format(Locale.ROOT, "%s\t%.4f", name, probabilities[best]), fields);
+        return new Words(String.format(Locale.ROOT, "%s\t%.4f", Printable.line(name), probabilities[best]), fields);
     }
 
     private static Words numbers(String what, float[] prediction) {

@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ final class ProgressLine {
     /** {@code  - loss: 0.4310 - accuracy: 0.8462}. */
     static String figures(Map<String, Double> figures) {
         return figures.entrySet().stream()
-                .map(figure -> " - " + figure.getKey() + ": " + number(figure.getValue()))
+                .map(figure -> " - " + Printable.line(figure.getKey()) + ": " + number(figure.getValue()))
                 .collect(Collectors.joining());
     }
 

@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.data.Progress;
 import java.util.Locale;
 
@@ -18,12 +19,13 @@ final class ReadingText implements Progress {
     public void update(String what, long done, long total, Unit unit) {
         if (!terminal.interactive() && unit == Unit.BYTES && !announced.equals(what)) {
             announced = what;
-            live.print("Downloading " + what);
+            terminal.err().println("Downloading " + Printable.line(what));
+            terminal.err().flush();
         }
         if (done == total) {
             live.clear();
         } else {
-            live.show(() -> line(what, done, total, unit));
+            live.show(() -> line(Printable.line(what), done, total, unit));
         }
     }
 

@@ -34,6 +34,8 @@ abstract class Subcommand implements Callable<Integer> {
             output.diagnostics(e.diagnostics());
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
+        } catch (OutputLost _) {
+            return ExitStatus.SUCCESS; // Terminal.finish knows better.
         } catch (Interrupted _) {
             return ExitStatus.INTERRUPTED;
         } catch (CancellationException e) {

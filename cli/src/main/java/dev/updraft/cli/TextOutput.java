@@ -1,6 +1,7 @@
 package dev.updraft.cli;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.compiler.diagnostics.TerminalRenderer;
 import dev.updraft.data.Progress;
 import dev.updraft.training.TrainingListener;
@@ -22,13 +23,15 @@ final class TextOutput implements Output {
     @Override
     public void note(String text) {
         if (!quiet) {
-            print(text);
+            live.clear();
+            terminal.err().println(Printable.lines(text).stripTrailing());
         }
     }
 
     @Override
     public void item(String text, String event, Map<String, ?> fields) {
         print(text);
+        terminal.requireOut();
     }
 
     @Override
@@ -39,7 +42,7 @@ final class TextOutput implements Output {
     @Override
     public void diagnostics(List<Diagnostic> diagnostics) {
         live.clear();
-        var renderer = new TerminalRenderer(terminal.colour());
+        var renderer = new TerminalRenderer(terminal.errColour());
         for (var diagnostic : diagnostics) {
             terminal.err().println(renderer.render(diagnostic));
             terminal.err().println();
@@ -49,15 +52,19 @@ final class TextOutput implements Output {
 
     @Override
     public void warning(String message) {
-        live.clear();
-        terminal.err().println(terminal.colour() ? "\u001B[1;33mwarning\u001B[0m: " + message : "warning: " + message);
-        terminal.err().flush();
+        complain("\u001B[1;33mwarning\u001B[0m", "warning", message);
     }
 
     @Override
     public void error(String message) {
+        complain("\u001B[1;31merror\u001B[0m", "error", message);
+    }
+
+    /** Lines of a list that belongs to a message are indented; all other ends of lines are out of files. */
+    private void complain(String coloured, String plain, String message) {
         live.clear();
-        terminal.err().println(terminal.colour() ? "\u001B[1;31merror\u001B[0m: " + message : "error: " + message);
+        var text = Printable.lines(message.replaceAll("\n(?![ \t])", "\\\\n"));
+        terminal.err().println((terminal.errColour() ? coloured : plain) + ": " + text);
         terminal.err().flush();
     }
 
@@ -73,7 +80,7 @@ final class TextOutput implements Output {
 
     private void print(String text) {
         if (!text.isEmpty()) {
-            live.print(text.stripTrailing());
+            live.print(Printable.lines(text).stripTrailing());
         }
     }
 }

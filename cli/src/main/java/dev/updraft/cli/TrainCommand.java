@@ -73,7 +73,7 @@ final class TrainCommand extends Subcommand {
     void run(Output say) {
         var compiled = step.over(model.compile(say));
         var target = output.target(model.file());
-        var reportFolder = reports.folder(target.resolveSibling(ReportOptions.FOLDER));
+        var reportFolder = reports.folder(WeightsOutput.beside(target, ReportOptions.FOLDER));
         if (weights != null && checkpoints.resumes()) {
             throw new UserMistake("--resume goes on from the weights of its checkpoint: leave --weights away");
         }

@@ -5,6 +5,7 @@ import static dev.updraft.cli.ProgressLine.figures;
 import static dev.updraft.cli.ProgressLine.pace;
 import static dev.updraft.cli.ProgressLine.time;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingEvent.Running;
@@ -33,9 +34,9 @@ final class TrainingText implements TrainingListener {
         switch (event) {
             case TrainingEvent.RunStarted run -> {
                 firstLearningRate = 0;
-                live.print(describe(run));
-                live.print("Data: " + run.data());
-                live.print("Running on " + run.engine());
+                say(describe(run));
+                say("Data: " + run.data());
+                say("Running on " + run.engine());
             }
             case TrainingEvent.EpochStarted(var epoch, var lastEpoch, var stepsOfEpoch) -> {
                 epochStart = nanoTime.getAsLong();
@@ -51,12 +52,16 @@ final class TrainingText implements TrainingListener {
             case TrainingEvent.EpochFinished(var epoch, var lastEpoch) -> live.print(line(epoch, lastEpoch));
             case TrainingEvent.Checkpoint(var _, var problem) -> {
                 if (problem != null) {
-                    live.print("Training goes on without the last checkpoint: " + problem);
+                    say("Training goes on without the last checkpoint: " + problem);
                 }
             }
-            case TrainingEvent.Notice(var text) -> live.print(text);
+            case TrainingEvent.Notice(var text) -> say(text);
             case TrainingEvent.RunFinished _ -> {}
         }
+    }
+
+    private void say(String text) {
+        live.print(Printable.line(text));
     }
 
     private static String describe(TrainingEvent.RunStarted run) {

@@ -49,7 +49,7 @@ final class UpdraftCommand implements Runnable {
 
     /** Runs a command and gives the exit status. */
     static int run(Terminal terminal, String... arguments) {
-        return new UpdraftCommand(terminal).line.execute(arguments);
+        return terminal.finish(new UpdraftCommand(terminal).line.execute(arguments));
     }
 
     /** Without a subcommand. */
@@ -82,7 +82,7 @@ final class UpdraftCommand implements Runnable {
         var message = words(mistake)
                 + (near.isEmpty() ? "" : "; did you mean `" + near.getFirst() + "`?")
                 + (near.isEmpty() ? "; see " : " See ") + "`" + command + " --help`";
-        var output = json ? new JsonOutput(terminal.out()) : new TextOutput(terminal, false);
+        var output = json ? new JsonOutput(terminal) : new TextOutput(terminal, false);
         output.error(message);
         return ExitStatus.USER_MISTAKE;
     }

@@ -1,6 +1,9 @@
 package dev.updraft.cli;
 
 import dev.updraft.Model;
+import dev.updraft.files.Destination;
+import dev.updraft.files.FileProblem;
+import dev.updraft.weights.ReplaceableFile;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +31,13 @@ final class WeightsOutput {
         var file = output != null
                 ? output
                 : Path.of(model.getFileName().toString().replaceFirst("\\.model$", "") + ".safetensors");
-        var folder = file.toAbsolutePath().getParent();
-        if (folder == null || Files.isDirectory(file)) {
+        if (Files.isDirectory(file)) {
             throw new UserMistake(file + ": is a folder; give --output the name of a file");
+        }
+        ReplaceableFile.require(file);
+        var folder = folder(file);
+        if (folder == null) {
+            return file;
         }
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new UserMistake(file + ": cannot be written, as the folder " + folder
@@ -38,6 +45,23 @@ final class WeightsOutput {
                     + "; give another file with --output");
         }
         return file;
+    }
+
+    /** What is in the same folder as the weights, or in the working directory if they go nowhere. */
+    static Path beside(Path target, String name) {
+        return folder(target) == null ? Path.of(name) : target.resolveSibling(name);
+    }
+
+    /** The folder that takes the file; null for a device, which needs none. */
+    private static @Nullable Path folder(Path file) {
+        try {
+            var destination = Destination.of(file);
+            return destination instanceof Destination.NullDevice
+                    ? null
+                    : destination.path().resolveSibling("");
+        } catch (IOException e) {
+            throw new UserMistake(file + ": cannot be looked at: " + FileProblem.reason(e));
+        }
     }
 
     /**

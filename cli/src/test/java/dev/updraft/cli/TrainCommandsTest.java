@@ -208,7 +208,7 @@ class TrainCommandsTest {
     @Test
     void whoeverWatchesIsToldWhere() throws IOException {
         var run = train("--watch");
-        assertThat(run.out()).containsPattern("Watch at http://127\\.0\\.0\\.1:\\d+/");
+        assertThat(run.err()).containsPattern("Watch at http://127\\.0\\.0\\.1:\\d+/");
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var refused = train("--watch", Integer.toString(taken.getLocalPort()));
             assertThat(refused.status()).isEqualTo(ExitStatus.USER_MISTAKE);

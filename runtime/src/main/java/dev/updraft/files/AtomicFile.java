@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.UUID;
 /**
  * Replaces a file in one moment: whatever interrupts it, the old content or the new one is there whole. The new content
  * goes to a hidden file in the same folder, is forced to the disk and moved over the old; then the folder is forced, so
- * that the move lasts too.
+ * that the move lasts too. Links are followed; devices and pipes are never replaced.
  */
 public final class AtomicFile {
     private AtomicFile() {}
@@ -45,8 +46,15 @@ public final class AtomicFile {
     }
 
     private static void replace(Path file, Content content) throws IOException {
-        // A link stays a link: what it leads to is replaced.
-        var target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        var destination = Destination.of(file);
+        if (destination instanceof Destination.NullDevice(var device)) {
+            discard(device, content);
+            return;
+        }
+        if (destination instanceof Destination.Special(var special, var kind)) {
+            throw new FileSystemException(special.toString(), null, "it is " + kind + ", not a file");
+        }
+        var target = destination.path();
         var folder = target.resolveSibling("");
         var temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
@@ -72,6 +80,12 @@ public final class AtomicFile {
     /** Rather than in an archive or in memory, which have neither the move nor folders to force. */
     private static boolean isOnDisk(Path file) {
         return file.getFileSystem().equals(FileSystems.getDefault());
+    }
+
+    private static void discard(Path device, Content content) throws IOException {
+        try (var channel = FileChannel.open(device, StandardOpenOption.WRITE)) {
+            content.write(channel);
+        }
     }
 
     /** Writes a new file, forces it to the disk, and makes sure that all of it is there. */

@@ -1,5 +1,6 @@
 package dev.updraft.metrics;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +100,7 @@ final class EvaluationText {
 
     /** Names come from data: control characters in them could rewrite a terminal. */
     private static String shown(String name) {
-        var plain = name.replaceAll("\\p{Cntrl}", "?");
+        var plain = Printable.line(name);
         return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME - 1) + "…";
     }
 }

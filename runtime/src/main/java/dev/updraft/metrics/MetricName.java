@@ -1,5 +1,6 @@
 package dev.updraft.metrics;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
 import java.math.BigDecimal;
@@ -38,7 +39,7 @@ public final class MetricName {
 
     /** Of one class: {@code recall[cat]}. Names come from data: control characters in them could rewrite a terminal. */
     static String of(Metric metric, String className) {
-        return of(metric) + "[" + className.replaceAll("\\p{Cntrl}", "?") + "]";
+        return of(metric) + "[" + Printable.line(className) + "]";
     }
 
     private static String suffix(Average average) {

@@ -1,5 +1,6 @@
 package dev.updraft.report;
 
+import dev.updraft.files.Destination;
 import dev.updraft.files.FileProblem;
 import dev.updraft.report.page.Shell;
 import dev.updraft.report.run.ReportException;
@@ -30,7 +31,7 @@ final class ReportFolder {
      */
     static Path replace(Path folder, Map<String, byte[]> files) {
         requireFit(folder);
-        var target = folder.toAbsolutePath().normalize();
+        var target = target(folder);
         var name = target.getFileName();
         var mark = "." + name + "." + UUID.randomUUID();
         var fresh = target.resolveSibling(mark + ".tmp");
@@ -67,7 +68,7 @@ final class ReportFolder {
      * @throws ReportException if not
      */
     static void requireFit(Path folder) {
-        var target = folder.toAbsolutePath().normalize();
+        var target = target(folder);
         if (target.getFileName() == null) {
             throw new ReportException(folder + ": is not a folder for a report; name another with --report DIR", null);
         }
@@ -81,6 +82,18 @@ final class ReportFolder {
                                 + "; name another folder with --report DIR",
                         null);
             }
+        } catch (IOException e) {
+            throw new ReportException(
+                    folder + ": cannot be looked into (" + FileProblem.reason(e)
+                            + "); name another folder with --report DIR",
+                    e);
+        }
+    }
+
+    /** A link stays a link: what it leads to is replaced. */
+    private static Path target(Path folder) {
+        try {
+            return Destination.of(folder.toAbsolutePath().normalize()).path().normalize();
         } catch (IOException e) {
             throw new ReportException(
                     folder + ": cannot be looked into (" + FileProblem.reason(e)

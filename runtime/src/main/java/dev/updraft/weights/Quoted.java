@@ -1,5 +1,6 @@
 package dev.updraft.weights;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,6 @@ final class Quoted {
     /** Cut before it is looked through: it may be of any length. */
     private static String plain(String text, int longest) {
         var cut = text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return Printable.line(cut);
     }
 }

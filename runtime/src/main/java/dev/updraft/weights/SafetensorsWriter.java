@@ -50,9 +50,10 @@ public final class SafetensorsWriter {
     /**
      * Writes a file, or replaces it in one moment: if anything fails, what was there before is there still.
      *
-     * @throws WeightsException if it cannot be written
+     * @throws WeightsException if it cannot be written, or if a file of another kind is there
      */
     public static void write(Path file, Map<String, String> metadata, List<Tensor> tensors) {
+        ReplaceableFile.require(file);
         try {
             var header = header(metadata, tensors);
             AtomicFile.write(file, channel -> {

@@ -1,8 +1,11 @@
 package dev.updraft.training.callbacks;
 
+import dev.updraft.files.Destination;
 import dev.updraft.files.FileProblem;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingException;
+import dev.updraft.weights.ReplaceableFile;
+import dev.updraft.weights.WeightsException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that grows. What a run has written of it counts; whatever else is behind that, such as rows that were written after
@@ -66,7 +70,10 @@ final class LogFile {
     static void requireWritable(String writer, Path file) {
         var folder = file.toAbsolutePath().normalize().getParent();
         String problem = null;
-        if (folder == null || Files.isDirectory(file)) {
+        var kind = special(writer, file);
+        if (kind != null) {
+            problem = "it is " + kind + ", not a file";
+        } else if (folder == null || Files.isDirectory(file)) {
             problem = "it is a folder";
         } else if (!Files.isDirectory(folder)) {
             problem = "the folder " + folder + " does not exist";
@@ -75,6 +82,25 @@ final class LogFile {
         }
         if (problem != null) {
             throw new TrainingException(writer + " cannot write " + file + ": " + problem + "; give another file");
+        }
+    }
+
+    /** What a place is that is neither file nor folder nor the null device; else null. */
+    private static @Nullable String special(String writer, Path file) {
+        try {
+            return Destination.of(file) instanceof Destination.Special(var _, var kind) ? kind : null;
+        } catch (IOException e) {
+            throw new TrainingException(writer + " cannot write " + file + ": " + FileProblem.reason(e));
+        }
+    }
+
+    /** As {@link #requireWritable}, for a file that a model replaces. */
+    static void requireReplaceable(String writer, Path file) {
+        requireWritable(writer, file);
+        try {
+            ReplaceableFile.require(file);
+        } catch (WeightsException e) {
+            throw new TrainingException(writer + " cannot write " + e.getMessage());
         }
     }
 

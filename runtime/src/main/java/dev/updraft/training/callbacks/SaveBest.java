@@ -38,7 +38,7 @@ public final class SaveBest implements Callback {
 
     @Override
     public void started(Training training) {
-        LogFile.requireWritable("save_best", file);
+        LogFile.requireReplaceable("save_best", file);
         best.start(training);
     }
 

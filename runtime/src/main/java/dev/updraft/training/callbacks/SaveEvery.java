@@ -39,7 +39,7 @@ public final class SaveEvery implements Callback {
 
     @Override
     public void started(Training training) {
-        LogFile.requireWritable("save_every", file(training));
+        LogFile.requireReplaceable("save_every", file(training));
     }
 
     @Override
