@@ -3,9 +3,11 @@ package dev.updraft.cli;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.data.DataException;
 import dev.updraft.engine.EngineException;
+import dev.updraft.files.FileName;
 import dev.updraft.report.run.ReportException;
 import dev.updraft.training.TrainingException;
 import dev.updraft.weights.WeightsException;
+import java.nio.file.InvalidPathException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,9 @@ abstract class Subcommand implements Callable<Integer> {
         } catch (ModelErrors e) {
             output.diagnostics(e.diagnostics());
             output.error(String.valueOf(e.getMessage()));
+            return ExitStatus.USER_MISTAKE;
+        } catch (InvalidPathException e) {
+            output.error("'" + e.getInput() + "' cannot be a path in this locale; " + FileName.ADVICE);
             return ExitStatus.USER_MISTAKE;
         } catch (OutputLost _) {
             return ExitStatus.SUCCESS; // Terminal.finish knows better.

@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.files.FileName;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +50,15 @@ final class UpdraftCommand implements Runnable {
 
     /** Runs a command and gives the exit status. */
     static int run(Terminal terminal, String... arguments) {
-        return terminal.finish(new UpdraftCommand(terminal).line.execute(arguments));
+        var command = new UpdraftCommand(terminal);
+        for (var argument : arguments) {
+            if (!FileName.isReadable(argument)) {
+                command.output(arguments)
+                        .error("the argument '" + argument + "' cannot be read in this locale; " + FileName.ADVICE);
+                return terminal.finish(ExitStatus.USER_MISTAKE);
+            }
+        }
+        return terminal.finish(command.line.execute(arguments));
     }
 
     /** Without a subcommand. */
@@ -74,7 +83,6 @@ final class UpdraftCommand implements Runnable {
 
     /** Arguments that make no sense. */
     private int explain(ParameterException mistake, String[] arguments) {
-        var json = List.of(arguments).contains(OutputOptions.JSON);
         var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
         var near = mistake instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions()
@@ -82,8 +90,13 @@ final class UpdraftCommand implements Runnable {
         var message = words(mistake)
                 + (near.isEmpty() ? "" : "; did you mean `" + near.getFirst() + "`?")
                 + (near.isEmpty() ? "; see " : " See ") + "`" + command + " --help`";
-        var output = json ? new JsonOutput(terminal) : new TextOutput(terminal, false);
-        output.error(message);
+        output(arguments).error(message);
         return ExitStatus.USER_MISTAKE;
+    }
+
+    private Output output(String[] arguments) {
+        return List.of(arguments).contains(OutputOptions.JSON)
+                ? new JsonOutput(terminal)
+                : new TextOutput(terminal, false);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;
+import dev.updraft.files.FileName;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -69,6 +70,9 @@ public final class Datasets {
             }
             return PathSource.of(path);
         } catch (InvalidPathException e) {
+            if (!StandardCharsets.US_ASCII.newEncoder().canEncode(nameOrPath)) {
+                throw new DataException("'" + nameOrPath + "' cannot be a path in this locale; " + FileName.ADVICE, e);
+            }
             throw new DataException("'" + nameOrPath + "' is neither a path nor one of the names " + names, e);
         }
     }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.files.FileName;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -53,9 +54,18 @@ record ImageDataset(
 
     @Override
     public String sampleName(int index) {
-        return files.isEmpty()
-                ? Dataset.super.sampleName(index)
-                : files.get(index).toString();
+        return files.isEmpty() ? Dataset.super.sampleName(index) : name(files.get(index));
+    }
+
+    /** Samples are told apart by their names. */
+    private static String name(Path file) {
+        var name = FileName.of(file)
+                .orElseThrow(() -> new DataException(
+                        file + ": the name of this image cannot be read in this locale; " + FileName.ADVICE));
+        var folder = file.getParent();
+        return folder == null || name.equals(file.getFileName().toString())
+                ? file.toString()
+                : folder + file.getFileSystem().getSeparator() + name;
     }
 
     @Override

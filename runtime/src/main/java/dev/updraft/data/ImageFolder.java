@@ -2,6 +2,7 @@ package dev.updraft.data;
 
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.files.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,7 @@ record ImageFolder(Path root) implements Format {
             var files = Files.isDirectory(root) ? images(root) : List.of(root);
             return new Samples(files, Collections.nCopies(files.size(), 0), List.of());
         }
-        var names =
-                folders.stream().map(folder -> folder.getFileName().toString()).toList();
+        var names = folders.stream().map(ImageFolder::className).toList();
         var classNames = classNames(names, expectation);
         var files = new ArrayList<Path>();
         var labels = new ArrayList<Integer>();
@@ -59,12 +59,19 @@ record ImageFolder(Path root) implements Format {
         return new Samples(files, labels, classNames);
     }
 
+    /** Two names that cannot be read would be the same class. */
+    private static String className(Path folder) {
+        return FileName.of(folder)
+                .orElseThrow(() -> new DataException(
+                        folder + ": the name of this class folder cannot be read in this locale; " + FileName.ADVICE));
+    }
+
     /** The classes' names in the order of their numbers: the model's if it has any, else the folders'. */
     private List<String> classNames(List<String> folders, Expectation expectation) {
         if (expectation.target() instanceof TargetType.Classes(var _, var names) && !names.isEmpty()) {
             for (var folder : folders) {
                 if (!names.contains(folder)) {
-                    throw new DataException(root.resolve(folder) + ": is none of the model's classes ("
+                    throw new DataException(root + "/" + folder + ": is none of the model's classes ("
                             + String.join(", ", names) + "); rename or move the folder");
                 }
             }

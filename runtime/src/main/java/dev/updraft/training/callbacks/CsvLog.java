@@ -17,7 +17,7 @@ public final class CsvLog extends EpochLog {
     }
 
     public CsvLog(CallbackSettings.CsvLog settings) {
-        this(Path.of(settings.file()));
+        this(LogFile.path("csv_log", settings.file()));
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class JsonLog extends EpochLog {
     }
 
     public JsonLog(CallbackSettings.JsonLog settings) {
-        this(Path.of(settings.file()));
+        this(LogFile.path("json_log", settings.file()));
     }
 
     @Override

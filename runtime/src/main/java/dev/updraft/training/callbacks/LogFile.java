@@ -1,6 +1,7 @@
 package dev.updraft.training.callbacks;
 
 import dev.updraft.files.Destination;
+import dev.updraft.files.FileName;
 import dev.updraft.files.FileProblem;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -101,6 +103,16 @@ final class LogFile {
             ReplaceableFile.require(file);
         } catch (WeightsException e) {
             throw new TrainingException(writer + " cannot write " + e.getMessage());
+        }
+    }
+
+    /** @throws TrainingException if the locale has no such name */
+    static Path path(String writer, String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new TrainingException(
+                    writer + " cannot write '" + name + "': that cannot be a path in this locale; " + FileName.ADVICE);
         }
     }
 

@@ -27,7 +27,7 @@ public final class SaveBest implements Callback {
     }
 
     public SaveBest(CallbackSettings.SaveBest settings) {
-        file = Path.of(settings.file());
+        file = LogFile.path("save_best", settings.file());
         best = new BestFigure("save_best", settings.monitor(), settings.mode(), 0);
     }
 

@@ -65,8 +65,10 @@ public final class SaveEvery implements Callback {
     }
 
     private Path file(Training training) {
-        return Path.of(settings.file()
-                .replace("{epoch}", Integer.toString(training.epoch()))
-                .replace("{step}", Long.toString(training.step())));
+        return LogFile.path(
+                "save_every",
+                settings.file()
+                        .replace("{epoch}", Integer.toString(training.epoch()))
+                        .replace("{step}", Long.toString(training.step())));
     }
 }

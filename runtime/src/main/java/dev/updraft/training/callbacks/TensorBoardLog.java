@@ -40,7 +40,7 @@ public final class TensorBoardLog implements Callback {
     }
 
     public TensorBoardLog(CallbackSettings.TensorBoard settings) {
-        this(Path.of(settings.folder()));
+        this(LogFile.path("tensorboard", settings.folder()));
     }
 
     TensorBoardLog(Path folder, LongSupplier milliseconds) {
