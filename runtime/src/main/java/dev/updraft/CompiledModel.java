@@ -168,8 +168,7 @@ public final class CompiledModel {
         requireNonNull(options, "options must not be null");
         requireNonNull(notice, "notice must not be null");
         requireNonNull(warning, "warning must not be null");
-        var engine = EngineChoice.of(
-                device, (level, text) -> (level == Level.WARNING ? warning : notice).accept(text));
+        var engine = EngineChoice.of(device, (level, text) -> (level == Level.WARNING ? warning : notice).accept(text));
         return new Model(this, engine, used(new Engine.Options(options.threads(), options.seed(), notice)));
     }
 

@@ -63,8 +63,8 @@ final class EngineChoice {
         var cpu = engines.apply("cpu");
         var reason = cpu.unavailable();
         if (reason != null) {
-            throw new EngineException("device cpu cannot be used: " + reason
-                    + "; device reference needs no native library, and is slow");
+            throw new EngineException(
+                    "device cpu cannot be used: " + reason + "; device reference needs no native library, and is slow");
         }
         return cpu;
     }

@@ -347,7 +347,8 @@ public final class Model implements AutoCloseable {
         var saved = ModelWeights.classNames(weights);
         if (!saved.isEmpty() && saved.size() != count) {
             throw new WeightsException(
-                    weights.path(), "names " + saved.size() + " classes, but the model has " + count
+                    weights.path(),
+                    "names " + saved.size() + " classes, but the model has " + count
                             + "; give weights that were trained with this model, or change its target");
         }
         if (!saved.isEmpty() && !own.isEmpty() && !saved.equals(own)) {

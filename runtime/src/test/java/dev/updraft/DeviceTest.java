@@ -100,7 +100,8 @@ class DeviceTest {
 
         assertThatThrownBy(() -> choose(Device.cpu(), "no oneDNN library for this platform", notices))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContainingAll("device cpu cannot be used", "no oneDNN library for this platform", "reference");
+                .hasMessageContainingAll(
+                        "device cpu cannot be used", "no oneDNN library for this platform", "reference");
         assertThat(notices).isEmpty();
     }
 

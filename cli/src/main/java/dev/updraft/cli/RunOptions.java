@@ -23,7 +23,8 @@ final class RunOptions {
             names = "--threads",
             paramLabel = "N",
             converter = CountConverter.class,
-            description = "The most threads that compute, up to the number of processors; results are the same with any number.")
+            description =
+                    "The most threads that compute, up to the number of processors; results are the same with any number.")
     private @Nullable Integer threads;
 
     /** The model with its initial weights. */
@@ -45,9 +46,7 @@ final class RunOptions {
             say.note("%d threads compute instead of %d: there are no more processors.".formatted(processors, most));
         }
         return new Engine.Options(
-                most != null ? Math.min(most, processors) : processors,
-                seed != null ? seed : fit.seed(),
-                say::note);
+                most != null ? Math.min(most, processors) : processors, seed != null ? seed : fit.seed(), say::note);
     }
 
     /** Reads a device as people write it. */

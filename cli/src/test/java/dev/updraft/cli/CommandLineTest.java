@@ -83,7 +83,9 @@ class CommandLineTest {
         var arguments = (command.equals("gpu") ? command + " " : command + " " + IRIS + " ") + words;
         var run = CommandRun.of(arguments.split(" "));
         assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
-        assertThat(run.err()).contains(message, "see `updraft " + command + " --help`").doesNotContain("is not a");
+        assertThat(run.err())
+                .contains(message, "see `updraft " + command + " --help`")
+                .doesNotContain("is not a");
     }
 
     @Test

@@ -50,28 +50,22 @@ class LauncherTest {
             source(module + "/pom.xml");
         }
         source("pom.xml");
-        script(
-                checkout.resolve("build"),
-                """
+        script(checkout.resolve("build"), """
                 echo built >>"%s/builds"
                 mkdir -p cli/target
                 echo jar >cli/target/updraft.jar
-                """
-                        .formatted(folder));
+                """.formatted(folder));
         Files.createDirectories(jdk.resolve("bin"));
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
         script(jdk.resolve("bin/javac"), "");
-        script(
-                jdk.resolve("bin/java"),
-                """
+        script(jdk.resolve("bin/java"), """
                 for word; do
                     case $word in
                         -XX:AOTCacheOutput=*) echo cache >"${word#*=}"; exit ;;
                     esac
                 done
                 echo "ran $(cat "%s") ${word}"
-                """
-                        .formatted(jar));
+                """.formatted(jar));
         try (var files = Files.walk(folder)) {
             for (var path : files.filter(Files::isDirectory).toList()) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -136,7 +130,9 @@ class LauncherTest {
                 }
             }
         }
-        assumeThat(Path.of("/usr/bin/setpriv")).as("runs a program as another user").isExecutable();
+        assumeThat(Path.of("/usr/bin/setpriv"))
+                .as("runs a program as another user")
+                .isExecutable();
         return run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
     }
 
@@ -172,12 +168,18 @@ class LauncherTest {
     @Test
     void aJdkIsSoughtWithoutAHome() throws Exception {
         var builder = new ProcessBuilder(
-                "/bin/sh", "-euc", ". \"$1\"; echo \"found $JAVA_HOME\"", "sh", checkout.resolve("scripts/find-jdk") + "");
+                "/bin/sh",
+                "-euc",
+                ". \"$1\"; echo \"found $JAVA_HOME\"",
+                "sh",
+                checkout.resolve("scripts/find-jdk") + "");
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/bin:/bin");
         var run = end(builder.start());
         // Found, or said in words: that depends on the machine.
-        assertThat(run.out() + run.err()).containsPattern("^(found /|Updraft needs a JDK)").hasLineCount(1);
+        assertThat(run.out() + run.err())
+                .containsPattern("^(found /|Updraft needs a JDK)")
+                .hasLineCount(1);
     }
 
     @Test
@@ -214,7 +216,9 @@ class LauncherTest {
 
     @Test
     void aJarThatMayNotBeReadIsNamed() throws Exception {
-        assumeThat(System.getProperty("user.name")).as("may run programs as others").isEqualTo("root");
+        assumeThat(System.getProperty("user.name"))
+                .as("may run programs as others")
+                .isEqualTo("root");
         run();
         Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
         var run = runAsAnother();
@@ -248,15 +252,13 @@ class LauncherTest {
                 .as("a program that waits for locks")
                 .anyMatch(Files::isExecutable);
         var go = folder.resolve("go");
-        assertThat(new ProcessBuilder("mkfifo", go.toString()).start().waitFor()).isZero();
-        script(
-                checkout.resolve("build"),
-                """
+        assertThat(new ProcessBuilder("mkfifo", go.toString()).start().waitFor())
+                .isZero();
+        script(checkout.resolve("build"), """
                 echo half >cli/target/updraft.jar
                 echo built >>"%s/builds"
                 cat "%s" >cli/target/updraft.jar
-                """
-                        .formatted(folder, go));
+                """.formatted(folder, go));
         var first = start(Map.of());
         try (var said = new BufferedReader(new InputStreamReader(first.getErrorStream(), UTF_8))) {
             assertThat(said.readLine()).startsWith("Building");

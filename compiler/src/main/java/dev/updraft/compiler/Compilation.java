@@ -3,6 +3,7 @@ package dev.updraft.compiler;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,6 @@ public record Compilation(@Nullable LayerGraph graph, List<Diagnostic> diagnosti
 
     @Override
     public String toString() {
-        return "%s, %d diagnostics".formatted(graph == null ? "no model" : graph, diagnostics.size());
+        return String.format(Locale.ROOT, "%s, %d diagnostics", graph == null ? "no model" : graph, diagnostics.size());
     }
 }

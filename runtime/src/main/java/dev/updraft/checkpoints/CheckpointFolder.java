@@ -57,7 +57,9 @@ public final class CheckpointFolder implements AutoCloseable {
     public static CheckpointFolder open(Checkpoints wanted) {
         var folder = wanted.folder();
         if (wanted.resumes() && !Files.isDirectory(folder)) {
-            throw new CheckpointException(folder, "there is no such folder, so no training to resume: check the path, or begin with --checkpoint");
+            throw new CheckpointException(
+                    folder,
+                    "there is no such folder, so no training to resume: check the path, or begin with --checkpoint");
         }
         return attempt(folder, "cannot be used for checkpoints", () -> {
             Files.createDirectories(folder);

@@ -40,7 +40,9 @@ final class FolderLock implements AutoCloseable {
     static FolderLock of(Path folder) throws IOException {
         var real = folder.toRealPath();
         if (!HELD.add(real)) {
-            throw new CheckpointException(folder, "another training of this process is saving its checkpoints there: wait for it, or name another folder");
+            throw new CheckpointException(
+                    folder,
+                    "another training of this process is saving its checkpoints there: wait for it, or name another folder");
         }
         try {
             var channel = FileChannel.open(

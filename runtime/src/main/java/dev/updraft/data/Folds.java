@@ -26,9 +26,8 @@ public final class Folds {
             throw new DataException("cross-validation needs at least 2 folds, not " + count + "; give another number");
         }
         if (data.size() < count) {
-            throw new DataException(
-                    data.description() + " has " + data.size() + " samples, which are too few for " + count + " folds; give "
-                            + data.size() + " folds or fewer");
+            throw new DataException(data.description() + " has " + data.size() + " samples, which are too few for "
+                    + count + " folds; give " + data.size() + " folds or fewer");
         }
         var fold = new int[data.size()];
         var next = 0;

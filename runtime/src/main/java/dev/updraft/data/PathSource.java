@@ -152,7 +152,8 @@ record PathSource(
             case TEST -> test != null ? test : train;
         };
         if (format == null) {
-            throw new DataException(path + ": has test data but nothing to train on; add a folder train/ or a file train.csv");
+            throw new DataException(
+                    path + ": has test data but nothing to train on; add a folder train/ or a file train.csv");
         }
         return format.read(expectation, progress);
     }

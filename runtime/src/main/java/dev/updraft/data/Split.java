@@ -21,7 +21,8 @@ public record Split(Dataset train, Dataset validation) {
         var aside = Math.max(1, (int) Math.round(size * share));
         if (aside >= size) {
             throw new DataException(data.description() + " has " + size + (size == 1 ? " sample" : " samples")
-                    + ", and a validation split of " + share + " leaves none to train on; give a smaller share or more data");
+                    + ", and a validation split of " + share
+                    + " leaves none to train on; give a smaller share or more data");
         }
         var order = Shuffle.split(size, seed);
         return new Split(

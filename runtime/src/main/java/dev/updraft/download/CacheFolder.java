@@ -12,7 +12,8 @@ public final class CacheFolder {
 
     /** {@code UPDRAFT_CACHE} if it is set, else a folder of ours where the system keeps a user's caches. */
     public static Path current() {
-        return of(System.getenv(), System.getProperty("os.name"), home(System.getenv(), System.getProperty("user.home")));
+        return of(
+                System.getenv(), System.getProperty("os.name"), home(System.getenv(), System.getProperty("user.home")));
     }
 
     /**

@@ -63,7 +63,10 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
                             + "); give another one, or none: then a free one is found",
                     e);
         } catch (IOException e) {
-            throw new ReportException("nothing can be served on port " + port + " (" + e.getMessage() + "); give another one, or leave --watch out", e);
+            throw new ReportException(
+                    "nothing can be served on port " + port + " (" + e.getMessage()
+                            + "); give another one, or leave --watch out",
+                    e);
         }
     }
 

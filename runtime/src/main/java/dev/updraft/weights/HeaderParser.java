@@ -67,7 +67,8 @@ final class HeaderParser {
             parser.header();
             return new Header(parser.metadata, parser.inOrder());
         } catch (CharacterCodingException e) {
-            throw new WeightsException(file, "is damaged or not a safetensors file: the header is not UTF-8" + REMEDY, e);
+            throw new WeightsException(
+                    file, "is damaged or not a safetensors file: the header is not UTF-8" + REMEDY, e);
         } catch (JsonProcessingException e) {
             var place = e.getLocation() == null
                     ? ""

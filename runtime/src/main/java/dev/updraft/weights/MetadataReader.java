@@ -24,7 +24,8 @@ final class MetadataReader {
     String text(String key) {
         var text = metadata.get(key);
         if (text == null) {
-            throw new WeightsException(file, "the metadata: `" + key + "` is missing; give a file that `updraft train` wrote");
+            throw new WeightsException(
+                    file, "the metadata: `" + key + "` is missing; give a file that `updraft train` wrote");
         }
         return text;
     }
@@ -51,7 +52,10 @@ final class MetadataReader {
             }
             return value;
         } catch (IOException e) {
-            throw new WeightsException(file, "metadata `" + key + "` is not what this version of Updraft writes; train the model anew, or take the version that"
+            throw new WeightsException(
+                    file,
+                    "metadata `" + key
+                            + "` is not what this version of Updraft writes; train the model anew, or take the version that"
                             + " wrote it",
                     e);
         }

@@ -148,7 +148,8 @@ public final class SafetensorsFile implements AutoCloseable {
                 var chunk = target.asSlice(done, Math.min(CHUNK, size - done)).asByteBuffer();
                 var read = channel.read(chunk, dataStart + tensor.begin() + done);
                 if (read < 0) {
-                    throw new WeightsException(path, "has become shorter while being read; let nothing write to it, and read it again");
+                    throw new WeightsException(
+                            path, "has become shorter while being read; let nothing write to it, and read it again");
                 }
                 done += read;
             }

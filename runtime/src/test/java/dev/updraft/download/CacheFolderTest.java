@@ -28,7 +28,8 @@ class CacheFolderTest {
 
         assertThat(CacheFolder.home(Map.of(), home.toString())).isEqualTo(home);
         assertThat(CacheFolder.home(Map.of("HOME", home.toString()), "?")).isEqualTo(home);
-        assertThat(CacheFolder.home(Map.of("HOME", ""), "?")).isEqualTo(Path.of("/").toAbsolutePath());
+        assertThat(CacheFolder.home(Map.of("HOME", ""), "?"))
+                .isEqualTo(Path.of("/").toAbsolutePath());
         assertThat(CacheFolder.home(Map.of(), "?")).isEqualTo(Path.of("/").toAbsolutePath());
     }
 }

@@ -2,6 +2,7 @@ package dev.updraft.compiler.ops;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,7 +22,6 @@ public record Graph(List<Node> nodes, Map<String, Node> outputs, Map<Variable, N
     /** In a line: a graph may have ten thousands of operations. */
     @Override
     public String toString() {
-        return "graph of %d operations, %d outputs and %d updates"
-                .formatted(nodes.size(), outputs.size(), updates.size());
+        return String.format(Locale.ROOT, "graph of %d operations, %d outputs and %d updates", nodes.size(), outputs.size(), updates.size());
     }
 }

@@ -6,6 +6,7 @@ import dev.updraft.compiler.ops.Variable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,8 +52,7 @@ public record Program(
     /** In a line, as its graphs are. */
     @Override
     public String toString() {
-        return "program of %d variables; predict: %s; evaluate: %s; train: %s"
-                .formatted(variables.size(), predict, evaluate, train);
+        return String.format(Locale.ROOT, "program of %d variables; predict: %s; evaluate: %s; train: %s", variables.size(), predict, evaluate, train);
     }
 
     /** What predicting alone takes: no loss, no training, nothing that the optimizer remembers. */

@@ -251,9 +251,7 @@ final class Fusion {
                 .filter(own::contains)
                 .filter(node -> node.op() instanceof Op.Sum || escapes(node, body))
                 .toList();
-        return results.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Kernel.Pointwise(group.shape(), body, results));
+        return results.isEmpty() ? Optional.empty() : Optional.of(new Kernel.Pointwise(group.shape(), body, results));
     }
 
     /** Whether somebody needs a broadcast in memory. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public sealed interface Kernel {
 
         @Override
         public String toString() {
-            return "loop over %s: %d operations, %d results".formatted(shape, body.size(), results.size());
+            return String.format(Locale.ROOT, "loop over %s: %d operations, %d results", shape, body.size(), results.size());
         }
     }
 

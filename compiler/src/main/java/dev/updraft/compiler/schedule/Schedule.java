@@ -4,6 +4,7 @@ import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The order of work.
@@ -19,7 +20,7 @@ public record Schedule(Graph graph, List<Stage> stages) {
     /** In a line, as the graph is. */
     @Override
     public String toString() {
-        return "%d stages of a %s".formatted(stages.size(), graph);
+        return String.format(Locale.ROOT, "%d stages of a %s", stages.size(), graph);
     }
 
     /** Cuts a graph into stages of fused kernels. */
@@ -39,7 +40,7 @@ public record Schedule(Graph graph, List<Stage> stages) {
 
         @Override
         public String toString() {
-            return "stage of %d waves".formatted(waves.size());
+            return String.format(Locale.ROOT, "stage of %d waves", waves.size());
         }
 
         /** All kernels, in order. */

@@ -36,7 +36,9 @@ public record ModelSource(SourceFile file, List<Import> imports, Map<String, Str
     /** The characters of all its files. */
     public long length() {
         return file.text().length()
-                + imports.stream().mapToLong(found -> found.file().text().length()).sum();
+                + imports.stream()
+                        .mapToLong(found -> found.file().text().length())
+                        .sum();
     }
 
     /** Checks the model again, from what is here and nothing else. */
@@ -51,8 +53,7 @@ public record ModelSource(SourceFile file, List<Import> imports, Map<String, Str
         return (importer, path) -> {
             var file = files.get(new Place(importer.name(), path));
             if (file == null) {
-                throw new UnresolvedException(
-                        UnresolvedException.Reason.MISSING, "the saved model does not hold it");
+                throw new UnresolvedException(UnresolvedException.Reason.MISSING, "the saved model does not hold it");
             }
             return file;
         };

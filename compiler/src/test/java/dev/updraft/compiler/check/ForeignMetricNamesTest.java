@@ -29,8 +29,7 @@ class ForeignMetricNamesTest {
         "balanced_acc, balanced_accuracy",
     })
     void theNameHereIsSaid(String foreign, String here) {
-        var text =
-                """
+        var text = """
                 model M {
                     input x: float[4]
                     target label: class[10]

@@ -142,8 +142,8 @@ final class CpuSession implements Session {
 
     private static Graph required(@Nullable Graph graph, String what, String need) {
         if (graph == null) {
-            throw new EngineException("this model cannot " + what + ": it has no " + need.replace("a ", "")
-                    + "; add it to the model");
+            throw new EngineException(
+                    "this model cannot " + what + ": it has no " + need.replace("a ", "") + "; add it to the model");
         }
         return graph;
     }

@@ -121,12 +121,14 @@ final class OneDnnScope implements AutoCloseable {
     }
 
     private long descriptor(String what, MethodHandle function, Object... arguments) {
-        return known(List.of(what, List.of(arguments)), () -> create("primitive_desc", result -> {
-            var all = new ArrayList<Object>();
-            all.add(result.address());
-            Collections.addAll(all, arguments);
-            OneDnn.check((int) function.invokeWithArguments(all), what);
-        }));
+        return known(
+                List.of(what, List.of(arguments)),
+                () -> create("primitive_desc", result -> {
+                    var all = new ArrayList<Object>();
+                    all.add(result.address());
+                    Collections.addAll(all, arguments);
+                    OneDnn.check((int) function.invokeWithArguments(all), what);
+                }));
     }
 
     /** A function's first arguments, then those of the window, then the last ones, all behind the engine. */

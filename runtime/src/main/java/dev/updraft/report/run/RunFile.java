@@ -51,7 +51,8 @@ public final class RunFile {
         } catch (CharacterCodingException e) {
             throw foreign(file, e);
         } catch (IOException e) {
-            throw new ReportException(file + ": cannot be read (" + FileProblem.reason(e)
+            throw new ReportException(
+                    file + ": cannot be read (" + FileProblem.reason(e)
                             + "); name a folder that `updraft train` or `updraft evaluate` wrote",
                     e);
         }

@@ -64,12 +64,17 @@ class NativeLibraryTest {
     @Test
     void autoFallsBackAndSaysSo() throws Exception {
         assertThat(run(command("auto", useless())))
-                .contains("engine reference", "the reference engine runs instead", folder.toRealPath().toString(), WAY_OUT);
+                .contains(
+                        "engine reference",
+                        "the reference engine runs instead",
+                        folder.toRealPath().toString(),
+                        WAY_OUT);
     }
 
     @Test
     void whoHasNoHomeGetsNoFolderInTheCurrentOne() throws Exception {
-        assertThat(run(command("cpu", "-Duser.home=?", "-Djava.io.tmpdir=" + folder))).contains("engine cpu");
+        assertThat(run(command("cpu", "-Duser.home=?", "-Djava.io.tmpdir=" + folder)))
+                .contains("engine cpu");
         assertThat(Path.of("?")).doesNotExist();
         assertThat(folder).isEmptyDirectory();
     }

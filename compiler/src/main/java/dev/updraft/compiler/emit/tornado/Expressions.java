@@ -69,7 +69,8 @@ final class Expressions {
         /** The operand to be written next; null if none is left, or if they are loaded from memory. */
         @Nullable
         Node next() {
-            return node.op() instanceof Op.Broadcast || operands.size() == node.operands().size()
+            return node.op() instanceof Op.Broadcast
+                            || operands.size() == node.operands().size()
                     ? null
                     : node.operand(operands.size());
         }

@@ -122,7 +122,8 @@ public final class Installer {
     private static String requireChecksum(String text) {
         var sha256 = text.toLowerCase(Locale.ROOT);
         if (!Checksum.valid(sha256)) {
-            throw new EngineException("`" + text + "` is not a SHA-256, which has 64 hexadecimal digits; copy it from the page of the release");
+            throw new EngineException("`" + text
+                    + "` is not a SHA-256, which has 64 hexadecimal digits; copy it from the page of the release");
         }
         return sha256;
     }
