@@ -30,6 +30,10 @@ class InterruptionTest {
      * Whoever starts the tests may ignore SIGINT, as a shell does for what it runs in the background; Java then leaves it so.
      */
     private Process train(int epochs, String... more) throws IOException {
+        return train("examples/iris/iris.model", epochs, more);
+    }
+
+    private Process train(String model, int epochs, String... more) throws IOException {
         var command = new ArrayList<>(List.of(
                 "env",
                 "--default-signal=INT,TERM",
@@ -40,7 +44,7 @@ class InterruptionTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "train",
-                "examples/iris/iris.model",
+                model,
                 "--epochs",
                 Integer.toString(epochs),
                 "--json",
@@ -92,6 +96,32 @@ class InterruptionTest {
         var resumed = ended(train(1, "--resume", run));
         assertThat(resumed.status()).as(resumed.said()).isZero();
         assertThat(resumed.said()).contains("Going on from " + run);
+    }
+
+    /** A thousand layers take a while to be made ready, in which nobody looks for interrupts; and there is nothing to save. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalBeforeTheFirstStepEndsItAtOnce(String signal, int status) throws Exception {
+        var deep = Files.writeString(folder.resolve("deep.model"), """
+                model Deep {
+                    input  x: float[4]
+                    target y: class["setosa", "versicolor", "virginica"]
+                    network { x -> repeat 1000 { dense(4) } -> repeat 1000 { dense(4) } -> dense(3) -> out }
+                    loss      sparse_categorical_crossentropy(out, y)
+                    optimizer adam
+                }
+                """);
+        var process = train(deep.toString(), 1_000_000, "--data", "examples/iris/iris.csv", "--no-report");
+        process.inputReader().readLine();
+
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        var ended = ended(process);
+
+        assertThat(ended.status()).as(ended.said()).isEqualTo(status);
+        assertThat(ended.said()).doesNotContain("The weights so far");
+        assertThat(weights()).doesNotExist();
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.updraft.compiler.ops.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,7 @@ public final class InPlaceUpdates {
 
     private final Map<Node, Place> writers = new HashMap<>();
     private final Map<Variable, List<Place>> readers = new HashMap<>();
-    private final Map<Kernel, Set<Variable>> repeated = new IdentityHashMap<>();
+    private final Map<Kernel, Set<Variable>> repeated = new HashMap<>();
     private final Set<Variable> handedOut = new HashSet<>();
 
     /** Looks at every kernel once, so that the cost grows with the graph and not with its square. */
@@ -88,7 +87,7 @@ public final class InPlaceUpdates {
         return handedOut.contains(variable)
                 || readers.getOrDefault(variable, List.of()).stream()
                         .anyMatch(reader -> reader.wave >= writer.wave
-                                && (reader.kernel != writer.kernel || repeats(writer.kernel, variable)));
+                                && (!reader.kernel.equals(writer.kernel) || repeats(writer.kernel, variable)));
     }
 
     private boolean repeats(Kernel kernel, Variable variable) {

@@ -28,7 +28,11 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
      *
      * @param <V> what names a value
      */
-    public record Demand<V>(V value, long bytes, int first, int last) {}
+    public record Demand<V>(V value, long bytes, int first, int last) {
+        boolean overlaps(Demand<V> other) {
+            return first <= other.last && other.first <= last;
+        }
+    }
 
     /** Plans so that no two values that are alive at one moment share a byte. */
     public static <V> MemoryPlan<V> of(List<Demand<V>> demands) {

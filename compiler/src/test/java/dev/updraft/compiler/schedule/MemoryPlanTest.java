@@ -3,6 +3,9 @@ package dev.updraft.compiler.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.schedule.MemoryPlan.Demand;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -33,6 +36,35 @@ class MemoryPlanTest {
                 }
             }
         }
+    }
+
+    /** The obvious way, whose cost is out of all proportion: looks for the lowest place among all that is placed. */
+    @Property(tries = 200)
+    void everyValueLiesInTheLowestGapThatIsFreeInItsTime(@ForAll("sizes") List<Size> sizes) {
+        var demands = demands(sizes);
+        var offsets = new HashMap<Integer, Long>();
+        var placed = new ArrayList<Demand<Integer>>();
+        for (var demand : demands.stream()
+                .sorted(Comparator.comparingLong((Demand<Integer> each) -> each.bytes())
+                        .reversed())
+                .toList()) {
+            var offset = 0L;
+            for (var moved = true; moved; ) {
+                moved = false;
+                for (var other : placed) {
+                    var start = offsets.getOrDefault(other.value(), 0L);
+                    if (other.overlaps(demand)
+                            && start < offset + MemoryPlan.aligned(demand.bytes())
+                            && offset < start + MemoryPlan.aligned(other.bytes())) {
+                        offset = start + MemoryPlan.aligned(other.bytes());
+                        moved = true;
+                    }
+                }
+            }
+            offsets.put(demand.value(), offset);
+            placed.add(demand);
+        }
+        assertThat(MemoryPlan.of(demands).offsets()).isEqualTo(offsets);
     }
 
     @Test
