@@ -7,6 +7,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Expectation;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
 import dev.updraft.engine.ExclusiveAccess;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Session;
@@ -61,8 +62,24 @@ public final class Model implements AutoCloseable {
         this.engine = engine;
         this.options = options;
         shape = PredictionShape.of(compiled);
-        session = engine.open(compiled.program(), options);
+        session = open(compiled, engine, options);
         trainer = trainer(session, namesInFile());
+    }
+
+    private static Session open(CompiledModel compiled, Engine engine, Engine.Options options) {
+        try {
+            return engine.open(compiled.program(), options);
+        } catch (OutOfMemoryError e) {
+            throw new EngineException(
+                    "there is not enough memory for the weights of model " + compiled.name() + " ("
+                            + compiled.program().variables().stream()
+                                            .mapToLong(variable -> variable.shape().elementsPerSample() * Float.BYTES)
+                                            .sum()
+                                    / 1_000_000
+                            + " MB with what the optimizer keeps of them: " + e.getMessage()
+                            + "); make its layers smaller, or give the process more memory",
+                    e);
+        }
     }
 
     private List<String> namesInFile() {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.data.DataException;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.EngineException;
+import dev.updraft.engine.Session;
 import dev.updraft.training.FitOptions;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;
@@ -55,6 +58,22 @@ class ModelTest {
         var weights = folder.resolve("compared.safetensors");
         model.save(weights);
         return Files.readAllBytes(weights);
+    }
+
+    /** An engine on a machine without memory. */
+    private record Full(String name, String description) implements Engine {
+        @Override
+        public Session open(Program program, Options options) {
+            throw new OutOfMemoryError("Unable to allocate 99 bytes");
+        }
+    }
+
+    @Test
+    void aModelThatIsTooLargeForTheMemoryIsSaidToBe() {
+        var compiled = Updraft.compile(file);
+        assertThatThrownBy(() -> new Model(compiled, new Full("full", "full"), new Engine.Options(1, 7)))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContainingAll("not enough memory", "Unable to allocate 99 bytes", "make its layers smaller");
     }
 
     @ParameterizedTest

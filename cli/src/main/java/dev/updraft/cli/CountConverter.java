@@ -15,6 +15,8 @@ final class CountConverter implements ITypeConverter<Integer> {
         } catch (NumberFormatException _) {
             // Said below.
         }
-        throw new TypeConversionException("expected a whole number of at least 1, found `" + text + "`");
+        var tooLarge = text.matches("[0-9]{10,100}");
+        throw new TypeConversionException("expected a whole number "
+                + (tooLarge ? "from 1 to " + Integer.MAX_VALUE : "of at least 1") + ", found `" + text + "`");
     }
 }

@@ -55,6 +55,9 @@ abstract class Subcommand implements Callable<Integer> {
                 | WeightsException e) {
             output.error(String.valueOf(e.getMessage()));
             return ExitStatus.USER_MISTAKE;
+        } catch (OutOfMemoryError e) {
+            output.error(Crash.report(e));
+            return ExitStatus.USER_MISTAKE;
         } catch (RuntimeException | Error e) {
             output.error(Crash.report(e));
             if (options.verbose) {

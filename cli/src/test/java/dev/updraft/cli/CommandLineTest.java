@@ -70,7 +70,7 @@ class CommandLineTest {
                     train            | --seed 1.5                  | expected a whole number, found `1.5`
                     train            | --seed 99999999999999999999 | expected a whole number from -9223372036854775808 to
                     train            | --epochs abc                | expected a whole number of at least 1, found `abc`
-                    train            | --threads 9999999999        | expected a whole number of at least 1, found
+                    train            | --threads 9999999999        | expected a whole number from 1 to 2147483647, found
                     train            | --ema-momentum much         | expected a number, found `much`
                     train            | --ema-momentum 1e400        | expected a number, found `1e400`
                     train            | --watch=99999               | expected a port from 1 to 65535, found `99999`

@@ -95,6 +95,14 @@ record Conversion(Frame frame, String parameter) {
             mismatch(type, value, span);
             return null;
         }
+        if (number > max && max == Integer.MAX_VALUE) {
+            // That there is an upper end is worth saying only to those who are beyond it.
+            frame.error(
+                    Code.M0305,
+                    span,
+                    "`%s` wants a whole number from %d to %d, found %s".formatted(parameter, min, max, value.description()));
+            return null;
+        }
         if (number < min || number > max) {
             outOfRange(type, value, span);
             return null;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of inputs and targets: {@code float[32, 32, 3]}, {@code class[10]}, {@code class["cat", "dog"]}. */
 record DataTypes(Frame frame) {
+    /** Each has a name and scores of its own in memory; tasks of the field with more are not learnt by a plain softmax. */
+    private static final int MOST_CLASSES = 1_000_000;
+
     private static final List<String> NAMES = List.of("float", "class");
 
     /** The shape of one sample of an input; null if there is none, which has been reported then. */
@@ -93,6 +96,13 @@ record DataTypes(Frame frame) {
         }
         if (names.isEmpty() && type.arguments().size() == 1) {
             var count = count("class", 2, type.arguments().getFirst());
+            if (count instanceof Integer classes && classes > MOST_CLASSES) {
+                frame.error(
+                        Code.M0305,
+                        type.arguments().getFirst().span(),
+                        "`class` wants a whole number from 2 to %d, found %d".formatted(MOST_CLASSES, classes));
+                return null;
+            }
             return count instanceof Integer classes ? new TargetType.Classes(classes, List.of()) : null;
         }
         if (names.size() < 2 || names.size() < type.arguments().size() || new HashSet<>(names).size() < names.size()) {
