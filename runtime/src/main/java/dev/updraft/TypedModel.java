@@ -291,8 +291,8 @@ public final class TypedModel implements AutoCloseable {
     }
 
     private <R> double one(float[][] sample, ResultForm<R> wanted, R result) {
-        if (sample.length == 1 && shape.inputs().size() == 1) {
-            return one(sample[0], wanted, result);
+        if (sample.length == 1) {
+            return one(sample[0], wanted, result); // The values of all inputs, one behind the other.
         }
         requireInputs(sample);
         return predict(SampleForm.INPUTS, sample, 1, wanted, result);

@@ -13,6 +13,7 @@ import dev.updraft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratedClassTest {
     private static final String MODEL = Flowers.MODEL
@@ -177,6 +180,110 @@ class GeneratedClassTest {
         project.compile();
 
         assertThat(run(project, "com.example.Program", folder)).isEqualTo("[7.0, 1.0] 7.0");
+    }
+
+    private Path manyInputs(String name, int count) throws IOException {
+        var inputs = IntStream.range(0, count).mapToObj(number -> "i" + number).toList();
+        var groups = IntStream.range(0, (count + 499) / 500)
+                .mapToObj(group -> inputs.subList(500 * group, Math.min(count, 500 * group + 500)))
+                .map(group -> "concat(" + String.join(", ", group) + ")")
+                .toList();
+        return Files.writeString(folder.resolve(name + ".model"), """
+                model %s {
+                    %s
+                    network { %s -> dense(2, kernel_initializer: ones) -> y }
+                }
+                """.formatted(
+                name,
+                inputs.stream().map(input -> "input " + input + ": float[1]").collect(Collectors.joining("\n")),
+                groups.size() == 1 ? groups.getFirst() : "concat(" + String.join(", ", groups) + ")"));
+    }
+
+    @Test
+    void aModelOfMoreInputsThanMethodsHaveParametersIsUsedWithOneArray() throws Exception {
+        var many = manyInputs("Many", 4000);
+        var few = manyInputs("Few", 300);
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(many, "com.example", Map.of());
+        project.model(few, "com.example", Map.of());
+        project.program("com/example/Program.java", """
+                package com.example;
+
+                import dev.updraft.Device;
+                import java.lang.foreign.MemorySegment;
+                import java.util.List;
+
+                public final class Program implements java.util.function.Function<java.nio.file.Path, String> {
+                    @Override
+                    public String apply(java.nio.file.Path none) {
+                        try (var many = Many.create(Device.reference()); var few = Few.create(Device.reference())) {
+                            var sample = new float[Few.SAMPLE_SIZE];
+                            sample[Few.I299_OFFSET] = 7;
+                            return Many.SAMPLE_SIZE + " " + many.predict(new float[Many.I3999_OFFSET + Many.I3999_SIZE])[1]
+                                    + " " + few.predict(sample)[0]
+                                    + " " + few.predict(MemorySegment.ofArray(sample))[0]
+                                    + " " + few.predict(List.of(sample)).getFirst()[1];
+                        }
+                    }
+                }
+                """);
+        project.compile();
+
+        assertThat(run(project, "com.example.Program", folder)).isEqualTo("4000 0.0 7.0 7.0 7.0");
+    }
+
+    @Test
+    void theRecordOfAsManyInputsAsItHasRoomForCompilesAndSaysWhatItHolds() throws Exception {
+        var file = manyInputs("Many", 250);
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(file, "com.example", Map.of());
+        project.program("com/example/Program.java", """
+                package com.example;
+
+                public final class Program implements java.util.function.Function<java.nio.file.Path, String> {
+                    @Override
+                    public String apply(java.nio.file.Path none) {
+                        var one = new float[] {1};
+                        var input = new Many.Input(%s);
+                        return input.equals(input) + " " + (input.hashCode() == input.hashCode()) + " "
+                                + input.toString().contains("i249=");
+                    }
+                }
+                """.formatted(String.join(", ", Collections.nCopies(250, "one"))));
+        project.compile();
+
+        assertThat(run(project, "com.example.Program", folder)).isEqualTo("true true true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"US-ASCII", "ISO-8859-1", "windows-1252", "Shift_JIS", "UTF-8"})
+    void aClassHoldsTheSameWhateverEncodingItIsReadIn(String encoding) throws Exception {
+        var drinks = Files.writeString(folder.resolve("drinks.model"), """
+                /// Größe \\u0041 */ 飲み物.
+                model Drinks {
+                    input x: float[2]
+                    target drink: class["café", "日本", "𠀋", "\\\\u0041", "é\\\\é"]
+                    network { x -> dense(5) -> y }
+                    loss sparse_categorical_crossentropy(y, drink)
+                }
+                """);
+        var project = new JavaProject(folder.resolve("project"));
+        project.model(drinks, "com.例", Map.of());
+        project.program("Program.java", """
+                public final class Program implements java.util.function.Function<java.nio.file.Path, String> {
+                    @Override
+                    public String apply(java.nio.file.Path none) {
+                        var text = new StringBuilder();
+                        for (var drink : com.\\u4f8b.Drinks.Drink.values()) {
+                            text.append(drink.name()).append('=').append(drink.text()).append(' ');
+                        }
+                        return text.toString();
+                    }
+                }
+                """);
+        project.compile(encoding);
+
+        assertThat(run(project, "Program", folder)).isEqualTo("CAFÉ=café 日本=日本 𠀋=𠀋 U0041=\\u0041 É_É=é\\é ");
     }
 
     @Test

@@ -69,11 +69,24 @@ final class JavaProject {
         Files.writeString(file, text);
     }
 
-    /** Compiles everything. */
+    /** Compiles everything, read in UTF-8. */
     void compile() throws IOException {
+        compile("UTF-8");
+    }
+
+    /** Compiles everything. */
+    void compile(String encoding) throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var options = List.of(
-                "-Xlint:all", "-Xdoclint:all,-missing", "-Werror", "-d", classes.toString(), "-cp", classPath());
+                "-Xlint:all",
+                "-Xdoclint:all,-missing",
+                "-Werror",
+                "-encoding",
+                encoding,
+                "-d",
+                classes.toString(),
+                "-cp",
+                classPath());
         var output = new StringWriter();
         try (var files = compiler.getStandardFileManager(null, null, null);
                 var found = Files.walk(sources)) {

@@ -4,34 +4,38 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What the last build that succeeded was made from, and what it wrote. A text file: a line with the fingerprint, then one
- * for each output with its own, its root and its path.
+ * What the last build of an execution that succeeded was made from, and what it wrote. A text file: a line with the
+ * fingerprint, one for each root, then one for each output with its own fingerprint, its root and its path.
  *
- * @param fingerprint see {@link Sources#fingerprint}
+ * @param fingerprint see {@link Sources#fingerprint}; empty if some of the outputs are another execution's now
+ * @param destination where it wrote them
  * @param outputs fingerprints of the contents, by place
  */
-record BuildState(String fingerprint, Map<Output.Place, String> outputs) {
+record BuildState(String fingerprint, Destination destination, Map<Output.Place, String> outputs) {
     private static final String SOURCE = "source";
     private static final String RESOURCE = "resource";
+    private static final int HEAD = 4;
 
     /** Reads a state; nothing if there is none, or none that can be understood. */
     static Optional<BuildState> read(Path file) throws IOException {
         try {
             var lines = Files.readAllLines(file);
-            if (lines.isEmpty()) {
+            if (lines.size() < HEAD) {
                 return Optional.empty();
             }
             var outputs = new LinkedHashMap<Output.Place, String>();
-            for (var line : lines.subList(1, lines.size())) {
+            for (var line : lines.subList(HEAD, lines.size())) {
                 var parts = line.split(" ", 3);
                 if (parts.length < 3 || leadsOut(parts[2])) {
                     return Optional.empty();
@@ -40,8 +44,9 @@ record BuildState(String fingerprint, Map<Output.Place, String> outputs) {
                         parts[1].equals(SOURCE) ? new Output.Source(parts[2]) : new Output.Resource(parts[2]),
                         parts[0]);
             }
-            return Optional.of(new BuildState(lines.getFirst(), outputs));
-        } catch (NoSuchFileException | CharacterCodingException _) {
+            var destination = new Destination(Path.of(lines.get(1)), Path.of(lines.get(2)), Path.of(lines.get(3)));
+            return Optional.of(new BuildState(lines.getFirst(), destination, outputs));
+        } catch (NoSuchFileException | CharacterCodingException | InvalidPathException _) {
             return Optional.empty();
         }
     }
@@ -52,14 +57,21 @@ record BuildState(String fingerprint, Map<Output.Place, String> outputs) {
         return relative.isAbsolute() || relative.normalize().startsWith("..");
     }
 
+    /** The same without the outputs that another execution has written since, if there are any. */
+    Optional<BuildState> without(Predicate<Output.Place> taken) {
+        var left = new LinkedHashMap<>(outputs);
+        return left.keySet().removeIf(taken) ? Optional.of(new BuildState("", destination, left)) : Optional.empty();
+    }
+
     /** Writes the state in one go. */
     void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
+        var roots = "%s\n%s\n%s\n".formatted(destination.sources(), destination.resources(), destination.classes());
         var lines = outputs.entrySet().stream()
                 .map(output -> line(output.getKey(), output.getValue()))
                 .collect(Collectors.joining());
         var fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, fingerprint + "\n" + lines);
+        Files.writeString(fresh, fingerprint + "\n" + roots + lines);
         try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException _) {

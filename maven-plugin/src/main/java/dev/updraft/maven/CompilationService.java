@@ -3,8 +3,13 @@ package dev.updraft.maven;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoFailureException;
+import org.jspecify.annotations.Nullable;
 
 /** Does what the goals ask for. */
 public final class CompilationService implements ModelCompiler {
@@ -14,7 +19,7 @@ public final class CompilationService implements ModelCompiler {
             throws IOException, MojoFailureException {
         configured(() -> {
             var sources = sources(goal, sourceDirectory, classPath, ownClasses);
-            new ProjectCompilation(sources, false).run(report(goal));
+            new ProjectCompilation(sources, false, OtherExecutions.NONE).run(report(goal));
         });
     }
 
@@ -33,39 +38,77 @@ public final class CompilationService implements ModelCompiler {
 
     private static void write(GeneratingMojo goal, Sources sources, Destination destination)
             throws IOException, MojoFailureException {
-        var execution = goal.execution();
-        var version = execution.getMojoDescriptor().getPluginDescriptor().getVersion();
-        var fingerprint = sources.fingerprint(version, goal.emitKernels(), goal.failOnWarning());
-        var stateFile = Path.of(
-                goal.project().getBuild().getDirectory(),
-                "updraft",
-                execution.getGoal() + "-" + execution.getExecutionId().replaceAll("[^A-Za-z0-9._-]", "_"));
-        var outputs = new IncrementalOutputs(destination, stateFile);
-        if (goal.incremental() && outputs.areUpToDate(fingerprint)) {
-            goal.getLog().info("Nothing to compile: the models are up to date");
-            return;
+        var java = new JavaCompilerSettings(goal.project(), goal.isTest(), name -> property(goal, name));
+        var execution = new ProjectExecution(goal);
+        var version = goal.execution().getMojoDescriptor().getPluginDescriptor().getVersion();
+        var encoding = java.encoding();
+        var fingerprint = sources.fingerprint(version, goal.emitKernels(), goal.failOnWarning(), encoding);
+        var work = new ExecutionOutputs.Work(sources.root(), fingerprint, destination);
+        var others = execution.others(work);
+        var base = goal.project().getBasedir().toPath();
+        var outputs = new IncrementalOutputs(base, destination, execution.states(), encoding);
+        if (goal.incremental()) {
+            var made = outputs.upToDate(fingerprint);
+            if (made.isPresent() && !others.clashWith(made.get())) {
+                if (hasClasses(made.get().keySet())) {
+                    java.requireRelease();
+                }
+                execution.hasMade(work, made.get());
+                goal.getLog().info("Nothing to compile: the models are up to date");
+                return;
+            }
         }
-        var compiled = new ProjectCompilation(sources, goal.emitKernels()).run(report(goal));
+        var compiled = new ProjectCompilation(sources, goal.emitKernels(), others).run(report(goal));
+        var contents = new LinkedHashMap<Output.Place, String>();
+        compiled.forEach(output -> contents.put(output.place(), Fingerprint.of(output.text())));
+        if (hasClasses(contents.keySet())) {
+            java.requireRelease();
+        }
         for (var written : outputs.write(fingerprint, compiled, !goal.incremental())) {
             goal.context().refresh(written.toFile());
         }
+        execution.hasMade(work, contents);
+    }
+
+    private static boolean hasClasses(Collection<Output.Place> places) {
+        return places.stream().anyMatch(Output.Source.class::isInstance);
+    }
+
+    /** As goals of Maven see a property. */
+    private static @Nullable String property(GeneratingMojo goal, String name) {
+        var session = goal.session();
+        return Stream.of(
+                        session.getUserProperties(),
+                        session.getSystemProperties(),
+                        goal.project().getProperties())
+                .map(properties -> properties.getProperty(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Sources sources(ModelMojo goal, File directory, List<String> classPath, File ownClasses)
             throws IOException {
         var root = directory.toPath().toAbsolutePath().normalize();
+        new SourceFolder(root, goal.project().getBasedir().toPath()).require();
         var own = ownClasses.toPath();
         var dependencies = DependencyModels.read(classPath.stream()
                 .map(Path::of)
                 .filter(path -> !path.equals(own))
                 .toList());
-        return Sources.find(
+        var sources = Sources.find(
                 root,
                 goal.includes(),
                 goal.excludes(),
                 new PackageNames(goal.packageName()),
                 Overrides.parse(goal.parameters()),
                 dependencies);
+        if (sources.files().isEmpty() && goal.excludes().isEmpty() && sources.hasModels()) {
+            goal.getLog()
+                    .warn("includes: %s matches no file in %s, where there are models"
+                            .formatted(String.join(", ", goal.includes()), root));
+        }
+        return sources;
     }
 
     private static Report report(ModelMojo goal) {

@@ -44,6 +44,11 @@ public final class CompileMojo extends GeneratingMojo {
     }
 
     @Override
+    boolean isTest() {
+        return false;
+    }
+
+    @Override
     void run(ModelCompiler compiler) throws IOException, DependencyResolutionRequiredException, MojoFailureException {
         MavenProject project = project();
         compiler.generate(

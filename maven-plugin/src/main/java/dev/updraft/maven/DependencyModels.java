@@ -7,6 +7,7 @@ import dev.updraft.compiler.diagnostics.Diagnostics;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.SourceReader;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,8 @@ record DependencyModels(List<Found> all) {
     private static void addJar(Path jar, List<Found> found) throws IOException {
         try (var files = FileSystems.newFileSystem(jar)) {
             addAll(jar, files.getPath("/" + FOLDER), found);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (ProviderNotFoundException _) {
             // Not an archive: other things may be in a class path.
         } catch (IOException e) {

@@ -13,9 +13,32 @@ record Destination(Path sources, Path resources, Path classes) {
 
     /** The file of an output. */
     Path file(Output.Place place) {
+        return root(place).resolve(place.path());
+    }
+
+    /** The folder that an output is in or below. */
+    Path root(Output.Place place) {
         return switch (place) {
-            case Output.Source(var path) -> sources.resolve(path);
-            case Output.Resource(var path) -> resources.resolve(path);
+            case Output.Source _ -> sources;
+            case Output.Resource _ -> resources;
         };
+    }
+
+    /** The same as seen from a folder, as far as it is below that. */
+    Destination seenFrom(Path base) {
+        return new Destination(seenFrom(base, sources), seenFrom(base, resources), seenFrom(base, classes));
+    }
+
+    private static Path seenFrom(Path base, Path path) {
+        var absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(base) ? base.relativize(absolute) : absolute;
+    }
+
+    /** With absolute paths, of which those that are relative are seen from a folder. */
+    Destination below(Path base) {
+        return new Destination(
+                base.resolve(sources).normalize(),
+                base.resolve(resources).normalize(),
+                base.resolve(classes).normalize());
     }
 }

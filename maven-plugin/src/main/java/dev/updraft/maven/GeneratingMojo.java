@@ -1,6 +1,7 @@
 package dev.updraft.maven;
 
 import java.io.File;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Resource;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.build.BuildContext;
@@ -16,6 +17,10 @@ public abstract class GeneratingMojo extends ModelMojo {
     @Parameter(property = "updraft.emitKernels", defaultValue = "false")
     private boolean emitKernels;
 
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    @SuppressWarnings("NullAway.Init") // Maven sets it.
+    private MavenSession session;
+
     GeneratingMojo(BuildContext context) {
         super(context);
     }
@@ -27,6 +32,13 @@ public abstract class GeneratingMojo extends ModelMojo {
     boolean emitKernels() {
         return emitKernels;
     }
+
+    MavenSession session() {
+        return session;
+    }
+
+    /** Whether the classes are for tests. */
+    abstract boolean isTest();
 
     /** The folder of generated resources, as Maven wants it described. */
     static Resource resource(File directory) {

@@ -1,38 +1,57 @@
 package dev.updraft.maven;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Writes files whose content is new, deletes those that nothing makes any more, and leaves the others alone. */
+/**
+ * Writes files whose content is new, deletes those that nothing makes any more, and leaves the others alone. A file belongs
+ * to the execution that has made it last, and no other deletes it.
+ */
 final class IncrementalOutputs {
+    private final Path base;
     private final Destination destination;
-    private final Path stateFile;
+    private final StateFolder states;
+    private final Charset sourceEncoding;
 
-    /** @param stateFile remembers what was written, from one successful build to the next */
-    IncrementalOutputs(Destination destination, Path stateFile) {
-        this.destination = destination;
-        this.stateFile = stateFile;
+    /**
+     * @param base the project's folder: nothing outside is deleted, unless it is in a folder of the destination
+     * @param states remember what was written, from one successful build to the next
+     * @param sourceEncoding of Java classes
+     */
+    IncrementalOutputs(Path base, Destination destination, StateFolder states, Charset sourceEncoding) {
+        this.base = base.toAbsolutePath().normalize();
+        this.destination = destination.below(this.base);
+        this.states = states;
+        this.sourceEncoding = sourceEncoding;
     }
 
-    /** Whether the last build had the same fingerprint, and all that it wrote is still there as it was written. */
-    boolean areUpToDate(String fingerprint) throws IOException {
-        var state = BuildState.read(stateFile);
-        if (state.isEmpty() || !state.get().fingerprint().equals(fingerprint)) {
-            return false;
+    /** What the last build wrote, if it had the same fingerprint, and all of it is still there as it was written. */
+    Optional<Map<Output.Place, String>> upToDate(String fingerprint) throws IOException {
+        var state = BuildState.read(states.ownFile());
+        if (state.isEmpty()
+                || !state.get().fingerprint().equals(fingerprint)
+                || !state.get().destination().below(base).equals(destination)) {
+            return Optional.empty();
         }
         for (var output : state.get().outputs().entrySet()) {
             if (!isThere(destination.file(output.getKey()), output.getValue())) {
-                return false;
+                return Optional.empty();
             }
         }
-        return true;
+        return Optional.of(state.get().outputs());
     }
 
     /**
@@ -42,48 +61,98 @@ final class IncrementalOutputs {
      * @param always whether files are written whose content is the same
      * @return the files that were written or deleted
      */
-    List<Path> write(String fingerprint, List<Output> outputs, boolean always) throws IOException {
-        var state = BuildState.read(stateFile);
-        var touched = new ArrayList<Path>();
+    Set<Path> write(String fingerprint, List<Output> outputs, boolean always) throws IOException {
+        var touched = new LinkedHashSet<Path>();
         var written = new LinkedHashMap<Output.Place, String>();
         for (var output : outputs) {
             var file = destination.file(output.place());
-            var content = Fingerprint.of(output.text());
+            var bytes = bytes(output);
+            var content = Fingerprint.of(bytes);
             if (always || !isThere(file, content)) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
-                Files.writeString(file, output.text());
+                Files.write(file, bytes);
                 touched.add(file);
             }
             written.put(output.place(), content);
         }
-        if (state.isPresent()) {
-            touched.addAll(deleteAllBut(written, state.get()));
+        takeOver(written);
+        var old = BuildState.read(states.ownFile());
+        if (old.isPresent()) {
+            touched.addAll(deleteAllBut(written, old.get()));
         }
-        new BuildState(fingerprint, written).write(stateFile);
+        new BuildState(fingerprint, destination.seenFrom(base), written).write(states.ownFile());
+        touched.addAll(deleteAbandoned());
         return touched;
     }
 
-    private List<Path> deleteAllBut(Map<Output.Place, String> wanted, BuildState state) throws IOException {
-        var deleted = new ArrayList<Path>();
-        for (var place : state.outputs().keySet()) {
-            if (wanted.containsKey(place)) {
-                continue;
+    private byte[] bytes(Output output) {
+        return switch (output.place()) {
+            case Output.Source _ -> {
+                var bytes = output.text().getBytes(sourceEncoding);
+                if (!new String(bytes, sourceEncoding).equals(output.text())) {
+                    throw new ConfigurationException(
+                            "encoding: %s has no room for all of ASCII, which Java classes are written in; use UTF-8"
+                                    .formatted(sourceEncoding));
+                }
+                yield bytes;
             }
-            var file = destination.file(place);
-            switch (place) {
-                case Output.Source _ -> delete(file, destination.sources());
-                case Output.Resource(var path) -> {
-                    delete(file, destination.resources());
-                    delete(destination.classes().resolve(path), destination.classes());
+            case Output.Resource _ -> output.text().getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    /** Has other executions forget the files that are this one's now: one of them made them before. */
+    private void takeOver(Map<Output.Place, String> written) throws IOException {
+        var files = new HashSet<Path>();
+        written.keySet().forEach(place -> files.add(destination.file(place)));
+        for (var other : states.others()) {
+            var state = BuildState.read(other);
+            if (state.isPresent()) {
+                var theirs = state.get().destination().below(base);
+                var left = state.get().without(place -> files.contains(theirs.file(place)));
+                if (left.isPresent()) {
+                    left.get().write(other);
                 }
             }
-            deleted.add(file);
+        }
+    }
+
+    /** Deletes what executions have made that there are no more: their files would be compiled with the others. */
+    private List<Path> deleteAbandoned() throws IOException {
+        var deleted = new ArrayList<Path>();
+        for (var other : states.others()) {
+            if (states.isAbandoned(other)) {
+                var state = BuildState.read(other);
+                if (state.isPresent()) {
+                    deleted.addAll(deleteAllBut(Map.of(), state.get()));
+                }
+                Files.deleteIfExists(other);
+            }
+        }
+        return deleted;
+    }
+
+    private List<Path> deleteAllBut(Map<Output.Place, String> wanted, BuildState state) throws IOException {
+        var old = state.destination().below(base);
+        var deleted = new ArrayList<Path>();
+        for (var place : state.outputs().keySet()) {
+            var file = old.file(place);
+            var moved = !file.equals(destination.file(place));
+            if (moved || !wanted.containsKey(place)) {
+                delete(file, old.root(place));
+                deleted.add(file);
+            }
+            if (place instanceof Output.Resource(var path) && !wanted.containsKey(place)) {
+                delete(old.classes().resolve(path), old.classes());
+            }
         }
         return deleted;
     }
 
     /** Deletes a file, and the folders below {@code root} that are empty then. */
-    private static void delete(Path file, Path root) throws IOException {
+    private void delete(Path file, Path root) throws IOException {
+        if (!isOurs(root)) {
+            return;
+        }
         Files.deleteIfExists(file);
         for (var folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
             try {
@@ -92,6 +161,14 @@ final class IncrementalOutputs {
                 return;
             }
         }
+    }
+
+    /** A state may be older than the place that its project is in now, and name folders of another copy of it. */
+    private boolean isOurs(Path root) {
+        return root.startsWith(base)
+                || root.equals(destination.sources())
+                || root.equals(destination.resources())
+                || root.equals(destination.classes());
     }
 
     private static boolean isThere(Path file, String content) throws IOException {

@@ -74,10 +74,22 @@ public abstract class ModelMojo extends AbstractMojo {
         try {
             run(compiler());
         } catch (IOException e) {
-            throw new MojoExecutionException("Models cannot be compiled: " + e, e);
+            throw Thread.currentThread().isInterrupted()
+                    ? interrupted(e)
+                    : new MojoExecutionException("Models cannot be compiled: " + e, e);
+        } catch (MojoFailureException e) {
+            // What was read last, or was not, may be incomplete.
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(e);
+            }
+            throw e;
         } catch (DependencyResolutionRequiredException e) {
             throw new MojoExecutionException("The project's dependencies are not resolved: " + e.getMessage(), e);
         }
+    }
+
+    private static MojoExecutionException interrupted(Exception cause) {
+        return new MojoExecutionException("Models are not compiled: the build was interrupted. Run it again", cause);
     }
 
     private static ModelCompiler compiler() throws MojoFailureException {

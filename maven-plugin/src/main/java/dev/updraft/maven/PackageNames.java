@@ -15,7 +15,12 @@ record PackageNames(String fixed) {
     PackageNames {
         if (!fixed.isEmpty() && !SourceVersion.isName(fixed)) {
             throw new ConfigurationException(
-                    "packageName: `%s` is no name of a package in Java, as com.example is".formatted(fixed));
+                    "packageName: `%s` is not a name of a package in Java, as com.example is".formatted(fixed));
+        }
+        if (isOfJava(fixed)) {
+            throw new ConfigurationException(
+                    "packageName: `%s` is for Java itself, which loads no other classes in it; expected one such as com.example"
+                            .formatted(fixed));
         }
     }
 
@@ -34,7 +39,16 @@ record PackageNames(String fixed) {
                     "%s: its folder cannot name a package, as `%s` is no name of one in Java; rename it, or set packageName"
                             .formatted(slashes(file), name));
         }
+        if (isOfJava(name)) {
+            throw new ConfigurationException(
+                    "%s: its folder names the package `%s`, which is for Java itself; move the folder `java`, or set packageName"
+                            .formatted(slashes(file), name));
+        }
         return name;
+    }
+
+    private static boolean isOfJava(String name) {
+        return name.equals("java") || name.startsWith("java.");
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.updraft.compiler.syntax.SyntaxTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,16 +28,23 @@ import org.apache.maven.plugin.MojoFailureException;
 final class ProjectCompilation {
     private final Sources sources;
     private final boolean emitKernels;
+    private final OtherExecutions others;
     private final ProjectImports imports;
     private final Diagnostics diagnostics = new Diagnostics();
     private final List<SyntaxTree.Model> models = new ArrayList<>();
     private final Map<String, SyntaxTree.Name> classes = new HashMap<>();
+    private final Map<String, SyntaxTree.Name> qualifiedNames = new LinkedHashMap<>();
+    private final Map<String, String> packages = new HashMap<>();
     private final List<Output> outputs = new ArrayList<>();
 
-    /** @param emitKernels whether the source for TornadoVM belongs to the results */
-    ProjectCompilation(Sources sources, boolean emitKernels) {
+    /**
+     * @param emitKernels whether the source for TornadoVM belongs to the results
+     * @param others whose classes these must not be
+     */
+    ProjectCompilation(Sources sources, boolean emitKernels, OtherExecutions others) {
         this.sources = sources;
         this.emitKernels = emitKernels;
+        this.others = others;
         this.imports = new ProjectImports(sources.root(), sources.dependencies());
     }
 
@@ -49,6 +57,7 @@ final class ProjectCompilation {
     List<Output> run(Report report) throws MojoFailureException {
         report.clear(sources.files());
         sources.files().forEach(this::compile);
+        qualifiedNames.forEach(this::requireNoPackage);
         report.tell(diagnostics.all());
         sources.overrides().requireUseIn(models);
         return outputs;
@@ -60,9 +69,7 @@ final class ProjectCompilation {
         if (source == null) {
             return;
         }
-        outputs.add(new Output(
-                new Output.Resource(DependencyModels.FOLDER + sources.names().importPath(sources.relative(file))),
-                source.text()));
+        pack(source, sources.names().importPath(sources.relative(file)));
         var tree = Parser.parse(source, new Diagnostics());
         models.addAll(tree.models());
         if (tree.models().isEmpty() && !tree.blocks().isEmpty()) {
@@ -70,6 +77,15 @@ final class ProjectCompilation {
         } else {
             compileModel(source, tree, packageName);
         }
+    }
+
+    private void pack(SourceFile source, String importPath) {
+        var path = DependencyModels.FOLDER + importPath;
+        others.packerOf(path, Fingerprint.of(source.text()))
+                .ifPresent(other -> diagnostics.report(Diagnostic.error(
+                                Code.M0203, source.span(0, 0), "the %s packs another %s".formatted(other, importPath))
+                        .withHelp("rename one of the files, or move it to another folder")));
+        outputs.add(new Output(new Output.Resource(path), source.text()));
     }
 
     private void compileModel(SourceFile source, SyntaxTree.File tree, String packageName) {
@@ -107,6 +123,23 @@ final class ProjectCompilation {
 
     /** Whether no other model makes this class, or one that a file system without capitals would take for it. */
     private boolean claim(GeneratedClass generated, SyntaxTree.Name name) {
+        qualifiedNames.putIfAbsent(qualified(generated), name);
+        for (var end = generated.packageName().length();
+                end > 0;
+                end = generated.packageName().lastIndexOf('.', end - 1)) {
+            packages.putIfAbsent(generated.packageName().substring(0, end), qualified(generated));
+        }
+        var elsewhere = others.makerOf(generated.sourcePath());
+        if (elsewhere.isPresent()) {
+            diagnostics.report(Diagnostic.error(
+                            Code.M0203,
+                            name.span(),
+                            "the %s makes the class %s already".formatted(elsewhere.get(), qualified(generated)))
+                    .withHelp(
+                            "give one of the models another name, move its file to another folder, or let one execution"
+                                    + " alone compile it"));
+            return false;
+        }
         var earlier = classes.putIfAbsent(generated.sourcePath().toLowerCase(Locale.ROOT), name);
         if (earlier == null) {
             return true;
@@ -118,6 +151,18 @@ final class ProjectCompilation {
                 .withLabel(earlier.span(), "of this one")
                 .withHelp("give one of the models another name, or move its file to another folder"));
         return false;
+    }
+
+    /** Java has one name for one thing: a class is not called as a package, in which there are other classes. */
+    private void requireNoPackage(String qualified, SyntaxTree.Name name) {
+        var inside = packages.get(qualified);
+        if (inside != null) {
+            diagnostics.report(Diagnostic.error(
+                            Code.M0203,
+                            name.span(),
+                            "the class %s has the name of the package that %s is in".formatted(qualified, inside))
+                    .withHelp("give the model another name, or rename the folder"));
+        }
     }
 
     private static String qualified(GeneratedClass generated) {

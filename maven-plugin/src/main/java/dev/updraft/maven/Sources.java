@@ -1,6 +1,7 @@
 package dev.updraft.maven;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,6 +47,11 @@ record Sources(Path root, List<Path> files, PackageNames names, Overrides overri
                 .toList();
     }
 
+    /** Whether there are models below the folder, whatever is included. */
+    boolean hasModels() {
+        return !matching(root, List.of("**/*.model"), List.of()).isEmpty();
+    }
+
     /** A file as seen from the source directory. */
     Path relative(Path file) {
         return root.relativize(file);
@@ -65,10 +71,13 @@ record Sources(Path root, List<Path> files, PackageNames names, Overrides overri
      *
      * @param version of the plugin
      * @param failOnWarning if it is switched on, what passed before may fail
+     * @param encoding of Java classes
      */
-    String fingerprint(String version, boolean emitKernels, boolean failOnWarning) throws IOException {
+    String fingerprint(String version, boolean emitKernels, boolean failOnWarning, Charset encoding)
+            throws IOException {
         var fingerprint = new Fingerprint();
         fingerprint.add(version, Boolean.toString(emitKernels), Boolean.toString(failOnWarning), names.fixed());
+        fingerprint.add(encoding.name());
         overrides.all().forEach(override -> fingerprint.add(override.model(), override.name(), override.value()));
         for (var file : files) {
             fingerprint.add("compiled", names.importPath(relative(file)));

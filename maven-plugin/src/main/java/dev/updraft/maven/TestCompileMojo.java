@@ -44,6 +44,11 @@ public final class TestCompileMojo extends GeneratingMojo {
     }
 
     @Override
+    boolean isTest() {
+        return true;
+    }
+
+    @Override
     void run(ModelCompiler compiler) throws IOException, DependencyResolutionRequiredException, MojoFailureException {
         MavenProject project = project();
         compiler.generate(

@@ -46,4 +46,15 @@ final class PackageNamesTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("packageName: `" + name + "`");
     }
+
+    @Test
+    void aPackageOfJavaItselfIsRefused() {
+        assertThatThrownBy(() -> byFolder.packageName(Path.of("java", "com", "net.model")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("java/com/net.model", "`java.com`", "move the folder `java`");
+        assertThatThrownBy(() -> new PackageNames("java.util"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("packageName: `java.util`");
+        assertThat(byFolder.packageName(Path.of("javax", "net.model"))).isEqualTo("javax");
+    }
 }

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.codehaus.plexus.build.BuildContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProjectCompilationTest {
     private static final String BLOCKS = "block tower(x, width: int = 8) { return x -> dense(width) }\n";
@@ -45,6 +49,11 @@ final class ProjectCompilationTest {
     }
 
     private List<Output> compile(boolean emitKernels, String... parameters) throws IOException, MojoFailureException {
+        return compile(emitKernels, OtherExecutions.NONE, parameters);
+    }
+
+    private List<Output> compile(boolean emitKernels, OtherExecutions others, String... parameters)
+            throws IOException, MojoFailureException {
         var log = new SystemStreamLog() {
             @Override
             public void error(CharSequence text) {
@@ -56,7 +65,7 @@ final class ProjectCompilationTest {
         };
         var context = (BuildContext) Proxy.newProxyInstance(
                 BuildContext.class.getClassLoader(), new Class<?>[] {BuildContext.class}, (_, _, _) -> null);
-        return new ProjectCompilation(sources(parameters), emitKernels).run(new Report(log, context, false));
+        return new ProjectCompilation(sources(parameters), emitKernels, others).run(new Report(log, context, false));
     }
 
     private static List<String> paths(List<Output> outputs) {
@@ -118,6 +127,60 @@ final class ProjectCompilationTest {
         assertThat(errors).singleElement().asString().contains("two.model:[1,7] M0203: the class com.Net");
     }
 
+    /** What an execution with this file would have made. */
+    private static OtherExecutions made(String goal, Path root, Output... outputs) {
+        var contents = new HashMap<Output.Place, String>();
+        for (var output : outputs) {
+            contents.put(output.place(), Fingerprint.of(output.text()));
+        }
+        var work = new ExecutionOutputs.Work(root, "a", new Destination(root, root, root));
+        return new OtherExecutions(
+                "compile", List.of(ExecutionOutputs.of("execution `one` of " + goal, goal, work, contents)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compile", "test-compile"})
+    void aClassThatAnotherExecutionMakesIsRefused(String goal) throws IOException {
+        write("com/net.model", model("Net", "dense(2)"));
+        var others = made(goal, root, new Output(new Output.Source("com/NET.java"), ""));
+
+        assertThatThrownBy(() -> compile(false, others)).isInstanceOf(MojoFailureException.class);
+        assertThat(errors)
+                .singleElement()
+                .asString()
+                .contains("net.model:[1,7] M0203: the execution `one` of " + goal + " makes the class com.Net already");
+    }
+
+    @Test
+    void aFileThatAnotherExecutionPacksOtherwiseIsRefused() throws Exception {
+        write("com/blocks.model", BLOCKS);
+        var place = new Output.Resource("META-INF/updraft/com/blocks.model");
+
+        assertThat(compile(false, made("compile", root, new Output(place, BLOCKS))))
+                .hasSize(1);
+        assertThat(compile(false, made("test-compile", root, new Output(place, ""))))
+                .hasSize(1);
+        assertThatThrownBy(() -> compile(false, made("compile", root, new Output(place, ""))))
+                .isInstanceOf(MojoFailureException.class);
+        assertThat(errors)
+                .singleElement()
+                .asString()
+                .contains("blocks.model:[1,1] M0203: the execution `one` of compile packs another com/blocks.model");
+    }
+
+    @Test
+    void aClassCalledAsAPackageIsRefused() throws IOException {
+        write("com/example.model", model("example", "dense(2)"));
+        write("com/example/parts/net.model", model("Net", "dense(3)"));
+
+        assertThatThrownBy(() -> compile(false)).isInstanceOf(MojoFailureException.class);
+        assertThat(errors)
+                .singleElement()
+                .asString()
+                .contains("example.model:[1,7] M0203: the class com.example has the name of the package that"
+                        + " com.example.parts.Net is in");
+    }
+
     @Test
     void anUnreadableFileIsAnErrorLikeOthers() throws IOException {
         Files.write(root.resolve("bad.model"), new byte[] {(byte) 0xff});
@@ -143,21 +206,28 @@ final class ProjectCompilationTest {
                 .isNotEmpty();
     }
 
+    private String fingerprint(String version, boolean emitKernels, boolean failOnWarning, String... parameters)
+            throws IOException {
+        return sources(parameters).fingerprint(version, emitKernels, failOnWarning, StandardCharsets.UTF_8);
+    }
+
     @Test
     void theFingerprintKnowsAllThatMattersAndNothingElse() throws IOException {
         write("net.model", model("Net", "dense(width)"));
-        var before = sources().fingerprint("1", false, false);
+        var before = fingerprint("1", false, false);
 
-        assertThat(sources().fingerprint("1", false, false)).isEqualTo(before);
-        assertThat(sources().fingerprint("2", false, false)).isNotEqualTo(before);
-        assertThat(sources().fingerprint("1", true, false)).isNotEqualTo(before);
-        assertThat(sources().fingerprint("1", false, true)).isNotEqualTo(before);
-        assertThat(sources("width=9").fingerprint("1", false, false)).isNotEqualTo(before);
+        assertThat(fingerprint("1", false, false)).isEqualTo(before);
+        assertThat(fingerprint("2", false, false)).isNotEqualTo(before);
+        assertThat(fingerprint("1", true, false)).isNotEqualTo(before);
+        assertThat(fingerprint("1", false, true)).isNotEqualTo(before);
+        assertThat(fingerprint("1", false, false, "width=9")).isNotEqualTo(before);
+        assertThat(sources().fingerprint("1", false, false, StandardCharsets.UTF_16))
+                .isNotEqualTo(before);
         write("draft.model", BLOCKS);
-        assertThat(sources().fingerprint("1", false, false)).isNotEqualTo(before);
+        assertThat(fingerprint("1", false, false)).isNotEqualTo(before);
         Files.delete(root.resolve("draft.model"));
-        assertThat(sources().fingerprint("1", false, false)).isEqualTo(before);
+        assertThat(fingerprint("1", false, false)).isEqualTo(before);
         write("net.model", model("Net", "dense(width + 0)"));
-        assertThat(sources().fingerprint("1", false, false)).isNotEqualTo(before);
+        assertThat(fingerprint("1", false, false)).isNotEqualTo(before);
     }
 }

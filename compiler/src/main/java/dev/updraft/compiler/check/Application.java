@@ -97,20 +97,16 @@ record Application(Frame frame) {
         if (values.size() >= least && values.size() <= most) {
             return true;
         }
-        var wanted = least == most ? Integer.toString(least) : "at least " + least;
-        var help = least == 1
-                ? "write `value -> %1$s` or `%1$s(value)`".formatted(name.text())
-                : "write `%s(a, b)`".formatted(name.text());
+        var tooMany = least < most && values.size() > most;
+        var bound = tooMany ? "at most " + most : "at least " + least;
+        var expected = least == most ? Integer.toString(least) : bound;
+        var form = tooMany ? "write `%1$s(%1$s(a, b), c)`" : "write `%s(a, b)`";
+        var help = (least == 1 ? "write `value -> %1$s` or `%1$s(value)`" : form).formatted(name.text());
         frame.report(Diagnostic.error(
                         Code.M0107,
                         span,
-                        String.format(
-                                Locale.ROOT,
-                                "`%s` takes %s %s of the network, found %d",
-                                name.text(),
-                                wanted,
-                                most == 1 ? "value" : "values",
-                                values.size()))
+                        "`%s` takes %s %s of the network, found %s"
+                                .formatted(name.text(), expected, most == 1 ? "value" : "values", values.size()))
                 .withHelp(help));
         return false;
     }

@@ -21,6 +21,7 @@ import dev.updraft.compiler.layers.Schedule;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,16 @@ class CheckerTest {
         var graph = graph(network("float[4]", "x -> dense(3) -> relu -> dense(2) -> relu -> dense(1)"));
 
         assertThat(names(graph)).containsExactly("dense", "relu", "dense_1", "relu_1", "dense_2");
+    }
+
+    @Test
+    void tooManyValuesAreToldApartFromTooFew() {
+        var many = String.join(", ", Collections.nCopies(1001, "x"));
+
+        assertThat(messages(network("float[4]", "concat(" + many + ") -> dense(1)")))
+                .containsExactly("M0107: `concat` takes at most 1000 values of the network, found 1001");
+        assertThat(messages(network("float[4]", "concat(x) -> dense(1)")))
+                .containsExactly("M0107: `concat` takes at least 2 values of the network, found 1");
     }
 
     @Test

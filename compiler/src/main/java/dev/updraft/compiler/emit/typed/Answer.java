@@ -38,8 +38,9 @@ sealed interface Answer {
      * The answer of a model.
      *
      * @param nested names of the types in the class
+     * @param longestName of such a type
      */
-    static Answer of(LayerGraph graph, JavaNames nested) {
+    static Answer of(LayerGraph graph, JavaNames nested, int longestName) {
         var target = graph.target();
         if (target == null || graph.loss() == null) {
             var output = graph.output();
@@ -47,8 +48,10 @@ sealed interface Answer {
         }
         return switch (target.type()) {
             case TargetType.Classes(var _, var names)
-            when fitsEnum(names) ->
-                new Named(target.name(), target.doc(), names, nested.claim(JavaNames.type(target.name())));
+            when fitsEnum(names) -> {
+                var typeName = nested.claim(JavaNames.shortened(JavaNames.type(target.name()), longestName));
+                yield new Named(target.name(), target.doc(), names, typeName);
+            }
             case TargetType.Classes(var count, var _) -> new Numbered(target.name(), count);
             case TargetType.Reals(var shape) -> new Reals(target.name(), target.doc(), shape);
         };
@@ -73,9 +76,8 @@ sealed interface Answer {
     /** {@code label: class[10]}, as code of Javadoc. */
     default String declaration() {
         return switch (this) {
-            case Named named -> String.format(Locale.ROOT, "{@code %s: class[%d]}", named.name, named.classes.size());
-            case Numbered numbered ->
-                String.format(Locale.ROOT, "{@code %s: class[%d]}", numbered.name, numbered.count);
+            case Named named -> "{@code %s: class[%s]}".formatted(named.name, named.classes.size());
+            case Numbered numbered -> "{@code %s: class[%s]}".formatted(numbered.name, numbered.count);
             case Reals reals -> "{@code %s: float%s}".formatted(reals.name, reals.shape);
         };
     }
@@ -86,11 +88,8 @@ sealed interface Answer {
             case Named named -> LabelEnum.declare(named, members);
             case Numbered numbered ->
                 members.add(
-                        String.format(
-                                Locale.ROOT,
-                                "public static final int %s_CLASSES = %d;",
-                                JavaNames.constant(numbered.name),
-                                numbered.count),
+                        "public static final int %s_CLASSES = %s;"
+                                .formatted(JavaNames.constant(numbered.name), numbered.count),
                         "How many classes {@code " + numbered.name + "} has.");
             case Reals _ -> {}
         }

@@ -7,10 +7,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A model's inputs as its class has them: constants of their shapes, and what a prediction takes. */
+/**
+ * A model's inputs as its class has them: constants of their shapes, and what a prediction takes. That is an array for the
+ * input if there is one, a record with an array for each if there are several, and one array with the values of all of them
+ * if there are more than a record has room for.
+ */
 final class Inputs {
+    /** The most components of a record: Java gives a method 255 parameters, and fewer to what a record's are made of. */
+    private static final int MOST_COMPONENTS = 250;
+
+    /** The most inputs that have constants: a class has room for 65535 constants and names. */
+    private static final int MOST_WITH_CONSTANTS = 4000;
+
     private final List<Parameter> parameters;
     private final String recordName;
+    private final String joinedSize;
 
     /**
      * One input.
@@ -71,56 +82,86 @@ final class Inputs {
                         variables.claim(JavaNames.variable(input.name())),
                         constants.claim(JavaNames.constant(input.name()))))
                 .toList();
-        recordName = isSingle() ? "" : nested.claim("Input");
+        recordName = isRecord() ? nested.claim("Input") : "";
+        joinedSize = isJoined() ? constants.claim("SAMPLE") + "_SIZE" : "";
     }
 
-    boolean isSingle() {
-        return parameters.size() == 1;
+    /** Whether a sample is an object of the record, and not an array. */
+    boolean isRecord() {
+        return parameters.size() > 1 && !isJoined();
+    }
+
+    private boolean isJoined() {
+        return parameters.size() > MOST_COMPONENTS;
     }
 
     /** Types that the class has for them. */
     Stream<String> ownTypes() {
-        return isSingle() ? Stream.of() : Stream.of(recordName);
+        return isRecord() ? Stream.of(recordName) : Stream.of();
     }
 
     /** How a list has one sample. */
     String elementType() {
-        return isSingle() ? "float[]" : recordName;
+        return isRecord() ? recordName : "float[]";
     }
 
-    /** What a method calls a sample of several inputs. */
+    /** What a method calls a sample that is a record. */
     String sampleVariable() {
         return JavaNames.variable(recordName);
     }
 
-    /** Adds the constants, and the record if there are several. */
+    /** Adds the constants, and the record if there is one. */
     void declare(Members members) {
-        parameters.forEach(parameter -> constants(parameter, members));
-        if (!isSingle()) {
+        if (isJoined()) {
+            joinedConstants(members);
+        } else {
+            parameters.forEach(parameter -> constants(parameter, members));
+        }
+        if (isRecord()) {
             record(members);
         }
+    }
+
+    private void joinedConstants(Members members) {
+        var hasConstants = parameters.size() <= MOST_WITH_CONSTANTS;
+        var size = 0L;
+        for (var parameter : parameters) {
+            if (hasConstants) {
+                constants(parameter, members);
+                constant(
+                        members,
+                        parameter.constant(),
+                        "OFFSET",
+                        Math.toIntExact(size),
+                        "Where the values of {@code " + parameter.input().name() + "} begin in a sample.");
+            }
+            size += parameter.sample().elementsPerSample();
+        }
+        members.add(
+                "public static final int %s = %s;".formatted(joinedSize, Math.toIntExact(size)),
+                "How many values a sample has: those of all inputs, one behind the other.");
     }
 
     private static void constants(Parameter parameter, Members members) {
         var name = "{@code " + parameter.input().name() + "}";
         var sample = parameter.sample();
         if (parameter.isImage()) {
-            constant(members, parameter, "HEIGHT", sample.dim(0), "Rows of " + name + ".");
-            constant(members, parameter, "WIDTH", sample.dim(1), "Pixels in a row of " + name + ".");
+            constant(members, parameter.constant(), "HEIGHT", sample.dim(0), "Rows of " + name + ".");
+            constant(members, parameter.constant(), "WIDTH", sample.dim(1), "Pixels in a row of " + name + ".");
             var colours = sample.dim(2) == 1 ? "brightness" : "red, green and blue";
             constant(
                     members,
-                    parameter,
+                    parameter.constant(),
                     "CHANNELS",
                     sample.dim(2),
                     "Values of a pixel of " + name + ": " + colours + ".");
         }
         var count = Math.toIntExact(sample.elementsPerSample());
-        constant(members, parameter, "SIZE", count, "How many values " + name + " has.");
+        constant(members, parameter.constant(), "SIZE", count, "How many values " + name + " has.");
     }
 
-    private static void constant(Members members, Parameter parameter, String suffix, int value, String doc) {
-        members.add("public static final int %s_%s = %s;".formatted(parameter.constant(), suffix, value), doc);
+    private static void constant(Members members, String name, String suffix, int value, String doc) {
+        members.add("public static final int %s_%s = %s;".formatted(name, suffix, value), doc);
     }
 
     private void record(Members members) {
@@ -134,7 +175,17 @@ final class Inputs {
 
     /** All ways to give one sample; the first takes arrays. */
     List<Sample> samples(Members members) {
-        if (!isSingle()) {
+        if (isJoined()) {
+            var doc = "{@link #%s} values: those of all inputs, one behind the other".formatted(joinedSize);
+            return List.of(
+                    new Sample("float[] sample", true, "sample", "sample " + doc),
+                    new Sample(
+                            members.type("java.lang.foreign.MemorySegment") + " sample",
+                            true,
+                            "sample",
+                            "sample as float32, " + doc));
+        }
+        if (isRecord()) {
             var variable = sampleVariable();
             var arguments = parameters.stream()
                     .map(parameter -> "%s.%s()".formatted(variable, parameter.variable()))

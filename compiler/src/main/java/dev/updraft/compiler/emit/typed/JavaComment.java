@@ -12,7 +12,7 @@ final class JavaComment {
     private static final int WIDTH = 120;
     private static final Pattern CODE = Pattern.compile("`([^`{}@*\\\\]+)`");
 
-    /** Paragraphs as Javadoc, indented by {@code indent}; each must be fit for Javadoc, see {@link #escaped}. */
+    /** Paragraphs as Javadoc in ASCII, indented by {@code indent}; each must be fit for Javadoc, see {@link #escaped}. */
     static String javadoc(String indent, List<String> paragraphs) {
         var lines = new ArrayList<String>();
         var afterTag = false;
@@ -22,7 +22,8 @@ final class JavaComment {
                 lines.add("");
             }
             afterTag = tag;
-            lines.addAll(wrapped((lines.isEmpty() || tag ? "" : "<p>") + paragraph, WIDTH - indent.length() - 3, tag));
+            var text = (lines.isEmpty() || tag ? "" : "<p>") + JavaAscii.of(paragraph);
+            lines.addAll(wrapped(text, WIDTH - indent.length() - 3, tag));
         }
         var only = lines.getFirst();
         if (lines.size() == 1 && indent.length() + only.length() + 7 <= WIDTH) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -15,18 +16,29 @@ import javax.lang.model.SourceVersion;
  */
 final class JavaNames {
     private final Set<String> reserved;
+    private final UnaryOperator<String> identity;
     private final Set<String> taken = new HashSet<>();
 
     /** @param reserved names that are in use for something else */
     JavaNames(String... reserved) {
+        this(UnaryOperator.identity(), reserved);
+    }
+
+    private JavaNames(UnaryOperator<String> identity, String... reserved) {
         this.reserved = Set.of(reserved);
+        this.identity = identity;
+    }
+
+    /** Names of types. Each becomes a file, and some file systems take names that differ only in case for the same one. */
+    static JavaNames ofTypes(String... reserved) {
+        return new JavaNames(name -> name.toLowerCase(Locale.ROOT), reserved);
     }
 
     /** A name that is nobody else's: {@code wanted}, or the nearest to it. */
     String claim(String wanted) {
         var legal = isFree(wanted) ? wanted : wanted + "_";
         var name = legal;
-        for (var number = 2; !taken.add(name); number++) {
+        for (var number = 2; !taken.add(identity.apply(name)); number++) {
             name = legal + "_" + number;
         }
         return name;
@@ -34,6 +46,11 @@ final class JavaNames {
 
     private boolean isFree(String name) {
         return !reserved.contains(name) && !SourceVersion.isKeyword(name);
+    }
+
+    /** The name, or its beginning. */
+    static String shortened(String name, int longest) {
+        return name.substring(0, Math.min(longest, name.length()));
     }
 
     /** {@code body_mass} as {@code bodyMass}. */

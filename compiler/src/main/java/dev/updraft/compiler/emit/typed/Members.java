@@ -31,7 +31,8 @@ final class Members {
         if (paragraphs.length > 0) {
             text.append(JavaComment.javadoc(INDENT, Arrays.asList(paragraphs)));
         }
-        text.append(code.lines()
+        text.append(JavaAscii.of(code)
+                .lines()
                 .map(line -> line.isEmpty() ? "\n" : JavaLine.broken(INDENT + line) + "\n")
                 .collect(Collectors.joining()));
     }

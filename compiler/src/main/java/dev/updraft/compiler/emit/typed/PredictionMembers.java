@@ -2,7 +2,6 @@ package dev.updraft.compiler.emit.typed;
 
 /** The methods that predict. */
 record PredictionMembers(Inputs inputs, Answer answer) {
-    private static final String WRONG_SIZE = "@throws IllegalArgumentException if it is of another size";
 
     void add(Members members) {
         for (var sample : inputs.samples(members)) {
@@ -18,13 +17,13 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                     "Predicts one sample.",
                     "@param " + sample.doc(),
                     "@return " + answer.words(),
-                    WRONG_SIZE);
+                    refused(members) + "it is of another size");
         }
         batch(members);
         if (answer.isClass()) {
             probabilities(members);
         }
-        if (inputs.isSingle()) {
+        if (!inputs.isRecord()) {
             intoRoom(members);
         }
         members.add(
@@ -74,9 +73,13 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                         doc,
                         "@param " + sample.doc(),
                         roomDoc,
-                        "@throws IllegalArgumentException if one is of another size");
+                        refused(members) + "one is of another size");
             }
         }
+    }
+
+    private static String refused(Members members) {
+        return "@throws %s if ".formatted(members.type("java.lang.IllegalArgumentException"));
     }
 
     private void batch(Members members) {
@@ -89,8 +92,8 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                                 members.type("java.util.List"),
                                 answer.elementType(members),
                                 inputs.elementType(),
-                                inputs.isSingle() ? "samples" : "inputs",
-                                inputs.isSingle() ? "" : joining(members),
+                                inputs.isRecord() ? "inputs" : "samples",
+                                inputs.isRecord() ? joining(members) : "",
                                 answer.all().replace("\n", "\n    ")),
                 "Predicts several samples: faster than one at a time.",
                 "@return in the order of the samples, of each " + answer.words());
@@ -116,7 +119,7 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                     "Predicts how likely each class is.",
                     "@param " + sample.doc(),
                     "@return probabilities of the classes in order",
-                    WRONG_SIZE);
+                    refused(members) + "it is of another size");
         }
     }
 }

@@ -16,8 +16,8 @@ final class TrainingMembers {
                             Locale.ROOT,
                             """
                     public static final %1$s FIT = %1$s.NONE
-                            .withEpochs(%2$d)
-                            .withBatchSize(%3$d)
+                            .withEpochs(%2$s)
+                            .withBatchSize(%3$s)
                             .withValidationSplit(%4$s)
                             .withShuffle(%5$s);
                     """,

@@ -12,6 +12,15 @@ import java.util.stream.Stream;
  * runtime's {@code TypedModel}. The same model gives the same text.
  */
 public final class TypedClass {
+    /** Constants that many classes have: where a type has the same name, Java takes the name for the constant. */
+    private static final String[] CONSTANTS = {"FIT", "PARAMETERS"};
+
+    /** The longest name that every file system has room for, with what else is in the name of the file. */
+    private static final int LONGEST_NAME = 200;
+
+    /** The longest that the names of a class and a type in it can be together, in the name of its file. */
+    private static final int LONGEST_FILE = 240;
+
     private final LayerGraph graph;
     private final Origin origin;
     private final String className;
@@ -22,31 +31,35 @@ public final class TypedClass {
     private TypedClass(LayerGraph graph, Origin origin) {
         this.graph = graph;
         this.origin = origin;
-        className = classNames().claim(graph.name());
-        var nested = new JavaNames();
+        className = classNames().claim(JavaNames.shortened(graph.name(), LONGEST_NAME));
+        var nested = JavaNames.ofTypes(CONSTANTS);
         nested.claim(className);
         inputs = new Inputs(graph.inputs(), nested);
-        answer = Answer.of(graph, nested);
+        answer = Answer.of(graph, nested, LONGEST_FILE - className.length());
         types = new Types(Stream.of(Stream.of(className), inputs.ownTypes(), answer.ownTypes())
                 .flatMap(names -> names)
                 .collect(Collectors.toSet()));
     }
 
-    /** Without what is no type's name, what every file takes from the language, and packages that a type would hide. */
+    /** Without what is not a type's name, what every file takes from the language, and what would hide the type or be hidden. */
     private static JavaNames classNames() {
-        return new JavaNames(
-                "var",
-                "yield",
-                "record",
-                "sealed",
-                "permits",
-                "AutoCloseable",
-                "Float",
-                "Integer",
-                "Override",
-                "String",
-                "dev",
-                "java");
+        return JavaNames.ofTypes(Stream.concat(
+                        Stream.of(
+                                "var",
+                                "yield",
+                                "record",
+                                "sealed",
+                                "permits",
+                                "AutoCloseable",
+                                "Float",
+                                "IllegalArgumentException",
+                                "Integer",
+                                "Override",
+                                "String",
+                                "dev",
+                                "java"),
+                        Stream.of(CONSTANTS))
+                .toArray(String[]::new));
     }
 
     /** Writes the class of a model. */
@@ -73,7 +86,7 @@ public final class TypedClass {
         Closing.add(members);
         var head =
                 "public final class %s implements %s {\n".formatted(className, types.name("java.lang.AutoCloseable"));
-        return header() + doc() + head + members + "}\n";
+        return JavaAscii.of(header() + doc() + head + members + "}\n");
     }
 
     private String header() {

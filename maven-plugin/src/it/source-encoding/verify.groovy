@@ -1,0 +1,9 @@
+["latin", "ascii", "wide"].each { folder ->
+    def classes = new File(basedir, "target/$folder/classes/").toURI().toURL()
+    def loader = new URLClassLoader([classes] as URL[], null as ClassLoader)
+    def drinks = loader.loadClass('com.example.Cafe$Drink').enumConstants
+
+    assert drinks.collect { it.text() } == ["caf\u00e9", "th\u00e9", "\u65e5\u672c"]
+    assert drinks.collect { it.name() } == ["CAF\u00c9", "TH\u00c9", "\u65e5\u672c"]
+    loader.close()
+}
