@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.model.Plugin;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param isTest whether the classes are for its tests
  * @param properties values of properties, the user's first
  */
-record JavaCompilerSettings(MavenProject project, boolean isTest, UnaryOperator<@Nullable String> properties) {
+record JavaCompilerSettings(MavenProject project, boolean isTest, Function<String, @Nullable String> properties) {
 
     /** The release that generated classes and the runtime are made for. */
     private static final int NEEDED = 25;

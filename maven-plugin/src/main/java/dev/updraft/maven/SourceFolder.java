@@ -18,7 +18,7 @@ record SourceFolder(Path path, Path base) {
 
     /** Refuses a folder that is not there, unless it is one of those that a project need not have. */
     void require() throws IOException {
-        if (Files.isDirectory(path) || isUsual() && !Files.exists(path)) {
+        if (Files.isDirectory(path) || (isUsual() && !Files.exists(path))) {
             return;
         }
         if (Files.exists(path)) {
