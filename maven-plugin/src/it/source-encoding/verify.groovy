@@ -1,4 +1,4 @@
-["latin", "ascii", "wide"].each { folder ->
+for (folder in ["latin", "ascii", "wide"]) {
     def classes = new File(basedir, "target/$folder/classes/").toURI().toURL()
     def loader = new URLClassLoader([classes] as URL[], null as ClassLoader)
     def drinks = loader.loadClass('com.example.Cafe$Drink').enumConstants

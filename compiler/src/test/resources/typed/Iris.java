@@ -23,6 +23,8 @@ import java.util.List;
  *
  * <p>Any number of threads may predict at once; one at a time may train.
  */
+// Whether those who see this class see Updraft too is for the module to say that it is in.
+@SuppressWarnings("exports")
 public final class Iris implements AutoCloseable {
     /** The classes of {@code species}. */
     public enum Species {

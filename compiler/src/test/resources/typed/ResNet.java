@@ -26,6 +26,8 @@ import java.util.List;
  *
  * <p>Any number of threads may predict at once; one at a time may train.
  */
+// Whether those who see this class see Updraft too is for the module to say that it is in.
+@SuppressWarnings("exports")
 public final class ResNet implements AutoCloseable {
     /** How many classes {@code label} has. */
     public static final int LABEL_CLASSES = 10;

@@ -42,7 +42,7 @@ class GeneratedNamesTest {
                             + " equals wait notify notifyAll getClass get_class clone finalize compareTo describeConstable"
                             + " network Network samples SAMPLE SAMPLE_SIZE number inputs Inputs input Input INPUT data options"
                             + " listeners weights calls device packed String string Object Float Integer Number Enum Record"
-                            + " Override Deprecated AutoCloseable IllegalArgumentException System Path path List Batching"
+                            + " Override SuppressWarnings Deprecated AutoCloseable IllegalArgumentException System Path path List Batching"
                             + " CompiledModel Device Model TypedModel Updraft SampleValues Dataset History Evaluation"
                             + " FitOptions TrainingListener MemorySegment BufferedImage java Java dev Dev com example updraft"
                             + " iris Iris IRIS i I x X x_SIZE X_SIZE X_VALUES X_CLASSES X_HEIGHT SIZE HEIGHT bodyMass"

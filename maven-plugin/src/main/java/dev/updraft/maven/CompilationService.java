@@ -54,6 +54,7 @@ public final class CompilationService implements ModelCompiler {
                     java.requireRelease();
                 }
                 execution.hasMade(work, made.get());
+                refresh(goal, outputs.deleteAbandoned());
                 goal.getLog().info("Nothing to compile: the models are up to date");
                 return;
             }
@@ -64,10 +65,12 @@ public final class CompilationService implements ModelCompiler {
         if (hasClasses(contents.keySet())) {
             java.requireRelease();
         }
-        for (var written : outputs.write(fingerprint, compiled, !goal.incremental())) {
-            goal.context().refresh(written.toFile());
-        }
+        refresh(goal, outputs.write(fingerprint, compiled, !goal.incremental()));
         execution.hasMade(work, contents);
+    }
+
+    private static void refresh(GeneratingMojo goal, Collection<Path> changed) {
+        changed.forEach(file -> goal.context().refresh(file.toFile()));
     }
 
     private static boolean hasClasses(Collection<Output.Place> places) {

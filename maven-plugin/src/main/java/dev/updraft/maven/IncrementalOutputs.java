@@ -116,8 +116,12 @@ final class IncrementalOutputs {
         }
     }
 
-    /** Deletes what executions have made that there are no more: their files would be compiled with the others. */
-    private List<Path> deleteAbandoned() throws IOException {
+    /**
+     * Deletes what executions have made that there are no more: their files would be compiled with the others.
+     *
+     * @return the files that were deleted
+     */
+    List<Path> deleteAbandoned() throws IOException {
         var deleted = new ArrayList<Path>();
         for (var other : states.others()) {
             if (states.isAbandoned(other)) {

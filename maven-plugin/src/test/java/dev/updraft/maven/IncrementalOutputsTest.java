@@ -187,8 +187,12 @@ final class IncrementalOutputsTest {
         outputs("two", "one", "two").write("b", List.of(OLD), false);
 
         assertThat(outputs("one", "one", "two").write("c", List.of(NET), false)).isEmpty();
-        assertThat(outputs("one", "one").write("d", List.of(NET), false)).containsExactly(file(OLD));
+        assertThat(outputs("one", "one").deleteAbandoned()).containsExactly(file(OLD));
         assertThat(file(OLD)).doesNotExist();
+        assertThat(outputs("one", "one").upToDate("c")).isPresent();
+
+        outputs("two", "one", "two").write("b", List.of(OLD), false);
+        assertThat(outputs("one", "one").write("d", List.of(NET), false)).containsExactly(file(OLD));
         assertThat(file(NET)).exists();
     }
 

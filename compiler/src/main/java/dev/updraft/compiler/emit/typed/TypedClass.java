@@ -56,6 +56,7 @@ public final class TypedClass {
                                 "Integer",
                                 "Override",
                                 "String",
+                                "SuppressWarnings",
                                 "dev",
                                 "java"),
                         Stream.of(CONSTANTS))
@@ -84,8 +85,12 @@ public final class TypedClass {
         new PredictionMembers(inputs, answer).add(members);
         TrainingMembers.add(graph, members);
         Closing.add(members);
-        var head =
-                "public final class %s implements %s {\n".formatted(className, types.name("java.lang.AutoCloseable"));
+        var head = """
+                // Whether those who see this class see Updraft too is for the module to say that it is in.
+                @%s("exports")
+                public final class %s implements %s {
+                """.formatted(
+                        types.name("java.lang.SuppressWarnings"), className, types.name("java.lang.AutoCloseable"));
         return JavaAscii.of(header() + doc() + head + members + "}\n");
     }
 
