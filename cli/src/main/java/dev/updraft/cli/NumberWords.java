@@ -27,7 +27,7 @@ final class NumberWords {
         }
         if (number.compareTo(BigInteger.valueOf(least)) < 0 || number.compareTo(BigInteger.valueOf(most)) > 0) {
             throw new TypeConversionException(
-                    "expected a whole number from %d to %d, found `%s`".formatted(least, most, text));
+                    "expected a whole number from %s to %s, found `%s`".formatted(least, most, text));
         }
         return number.longValueExact();
     }

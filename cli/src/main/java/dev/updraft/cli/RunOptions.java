@@ -43,7 +43,7 @@ final class RunOptions {
         var processors = Runtime.getRuntime().availableProcessors();
         var most = threads != null ? threads : fit.threads();
         if (most != null && most > processors) {
-            say.note("%d threads compute instead of %d: there are no more processors.".formatted(processors, most));
+            say.note("%s threads compute instead of %s: there are no more processors.".formatted(processors, most));
         }
         return new Engine.Options(
                 most != null ? Math.min(most, processors) : processors, seed != null ? seed : fit.seed(), say::note);

@@ -52,7 +52,7 @@ class DeepNetworkTest {
     private static String doubled() {
         return "x -> dense(4) -> h0\n"
                 + IntStream.range(0, LAYERS)
-                        .mapToObj(i -> "h%d + h%d -> h%d\n".formatted(i, i, i + 1))
+                        .mapToObj(i -> "h%s + h%s -> h%s\n".formatted(i, i, i + 1))
                         .collect(Collectors.joining())
                 + "h1000 -> dense(4) -> out";
     }

@@ -90,7 +90,7 @@ record ArrayDataset(
                 throw wrong(what + "[" + i + "] is empty, where at least 1 number is expected");
             }
             if (rows[i].length != rows[0].length) {
-                throw wrong("%s[%d] has %d numbers, but %s[0] has %d; expected as many in each"
+                throw wrong("%s[%s] has %s numbers, but %s[0] has %s; expected as many in each"
                         .formatted(what, i, rows[i].length, what, rows[0].length));
             }
         }
@@ -104,7 +104,7 @@ record ArrayDataset(
             for (var j = 0; j < width; j++) {
                 if (!Float.isFinite(rows[i][j])) {
                     throw wrong(
-                            "%s[%d][%d] is %s, where a finite number is expected".formatted(what, i, j, rows[i][j]));
+                            "%s[%s][%s] is %s, where a finite number is expected".formatted(what, i, j, rows[i][j]));
                 }
             }
             MemorySegment.copy(rows[i], 0, joined, JAVA_FLOAT, (long) i * width * Float.BYTES, width);

@@ -86,7 +86,7 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
         if (source.length() > LONGEST) {
             throw new WeightsException(
                     file,
-                    "the model's text and its imports have %d characters, and at most %d are compiled"
+                    "the model's text and its imports have %s characters, and at most %s are compiled"
                             .formatted(source.length(), LONGEST));
         }
         return new ModelMetadata(reader.text(VERSION), source, reader.texts(CLASSES));

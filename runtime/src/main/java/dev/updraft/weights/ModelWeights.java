@@ -135,7 +135,7 @@ public final class ModelWeights {
     private static String shown(List<String> differences) {
         var more = differences.size() - MOST_SHOWN;
         return String.join("\n  ", differences.subList(0, Math.min(MOST_SHOWN, differences.size())))
-                + (more > 0 ? "\n  and %d more differences".formatted(more) : "");
+                + (more > 0 ? "\n  and %s more differences".formatted(more) : "");
     }
 
     /**

@@ -177,7 +177,7 @@ class TypedClassTest {
         for (var first = 0; first < count; first += 500) {
             var names = new StringJoiner(", ");
             for (var i = first; i < Math.min(count, first + 500); i++) {
-                declarations.append("    input i%d: float[%d]\n".formatted(i, 1 + i % 2));
+                declarations.append("    input i%s: float[%s]\n".formatted(i, 1 + i % 2));
                 names.add("i" + i);
             }
             groups.add(names.toString());
