@@ -57,7 +57,7 @@ class EvaluationTest {
     @Test
     void namesFromDataCannotRewriteTheTerminal() {
         assertThat(evaluation(List.of("\u001b[2Jcat", "dog\n", "x")).render())
-                .contains("?[2Jcat", "dog?")
+                .contains("\\u001b[2Jcat", "dog\\n")
                 .doesNotContain("\u001b");
     }
 

@@ -167,8 +167,8 @@ class FindingsTest {
                 Samples.guesses(2, 0, 1),
                 1);
 
-        assertThat(scorer.metrics()).containsEntry("recall[cat]", 0.5).containsEntry("recall[dog?]", 0.0);
-        assertThat(scorer.running()).containsOnlyKeys("recall[cat]", "recall[dog?]");
+        assertThat(scorer.metrics()).containsEntry("recall[cat]", 0.5).containsEntry("recall[dog\\n]", 0.0);
+        assertThat(scorer.running()).containsOnlyKeys("recall[cat]", "recall[dog\\n]");
         assertThat(scorer.evaluation(List.of()).render()).containsPattern("roc_auc +undefined\n");
     }
 

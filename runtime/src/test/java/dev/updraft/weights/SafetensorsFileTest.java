@@ -232,7 +232,7 @@ class SafetensorsFileTest {
     void namesFromTheFileCannotRewriteTheTerminal() {
         assertThatThrownBy(() -> SafetensorsFile.open(file("{\"a\\u001b[2J\": {}}", 0)))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("`a?[2J`");
+                .hasMessageContaining("`a\\u001b[2J`");
     }
 
     @Test
