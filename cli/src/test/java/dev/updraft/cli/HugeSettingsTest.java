@@ -24,11 +24,11 @@ class HugeSettingsTest {
                 input  x: float[2]
                 target y: class["u", "v"]
                 network {
-                    %s
+                    NETWORK
                 }
                 loss      sparse_categorical_crossentropy(out, y)
                 optimizer adam
-                fit { epochs: 1, batch_size: 4%s }
+                fit { epochs: 1, batch_size: 4SETTINGS }
             }
             """;
 
@@ -36,7 +36,7 @@ class HugeSettingsTest {
     private Path folder = Path.of("");
 
     private CommandRun run(String network, String settings, String... arguments) throws IOException {
-        var model = Files.writeString(folder.resolve("huge.model"), MODEL.formatted(network, settings));
+        var model = Files.writeString(folder.resolve("huge.model"), MODEL.replace("NETWORK", network).replace("SETTINGS", settings));
         var data = Files.writeString(folder.resolve("data.csv"), "a,b,y\n" + "1,2,u\n2,1,v\n".repeat(6));
         var all = new ArrayList<String>(List.of(arguments));
         all.add(1, model.toString());
