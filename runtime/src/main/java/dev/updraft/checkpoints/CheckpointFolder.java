@@ -81,17 +81,28 @@ public final class CheckpointFolder implements AutoCloseable {
     }
 
     private void look() throws IOException {
-        for (var entry : entries()) {
+        for (var entry : entries(folder)) {
             var name = String.valueOf(entry.getFileName());
             if (name.startsWith(HIDDEN)) {
                 delete(entry);
+            } else if (Files.isDirectory(entry) && name.equals(HistorySegments.FOLDER)) {
+                tidyHistory(entry);
             } else if (Files.isDirectory(entry)) {
                 CheckpointName.of(name).ifPresent(found -> figures.put(found, figure(entry)));
             }
         }
     }
 
-    private List<Path> entries() throws IOException {
+    /** What a process that was killed has not finished there. */
+    private static void tidyHistory(Path history) throws IOException {
+        for (var file : entries(history)) {
+            if (String.valueOf(file.getFileName()).startsWith(".")) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
         try (var entries = Files.list(folder)) {
             return entries.toList();
         }
@@ -156,7 +167,12 @@ public final class CheckpointFolder implements AutoCloseable {
             return checkpoint + ": cannot be read: " + FileProblem.reason(e);
         }
         // Sound, but not to be read: of another version, and not to be put aside.
-        var state = RunStateFile.read(checkpoint);
+        RunState state;
+        try {
+            state = RunStateFile.readOrLost(checkpoint);
+        } catch (HistorySegments.LostException e) {
+            return checkpoint + ": " + e.getMessage();
+        }
         var missing = manifest.missing(files.apply(state));
         return missing == null ? null : checkpoint + ": " + missing;
     }

@@ -3,6 +3,7 @@ package dev.updraft.checkpoints;
 import dev.updraft.data.Fingerprint;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +72,8 @@ public record RunIdentity(
     }
 
     private static void lines(String head, List<String> own, List<String> others, List<String> differences) {
-        var lines = own.stream().filter(line -> !others.contains(line)).toList();
+        var known = new HashSet<>(others);
+        var lines = own.stream().filter(line -> !known.contains(line)).toList();
         lines.stream().limit(MOST_LINES).forEach(line -> differences.add("  " + head + line.strip()));
         if (lines.size() > MOST_LINES) {
             differences.add("  and " + (lines.size() - MOST_LINES) + " lines more");

@@ -12,18 +12,27 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code state.json}: a {@link RunState}. What is read is believed only in the form in which it is written. */
+/**
+ * {@code state.json}: a {@link RunState}, but for the epochs that are in {@link HistorySegments}. What is read is believed only
+ * in the form in which it is written.
+ */
 public final class RunStateFile {
     static final String FILE = "state.json";
 
-    private RunStateFile() {}
+    private final HistorySegments segments;
+
+    /** @param run the folder of the checkpoints */
+    public RunStateFile(Path run) {
+        segments = new HistorySegments(run);
+    }
 
     /** Writes it into the folder of a checkpoint. */
-    public static void write(RunState state, Path checkpoint) throws IOException {
+    public void write(RunState state, Path checkpoint) throws IOException {
+        var epochs = state.epochs();
         var text = new StringWriter();
         try (var json = SourceJson.FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
@@ -39,11 +48,8 @@ public final class RunStateFile {
             json.writeNumberField("seconds", state.seconds());
             json.writeStringField("stopped", state.stopped());
             json.writeBooleanField("restored", state.restored());
-            json.writeArrayFieldStart("epochs");
-            for (var epoch : state.epochs()) {
-                epoch(json, epoch);
-            }
-            json.writeEndArray();
+            texts(json, "earlier", segments.write(epochs));
+            EpochJson.write(json, epochs.subList(HistorySegments.inSegments(epochs.size()), epochs.size()));
             texts(json, "callbacks", state.callbacks());
             json.writeEndObject();
         }
@@ -73,32 +79,6 @@ public final class RunStateFile {
         json.writeEndObject();
     }
 
-    private static void epoch(JsonGenerator json, History.Epoch epoch) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("number", epoch.number());
-        json.writeNumberField("loss", epoch.loss());
-        reals(json, "metrics", epoch.metrics());
-        var validationLoss = epoch.validationLoss();
-        if (validationLoss == null) {
-            json.writeNullField("validation_loss");
-        } else {
-            json.writeNumberField("validation_loss", validationLoss);
-        }
-        reals(json, "validation_metrics", epoch.validationMetrics());
-        json.writeNumberField("seconds", epoch.seconds());
-        json.writeNumberField("steps_per_second", epoch.stepsPerSecond());
-        json.writeNumberField("learning_rate", epoch.learningRate());
-        json.writeEndObject();
-    }
-
-    private static void reals(JsonGenerator json, String name, Map<String, Double> values) throws IOException {
-        json.writeObjectFieldStart(name);
-        for (var value : values.entrySet()) {
-            json.writeNumberField(value.getKey(), value.getValue());
-        }
-        json.writeEndObject();
-    }
-
     private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
         json.writeArrayFieldStart(name);
         for (var text : texts) {
@@ -113,9 +93,25 @@ public final class RunStateFile {
      * @throws CheckpointException if it is not as this version writes it, or cannot be read
      */
     public static RunState read(Path checkpoint) {
+        try {
+            return readOrLost(checkpoint);
+        } catch (HistorySegments.LostException e) {
+            throw new CheckpointException(checkpoint, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * As {@link #read}.
+     *
+     * @throws HistorySegments.LostException if it is as it was written, but not all of its history is
+     */
+    static RunState readOrLost(Path checkpoint) throws HistorySegments.LostException {
+        var earlier = new HistorySegments(checkpoint.toAbsolutePath().resolveSibling(""));
         try (var in = Files.newInputStream(checkpoint.resolve(FILE));
                 var json = SourceJson.FACTORY.createParser(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            return new FieldReader(json).document(RunStateFile::state);
+            return new FieldReader(json).document(fields -> state(fields, earlier));
+        } catch (HistorySegments.LostException e) {
+            throw e;
         } catch (JsonProcessingException e) {
             throw wrong(checkpoint, e.getOriginalMessage(), e);
         } catch (IOException | IllegalArgumentException e) {
@@ -128,7 +124,16 @@ public final class RunStateFile {
                 checkpoint, FILE + " is not what this version of Updraft writes: " + problem, cause);
     }
 
-    private static RunState state(FieldReader fields) throws IOException {
+    private static List<History.Epoch> epochs(FieldReader fields, HistorySegments earlier) throws IOException {
+        var epochs = new ArrayList<History.Epoch>();
+        for (var segment : fields.texts("earlier")) {
+            epochs.addAll(earlier.read(segment));
+        }
+        epochs.addAll(EpochJson.read(fields));
+        return epochs;
+    }
+
+    private static RunState state(FieldReader fields, HistorySegments earlier) throws IOException {
         return new RunState(
                 new RunIdentity(
                         fields.text("version"),
@@ -147,7 +152,7 @@ public final class RunStateFile {
                 fields.real("seconds"),
                 fields.textOrNull("stopped"),
                 fields.flag("restored"),
-                fields.objects("epochs", RunStateFile::epoch),
+                epochs(fields, earlier),
                 fields.texts("callbacks"));
     }
 
@@ -158,17 +163,5 @@ public final class RunStateFile {
                 fields.text("target"),
                 fields.count("inputs_read"),
                 fields.text("checksum"));
-    }
-
-    private static History.Epoch epoch(FieldReader fields) throws IOException {
-        return new History.Epoch(
-                fields.count("number"),
-                fields.real("loss"),
-                fields.realsByName("metrics"),
-                fields.realOrNull("validation_loss"),
-                fields.realsByName("validation_metrics"),
-                fields.real("seconds"),
-                fields.real("steps_per_second"),
-                fields.real("learning_rate"));
     }
 }

@@ -31,8 +31,13 @@ final class Checkpointing implements AutoCloseable {
     private final RunFiles files;
     private final Consumer<TrainingEvent> publish;
     private final CheckpointFolder folder;
+    private final RunStateFile states;
     private final SaveRhythm rhythm;
     private @Nullable CheckpointName savedLast;
+    /** The best of the first epochs, and how many those are. */
+    private double best = Double.POSITIVE_INFINITY;
+
+    private int compared;
     private MonitoredFigure monitored = new MonitoredFigure("loss", false);
 
     /** @throws CheckpointException if the folder cannot be used */
@@ -49,6 +54,7 @@ final class Checkpointing implements AutoCloseable {
         this.files = files;
         this.publish = publish;
         folder = CheckpointFolder.open(wanted);
+        states = new RunStateFile(folder.path());
         rhythm = new SaveRhythm(wanted.interval(), System::nanoTime);
     }
 
@@ -130,10 +136,11 @@ final class Checkpointing implements AutoCloseable {
     }
 
     private boolean isBest() {
-        var last = monitored.ascending(progress.done.getLast());
-        return progress.done.stream()
-                .limit(progress.done.size() - 1L)
-                .allMatch(epoch -> last < monitored.ascending(epoch));
+        while (compared < progress.done.size() - 1) {
+            best = Math.min(best, monitored.ascending(progress.done.get(compared)));
+            compared++;
+        }
+        return compared == 0 || monitored.ascending(progress.done.getLast()) < best;
     }
 
     /**
@@ -159,7 +166,7 @@ final class Checkpointing implements AutoCloseable {
             var endOfEpoch = state.batch() == 0 && !state.epochs().isEmpty();
             var figure = endOfEpoch ? monitored.ascending(state.epochs().getLast()) : null;
             folder.save(state.name(), figure, checkpoint -> {
-                RunStateFile.write(state, checkpoint);
+                states.write(state, checkpoint);
                 files.write(checkpoint);
             });
             saved = true;

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,6 +76,61 @@ class SafetensorsFileTest {
             file.read(file.tensors().getFirst(), values);
             assertThat(values.toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1.5f, -2);
         }
+    }
+
+    /** What a stranger may write costs in proportion to its length; each of these would take hours otherwise. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aHugeHeaderIsReadInProportionToItsLength() {
+        var tensors = new StringBuilder("{");
+        for (var i = 0; i < 100_000; i++) {
+            tensors.append(i == 0 ? "" : ",")
+                    .append("\"t%d\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}".formatted(i));
+        }
+        var path = file(tensors.append('}').toString(), 0);
+        try (var file = SafetensorsFile.open(path)) {
+            assertThat(file.tensors()).hasSize(100_000);
+        }
+        var metadata = new StringBuilder("{\"__metadata__\":{\"a\":\"\"");
+        for (var i = 0; i < 1 << 16; i++) {
+            // "Aa" and "BB" have one hash code, and so have all words of them.
+            metadata.append(",\"");
+            for (var bit = 0; bit < 16; bit++) {
+                metadata.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            metadata.append("\":\"\"");
+        }
+        try (var file = SafetensorsFile.open(file(metadata.append("}}").toString(), 0))) {
+            assertThat(file.metadata()).hasSize((1 << 16) + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"%s\": 1}",
+                "{\"%s\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [0, 4]}}",
+                "{\"__metadata__\": {\"%1$s\": \"\", \"%1$s\": \"\"}}",
+                "{\"a\": {\"dtype\": \"%s\", \"shape\": [1], \"data_offsets\": [0, 4]}}",
+                "{\"a\": {\"%s\": 1}}",
+                "{\"a\": %s}",
+            })
+    void aNameOfAnyLengthIsShownShort(String header) {
+        var file = file(header.formatted("n".repeat(40_000)), 0);
+
+        assertThatThrownBy(() -> SafetensorsFile.open(file).close())
+                .isInstanceOf(WeightsException.class)
+                .satisfies(e -> assertThat(e.getMessage())
+                        .hasSizeLessThan(700 + file.toString().length()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "-1e999999999", "0.1e-999999999", "[1e999999999]"})
+    void numbersWithHugeExponentsAreRefusedUncomputed(String number) {
+        assertRefused(
+                file("{\"a\": {\"dtype\": \"F32\", \"shape\": %s, \"data_offsets\": [0, 4]}}".formatted(number), 4),
+                "`shape`");
+        assertRefused(file("{\"a\": {\"dtype\": \"F32\", \"shape\": [" + "9".repeat(900) + "]}}", 4), "too large");
     }
 
     @Test

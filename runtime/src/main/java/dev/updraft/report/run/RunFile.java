@@ -6,7 +6,9 @@ import dev.updraft.files.FileProblem;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ public final class RunFile {
     private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES, JSON.Feature.USE_FIELDS);
     private static final JSON READER =
             JSON.builder().register(new UndefinedNumbers.Reading()).build();
+
+    /** A hundred thousand epochs and more. */
+    private static final int LONGEST = 64 << 20;
 
     private RunFile() {}
 
@@ -43,7 +48,7 @@ public final class RunFile {
         var file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
         String text;
         try {
-            text = Files.readString(file);
+            text = text(file);
         } catch (NoSuchFileException e) {
             throw new ReportException(
                     file + ": there is no such report; name a folder that `updraft train` or `updraft evaluate` wrote",
@@ -57,6 +62,23 @@ public final class RunFile {
                     e);
         }
         return parse(file, text);
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw foreign(file, null);
+        }
+        try (var in = Files.newInputStream(file)) {
+            var bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new ReportException(
+                        "%s: has more than %d MiB, and no report of Updraft has".formatted(file, LONGEST >> 20), null);
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
     }
 
     private static RunReport parse(Path file, String text) {
