@@ -68,7 +68,7 @@ final class HistorySegments {
 
     private String segment(List<History.Epoch> epochs) throws IOException {
         var content = EpochJson.text(epochs).getBytes(StandardCharsets.UTF_8);
-        var name = "epochs-%d-%d-%s"
+        var name = "epochs-%s-%s-%s"
                 .formatted(epochs.getFirst().number(), epochs.getLast().number(), checksum(content));
         Files.createDirectories(folder);
         for (var suffix : SUFFIXES) {

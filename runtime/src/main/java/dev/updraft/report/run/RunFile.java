@@ -72,7 +72,7 @@ public final class RunFile {
             var bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
                 throw new ReportException(
-                        "%s: has more than %d MiB, and no report of Updraft has".formatted(file, LONGEST >> 20), null);
+                        "%s: has more than %s MiB, and no report of Updraft has".formatted(file, LONGEST >> 20), null);
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
