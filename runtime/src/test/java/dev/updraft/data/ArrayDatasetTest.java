@@ -35,7 +35,7 @@ class ArrayDatasetTest {
                 model Test {
                     input  sample: float[2]
                     target kind: %s
-                    network { sample -> dense(%d) -> output }
+                    network { sample -> dense(%s) -> output }
                     loss      %s(output, kind)
                     optimizer adam
                 }

@@ -85,7 +85,7 @@ class SafetensorsFileTest {
         var tensors = new StringBuilder("{");
         for (var i = 0; i < 100_000; i++) {
             tensors.append(i == 0 ? "" : ",")
-                    .append("\"t%d\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}".formatted(i));
+                    .append("\"t%s\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}".formatted(i));
         }
         var path = file(tensors.append('}').toString(), 0);
         try (var file = SafetensorsFile.open(path)) {

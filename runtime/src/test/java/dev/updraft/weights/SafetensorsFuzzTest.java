@@ -80,6 +80,7 @@ class SafetensorsFuzzTest {
     }
 
     private static byte[] sound() throws IOException {
+        Files.deleteIfExists(file);
         SafetensorsWriter.write(
                 file,
                 Map.of("updraft.text", "model", "updraft.imports", "[]"),
@@ -148,6 +149,7 @@ class SafetensorsFuzzTest {
             }));
         }
 
+        Files.deleteIfExists(file);
         SafetensorsWriter.write(file, metadata, tensors);
 
         try (var opened = SafetensorsFile.open(file);
