@@ -73,7 +73,8 @@ public final class Model implements AutoCloseable {
             throw new EngineException(
                     "there is not enough memory for the weights of model " + compiled.name() + " ("
                             + compiled.program().variables().stream()
-                                            .mapToLong(variable -> variable.shape().elementsPerSample() * Float.BYTES)
+                                            .mapToLong(
+                                                    variable -> variable.shape().elementsPerSample() * Float.BYTES)
                                             .sum()
                                     / 1_000_000
                             + " MB with what the optimizer keeps of them: " + e.getMessage()

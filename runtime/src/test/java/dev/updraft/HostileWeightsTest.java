@@ -89,7 +89,8 @@ class HostileWeightsTest {
 
         assertThatThrownBy(() -> Updraft.load(weights, NOWHERE))
                 .isInstanceOf(WeightsException.class)
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSizeLessThan(15))
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSizeLessThan(15))
                 .hasMessageContaining("more differences");
     }
 

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings without a bound work at their largest: they take no more memory, threads or time than the data has use for. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HugeSettingsTest {
-    private static final String MODEL =
-            """
+    private static final String MODEL = """
             model Huge {
                 input  x: float[2]
                 target y: class["u", "v"]
@@ -36,7 +35,8 @@ class HugeSettingsTest {
     private Path folder = Path.of("");
 
     private CommandRun run(String network, String settings, String... arguments) throws IOException {
-        var model = Files.writeString(folder.resolve("huge.model"), MODEL.replace("NETWORK", network).replace("SETTINGS", settings));
+        var model = Files.writeString(
+                folder.resolve("huge.model"), MODEL.replace("NETWORK", network).replace("SETTINGS", settings));
         var data = Files.writeString(folder.resolve("data.csv"), "a,b,y\n" + "1,2,u\n2,1,v\n".repeat(6));
         var all = new ArrayList<String>(List.of(arguments));
         all.add(1, model.toString());
@@ -106,6 +106,8 @@ class HugeSettingsTest {
     void numbersOfALargeNetworkDoNotOverflow() throws IOException {
         var run = run("x -> " + "dense(45000) -> ".repeat(40) + "dense(2) -> out", "", "summary");
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).contains("78,976,980,002 parameters", "157,950,360,000 FLOPs").doesNotContain(" -");
+        assertThat(run.out())
+                .contains("78,976,980,002 parameters", "157,950,360,000 FLOPs")
+                .doesNotContain(" -");
     }
 }

@@ -44,7 +44,8 @@ enum FileKind {
         } else if (text.startsWith("{") || text.startsWith("[")) {
             return Optional.of(JSON);
         }
-        var readable = !text.isEmpty() && text.chars().allMatch(c -> (c >= ' ' && c != 0x7F) || "\t\r\n".indexOf(c) >= 0);
+        var readable =
+                !text.isEmpty() && text.chars().allMatch(c -> (c >= ' ' && c != 0x7F) || "\t\r\n".indexOf(c) >= 0);
         return readable ? Optional.of(TEXT) : Optional.empty();
     }
 }

@@ -100,7 +100,8 @@ record Conversion(Frame frame, String parameter) {
             frame.error(
                     Code.M0305,
                     span,
-                    "`%s` wants a whole number from %s to %s, found %s".formatted(parameter, min, max, value.description()));
+                    "`%s` wants a whole number from %s to %s, found %s"
+                            .formatted(parameter, min, max, value.description()));
             return null;
         }
         if (number < min || number > max) {

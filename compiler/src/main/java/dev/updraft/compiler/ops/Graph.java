@@ -22,6 +22,11 @@ public record Graph(List<Node> nodes, Map<String, Node> outputs, Map<Variable, N
     /** In a line: a graph may have ten thousands of operations. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "graph of %d operations, %d outputs and %d updates", nodes.size(), outputs.size(), updates.size());
+        return String.format(
+                Locale.ROOT,
+                "graph of %d operations, %d outputs and %d updates",
+                nodes.size(),
+                outputs.size(),
+                updates.size());
     }
 }

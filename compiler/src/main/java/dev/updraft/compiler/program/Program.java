@@ -52,7 +52,13 @@ public record Program(
     /** In a line, as its graphs are. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "program of %d variables; predict: %s; evaluate: %s; train: %s", variables.size(), predict, evaluate, train);
+        return String.format(
+                Locale.ROOT,
+                "program of %d variables; predict: %s; evaluate: %s; train: %s",
+                variables.size(),
+                predict,
+                evaluate,
+                train);
     }
 
     /** What predicting alone takes: no loss, no training, nothing that the optimizer remembers. */

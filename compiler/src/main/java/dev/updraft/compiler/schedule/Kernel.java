@@ -59,7 +59,8 @@ public sealed interface Kernel {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "loop over %s: %d operations, %d results", shape, body.size(), results.size());
+            return String.format(
+                    Locale.ROOT, "loop over %s: %d operations, %d results", shape, body.size(), results.size());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a prediction gives, as the class has it. */
