@@ -45,13 +45,27 @@ final class PredictionWording {
         for (var index = 1; index < probabilities.length; index++) {
             best = probabilities[index] > probabilities[best] ? index : best;
         }
-        var name = best < classNames.size() ? classNames.get(best) : Integer.toString(best);
+        // Of NaN no class is the likeliest; Json writes null for it.
+        var undefined = hasNaN(probabilities);
+        var name = undefined ? "undefined" : best < classNames.size() ? classNames.get(best) : Integer.toString(best);
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("class", name);
-        fields.put("class_index", best);
-        fields.put("probability", probabilities[best]);
+        fields.put("class", undefined ? Float.NaN : name);
+        fields.put("class_index", undefined ? (Object) Float.NaN : (Object) best);
+        fields.put("probability", undefined ? Float.NaN : probabilities[best]);
         fields.put("probabilities", list(probabilities));
-        return new Words(String.format(Locale.ROOT, "%s\t%.4f", Printable.line(name), probabilities[best]), fields);
+        return new Words(
+                String.format(
+                        Locale.ROOT, "%s\t%.4f", Printable.line(name), undefined ? Float.NaN : probabilities[best]),
+                fields);
+    }
+
+    private static boolean hasNaN(float[] numbers) {
+        for (var number : numbers) {
+            if (Float.isNaN(number)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Words numbers(String what, float[] prediction) {

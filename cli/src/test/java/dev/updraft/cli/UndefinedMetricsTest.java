@@ -91,7 +91,10 @@ class UndefinedMetricsTest {
         var prediction = run("predict", model, "--data", oneClass, "--weights", weights)
                 .events()
                 .getFirst();
-        assertThat(prediction.fields()).containsEntry("probability", null).containsKey("probabilities");
+        assertThat(prediction.fields())
+                .containsEntry("class", null)
+                .containsEntry("probability", null)
+                .containsKey("probabilities");
         assertThat(prediction.list("probabilities")).hasSize(3).containsOnlyNulls();
     }
 }

@@ -239,10 +239,6 @@ public final class Scorer {
         if (!examining) {
             return null;
         }
-        if (tallies.undefined() > 0) {
-            return Findings.omitted(String.format(
-                    Locale.ROOT, "predictions of %,d of %,d samples are NaN", tallies.undefined(), samples));
-        }
         return scores == null || scores.size() > MOST_SCORES
                 ? Findings.omitted(String.format(
                         Locale.ROOT,

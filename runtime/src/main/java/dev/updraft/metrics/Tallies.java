@@ -91,11 +91,6 @@ final class Tallies {
         return false;
     }
 
-    /** How many samples have NaN among their predictions: then no metric is defined. */
-    long undefined() {
-        return undefined;
-    }
-
     private void addClass(MemorySegment predictions, long row, int count, int target) {
         var guess = largest(predictions, row, count);
         count(guess == target);
