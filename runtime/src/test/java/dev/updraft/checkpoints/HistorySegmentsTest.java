@@ -79,7 +79,7 @@ class HistorySegmentsTest extends CheckpointedTraining {
             assertThat(Files.size(checkpoint.resolve("state.json"))).isLessThan(A_HUNDRED_EPOCHS);
             assertThat(RunStateFile.read(checkpoint)).isEqualTo(state(epochs, 1));
         }
-        assertThat(segments()).hasSize(2 * 29);
+        assertThat(segments()).hasSize(2 * 30);
     }
 
     @Test
