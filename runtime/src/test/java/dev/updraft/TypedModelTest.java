@@ -131,7 +131,7 @@ class TypedModelTest {
                     .hasMessage("`left` has 1 values, but the model takes 2: [2]");
             assertThatThrownBy(() -> typed.values(new float[] {1, 2}))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("2 inputs");
+                    .hasMessageContaining("takes 3: left [2], right [1]");
         }
     }
 
