@@ -185,7 +185,8 @@ class TypedModelTest {
 
         assertThatThrownBy(() -> TypedModel.load(others, weights, Device.reference()))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("was trained with the classes `a`, `b`, `c`, but the model names them `b`, `a`, `c`");
+                .hasMessageContaining(
+                        "was trained with the classes `a`, `b`, `c`, but the model names them `b`, `a`, `c`");
     }
 
     @Test

@@ -41,10 +41,11 @@ record Operand(
         return new Operand(Shape.batch(), ElementType.CLASS, 0, count, i -> (5 * i + 1) % count);
     }
 
-    /** The same kind of values in fixed places, the element {@code place} of them NaN. */
-    Operand withNaN(int place) {
+    /** The same kind of values in fixed places, the first and the last of the first sample NaN. */
+    Operand withNaN() {
+        var last = shape.elements(1) - 1;
         IntToDoubleFunction value = fixed == null ? i -> low + (high - low) * ((37 * i + 11) % 101 + 0.5) / 101 : fixed;
-        return new Operand(shape, type, low, high, i -> i == place ? Double.NaN : value.applyAsDouble(i));
+        return new Operand(shape, type, low, high, i -> i == 0 || i == last ? Double.NaN : value.applyAsDouble(i));
     }
 
     boolean differentiable() {
