@@ -40,7 +40,7 @@ final class StepOptions {
                     classWeight != null ? classWeight(classWeight) : file.classWeight());
             return step.equals(file) ? compiled : compiled.with(step);
         } catch (IllegalArgumentException e) {
-            throw new UserMistake(e.getMessage() + "; see `--help`");
+            throw new UserMistake(e.getMessage() + "; give such a number, or leave the option out");
         }
     }
 

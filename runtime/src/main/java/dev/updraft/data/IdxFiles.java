@@ -58,7 +58,7 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
             var count = header(labels, in, 1, 1)[0];
             if (count != imageCount) {
                 throw new DataException(labels + ": has " + count + " labels, but " + images + " has " + imageCount
-                        + " images; they are no pair");
+                        + " images; they are no pair: give the labels of these images");
             }
             var bytes = new byte[count];
             in.read(bytes, count, "its " + count + " labels");
@@ -76,7 +76,7 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         if (magic >>> 16 != 0) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: is no IDX file: it starts with %08x, where 000008%02x is expected",
+                    "%s: is no IDX file: it starts with %08x, where 000008%02x is expected; unpack it if it is compressed, or get it anew",
                     file,
                     magic,
                     minAxes));
@@ -84,12 +84,16 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         var type = magic >>> 8 & 0xFF;
         if (type != UNSIGNED_BYTE) {
             throw new DataException(String.format(
-                    Locale.ROOT, "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read", file, type));
+                    Locale.ROOT,
+                    "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read; write it anew as bytes",
+                    file,
+                    type));
         }
         var axes = magic & 0xFF;
         if (axes < minAxes || axes > maxAxes) {
             throw new DataException(file + ": has " + axes + " axes, where "
-                    + (maxAxes == 1 ? "labels have 1" : "images have 3 (count, height, width) or 4"));
+                    + (maxAxes == 1 ? "labels have 1" : "images have 3 (count, height, width) or 4")
+                    + "; is it the other file of the pair?");
         }
         var extents = new int[axes];
         for (var axis = 0; axis < axes; axis++) {

@@ -2,6 +2,7 @@ package dev.updraft.engine.cpu;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Window;
+import dev.updraft.compiler.schedule.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /** What a task asks of the graph it is made for: where values lie for a kernel, and how many samples it sees. */
@@ -33,6 +34,9 @@ interface Binding {
 
     /** Whether the graph has the max pooling that leaves such a workspace. */
     boolean pools(Node image, Window window);
+
+    /** What follows a product. */
+    Relu relu(Kernel.Contraction kernel);
 
     default int[] dims(Node node) {
         return node.shape().bind(samples());

@@ -62,7 +62,7 @@ final class Convolutions {
         return shapes.forward(kernel);
     }
 
-    private long forwardDescriptor(boolean relu) {
+    private long forwardDescriptor(Relu relu) {
         return scope.convolutionForward(
                 OneDnn.FORWARD_TRAINING,
                 image,
@@ -74,7 +74,7 @@ final class Convolutions {
     }
 
     private Task forward(Kernel.Contraction kernel) {
-        var descriptor = forwardDescriptor(kernel.relu());
+        var descriptor = forwardDescriptor(binding.relu(kernel));
         var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
                 .argument(OneDnn.ARG_SRC, image, binding.read(kernel.product().operand(0)));
         weights(task, kernel.product().operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
@@ -108,7 +108,7 @@ final class Convolutions {
 
     private Task inputGradient(Node node) {
         var descriptor = scope.convolutionBackwardData(
-                image, anyWeights, output, window, forwardDescriptor(false), scope.attributes(false));
+                image, anyWeights, output, window, forwardDescriptor(Relu.NONE), scope.attributes(Relu.NONE));
         var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
                 .argument(OneDnn.ARG_DIFF_DST, output, binding.read(node.operand(0)));
         weights(task, node.operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
@@ -129,7 +129,7 @@ final class Convolutions {
 
     private Task weightGradient(Node node) {
         var descriptor = scope.convolutionBackwardWeights(
-                image, anyWeights, output, window, forwardDescriptor(false), scope.attributes(false));
+                image, anyWeights, output, window, forwardDescriptor(Relu.NONE), scope.attributes(Relu.NONE));
         return new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
                 .argument(OneDnn.ARG_SRC, image, binding.read(node.operand(0)))
                 .argument(OneDnn.ARG_DIFF_DST, output, binding.read(node.operand(1)))

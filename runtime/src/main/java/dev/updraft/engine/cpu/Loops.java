@@ -2,7 +2,7 @@ package dev.updraft.engine.cpu;
 
 import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.UnaryFunction;
-import java.util.Arrays;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Element-wise functions on blocks of floats: one plain loop a function, which the JIT compiler turns into vector
@@ -15,6 +15,11 @@ import java.util.Arrays;
 final class Loops {
     /** As {@link UnaryFunction#FLUSH} says. */
     private static final float TINY = 1e-30f;
+
+    /** All bits of a float but its sign. */
+    private static final int MAGNITUDE = 0x7fffffff;
+
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     private Loops() {}
 
@@ -63,31 +68,14 @@ final class Loops {
         }
     }
 
-    /**
-     * Whether no float of {@code count} in memory is infinite or NaN.
-     *
-     * @param block room for floats on their way
-     * @param zeros room of the same size
-     */
-    static boolean isFinite(long address, long count, float[] block, float[] zeros) {
-        Arrays.fill(zeros, 0);
-        for (var start = 0L; start < count; start += block.length) {
-            var n = (int) Math.min(block.length, count - start);
-            Memory.load(address + start * Float.BYTES, block, 0, n);
-            addZeros(block, zeros, n);
+    /** Whether no float of {@code count} in memory is infinite or NaN: of those the bits, but for the sign, are the largest. */
+    static boolean isFinite(long address, long count) {
+        var floats = Memory.segment(address, count * Float.BYTES);
+        var largest = 0;
+        for (var i = 0L; i < count; i++) {
+            largest = Math.max(largest, floats.getAtIndex(ValueLayout.JAVA_INT, i) & MAGNITUDE);
         }
-        var sum = 0f;
-        for (var zero : zeros) {
-            sum += zero;
-        }
-        return sum == 0;
-    }
-
-    /** 0 times a number is 0, but times infinity or NaN it is NaN, and stays so. */
-    private static void addZeros(float[] x, float[] y, int n) {
-        for (var i = 0; i < n; i++) {
-            y[i] += x[i] * 0f;
-        }
+        return largest < INFINITY;
     }
 
     /** {@code y[i] = x[i] + x[n + i]}. */

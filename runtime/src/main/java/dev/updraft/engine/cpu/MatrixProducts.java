@@ -21,7 +21,7 @@ final class MatrixProducts {
         var biasLayout = scope.matrix(1, columns, false);
         var resultLayout = scope.matrix(rows, columns, false);
 
-        var attributes = scope.attributes(kernel.relu());
+        var attributes = scope.attributes(binding.relu(kernel));
         var bias = kernel.bias() == null ? 0 : biasLayout;
         // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard.
         // For a single row it would like another than for several, and add in another order: a sample alone

@@ -27,8 +27,7 @@ record MaxPoolTask(Task pooling, Buffer image, Buffer pooled, Window window, int
     }
 
     private boolean isFinite(Frame frame) {
-        var registers = frame.registers(2);
-        return Loops.isFinite(image.address(frame), Strides.elements(dims), registers[0], registers[1]);
+        return Loops.isFinite(image.address(frame), Strides.elements(dims));
     }
 
     private void pool(long from, long to) {

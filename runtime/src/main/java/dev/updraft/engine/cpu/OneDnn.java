@@ -30,6 +30,7 @@ final class OneDnn {
     static final int CONVOLUTION_DIRECT = 1;
     static final int POOLING_MAX = 511;
     static final int POOLING_AVERAGE_EXCLUDE_PADDING = 1023;
+    private static final int OUT_OF_MEMORY = 1;
     static final int ELTWISE_LINEAR = 38;
     static final int ELTWISE_HARDSWISH = 52;
     static final int FORMAT_ANY = 1;
@@ -162,7 +163,8 @@ final class OneDnn {
 
     private MemorySegment symbol(String name) {
         return library.find("dnnl_" + name)
-                .orElseThrow(() -> new EngineException("this oneDNN library lacks dnnl_" + name));
+                .orElseThrow(() -> new EngineException(
+                        "this oneDNN library lacks dnnl_" + name + "; use the version of it that Updraft brings"));
     }
 
     private MethodHandle function(String name, MemoryLayout... arguments) {
@@ -179,7 +181,11 @@ final class OneDnn {
 
     static void check(int status, String what) {
         if (status != 0) {
-            throw new EngineException("oneDNN refuses " + what + " (status " + status + ")");
+            throw new EngineException(
+                    status == OUT_OF_MEMORY
+                            ? "there is no memory left for " + what + "; use a smaller batch size or free some memory"
+                            : "oneDNN refuses " + what + " (status " + status
+                                    + "): please report the model; the engine `reference` runs it, slowly");
         }
     }
 
@@ -267,11 +273,13 @@ final class OneDnn {
 
     /**
      * {@code max(x, 0)} that keeps NaN, which oneDNN's own relu turns into 0: {@code x · clip(M x, 0, 1)} with the largest
-     * float as M. So that -0 becomes 0, a 0 is added. Minus infinity gives NaN.
+     * float as M. That gives -0, which becomes 0 when a 0 is added. Minus infinity gives NaN.
      */
-    void appendRelu(long postOps, long attributes) throws Throwable {
+    void appendRelu(Relu relu, long postOps, long attributes) throws Throwable {
         check((int) postOpsEltwise.invokeExact(postOps, ELTWISE_HARDSWISH, Float.MAX_VALUE, 0f), "post-ops");
-        check((int) postOpsEltwise.invokeExact(postOps, ELTWISE_LINEAR, 1f, 0f), "post-ops");
+        if (relu == Relu.FULL) {
+            check((int) postOpsEltwise.invokeExact(postOps, ELTWISE_LINEAR, 1f, 0f), "post-ops");
+        }
         check((int) attributesPostOps.invokeExact(attributes, postOps), "post-ops");
     }
 

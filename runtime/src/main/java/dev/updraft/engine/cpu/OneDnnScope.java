@@ -102,17 +102,17 @@ final class OneDnnScope implements AutoCloseable {
         return layout(new long[] {rows, columns}, transposed ? new long[] {1, rows} : new long[] {columns, 1});
     }
 
-    /** Scratch memory from the caller; after the product, relu if wanted. */
-    long attributes(boolean relu) {
+    /** Scratch memory from the caller; what is done after the product. */
+    long attributes(Relu relu) {
         return known(List.of("attributes", relu), () -> newAttributes(relu));
     }
 
-    private long newAttributes(boolean relu) {
+    private long newAttributes(Relu relu) {
         var attributes = create("primitive_attr", dnn::attributes);
-        if (relu) {
+        if (relu != Relu.NONE) {
             var postOps = create("post_ops", dnn::postOps);
             try {
-                dnn.appendRelu(postOps, attributes);
+                dnn.appendRelu(relu, postOps, attributes);
             } catch (Throwable failure) {
                 throw OneDnn.unexpected(failure);
             }

@@ -20,7 +20,7 @@ final class Poolings {
         this.algorithm = algorithm;
         this.image = scope.image(image[0], image[1], image[2], image[3]);
         this.pooled = scope.image(pooled[0], pooled[1], pooled[2], pooled[3]);
-        this.forward = scope.poolingForward(algorithm, this.image, this.pooled, window, scope.attributes(false));
+        this.forward = scope.poolingForward(algorithm, this.image, this.pooled, window, scope.attributes(Relu.NONE));
     }
 
     static Task max(Binding binding, Node node, Window window) {
@@ -100,7 +100,7 @@ final class Poolings {
     }
 
     private PrimitiveTask.Builder backwardBuilder(Node node, Node gradient) {
-        var descriptor = scope.poolingBackward(algorithm, image, pooled, window, forward, scope.attributes(false));
+        var descriptor = scope.poolingBackward(algorithm, image, pooled, window, forward, scope.attributes(Relu.NONE));
         return new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
                 .argument(OneDnn.ARG_DIFF_DST, pooled, binding.read(gradient))
                 .argument(OneDnn.ARG_DIFF_SRC, image, binding.write(node));

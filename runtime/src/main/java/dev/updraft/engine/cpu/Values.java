@@ -7,6 +7,7 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
+import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class Values implements Binding {
     private final Map<Variable, Long> variables;
     private final Map<String, Integer> externals;
     private final Map<Node, Variable> inPlace;
+    private final SignsOfZero signsOfZero;
     private final Packing packing;
     private final Map<Node, Buffer> values = new HashMap<>();
     private final Map<Node, Buffer> parts = new LinkedHashMap<>();
@@ -62,6 +64,7 @@ final class Values implements Binding {
         this.variables = variables;
         this.externals = externals;
         this.inPlace = InPlaceUpdates.of(schedule);
+        this.signsOfZero = new SignsOfZero(graph);
         this.packing = new Packing(scope, workers, this::track);
         for (var node : graph.nodes()) {
             if (node.op() instanceof Op.MaxPool2d(var window)) {
@@ -208,6 +211,14 @@ final class Values implements Binding {
     @Override
     public boolean pools(Node image, Window window) {
         return pooled.contains(new Pooled(Schedule.storage(image), window));
+    }
+
+    @Override
+    public Relu relu(Kernel.Contraction kernel) {
+        if (!kernel.relu()) {
+            return Relu.NONE;
+        }
+        return signsOfZero.matter(kernel.result()) ? Relu.FULL : Relu.SIGNED_ZEROS;
     }
 
     @Override

@@ -76,7 +76,10 @@ public final class GpuEngine implements Engine {
                 spare.keep(worker);
             } catch (DriverException e) {
                 worker.close();
-                throw new EngineException("TornadoVM cannot list its devices: " + e.getMessage(), e);
+                throw new EngineException(
+                        "TornadoVM cannot list its devices: " + e.getMessage()
+                                + "; is the driver of the device installed?",
+                        e);
             } catch (RuntimeException e) {
                 worker.close();
                 throw e;
@@ -196,7 +199,10 @@ public final class GpuEngine implements Engine {
                 Files.deleteIfExists(code);
             }
         } catch (IOException e) {
-            throw new EngineException("what TornadoVM generated cannot be read: " + e, e);
+            throw new EngineException(
+                    "what TornadoVM generated cannot be read: " + e
+                            + "; is there room in the folder for temporary files?",
+                    e);
         }
     }
 

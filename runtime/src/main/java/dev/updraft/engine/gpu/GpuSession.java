@@ -186,8 +186,9 @@ public final class GpuSession implements Session {
 
     private Purpose requireGraph(Purpose purpose) {
         if (purpose.graph(program) == null) {
-            throw new EngineException("this model cannot do " + purpose.name().toLowerCase(Locale.ROOT)
-                    + ": it names no loss" + (purpose == Purpose.TRAINING ? " or optimizer" : ""));
+            throw new EngineException(
+                    "this model cannot do " + purpose.name().toLowerCase(Locale.ROOT) + ": it has no loss"
+                            + (purpose == Purpose.TRAINING ? " or optimizer" : "") + "; add it to the model");
         }
         return purpose;
     }

@@ -41,7 +41,9 @@ final class Javac {
         try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             var task = compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
             if (!task.call()) {
-                throw new EngineException("the kernels do not compile against " + against + ":\n" + said);
+                throw new EngineException("the kernels do not compile against " + against
+                        + "; Updraft is tested with another version (`updraft gpu install` brings it), or this is a bug of its: please report it\n"
+                        + said);
             }
         }
     }

@@ -85,7 +85,8 @@ public final class KernelCompiler {
                     .getLocation()
                     .toURI());
         } catch (URISyntaxException e) {
-            throw new EngineException("the classes of Updraft cannot be found on disk: " + e, e);
+            throw new EngineException(
+                    "the classes of Updraft cannot be found on disk: " + e + "; run it from its jars", e);
         }
     }
 
@@ -107,7 +108,10 @@ public final class KernelCompiler {
         try (var in = KernelCompiler.class.getResourceAsStream(SOURCES + name + ".java")) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new EngineException("Updraft's own resources cannot be read: " + e, e);
+            throw new EngineException(
+                    "Updraft's own resources cannot be read: " + e
+                            + "; its jar was damaged or removed: install it anew",
+                    e);
         }
     }
 

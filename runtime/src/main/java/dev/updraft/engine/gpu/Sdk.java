@@ -72,7 +72,7 @@ public record Sdk(Path home, Path api) {
                     folder.toAbsolutePath(),
                     api.orElseThrow(() -> new EngineException(jars + " has no tornado-api jar; " + advice)));
         } catch (IOException e) {
-            throw new EngineException(jars + " cannot be read: " + FileProblem.reason(e), e);
+            throw new EngineException(jars + " cannot be read: " + FileProblem.reason(e) + "; " + advice, e);
         }
     }
 
@@ -96,7 +96,8 @@ public record Sdk(Path home, Path api) {
                     .map(backend -> backend.strip().replaceFirst("-backend$", ""))
                     .toList();
         } catch (IOException | IllegalArgumentException e) {
-            throw new EngineException(file + ", which names the backends of TornadoVM, cannot be read: " + e, e);
+            throw new EngineException(
+                    file + ", which names the backends of TornadoVM, cannot be read: " + e + "; " + ADVICE, e);
         }
     }
 
@@ -120,7 +121,8 @@ public record Sdk(Path home, Path api) {
                 return List.of("@" + file);
             }
         } catch (IOException e) {
-            throw new EngineException("the flags in " + home + " cannot be read: " + FileProblem.reason(e), e);
+            throw new EngineException(
+                    "the flags in " + home + " cannot be read: " + FileProblem.reason(e) + "; " + ADVICE, e);
         }
         throw new EngineException(home + " has neither tornado-argfile.template nor tornado-argfile; " + ADVICE);
     }

@@ -62,7 +62,10 @@ final class SharedArrays implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             close();
-            throw new EngineException("memory to share with the GPU's worker cannot be mapped: " + e, e);
+            throw new EngineException(
+                    "memory to share with the GPU's worker cannot be mapped: " + e
+                            + "; use a smaller batch size or free some memory",
+                    e);
         }
     }
 

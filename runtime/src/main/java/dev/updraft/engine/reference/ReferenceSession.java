@@ -114,7 +114,7 @@ final class ReferenceSession implements Session {
 
     private static Graph present(@Nullable Graph graph, String otherwise) {
         if (graph == null) {
-            throw new EngineException("the model has " + otherwise);
+            throw new EngineException("the model has " + otherwise + "; add it to the model");
         }
         return graph;
     }

@@ -31,7 +31,8 @@ record Inspection(Path archive, Path home) {
             throw new EngineException(archive + " is TornadoVM " + sdk.version() + ", for JDK 21; get that for JDK 25");
         }
         if (!name(sdk).matches("[0-9A-Za-z.+-]+")) {
-            throw new EngineException(archive + " has an odd version or backend: `" + name(sdk) + "`");
+            throw new EngineException(archive + " has an odd version or backend: `" + name(sdk)
+                    + "`; give the archive as TornadoVM publishes it");
         }
         for (var backend : Backend.values()) {
             if (sdk.backends().contains(backend.toString())) {

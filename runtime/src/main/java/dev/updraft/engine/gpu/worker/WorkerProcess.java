@@ -62,7 +62,10 @@ public final class WorkerProcess implements Driver {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             socket.close();
-            throw new EngineException("the GPU's worker cannot be started: " + e.getMessage(), e);
+            throw new EngineException(
+                    "the GPU's worker cannot be started: " + e.getMessage()
+                            + "; it is a second Java process: does this one's Java installation still exist, and may it start others?",
+                    e);
         }
         words = new LastWords(process);
         exchanges = Executors.newSingleThreadExecutor(
@@ -72,7 +75,8 @@ public final class WorkerProcess implements Driver {
             in = new DataInputStream(Channels.newInputStream(channel));
             out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
             if (exchange(in::readInt, "could not start") != Wire.GREETING) {
-                throw new EngineException("the GPU's worker is of another version of Updraft");
+                throw new EngineException(
+                        "the GPU's worker is of another version of Updraft; have all its jars of one version");
             }
         } catch (EngineException e) {
             end();
@@ -93,7 +97,8 @@ public final class WorkerProcess implements Driver {
             }
             throw died("could not start");
         } catch (IOException e) {
-            throw new EngineException("the GPU's worker cannot be reached: " + e, e);
+            throw new EngineException(
+                    "the GPU's worker cannot be reached: " + e + "; try again, or train with --engine cpu", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException("interrupted while the GPU's worker starts", e);
