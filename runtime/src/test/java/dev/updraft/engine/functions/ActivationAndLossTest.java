@@ -58,8 +58,13 @@ class ActivationAndLossTest {
             return kind.equals("activation");
         }
 
-        boolean isSumWithOne() {
-            return function.startsWith("gelu") || function.equals("tanh");
+        /** Of gelu it is half of x times that sum; OpenCL lets {@code tanh} be wrong by five units in the last place. */
+        double atol() {
+            return switch (function) {
+                case "tanh" -> ATOL;
+                default ->
+                    function.startsWith("gelu") ? Math.max(ATOL, 5 * Math.ulp(0.5f) * Math.abs(x) / 2) : SMALLEST;
+            };
         }
 
         /** A bias before the function learns at rate 1 from one sample, so that it becomes minus the gradient. */
@@ -119,7 +124,7 @@ class ActivationAndLossTest {
                 var loss = session.train(batch, 0, predictions);
                 var value = point.isActivation() ? predictions.get(JAVA_FLOAT, 0) : loss;
                 var gradient = -bias(TestPrograms.variables(program, session));
-                assertClose(point + ", value", value, point.value, point.isSumWithOne() ? ATOL : SMALLEST);
+                assertClose(point + ", value", value, point.value, point.atol());
                 assertClose(
                         point + ", gradient", gradient, point.gradient, ATOL * Math.max(1, Math.abs(point.gradient)));
             }
