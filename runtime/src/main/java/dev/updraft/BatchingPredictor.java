@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Computes calls of several threads together. Samples are copied into a group while the call holds the lock; whoever fills the
  * group computes it, else its first caller when time is up. Until that one has got a session, others may still come.
  */
-final class BatchingPredictor extends Serving {
+final class BatchingPredictor extends AbstractPredictor {
     private final Sessions sessions;
     private final Batching batching;
     private final long patience;
-    private final Deque<CallerGroup> idle = new ArrayDeque<>();
+    private final Deque<MicroBatch> idle = new ArrayDeque<>();
     private int groups;
     /** Takes further callers. It may be empty, when those it had were interrupted. */
-    private @Nullable CallerGroup open;
+    private @Nullable MicroBatch open;
 
     private boolean closed;
 
@@ -34,7 +34,7 @@ final class BatchingPredictor extends Serving {
         if (count >= batching.most()) {
             return sessions.predict(given, samples, count, wanted, results);
         }
-        CallerGroup group;
+        MicroBatch group;
         int row;
         synchronized (this) {
             group = groupFor(count);
@@ -51,7 +51,7 @@ final class BatchingPredictor extends Serving {
         }
     }
 
-    private CallerGroup groupFor(int count) {
+    private MicroBatch groupFor(int count) {
         if (closed) {
             throw new ClosedException("the predictor is closed");
         }
@@ -64,8 +64,8 @@ final class BatchingPredictor extends Serving {
         return open;
     }
 
-    private CallerGroup make() {
-        var group = new CallerGroup(shape(), batching.most());
+    private MicroBatch make() {
+        var group = new MicroBatch(shape(), batching.most());
         groups++;
         return group;
     }
@@ -78,7 +78,7 @@ final class BatchingPredictor extends Serving {
         }
     }
 
-    private void await(CallerGroup group) {
+    private void await(MicroBatch group) {
         while (!group.answered()) {
             var remaining = remaining(group);
             if (remaining == 0) {
@@ -91,12 +91,12 @@ final class BatchingPredictor extends Serving {
         }
     }
 
-    private synchronized long remaining(CallerGroup group) {
+    private synchronized long remaining(MicroBatch group) {
         return group.remaining();
     }
 
     @SuppressWarnings("CatchingUnchecked") // Whatever it is, the others must not wait for ever.
-    private void compute(CallerGroup group) {
+    private void compute(MicroBatch group) {
         Throwable problem = null;
         try (var seat = sessions.borrow(rows(group))) {
             seal(group);
@@ -108,18 +108,18 @@ final class BatchingPredictor extends Serving {
         group.answer(problem);
     }
 
-    private synchronized int rows(CallerGroup group) {
+    private synchronized int rows(MicroBatch group) {
         return group.rows();
     }
 
-    private synchronized void seal(CallerGroup group) {
+    private synchronized void seal(MicroBatch group) {
         group.seal();
         if (open == group) {
             open = null;
         }
     }
 
-    private synchronized void leave(CallerGroup group, int row) {
+    private synchronized void leave(MicroBatch group, int row) {
         if (!group.leave(row)) {
             group.remind();
         } else if (open != group) {
@@ -145,7 +145,7 @@ final class BatchingPredictor extends Serving {
         }
         Waiting.restore(interrupted);
         sessions.close();
-        idle.forEach(CallerGroup::free);
+        idle.forEach(MicroBatch::free);
         idle.clear();
         groups = 0;
     }

@@ -112,10 +112,10 @@ public final class CompiledModel {
         var quiet = new CompiledModel(source, layers.with(layers.fit().withoutFiles()), program, warnings);
         // Chosen once: what there is to say of the choice is not said again for each fold.
         var engine = EngineChoice.of(device);
-        for (var split : Folds.of(data, folds, options.seed())) {
+        for (var trainValidationSplit : Folds.of(data, folds, options.seed())) {
             try (var model = new Model(quiet, engine, used(options))) {
-                model.fit(split.train(), fit, listeners);
-                evaluations.add(model.evaluate(split.validation(), listeners));
+                model.fit(trainValidationSplit.train(), fit, listeners);
+                evaluations.add(model.evaluate(trainValidationSplit.validation(), listeners));
             }
         }
         return new CrossValidation(evaluations);

@@ -17,28 +17,28 @@ public record CrossValidation(List<Evaluation> folds) {
     }
 
     /**
-     * One figure over all parts.
+     * One metric over all parts.
      *
      * @param mean over the parts
      * @param deviation from it, as the root of the mean square over n - 1
      */
-    public record Figure(double mean, double deviation) {
-        private static Figure of(List<Evaluation> folds, ToDoubleFunction<Evaluation> figure) {
-            var mean = folds.stream().mapToDouble(figure).sum() / folds.size();
+    public record MetricStatistics(double mean, double deviation) {
+        private static MetricStatistics of(List<Evaluation> folds, ToDoubleFunction<Evaluation> metric) {
+            var mean = folds.stream().mapToDouble(metric).sum() / folds.size();
             var squares = folds.stream()
-                    .mapToDouble(fold -> Math.pow(figure.applyAsDouble(fold) - mean, 2))
+                    .mapToDouble(fold -> Math.pow(metric.applyAsDouble(fold) - mean, 2))
                     .sum();
-            return new Figure(mean, Math.sqrt(squares / (folds.size() - 1)));
+            return new MetricStatistics(mean, Math.sqrt(squares / (folds.size() - 1)));
         }
     }
 
     /** {@code loss} and every metric, by name. */
-    public Map<String, Figure> figures() {
-        var figures = new LinkedHashMap<String, Figure>();
-        figures.put("loss", Figure.of(folds, Evaluation::loss));
+    public Map<String, MetricStatistics> metrics() {
+        var metrics = new LinkedHashMap<String, MetricStatistics>();
+        metrics.put("loss", MetricStatistics.of(folds, Evaluation::loss));
         for (var name : folds.getFirst().metrics().keySet()) {
-            figures.put(name, Figure.of(folds, fold -> fold.metric(name)));
+            metrics.put(name, MetricStatistics.of(folds, fold -> fold.metric(name)));
         }
-        return figures;
+        return metrics;
     }
 }

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.Expectation;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.ExclusiveAccess;
@@ -14,8 +14,8 @@ import dev.updraft.engine.Session;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.Learner;
 import dev.updraft.training.Trainer;
+import dev.updraft.training.TrainingContext;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.Callbacks;
@@ -89,14 +89,14 @@ public final class Model implements AutoCloseable {
     }
 
     private Trainer trainer(Session itsSession, List<String> classNames) {
-        var learner = new Learner(
+        var trainingContext = new TrainingContext(
                 compiled.layers(),
                 compiled.program(),
                 itsSession,
                 engine.description(),
                 program -> engine.open(program, options),
                 options.seed());
-        return new Trainer(learner, classNames, this::save);
+        return new Trainer(trainingContext, classNames, this::save);
     }
 
     /** What it was made from. */
@@ -139,10 +139,10 @@ public final class Model implements AutoCloseable {
      *
      * @throws DataException if no data set can feed it: it has several inputs, or no target
      */
-    public Expectation expectation() {
-        var expected = Expectation.of(compiled.layers());
+    public DataSpec dataSpec() {
+        var expected = DataSpec.of(compiled.layers());
         return expected.target() instanceof TargetType.Classes(var count, var _)
-                ? new Expectation(expected.input(), new TargetType.Classes(count, classNames()), expected.targetName())
+                ? new DataSpec(expected.input(), new TargetType.Classes(count, classNames()), expected.targetName())
                 : expected;
     }
 
@@ -282,7 +282,7 @@ public final class Model implements AutoCloseable {
         return serving(requireNonNull(batching, "batching must not be null"));
     }
 
-    Serving serving(@Nullable Batching batching) {
+    AbstractPredictor serving(@Nullable Batching batching) {
         access.enter("predictor");
         try {
             var sessions = new Sessions(compiled, engine, options, session);

@@ -1,7 +1,7 @@
 package dev.updraft;
 
 /** Computes each call for itself, as many side by side as the engine has threads. */
-final class PooledPredictor extends Serving {
+final class PooledPredictor extends AbstractPredictor {
     private final Sessions sessions;
 
     PooledPredictor(Sessions sessions) {

@@ -25,8 +25,8 @@ final class Sessions implements AutoCloseable {
     private final PredictionShape shape;
     private final Arena arena = Arena.ofShared();
     private final Map<Variable, MemorySegment> weights = new LinkedHashMap<>();
-    private final SeatPool single;
-    private final SeatPool shared;
+    private final SessionPool single;
+    private final SessionPool shared;
 
     /**
      * @param trained has the weights to be copied
@@ -41,11 +41,11 @@ final class Sessions implements AutoCloseable {
             trained.read(variable, values);
             weights.put(variable, values);
         }
-        single = new SeatPool(engine.accelerated() ? 1 : options.threads(), shape, () -> open(1));
+        single = new SessionPool(engine.accelerated() ? 1 : options.threads(), shape, () -> open(1));
         // A device computes one thing at a time, and one thread needs no other session for many samples.
         shared = engine.accelerated() || options.threads() == 1
                 ? single
-                : new SeatPool(1, shape, () -> open(options.threads()));
+                : new SessionPool(1, shape, () -> open(options.threads()));
     }
 
     PredictionShape shape() {
@@ -63,7 +63,7 @@ final class Sessions implements AutoCloseable {
      *
      * @throws ClosedException if closed
      */
-    SeatPool.Seat borrow(int samples) {
+    SessionPool.Seat borrow(int samples) {
         return (samples < MANY ? single : shared).borrow();
     }
 

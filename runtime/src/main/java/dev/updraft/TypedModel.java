@@ -37,7 +37,7 @@ public final class TypedModel implements AutoCloseable {
     private @Nullable Batching batching;
 
     /** Weights to predict with, and how often the model's had changed by then. */
-    private record Copy(Serving predictor, int changes) {}
+    private record Copy(AbstractPredictor predictor, int changes) {}
 
     private TypedModel(Model model) {
         this.model = model;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
-import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
+import dev.updraft.data.Split;
 import dev.updraft.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped example, from its file to its figures, on the engine that users get. */
+/** The shipped example, from its file to its metrics, on the engine that users get. */
 class IrisTest {
     private static final Path EXAMPLE = Path.of("..", "examples", "iris", "iris.model");
 
@@ -21,8 +21,7 @@ class IrisTest {
     private Path folder;
 
     private static Dataset data(Model model) {
-        return Datasets.open("iris.csv", EXAMPLE.resolveSibling(""))
-                .read(Part.TRAIN, model.expectation(), Progress.NONE);
+        return Datasets.open("iris.csv", EXAMPLE.resolveSibling("")).read(Split.TRAIN, model.dataSpec(), Progress.NONE);
     }
 
     private byte[] trained(Device device, int threads) throws IOException {

@@ -3,8 +3,8 @@ package dev.updraft.benchmarks;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
 import dev.updraft.data.Datasets;
-import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
+import dev.updraft.data.Split;
 import dev.updraft.training.FitOptions;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,7 +23,7 @@ public final class Epochs {
                 .withEpochs(Integer.parseInt(arguments[3]))
                 .withValidationSplit(0);
         try (var model = Updraft.compile(Path.of(arguments[0]), Map.of()).on(Device.cpu())) {
-            var data = Datasets.open(arguments[1], Path.of("")).read(Part.TRAIN, model.expectation(), Progress.NONE);
+            var data = Datasets.open(arguments[1], Path.of("")).read(Split.TRAIN, model.dataSpec(), Progress.NONE);
             for (var epoch : model.fit(data, options).epochs()) {
                 System.out.printf(
                         Locale.ROOT,

@@ -37,10 +37,10 @@ final class Machine {
         return new CpuTime(all, all - machine[3] - machine[4], Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
     }
 
-    /** A figure of this process's memory in MB: {@code VmRSS} now, {@code VmHWM} at most so far. */
-    static long memory(String figure) {
+    /** A metric of this process's memory in MB: {@code VmRSS} now, {@code VmHWM} at most so far. */
+    static long memory(String metric) {
         return Arrays.stream(lines("/proc/self/status"))
-                .filter(line -> line.startsWith(figure + ":"))
+                .filter(line -> line.startsWith(metric + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElseThrow();

@@ -62,7 +62,7 @@ public final class Products {
             }
             var batch = new Batch(size, List.of(inputs), null);
             var predictions = arena.allocate((long) size * Float.BYTES, 64);
-            var resident = session.keep(new Rows(size, inputs));
+            var resident = session.upload(new Rows(size, inputs));
             var order = IntStream.range(0, size).toArray();
             Runnable step = resident == null
                     ? () -> session.predict(batch, predictions)

@@ -3,9 +3,9 @@ package dev.updraft.benchmarks;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
 import dev.updraft.data.Datasets;
-import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
+import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import java.io.IOException;
@@ -27,19 +27,20 @@ public final class Reports {
         System.setProperty("java.awt.headless", "true");
         try (var model = Updraft.compile(Path.of(arguments[0])).on(Device.cpu())) {
             var source = Datasets.open(arguments[1], Path.of(""));
-            var split = Split.of(source.read(Part.TRAIN, model.expectation(), Progress.NONE), 0.1, 0);
-            var test = source.read(Part.TEST, model.expectation(), Progress.NONE);
+            var trainValidationSplit =
+                    TrainValidationSplit.of(source.read(Split.TRAIN, model.dataSpec(), Progress.NONE), 0.1, 0);
+            var test = source.read(Split.TEST, model.dataSpec(), Progress.NONE);
             var options = FitOptions.NONE
                     .withEpochs(Integer.parseInt(arguments[2]))
                     .withValidationSplit(0)
-                    .withValidation(split.validation());
-            var history = model.fit(split.train(), options);
+                    .withValidation(trainValidationSplit.validation());
+            var history = model.fit(trainValidationSplit.train(), options);
             var evaluation = model.evaluate(test);
             for (var i = 0; i < TIMES; i++) {
                 var start = System.nanoTime();
                 Report.of(model)
-                        .data("training", split.train())
-                        .data("validation", split.validation())
+                        .data("training", trainValidationSplit.train())
+                        .data("validation", trainValidationSplit.validation())
                         .trained(history, options.over(model.compiled().layers().fit()))
                         .evaluated("test", evaluation, test)
                         .save(Path.of(arguments[3]));

@@ -36,7 +36,7 @@ public final class Serving {
 
     /** @param number of the window */
     private record Window(double others, int number, double callsPerSecond, double bytesPerCall)
-            implements Windows.Window {
+            implements TimingWindows.Window {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%.0f (others %.0f %%)", callsPerSecond, others * 100);
@@ -56,7 +56,7 @@ public final class Serving {
             var run = new Run(predictor, samples(compiled, batch), batch * predictionSize(compiled), callers);
             var windows = run.windows();
             var latencies = run.latencies(windows);
-            var calls = Windows.median(windows, Window::callsPerSecond);
+            var calls = TimingWindows.median(windows, Window::callsPerSecond);
             System.out.printf(
                     "RESULT model=%s batch=%d callers=%d threads=%d images/s=%.0f calls/s=%.0f p50=%.1fµs p99=%.1fµs"
                             + " batching=%s bytes/call=%.2f clean=%d rssMB=%d%n",
@@ -69,7 +69,7 @@ public final class Serving {
                     Latencies.quantile(latencies, 0.5) * 1e-3,
                     Latencies.quantile(latencies, 0.99) * 1e-3,
                     arguments.length < 6 ? "none" : arguments[4] + "," + arguments[5] + "µs",
-                    Windows.median(windows, Window::bytesPerCall),
+                    TimingWindows.median(windows, Window::bytesPerCall),
                     windows.stream().filter(Window::clean).count(),
                     Machine.memory("VmHWM"));
         }
@@ -123,7 +123,7 @@ public final class Serving {
                     .filter(thread -> !thread.equals(Thread.currentThread()))
                     .mapToLong(Thread::threadId)
                     .toArray();
-            var windows = Windows.cleanest(number -> window(number, ids));
+            var windows = TimingWindows.cleanest(number -> window(number, ids));
             over = true;
             for (var thread : threads) {
                 thread.join();
@@ -174,7 +174,7 @@ public final class Serving {
         private final int number;
         /** The first is for calls outside of windows. */
         private final Latencies[] latencies =
-                Stream.generate(Latencies::new).limit(Windows.most() + 1).toArray(Latencies[]::new);
+                Stream.generate(Latencies::new).limit(TimingWindows.most() + 1).toArray(Latencies[]::new);
 
         Caller(Run run, Predictor predictor, float[][] samples, float[] predictions, int number) {
             this.run = run;

@@ -4,9 +4,9 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
+import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.Engines;
-import dev.updraft.engine.ResidentSamples;
 import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
 import java.lang.foreign.Arena;
@@ -36,7 +36,7 @@ public final class Steps {
 
     private Steps() {}
 
-    private record Window(double others, double stepsPerSecond) implements Windows.Window {
+    private record Window(double others, double stepsPerSecond) implements TimingWindows.Window {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%.1f (others %.0f %%)", stepsPerSecond, others * 100);
@@ -53,7 +53,7 @@ public final class Steps {
         try (var arena = Arena.ofConfined();
                 var session = Engines.of(engine).open(program, new Options(threads, 1))) {
             var batches = batches(program, size, arena);
-            var run = new Run(session, batches, predictions(program, size, arena), session.keep(samples(batches)));
+            var run = new Run(session, batches, predictions(program, size, arena), session.upload(samples(batches)));
             run.step();
             var first = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -71,7 +71,7 @@ public final class Steps {
 
     private static double speed(Run run) {
         run.window(2_000_000_000L);
-        return Windows.median(Windows.cleanest(_ -> run.window(1_000_000_000L)), Window::stepsPerSecond);
+        return TimingWindows.median(TimingWindows.cleanest(_ -> run.window(1_000_000_000L)), Window::stepsPerSecond);
     }
 
     private static void memory(Run run, int steps) {
@@ -87,11 +87,11 @@ public final class Steps {
         private final Session session;
         private final List<Batch> batches;
         private final MemorySegment predictions;
-        private final @Nullable ResidentSamples resident;
+        private final @Nullable DeviceDataset resident;
         private final int[] order;
         private long step;
 
-        Run(Session session, List<Batch> batches, MemorySegment predictions, @Nullable ResidentSamples resident) {
+        Run(Session session, List<Batch> batches, MemorySegment predictions, @Nullable DeviceDataset resident) {
             this.session = session;
             this.batches = batches;
             this.predictions = predictions;

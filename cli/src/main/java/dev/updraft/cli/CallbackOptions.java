@@ -40,7 +40,7 @@ final class CallbackOptions {
             description = "Save the model whenever validation is better than ever.")
     private @Nullable Path best;
 
-    @Option(names = "--tensorboard", paramLabel = "FOLDER", description = "Write figures for TensorBoard.")
+    @Option(names = "--tensorboard", paramLabel = "FOLDER", description = "Write metrics for TensorBoard.")
     private @Nullable Path tensorBoard;
 
     @Option(

@@ -17,7 +17,7 @@ final class Crash {
         }
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));
-        var report = Version.text() + System.lineSeparator() + trace;
+        var report = VersionProvider.text() + System.lineSeparator() + trace;
         try {
             var file = Files.createTempFile("updraft-crash-", ".txt");
             Files.writeString(file, report);

@@ -1,7 +1,7 @@
 package dev.updraft.cli;
 
 import dev.updraft.CrossValidation;
-import dev.updraft.CrossValidation.Figure;
+import dev.updraft.CrossValidation.MetricStatistics;
 import dev.updraft.training.FitOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -52,15 +52,15 @@ final class CrossValidateCommand extends Subcommand {
     }
 
     private static String text(CrossValidation result) {
-        var figures = result.figures();
-        var width = figures.keySet().stream().mapToInt(String::length).max().orElse(0);
-        var lines = figures.entrySet().stream()
-                .map(figure -> ("%-" + width + "s  %s ± %s   %s")
+        var metrics = result.metrics();
+        var width = metrics.keySet().stream().mapToInt(String::length).max().orElse(0);
+        var lines = metrics.entrySet().stream()
+                .map(metric -> ("%-" + width + "s  %s ± %s   %s")
                         .formatted(
-                                figure.getKey(),
-                                number(figure.getValue().mean()),
-                                number(figure.getValue().deviation()),
-                                folds(result, figure.getKey())))
+                                metric.getKey(),
+                                number(metric.getValue().mean()),
+                                number(metric.getValue().deviation()),
+                                folds(result, metric.getKey())))
                 .collect(Collectors.joining("\n"));
         return String.format(
                 Locale.ROOT,
@@ -82,9 +82,9 @@ final class CrossValidateCommand extends Subcommand {
     private static Map<String, Object> fields(String model, CrossValidation result) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("model", model);
-        for (Map.Entry<String, Figure> figure : result.figures().entrySet()) {
-            fields.put(figure.getKey(), figure.getValue().mean());
-            fields.put(figure.getKey() + "_deviation", figure.getValue().deviation());
+        for (Map.Entry<String, MetricStatistics> metric : result.metrics().entrySet()) {
+            fields.put(metric.getKey(), metric.getValue().mean());
+            fields.put(metric.getKey() + "_deviation", metric.getValue().deviation());
         }
         fields.put("folds", result.folds().stream().map(EvaluationFields::of).toList());
         return fields;

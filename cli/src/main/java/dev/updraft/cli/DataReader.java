@@ -2,12 +2,12 @@ package dev.updraft.cli;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.DataSource;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
-import dev.updraft.data.Expectation;
-import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
+import dev.updraft.data.TrainValidationSplit;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -45,27 +45,27 @@ final class DataReader {
      */
     TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
         var fit = model.fit();
-        var expectation = Expectation.of(model);
+        var dataSpec = DataSpec.of(model);
         var source = data != null ? named(data) : ofFile(fit.data());
-        var training = source.read(Part.TRAIN, expectation, progress);
+        var training = source.read(Split.TRAIN, dataSpec, progress);
         Dataset validating = null;
         var split = false;
         if (validation != null) {
-            validating = named(validation).read(Part.TEST, expectation, progress);
+            validating = named(validation).read(Split.TEST, dataSpec, progress);
         } else if (data == null && fit.validation() != null) {
-            validating = ofFile(fit.validation()).read(Part.TEST, expectation, progress);
+            validating = ofFile(fit.validation()).read(Split.TEST, dataSpec, progress);
         } else if (fit.validationSplit() > 0) {
-            var parts = Split.of(training, fit.validationSplit(), seed);
+            var parts = TrainValidationSplit.of(training, fit.validationSplit(), seed);
             training = parts.train();
             validating = parts.validation();
             split = true;
         }
         if (data == null && fit.test() != null) {
             return new TrainingData(
-                    training, validating, ofFile(fit.test()).read(Part.TEST, expectation, progress), "test", split);
+                    training, validating, ofFile(fit.test()).read(Split.TEST, dataSpec, progress), "test", split);
         }
         if (source.split()) {
-            return new TrainingData(training, validating, source.read(Part.TEST, expectation, progress), "test", split);
+            return new TrainingData(training, validating, source.read(Split.TEST, dataSpec, progress), "test", split);
         }
         return validating != null
                 ? new TrainingData(training, validating, validating, "validation", split)
@@ -79,7 +79,7 @@ final class DataReader {
      */
     Dataset whole(@Nullable String data) {
         var source = data != null ? named(data) : ofFile(model.fit().data());
-        return source.read(Part.TRAIN, Expectation.of(model), progress);
+        return source.read(Split.TRAIN, DataSpec.of(model), progress);
     }
 
     /**
@@ -90,12 +90,12 @@ final class DataReader {
     Dataset forEvaluation(@Nullable String data) {
         var fit = model.fit();
         var source = data != null ? named(data) : ofFile(fit.test() != null ? fit.test() : fit.data());
-        return source.read(Part.TEST, Expectation.of(model), progress);
+        return source.read(Split.TEST, DataSpec.of(model), progress);
     }
 
     /** Data to predict from, whose targets are neither needed nor looked at. */
     Dataset forPrediction(String data) {
-        return named(data).read(Part.TEST, Expectation.ofInputs(model), progress);
+        return named(data).read(Split.TEST, DataSpec.ofInputs(model), progress);
     }
 
     private DataSource named(String nameOrPath) {

@@ -56,7 +56,7 @@ final class JsonOutput implements Output {
                 case TrainingEvent.EpochFinished(var epoch, var _) -> {
                     var fields = new LinkedHashMap<String, Object>();
                     fields.put("epoch", epoch.number());
-                    fields.putAll(epoch.figures());
+                    fields.putAll(epoch.allMetrics());
                     fields.put("seconds", epoch.seconds());
                     fields.put("steps_per_second", epoch.stepsPerSecond());
                     fields.put("learning_rate", epoch.learningRate());

@@ -2,7 +2,7 @@ package dev.updraft.cli;
 
 import dev.updraft.Model;
 import dev.updraft.compiler.diagnostics.Printable;
-import dev.updraft.metrics.Task;
+import dev.updraft.metrics.ProblemType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 
 /** Puts predictions into words: a class and its probability, or numbers. */
 final class PredictionWording {
-    private final Task task;
+    private final ProblemType problemType;
     private final List<String> classNames;
 
-    private PredictionWording(Task task, List<String> classNames) {
-        this.task = task;
+    private PredictionWording(ProblemType problemType, List<String> classNames) {
+        this.problemType = problemType;
         this.classNames = classNames;
     }
 
     static PredictionWording of(Model model) {
-        return new PredictionWording(Task.of(model.compiled().layers()), model.classNames());
+        return new PredictionWording(ProblemType.of(model.compiled().layers()), model.classNames());
     }
 
     /**
@@ -32,11 +32,11 @@ final class PredictionWording {
     record Words(String text, Map<String, Object> fields) {}
 
     Words of(float[] prediction) {
-        return switch (task) {
-            case Task.Classes _, Task.OneHot _ -> classOf(prediction);
-            case Task.BinaryClass() -> classOf(new float[] {1 - prediction[0], prediction[0]});
-            case Task.Labels _ -> numbers("probabilities", prediction);
-            case Task.Values _ -> numbers("values", prediction);
+        return switch (problemType) {
+            case ProblemType.Classes _, ProblemType.OneHot _ -> classOf(prediction);
+            case ProblemType.BinaryClass() -> classOf(new float[] {1 - prediction[0], prediction[0]});
+            case ProblemType.Labels _ -> numbers("probabilities", prediction);
+            case ProblemType.Values _ -> numbers("values", prediction);
         };
     }
 

@@ -11,7 +11,7 @@ final class ProgressLine {
 
     private ProgressLine() {}
 
-    /** {@code 145/312 ━━━━━━━━━╸━━━━━━━━━━}: how much is done of how much, as figures and as a bar. */
+    /** {@code 145/312 ━━━━━━━━━╸━━━━━━━━━━}: how much is done of how much, as metrics and as a bar. */
     static String bar(long done, long total, boolean colour) {
         var filled = total == 0 ? BAR : (int) (BAR * done / total);
         var full = "━".repeat(filled);
@@ -43,13 +43,13 @@ final class ProgressLine {
     }
 
     /** {@code  - loss: 0.4310 - accuracy: 0.8462}. */
-    static String figures(Map<String, Double> figures) {
-        return figures.entrySet().stream()
-                .map(figure -> " - " + Printable.line(figure.getKey()) + ": " + number(figure.getValue()))
+    static String metrics(Map<String, Double> metrics) {
+        return metrics.entrySet().stream()
+                .map(metric -> " - " + Printable.line(metric.getKey()) + ": " + number(metric.getValue()))
                 .collect(Collectors.joining());
     }
 
-    /** A figure to four digits. */
+    /** A metric to four digits. */
     static String number(double value) {
         var size = Math.abs(value);
         return format(size != 0 && (size < 1e-3 || size >= 1e5) ? "%.4e" : "%.4f", value);

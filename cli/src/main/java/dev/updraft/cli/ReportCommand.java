@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "report", description = "Lay runs side by side: figures, settings that differ, curves over each other.")
+@Command(name = "report", description = "Lay runs side by side: metrics, settings that differ, curves over each other.")
 final class ReportCommand extends Subcommand {
     @Parameters(paramLabel = "DIR", arity = "1..*", description = "Reports of `updraft train` or `updraft evaluate`.")
     private List<Path> folders = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.updraft.cli;
 
 import static dev.updraft.cli.ProgressLine.bar;
-import static dev.updraft.cli.ProgressLine.figures;
+import static dev.updraft.cli.ProgressLine.metrics;
 import static dev.updraft.cli.ProgressLine.pace;
 import static dev.updraft.cli.ProgressLine.time;
 
@@ -78,14 +78,14 @@ final class TrainingText implements TrainingListener {
                 run.seed());
     }
 
-    /** An epoch on its way: what remains of it, the pace, the figures so far. */
+    /** An epoch on its way: what remains of it, the pace, the metrics so far. */
     private String line(int step, Running running) {
         var secondsPerStep = (nanoTime.getAsLong() - epochStart) / 1e9 / step;
         return bar(step, steps, terminal.colour())
                 + " " + time(secondsPerStep * (steps - step))
                 + " " + pace(secondsPerStep)
-                + figures(Map.of("loss", running.loss()))
-                + figures(running.metrics());
+                + metrics(Map.of("loss", running.loss()))
+                + metrics(running.metrics());
     }
 
     /** An epoch that is done. */
@@ -93,7 +93,7 @@ final class TrainingText implements TrainingListener {
         var head = terminal.interactive()
                 ? bar(steps, steps, terminal.colour())
                 : String.format(Locale.ROOT, "Epoch %d/%d: %d steps", epoch.number(), lastEpoch, steps);
-        return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + figures(epoch.figures())
+        return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + metrics(epoch.allMetrics())
                 + learningRate(epoch);
     }
 
@@ -102,6 +102,6 @@ final class TrainingText implements TrainingListener {
         if (firstLearningRate == 0) {
             firstLearningRate = epoch.learningRate();
         }
-        return epoch.learningRate() == firstLearningRate ? "" : figures(Map.of("learning_rate", epoch.learningRate()));
+        return epoch.learningRate() == firstLearningRate ? "" : metrics(Map.of("learning_rate", epoch.learningRate()));
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "updraft",
         description = "Train and run machine-learning models that are written in .model files.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -30,13 +30,13 @@ class ProgressLineTest {
     }
 
     @Test
-    void figuresHaveFourDecimalsOrAnExponent() {
-        var figures = new LinkedHashMap<String, Double>();
-        figures.put("accuracy", 0.84621);
-        figures.put("loss", 0.00001234);
-        figures.put("mae", 0.0);
-        figures.put("mse", Double.NaN);
-        assertThat(ProgressLine.figures(figures))
+    void metricsHaveFourDecimalsOrAnExponent() {
+        var metrics = new LinkedHashMap<String, Double>();
+        metrics.put("accuracy", 0.84621);
+        metrics.put("loss", 0.00001234);
+        metrics.put("mae", 0.0);
+        metrics.put("mse", Double.NaN);
+        assertThat(ProgressLine.metrics(metrics))
                 .isEqualTo(" - accuracy: 0.8462 - loss: 1.2340e-05 - mae: 0.0000 - mse: NaN");
     }
 }

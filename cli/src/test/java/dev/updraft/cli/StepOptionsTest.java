@@ -70,7 +70,7 @@ class StepOptionsTest {
     }
 
     @Test
-    void theBestCheckpointIsToldByAFigureOfTheRun() {
+    void theBestCheckpointIsToldByAMetricOfTheRun() {
         var checkpoints = folder.resolve("checkpoints");
         var run = train("--checkpoint", checkpoints.toString(), "--checkpoint-best", "val_f1");
         assertThat(run.status()).as(run.err()).isZero();

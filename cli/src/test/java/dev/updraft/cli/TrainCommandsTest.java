@@ -114,7 +114,7 @@ class TrainCommandsTest {
         assertThat(train("--callback", "").status()).isEqualTo(1);
         assertThat(train("--time-limit", "soon").err()).contains("such as \"90s\"", "found `soon`");
         assertThat(train("--early-stopping=0").err()).contains("expected a whole number of at least 1");
-        assertThat(train("--callback", "early_stopping(monitor: val_f2)").err()).contains("val_f2", "its figures are");
+        assertThat(train("--callback", "early_stopping(monitor: val_f2)").err()).contains("val_f2", "its metrics are");
     }
 
     @Test

@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  * fingerprint, one for each root, then one for each output with its own fingerprint, its root and its path.
  *
  * @param fingerprint see {@link Sources#fingerprint}; empty if some of the outputs are another execution's now
- * @param destination where it wrote them
+ * @param outputFolder where it wrote them
  * @param outputs fingerprints of the contents, by place
  */
-record BuildState(String fingerprint, Destination destination, Map<Output.Place, String> outputs) {
+record BuildState(String fingerprint, OutputFolder outputFolder, Map<OutputFile.Place, String> outputs) {
     private static final String SOURCE = "source";
     private static final String RESOURCE = "resource";
     private static final int HEAD = 4;
@@ -34,18 +34,18 @@ record BuildState(String fingerprint, Destination destination, Map<Output.Place,
             if (lines.size() < HEAD) {
                 return Optional.empty();
             }
-            var outputs = new LinkedHashMap<Output.Place, String>();
+            var outputs = new LinkedHashMap<OutputFile.Place, String>();
             for (var line : lines.subList(HEAD, lines.size())) {
                 var parts = line.split(" ", 3);
                 if (parts.length < 3 || leadsOut(parts[2])) {
                     return Optional.empty();
                 }
                 outputs.put(
-                        parts[1].equals(SOURCE) ? new Output.Source(parts[2]) : new Output.Resource(parts[2]),
+                        parts[1].equals(SOURCE) ? new OutputFile.Source(parts[2]) : new OutputFile.Resource(parts[2]),
                         parts[0]);
             }
-            var destination = new Destination(Path.of(lines.get(1)), Path.of(lines.get(2)), Path.of(lines.get(3)));
-            return Optional.of(new BuildState(lines.getFirst(), destination, outputs));
+            var outputFolder = new OutputFolder(Path.of(lines.get(1)), Path.of(lines.get(2)), Path.of(lines.get(3)));
+            return Optional.of(new BuildState(lines.getFirst(), outputFolder, outputs));
         } catch (NoSuchFileException | CharacterCodingException | InvalidPathException _) {
             return Optional.empty();
         }
@@ -58,15 +58,15 @@ record BuildState(String fingerprint, Destination destination, Map<Output.Place,
     }
 
     /** The same without the outputs that another execution has written since, if there are any. */
-    Optional<BuildState> without(Predicate<Output.Place> taken) {
+    Optional<BuildState> without(Predicate<OutputFile.Place> taken) {
         var left = new LinkedHashMap<>(outputs);
-        return left.keySet().removeIf(taken) ? Optional.of(new BuildState("", destination, left)) : Optional.empty();
+        return left.keySet().removeIf(taken) ? Optional.of(new BuildState("", outputFolder, left)) : Optional.empty();
     }
 
     /** Writes the state in one go. */
     void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var roots = "%s\n%s\n%s\n".formatted(destination.sources(), destination.resources(), destination.classes());
+        var roots = "%s\n%s\n%s\n".formatted(outputFolder.sources(), outputFolder.resources(), outputFolder.classes());
         var lines = outputs.entrySet().stream()
                 .map(output -> line(output.getKey(), output.getValue()))
                 .collect(Collectors.joining());
@@ -79,10 +79,10 @@ record BuildState(String fingerprint, Destination destination, Map<Output.Place,
         }
     }
 
-    private static String line(Output.Place place, String fingerprint) {
+    private static String line(OutputFile.Place place, String fingerprint) {
         var root = switch (place) {
-            case Output.Source _ -> SOURCE;
-            case Output.Resource _ -> RESOURCE;
+            case OutputFile.Source _ -> SOURCE;
+            case OutputFile.Resource _ -> RESOURCE;
         };
         return "%s %s %s\n".formatted(fingerprint, root, place.path());
     }

@@ -32,21 +32,21 @@ public final class CompilationService implements ModelCompiler {
             List<String> classPath,
             File ownClasses)
             throws IOException, MojoFailureException {
-        var destination = new Destination(outputDirectory.toPath(), resourceDirectory.toPath(), ownClasses.toPath());
-        configured(() -> write(goal, sources(goal, sourceDirectory, classPath, ownClasses), destination));
+        var outputFolder = new OutputFolder(outputDirectory.toPath(), resourceDirectory.toPath(), ownClasses.toPath());
+        configured(() -> write(goal, sources(goal, sourceDirectory, classPath, ownClasses), outputFolder));
     }
 
-    private static void write(GeneratingMojo goal, Sources sources, Destination destination)
+    private static void write(GeneratingMojo goal, Sources sources, OutputFolder outputFolder)
             throws IOException, MojoFailureException {
         var java = new JavaCompilerSettings(goal.project(), goal.isTest(), name -> property(goal, name));
         var execution = new ProjectExecution(goal);
         var version = goal.execution().getMojoDescriptor().getPluginDescriptor().getVersion();
         var encoding = java.encoding();
         var fingerprint = sources.fingerprint(version, goal.emitKernels(), goal.failOnWarning(), encoding);
-        var work = new ExecutionOutputs.Work(sources.root(), fingerprint, destination);
+        var work = new ExecutionOutputs.Work(sources.root(), fingerprint, outputFolder);
         var others = execution.others(work);
         var base = goal.project().getBasedir().toPath();
-        var outputs = new IncrementalOutputs(base, destination, execution.states(), encoding);
+        var outputs = new IncrementalOutputs(base, outputFolder, execution.states(), encoding);
         if (goal.incremental()) {
             var made = outputs.upToDate(fingerprint);
             if (made.isPresent() && !others.clashWith(made.get())) {
@@ -60,8 +60,8 @@ public final class CompilationService implements ModelCompiler {
             }
         }
         var compiled = new ProjectCompilation(sources, goal.emitKernels(), others).run(report(goal));
-        var contents = new LinkedHashMap<Output.Place, String>();
-        compiled.forEach(output -> contents.put(output.place(), Fingerprint.of(output.text())));
+        var contents = new LinkedHashMap<OutputFile.Place, String>();
+        compiled.forEach(outputFile -> contents.put(outputFile.place(), InputFingerprint.of(outputFile.text())));
         if (hasClasses(contents.keySet())) {
             java.requireRelease();
         }
@@ -73,8 +73,8 @@ public final class CompilationService implements ModelCompiler {
         changed.forEach(file -> goal.context().refresh(file.toFile()));
     }
 
-    private static boolean hasClasses(Collection<Output.Place> places) {
-        return places.stream().anyMatch(Output.Source.class::isInstance);
+    private static boolean hasClasses(Collection<OutputFile.Place> places) {
+        return places.stream().anyMatch(OutputFile.Source.class::isInstance);
     }
 
     /** As goals of Maven see a property. */
@@ -114,8 +114,8 @@ public final class CompilationService implements ModelCompiler {
         return sources;
     }
 
-    private static Report report(ModelMojo goal) {
-        return new Report(goal.getLog(), goal.context(), goal.failOnWarning());
+    private static DiagnosticReporter report(ModelMojo goal) {
+        return new DiagnosticReporter(goal.getLog(), goal.context(), goal.failOnWarning());
     }
 
     private static void configured(Work work) throws IOException, MojoFailureException {

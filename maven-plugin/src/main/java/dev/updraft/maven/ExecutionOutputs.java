@@ -19,15 +19,15 @@ import java.util.Set;
 record ExecutionOutputs(String name, String goal, Work work, Set<String> classes, Map<String, String> resources) {
 
     /** What an execution does. */
-    record Work(Path root, String fingerprint, Destination destination) {}
+    record Work(Path root, String fingerprint, OutputFolder outputFolder) {}
 
-    static ExecutionOutputs of(String name, String goal, Work work, Map<Output.Place, String> outputs) {
+    static ExecutionOutputs of(String name, String goal, Work work, Map<OutputFile.Place, String> outputs) {
         var classes = new HashSet<String>();
         var resources = new HashMap<String, String>();
         outputs.forEach((place, content) -> {
             switch (place) {
-                case Output.Source(var path) -> classes.add(path.toLowerCase(Locale.ROOT));
-                case Output.Resource(var path) -> resources.put(path, content);
+                case OutputFile.Source(var path) -> classes.add(path.toLowerCase(Locale.ROOT));
+                case OutputFile.Resource(var path) -> resources.put(path, content);
             }
         });
         return new ExecutionOutputs(name, goal, work, classes, resources);

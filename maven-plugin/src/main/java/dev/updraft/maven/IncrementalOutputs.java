@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class IncrementalOutputs {
     private final Path base;
-    private final Destination destination;
+    private final OutputFolder outputFolder;
     private final StateFolder states;
     private final Charset sourceEncoding;
 
@@ -31,23 +31,23 @@ final class IncrementalOutputs {
      * @param states remember what was written, from one successful build to the next
      * @param sourceEncoding of Java classes
      */
-    IncrementalOutputs(Path base, Destination destination, StateFolder states, Charset sourceEncoding) {
+    IncrementalOutputs(Path base, OutputFolder outputFolder, StateFolder states, Charset sourceEncoding) {
         this.base = base.toAbsolutePath().normalize();
-        this.destination = destination.below(this.base);
+        this.outputFolder = outputFolder.below(this.base);
         this.states = states;
         this.sourceEncoding = sourceEncoding;
     }
 
     /** What the last build wrote, if it had the same fingerprint, and all of it is still there as it was written. */
-    Optional<Map<Output.Place, String>> upToDate(String fingerprint) throws IOException {
+    Optional<Map<OutputFile.Place, String>> upToDate(String fingerprint) throws IOException {
         var state = BuildState.read(states.ownFile());
         if (state.isEmpty()
                 || !state.get().fingerprint().equals(fingerprint)
-                || !state.get().destination().below(base).equals(destination)) {
+                || !state.get().outputFolder().below(base).equals(outputFolder)) {
             return Optional.empty();
         }
         for (var output : state.get().outputs().entrySet()) {
-            if (!isThere(destination.file(output.getKey()), output.getValue())) {
+            if (!isThere(outputFolder.file(output.getKey()), output.getValue())) {
                 return Optional.empty();
             }
         }
@@ -61,53 +61,53 @@ final class IncrementalOutputs {
      * @param always whether files are written whose content is the same
      * @return the files that were written or deleted
      */
-    Set<Path> write(String fingerprint, List<Output> outputs, boolean always) throws IOException {
+    Set<Path> write(String fingerprint, List<OutputFile> outputs, boolean always) throws IOException {
         var touched = new LinkedHashSet<Path>();
-        var written = new LinkedHashMap<Output.Place, String>();
-        for (var output : outputs) {
-            var file = destination.file(output.place());
-            var bytes = bytes(output);
-            var content = Fingerprint.of(bytes);
+        var written = new LinkedHashMap<OutputFile.Place, String>();
+        for (var outputFile : outputs) {
+            var file = outputFolder.file(outputFile.place());
+            var bytes = bytes(outputFile);
+            var content = InputFingerprint.of(bytes);
             if (always || !isThere(file, content)) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
                 Files.write(file, bytes);
                 touched.add(file);
             }
-            written.put(output.place(), content);
+            written.put(outputFile.place(), content);
         }
         takeOver(written);
         var old = BuildState.read(states.ownFile());
         if (old.isPresent()) {
             touched.addAll(deleteAllBut(written, old.get()));
         }
-        new BuildState(fingerprint, destination.seenFrom(base), written).write(states.ownFile());
+        new BuildState(fingerprint, outputFolder.seenFrom(base), written).write(states.ownFile());
         touched.addAll(deleteAbandoned());
         return touched;
     }
 
-    private byte[] bytes(Output output) {
-        return switch (output.place()) {
-            case Output.Source _ -> {
-                var bytes = output.text().getBytes(sourceEncoding);
-                if (!new String(bytes, sourceEncoding).equals(output.text())) {
+    private byte[] bytes(OutputFile outputFile) {
+        return switch (outputFile.place()) {
+            case OutputFile.Source _ -> {
+                var bytes = outputFile.text().getBytes(sourceEncoding);
+                if (!new String(bytes, sourceEncoding).equals(outputFile.text())) {
                     throw new ConfigurationException(
                             "encoding: %s has no room for all of ASCII, which Java classes are written in; use UTF-8"
                                     .formatted(sourceEncoding));
                 }
                 yield bytes;
             }
-            case Output.Resource _ -> output.text().getBytes(StandardCharsets.UTF_8);
+            case OutputFile.Resource _ -> outputFile.text().getBytes(StandardCharsets.UTF_8);
         };
     }
 
     /** Has other executions forget the files that are this one's now: one of them made them before. */
-    private void takeOver(Map<Output.Place, String> written) throws IOException {
+    private void takeOver(Map<OutputFile.Place, String> written) throws IOException {
         var files = new HashSet<Path>();
-        written.keySet().forEach(place -> files.add(destination.file(place)));
+        written.keySet().forEach(place -> files.add(outputFolder.file(place)));
         for (var other : states.others()) {
             var state = BuildState.read(other);
             if (state.isPresent()) {
-                var theirs = state.get().destination().below(base);
+                var theirs = state.get().outputFolder().below(base);
                 var left = state.get().without(place -> files.contains(theirs.file(place)));
                 if (left.isPresent()) {
                     left.get().write(other);
@@ -135,17 +135,17 @@ final class IncrementalOutputs {
         return deleted;
     }
 
-    private List<Path> deleteAllBut(Map<Output.Place, String> wanted, BuildState state) throws IOException {
-        var old = state.destination().below(base);
+    private List<Path> deleteAllBut(Map<OutputFile.Place, String> wanted, BuildState state) throws IOException {
+        var old = state.outputFolder().below(base);
         var deleted = new ArrayList<Path>();
         for (var place : state.outputs().keySet()) {
             var file = old.file(place);
-            var moved = !file.equals(destination.file(place));
+            var moved = !file.equals(outputFolder.file(place));
             if (moved || !wanted.containsKey(place)) {
                 delete(file, old.root(place));
                 deleted.add(file);
             }
-            if (place instanceof Output.Resource(var path) && !wanted.containsKey(place)) {
+            if (place instanceof OutputFile.Resource(var path) && !wanted.containsKey(place)) {
                 delete(old.classes().resolve(path), old.classes());
             }
         }
@@ -170,14 +170,14 @@ final class IncrementalOutputs {
     /** A state may be older than the place that its project is in now, and name folders of another copy of it. */
     private boolean isOurs(Path root) {
         return root.startsWith(base)
-                || root.equals(destination.sources())
-                || root.equals(destination.resources())
-                || root.equals(destination.classes());
+                || root.equals(outputFolder.sources())
+                || root.equals(outputFolder.resources())
+                || root.equals(outputFolder.classes());
     }
 
     private static boolean isThere(Path file, String content) throws IOException {
         try {
-            return Fingerprint.of(Files.readAllBytes(file)).equals(content);
+            return InputFingerprint.of(Files.readAllBytes(file)).equals(content);
         } catch (NoSuchFileException _) {
             return false;
         }

@@ -34,10 +34,11 @@ record OtherExecutions(String goal, List<ExecutionOutputs> all) {
     }
 
     /** Whether one of them has made some of these outputs too. */
-    boolean clashWith(Map<Output.Place, String> outputs) {
+    boolean clashWith(Map<OutputFile.Place, String> outputs) {
         return outputs.entrySet().stream().anyMatch(output -> switch (output.getKey()) {
-            case Output.Source(var path) -> makerOf(path).isPresent();
-            case Output.Resource(var path) -> packerOf(path, output.getValue()).isPresent();
+            case OutputFile.Source(var path) -> makerOf(path).isPresent();
+            case OutputFile.Resource(var path) ->
+                packerOf(path, output.getValue()).isPresent();
         });
     }
 }

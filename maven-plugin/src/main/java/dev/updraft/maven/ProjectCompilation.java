@@ -35,7 +35,7 @@ final class ProjectCompilation {
     private final Map<String, SyntaxTree.Name> classes = new HashMap<>();
     private final Map<String, SyntaxTree.Name> qualifiedNames = new LinkedHashMap<>();
     private final Map<String, String> packages = new HashMap<>();
-    private final List<Output> outputs = new ArrayList<>();
+    private final List<OutputFile> outputs = new ArrayList<>();
 
     /**
      * @param emitKernels whether the source for TornadoVM belongs to the results
@@ -54,11 +54,11 @@ final class ProjectCompilation {
      * @return the files to be written
      * @throws MojoFailureException if there are errors
      */
-    List<Output> run(Report report) throws MojoFailureException {
-        report.clear(sources.files());
+    List<OutputFile> run(DiagnosticReporter diagnosticReporter) throws MojoFailureException {
+        diagnosticReporter.clear(sources.files());
         sources.files().forEach(this::compile);
         qualifiedNames.forEach(this::requireNoPackage);
-        report.tell(diagnostics.all());
+        diagnosticReporter.tell(diagnostics.all());
         sources.overrides().requireUseIn(models);
         return outputs;
     }
@@ -81,11 +81,11 @@ final class ProjectCompilation {
 
     private void pack(SourceFile source, String importPath) {
         var path = DependencyModels.FOLDER + importPath;
-        others.packerOf(path, Fingerprint.of(source.text()))
+        others.packerOf(path, InputFingerprint.of(source.text()))
                 .ifPresent(other -> diagnostics.report(Diagnostic.error(
                                 Code.M0203, source.span(0, 0), "the %s packs another %s".formatted(other, importPath))
                         .withHelp("rename one of the files, or move it to another folder")));
-        outputs.add(new Output(new Output.Resource(path), source.text()));
+        outputs.add(new OutputFile(new OutputFile.Resource(path), source.text()));
     }
 
     private void compileModel(SourceFile source, SyntaxTree.File tree, String packageName) {
@@ -105,19 +105,19 @@ final class ProjectCompilation {
             return;
         }
         var packed = recorder.source(source, parameters, sources::packedName);
-        outputs.add(new Output(new Output.Source(generated.sourcePath()), generated.source()));
-        outputs.add(new Output(new Output.Resource(generated.resourcePath()), PackedModel.write(packed)));
+        outputs.add(new OutputFile(new OutputFile.Source(generated.sourcePath()), generated.source()));
+        outputs.add(new OutputFile(new OutputFile.Resource(generated.resourcePath()), PackedModel.write(packed)));
         if (emitKernels) {
             outputs.addAll(kernels(packed, generated));
         }
     }
 
     /** Of the packed model, for comments in the source name files. */
-    private static List<Output> kernels(ModelSource packed, GeneratedClass generated) {
+    private static List<OutputFile> kernels(ModelSource packed, GeneratedClass generated) {
         var graph = Objects.requireNonNull(packed.check().graph(), "it has been checked");
         var folder = DependencyModels.FOLDER + generated.resourcePath().replace(PackedModel.SUFFIX, "/");
         return KernelSources.of(graph).entrySet().stream()
-                .map(kernel -> new Output(new Output.Resource(folder + kernel.getKey()), kernel.getValue()))
+                .map(kernel -> new OutputFile(new OutputFile.Resource(folder + kernel.getKey()), kernel.getValue()))
                 .toList();
     }
 

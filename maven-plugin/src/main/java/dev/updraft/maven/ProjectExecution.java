@@ -52,7 +52,7 @@ final class ProjectExecution {
     }
 
     /** Tells executions after this one what it has made. What is run by hand, beside the project's own, is no part of it. */
-    void hasMade(ExecutionOutputs.Work work, Map<Output.Place, String> outputs) {
+    void hasMade(ExecutionOutputs.Work work, Map<OutputFile.Place, String> outputs) {
         var name = "execution `%s` of %s".formatted(id, goalName);
         made.put(
                 StateFolder.name(goalName, id),

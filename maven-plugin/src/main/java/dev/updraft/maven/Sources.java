@@ -75,21 +75,21 @@ record Sources(Path root, List<Path> files, PackageNames names, Overrides overri
      */
     String fingerprint(String version, boolean emitKernels, boolean failOnWarning, Charset encoding)
             throws IOException {
-        var fingerprint = new Fingerprint();
-        fingerprint.add(version, Boolean.toString(emitKernels), Boolean.toString(failOnWarning), names.fixed());
-        fingerprint.add(encoding.name());
-        overrides.all().forEach(override -> fingerprint.add(override.model(), override.name(), override.value()));
+        var inputFingerprint = new InputFingerprint();
+        inputFingerprint.add(version, Boolean.toString(emitKernels), Boolean.toString(failOnWarning), names.fixed());
+        inputFingerprint.add(encoding.name());
+        overrides.all().forEach(override -> inputFingerprint.add(override.model(), override.name(), override.value()));
         for (var file : files) {
-            fingerprint.add("compiled", names.importPath(relative(file)));
+            inputFingerprint.add("compiled", names.importPath(relative(file)));
         }
         for (var file : matching(root, List.of("**"), List.of())) {
-            fingerprint.add("file", names.importPath(relative(file)));
-            fingerprint.add(Files.readAllBytes(file));
+            inputFingerprint.add("file", names.importPath(relative(file)));
+            inputFingerprint.add(Files.readAllBytes(file));
         }
         for (var found : dependencies.all()) {
             var file = found.file();
-            fingerprint.add("dependency", found.path(), found.problem(), file == null ? "" : file.text());
+            inputFingerprint.add("dependency", found.path(), found.problem(), file == null ? "" : file.text());
         }
-        return fingerprint.text();
+        return inputFingerprint.text();
     }
 }

@@ -25,7 +25,7 @@ record StateFolder(Path folder, String goal, String own, Set<String> live) {
             return goal + "-" + plain;
         }
         var shortened = plain.substring(0, Math.min(LONGEST, plain.length()));
-        return goal + "-" + shortened + "," + Fingerprint.of(execution).substring(0, DIGITS);
+        return goal + "-" + shortened + "," + InputFingerprint.of(execution).substring(0, DIGITS);
     }
 
     Path ownFile() {

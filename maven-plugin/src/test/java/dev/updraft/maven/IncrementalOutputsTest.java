@@ -18,20 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class IncrementalOutputsTest {
     private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000);
-    private static final Output NET = new Output(new Output.Source("com/example/Net.java"), "class Net {}");
-    private static final Output PACKED = new Output(new Output.Resource("com/example/Net.updraft"), "{}");
-    private static final Output OLD = new Output(new Output.Source("com/example/old/Old.java"), "class Old {}");
+    private static final OutputFile NET = new OutputFile(new OutputFile.Source("com/example/Net.java"), "class Net {}");
+    private static final OutputFile PACKED = new OutputFile(new OutputFile.Resource("com/example/Net.updraft"), "{}");
+    private static final OutputFile OLD =
+            new OutputFile(new OutputFile.Source("com/example/old/Old.java"), "class Old {}");
 
     @TempDir
     private Path folder;
 
-    private Destination destination = new Destination(Path.of(""), Path.of(""), Path.of(""));
+    private OutputFolder outputFolder = new OutputFolder(Path.of(""), Path.of(""), Path.of(""));
     private Path stateFile = Path.of("");
 
     @BeforeEach
     void folders() {
-        destination =
-                new Destination(folder.resolve("sources"), folder.resolve("resources"), folder.resolve("classes"));
+        outputFolder =
+                new OutputFolder(folder.resolve("sources"), folder.resolve("resources"), folder.resolve("classes"));
         stateFile = folder.resolve("state/compile-one");
     }
 
@@ -40,21 +41,21 @@ final class IncrementalOutputsTest {
     }
 
     private IncrementalOutputs outputs(String execution, String... live) {
-        return outputs(destination, execution, live);
+        return outputs(outputFolder, execution, live);
     }
 
-    private IncrementalOutputs outputs(Destination where, String execution, String... live) {
+    private IncrementalOutputs outputs(OutputFolder where, String execution, String... live) {
         var names = Stream.of(live).map(id -> StateFolder.name("compile", id)).collect(Collectors.toSet());
         var states = new StateFolder(folder.resolve("state"), "compile", StateFolder.name("compile", execution), names);
         return new IncrementalOutputs(folder, where, states, StandardCharsets.UTF_8);
     }
 
-    private Path file(Output output) {
-        return destination.file(output.place());
+    private Path file(OutputFile outputFile) {
+        return outputFolder.file(outputFile.place());
     }
 
-    private void age(Output output) throws IOException {
-        Files.setLastModifiedTime(file(output), LONG_AGO);
+    private void age(OutputFile outputFile) throws IOException {
+        Files.setLastModifiedTime(file(outputFile), LONG_AGO);
     }
 
     @Test
@@ -86,7 +87,7 @@ final class IncrementalOutputsTest {
         age(NET);
         age(PACKED);
 
-        var changed = new Output(PACKED.place(), "{1}");
+        var changed = new OutputFile(PACKED.place(), "{1}");
         assertThat(outputs().write("b", List.of(NET, changed), false)).containsExactly(file(PACKED));
         assertThat(Files.getLastModifiedTime(file(NET))).isEqualTo(LONG_AGO);
         assertThat(file(PACKED)).hasContent("{1}");
@@ -97,20 +98,20 @@ final class IncrementalOutputsTest {
 
     @Test
     void whatNothingMakesAnyMoreIsDeletedWithItsFolders() throws IOException {
-        var resource = new Output(new Output.Resource("com/example/old/Old.updraft"), "{}");
+        var resource = new OutputFile(new OutputFile.Resource("com/example/old/Old.updraft"), "{}");
         outputs().write("a", List.of(NET, OLD, resource), false);
-        var copy = destination.classes().resolve("com/example/old/Old.updraft");
+        var copy = outputFolder.classes().resolve("com/example/old/Old.updraft");
         Files.createDirectories(copy.resolveSibling(""));
         Files.copy(file(resource), copy);
-        var foreign = destination.classes().resolve("com/example/mine.txt");
+        var foreign = outputFolder.classes().resolve("com/example/mine.txt");
         Files.writeString(foreign, "mine");
 
         outputs().write("b", List.of(NET), false);
 
-        assertThat(destination.sources().resolve("com/example/old")).doesNotExist();
+        assertThat(outputFolder.sources().resolve("com/example/old")).doesNotExist();
         assertThat(file(NET)).exists();
-        assertThat(destination.resources().resolve("com")).doesNotExist();
-        assertThat(destination.classes().resolve("com/example/old")).doesNotExist();
+        assertThat(outputFolder.resources().resolve("com")).doesNotExist();
+        assertThat(outputFolder.classes().resolve("com/example/old")).doesNotExist();
         assertThat(foreign).exists();
     }
 
@@ -151,7 +152,7 @@ final class IncrementalOutputsTest {
         assertThat(outside).exists();
 
         Files.writeString(stateFile, "a\n%1$s\n%1$s\n%1$s\n0 source Net.java\n".formatted(elsewhere));
-        outputs(new Destination(elsewhere, elsewhere, elsewhere), "one", "one").write("b", List.of(), false);
+        outputs(new OutputFolder(elsewhere, elsewhere, elsewhere), "one", "one").write("b", List.of(), false);
         assertThat(outside).doesNotExist();
     }
 
@@ -199,12 +200,12 @@ final class IncrementalOutputsTest {
     @Test
     void anotherDestinationLeavesNothingInTheLast() throws IOException {
         outputs().write("a", List.of(NET, OLD), false);
-        var next = new Destination(folder.resolve("next"), folder.resolve("resources"), folder.resolve("classes"));
+        var next = new OutputFolder(folder.resolve("next"), folder.resolve("resources"), folder.resolve("classes"));
 
         assertThat(outputs(next, "one", "one").upToDate("a")).isEmpty();
         outputs(next, "one", "one").write("a", List.of(NET), false);
 
-        assertThat(destination.sources().resolve("com")).doesNotExist();
+        assertThat(outputFolder.sources().resolve("com")).doesNotExist();
         assertThat(next.file(NET.place())).hasContent(NET.text());
     }
 
@@ -222,7 +223,7 @@ final class IncrementalOutputsTest {
     @Test
     void classesAreWrittenInTheEncodingThatTheyAreReadIn() throws IOException {
         var states = new StateFolder(folder.resolve("state"), "compile", "compile-one", Set.of());
-        new IncrementalOutputs(folder, destination, states, StandardCharsets.UTF_16)
+        new IncrementalOutputs(folder, outputFolder, states, StandardCharsets.UTF_16)
                 .write("a", List.of(NET, PACKED), false);
 
         assertThat(Files.readString(file(NET), StandardCharsets.UTF_16)).isEqualTo(NET.text());

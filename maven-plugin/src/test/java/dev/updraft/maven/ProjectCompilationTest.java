@@ -48,11 +48,12 @@ final class ProjectCompilationTest {
                 new DependencyModels(List.of()));
     }
 
-    private List<Output> compile(boolean emitKernels, String... parameters) throws IOException, MojoFailureException {
+    private List<OutputFile> compile(boolean emitKernels, String... parameters)
+            throws IOException, MojoFailureException {
         return compile(emitKernels, OtherExecutions.NONE, parameters);
     }
 
-    private List<Output> compile(boolean emitKernels, OtherExecutions others, String... parameters)
+    private List<OutputFile> compile(boolean emitKernels, OtherExecutions others, String... parameters)
             throws IOException, MojoFailureException {
         var log = new SystemStreamLog() {
             @Override
@@ -65,11 +66,12 @@ final class ProjectCompilationTest {
         };
         var context = (BuildContext) Proxy.newProxyInstance(
                 BuildContext.class.getClassLoader(), new Class<?>[] {BuildContext.class}, (_, _, _) -> null);
-        return new ProjectCompilation(sources(parameters), emitKernels, others).run(new Report(log, context, false));
+        return new ProjectCompilation(sources(parameters), emitKernels, others)
+                .run(new DiagnosticReporter(log, context, false));
     }
 
-    private static List<String> paths(List<Output> outputs) {
-        return outputs.stream().map(output -> output.place().path()).toList();
+    private static List<String> paths(List<OutputFile> outputs) {
+        return outputs.stream().map(outputFile -> outputFile.place().path()).toList();
     }
 
     @Test
@@ -94,7 +96,7 @@ final class ProjectCompilationTest {
         write("com/example/blocks.model", BLOCKS);
         write("com/example/net.model", "import \"blocks.model\"\n" + model("Net", "tower(width)"));
 
-        assertThat(compile(true)).noneMatch(output -> output.text().contains(root.toString()));
+        assertThat(compile(true)).noneMatch(outputFile -> outputFile.text().contains(root.toString()));
     }
 
     @Test
@@ -128,12 +130,12 @@ final class ProjectCompilationTest {
     }
 
     /** What an execution with this file would have made. */
-    private static OtherExecutions made(String goal, Path root, Output... outputs) {
-        var contents = new HashMap<Output.Place, String>();
-        for (var output : outputs) {
-            contents.put(output.place(), Fingerprint.of(output.text()));
+    private static OtherExecutions made(String goal, Path root, OutputFile... outputs) {
+        var contents = new HashMap<OutputFile.Place, String>();
+        for (var outputFile : outputs) {
+            contents.put(outputFile.place(), InputFingerprint.of(outputFile.text()));
         }
-        var work = new ExecutionOutputs.Work(root, "a", new Destination(root, root, root));
+        var work = new ExecutionOutputs.Work(root, "a", new OutputFolder(root, root, root));
         return new OtherExecutions(
                 "compile", List.of(ExecutionOutputs.of("execution `one` of " + goal, goal, work, contents)));
     }
@@ -142,7 +144,7 @@ final class ProjectCompilationTest {
     @ValueSource(strings = {"compile", "test-compile"})
     void aClassThatAnotherExecutionMakesIsRefused(String goal) throws IOException {
         write("com/net.model", model("Net", "dense(2)"));
-        var others = made(goal, root, new Output(new Output.Source("com/NET.java"), ""));
+        var others = made(goal, root, new OutputFile(new OutputFile.Source("com/NET.java"), ""));
 
         assertThatThrownBy(() -> compile(false, others)).isInstanceOf(MojoFailureException.class);
         assertThat(errors)
@@ -154,13 +156,13 @@ final class ProjectCompilationTest {
     @Test
     void aFileThatAnotherExecutionPacksOtherwiseIsRefused() throws Exception {
         write("com/blocks.model", BLOCKS);
-        var place = new Output.Resource("META-INF/updraft/com/blocks.model");
+        var place = new OutputFile.Resource("META-INF/updraft/com/blocks.model");
 
-        assertThat(compile(false, made("compile", root, new Output(place, BLOCKS))))
+        assertThat(compile(false, made("compile", root, new OutputFile(place, BLOCKS))))
                 .hasSize(1);
-        assertThat(compile(false, made("test-compile", root, new Output(place, ""))))
+        assertThat(compile(false, made("test-compile", root, new OutputFile(place, ""))))
                 .hasSize(1);
-        assertThatThrownBy(() -> compile(false, made("compile", root, new Output(place, ""))))
+        assertThatThrownBy(() -> compile(false, made("compile", root, new OutputFile(place, ""))))
                 .isInstanceOf(MojoFailureException.class);
         assertThat(errors)
                 .singleElement()

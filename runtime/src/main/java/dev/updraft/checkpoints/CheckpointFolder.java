@@ -35,7 +35,7 @@ public final class CheckpointFolder implements AutoCloseable {
     private final Path folder;
     private final int keep;
     private final FolderLock lock;
-    private final SortedMap<CheckpointName, Optional<Double>> figures = new TreeMap<>();
+    private final SortedMap<CheckpointName, Optional<Double>> metrics = new TreeMap<>();
 
     private CheckpointFolder(Path folder, int keep, FolderLock lock) {
         this.folder = folder;
@@ -67,7 +67,7 @@ public final class CheckpointFolder implements AutoCloseable {
             try {
                 var opened = new CheckpointFolder(folder, wanted.keep(), lock);
                 opened.look();
-                if (!wanted.resumes() && !opened.figures.isEmpty()) {
+                if (!wanted.resumes() && !opened.metrics.isEmpty()) {
                     throw new CheckpointException(
                             folder,
                             "holds the checkpoints of a training: resume that, name another folder, or remove them");
@@ -88,7 +88,7 @@ public final class CheckpointFolder implements AutoCloseable {
             } else if (Files.isDirectory(entry) && name.equals(HistorySegments.FOLDER)) {
                 tidyHistory(entry);
             } else if (Files.isDirectory(entry)) {
-                CheckpointName.of(name).ifPresent(found -> figures.put(found, figure(entry)));
+                CheckpointName.of(name).ifPresent(found -> metrics.put(found, metric(entry)));
             }
         }
     }
@@ -108,9 +108,9 @@ public final class CheckpointFolder implements AutoCloseable {
         }
     }
 
-    private static Optional<Double> figure(Path checkpoint) {
+    private static Optional<Double> metric(Path checkpoint) {
         try {
-            return Optional.ofNullable(Manifest.read(checkpoint).figure());
+            return Optional.ofNullable(Manifest.read(checkpoint).metric());
         } catch (CheckpointException | IOException _) {
             return Optional.empty(); // Whoever wants to resume from it will hear of it.
         }
@@ -123,7 +123,7 @@ public final class CheckpointFolder implements AutoCloseable {
 
     /** Whether there is such a checkpoint. */
     public boolean holds(CheckpointName name) {
-        return figures.containsKey(name);
+        return metrics.containsKey(name);
     }
 
     /** Where a checkpoint is, if it is there. */
@@ -140,8 +140,8 @@ public final class CheckpointFolder implements AutoCloseable {
      */
     public CheckpointName newest(Function<RunState, List<String>> files, Consumer<String> notices) {
         var damaged = new ArrayList<String>();
-        while (!figures.isEmpty()) {
-            var name = figures.lastKey();
+        while (!metrics.isEmpty()) {
+            var name = metrics.lastKey();
             var problem = problem(name, files);
             if (problem == null) {
                 damaged.forEach(line -> notices.accept(line + "; going on from " + name + " instead"));
@@ -183,7 +183,7 @@ public final class CheckpointFolder implements AutoCloseable {
         var aside = folder.resolve("damaged-" + name + "-" + UUID.randomUUID());
         attempt(folder, "a damaged checkpoint cannot be renamed", () -> {
             Files.move(path(name), aside);
-            figures.remove(name);
+            metrics.remove(name);
             return aside;
         });
         return folder.relativize(aside);
@@ -192,19 +192,19 @@ public final class CheckpointFolder implements AutoCloseable {
     /**
      * Adds a checkpoint, and takes away those that are neither new nor best. One that is there already stays as it is.
      *
-     * @param figure the smaller the better; null if it says nothing
+     * @param metric the smaller the better; null if it says nothing
      * @throws CheckpointException if it cannot be written; all others are as they were
      */
-    public void save(CheckpointName name, @Nullable Double figure, Content content) {
+    public void save(CheckpointName name, @Nullable Double metric, Content content) {
         attempt(folder, "no checkpoint could be written", () -> {
             var hidden = folder.resolve(HIDDEN + UUID.randomUUID());
             try {
                 Files.createDirectory(hidden);
                 content.writeTo(hidden);
-                Manifest.of(hidden, figure).write(hidden);
+                Manifest.of(hidden, metric).write(hidden);
                 if (!Files.exists(path(name))) {
                     Files.move(hidden, path(name), StandardCopyOption.ATOMIC_MOVE);
-                    figures.put(name, Optional.ofNullable(figure));
+                    metrics.put(name, Optional.ofNullable(metric));
                 }
             } finally {
                 delete(hidden);
@@ -217,7 +217,7 @@ public final class CheckpointFolder implements AutoCloseable {
 
     /** The best of those that are here, the first of equals; null before the end of an epoch. */
     public @Nullable CheckpointName best() {
-        return figures.entrySet().stream()
+        return metrics.entrySet().stream()
                 .filter(entry -> entry.getValue().filter(Double::isFinite).isPresent())
                 .min(Comparator.comparingDouble(entry -> entry.getValue().orElseThrow()))
                 .map(Map.Entry::getKey)
@@ -227,10 +227,10 @@ public final class CheckpointFolder implements AutoCloseable {
     /**
      * Tells anew how good the checkpoints are that were saved at the end of an epoch.
      *
-     * @param figure of each, the smaller the better
+     * @param metric of each, the smaller the better
      */
-    public void rank(ToDoubleFunction<CheckpointName> figure) {
-        figures.replaceAll((name, known) -> known.map(_ -> figure.applyAsDouble(name)));
+    public void rank(ToDoubleFunction<CheckpointName> metric) {
+        metrics.replaceAll((name, known) -> known.map(_ -> metric.applyAsDouble(name)));
     }
 
     /** Makes room first: on a disk that is almost full, naming the best may need it. */
@@ -245,12 +245,12 @@ public final class CheckpointFolder implements AutoCloseable {
     }
 
     private void prune(List<String> spared) throws IOException {
-        var old = figures.size() - keep;
-        for (var name : List.copyOf(figures.keySet()).subList(0, Math.max(0, old))) {
+        var old = metrics.size() - keep;
+        for (var name : List.copyOf(metrics.keySet()).subList(0, Math.max(0, old))) {
             if (!spared.contains(name.toString())) {
                 var hidden = folder.resolve(HIDDEN + UUID.randomUUID());
                 Files.move(path(name), hidden, StandardCopyOption.ATOMIC_MOVE);
-                figures.remove(name);
+                metrics.remove(name);
                 delete(hidden);
             }
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder holds the checkpoints of one run; made if it is not there
  * @param keep how many of the newest stay, at least 1; the best stays too
  * @param interval how long to wait within an epoch, whatever saving costs; null for at least half a minute
- * @param best the figure by which the best is told, such as {@code val_accuracy}; null for {@code val_loss}, or {@code loss}
+ * @param best the metric by which the best is told, such as {@code val_accuracy}; null for {@code val_loss}, or {@code loss}
  *     where nothing is validated
  * @param resumes whether the run in the folder goes on; else there must be none
  */
@@ -60,8 +60,8 @@ public record Checkpoints(
         return new Checkpoints(folder, keep, apart, best, resumes);
     }
 
-    /** The same, the best of which is told by a figure such as {@code val_accuracy}; larger or smaller as that metric is. */
-    public Checkpoints best(String figure) {
-        return new Checkpoints(folder, keep, interval, figure, resumes);
+    /** The same, the best of which is told by a metric such as {@code val_accuracy}; larger or smaller as that metric is. */
+    public Checkpoints best(String metric) {
+        return new Checkpoints(folder, keep, interval, metric, resumes);
     }
 }

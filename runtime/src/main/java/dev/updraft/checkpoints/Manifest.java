@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Which files make up a checkpoint, with their lengths and checksums: {@code manifest.json}, whose last field is the checksum
  * of the others.
  *
- * @param figure the smaller the better: to tell the best checkpoint; null within an epoch
+ * @param metric the smaller the better: to tell the best checkpoint; null within an epoch
  * @param files all others in the folder
  */
-record Manifest(@Nullable Double figure, List<Part> files) {
+record Manifest(@Nullable Double metric, List<Part> files) {
     private static final String FILE = "manifest.json";
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int LONGEST = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,60}\\.[a-z]{1,20}");
     private static final int CHUNK = 1 << 16;
@@ -77,7 +77,7 @@ record Manifest(@Nullable Double figure, List<Part> files) {
     }
 
     /** Of all files in a folder, forced to the disk. */
-    static Manifest of(Path folder, @Nullable Double figure) throws IOException {
+    static Manifest of(Path folder, @Nullable Double metric) throws IOException {
         var parts = new ArrayList<Part>();
         try (var files = Files.list(folder)) {
             for (var file : files.sorted().toList()) {
@@ -85,7 +85,7 @@ record Manifest(@Nullable Double figure, List<Part> files) {
                 parts.add(Part.of(file));
             }
         }
-        return new Manifest(figure, parts);
+        return new Manifest(metric, parts);
     }
 
     void write(Path folder) throws IOException {
@@ -93,10 +93,10 @@ record Manifest(@Nullable Double figure, List<Part> files) {
         try (var json = SourceJson.FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeNumberField("format", FORMAT);
-            if (figure == null) {
-                json.writeNullField("figure");
+            if (metric == null) {
+                json.writeNullField("metric");
             } else {
-                json.writeNumberField("figure", figure);
+                json.writeNumberField("metric", metric);
             }
             json.writeArrayFieldStart("files");
             for (var file : files) {
@@ -145,7 +145,7 @@ record Manifest(@Nullable Double figure, List<Part> files) {
                                     + ": go on with the version that wrote it");
                 }
                 var manifest = new Manifest(
-                        fields.realOrNull("figure"),
+                        fields.realOrNull("metric"),
                         fields.objects(
                                 "files",
                                 part -> new Part(part.text("name"), part.number("bytes"), part.text("crc32c"))));
@@ -189,7 +189,7 @@ record Manifest(@Nullable Double figure, List<Part> files) {
 
     private String checksum() {
         var crc = new CRC32C();
-        crc.update((figure + "\n").getBytes(StandardCharsets.UTF_8));
+        crc.update((metric + "\n").getBytes(StandardCharsets.UTF_8));
         for (var file : files) {
             crc.update(String.format(Locale.ROOT, "%s %d %s\n", file.name, file.bytes, file.checksum)
                     .getBytes(StandardCharsets.UTF_8));

@@ -117,14 +117,14 @@ record ArrayDataset(
     }
 
     @Override
-    public Dataset as(Expectation expectation) {
-        if (classes == null || expectation.target() == null) {
+    public Dataset as(DataSpec dataSpec) {
+        if (classes == null || dataSpec.target() == null) {
             return this;
         }
         var adapted = Targets.ofLabels(
-                classes.numbersFor(expectation.target()),
+                classes.numbersFor(dataSpec.target()),
                 classes.names,
-                expectation,
+                dataSpec,
                 sample -> description() + ": sample " + sample + " (counted from 0)");
         return with(adapted, classes);
     }

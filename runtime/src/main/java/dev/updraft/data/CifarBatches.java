@@ -25,8 +25,8 @@ record CifarBatches(List<Path> files, String description) implements Format {
     private static final int RECORD = 1 + CHANNELS * PLANE;
 
     @Override
-    public Dataset read(Expectation expectation, Progress progress) {
-        expectation.requireImages(description, IMAGE);
+    public Dataset read(DataSpec dataSpec, Progress progress) {
+        dataSpec.requireImages(description, IMAGE);
         var counts = files.stream().mapToInt(CifarBatches::records).toArray();
         var total = IntStream.of(counts).asLongStream().sum();
         if (total > Integer.MAX_VALUE) {
@@ -40,8 +40,8 @@ record CifarBatches(List<Path> files, String description) implements Format {
             readBatch(files.get(i), counts[i], first, pixels, labels);
             first += counts[i];
         }
-        var targets = Targets.ofLabels(labels, CLASS_NAMES, expectation, index -> record(index, counts));
-        return new ImageDataset(labels.length, expectation.input(), pixels, targets, description);
+        var targets = Targets.ofLabels(labels, CLASS_NAMES, dataSpec, index -> record(index, counts));
+        return new ImageDataset(labels.length, dataSpec.input(), pixels, targets, description);
     }
 
     private static int records(Path file) {

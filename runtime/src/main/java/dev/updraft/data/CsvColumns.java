@@ -19,18 +19,18 @@ import java.util.stream.IntStream;
  */
 record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Integer> targets) {
 
-    static CsvColumns of(Path file, List<String> header, Expectation expectation) {
+    static CsvColumns of(Path file, List<String> header, DataSpec dataSpec) {
         var names = names(file, header);
-        var targets = targets(names, expectation);
+        var targets = targets(names, dataSpec);
         var inputs = IntStream.range(0, names.size())
                 .boxed()
                 .filter(column -> !targets.contains(column))
                 .toList();
-        if (inputs.size() != expectation.input().elementsPerSample()) {
+        if (inputs.size() != dataSpec.input().elementsPerSample()) {
             throw new DataException(file + ": has " + names.size() + " columns (" + abbreviated(names) + ")"
                     + (targets.isEmpty() ? "" : ", of which " + described(names, targets) + " the target: ")
                     + (targets.isEmpty() ? ": " : "") + inputs.size() + " inputs, but the model's input is float"
-                    + expectation.input() + "; change the model's input or the columns");
+                    + dataSpec.input() + "; change the model's input or the columns");
         }
         return new CsvColumns(file, names, inputs, targets);
     }
@@ -62,16 +62,16 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
         return names;
     }
 
-    private static List<Integer> targets(List<String> names, Expectation expectation) {
-        var named = names.indexOf(expectation.targetName());
+    private static List<Integer> targets(List<String> names, DataSpec dataSpec) {
+        var named = names.indexOf(dataSpec.targetName());
         var last = names.size() - 1;
         var single = List.of(named >= 0 ? named : last);
-        return switch (expectation.target()) {
+        return switch (dataSpec.target()) {
             case null -> named >= 0 ? single : List.of();
             case TargetType.Classes _ -> single;
             case TargetType.Reals(var shape) -> {
                 var width = shape.elementsPerSample();
-                yield width == 1 || names.size() - width != expectation.input().elementsPerSample()
+                yield width == 1 || names.size() - width != dataSpec.input().elementsPerSample()
                         ? single
                         : IntStream.rangeClosed((int) (names.size() - width), last)
                                 .boxed()

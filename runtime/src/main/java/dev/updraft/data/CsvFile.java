@@ -22,22 +22,22 @@ import java.util.Iterator;
 record CsvFile(Path file) implements Format {
 
     @Override
-    public Dataset read(Expectation expectation, Progress progress) {
+    public Dataset read(DataSpec dataSpec, Progress progress) {
         try (var bytes = Files.newInputStream(file);
                 var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder())) {
-            return read(text, expectation);
+            return read(text, dataSpec);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
     /** Reads the text instead of the file, which messages name nevertheless; closes it. */
-    Dataset read(Reader text, Expectation expectation) {
+    Dataset read(Reader text, DataSpec dataSpec) {
         try (var csv = CsvReader.builder()
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {
-            return read(csv.iterator(), expectation);
+            return read(csv.iterator(), dataSpec);
         } catch (IOException | UncheckedIOException e) {
             throw failure(e);
         } catch (CsvParseException e) {
@@ -51,13 +51,13 @@ record CsvFile(Path file) implements Format {
                 : ByteReader.failure(file, e);
     }
 
-    private Dataset read(Iterator<CsvRecord> rows, Expectation expectation) {
+    private Dataset read(Iterator<CsvRecord> rows, DataSpec dataSpec) {
         if (!rows.hasNext()) {
             throw new DataException(file + ": is empty; a header and rows are expected");
         }
-        var columns = CsvColumns.of(file, rows.next().getFields(), expectation);
+        var columns = CsvColumns.of(file, rows.next().getFields(), dataSpec);
         var inputs = new FloatList(file);
-        var targets = CsvTargets.of(columns, expectation);
+        var targets = CsvTargets.of(columns, dataSpec);
         var count = 0;
         while (rows.hasNext()) {
             var row = rows.next();
@@ -72,7 +72,7 @@ record CsvFile(Path file) implements Format {
             throw new DataException(file + ": has a header but no rows; add a row for each sample");
         }
         var values = MemorySegment.ofArray(inputs.toArray());
-        return new TableDataset(count, expectation.input(), values, targets.finish(), file.toString());
+        return new TableDataset(count, dataSpec.input(), values, targets.finish(), file.toString());
     }
 
     private void requireWidth(CsvRecord row, int width) {

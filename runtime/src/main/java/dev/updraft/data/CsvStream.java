@@ -12,10 +12,10 @@ final class CsvStream {
 
     private CsvStream() {}
 
-    static Dataset read(Reader in, String name, Expectation expectation) {
+    static Dataset read(Reader in, String name, DataSpec dataSpec) {
         var path = path(name);
         try {
-            return named(new CsvFile(path).read(leftOpen(in), expectation), name);
+            return named(new CsvFile(path).read(leftOpen(in), dataSpec), name);
         } catch (DataException e) {
             var message = String.valueOf(e.getMessage()).replace(path.toString(), name);
             throw e.getCause() == null ? new DataException(message) : new DataException(message, e.getCause());

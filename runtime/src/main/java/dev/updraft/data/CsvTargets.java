@@ -11,15 +11,15 @@ sealed interface CsvTargets {
 
     Targets finish();
 
-    static CsvTargets of(CsvColumns columns, Expectation expectation) {
-        return switch (expectation.target()) {
+    static CsvTargets of(CsvColumns columns, DataSpec dataSpec) {
+        return switch (dataSpec.target()) {
             case null -> new None();
-            case TargetType.Classes(var count, var names) -> new Classes(columns, expectation, count, names);
+            case TargetType.Classes(var count, var names) -> new Classes(columns, dataSpec, count, names);
             case TargetType.Reals(var shape)
             when columns.targets().size() == shape.elementsPerSample() ->
                 new Reals(columns, new FloatList(columns.file()));
             case TargetType.Reals(var shape) ->
-                new Classes(columns, expectation, Math.toIntExact(shape.elementsPerSample()), List.of());
+                new Classes(columns, dataSpec, Math.toIntExact(shape.elementsPerSample()), List.of());
         };
     }
 
@@ -52,12 +52,12 @@ sealed interface CsvTargets {
     /** One column of class names or numbers. */
     final class Classes implements CsvTargets {
         private final CsvColumns columns;
-        private final Expectation expectation;
+        private final DataSpec dataSpec;
         private final ClassCells cells;
 
-        Classes(CsvColumns columns, Expectation expectation, int count, List<String> names) {
+        Classes(CsvColumns columns, DataSpec dataSpec, int count, List<String> names) {
             this.columns = columns;
-            this.expectation = expectation;
+            this.dataSpec = dataSpec;
             cells = new ClassCells(count, names);
         }
 
@@ -72,7 +72,7 @@ sealed interface CsvTargets {
             return Targets.ofLabels(
                     cells.labels(columns.file() + ": column " + column),
                     cells.names(),
-                    expectation,
+                    dataSpec,
                     row -> columns.file() + ": row " + (row + 1));
         }
     }

@@ -7,7 +7,7 @@ public interface DataSource {
     String description();
 
     /**
-     * Whether {@link Part#TEST} differs from {@link Part#TRAIN}. A source that is not split gives all its samples as
+     * Whether {@link Split#TEST} differs from {@link Split#TRAIN}. A source that is not split gives all its samples as
      * either part.
      */
     boolean split();
@@ -17,5 +17,5 @@ public interface DataSource {
      *
      * @throws DataException if it cannot be had, is broken, or does not fit the model
      */
-    Dataset read(Part part, Expectation expectation, Progress progress);
+    Dataset read(Split split, DataSpec dataSpec, Progress progress);
 }

@@ -32,7 +32,7 @@ public interface Dataset {
      *
      * @throws DataException if its classes are none of the model's
      */
-    default Dataset as(Expectation expectation) {
+    default Dataset as(DataSpec dataSpec) {
         return this;
     }
 

@@ -142,20 +142,20 @@ public final class Datasets {
      * }
      *
      * @param name what messages call it, such as a file name or an address
-     * @param expectation what the model expects: {@link dev.updraft.Model#expectation}
+     * @param dataSpec what the model expects: {@link dev.updraft.Model#dataSpec}
      * @throws DataException if it cannot be read, is not such a table, or does not fit the model
      */
-    public static Dataset csv(InputStream in, String name, Expectation expectation) {
+    public static Dataset csv(InputStream in, String name, DataSpec dataSpec) {
         requireNonNull(in, "in must not be null");
-        return csv(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), name, expectation);
+        return csv(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), name, dataSpec);
     }
 
-    /** As {@link #csv(InputStream, String, Expectation)}, from text; the reader is left open. */
-    public static Dataset csv(Reader in, String name, Expectation expectation) {
+    /** As {@link #csv(InputStream, String, DataSpec)}, from text; the reader is left open. */
+    public static Dataset csv(Reader in, String name, DataSpec dataSpec) {
         requireNonNull(in, "in must not be null");
         requireNonNull(name, "name must not be null: it is what messages call the table");
-        requireNonNull(expectation, "expectation must not be null: model.expectation() gives it");
-        return CsvStream.read(in, name, expectation);
+        requireNonNull(dataSpec, "expectation must not be null: model.expectation() gives it");
+        return CsvStream.read(in, name, dataSpec);
     }
 
     private static NamedDataset named(Published published) {

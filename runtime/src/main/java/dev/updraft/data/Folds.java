@@ -21,7 +21,7 @@ public final class Folds {
      * @param seed the same seed makes the same parts
      * @throws DataException if there are fewer samples than parts
      */
-    public static List<Split> of(Dataset data, int count, long seed) {
+    public static List<TrainValidationSplit> of(Dataset data, int count, long seed) {
         if (count < 2) {
             throw new DataException("cross-validation needs at least 2 folds, not " + count + "; give another number");
         }
@@ -35,11 +35,11 @@ public final class Folds {
             fold[sample] = next;
             next = (next + 1) % count;
         }
-        var splits = new ArrayList<Split>();
+        var splits = new ArrayList<TrainValidationSplit>();
         for (var part = 0; part < count; part++) {
             var aside = part;
             var name = String.format(Locale.ROOT, " (fold %d of %d)", part + 1, count);
-            splits.add(new Split(
+            splits.add(new TrainValidationSplit(
                     subset(
                             data,
                             sample -> fold[sample] != aside,

@@ -4,5 +4,5 @@ package dev.updraft.data;
 sealed interface Format permits IdxFiles, CifarBatches, ImageFolder, CsvFile {
 
     /** Reads all of it as a model expects it. */
-    Dataset read(Expectation expectation, Progress progress);
+    Dataset read(DataSpec dataSpec, Progress progress);
 }

@@ -22,15 +22,15 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
     private static final int UNSIGNED_BYTE = 0x08;
 
     @Override
-    public Dataset read(Expectation expectation, Progress progress) {
+    public Dataset read(DataSpec dataSpec, Progress progress) {
         try (var in = ByteReader.open(images)) {
             var extents = header(images, in, 3, 4);
             var count = extents[0];
             var image = Shape.of(extents[1], extents[2], extents.length == 4 ? extents[3] : 1);
-            expectation.requireImages(images.toString(), image);
-            var targets = targets(expectation, count);
+            dataSpec.requireImages(images.toString(), image);
+            var targets = targets(dataSpec, count);
             var pixels = pixels(in, count, image);
-            return new ImageDataset(count, expectation.input(), pixels, targets, images.toString());
+            return new ImageDataset(count, dataSpec.input(), pixels, targets, images.toString());
         }
     }
 
@@ -46,8 +46,8 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         return pixels;
     }
 
-    private Targets targets(Expectation expectation, int imageCount) {
-        if (expectation.target() == null) {
+    private Targets targets(DataSpec dataSpec, int imageCount) {
+        if (dataSpec.target() == null) {
             return Targets.none();
         }
         if (labels == null) {
@@ -67,7 +67,7 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
             for (var i = 0; i < count; i++) {
                 numbers[i] = bytes[i] & 0xFF;
             }
-            return Targets.ofLabels(numbers, classNames, expectation, i -> labels + ": record " + (i + 1));
+            return Targets.ofLabels(numbers, classNames, dataSpec, i -> labels + ": record " + (i + 1));
         }
     }
 

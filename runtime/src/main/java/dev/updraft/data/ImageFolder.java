@@ -19,27 +19,24 @@ import java.util.stream.Collectors;
 record ImageFolder(Path root) implements Format {
 
     @Override
-    public Dataset read(Expectation expectation, Progress progress) {
-        var samples = samples(expectation);
-        var image = image(samples.files.getFirst(), expectation);
+    public Dataset read(DataSpec dataSpec, Progress progress) {
+        var samples = samples(dataSpec);
+        var image = image(samples.files.getFirst(), dataSpec);
         var pixels = ImageDataset.allocate(root.toString(), samples.files.size(), image);
         new ImageDecoder(samples.files, image, pixels, root.toString(), progress).run();
         var labels = samples.labels.stream().mapToInt(Integer::intValue).toArray();
         var targets = Targets.ofLabels(
-                labels,
-                samples.classNames,
-                expectation,
-                i -> samples.files.get(i).toString());
-        var files = expectation.target() == null ? samples.files : List.<Path>of();
-        return new ImageDataset(samples.files.size(), expectation.input(), pixels, targets, root.toString(), files);
+                labels, samples.classNames, dataSpec, i -> samples.files.get(i).toString());
+        var files = dataSpec.target() == null ? samples.files : List.<Path>of();
+        return new ImageDataset(samples.files.size(), dataSpec.input(), pixels, targets, root.toString(), files);
     }
 
     private record Samples(List<Path> files, List<Integer> labels, List<String> classNames) {}
 
-    private Samples samples(Expectation expectation) {
+    private Samples samples(DataSpec dataSpec) {
         var folders = Files.isDirectory(root) ? subfolders(root) : List.<Path>of();
         if (folders.isEmpty()) {
-            if (expectation.target() != null) {
+            if (dataSpec.target() != null) {
                 throw new DataException(
                         root + ": has no class folders; put the images of each class into a folder named"
                                 + " like the class");
@@ -48,7 +45,7 @@ record ImageFolder(Path root) implements Format {
             return new Samples(files, Collections.nCopies(files.size(), 0), List.of());
         }
         var names = folders.stream().map(ImageFolder::className).toList();
-        var classNames = classNames(names, expectation);
+        var classNames = classNames(names, dataSpec);
         var files = new ArrayList<Path>();
         var labels = new ArrayList<Integer>();
         for (var i = 0; i < folders.size(); i++) {
@@ -67,8 +64,8 @@ record ImageFolder(Path root) implements Format {
     }
 
     /** The classes' names in the order of their numbers: the model's if it has any, else the folders'. */
-    private List<String> classNames(List<String> folders, Expectation expectation) {
-        if (expectation.target() instanceof TargetType.Classes(var _, var names) && !names.isEmpty()) {
+    private List<String> classNames(List<String> folders, DataSpec dataSpec) {
+        if (dataSpec.target() instanceof TargetType.Classes(var _, var names) && !names.isEmpty()) {
             for (var folder : folders) {
                 if (!names.contains(folder)) {
                     throw new DataException(root + "/" + folder + ": is none of the model's classes ("
@@ -77,7 +74,7 @@ record ImageFolder(Path root) implements Format {
             }
             return names;
         }
-        var count = switch (expectation.target()) {
+        var count = switch (dataSpec.target()) {
             case null -> folders.size();
             case TargetType.Classes(var classes, var _) -> classes;
             case TargetType.Reals(var shape) -> (int) Math.max(2, shape.elementsPerSample());
@@ -92,10 +89,10 @@ record ImageFolder(Path root) implements Format {
     }
 
     /** What every image must be: of the first one's size, if that fits the model. */
-    private Shape image(Path first, Expectation expectation) {
+    private Shape image(Path first, DataSpec dataSpec) {
         try (var file = ImageFile.open(first)) {
             var pixels = (long) file.height() * file.width();
-            var input = expectation.input();
+            var input = dataSpec.input();
             var channels = input.rank() == 3 ? input.dim(2) : input.elementsPerSample() == 3 * pixels ? 3 : 1;
             if (channels != 1 && channels != 3) {
                 throw new DataException(
@@ -103,7 +100,7 @@ record ImageFolder(Path root) implements Format {
                                 + " has " + channels + "; change the model's input");
             }
             var image = Shape.of(file.height(), file.width(), channels);
-            expectation.requireImages(first.toString(), image);
+            dataSpec.requireImages(first.toString(), image);
             return image;
         }
     }

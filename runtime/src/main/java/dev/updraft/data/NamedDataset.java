@@ -26,12 +26,12 @@ public final class NamedDataset implements DataSource {
 
     /** The images to train on; classes are numbers from 0, with their names. */
     public Dataset train() {
-        return read(Part.TRAIN, natural(), Progress.NONE);
+        return read(Split.TRAIN, natural(), Progress.NONE);
     }
 
     /** The images to test on. */
     public Dataset test() {
-        return read(Part.TEST, natural(), Progress.NONE);
+        return read(Split.TEST, natural(), Progress.NONE);
     }
 
     @Override
@@ -45,34 +45,35 @@ public final class NamedDataset implements DataSource {
     }
 
     @Override
-    public Dataset read(Part part, Expectation expectation, Progress progress) {
-        expectation.requireImages(published.name(), published.image());
+    public Dataset read(Split split, DataSpec dataSpec, Progress progress) {
+        dataSpec.requireImages(published.name(), published.image());
         var folder = cache.get().resolve(published.name());
-        for (var file : published.files(part)) {
+        for (var file : published.files(split)) {
             if (!file.present(folder)) {
-                provide(file, part, folder, progress);
+                provide(file, split, folder, progress);
             }
         }
         var source = PathSource.of(folder.resolve(published.subfolder()), published.classNames());
-        return switch (source.read(part, expectation, progress)) {
-            case ImageDataset images -> images.named(published.name() + (part == Part.TRAIN ? " (train)" : " (test)"));
+        return switch (source.read(split, dataSpec, progress)) {
+            case ImageDataset images ->
+                images.named(published.name() + (split == Split.TRAIN ? " (train)" : " (test)"));
             case Dataset other -> other;
         };
     }
 
-    private Expectation natural() {
+    private DataSpec natural() {
         var classes = new TargetType.Classes(published.classNames().size(), published.classNames());
-        return new Expectation(published.image(), classes, "label");
+        return new DataSpec(published.image(), classes, "label");
     }
 
-    private void provide(RemoteFile file, Part part, Path folder, Progress progress) {
+    private void provide(RemoteFile file, Split split, Path folder, Progress progress) {
         var local = folder.resolve(file.name());
         if (!Files.exists(local)) {
             try {
                 download.fetch(
                         file, folder, (name, bytes, total) -> progress.update(name, bytes, total, Progress.Unit.BYTES));
             } catch (IOException e) {
-                throw new DataException(byHand(part, folder, e), e);
+                throw new DataException(byHand(split, folder, e), e);
             }
         }
         if (!file.members().isEmpty()) {
@@ -91,8 +92,8 @@ public final class NamedDataset implements DataSource {
                 : String.valueOf(problem.getMessage());
     }
 
-    private String byHand(Part part, Path folder, IOException problem) {
-        var files = published.files(part).stream()
+    private String byHand(Split split, Path folder, IOException problem) {
+        var files = published.files(split).stream()
                 .filter(file -> !file.present(folder))
                 .map(file -> "  " + file.name() + "  from " + file.mirrors().getFirst())
                 .collect(Collectors.joining("\n"));

@@ -146,8 +146,8 @@ record PathSource(
     }
 
     @Override
-    public Dataset read(Part part, Expectation expectation, Progress progress) {
-        var format = switch (part) {
+    public Dataset read(Split split, DataSpec dataSpec, Progress progress) {
+        var format = switch (split) {
             case TRAIN -> train;
             case TEST -> test != null ? test : train;
         };
@@ -155,6 +155,6 @@ record PathSource(
             throw new DataException(
                     path + ": has test data but nothing to train on; add a folder train/ or a file train.csv");
         }
-        return format.read(expectation, progress);
+        return format.read(dataSpec, progress);
     }
 }

@@ -59,8 +59,8 @@ record Published(
     /** Krizhevsky, "Learning multiple layers of features from tiny images", 2009. */
     static final Published CIFAR10 = cifar10("https://www.cs.toronto.edu/~kriz/");
 
-    List<RemoteFile> files(Part part) {
-        return switch (part) {
+    List<RemoteFile> files(Split split) {
+        return switch (split) {
             case TRAIN -> trainFiles;
             case TEST -> testFiles;
         };

@@ -17,8 +17,8 @@ final class Subset implements Dataset {
     }
 
     @Override
-    public Dataset as(Expectation expectation) {
-        var adapted = whole.as(expectation);
+    public Dataset as(DataSpec dataSpec) {
+        var adapted = whole.as(dataSpec);
         return adapted.equals(whole) ? this : new Subset(adapted, indices, description);
     }
 

@@ -37,9 +37,8 @@ record Targets(Dataset.Target type, MemorySegment values) {
      * @param namesInData the names the data give their classes, or none
      * @param where names a sample in a message: its file and record
      */
-    static Targets ofLabels(
-            int[] labels, List<String> namesInData, Expectation expectation, IntFunction<String> where) {
-        return switch (expectation.target()) {
+    static Targets ofLabels(int[] labels, List<String> namesInData, DataSpec dataSpec, IntFunction<String> where) {
+        return switch (dataSpec.target()) {
             case null -> none();
             case TargetType.Classes(var count, var names) -> {
                 requireBelow(count, labels, where);

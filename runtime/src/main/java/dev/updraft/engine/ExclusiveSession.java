@@ -78,10 +78,10 @@ public final class ExclusiveSession implements Session {
     }
 
     @Override
-    public @Nullable ResidentSamples keep(Samples samples) {
+    public @Nullable DeviceDataset upload(Samples samples) {
         access.enter("keep");
         try {
-            var kept = session.keep(samples);
+            var kept = session.upload(samples);
             return kept == null ? null : new ExclusiveSamples(kept);
         } finally {
             access.exit();
@@ -104,10 +104,10 @@ public final class ExclusiveSession implements Session {
     }
 
     /** Samples of the session, for the thread that is inside it. */
-    private final class ExclusiveSamples implements ResidentSamples {
-        private final ResidentSamples samples;
+    private final class ExclusiveSamples implements DeviceDataset {
+        private final DeviceDataset samples;
 
-        ExclusiveSamples(ResidentSamples samples) {
+        ExclusiveSamples(DeviceDataset samples) {
             this.samples = samples;
         }
 

@@ -38,7 +38,7 @@ public interface Session extends AutoCloseable {
      * Copies samples to where the session computes; null if it computes in the host's memory, or takes one input a sample
      * only and the program has several: then batches are brought one by one.
      */
-    default @Nullable ResidentSamples keep(Samples samples) {
+    default @Nullable DeviceDataset upload(Samples samples) {
         return null;
     }
 

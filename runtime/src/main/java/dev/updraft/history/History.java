@@ -68,16 +68,16 @@ public record History(
             validationMetrics = Collections.unmodifiableMap(new LinkedHashMap<>(validationMetrics));
         }
 
-        /** All figures by the names Keras gives them: {@code loss}, {@code accuracy}, {@code val_loss}, … */
-        public Map<String, Double> figures() {
-            var figures = new LinkedHashMap<String, Double>();
-            figures.put("loss", loss);
-            figures.putAll(metrics);
+        /** All metrics by the names Keras gives them: {@code loss}, {@code accuracy}, {@code val_loss}, … */
+        public Map<String, Double> allMetrics() {
+            var metricValues = new LinkedHashMap<String, Double>();
+            metricValues.put("loss", loss);
+            metricValues.putAll(metrics);
             if (validationLoss != null) {
-                figures.put("val_loss", validationLoss);
+                metricValues.put("val_loss", validationLoss);
             }
-            validationMetrics.forEach((name, value) -> figures.put("val_" + name, value));
-            return figures;
+            validationMetrics.forEach((name, value) -> metricValues.put("val_" + name, value));
+            return metricValues;
         }
     }
 }

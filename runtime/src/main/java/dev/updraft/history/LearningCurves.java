@@ -2,8 +2,8 @@ package dev.updraft.history;
 
 import dev.updraft.report.chart.Curve;
 import dev.updraft.report.chart.LineChart;
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.NumberText;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a training over its epochs: a chart for the loss and one for each metric. */
+/** The metrics of a training over its epochs: a chart for the loss and one for each metric. */
 public final class LearningCurves {
     private static final Set<String> LOWER_IS_BETTER =
             Set.of("loss", "mae", "mse", "rmse", "mape", "log_loss", "brier");
@@ -41,7 +41,7 @@ public final class LearningCurves {
         return charts;
     }
 
-    /** Of figures a class, {@code f1[cat]}, what they have in common: {@code f1 of each class}. Others stand alone. */
+    /** Of metrics a class, {@code f1[cat]}, what they have in common: {@code f1 of each class}. Others stand alone. */
     private static String group(String name) {
         var bracket = name.indexOf('[');
         return bracket < 0 ? name : name.substring(0, bracket) + " of each class";
@@ -55,7 +55,7 @@ public final class LearningCurves {
     }
 
     /**
-     * The epoch with the best figure, of the validation data if there are any; null without epochs.
+     * The epoch with the best metric, of the validation data if there are any; null without epochs.
      *
      * @param name {@code loss} or a metric
      */
@@ -65,49 +65,50 @@ public final class LearningCurves {
         History.Epoch best = null;
         var least = Double.POSITIVE_INFINITY;
         for (var epoch : epochs) {
-            var figure = sign * curves.figure(epoch, name);
-            if (figure < least) {
-                least = figure;
+            var metricValue = sign * curves.metric(epoch, name);
+            if (metricValue < least) {
+                least = metricValue;
                 best = epoch;
             }
         }
         return best;
     }
 
-    /** Whether small values of a figure are better than large ones. */
+    /** Whether small values of a metric are better than large ones. */
     public static boolean lowerIsBetter(String name) {
         return LOWER_IS_BETTER.contains(name);
     }
 
     private Picture chart(String name) {
         var lines = new ArrayList<Curve>();
-        lines.add(curve(validated ? "training" : "", Ink.FIRST, epoch -> training(epoch, name)));
+        lines.add(curve(validated ? "training" : "", Palette.FIRST, epoch -> training(epoch, name)));
         if (validated) {
-            lines.add(curve("validation", Ink.SECOND, epoch -> validation(epoch, name)));
+            lines.add(curve("validation", Palette.SECOND, epoch -> validation(epoch, name)));
         }
         return LineChart.overEpochs(name, lines, highlight(name)).picture();
     }
 
     /** A line a class, of the validation data if there are any; where there are too many for colours, all in one. */
     private Picture ofClasses(String title, List<String> names) {
-        var many = names.size() > Ink.mostOfSeries();
+        var many = names.size() > Palette.mostOfSeries();
         var lines = new ArrayList<Curve>();
         for (var name : names) {
             var shown = name.substring(name.indexOf('[') + 1, name.length() - 1);
-            var line = curve(shown, many ? Ink.FAINT : Ink.ofSeries(lines.size()), epoch -> figure(epoch, name));
+            var line =
+                    curve(shown, many ? Palette.FAINT : Palette.ofSeries(lines.size()), epoch -> metric(epoch, name));
             lines.add(many ? line.unnamed() : line);
         }
         return LineChart.overEpochs(title + (validated ? ", validation" : ""), lines, null)
                 .picture();
     }
 
-    private Curve curve(String name, Ink ink, ToDoubleFunction<History.Epoch> figure) {
+    private Curve curve(String name, Palette palette, ToDoubleFunction<History.Epoch> metricValue) {
         return new Curve(
                 name,
-                ink,
+                palette,
                 false,
                 epochs.stream()
-                        .map(epoch -> new Point(epoch.number(), figure.applyAsDouble(epoch)))
+                        .map(epoch -> new Point(epoch.number(), metricValue.applyAsDouble(epoch)))
                         .toList());
     }
 
@@ -116,14 +117,14 @@ public final class LearningCurves {
         if (best == null) {
             return null;
         }
-        var figure = figure(best, name);
+        var metricValue = metric(best, name);
         return new LineChart.Highlight(
-                new Point(best.number(), figure),
-                String.format(Locale.ROOT, "best: epoch %,d, %s", best.number(), NumberText.of(figure)),
-                validated ? Ink.SECOND : Ink.FIRST);
+                new Point(best.number(), metricValue),
+                String.format(Locale.ROOT, "best: epoch %,d, %s", best.number(), NumberText.of(metricValue)),
+                validated ? Palette.SECOND : Palette.FIRST);
     }
 
-    private double figure(History.Epoch epoch, String name) {
+    private double metric(History.Epoch epoch, String name) {
         return validated ? validation(epoch, name) : training(epoch, name);
     }
 

@@ -1,4 +1,4 @@
-/** How a training went: the figures of its epochs, and their curves. */
+/** How a training went: the metrics of its epochs, and their curves. */
 @NullMarked
 package dev.updraft.history;
 

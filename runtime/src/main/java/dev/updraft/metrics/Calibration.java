@@ -28,22 +28,22 @@ public record Calibration(List<Bin> bins, double expectedError) {
     public record Bin(double from, double to, long count, double probability, double share) {}
 
     /** Of one class a sample or several labels; null without samples. */
-    static @Nullable Calibration of(Scores scores) {
+    static @Nullable Calibration of(PredictionStore predictionStore) {
         var counts = new Counts();
-        var classes = scores.task().classes();
-        for (var i = 0; i < scores.samples(); i++) {
-            if (!scores.task().exclusive()) {
+        var classes = predictionStore.problemType().classes();
+        for (var i = 0; i < predictionStore.samples(); i++) {
+            if (!predictionStore.problemType().exclusive()) {
                 for (var label = 0; label < classes; label++) {
-                    counts.add(scores.score(i, label), scores.has(i, label));
+                    counts.add(predictionStore.score(i, label), predictionStore.has(i, label));
                 }
             } else if (classes == 2) {
-                counts.add(scores.score(i, 1), scores.has(i, 1));
+                counts.add(predictionStore.score(i, 1), predictionStore.has(i, 1));
             } else {
-                var guess = scores.guess(i);
-                counts.add(scores.score(i, guess), scores.has(i, guess));
+                var guess = predictionStore.guess(i);
+                counts.add(predictionStore.score(i, guess), predictionStore.has(i, guess));
             }
         }
-        return scores.samples() == 0 ? null : counts.calibration();
+        return predictionStore.samples() == 0 ? null : counts.calibration();
     }
 
     private static final class Counts {

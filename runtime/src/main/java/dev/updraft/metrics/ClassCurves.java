@@ -36,31 +36,33 @@ public record ClassCurves(
     }
 
     /** Of every class that has positives and negatives; none where there are too many classes for anyone to look at. */
-    static List<ClassCurves> of(Scores scores, List<String> names) {
-        var task = scores.task();
-        if (task.classes() > MOST_CLASSES) {
+    static List<ClassCurves> of(PredictionStore predictionStore, List<String> names) {
+        var problemType = predictionStore.problemType();
+        if (problemType.classes() > MOST_CLASSES) {
             return List.of();
         }
         var curves = new ArrayList<ClassCurves>();
-        for (var index = task.exclusive() && task.classes() == 2 ? 1 : 0; index < task.classes(); index++) {
-            var ranking = Ranking.of(scores, index);
-            if (ranking.positives() > 0 && ranking.negatives() > 0) {
-                curves.add(of(index, names.get(index), ranking));
+        for (var index = problemType.exclusive() && problemType.classes() == 2 ? 1 : 0;
+                index < problemType.classes();
+                index++) {
+            var thresholdCurve = ThresholdCurve.of(predictionStore, index);
+            if (thresholdCurve.positives() > 0 && thresholdCurve.negatives() > 0) {
+                curves.add(of(index, names.get(index), thresholdCurve));
             }
         }
         return curves;
     }
 
-    private static ClassCurves of(int index, String name, Ranking ranking) {
+    private static ClassCurves of(int index, String name, ThresholdCurve thresholdCurve) {
         return new ClassCurves(
                 index,
                 name,
-                ranking.positives(),
-                ranking.negatives(),
-                ranking.roc().points(),
-                ranking.rocAuc(),
-                ranking.precisionRecall().points(),
-                ranking.averagePrecision());
+                thresholdCurve.positives(),
+                thresholdCurve.negatives(),
+                thresholdCurve.roc().points(),
+                thresholdCurve.rocAuc(),
+                thresholdCurve.precisionRecall().points(),
+                thresholdCurve.averagePrecision());
     }
 
     /** A point of a curve; both coordinates from 0 to 1. */

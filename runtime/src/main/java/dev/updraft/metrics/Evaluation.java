@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code precision}, {@code recall} and {@code f1} of classes; {@code mae}, {@code rmse} and {@code r2} of numbers)
  * @param perClass an entry a class; empty for a model that predicts numbers
  * @param confusion null for a model that predicts numbers or several labels a sample, and above 1000 classes
- * @param findings what is worth drawing; null if nobody asked for it
+ * @param errorAnalysis what is worth drawing; null if nobody asked for it
  */
 public record Evaluation(
         long samples,
@@ -23,7 +23,7 @@ public record Evaluation(
         Map<String, Double> metrics,
         List<ClassScore> perClass,
         @Nullable ConfusionMatrix confusion,
-        @Nullable Findings findings) {
+        @Nullable ErrorAnalysis errorAnalysis) {
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         perClass = List.copyOf(perClass);
@@ -52,7 +52,7 @@ public record Evaluation(
         return value;
     }
 
-    /** A text for people: figures, a table of the classes, the confusion matrix. Lines end in {@code \n}. */
+    /** A text for people: metrics, a table of the classes, the confusion matrix. Lines end in {@code \n}. */
     public String render() {
         return EvaluationText.of(this);
     }

@@ -21,7 +21,7 @@ final class EvaluationText {
             """;
 
     static String of(Evaluation evaluation) {
-        var text = new StringBuilder(aligned(figures(evaluation)));
+        var text = new StringBuilder(aligned(metricRows(evaluation)));
         if (!evaluation.perClass().isEmpty()) {
             text.append('\n').append(aligned(classes(evaluation.perClass())));
         }
@@ -39,7 +39,7 @@ final class EvaluationText {
         return text.toString();
     }
 
-    private static List<List<String>> figures(Evaluation evaluation) {
+    private static List<List<String>> metricRows(Evaluation evaluation) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("samples", Long.toString(evaluation.samples())));
         rows.add(List.of("loss", fixed(evaluation.loss())));

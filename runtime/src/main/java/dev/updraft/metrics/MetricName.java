@@ -12,7 +12,7 @@ public final class MetricName {
 
     /**
      * {@code accuracy}, {@code top_5_accuracy}, {@code f1} (macro), {@code f1_weighted}, {@code f0.5}, {@code mae}. Of a
-     * figure a class, what they have in common: {@code recall}.
+     * metric a class, what they have in common: {@code recall}.
      */
     public static String of(Metric metric) {
         return switch (metric) {

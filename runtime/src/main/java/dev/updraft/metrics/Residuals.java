@@ -28,32 +28,36 @@ public record Residuals(int output, List<Pair> pairs, double from, double to, Li
     private static final int BINS = 30;
 
     /** Of one output. */
-    static Residuals of(Scores scores, int output) {
-        var samples = scores.samples();
+    static Residuals of(PredictionStore predictionStore, int output) {
+        var samples = predictionStore.samples();
         var shown = Math.min(samples, MOST_PAIRS);
         var pairs = IntStream.range(0, shown)
                 .map(i -> (int) ((long) i * samples / shown))
-                .mapToObj(i -> new Pair(scores.target(i, output), scores.prediction(i, output)))
+                .mapToObj(i -> new Pair(predictionStore.target(i, output), predictionStore.prediction(i, output)))
                 .toList();
-        var range = residuals(scores, output).summaryStatistics();
+        var range = residuals(predictionStore, output).summaryStatistics();
         if (range.getCount() == 0) {
             return new Residuals(output, pairs, 0, 0, List.of());
         }
         return new Residuals(
-                output, pairs, range.getMin(), range.getMax(), counts(scores, output, range.getMin(), range.getMax()));
+                output,
+                pairs,
+                range.getMin(),
+                range.getMax(),
+                counts(predictionStore, output, range.getMin(), range.getMax()));
     }
 
-    private static List<Long> counts(Scores scores, int output, double from, double to) {
+    private static List<Long> counts(PredictionStore predictionStore, int output, double from, double to) {
         var counts = new long[from == to ? 1 : BINS];
-        residuals(scores, output)
+        residuals(predictionStore, output)
                 .mapToInt(residual -> (int) ((residual - from) / (to - from) * counts.length))
                 .forEach(bin -> counts[Math.min(bin, counts.length - 1)]++);
         return Arrays.stream(counts).boxed().toList();
     }
 
-    private static DoubleStream residuals(Scores scores, int output) {
-        return IntStream.range(0, scores.samples())
-                .mapToDouble(i -> (double) scores.prediction(i, output) - scores.target(i, output))
+    private static DoubleStream residuals(PredictionStore predictionStore, int output) {
+        return IntStream.range(0, predictionStore.samples())
+                .mapToDouble(i -> (double) predictionStore.prediction(i, output) - predictionStore.target(i, output))
                 .filter(Double::isFinite);
     }
 }

@@ -1,4 +1,4 @@
-/** Metrics: figures of how good predictions are, gathered batch by batch with the definitions of scikit-learn. */
+/** Metrics: metrics of how good predictions are, gathered batch by batch with the definitions of scikit-learn. */
 @NullMarked
 package dev.updraft.metrics;
 

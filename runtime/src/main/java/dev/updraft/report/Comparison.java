@@ -5,7 +5,7 @@ import dev.updraft.history.LearningCurves;
 import dev.updraft.report.chart.Curve;
 import dev.updraft.report.chart.LineChart;
 import dev.updraft.report.page.ComparisonPage;
-import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import dev.updraft.report.run.ReportException;
@@ -18,7 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Several runs side by side: their figures, the settings they differ in, their curves over each other. */
+/** Several runs side by side: their metrics, the settings they differ in, their curves over each other. */
 public final class Comparison {
     private final List<Path> folders;
     private final List<RunReport> runs;
@@ -62,7 +62,7 @@ public final class Comparison {
                 names.addAll(LearningCurves.names(run.history().epochs()));
             }
         }
-        // Of figures of single classes there would be one each.
+        // Of metrics of single classes there would be one each.
         return names.stream()
                 .filter(name -> !name.contains("["))
                 .map(this::chart)
@@ -75,7 +75,7 @@ public final class Comparison {
         for (var i = 0; i < runs.size(); i++) {
             var history = runs.get(i).history();
             if (history != null) {
-                curves.add(new Curve("", Ink.ofSeries(i), false, points(history, name)));
+                curves.add(new Curve("", Palette.ofSeries(i), false, points(history, name)));
             }
         }
         return LineChart.overEpochs(name, curves, null).picture();
@@ -85,7 +85,7 @@ public final class Comparison {
         var validated = history.epochs().stream().anyMatch(epoch -> epoch.validationLoss() != null);
         return history.epochs().stream()
                 .map(epoch -> new Point(
-                        epoch.number(), epoch.figures().getOrDefault((validated ? "val_" : "") + name, Double.NaN)))
+                        epoch.number(), epoch.allMetrics().getOrDefault((validated ? "val_" : "") + name, Double.NaN)))
                 .toList();
     }
 }

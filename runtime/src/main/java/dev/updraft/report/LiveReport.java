@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Learning curves in a browser while training runs. Serves this machine alone, and ends with {@link #close}. Training only
- * leaves its figures; pages are made when somebody looks.
+ * leaves its metrics; pages are made when somebody looks.
  */
 public final class LiveReport implements TrainingListener, AutoCloseable {
     private static final long INTERVAL_NANOS = 500_000_000;

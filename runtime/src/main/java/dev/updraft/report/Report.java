@@ -11,7 +11,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.metrics.Mistake;
+import dev.updraft.metrics.Misclassification;
 import dev.updraft.report.page.RunPage;
 import dev.updraft.report.picture.PictureException;
 import dev.updraft.report.run.ReportException;
@@ -155,10 +155,13 @@ public final class Report {
         if (data.stream().noneMatch(known -> known.role().equals(role))) {
             data(role, set);
         }
-        var findings = result.findings();
-        if (findings != null) {
+        var errorAnalysis = result.errorAnalysis();
+        if (errorAnalysis != null) {
             images = SampleImages.of(
-                    set, findings.mistakes().stream().map(Mistake::sample).toList());
+                    set,
+                    errorAnalysis.mistakes().stream()
+                            .map(Misclassification::sample)
+                            .toList());
         }
         return this;
     }
@@ -215,7 +218,7 @@ public final class Report {
     }
 
     /**
-     * Writes the page, its figures as JSON and its pictures as SVG and, where there are fonts, as PNG. A report that is
+     * Writes the page, its metrics as JSON and its pictures as SVG and, where there are fonts, as PNG. A report that is
      * there is replaced as a whole.
      *
      * @return the page, and what is missing

@@ -2,7 +2,7 @@ package dev.updraft.report;
 
 import dev.updraft.files.Destination;
 import dev.updraft.files.FileProblem;
-import dev.updraft.report.page.Shell;
+import dev.updraft.report.page.PageTemplate;
 import dev.updraft.report.run.ReportException;
 import dev.updraft.report.run.RunFile;
 import java.io.IOException;
@@ -120,7 +120,8 @@ final class ReportFolder {
     }
 
     private static boolean isOurs(Path page) throws IOException {
-        return Files.exists(page) && new String(Files.readAllBytes(page), StandardCharsets.UTF_8).contains(Shell.SIGN);
+        return Files.exists(page)
+                && new String(Files.readAllBytes(page), StandardCharsets.UTF_8).contains(PageTemplate.SIGN);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -5,20 +5,20 @@ import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.history.LearningCurves;
 import dev.updraft.metrics.ClassCurves;
+import dev.updraft.metrics.ErrorAnalysis;
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.metrics.Findings;
 import dev.updraft.metrics.Residuals;
 import dev.updraft.report.chart.BarChart;
 import dev.updraft.report.chart.CalibrationChart;
-import dev.updraft.report.chart.CloudChart;
-import dev.updraft.report.chart.CloudChart.Guide;
 import dev.updraft.report.chart.Curve;
 import dev.updraft.report.chart.HeatMap;
 import dev.updraft.report.chart.Histogram;
 import dev.updraft.report.chart.LineChart;
+import dev.updraft.report.chart.ScatterPlot;
+import dev.updraft.report.chart.ScatterPlot.Guide;
 import dev.updraft.report.graph.GraphPicture;
-import dev.updraft.report.page.Figure;
-import dev.updraft.report.picture.Ink;
+import dev.updraft.report.page.MetricText;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import dev.updraft.report.run.RunReport;
@@ -81,7 +81,7 @@ public final class ReportPictures {
                 .toList();
         add(
                 "epoch-times",
-                LineChart.overEpochs("seconds an epoch", List.of(new Curve("", Ink.FIRST, false, times)), null)
+                LineChart.overEpochs("seconds an epoch", List.of(new Curve("", Palette.FIRST, false, times)), null)
                         .picture());
     }
 
@@ -101,7 +101,7 @@ public final class ReportPictures {
     }
 
     private static BarChart.Bar bar(String name, double seconds) {
-        return new BarChart.Bar(name, seconds, Figure.time(seconds));
+        return new BarChart.Bar(name, seconds, MetricText.time(seconds));
     }
 
     private void evaluation(Evaluation evaluation) {
@@ -109,22 +109,22 @@ public final class ReportPictures {
         if (confusion != null && confusion.classes().size() <= HeatMap.MOST_CLASSES) {
             add("confusion", new HeatMap("confusion matrix", confusion.classes(), confusion.counts()).picture());
         }
-        if (evaluation.findings() != null) {
-            findings(evaluation.findings());
+        if (evaluation.errorAnalysis() != null) {
+            findings(evaluation.errorAnalysis());
         }
     }
 
-    private void findings(Findings findings) {
-        var curves = findings.curves();
+    private void findings(ErrorAnalysis errorAnalysis) {
+        var curves = errorAnalysis.curves();
         if (!curves.isEmpty()) {
             add("roc", roc(curves));
             add("precision-recall", precisionRecall(curves));
         }
-        if (findings.calibration() != null) {
-            add("calibration", new CalibrationChart(findings.calibration()).picture());
+        if (errorAnalysis.calibration() != null) {
+            add("calibration", new CalibrationChart(errorAnalysis.calibration()).picture());
         }
-        for (var residuals : findings.residuals()) {
-            var suffix = findings.residuals().size() == 1 ? "" : "-" + residuals.output();
+        for (var residuals : errorAnalysis.residuals()) {
+            var suffix = errorAnalysis.residuals().size() == 1 ? "" : "-" + residuals.output();
             add("predicted" + suffix, predicted(residuals, suffix));
             add("residuals" + suffix, residuals(residuals, suffix));
         }
@@ -132,7 +132,7 @@ public final class ReportPictures {
 
     private static Picture roc(List<ClassCurves> classes) {
         var curves = new ArrayList<Curve>();
-        curves.add(new Curve("", Ink.MUTED, true, List.of(ORIGIN, new Point(1, 1))));
+        curves.add(new Curve("", Palette.MUTED, true, List.of(ORIGIN, new Point(1, 1))));
         curves.addAll(curves(classes, ClassCurves::roc, ClassCurves::rocAuc));
         return LineChart.ofShares("ROC", "share of the others taken for it · upwards: share of it found", curves)
                 .picture();
@@ -151,18 +151,18 @@ public final class ReportPictures {
             List<ClassCurves> classes,
             Function<ClassCurves, List<ClassCurves.Point>> points,
             ToDoubleFunction<ClassCurves> area) {
-        if (classes.size() <= Ink.mostOfSeries()) {
+        if (classes.size() <= Palette.mostOfSeries()) {
             return classes.stream()
-                    .map(each -> curve(each, points, area, Ink.ofSeries(each.index())))
+                    .map(each -> curve(each, points, area, Palette.ofSeries(each.index())))
                     .toList();
         }
         var sorted = classes.stream().sorted(Comparator.comparingDouble(area)).toList();
         var curves = new ArrayList<Curve>();
         for (var each : sorted.subList(WORST_CLASSES, sorted.size())) {
-            curves.add(curve(each, points, area, Ink.FAINT).unnamed());
+            curves.add(curve(each, points, area, Palette.FAINT).unnamed());
         }
         for (var i = 0; i < WORST_CLASSES; i++) {
-            curves.add(curve(sorted.get(i), points, area, Ink.ofSeries(i)));
+            curves.add(curve(sorted.get(i), points, area, Palette.ofSeries(i)));
         }
         return curves;
     }
@@ -171,10 +171,10 @@ public final class ReportPictures {
             ClassCurves of,
             Function<ClassCurves, List<ClassCurves.Point>> points,
             ToDoubleFunction<ClassCurves> area,
-            Ink ink) {
+            Palette palette) {
         return new Curve(
                 of.name() + String.format(Locale.ROOT, " %.3f", area.applyAsDouble(of)),
-                ink,
+                palette,
                 false,
                 points.apply(of).stream()
                         .map(point -> new Point(point.x(), point.y()))
@@ -197,7 +197,7 @@ public final class ReportPictures {
         var points = residuals.pairs().stream()
                 .map(pair -> new Point(pair.actual(), pair.predicted()))
                 .toList();
-        return new CloudChart("predicted" + suffix, "the truth", "upwards: what was predicted", points, Guide.DIAGONAL)
+        return new ScatterPlot("predicted" + suffix, "the truth", "upwards: what was predicted", points, Guide.DIAGONAL)
                 .picture();
     }
 

@@ -26,24 +26,24 @@ import org.jspecify.annotations.Nullable;
 final class Checkpointing implements AutoCloseable {
     private final FitOptions options;
     private final Checkpoints wanted;
-    private final RunProgress progress;
+    private final TrainingState progress;
     private final RunIdentity identity;
     private final RunFiles files;
     private final Consumer<TrainingEvent> publish;
     private final CheckpointFolder folder;
     private final RunStateFile states;
-    private final SaveRhythm rhythm;
+    private final CheckpointSchedule rhythm;
     private @Nullable CheckpointName savedLast;
     /** The best of the first epochs, and how many those are. */
     private double best = Double.POSITIVE_INFINITY;
 
     private int compared;
-    private MonitoredFigure monitored = new MonitoredFigure("loss", false);
+    private MonitoredMetric monitored = new MonitoredMetric("loss", false);
 
     /** @throws CheckpointException if the folder cannot be used */
     Checkpointing(
             FitOptions options,
-            RunProgress progress,
+            TrainingState progress,
             RunIdentity identity,
             RunFiles files,
             Consumer<TrainingEvent> publish) {
@@ -55,22 +55,22 @@ final class Checkpointing implements AutoCloseable {
         this.publish = publish;
         folder = CheckpointFolder.open(wanted);
         states = new RunStateFile(folder.path());
-        rhythm = new SaveRhythm(wanted.interval(), System::nanoTime);
+        rhythm = new CheckpointSchedule(wanted.interval(), System::nanoTime);
     }
 
     /** What a run must have in common with one that goes on from it. */
-    static RunIdentity identity(Learner learner, FitSettings settings, TrainingData data) {
+    static RunIdentity identity(TrainingContext trainingContext, FitSettings settings, TrainingData data) {
         return new RunIdentity(
                 Version.TEXT,
-                Dump.layers(learner.model())
+                Dump.layers(trainingContext.model())
                         .lines()
                         .map(line -> line.replaceFirst(" +// .*", "")) // The layers, not where a file says so.
                         .toList(),
                 Map.of(
                         "batch_size", Integer.toString(settings.batchSize()),
                         "shuffle", Boolean.toString(settings.shuffle()),
-                        "seed", Long.toString(learner.seed()),
-                        "step", learner.model().fit().step().toString()),
+                        "seed", Long.toString(trainingContext.seed()),
+                        "step", trainingContext.model().fit().step().toString()),
                 Fingerprint.of(data.train()),
                 data.validation() == null ? null : Fingerprint.of(data.validation()));
     }
@@ -80,10 +80,10 @@ final class Checkpointing implements AutoCloseable {
      *
      * @return what the user should know, a line each
      * @throws CheckpointException if there is nothing to go on from, or it is of something else, or saving fails
-     * @throws TrainingException if the run does not have the figure by which the best is told
+     * @throws TrainingException if the run does not have the metric by which the best is told
      */
     List<String> begin(Training training) {
-        monitored = MonitoredFigure.of("the best checkpoint", wanted.best(), Mode.AUTO, training);
+        monitored = MonitoredMetric.of("the best checkpoint", wanted.best(), Mode.AUTO, training);
         var notices = new ArrayList<String>();
         if (wanted.resumes()) {
             resume(notices);
@@ -105,10 +105,10 @@ final class Checkpointing implements AutoCloseable {
         files.read(checkpoint, state.callbacks(), notices::add);
         folder.rank(known -> ascending(known, state.epochs()));
         progress.resume(state, folder.hasEnded(name), options.epochs());
-        files.learner().session().learningRateFactor(state.learningRateFactor());
+        files.trainingContext().session().learningRateFactor(state.learningRateFactor());
         notices.add("Going on from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
-        if (!state.engine().equals(files.learner().engine())) {
-            notices.add("It was trained on " + state.engine() + " so far; on another device figures differ a little");
+        if (!state.engine().equals(files.trainingContext().engine())) {
+            notices.add("It was trained on " + state.engine() + " so far; on another device results differ slightly");
         }
     }
 
@@ -164,8 +164,8 @@ final class Checkpointing implements AutoCloseable {
         try {
             var state = state();
             var endOfEpoch = state.batch() == 0 && !state.epochs().isEmpty();
-            var figure = endOfEpoch ? monitored.ascending(state.epochs().getLast()) : null;
-            folder.save(state.name(), figure, checkpoint -> {
+            var metric = endOfEpoch ? monitored.ascending(state.epochs().getLast()) : null;
+            folder.save(state.name(), metric, checkpoint -> {
                 states.write(state, checkpoint);
                 files.write(checkpoint);
             });
@@ -179,7 +179,7 @@ final class Checkpointing implements AutoCloseable {
 
     private RunState state() {
         var callbacks = files.callbacks().stream().map(Callback::name).toList();
-        return progress.state(identity, files.learner().engine(), callbacks);
+        return progress.state(identity, files.trainingContext().engine(), callbacks);
     }
 
     /** What the user is told when the engine has failed. */

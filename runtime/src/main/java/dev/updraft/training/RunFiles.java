@@ -3,7 +3,7 @@ package dev.updraft.training;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.files.AtomicFile;
-import dev.updraft.metrics.Scorer;
+import dev.updraft.metrics.MetricAccumulator;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
@@ -28,7 +28,11 @@ import java.util.stream.Stream;
  *
  * @param save writes the model's weights to a file
  */
-record RunFiles(Learner learner, Scorer scorer, List<Callback> callbacks, Consumer<Path> save) {
+record RunFiles(
+        TrainingContext trainingContext,
+        MetricAccumulator metricAccumulator,
+        List<Callback> callbacks,
+        Consumer<Path> save) {
     private static final String WEIGHTS = "weights.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
     private static final String SCORER = "scorer.bin";
@@ -46,7 +50,7 @@ record RunFiles(Learner learner, Scorer scorer, List<Callback> callbacks, Consum
     }
 
     private List<Variable> slots() {
-        return learner.program().variables().stream()
+        return trainingContext.program().variables().stream()
                 .filter(variable -> variable.role() == Variable.Role.SLOT)
                 .toList();
     }
@@ -61,8 +65,8 @@ record RunFiles(Learner learner, Scorer scorer, List<Callback> callbacks, Consum
 
     void write(Path checkpoint) throws IOException {
         save.accept(checkpoint.resolve(WEIGHTS));
-        ModelWeights.saveVariables(checkpoint.resolve(OPTIMIZER), slots(), learner.session()::read);
-        write(checkpoint.resolve(SCORER), scorer::write);
+        ModelWeights.saveVariables(checkpoint.resolve(OPTIMIZER), slots(), trainingContext.session()::read);
+        write(checkpoint.resolve(SCORER), metricAccumulator::write);
         for (var i = 0; i < callbacks.size(); i++) {
             write(checkpoint.resolve(fileOfCallback(i)), callbacks.get(i)::write);
         }
@@ -90,13 +94,13 @@ record RunFiles(Learner learner, Scorer scorer, List<Callback> callbacks, Consum
     void read(Path checkpoint, List<String> saved, Consumer<String> notices) {
         try (var weights = SafetensorsFile.open(checkpoint.resolve(WEIGHTS));
                 var optimizer = SafetensorsFile.open(checkpoint.resolve(OPTIMIZER))) {
-            var variables = learner.program().variables();
+            var variables = trainingContext.program().variables();
             ModelWeights.requireFit(weights, variables);
             ModelWeights.requireVariables(optimizer, slots());
-            read(checkpoint.resolve(SCORER), "the metrics of the epoch", scorer::read);
+            read(checkpoint.resolve(SCORER), "the metrics of the epoch", metricAccumulator::read);
             readCallbacks(checkpoint, saved, notices);
-            ModelWeights.load(weights, variables, learner.session()::write);
-            ModelWeights.loadVariables(optimizer, slots(), learner.session()::write);
+            ModelWeights.load(weights, variables, trainingContext.session()::write);
+            ModelWeights.loadVariables(optimizer, slots(), trainingContext.session()::write);
         } catch (WeightsException e) {
             throw new CheckpointException(checkpoint, "cannot be used: " + e.getMessage(), e);
         }

@@ -7,13 +7,13 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.BatchLoader;
 import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.Expectation;
-import dev.updraft.data.Split;
+import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.metrics.Scorer;
+import dev.updraft.metrics.MetricAccumulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,23 +23,23 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Drives a session over data: batches in, steps, figures out. Remembers how far training has come, so that it can go on.
+ * Drives a session over data: batches in, steps, metrics out. Remembers how far training has come, so that it can go on.
  * Used by one thread at a time.
  */
 public final class Trainer {
-    private final Learner learner;
+    private final TrainingContext trainingContext;
     private final LayerGraph model;
     private final Consumer<Path> save;
-    private final Position position = new Position();
+    private final StepCounter stepCounter = new StepCounter();
     private List<String> classNames;
 
     /**
      * @param classNames what is known of them, or none
      * @param save writes the model's weights to a file
      */
-    public Trainer(Learner learner, List<String> classNames, Consumer<Path> save) {
-        this.learner = learner;
-        this.model = learner.model();
+    public Trainer(TrainingContext trainingContext, List<String> classNames, Consumer<Path> save) {
+        this.trainingContext = trainingContext;
+        this.model = trainingContext.model();
         this.classNames = List.copyOf(classNames);
         this.save = save;
     }
@@ -58,27 +58,29 @@ public final class Trainer {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
-        if (learner.program().train() == null) {
+        if (trainingContext.program().train() == null) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.loss() == null ? "loss" : "optimizer") + "; add a line such as `"
                     + (model.loss() == null ? "loss mean_squared_error(output, target)" : "optimizer adam") + "`");
         }
         var settings = options.over(model.fit());
         var data = expected(given, classNames);
-        DataFit.require(model, classNames, data);
+        DataValidator.require(model, classNames, data);
         var train = data;
         var validation = options.validation();
         if (validation != null) {
             validation = expected(validation, classNames(data));
-            DataFit.require(model, classNames(data), validation);
+            DataValidator.require(model, classNames(data), validation);
         } else if (settings.validationSplit() > 0) {
-            var split = Split.of(data, settings.validationSplit(), learner.seed());
-            train = split.train();
-            validation = split.validation();
+            var trainValidationSplit =
+                    TrainValidationSplit.of(data, settings.validationSplit(), trainingContext.seed());
+            train = trainValidationSplit.train();
+            validation = trainValidationSplit.validation();
         }
         classNames = classNames(data);
         var samples = new TrainingData(train, validation);
-        return new TrainingRun(learner, samples, position, settings, classNames, options, listeners, save).run();
+        return new TrainingRun(trainingContext, samples, stepCounter, settings, classNames, options, listeners, save)
+                .run();
     }
 
     /**
@@ -89,17 +91,21 @@ public final class Trainer {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public Evaluation evaluate(Dataset given, List<TrainingListener> listeners) {
-        if (learner.program().evaluate() == null) {
+        if (trainingContext.program().evaluate() == null) {
             throw new TrainingException(
                     "model " + model.name() + " cannot be evaluated: it has no loss; add a line such as"
                             + " `loss mean_squared_error(output, target)`");
         }
         var data = expected(given, classNames);
-        DataFit.require(model, classNames, data);
-        try (var pass =
-                new Pass(learner.program(), learner.session(), data, model.fit().batchSize())) {
+        DataValidator.require(model, classNames, data);
+        try (var epochIterator = new EpochIterator(
+                trainingContext.program(),
+                trainingContext.session(),
+                data,
+                model.fit().batchSize())) {
             var names = classNames(data);
-            return Scoring.of(Scorer.examining(model, names), pass, listeners).evaluation(names);
+            return RunningMetrics.of(MetricAccumulator.examining(model, names), epochIterator, listeners)
+                    .evaluation(names);
         }
     }
 
@@ -111,12 +117,12 @@ public final class Trainer {
      */
     public OperationTimes profile(Dataset given, boolean training) {
         var data = expected(given, classNames);
-        DataFit.require(model, classNames, data);
+        DataValidator.require(model, classNames, data);
         var size = Math.min(model.fit().batchSize(), data.size());
         try (var loader = new BatchLoader(data, size)) {
             loader.start(IntStream.range(0, size).toArray(), 0);
             var batch = loader.next();
-            return learner.session().profile(Objects.requireNonNull(batch, "data is never empty"), training);
+            return trainingContext.session().profile(Objects.requireNonNull(batch, "data is never empty"), training);
         }
     }
 
@@ -127,12 +133,15 @@ public final class Trainer {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public List<float[]> predict(Dataset data) {
-        DataFit.requireInputs(model, data);
+        DataValidator.requireInputs(model, data);
         var all = new ArrayList<float[]>(data.size());
-        var width = Pass.predictionSize(learner.program()) * Float.BYTES;
-        try (var pass =
-                new Pass(learner.program(), learner.session(), data, model.fit().batchSize())) {
-            pass.run(Feed.Work.PREDICT, (_, batch, predictions, _) -> {
+        var width = EpochIterator.predictionSize(trainingContext.program()) * Float.BYTES;
+        try (var epochIterator = new EpochIterator(
+                trainingContext.program(),
+                trainingContext.session(),
+                data,
+                model.fit().batchSize())) {
+            epochIterator.run(BatchSource.Work.PREDICT, (_, batch, predictions, _) -> {
                 for (var i = 0; i < batch.size(); i++) {
                     all.add(predictions.asSlice(i * width, width).toArray(JAVA_FLOAT));
                 }
@@ -143,12 +152,11 @@ public final class Trainer {
 
     /** Data with its targets as the model expects them, which knows its classes by these names. */
     private Dataset expected(Dataset data, List<String> names) {
-        var expectation = Expectation.of(model);
+        var dataSpec = DataSpec.of(model);
         return data.as(
-                expectation.target() instanceof TargetType.Classes(var count, var _)
-                        ? new Expectation(
-                                expectation.input(), new TargetType.Classes(count, names), expectation.targetName())
-                        : expectation);
+                dataSpec.target() instanceof TargetType.Classes(var count, var _)
+                        ? new DataSpec(dataSpec.input(), new TargetType.Classes(count, names), dataSpec.targetName())
+                        : dataSpec);
     }
 
     private List<String> classNames(Dataset data) {

@@ -19,14 +19,14 @@ public interface Training {
     /** Optimizer steps that are done, those of earlier runs too. */
     long step();
 
-    /** Figures of the epoch at hand so far. */
+    /** Metrics of the epoch at hand so far. */
     TrainingEvent.Running running();
 
     /** Ends training before the next step: the epoch is cut short, validated and recorded. The first reason given counts. */
     void stop(String reason);
 
-    /** Names of the figures that an epoch has in this run: {@code loss}, the metrics, and with validation {@code val_loss}, … */
-    List<String> figures();
+    /** Names of the metrics that an epoch has in this run: {@code loss}, the metrics, and with validation {@code val_loss}, … */
+    List<String> metricNames();
 
     /** Learning rate of the last step that is done, or before the first that of the first. */
     double learningRate();
@@ -42,10 +42,10 @@ public interface Training {
     void learningRateFactor(double factor);
 
     /** A copy of the weights as they are now. */
-    Weights weights();
+    WeightSnapshot weightSnapshot();
 
     /** Goes back to weights; what the optimizer remembers stays. */
-    void restore(Weights weights);
+    void restore(WeightSnapshot weightSnapshot);
 
     /** Writes the weights as {@code Model.save} does. */
     void save(Path file);

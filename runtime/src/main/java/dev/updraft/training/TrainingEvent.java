@@ -57,7 +57,7 @@ public sealed interface TrainingEvent {
      * @param epoch number of the epoch
      * @param step number of the step in its epoch
      * @param steps steps of the epoch
-     * @param running figures of the epoch so far; to be read while the event is heard
+     * @param running metrics of the epoch so far; to be read while the event is heard
      */
     record StepFinished(int epoch, int step, int steps, Running running) implements TrainingEvent {}
 
@@ -66,14 +66,14 @@ public sealed interface TrainingEvent {
      *
      * @param step how many batches are done
      * @param steps how many there are
-     * @param running figures so far; to be read while the event is heard
+     * @param running metrics so far; to be read while the event is heard
      */
     record EvaluationProgress(int step, int steps, Running running) implements TrainingEvent {}
 
     /**
      * An epoch and its validation are done.
      *
-     * @param epoch its figures
+     * @param epoch its metrics
      * @param lastEpoch number of the last one
      */
     record EpochFinished(History.Epoch epoch, int lastEpoch) implements TrainingEvent {}
@@ -100,7 +100,7 @@ public sealed interface TrainingEvent {
      */
     record RunFinished(History history) implements TrainingEvent {}
 
-    /** Figures of a pass so far, computed when asked for. */
+    /** Metrics of a pass so far, computed when asked for. */
     interface Running {
         /** Mean loss over the samples so far. */
         double loss();

@@ -2,7 +2,7 @@ package dev.updraft.training;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.history.History;
-import dev.updraft.metrics.Scorer;
+import dev.updraft.metrics.MetricAccumulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,16 @@ import java.util.function.Consumer;
 /**
  * A run as callbacks see and steer it.
  *
- * @param scorer of the epoch at hand
- * @param divergence told of weights that are not what the steps have made
+ * @param metricAccumulator of the epoch at hand
+ * @param nonFiniteDetector told of weights that are not what the steps have made
  * @param validates whether an epoch ends with a validation
  * @param save writes the model's weights to a file
  */
 record TrainingView(
-        Learner learner,
-        RunProgress progress,
-        Scorer scorer,
-        Divergence divergence,
+        TrainingContext trainingContext,
+        TrainingState progress,
+        MetricAccumulator metricAccumulator,
+        NonFiniteDetector nonFiniteDetector,
         boolean validates,
         Consumer<Path> save,
         Consumer<TrainingEvent> publish)
@@ -28,7 +28,7 @@ record TrainingView(
 
     @Override
     public LayerGraph model() {
-        return learner.model();
+        return trainingContext.model();
     }
 
     @Override
@@ -43,12 +43,12 @@ record TrainingView(
 
     @Override
     public long step() {
-        return progress.position.step;
+        return progress.stepCounter.step;
     }
 
     @Override
     public TrainingEvent.Running running() {
-        return new Scoring(scorer);
+        return new RunningMetrics(metricAccumulator);
     }
 
     @Override
@@ -57,26 +57,26 @@ record TrainingView(
     }
 
     @Override
-    public List<String> figures() {
-        var figures = new ArrayList<String>();
-        figures.add("loss");
-        figures.addAll(scorer.metrics().keySet());
+    public List<String> metricNames() {
+        var metrics = new ArrayList<String>();
+        metrics.add("loss");
+        metrics.addAll(metricAccumulator.metrics().keySet());
         if (validates) {
-            List.copyOf(figures).forEach(name -> figures.add("val_" + name));
+            List.copyOf(metrics).forEach(name -> metrics.add("val_" + name));
         }
-        return figures;
+        return metrics;
     }
 
     @Override
     public double learningRate() {
-        var scalars = learner.program().scalars();
+        var scalars = trainingContext.program().scalars();
         var values = scalars.at(Math.max(0, step() - 1), learningRateFactor());
         return values[scalars.names().indexOf("learning_rate")];
     }
 
     @Override
     public double learningRateFactor() {
-        return progress.position.learningRateFactor;
+        return progress.stepCounter.learningRateFactor;
     }
 
     @Override
@@ -84,20 +84,20 @@ record TrainingView(
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a factor of the learning rate is above 0, but this one is " + factor);
         }
-        progress.position.learningRateFactor = factor;
-        learner.session().learningRateFactor(factor);
+        progress.stepCounter.learningRateFactor = factor;
+        trainingContext.session().learningRateFactor(factor);
     }
 
     @Override
-    public Weights weights() {
-        return Weights.of(learner);
+    public WeightSnapshot weightSnapshot() {
+        return WeightSnapshot.of(trainingContext);
     }
 
     @Override
-    public void restore(Weights weights) {
-        weights.writeTo(learner);
+    public void restore(WeightSnapshot weightSnapshot) {
+        weightSnapshot.writeTo(trainingContext);
         progress.restored = true;
-        divergence.forget();
+        nonFiniteDetector.forget();
     }
 
     @Override

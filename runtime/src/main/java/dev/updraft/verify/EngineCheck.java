@@ -106,7 +106,7 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
 
         /** Of training on the samples where the engine likes to have them. */
         double secondsPerStep() {
-            var kept = session.keep(samples);
+            var kept = session.upload(samples);
             var order = IntStream.range(0, BATCH * STEPS).toArray();
             var batch = samples.batch(0, BATCH, arena);
             var rounds = new double[ROUNDS];

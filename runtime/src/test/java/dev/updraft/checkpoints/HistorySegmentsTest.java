@@ -143,9 +143,9 @@ class HistorySegmentsTest extends CheckpointedTraining {
     }
 
     /** What a training keeps of the epochs: all but the times. */
-    private static List<String> figures(History history) {
+    private static List<String> metrics(History history) {
         return history.epochs().stream()
-                .map(epoch -> epoch.number() + " " + epoch.figures())
+                .map(epoch -> epoch.number() + " " + epoch.allMetrics())
                 .toList();
     }
 
@@ -166,7 +166,7 @@ class HistorySegmentsTest extends CheckpointedTraining {
         try (var model = model()) {
             var history =
                     model.fit(DATA, saving(Checkpoints.resume(checkpoints()).keep(3000), 220));
-            assertThat(figures(history)).isEqualTo(figures(expected).subList(0, 220));
+            assertThat(metrics(history)).isEqualTo(metrics(expected).subList(0, 220));
         }
         assertThat(checkpoints().resolve("history/.half.tmp")).doesNotExist();
 
@@ -180,7 +180,7 @@ class HistorySegmentsTest extends CheckpointedTraining {
         try (var model = model()) {
             var history =
                     model.fit(DATA, saving(Checkpoints.resume(checkpoints()).keep(3000), 230), noticesInto(heard));
-            assertThat(figures(history)).isEqualTo(figures(expected));
+            assertThat(metrics(history)).isEqualTo(metrics(expected));
         }
         assertThat(heard).anyMatch(line -> line.contains("of its history, history/epochs-101-200-"));
         assertThat(heard).anyMatch(line -> line.matches("Going on from .*: epoch (200|199), .*"));

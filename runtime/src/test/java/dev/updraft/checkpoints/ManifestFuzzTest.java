@@ -63,7 +63,7 @@ class ManifestFuzzTest extends SoundCheckpoint {
         var listed = whole.files().stream()
                 .filter(file -> !unlisted.contains(file.name()))
                 .toList();
-        new Manifest(whole.figure(), listed).write(checkpoint());
+        new Manifest(whole.metric(), listed).write(checkpoint());
         damaged(MANIFEST + " does not list ");
     }
 

@@ -9,7 +9,7 @@ import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
-import dev.updraft.training.Weights;
+import dev.updraft.training.WeightSnapshot;
 import dev.updraft.training.callbacks.EarlyStopping;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -30,7 +30,7 @@ class RestoredWeightsTest extends CheckpointedTraining {
     /** Keeps the weights of the first epoch, and goes back to them after some steps. */
     private static final class GoingBack implements Callback {
         private final List<Long> steps;
-        private @Nullable Weights first;
+        private @Nullable WeightSnapshot first;
 
         GoingBack(List<Long> steps) {
             this.steps = steps;
@@ -43,7 +43,7 @@ class RestoredWeightsTest extends CheckpointedTraining {
 
         @Override
         public void started(Training training) {
-            first = training.weights();
+            first = training.weightSnapshot();
         }
 
         @Override
@@ -61,7 +61,7 @@ class RestoredWeightsTest extends CheckpointedTraining {
         @Override
         public void epochFinished(Training training, History.Epoch epoch) {
             if (epoch.number() == 1) {
-                first = training.weights();
+                first = training.weightSnapshot();
             }
             goBack(training);
         }

@@ -112,7 +112,7 @@ class SavingTest extends CheckpointedTraining {
     private static int mostAccurate(History history) {
         return history.epochs().stream()
                 .max(Comparator.comparingDouble(
-                                (History.Epoch epoch) -> epoch.figures().getOrDefault("val_accuracy", Double.NaN))
+                                (History.Epoch epoch) -> epoch.allMetrics().getOrDefault("val_accuracy", Double.NaN))
                         .thenComparing(History.Epoch::number, Comparator.reverseOrder()))
                 .orElseThrow()
                 .number();
@@ -123,7 +123,7 @@ class SavingTest extends CheckpointedTraining {
     }
 
     @Test
-    void theBestIsToldByTheFigureThatIsNamed() throws IOException {
+    void theBestIsToldByTheMetricThatIsNamed() throws IOException {
         var wanted = Checkpoints.in(checkpoints()).every(Duration.ZERO).keep(1).best("val_accuracy");
         try (var model = model()) {
             var history = model.fit(DATA, FitOptions.NONE.withEpochs(12).withCheckpoints(wanted));
@@ -135,7 +135,7 @@ class SavingTest extends CheckpointedTraining {
     }
 
     @Test
-    void aResumedRunTellsTheBestByTheFigureThatIsNamedThen() throws IOException {
+    void aResumedRunTellsTheBestByTheMetricThatIsNamedThen() throws IOException {
         try (var model = model()) {
             model.fit(DATA, saving().withEpochs(12));
         }
@@ -148,7 +148,7 @@ class SavingTest extends CheckpointedTraining {
     }
 
     @Test
-    void aFigureThatThereIsNotIsAnErrorBeforeTheFirstStep() throws IOException {
+    void aMetricThatThereIsNotIsAnErrorBeforeTheFirstStep() throws IOException {
         var heard = new ArrayList<TrainingEvent>();
         var wanted = Checkpoints.in(checkpoints()).best("val_acuracy");
         try (var model = model()) {

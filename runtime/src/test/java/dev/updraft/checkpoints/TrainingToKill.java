@@ -39,7 +39,7 @@ final class TrainingToKill {
     static String result(Path weights, History history) throws IOException {
         return Checksum.of(weights)
                 + history.epochs().stream()
-                        .map(epoch -> "\n" + epoch.number() + epoch.figures())
+                        .map(epoch -> "\n" + epoch.number() + epoch.allMetrics())
                         .collect(Collectors.joining());
     }
 

@@ -160,7 +160,7 @@ class ArrayDatasetTest {
         var text = "x,y,kind\n1,2,a\n3,4,b\n5,6,c\n";
         try (var model = classes("class[\"a\", \"b\", \"c\"]")) {
             var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-            var data = Datasets.csv(bytes, "upload.csv", model.expectation());
+            var data = Datasets.csv(bytes, "upload.csv", model.dataSpec());
 
             assertThat(data.size()).isEqualTo(3);
             assertThat(data.description()).isEqualTo("upload.csv");
@@ -172,8 +172,8 @@ class ArrayDatasetTest {
     void messagesNameTheStreamAsGiven() throws IOException {
         try (var model = classes("class[\"a\", \"b\", \"c\"]")) {
             for (var name : List.of("upload.csv", "https://example.com//flowers.csv", "a\0b", "")) {
-                assertThatThrownBy(() -> Datasets.csv(
-                                new StringReader("x,y,kind\n1,2,a\nlong,4,b\n"), name, model.expectation()))
+                assertThatThrownBy(() ->
+                                Datasets.csv(new StringReader("x,y,kind\n1,2,a\nlong,4,b\n"), name, model.dataSpec()))
                         .isInstanceOf(DataException.class)
                         .hasMessageStartingWith(name + ":3: column x: 'long' is not a finite number");
             }
@@ -192,7 +192,7 @@ class ArrayDatasetTest {
                     @Override
                     public void close() {}
                 }) {
-            assertRefused(() -> Datasets.csv(broken, "upload", model.expectation()), "upload: cannot be read");
+            assertRefused(() -> Datasets.csv(broken, "upload", model.dataSpec()), "upload: cannot be read");
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CifarBatchesTest {
 
-    private static final Expectation TEN_CLASSES = Samples.classes(Shape.of(32, 32, 3), 10);
+    private static final DataSpec TEN_CLASSES = Samples.classes(Shape.of(32, 32, 3), 10);
 
     @TempDir
     Path folder;
@@ -34,12 +34,12 @@ class CifarBatchesTest {
         Samples.write(folder.resolve("test_batch.bin"), Samples.cifarRecord(3));
 
         var source = Datasets.open(".", folder);
-        var train = source.read(Part.TRAIN, TEN_CLASSES, Progress.NONE);
+        var train = source.read(Split.TRAIN, TEN_CLASSES, Progress.NONE);
 
         assertThat(source.split()).isTrue();
         assertThat(new int[] {Samples.label(train, 0), Samples.label(train, 1), Samples.label(train, 2)})
                 .containsExactly(1, 5, 2);
-        assertThat(source.read(Part.TEST, TEN_CLASSES, Progress.NONE).size()).isEqualTo(1);
+        assertThat(source.read(Split.TEST, TEN_CLASSES, Progress.NONE).size()).isEqualTo(1);
     }
 
     @Test

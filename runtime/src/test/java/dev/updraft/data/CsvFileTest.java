@@ -19,8 +19,8 @@ class CsvFileTest {
     @TempDir
     Path folder;
 
-    private Dataset read(String text, Expectation expectation) {
-        return Samples.read(Samples.write(folder.resolve("table.csv"), text), expectation);
+    private Dataset read(String text, DataSpec dataSpec) {
+        return Samples.read(Samples.write(folder.resolve("table.csv"), text), dataSpec);
     }
 
     @Test
@@ -74,10 +74,10 @@ class CsvFileTest {
 
     @Test
     void toPredictFromTheTargetMayBeThereOrNot() {
-        var expectation = Samples.inputs(TWO);
+        var dataSpec = Samples.inputs(TWO);
 
-        assertThat(Samples.input(read("a,b\n1,2\n", expectation), 0)).containsExactly(1, 2);
-        assertThat(Samples.input(read("a,label,b\n1,x,2\n", expectation), 0)).containsExactly(1, 2);
+        assertThat(Samples.input(read("a,b\n1,2\n", dataSpec), 0)).containsExactly(1, 2);
+        assertThat(Samples.input(read("a,label,b\n1,x,2\n", dataSpec), 0)).containsExactly(1, 2);
     }
 
     @Test

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatasetsTest {
 
-    private static final Expectation TABLE = Samples.classes(Shape.of(1), 2);
-    private static final Expectation IMAGES = Samples.classes(Shape.of(1, 1, 3), 2);
+    private static final DataSpec TABLE = Samples.classes(Shape.of(1), 2);
+    private static final DataSpec IMAGES = Samples.classes(Shape.of(1, 1, 3), 2);
 
     @TempDir
     Path folder;
@@ -36,7 +36,7 @@ class DatasetsTest {
 
         assertThat(source.description())
                 .isEqualTo(folder.resolve("data/table.csv").toString());
-        assertThat(source.read(Part.TRAIN, TABLE, Progress.NONE).size()).isEqualTo(1);
+        assertThat(source.read(Split.TRAIN, TABLE, Progress.NONE).size()).isEqualTo(1);
     }
 
     @Test
@@ -44,7 +44,7 @@ class DatasetsTest {
         Samples.write(folder.resolve("data/table.csv"), "a,label\n1,0\n");
 
         assertThat(open().split()).isFalse();
-        assertThat(open().read(Part.TEST, TABLE, Progress.NONE).size()).isEqualTo(1);
+        assertThat(open().read(Split.TEST, TABLE, Progress.NONE).size()).isEqualTo(1);
     }
 
     @Test
@@ -53,8 +53,8 @@ class DatasetsTest {
         Samples.write(folder.resolve("data/test.csv"), "a,label\n3,0\n");
 
         assertThat(open().split()).isTrue();
-        assertThat(open().read(Part.TRAIN, TABLE, Progress.NONE).size()).isEqualTo(2);
-        assertThat(open().read(Part.TEST, TABLE, Progress.NONE).size()).isEqualTo(1);
+        assertThat(open().read(Split.TRAIN, TABLE, Progress.NONE).size()).isEqualTo(2);
+        assertThat(open().read(Split.TEST, TABLE, Progress.NONE).size()).isEqualTo(1);
     }
 
     @Test
@@ -64,8 +64,8 @@ class DatasetsTest {
         }
 
         assertThat(open().split()).isTrue();
-        assertThat(open().read(Part.TRAIN, IMAGES, Progress.NONE).size()).isEqualTo(3);
-        assertThat(open().read(Part.TEST, IMAGES, Progress.NONE).size()).isEqualTo(2);
+        assertThat(open().read(Split.TRAIN, IMAGES, Progress.NONE).size()).isEqualTo(3);
+        assertThat(open().read(Split.TEST, IMAGES, Progress.NONE).size()).isEqualTo(2);
     }
 
     @Test
@@ -74,7 +74,7 @@ class DatasetsTest {
         Samples.image(folder.resolve("data/bus/1.png"), BufferedImage.TYPE_3BYTE_BGR, 1, 1, 0);
 
         assertThat(open().split()).isFalse();
-        assertThat(open().read(Part.TRAIN, IMAGES, Progress.NONE).size()).isEqualTo(2);
+        assertThat(open().read(Split.TRAIN, IMAGES, Progress.NONE).size()).isEqualTo(2);
     }
 
     @Test
@@ -86,15 +86,15 @@ class DatasetsTest {
         var grey = Samples.classes(Shape.of(1, 1, 1), 2);
 
         assertThat(open().split()).isTrue();
-        assertThat(open().read(Part.TRAIN, grey, Progress.NONE).size()).isEqualTo(3);
-        assertThat(open().read(Part.TEST, grey, Progress.NONE).size()).isEqualTo(2);
+        assertThat(open().read(Split.TRAIN, grey, Progress.NONE).size()).isEqualTo(3);
+        assertThat(open().read(Split.TEST, grey, Progress.NONE).size()).isEqualTo(2);
     }
 
     @Test
     void aTestPartAloneIsNothingToTrainOn() {
         Samples.write(folder.resolve("data/t10k-images-idx3-ubyte"), Samples.idx(2, 1, 1));
 
-        assertThatThrownBy(() -> open().read(Part.TRAIN, TABLE, Progress.NONE))
+        assertThatThrownBy(() -> open().read(Split.TRAIN, TABLE, Progress.NONE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("nothing to train on");
     }

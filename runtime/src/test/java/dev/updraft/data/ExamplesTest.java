@@ -52,15 +52,15 @@ class ExamplesTest {
 
         var source = Datasets.open(model.fit().data(), folder(file));
 
-        var expectation = Expectation.of(model);
-        assertThat(source.read(Part.TRAIN, expectation, Progress.NONE).size()).isEqualTo(train);
-        assertThat(source.read(Part.TEST, expectation, Progress.NONE).size()).isEqualTo(test);
+        var dataSpec = DataSpec.of(model);
+        assertThat(source.read(Split.TRAIN, dataSpec, Progress.NONE).size()).isEqualTo(train);
+        assertThat(source.read(Split.TEST, dataSpec, Progress.NONE).size()).isEqualTo(test);
     }
 
     @Test
     void classesHaveTheNamesTheModelGivesThem() {
         var file = EXAMPLES.resolve("fashion-mnist/fashion-mnist.model");
-        var data = Datasets.open("data", folder(file)).read(Part.TEST, Expectation.of(check(file)), Progress.NONE);
+        var data = Datasets.open("data", folder(file)).read(Split.TEST, DataSpec.of(check(file)), Progress.NONE);
 
         assertThat(data.target()).isEqualTo(new Dataset.Target.Classes(Published.FASHION_MNIST.classNames()));
         assertThat(Samples.label(data, 0)).isEqualTo(9);

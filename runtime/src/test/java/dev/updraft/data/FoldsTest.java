@@ -24,13 +24,15 @@ class FoldsTest {
         var data = new Flowers(size);
         var all = new ArrayList<Float>();
         var perFold = new ArrayList<int[]>();
-        for (var split : Folds.of(data, count, seed)) {
-            assertThat(split.train().size() + split.validation().size()).isEqualTo(size);
-            assertThat(split.train().size()).isBetween(size - size / count - 1, size - size / count);
-            var aside = samples(split.validation());
-            assertThat(samples(split.train())).doesNotContainAnyElementsOf(aside);
+        for (var trainValidationSplit : Folds.of(data, count, seed)) {
+            assertThat(trainValidationSplit.train().size()
+                            + trainValidationSplit.validation().size())
+                    .isEqualTo(size);
+            assertThat(trainValidationSplit.train().size()).isBetween(size - size / count - 1, size - size / count);
+            var aside = samples(trainValidationSplit.validation());
+            assertThat(samples(trainValidationSplit.train())).doesNotContainAnyElementsOf(aside);
             all.addAll(aside);
-            perFold.add(classes(split.validation()));
+            perFold.add(classes(trainValidationSplit.validation()));
         }
         assertThat(all).containsExactlyInAnyOrderElementsOf(samples(data));
         for (var kind = 0; kind < 3; kind++) {
@@ -50,14 +52,14 @@ class FoldsTest {
 
     @Test
     void aPartKnowsWhatItsSamplesAreCalled() {
-        var split = Folds.of(new Flowers(10), 2, 1).getFirst();
+        var trainValidationSplit = Folds.of(new Flowers(10), 2, 1).getFirst();
         var names = new ArrayList<String>();
-        for (var i = 0; i < split.validation().size(); i++) {
-            names.add(split.validation().sampleName(i));
+        for (var i = 0; i < trainValidationSplit.validation().size(); i++) {
+            names.add(trainValidationSplit.validation().sampleName(i));
         }
         assertThat(names).doesNotHaveDuplicates().hasSize(5);
         assertThat(names).isNotEqualTo(List.of("#1", "#2", "#3", "#4", "#5"));
-        assertThat(split.validation().description()).isEqualTo("flowers (fold 1 of 2)");
+        assertThat(trainValidationSplit.validation().description()).isEqualTo("flowers (fold 1 of 2)");
     }
 
     @Test

@@ -152,9 +152,9 @@ class FuzzTest {
         return out.toByteArray();
     }
 
-    private static void assertReadOrRefused(Path file, Expectation expectation) {
+    private static void assertReadOrRefused(Path file, DataSpec dataSpec) {
         try {
-            assertThat(Samples.read(file, expectation).size()).isPositive();
+            assertThat(Samples.read(file, dataSpec).size()).isPositive();
         } catch (DataException e) {
             assertThat(e).hasMessageContaining(folder.toString());
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdxFilesTest {
 
     private static final Shape TWO_BY_TWO = Shape.of(2, 2, 1);
-    private static final Expectation TEN_CLASSES = Samples.classes(TWO_BY_TWO, 10);
+    private static final DataSpec TEN_CLASSES = Samples.classes(TWO_BY_TWO, 10);
 
     @TempDir
     Path folder;

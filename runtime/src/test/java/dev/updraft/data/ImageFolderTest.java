@@ -131,7 +131,7 @@ class ImageFolderTest {
         }
         var last = new AtomicLong();
 
-        Datasets.open(".", folder).read(Part.TRAIN, Samples.classes(COLOUR, 2), (_, done, total, unit) -> {
+        Datasets.open(".", folder).read(Split.TRAIN, Samples.classes(COLOUR, 2), (_, done, total, unit) -> {
             assertThat(total).isEqualTo(250);
             assertThat(unit).isEqualTo(Progress.Unit.IMAGES);
             assertThat(last.getAndSet(done)).isLessThan(done);
@@ -184,8 +184,8 @@ class ImageFolderTest {
         assertRefused(Samples.named(COLOUR, "cat", "cow"), "dog: is none of the model's classes (cat, cow)");
     }
 
-    private void assertRefused(Expectation expectation, String... message) {
-        assertThatThrownBy(() -> Samples.read(folder, expectation))
+    private void assertRefused(DataSpec dataSpec, String... message) {
+        assertThatThrownBy(() -> Samples.read(folder, dataSpec))
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll(message);
     }

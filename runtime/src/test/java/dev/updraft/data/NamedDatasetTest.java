@@ -147,7 +147,7 @@ class NamedDatasetTest {
     @Test
     void theShapeMustFitBeforeAnythingIsDownloaded() {
         assertThatThrownBy(() ->
-                        Datasets.cifar10().read(Part.TRAIN, Samples.classes(Shape.of(28, 28, 1), 10), Progress.NONE))
+                        Datasets.cifar10().read(Split.TRAIN, Samples.classes(Shape.of(28, 28, 1), 10), Progress.NONE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll("cifar10: images are [32, 32, 3]", "[28, 28, 1]");
     }

@@ -24,24 +24,24 @@ final class Samples {
 
     private Samples() {}
 
-    static Expectation classes(Shape input, int count) {
-        return new Expectation(input, new TargetType.Classes(count, List.of()), "label");
+    static DataSpec classes(Shape input, int count) {
+        return new DataSpec(input, new TargetType.Classes(count, List.of()), "label");
     }
 
-    static Expectation named(Shape input, String... names) {
-        return new Expectation(input, new TargetType.Classes(names.length, List.of(names)), "label");
+    static DataSpec named(Shape input, String... names) {
+        return new DataSpec(input, new TargetType.Classes(names.length, List.of(names)), "label");
     }
 
-    static Expectation reals(Shape input, int width) {
-        return new Expectation(input, new TargetType.Reals(Shape.of(width)), "label");
+    static DataSpec reals(Shape input, int width) {
+        return new DataSpec(input, new TargetType.Reals(Shape.of(width)), "label");
     }
 
-    static Expectation inputs(Shape input) {
-        return new Expectation(input, null, "label");
+    static DataSpec inputs(Shape input) {
+        return new DataSpec(input, null, "label");
     }
 
-    static Dataset read(Path path, Expectation expectation) {
-        return Datasets.open(path.toString(), path).read(Part.TRAIN, expectation, Progress.NONE);
+    static Dataset read(Path path, DataSpec dataSpec) {
+        return Datasets.open(path.toString(), path).read(Split.TRAIN, dataSpec, Progress.NONE);
     }
 
     static float[] input(Dataset data, int index) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
     private static Evaluation evaluation(List<String> names) {
         return Samples.scored(
-                        new Task.Classes(3),
+                        new ProblemType.Classes(3),
                         List.of(new Metric.TopKAccuracy(2)),
                         Samples.classes(0, 1, 2, 2),
                         Samples.guesses(3, 0, 2, 2, 2),
@@ -72,23 +72,24 @@ class EvaluationTest {
                 .hasMessageContaining("mae");
     }
 
-    /** scikit-learn refuses predictions that are NaN; a figure of the others would look as if nothing had happened. */
+    /** scikit-learn refuses predictions that are NaN; a metric of the others would look as if nothing had happened. */
     @Test
     void noMetricIsDefinedIfAPredictionIsNaN() {
-        var scorer = Scorer.of(
-                new Task.Classes(3),
+        var metricAccumulator = MetricAccumulator.of(
+                new ProblemType.Classes(3),
                 List.of(new Metric.Accuracy(), new Metric.LogLoss(), new Metric.RocAuc(Average.MACRO)));
         try (var arena = Arena.ofConfined()) {
             var nan = Float.NaN;
             var predictions = arena.allocateFrom(JAVA_FLOAT, 0.9f, 0.05f, 0.05f, nan, nan, nan, 0.1f, 0.1f, 0.8f);
             var batch = new Batch(3, List.of(), arena.allocateFrom(JAVA_INT, 0, 0, 2));
-            scorer.add(batch, predictions, nan);
-            assertThat(scorer.metrics().values()).allMatch(value -> value.isNaN());
-            assertThat(scorer.evaluation(List.of()).confusion()).isNull();
-            assertThat(scorer.evaluation(List.of()).render()).contains("accuracy", "undefined", "The loss is NaN");
-            scorer.reset();
-            scorer.add(new Batch(1, List.of(), arena.allocateFrom(JAVA_INT, 0)), predictions, 0.1);
-            assertThat(scorer.metrics()).containsEntry("accuracy", 1.0);
+            metricAccumulator.add(batch, predictions, nan);
+            assertThat(metricAccumulator.metrics().values()).allMatch(value -> value.isNaN());
+            assertThat(metricAccumulator.evaluation(List.of()).confusion()).isNull();
+            assertThat(metricAccumulator.evaluation(List.of()).render())
+                    .contains("accuracy", "undefined", "The loss is NaN");
+            metricAccumulator.reset();
+            metricAccumulator.add(new Batch(1, List.of(), arena.allocateFrom(JAVA_INT, 0)), predictions, 0.1);
+            assertThat(metricAccumulator.metrics()).containsEntry("accuracy", 1.0);
         }
     }
 }

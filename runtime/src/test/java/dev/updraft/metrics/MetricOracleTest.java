@@ -15,7 +15,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All metrics, and what is drawn, against the stored figures of scikit-learn. */
+/** All metrics, and what is drawn, against the stored metrics of scikit-learn. */
 class MetricOracleTest {
 
     static Stream<OracleCase> cases() throws IOException {
@@ -25,7 +25,7 @@ class MetricOracleTest {
     @ParameterizedTest
     @MethodSource("cases")
     void everyMetricAgreesWithScikitLearn(OracleCase stored) {
-        var names = stored.figures().keySet().stream()
+        var names = stored.metrics().keySet().stream()
                 .filter(key -> !key.startsWith("calibration"))
                 .toList();
 
@@ -33,7 +33,7 @@ class MetricOracleTest {
             assertThat(scorer(stored, batchSize).metrics())
                     .containsOnlyKeys(names)
                     .allSatisfy((name, value) -> {
-                        var expected = stored.figure(name);
+                        var expected = stored.metric(name);
                         assertThat(value).as(name).isCloseTo(expected, rounding(expected));
                     });
         }
@@ -47,17 +47,17 @@ class MetricOracleTest {
         assertThat(calibration != null).isEqualTo(stored.has("calibration_share"));
         if (calibration != null) {
             assertThat(filled(calibration, Calibration.Bin::share))
-                    .containsExactly(stored.figures("calibration_share"), within(1e-12));
+                    .containsExactly(stored.metrics("calibration_share"), within(1e-12));
             assertThat(filled(calibration, Calibration.Bin::probability))
-                    .containsExactly(stored.figures("calibration_probability"), within(1e-12));
+                    .containsExactly(stored.metrics("calibration_probability"), within(1e-12));
         }
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void areasOfTheCurvesAreThoseOfTheMetrics(OracleCase stored) {
-        var defined = stored.figures().keySet().stream()
-                .filter(key -> key.startsWith("roc_auc[") && !Double.isNaN(stored.figure(key)))
+        var defined = stored.metrics().keySet().stream()
+                .filter(key -> key.startsWith("roc_auc[") && !Double.isNaN(stored.metric(key)))
                 .count();
         var curves = findings(stored).curves();
 
@@ -65,8 +65,8 @@ class MetricOracleTest {
                 .hasSize((int) (stored.binary() ? defined / 2 : defined))
                 .allSatisfy(curve -> {
                     var index = "[" + curve.index() + "]";
-                    assertThat(curve.rocAuc()).isCloseTo(stored.figure("roc_auc" + index), within(1e-12));
-                    assertThat(curve.averagePrecision()).isCloseTo(stored.figure("pr_auc" + index), within(1e-12));
+                    assertThat(curve.rocAuc()).isCloseTo(stored.metric("roc_auc" + index), within(1e-12));
+                    assertThat(curve.averagePrecision()).isCloseTo(stored.metric("pr_auc" + index), within(1e-12));
                 });
     }
 
@@ -74,19 +74,19 @@ class MetricOracleTest {
         return within(Double.isNaN(expected) ? 0 : 1e-12 * Math.max(1, Math.abs(expected)));
     }
 
-    private static double[] filled(Calibration calibration, ToDoubleFunction<Calibration.Bin> figure) {
+    private static double[] filled(Calibration calibration, ToDoubleFunction<Calibration.Bin> metricValue) {
         return calibration.bins().stream()
                 .filter(bin -> bin.count() > 0)
-                .mapToDouble(figure)
+                .mapToDouble(metricValue)
                 .toArray();
     }
 
-    private static Findings findings(OracleCase stored) {
-        return Objects.requireNonNull(scorer(stored, 8).evaluation(List.of()).findings());
+    private static ErrorAnalysis findings(OracleCase stored) {
+        return Objects.requireNonNull(scorer(stored, 8).evaluation(List.of()).errorAnalysis());
     }
 
-    private static Scorer scorer(OracleCase stored, int batchSize) {
-        var numbers = stored.task() instanceof Task.Values;
+    private static MetricAccumulator scorer(OracleCase stored, int batchSize) {
+        var numbers = stored.problemType() instanceof ProblemType.Values;
         var metrics = Stream.concat(
                         Stream.of(
                                 new Metric.Accuracy(),
@@ -103,12 +103,12 @@ class MetricOracleTest {
                                 new Metric.MeanAbsolutePercentageError(),
                                 new Metric.R2()),
                         Arrays.stream(Average.values()).flatMap(MetricOracleTest::averaged))
-                .filter(metric -> stored.task().fits(metric))
+                .filter(metric -> stored.problemType().fits(metric))
                 .filter(metric -> numbers == (metric.subject() == Metric.Subject.NUMBERS))
                 .toList();
         return Samples.fed(
-                Scorer.of(stored.task(), metrics, List.of(), true),
-                stored.task(),
+                MetricAccumulator.of(stored.problemType(), metrics, List.of(), true),
+                stored.problemType(),
                 stored.targets(),
                 stored.predictions(),
                 batchSize);

@@ -12,7 +12,11 @@ import java.util.stream.Stream;
 
 /** Predictions, targets and what scikit-learn says of them: a case of {@code figures.txt}, which {@code figures.py} writes. */
 record OracleCase(
-        String name, Task task, MemorySegment targets, MemorySegment predictions, Map<String, double[]> figures) {
+        String name,
+        ProblemType problemType,
+        MemorySegment targets,
+        MemorySegment predictions,
+        Map<String, double[]> metrics) {
 
     static Stream<OracleCase> all() throws IOException {
         var cases = new LinkedHashMap<String, Map<String, String>>();
@@ -27,30 +31,30 @@ record OracleCase(
     }
 
     private static OracleCase of(String name, Map<String, String> lines) {
-        var task = task(Objects.requireNonNull(lines.remove("task")));
-        var figures = new LinkedHashMap<String, double[]>();
-        lines.forEach((key, text) -> figures.put(key, numbers(text)));
-        var targets = Objects.requireNonNull(figures.remove("targets"));
+        var problemType = task(Objects.requireNonNull(lines.remove("task")));
+        var metrics = new LinkedHashMap<String, double[]>();
+        lines.forEach((key, text) -> metrics.put(key, numbers(text)));
+        var targets = Objects.requireNonNull(metrics.remove("targets"));
         return new OracleCase(
                 name,
-                task,
-                task.values() > 0
+                problemType,
+                problemType.values() > 0
                         ? Samples.values(targets)
                         : Samples.classes(
                                 Arrays.stream(targets).mapToInt(n -> (int) n).toArray()),
-                Samples.values(Objects.requireNonNull(figures.remove("predictions"))),
-                figures);
+                Samples.values(Objects.requireNonNull(metrics.remove("predictions"))),
+                metrics);
     }
 
-    private static Task task(String text) {
+    private static ProblemType task(String text) {
         var words = text.split(" ", -1);
         var count = Integer.parseInt(words[1]);
         return switch (words[0]) {
-            case "classes" -> new Task.Classes(count);
-            case "onehot" -> new Task.OneHot(count);
-            case "binary" -> new Task.BinaryClass();
-            case "labels" -> new Task.Labels(count);
-            case "values" -> new Task.Values(count);
+            case "classes" -> new ProblemType.Classes(count);
+            case "onehot" -> new ProblemType.OneHot(count);
+            case "binary" -> new ProblemType.BinaryClass();
+            case "labels" -> new ProblemType.Labels(count);
+            case "values" -> new ProblemType.Values(count);
             default -> throw new IllegalArgumentException(text);
         };
     }
@@ -62,20 +66,20 @@ record OracleCase(
     }
 
     boolean has(String key) {
-        return figures.containsKey(key);
+        return metrics.containsKey(key);
     }
 
-    double[] figures(String key) {
-        return Objects.requireNonNull(figures.get(key), key);
+    double[] metrics(String key) {
+        return Objects.requireNonNull(metrics.get(key), key);
     }
 
-    double figure(String key) {
-        return figures(key)[0];
+    double metric(String key) {
+        return metrics(key)[0];
     }
 
     /** Whether two classes exclude each other: then there are curves of the second only. */
     boolean binary() {
-        return task.exclusive() && task.classes() == 2;
+        return problemType.exclusive() && problemType.classes() == 2;
     }
 
     @Override

@@ -17,21 +17,27 @@ final class Samples {
     private Samples() {}
 
     /** A scorer that has seen the samples in batches of {@code size}. */
-    static Scorer scored(Task task, List<Metric> metrics, MemorySegment targets, MemorySegment predictions, int size) {
-        return fed(Scorer.of(task, metrics), task, targets, predictions, size);
+    static MetricAccumulator scored(
+            ProblemType problemType, List<Metric> metrics, MemorySegment targets, MemorySegment predictions, int size) {
+        return fed(MetricAccumulator.of(problemType, metrics), problemType, targets, predictions, size);
     }
 
     /** The scorer, when it has seen the samples in batches of {@code size}. */
-    static Scorer fed(Scorer scorer, Task task, MemorySegment targets, MemorySegment predictions, int size) {
-        var targetBytes = task.values() == 0 ? Integer.BYTES : task.values() * Float.BYTES;
+    static MetricAccumulator fed(
+            MetricAccumulator metricAccumulator,
+            ProblemType problemType,
+            MemorySegment targets,
+            MemorySegment predictions,
+            int size) {
+        var targetBytes = problemType.values() == 0 ? Integer.BYTES : problemType.values() * Float.BYTES;
         var samples = (int) (targets.byteSize() / targetBytes);
         var predictionBytes = predictions.byteSize() / samples;
         for (var first = 0; first < samples; first += size) {
             var count = Math.min(size, samples - first);
             var batch = new Batch(count, List.of(), targets.asSlice((long) first * targetBytes));
-            scorer.add(batch, predictions.asSlice(first * predictionBytes), first + 1);
+            metricAccumulator.add(batch, predictions.asSlice(first * predictionBytes), first + 1);
         }
-        return scorer;
+        return metricAccumulator;
     }
 
     static MemorySegment classes(int... numbers) {

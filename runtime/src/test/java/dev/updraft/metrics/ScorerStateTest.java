@@ -29,25 +29,25 @@ class ScorerStateTest {
     private static final int BATCH = 4;
     private static final Metric LOG_LOSS = new Metric.LogLoss();
 
-    static Stream<Task> tasks() {
+    static Stream<ProblemType> tasks() {
         return Stream.of(
-                new Task.Classes(3),
-                new Task.BinaryClass(),
-                new Task.OneHot(3),
-                new Task.Labels(3),
-                new Task.Values(2));
+                new ProblemType.Classes(3),
+                new ProblemType.BinaryClass(),
+                new ProblemType.OneHot(3),
+                new ProblemType.Labels(3),
+                new ProblemType.Values(2));
     }
 
     @ParameterizedTest
     @MethodSource("tasks")
-    void aScorerWrittenAndReadAfterAnyBatchEndsWithTheSameFigures(Task task) throws IOException {
+    void aScorerWrittenAndReadAfterAnyBatchEndsWithTheSameMetrics(ProblemType problemType) throws IOException {
         for (var examining : List.of(true, false)) {
-            var expected = feed(scorer(task, examining), task, 0, SAMPLES);
+            var expected = feed(scorer(problemType, examining), problemType, 0, SAMPLES);
             for (var stop = 0; stop <= SAMPLES; stop += BATCH) {
-                var first = feed(scorer(task, examining), task, 0, stop);
-                var second = feed(scorer(task, examining), task, 0, BATCH);
+                var first = feed(scorer(problemType, examining), problemType, 0, stop);
+                var second = feed(scorer(problemType, examining), problemType, 0, BATCH);
                 second.read(in(written(first)));
-                feed(second, task, stop, SAMPLES);
+                feed(second, problemType, stop, SAMPLES);
 
                 assertThat(second.evaluation(List.of())).isEqualTo(expected.evaluation(List.of()));
                 assertThat(written(second)).isEqualTo(written(expected));
@@ -57,30 +57,30 @@ class ScorerStateTest {
 
     @Test
     void whatIsCutShortIsRefusedAndLeavesNothingBehind() throws IOException {
-        var task = new Task.Classes(3);
+        var task = new ProblemType.Classes(3);
         var bytes = written(feed(scorer(task, true), task, 0, SAMPLES));
         for (var length = 0; length < bytes.length; length++) {
-            var scorer = feed(scorer(task, true), task, 0, BATCH);
+            var metricAccumulator = feed(scorer(task, true), task, 0, BATCH);
             var part = in(Arrays.copyOf(bytes, length));
 
-            assertThatExceptionOfType(EOFException.class).isThrownBy(() -> scorer.read(part));
-            assertThat(written(scorer)).isEqualTo(written(scorer(task, true)));
+            assertThatExceptionOfType(EOFException.class).isThrownBy(() -> metricAccumulator.read(part));
+            assertThat(written(metricAccumulator)).isEqualTo(written(scorer(task, true)));
         }
     }
 
     @Test
     void theStateOfAnotherModelIsRefused() throws IOException {
-        var bytes = written(feed(scorer(new Task.Classes(3), true), new Task.Classes(3), 0, SAMPLES));
+        var bytes = written(feed(scorer(new ProblemType.Classes(3), true), new ProblemType.Classes(3), 0, SAMPLES));
 
         for (var other : List.of(
-                scorer(new Task.Classes(4), true),
-                Scorer.of(new Task.Classes(3), List.of(LOG_LOSS)),
-                Scorer.of(new Task.Classes(3), List.of(LOG_LOSS, new Metric.TopKAccuracy(2))))) {
+                scorer(new ProblemType.Classes(4), true),
+                MetricAccumulator.of(new ProblemType.Classes(3), List.of(LOG_LOSS)),
+                MetricAccumulator.of(new ProblemType.Classes(3), List.of(LOG_LOSS, new Metric.TopKAccuracy(2))))) {
             assertThatIOException().isThrownBy(() -> other.read(in(bytes))).withMessageContaining("expected");
         }
     }
 
-    private static Scorer scorer(Task task, boolean examining) {
+    private static MetricAccumulator scorer(ProblemType problemType, boolean examining) {
         var metrics = Stream.of(
                         new Metric.Accuracy(),
                         new Metric.TopKAccuracy(2),
@@ -93,39 +93,42 @@ class ScorerStateTest {
                         new Metric.MeanAbsoluteError(),
                         new Metric.MeanAbsolutePercentageError(),
                         new Metric.R2())
-                .filter(task::fits)
+                .filter(problemType::fits)
                 .filter(metric -> examining || !(metric instanceof Metric.RocAuc || metric instanceof Metric.PrAuc))
                 .toList();
-        return Scorer.of(task, metrics, List.of(), examining);
+        return MetricAccumulator.of(problemType, metrics, List.of(), examining);
     }
 
-    private static Scorer feed(Scorer scorer, Task task, int from, int to) {
+    private static MetricAccumulator feed(
+            MetricAccumulator metricAccumulator, ProblemType problemType, int from, int to) {
         var random = new Random(7);
-        var width = task instanceof Task.BinaryClass ? 1 : Math.max(task.classes(), task.values());
+        var width = problemType instanceof ProblemType.BinaryClass
+                ? 1
+                : Math.max(problemType.classes(), problemType.values());
         var predictions = new double[SAMPLES * width];
         Arrays.setAll(predictions, _ -> random.nextDouble());
         var segment = Samples.values(predictions);
-        var targets = targets(task, random);
-        var targetWidth = Math.max(1, task.values());
+        var targets = targets(problemType, random);
+        var targetWidth = Math.max(1, problemType.values());
         for (var first = from; first < to; first += BATCH) {
             var size = Math.min(BATCH, to - first);
             var batch = new Batch(size, List.of(), targets.asSlice((long) first * targetWidth * Integer.BYTES));
-            scorer.add(batch, segment.asSlice(JAVA_FLOAT.byteSize() * first * width), Math.sin(first));
+            metricAccumulator.add(batch, segment.asSlice(JAVA_FLOAT.byteSize() * first * width), Math.sin(first));
         }
-        return scorer;
+        return metricAccumulator;
     }
 
-    private static MemorySegment targets(Task task, Random random) {
-        return task.values() == 0
-                ? Samples.classes(random.ints(SAMPLES, 0, task.classes()).toArray())
-                : Samples.values(random.ints((long) SAMPLES * task.values(), 0, 2)
+    private static MemorySegment targets(ProblemType problemType, Random random) {
+        return problemType.values() == 0
+                ? Samples.classes(random.ints(SAMPLES, 0, problemType.classes()).toArray())
+                : Samples.values(random.ints((long) SAMPLES * problemType.values(), 0, 2)
                         .asDoubleStream()
                         .toArray());
     }
 
-    private static byte[] written(Scorer scorer) throws IOException {
+    private static byte[] written(MetricAccumulator metricAccumulator) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        scorer.write(new DataOutputStream(bytes));
+        metricAccumulator.write(new DataOutputStream(bytes));
         return bytes.toByteArray();
     }
 

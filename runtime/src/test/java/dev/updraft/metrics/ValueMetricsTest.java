@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The figures are those of scikit-learn 1.2.1: mean_absolute_error, mean_squared_error (for the root with
+ * The metrics are those of scikit-learn 1.2.1: mean_absolute_error, mean_squared_error (for the root with
  * {@code squared=False}) and r2_score of the arrays written here.
  */
 class ValueMetricsTest {
@@ -28,58 +28,64 @@ class ValueMetricsTest {
     void oneColumnAgreesWithScikitLearnHoweverItIsBatched(int batchSize) {
         var targets = values(3.0, -0.5, 2.0, 7.0, 4.25);
         var predictions = values(2.5, 0.0, 2.0, 8.0, 4.5);
-        var scorer = scored(new Task.Values(1), ALL, targets, predictions, batchSize);
+        var metricAccumulator = scored(new ProblemType.Values(1), ALL, targets, predictions, batchSize);
 
-        assertFigures(scorer, 0.45, 0.3125, 0.5590169943749475, 0.9491042345276873);
-        assertThat(scorer.metrics()).containsOnlyKeys("mae", "mse", "rmse", "r2");
+        assertMetrics(metricAccumulator, 0.45, 0.3125, 0.5590169943749475, 0.9491042345276873);
+        assertThat(metricAccumulator.metrics()).containsOnlyKeys("mae", "mse", "rmse", "r2");
     }
 
     @Test
     void severalColumnsAreAveraged() {
-        var scorer = scored(new Task.Values(2), ALL, values(0.5, 1, -1, 1, 7, -6), values(0, 2, -1, 2, 8, -5), 2);
+        var metricAccumulator =
+                scored(new ProblemType.Values(2), ALL, values(0.5, 1, -1, 1, 7, -6), values(0, 2, -1, 2, 8, -5), 2);
 
-        assertFigures(scorer, 0.75, 0.7083333333333334, 0.8227486121839513, 0.9368005266622779);
+        assertMetrics(metricAccumulator, 0.75, 0.7083333333333334, 0.8227486121839513, 0.9368005266622779);
     }
 
     @Test
     void targetsThatAllAgreeGiveZeroOrOne() {
         var targets = values(2, 2, 2);
 
-        assertFigures(
-                scored(new Task.Values(1), ALL, targets, values(2, 2.5, 1), 3),
+        assertMetrics(
+                scored(new ProblemType.Values(1), ALL, targets, values(2, 2.5, 1), 3),
                 0.5,
                 0.4166666666666667,
                 0.6454972243679028,
                 0);
-        assertFigures(scored(new Task.Values(1), ALL, targets, targets, 3), 0, 0, 0, 1);
+        assertMetrics(scored(new ProblemType.Values(1), ALL, targets, targets, 3), 0, 0, 0, 1);
     }
 
     @Test
     void targetsFarFromZeroLoseNoDigits() {
-        var scorer = scored(
-                new Task.Values(1), ALL, values(1e6 + 1, 1e6 + 2, 1e6 + 4), values(1e6 + 1, 1e6 + 2.5, 1e6 + 3), 2);
+        var metricAccumulator = scored(
+                new ProblemType.Values(1),
+                ALL,
+                values(1e6 + 1, 1e6 + 2, 1e6 + 4),
+                values(1e6 + 1, 1e6 + 2.5, 1e6 + 3),
+                2);
 
-        assertFigures(scorer, 0.5, 0.4166666666666667, 0.6454972243679028, 0.7321428571428571);
+        assertMetrics(metricAccumulator, 0.5, 0.4166666666666667, 0.6454972243679028, 0.7321428571428571);
     }
 
     @Test
     void oneHotRowsCanBeMeasuredAsNumbersToo() {
         List<Metric> both = List.of(new Metric.Accuracy(), new Metric.MeanAbsoluteError());
-        var scorer = scored(new Task.OneHot(2), both, values(1, 0, 0, 1), values(0.75, 0.25, 0.5, 0.5), 1);
+        var metricAccumulator =
+                scored(new ProblemType.OneHot(2), both, values(1, 0, 0, 1), values(0.75, 0.25, 0.5, 0.5), 1);
 
-        assertThat(scorer.metrics().get("accuracy")).isEqualTo(0.5);
-        assertThat(scorer.metrics().get("mae")).isEqualTo(0.375);
+        assertThat(metricAccumulator.metrics().get("accuracy")).isEqualTo(0.5);
+        assertThat(metricAccumulator.metrics().get("mae")).isEqualTo(0.375);
     }
 
     @Test
     void accuracyOfNumbersIsRefused() {
-        assertThatThrownBy(() -> Scorer.of(new Task.Values(1), List.of(new Metric.Accuracy())))
+        assertThatThrownBy(() -> MetricAccumulator.of(new ProblemType.Values(1), List.of(new Metric.Accuracy())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("accuracy");
     }
 
-    private static void assertFigures(Scorer scorer, double... expected) {
-        var found = scorer.metrics().values().stream()
+    private static void assertMetrics(MetricAccumulator metricAccumulator, double... expected) {
+        var found = metricAccumulator.metrics().values().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
         assertThat(found).containsExactly(expected, within(1e-9));

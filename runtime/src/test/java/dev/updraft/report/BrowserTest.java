@@ -77,7 +77,7 @@ class BrowserTest {
                     .allMatch(url -> url.equals(page) || url.startsWith("data:"));
             requireNoErrors(browser);
             requireFits(browser, width);
-            requireFigures(browser);
+            requireMetrics(browser);
             var paper = (String) browser.evaluate("getComputedStyle(document.body).backgroundColor");
             assertThat(paper).isEqualTo(colours.equals("dark") ? "rgb(16, 20, 24)" : "rgb(250, 248, 244)");
         }
@@ -101,7 +101,7 @@ class BrowserTest {
             browser.open(page.toUri().toString());
             requireFits(browser, width);
             requireNoErrors(browser);
-            assertThat(browser.evaluate("document.querySelectorAll('#figures tbody tr').length"))
+            assertThat(browser.evaluate("document.querySelectorAll('#metrics tbody tr').length"))
                     .isEqualTo(6);
             if (width > PHONE) {
                 assertThat(browser.evaluate(CUT)).isEqualTo(0);
@@ -159,14 +159,14 @@ class BrowserTest {
                 .isEmpty();
     }
 
-    private static void requireFigures(Chromium browser) throws Exception {
+    private static void requireMetrics(Chromium browser) throws Exception {
         var json = Json.object(Files.readString(folder.resolve("report/report.json")));
-        var figures = (List<?>) browser.evaluate(
-                "[...document.querySelectorAll('data')].map(figure => [figure.dataset.figure, figure.value])");
-        assertThat(figures).hasSizeGreaterThan(50);
-        for (var figure : figures) {
-            var pointer = (String) Json.at(figure, "/0");
-            assertThat(Double.parseDouble((String) Json.at(figure, "/1")))
+        var metrics = (List<?>) browser.evaluate(
+                "[...document.querySelectorAll('data')].map(metric => [metric.dataset.metric, metric.value])");
+        assertThat(metrics).hasSizeGreaterThan(50);
+        for (var metric : metrics) {
+            var pointer = (String) Json.at(metric, "/0");
+            assertThat(Double.parseDouble((String) Json.at(metric, "/1")))
                     .as(pointer)
                     .isEqualTo(((Number) Json.at(json, pointer)).doubleValue());
         }

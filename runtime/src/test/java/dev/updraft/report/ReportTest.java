@@ -9,8 +9,8 @@ import dev.updraft.history.History;
 import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.ClassScore;
 import dev.updraft.metrics.ConfusionMatrix;
+import dev.updraft.metrics.ErrorAnalysis;
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.metrics.Findings;
 import dev.updraft.report.page.RunPage;
 import dev.updraft.report.run.ReportException;
 import dev.updraft.report.run.RunFile;
@@ -34,22 +34,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     private static final Pattern FIGURE =
-            Pattern.compile("<data value=\"([^\"]*)\" data-figure=\"([^\"]*)\">([^<]*)</data>");
+            Pattern.compile("<data value=\"([^\"]*)\" data-metric=\"([^\"]*)\">([^<]*)</data>");
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
-    void everyFigureOfThePageIsThatOfTheJson() throws IOException {
+    void everyMetricOfThePageIsThatOfTheJson() throws IOException {
         var page = Files.readString(TrainedExample.iris(folder.resolve("report"), 3));
-        requireFigures(page, 50);
+        requireMetrics(page, 50);
         assertThat(page).contains("Learning curves", "Class by class", "ROC AUC", "calibration", "sparse_categorical");
     }
 
     @Test
     void aReportOfNumbersShowsThemAgainstTheTruth() throws Exception {
         var page = Files.readString(TrainedExample.penguins(folder.resolve("report"), 3));
-        requireFigures(page, 15);
+        requireMetrics(page, 15);
         assertThat(page)
                 .contains("predicted", "residuals", "/evaluation/metrics/mae", "/evaluation/metrics/r2")
                 .doesNotContain("Class by class", "confusion", "ROC", "NaN");
@@ -59,19 +59,19 @@ class ReportTest {
         }
     }
 
-    private void requireFigures(String page, int atLeast) throws IOException {
+    private void requireMetrics(String page, int atLeast) throws IOException {
         var json = Json.object(Files.readString(folder.resolve("report/report.json")));
-        var figures = FIGURE.matcher(page).results().toList();
-        assertThat(figures).hasSizeGreaterThan(atLeast);
-        for (var figure : figures) {
-            var value = Double.parseDouble(figure.group(1));
-            assertThat(((Number) Json.at(json, figure.group(2))).doubleValue())
-                    .as(figure.group(2))
+        var metrics = FIGURE.matcher(page).results().toList();
+        assertThat(metrics).hasSizeGreaterThan(atLeast);
+        for (var metric : metrics) {
+            var value = Double.parseDouble(metric.group(1));
+            assertThat(((Number) Json.at(json, metric.group(2))).doubleValue())
+                    .as(metric.group(2))
                     .isEqualTo(value);
-            if (figure.group(3).matches("[\\d,.-]+")) {
-                assertThat(Double.parseDouble(figure.group(3).replace(",", "")))
-                        .as(figure.group(2))
-                        .isCloseTo(value, offset(0.50001 * Math.pow(10, -decimals(figure.group(3)))));
+            if (metric.group(3).matches("[\\d,.-]+")) {
+                assertThat(Double.parseDouble(metric.group(3).replace(",", "")))
+                        .as(metric.group(2))
+                        .isCloseTo(value, offset(0.50001 * Math.pow(10, -decimals(metric.group(3)))));
             }
         }
     }
@@ -223,7 +223,7 @@ class ReportTest {
     }
 
     @Test
-    void figuresThatAreNoneAreShownAndRead() throws IOException {
+    void metricsThatAreNoneAreShownAndRead() throws IOException {
         var run = run(new Evaluation(1, Double.NaN, Map.of("roc_auc", Double.NaN), List.of(), null));
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html()).contains(">–</data>");
         var file = Files.writeString(folder.resolve("report.json"), RunFile.write(run));
@@ -283,7 +283,7 @@ class ReportTest {
         assertThat(Files.readString(page))
                 .contains("2 runs", "<th>epochs</th>", ">a</th>", ">b</th>", "<td>2</td>", "<td>3</td>")
                 .contains("<dt>batch_size</dt><dd>16</dd>")
-                .containsPattern("<b><data value=\"[^\"]*\" data-figure=\"/evaluation/loss\">");
+                .containsPattern("<b><data value=\"[^\"]*\" data-metric=\"/evaluation/loss\">");
     }
 
     @Test
@@ -297,20 +297,20 @@ class ReportTest {
     }
 
     @Test
-    void figuresThatNeverWereNumbersHaveNoCurve() {
+    void metricsThatNeverWereNumbersHaveNoCurve() {
         var epochs = List.of(
                 new History.Epoch(1, Double.NaN, Map.of("mae", Double.NaN), null, Map.of(), 1, 10, 0.01),
                 new History.Epoch(2, Double.POSITIVE_INFINITY, Map.of("mae", 0.5), null, Map.of(), 1, 10, 0.01));
         var run = run(new Evaluation(1, Double.NaN, Map.of("mae", Double.NaN), List.of(), null))
                 .withHistory(new History(epochs, 2, null));
         var pictures = ReportPictures.of(run);
-        assertThat(Objects.requireNonNull(pictures.get("curve-loss")).svg()).contains("no finite figure");
+        assertThat(Objects.requireNonNull(pictures.get("curve-loss")).svg()).contains("no finite value");
         assertThat(Objects.requireNonNull(pictures.get("curve-mae")).svg()).contains("best: epoch 2, 0.5000");
         assertThat(new RunPage(run, pictures, Map.of()).html()).doesNotContain(">NaN<", ">Infinity<");
     }
 
     @Test
-    void figuresOfEachClassShareAPicture() {
+    void metricsOfEachClassShareAPicture() {
         var epoch = new History.Epoch(
                 1, 85292.838, Map.of("f1[cat]", 0.5, "f1[dog]", 0.25), 1.0, Map.of("f1[cat]", 0.5), 1, 10, 0.01);
         var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null))
@@ -323,7 +323,7 @@ class ReportTest {
     }
 
     @Test
-    void largeFiguresAreGroupedInPicturesToo() {
+    void largeMetricsAreGroupedInPicturesToo() {
         var epochs = List.of(
                 new History.Epoch(1, 90000, Map.of(), null, Map.of(), 1, 10, 0.01),
                 new History.Epoch(2, 85292.838, Map.of(), null, Map.of(), 1, 10, 0.01));
@@ -343,8 +343,8 @@ class ReportTest {
                         List.of(new ClassCurves.Point(0, 1), new ClassCurves.Point(1, 0)),
                         0.9))
                 .toList();
-        var findings = new Findings(curves, null, List.of(), List.of(), null);
-        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null, findings));
+        var errorAnalysis = new ErrorAnalysis(curves, null, List.of(), List.of(), null);
+        var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null, errorAnalysis));
         assertThat(Objects.requireNonNull(ReportPictures.of(run).get("roc")).svg())
                 .contains("class29 0.700", "class25 0.740")
                 .doesNotContain("class24");

@@ -3,9 +3,9 @@ package dev.updraft.report;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
 import dev.updraft.data.Datasets;
-import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
+import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.training.FitOptions;
 import java.nio.file.Path;
 
@@ -25,8 +25,8 @@ final class TrainedExample {
 
     private static Path report(Path example, String name, Path folder, int epochs) {
         try (var model = Updraft.compile(example.resolve(name + ".model")).on(Device.reference())) {
-            var samples = Split.of(
-                    Datasets.open(name + ".csv", example).read(Part.TRAIN, model.expectation(), Progress.NONE), 0.2, 0);
+            var samples = TrainValidationSplit.of(
+                    Datasets.open(name + ".csv", example).read(Split.TRAIN, model.dataSpec(), Progress.NONE), 0.2, 0);
             var options =
                     FitOptions.NONE.withEpochs(epochs).withValidationSplit(0).withValidation(samples.validation());
             var history = model.fit(samples.train(), options);

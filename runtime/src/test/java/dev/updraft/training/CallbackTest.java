@@ -130,10 +130,10 @@ class CallbackTest {
 
     @Test
     void aLearningRateCutToAlmostNothingLeavesTheWeightsAlone() throws IOException {
-        var weights = new ArrayList<Weights>();
+        var weights = new ArrayList<WeightSnapshot>();
         try (var model = model()) {
             fit(model, training -> {
-                weights.add(training.weights());
+                weights.add(training.weightSnapshot());
                 if (training.epoch() == 2) {
                     training.learningRateFactor(1e-30);
                 }
@@ -145,21 +145,21 @@ class CallbackTest {
 
     @Test
     void weightsComeBack() throws IOException {
-        var first = new ArrayList<Weights>();
+        var first = new ArrayList<WeightSnapshot>();
         try (var model = model()) {
             fit(model, training -> {
                 if (first.isEmpty()) {
-                    first.add(training.weights());
+                    first.add(training.weightSnapshot());
                 } else {
                     training.restore(first.getFirst());
-                    assertThat(bytes(training.weights())).isEqualTo(bytes(first.getFirst()));
+                    assertThat(bytes(training.weightSnapshot())).isEqualTo(bytes(first.getFirst()));
                 }
             });
         }
     }
 
-    private static List<List<Byte>> bytes(Weights weights) {
-        return weights.values().values().stream()
+    private static List<List<Byte>> bytes(WeightSnapshot weightSnapshot) {
+        return weightSnapshot.values().values().stream()
                 .map(values -> {
                     var list = new ArrayList<Byte>();
                     for (var value : values.toArray(JAVA_BYTE)) {

@@ -31,18 +31,18 @@ class ReplayTest {
         private final Engine engine;
         private final Session session;
         private final FlowerNumbers data = new FlowerNumbers(-1, 0);
-        private final Position position = new Position();
-        private final Divergence divergence;
+        private final StepCounter stepCounter = new StepCounter();
+        private final NonFiniteDetector nonFiniteDetector;
         private long clock;
 
         Steps(Engine engine, String settings) {
             model = TestPrograms.layers(
-                    DivergenceTest.REGRESSION.formatted("tanh", "0.1").replace("seed: 7", "seed: 7" + settings));
+                    NonFiniteDetectorTest.REGRESSION.formatted("tanh", "0.1").replace("seed: 7", "seed: 7" + settings));
             program = Compiler.lower(model);
             this.engine = engine;
             session = open(program);
-            divergence = new Divergence(
-                    new Learner(model, program, session, "an engine", this::open, 7),
+            nonFiniteDetector = new NonFiniteDetector(
+                    new TrainingContext(model, program, session, "an engine", this::open, 7),
                     data,
                     BATCH,
                     this::order,
@@ -59,22 +59,22 @@ class ReplayTest {
 
         /** A step, the first with a copy; the loss before it. */
         double step() {
-            divergence.keep(position);
+            nonFiniteDetector.keep(stepCounter);
             var loss = new double[1];
-            var next = position.batch + 1;
-            var order = order(position.epoch);
-            try (var pass = new Pass(program, session, data, BATCH)) {
-                pass.run(
-                        Feed.Work.TRAIN,
+            var next = stepCounter.batch + 1;
+            var order = order(stepCounter.epoch);
+            try (var epochIterator = new EpochIterator(program, session, data, BATCH)) {
+                epochIterator.run(
+                        BatchSource.Work.TRAIN,
                         order,
-                        position.batch,
+                        stepCounter.batch,
                         next,
-                        position.step,
+                        stepCounter.step,
                         (_, _, _, found) -> loss[0] = found);
             }
-            position.step++;
-            position.batch = next % BATCHES;
-            position.epoch += next / BATCHES;
+            stepCounter.step++;
+            stepCounter.batch = next % BATCHES;
+            stepCounter.epoch += next / BATCHES;
             return loss[0];
         }
 
@@ -85,7 +85,7 @@ class ReplayTest {
         }
 
         void rateFactor(double factor) {
-            position.learningRateFactor = factor;
+            stepCounter.learningRateFactor = factor;
             session.learningRateFactor(factor);
         }
 
@@ -109,12 +109,12 @@ class ReplayTest {
             for (var step = 0; Double.isFinite(step()); step++) {
                 assertThat(step).isLessThan(200);
             }
-            return divergence.explain(position.step);
+            return nonFiniteDetector.explain(stepCounter.step);
         }
 
         @Override
         public void close() {
-            divergence.close();
+            nonFiniteDetector.close();
             session.close();
         }
     }
@@ -150,7 +150,7 @@ class ReplayTest {
         try (var run = new Steps(Engines.of("cpu"), "")) {
             run.steps(9);
             run.fill(1e30f);
-            run.divergence.forget();
+            run.nonFiniteDetector.forget();
             assertThat(run.diverged()).contains("is what `");
         }
     }
@@ -160,8 +160,8 @@ class ReplayTest {
         try (var run = new Steps(Engines.of("cpu"), "")) {
             run.steps(9);
             run.fill(Float.NaN);
-            run.divergence.forget();
-            assertThat(run.divergence.canExplain()).isFalse();
+            run.nonFiniteDetector.forget();
+            assertThat(run.nonFiniteDetector.canExplain()).isFalse();
             assertThat(run.diverged()).isNull();
         }
     }

@@ -74,12 +74,12 @@ class StepSettingsTest {
 
             @Override
             public void epochFinished(Training training, History.Epoch epoch) {
-                seen.add(bytes(training.weights()));
+                seen.add(bytes(training.weightSnapshot()));
             }
 
             @Override
             public void finished(Training training) {
-                seen.add(bytes(training.weights()));
+                seen.add(bytes(training.weightSnapshot()));
             }
         });
         try (var model = plain.with(StepSettings.PLAIN.withMovingAverage(0.9)).on(Device.reference());
@@ -97,13 +97,13 @@ class StepSettingsTest {
         }
     }
 
-    private static byte[] bytes(Weights weights) {
-        return weights.values().values().iterator().next().toArray(JAVA_BYTE);
+    private static byte[] bytes(WeightSnapshot weightSnapshot) {
+        return weightSnapshot.values().values().iterator().next().toArray(JAVA_BYTE);
     }
 
     @Test
     void weightsThatACallbackRestoresAreNotOverwrittenByAverages() {
-        var best = new ArrayList<Weights>();
+        var best = new ArrayList<WeightSnapshot>();
         var options = new FitOptions(2, 16, null, null, null).withCallbacks(new Callback() {
             @Override
             public String name() {
@@ -113,7 +113,7 @@ class StepSettingsTest {
             @Override
             public void epochFinished(Training training, History.Epoch epoch) {
                 if (best.isEmpty()) {
-                    best.add(training.weights());
+                    best.add(training.weightSnapshot());
                 } else {
                     training.restore(best.getFirst());
                 }
@@ -121,7 +121,7 @@ class StepSettingsTest {
 
             @Override
             public void finished(Training training) {
-                assertThat(bytes(training.weights())).isEqualTo(bytes(best.getFirst()));
+                assertThat(bytes(training.weightSnapshot())).isEqualTo(bytes(best.getFirst()));
             }
         });
         try (var model = plain.with(StepSettings.PLAIN.withMovingAverage(0.9)).on(Device.reference())) {
@@ -152,7 +152,7 @@ class StepSettingsTest {
     @Test
     void balancedWeightsAreThoseOfScikitLearn() {
         // compute_class_weight("balanced", classes=[0, 1, 3], y=[0] * 6 + [1] * 3 + [3]) of scikit-learn 1.2.1
-        assertThat(ClassWeights.balanced(new Labels(0, 0, 0, 1, 0, 1, 0, 3, 1, 0), 4))
+        assertThat(ClassWeightInitializer.balanced(new Labels(0, 0, 0, 1, 0, 1, 0, 3, 1, 0), 4))
                 .containsExactly(new double[] {0.55555556, 1.11111111, 0, 3.33333333}, within(1e-8));
     }
 
@@ -210,9 +210,9 @@ class StepSettingsTest {
         var mean = Arrays.stream(losses).average().orElseThrow();
         var squares =
                 Arrays.stream(losses).map(loss -> (loss - mean) * (loss - mean)).sum();
-        assertThat(figure(result, "loss").mean()).isCloseTo(mean, within(1e-12));
-        assertThat(figure(result, "loss").deviation()).isCloseTo(Math.sqrt(squares / 3), within(1e-12));
-        assertThat(figure(result, "accuracy").mean()).isGreaterThan(0.6);
+        assertThat(metric(result, "loss").mean()).isCloseTo(mean, within(1e-12));
+        assertThat(metric(result, "loss").deviation()).isCloseTo(Math.sqrt(squares / 3), within(1e-12));
+        assertThat(metric(result, "accuracy").mean()).isGreaterThan(0.6);
     }
 
     @Test
@@ -225,7 +225,7 @@ class StepSettingsTest {
         assertThat(Path.of("folds-of-a-test.csv")).doesNotExist();
     }
 
-    private static CrossValidation.Figure figure(CrossValidation result, String name) {
-        return Objects.requireNonNull(result.figures().get(name));
+    private static CrossValidation.MetricStatistics metric(CrossValidation result, String name) {
+        return Objects.requireNonNull(result.metrics().get(name));
     }
 }

@@ -90,7 +90,7 @@ class TrainerTest {
                                 "epoch %d of %d done %s",
                                 epoch.number(),
                                 last,
-                                epoch.figures().keySet());
+                                epoch.allMetrics().keySet());
                     case TrainingEvent.Checkpoint(var path, var _) -> path.toString();
                     case TrainingEvent.Notice(var text) -> text;
                     case TrainingEvent.RunFinished(var history) ->
@@ -117,7 +117,7 @@ class TrainerTest {
     }
 
     @Test
-    void withoutLearningTheTrainingFiguresAreThoseOfAnEvaluation() throws IOException {
+    void withoutLearningTheTrainingMetricsAreThoseOfAnEvaluation() throws IOException {
         try (var model = model("sgd(learning_rate: 1e-30)")) {
             var data = new Flowers(50);
             // A last batch of 2 samples: the mean is over samples, not over steps.

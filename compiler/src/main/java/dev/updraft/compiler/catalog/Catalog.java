@@ -5,11 +5,11 @@ import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Regularizer;
-import dev.updraft.compiler.layers.Schedule;
 import java.util.List;
 
 /** Every name that a file may use without saying first what it means. */
@@ -21,12 +21,12 @@ public final class Catalog {
     public static final Table<Regularizer> REGULARIZERS = Regularizers.TABLE;
     public static final Table<Layer> LAYERS = Layers.TABLE;
     public static final Table<Loss> LOSSES = Losses.TABLE;
-    public static final Table<Schedule> SCHEDULES = Schedules.TABLE;
+    public static final Table<LearningRateSchedule> SCHEDULES = Schedules.TABLE;
     public static final Table<Optimizer> OPTIMIZERS = Optimizers.TABLE;
     public static final Table<Metric> METRICS = Metrics.TABLE;
-    public static final Table<CallbackSettings> CALLBACKS = Callbacks.TABLE;
+    public static final Table<CallbackSettings> CALLBACKS = CallbackDeclarations.TABLE;
     /** What names one of {@link #CALLBACKS}. */
-    public static final ParameterType<CallbackSettings> CALLBACK = Callbacks.TYPE;
+    public static final ParameterType<CallbackSettings> CALLBACK = CallbackDeclarations.TYPE;
     /** The {@code fit} block: not a call, but checked like the arguments of one. */
     public static final Declaration<FitSettings> FIT = Settings.FIT;
 

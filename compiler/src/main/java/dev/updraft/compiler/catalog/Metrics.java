@@ -20,7 +20,7 @@ final class Metrics {
             Parameters.choice("average", Average.class),
             Average.MACRO,
             "macro",
-            "macro: classes count the same; micro: samples do; weighted: classes by their samples; per_class: a figure"
+            "macro: classes count the same; micro: samples do; weighted: classes by their samples; per_class: a metric"
                     + " each");
 
     private static final Declaration<Metric> ROC_AUC =

@@ -9,9 +9,9 @@ import static dev.updraft.compiler.catalog.Parameters.POSITIVE;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 
 import dev.updraft.compiler.catalog.Arguments.Conflict;
+import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
-import dev.updraft.compiler.layers.Schedule;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 final class Optimizers {
     private Optimizers() {}
 
-    private static final Parameter<Schedule> LEARNING_RATE = learningRate(0.001);
-    private static final Parameter<Schedule> SGD_LEARNING_RATE = learningRate(0.01);
+    private static final Parameter<LearningRateSchedule> LEARNING_RATE = learningRate(0.001);
+    private static final Parameter<LearningRateSchedule> SGD_LEARNING_RATE = learningRate(0.01);
     private static final Parameter<Double> MOMENTUM =
             optional("momentum", BELOW_ONE, 0.0, "share of the last step that goes on");
     private static final Parameter<Boolean> NESTEROV =
@@ -56,9 +56,10 @@ final class Optimizers {
                     of("adamw", "adam with weight decay apart from the gradient", Optimizers::adamw),
                     of("adagrad", "gradients divided by the root of all their squares", Optimizers::adagrad)));
 
-    private static Parameter<Schedule> learningRate(double value) {
+    private static Parameter<LearningRateSchedule> learningRate(double value) {
         var written = Double.toString(value);
-        return optional("learning_rate", Schedules.TYPE, new Schedule.Constant(value), written, "length of a step");
+        return optional(
+                "learning_rate", Schedules.TYPE, new LearningRateSchedule.Constant(value), written, "length of a step");
     }
 
     private static Optimizer sgd(Arguments a) {

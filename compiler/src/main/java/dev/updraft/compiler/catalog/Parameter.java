@@ -36,7 +36,7 @@ public record Parameter<T>(String name, ParameterType<T> type, String doc, boole
 
     /** A parameter that may be left open; {@code written} says what that means. */
     static <T> Parameter<Optional<T>> open(String name, ParameterType<T> type, String written, String doc) {
-        return new Parameter<>(name, new ParameterType.Maybe<>(type), doc, false, Optional.empty(), written);
+        return new Parameter<>(name, new ParameterType.OptionalOf<>(type), doc, false, Optional.empty(), written);
     }
 
     /** As a reference page and an editor show it: {@code units: int} or {@code use_bias: bool = true}. */

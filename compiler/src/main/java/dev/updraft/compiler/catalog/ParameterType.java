@@ -71,7 +71,7 @@ public sealed interface ParameterType<T> {
     }
 
     /** {@code true} or {@code false}. */
-    record Truth() implements ParameterType<Boolean> {
+    record Bool() implements ParameterType<Boolean> {
         @Override
         public String word() {
             return "bool";
@@ -96,16 +96,16 @@ public sealed interface ParameterType<T> {
         }
     }
 
-    /** {@code val_accuracy} or {@code "val_accuracy"}: whether there is such a figure shows when training begins. */
-    record Figure() implements ParameterType<String> {
+    /** {@code val_accuracy} or {@code "val_accuracy"}: whether there is such a metric shows when training begins. */
+    record MetricName() implements ParameterType<String> {
         @Override
         public String word() {
-            return "figure";
+            return "metric";
         }
 
         @Override
         public String description() {
-            return "the name of a figure such as loss, val_loss or val_accuracy";
+            return "the name of a metric such as loss, val_loss or val_accuracy";
         }
     }
 
@@ -161,7 +161,7 @@ public sealed interface ParameterType<T> {
     }
 
     /** {@code 3} or {@code (3, 5)}: height and width. */
-    record Extent() implements ParameterType<Size> {
+    record Size2d() implements ParameterType<Size> {
         /** Keeps areas within 32 bits. */
         public static final int LARGEST = 65_535;
 
@@ -258,7 +258,7 @@ public sealed interface ParameterType<T> {
     }
 
     /** Several of a kind in brackets, or a single one. */
-    record Several<T>(ParameterType<T> type) implements ParameterType<List<T>> {
+    record ListOf<T>(ParameterType<T> type) implements ParameterType<List<T>> {
         @Override
         public String word() {
             return type.word() + "s";
@@ -271,7 +271,7 @@ public sealed interface ParameterType<T> {
     }
 
     /** What {@code type} allows; left open if nothing is given. */
-    record Maybe<T>(ParameterType<T> type) implements ParameterType<Optional<T>> {
+    record OptionalOf<T>(ParameterType<T> type) implements ParameterType<Optional<T>> {
         @Override
         public String word() {
             return type.word();

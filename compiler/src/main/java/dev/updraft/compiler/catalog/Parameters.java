@@ -15,9 +15,9 @@ final class Parameters {
     private Parameters() {}
 
     static final ParameterType<Integer> COUNT = new ParameterType.Whole(1, Integer.MAX_VALUE);
-    static final ParameterType<Boolean> TRUTH = new ParameterType.Truth();
+    static final ParameterType<Boolean> TRUTH = new ParameterType.Bool();
     static final ParameterType<String> TEXT = new ParameterType.Text();
-    static final ParameterType<Size> EXTENT = new ParameterType.Extent();
+    static final ParameterType<Size> EXTENT = new ParameterType.Size2d();
     static final ParameterType<Double> ANY = new ParameterType.Real(Range.ANY);
     static final ParameterType<Double> POSITIVE = new ParameterType.Real(Range.POSITIVE);
     static final ParameterType<Double> NOT_NEGATIVE = new ParameterType.Real(Range.NOT_NEGATIVE);

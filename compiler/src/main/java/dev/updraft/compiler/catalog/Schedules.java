@@ -7,15 +7,15 @@ import static dev.updraft.compiler.catalog.Parameters.COUNT;
 import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
 import static dev.updraft.compiler.catalog.Parameters.POSITIVE;
 
-import dev.updraft.compiler.layers.Schedule;
+import dev.updraft.compiler.layers.LearningRateSchedule;
 import java.util.List;
 
-/** Names of {@link Schedule}s; a plain number is a constant one. */
+/** Names of {@link LearningRateSchedule}s; a plain number is a constant one. */
 final class Schedules {
     private Schedules() {}
 
-    static final ParameterType<Schedule> TYPE =
-            new ParameterType.Named<>(() -> Catalog.SCHEDULES, Schedule.Constant::new);
+    static final ParameterType<LearningRateSchedule> TYPE =
+            new ParameterType.Named<>(() -> Catalog.SCHEDULES, LearningRateSchedule.Constant::new);
 
     private static final Parameter<Double> VALUE = required("value", NOT_NEGATIVE, 0.001, "the rate of every step");
     private static final Parameter<Double> INITIAL =
@@ -30,31 +30,32 @@ final class Schedules {
             optional("staircase", Parameters.TRUTH, false, "whether it falls in steps");
     private static final Parameter<Double> ALPHA =
             optional("alpha", Parameters.UNIT, 0.0, "share of the rate that remains");
-    private static final Parameter<Schedule> THEN =
-            required("then", TYPE, new Schedule.Constant(0.001), "what follows");
+    private static final Parameter<LearningRateSchedule> THEN =
+            required("then", TYPE, new LearningRateSchedule.Constant(0.001), "what follows");
 
-    static final Table<Schedule> TABLE = new Table<>(
+    static final Table<LearningRateSchedule> TABLE = new Table<>(
             "schedule",
             List.of(
-                    of("constant", "one rate", a -> new Schedule.Constant(a.get(VALUE))),
+                    of("constant", "one rate", a -> new LearningRateSchedule.Constant(a.get(VALUE))),
                     of("step", "falls by a factor every so many steps", Schedules::step),
                     of("exponential", "falls by a factor in every decay_steps", Schedules::exponential),
                     of("cosine", "half a cosine down over decay_steps", Schedules::cosine),
                     of("warmup", "rises linearly, then follows another", Schedules::warmup)));
 
-    private static Schedule step(Arguments a) {
-        return new Schedule.Step(a.get(INITIAL), a.get(STEPS), a.get(FACTOR));
+    private static LearningRateSchedule step(Arguments a) {
+        return new LearningRateSchedule.Step(a.get(INITIAL), a.get(STEPS), a.get(FACTOR));
     }
 
-    private static Schedule exponential(Arguments a) {
-        return new Schedule.Exponential(a.get(INITIAL), a.get(DECAY_STEPS), a.get(DECAY_RATE), a.get(STAIRCASE));
+    private static LearningRateSchedule exponential(Arguments a) {
+        return new LearningRateSchedule.Exponential(
+                a.get(INITIAL), a.get(DECAY_STEPS), a.get(DECAY_RATE), a.get(STAIRCASE));
     }
 
-    private static Schedule cosine(Arguments a) {
-        return new Schedule.Cosine(a.get(INITIAL), a.get(DECAY_STEPS), a.get(ALPHA));
+    private static LearningRateSchedule cosine(Arguments a) {
+        return new LearningRateSchedule.Cosine(a.get(INITIAL), a.get(DECAY_STEPS), a.get(ALPHA));
     }
 
-    private static Schedule warmup(Arguments a) {
-        return new Schedule.Warmup(a.get(STEPS), a.get(THEN));
+    private static LearningRateSchedule warmup(Arguments a) {
+        return new LearningRateSchedule.Warmup(a.get(STEPS), a.get(THEN));
     }
 }

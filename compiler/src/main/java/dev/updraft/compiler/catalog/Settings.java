@@ -40,7 +40,11 @@ final class Settings {
             open("validation", TEXT, "none", "validation data: name or path");
     private static final Parameter<Optional<String>> TEST = open("test", TEXT, "none", "test data: name or path");
     private static final Parameter<List<CallbackSettings>> CALLBACKS = optional(
-            "callbacks", new ParameterType.Several<>(Callbacks.TYPE), List.of(), "none", "what takes part in training");
+            "callbacks",
+            new ParameterType.ListOf<>(CallbackDeclarations.TYPE),
+            List.of(),
+            "none",
+            "what takes part in training");
 
     private static final Parameter<Integer> FOLDS = optional(
             "folds",

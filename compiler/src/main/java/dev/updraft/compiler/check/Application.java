@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Applies layers, blocks and activations: {@code x -> dense(10)} is the same as {@code dense(x, 10)}. */
-record Application(Frame frame) {
+record Application(EvaluationScope evaluationScope) {
 
     /**
      * What comes out.
@@ -24,14 +24,14 @@ record Application(Frame frame) {
      * @param source what stands before the arrow, if there is one
      */
     Value apply(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
-        var entry = frame.scope().find(name.text());
+        var entry = evaluationScope.scope().find(name.text());
         if (entry != null && entry.value() instanceof Function(var activation, var _)) {
-            frame.scope().use(name.text());
+            evaluationScope.scope().use(name.text());
             return layer(activate(name, activation), name, source, arguments, span);
         }
-        var block = frame.library().find(name.text());
+        var block = evaluationScope.library().find(name.text());
         if (block != null) {
-            return new BlockUse(frame, block).apply(name, source, arguments, span);
+            return new BlockUse(evaluationScope, block).apply(name, source, arguments, span);
         }
         var declaration = Catalog.LAYERS.find(name.text());
         if (declaration != null) {
@@ -43,11 +43,12 @@ record Application(Frame frame) {
                     name.span(),
                     "`%s` is no layer but a %s"
                             .formatted(name.text(), entry.kind().noun()));
-            frame.report(error.withHelp("only the last name of a chain names its result"));
-        } else if (entry == null && frame.library().complete()) {
+            evaluationScope.report(error.withHelp("only the last name of a chain names its result"));
+        } else if (entry == null && evaluationScope.library().complete()) {
             var error =
                     Diagnostic.error(Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
-            frame.report(Problems.didYouMean(error, name.span(), name.text(), frame.layerNames()));
+            evaluationScope.report(
+                    DiagnosticSink.didYouMean(error, name.span(), name.text(), evaluationScope.layerNames()));
         }
         return Value.UNKNOWN;
     }
@@ -59,7 +60,7 @@ record Application(Frame frame) {
 
     private Value layer(
             Declaration<Layer> declaration, Name name, @Nullable Value source, List<Argument> arguments, Span span) {
-        var expressions = new Expressions(frame);
+        var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
         var values = new ArrayList<Value>();
         if (source != null) {
             values.add(source);
@@ -67,9 +68,11 @@ record Application(Frame frame) {
         var settings = new ArrayList<Argument>();
         for (var argument : arguments) {
             var wanting = values.size() < declaration.values().most();
-            if (argument.name() == null && settings.isEmpty() && expressions.isTensor(argument.value(), wanting)) {
-                var value = expressions.evaluate(argument.value());
-                values.add(expressions.tensor(
+            if (argument.name() == null
+                    && settings.isEmpty()
+                    && expressionEvaluator.isTensor(argument.value(), wanting)) {
+                var value = expressionEvaluator.evaluate(argument.value());
+                values.add(expressionEvaluator.tensor(
                         value, argument.span(), "`%s` joins values of the network".formatted(name.text())));
             } else {
                 settings.add(argument);
@@ -78,7 +81,7 @@ record Application(Frame frame) {
         if (!rightNumber(declaration, name, values, span)) {
             return Value.UNKNOWN;
         }
-        var layer = new Binding(frame).bind(declaration, name.text(), name.span(), settings);
+        var layer = new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), settings);
         var tensors = new ArrayList<Tensor>();
         for (var value : values) {
             if (value instanceof Tensor tensor) {
@@ -87,7 +90,7 @@ record Application(Frame frame) {
         }
         return layer == null || tensors.size() < values.size()
                 ? Value.UNKNOWN
-                : frame.run().layers().apply(frame, layer, tensors, span);
+                : evaluationScope.checkContext().layers().apply(evaluationScope, layer, tensors, span);
     }
 
     private boolean rightNumber(Declaration<Layer> declaration, Name name, List<Value> values, Span span) {
@@ -101,7 +104,7 @@ record Application(Frame frame) {
         var expected = least == most ? Integer.toString(least) : bound;
         var form = tooMany ? "write `%1$s(%1$s(a, b), c)`" : "write `%s(a, b)`";
         var help = (least == 1 ? "write `value -> %1$s` or `%1$s(value)`" : form).formatted(name.text());
-        frame.report(Diagnostic.error(
+        evaluationScope.report(Diagnostic.error(
                         Code.M0107,
                         span,
                         "`%s` takes %s %s of the network, found %s"

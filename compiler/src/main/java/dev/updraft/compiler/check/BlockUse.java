@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One use of a block: its statements are carried out anew, so that shapes are checked for these arguments. */
-record BlockUse(Frame frame, Library.Definition block) {
+record BlockUse(EvaluationScope evaluationScope, Library.Definition block) {
 
     /**
      * What the block returns.
@@ -20,14 +20,15 @@ record BlockUse(Frame frame, Library.Definition block) {
      * @param source what stands before the arrow, if there is one; it is for the first parameter that is a value
      */
     Value apply(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
-        frame.run().used().add(block);
-        if (frame.uses().stream().anyMatch(use -> use.block().equals(block))) {
-            frame.error(Code.M0405, name.span(), "the block `%s` uses itself".formatted(block.name()));
+        evaluationScope.checkContext().used().add(block);
+        if (evaluationScope.uses().stream().anyMatch(use -> use.block().equals(block))) {
+            evaluationScope.error(Code.M0405, name.span(), "the block `%s` uses itself".formatted(block.name()));
             return Value.UNKNOWN;
         }
-        if (frame.uses().size() == Frame.MOST_USES) {
-            var message = String.format(Locale.ROOT, "blocks use one another more than %d deep", Frame.MOST_USES);
-            frame.run().tooLarge(name.span(), message);
+        if (evaluationScope.uses().size() == EvaluationScope.MOST_USES) {
+            var message =
+                    String.format(Locale.ROOT, "blocks use one another more than %d deep", EvaluationScope.MOST_USES);
+            evaluationScope.checkContext().tooLarge(name.span(), message);
             return Value.UNKNOWN;
         }
         var parameters = block.block().parameters();
@@ -38,14 +39,14 @@ record BlockUse(Frame frame, Library.Definition block) {
                         .findFirst()
                         .orElse(null);
         if (source != null && first == null) {
-            frame.error(
+            evaluationScope.error(
                     Code.M0107, name.span(), "the block `%s` takes no value of the network".formatted(block.name()));
         }
         var slots = parameters.stream()
                 .filter(parameter -> !parameter.equals(first))
                 .map(BlockUse::slot)
                 .toList();
-        var matching = Matching.of(frame, block.name(), name.span(), slots, arguments);
+        var matching = Matching.of(evaluationScope, block.name(), name.span(), slots, arguments);
         var given = new HashMap<String, Value>();
         if (source != null && first != null) {
             given.put(first.name().text(), source);
@@ -74,7 +75,7 @@ record BlockUse(Frame frame, Library.Definition block) {
 
     private Value carryOut(Map<String, Value> given, Span span) {
         var scope = new Scope();
-        var inside = frame.inside(block, span, scope);
+        var inside = evaluationScope.inside(block, span, scope);
         for (var parameter : block.block().parameters()) {
             var name = parameter.name();
             var value = given.get(name.text());
@@ -100,16 +101,18 @@ record BlockUse(Frame frame, Library.Definition block) {
 
     private Value argument(SyntaxTree.Parameter parameter, Argument argument) {
         if (ParameterTypes.isTensor(parameter)) {
-            var expressions = new Expressions(frame);
+            var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
             var wanted = "`%s` wants a value of the network"
                     .formatted(parameter.name().text());
-            return expressions.tensor(
-                    expressions.evaluate(argument.value()), argument.value().span(), wanted);
+            return expressionEvaluator.tensor(
+                    expressionEvaluator.evaluate(argument.value()),
+                    argument.value().span(),
+                    wanted);
         }
-        return converted(frame, parameter, argument.value());
+        return converted(evaluationScope, parameter, argument.value());
     }
 
-    private static Value defaultOf(Frame inside, SyntaxTree.Parameter parameter) {
+    private static Value defaultOf(EvaluationScope inside, SyntaxTree.Parameter parameter) {
         var defaultValue = parameter.defaultValue();
         return defaultValue == null || ParameterTypes.isTensor(parameter)
                 ? Value.UNKNOWN
@@ -117,12 +120,13 @@ record BlockUse(Frame frame, Library.Definition block) {
     }
 
     /** The value of a parameter with a type. */
-    static Value converted(Frame frame, SyntaxTree.Parameter parameter, SyntaxTree.Expression expression) {
+    static Value converted(
+            EvaluationScope evaluationScope, SyntaxTree.Parameter parameter, SyntaxTree.Expression expression) {
         var type = ParameterTypes.of(parameter);
         if (type == null) {
             return Value.UNKNOWN;
         }
-        var value = new Conversion(frame, parameter.name().text()).convert(type, expression);
+        var value = new Conversion(evaluationScope, parameter.name().text()).convert(type, expression);
         return value == null
                 ? Value.UNKNOWN
                 : ParameterTypes.value(value, expression.span().text());

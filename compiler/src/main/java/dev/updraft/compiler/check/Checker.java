@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** From syntax tree to layer graph. */
 public final class Checker {
-    private final Problems problems;
-    private final Frame frame;
+    private final DiagnosticSink diagnosticSink;
+    private final EvaluationScope evaluationScope;
     private final Map<String, String> settings;
 
-    private Checker(Problems problems, Library library, Map<String, String> settings) {
-        this.problems = problems;
-        this.frame = new Frame(new Run(problems), new Scope(), library, "", List.of());
+    private Checker(DiagnosticSink diagnosticSink, Library library, Map<String, String> settings) {
+        this.diagnosticSink = diagnosticSink;
+        this.evaluationScope =
+                new EvaluationScope(new CheckContext(diagnosticSink), new Scope(), library, "", List.of());
         this.settings = settings;
     }
 
@@ -49,9 +50,9 @@ public final class Checker {
             ImportResolver resolver,
             Map<String, String> settings,
             Diagnostics diagnostics) {
-        var problems = new Problems(diagnostics);
-        var library = new Libraries(resolver, diagnostics, problems).load(file, tree);
-        var checker = new Checker(problems, library, settings);
+        var diagnosticSink = new DiagnosticSink(diagnostics);
+        var library = new Libraries(resolver, diagnostics, diagnosticSink).load(file, tree);
+        var checker = new Checker(diagnosticSink, library, settings);
         var graph = checker.theModel(tree);
         checker.rehearseUnusedBlocks();
         return graph;
@@ -64,9 +65,9 @@ public final class Checker {
      */
     public static void checkBlocks(
             SourceFile file, SyntaxTree.File tree, ImportResolver resolver, Diagnostics diagnostics) {
-        var problems = new Problems(diagnostics);
-        var library = new Libraries(resolver, diagnostics, problems).load(file, tree);
-        new Checker(problems, library, Map.of()).rehearseUnusedBlocks();
+        var diagnosticSink = new DiagnosticSink(diagnostics);
+        var library = new Libraries(resolver, diagnostics, diagnosticSink).load(file, tree);
+        new Checker(diagnosticSink, library, Map.of()).rehearseUnusedBlocks();
     }
 
     /**
@@ -78,19 +79,20 @@ public final class Checker {
      */
     public static @Nullable CallbackSettings checkCallback(
             SourceFile file, SyntaxTree.Expression expression, Diagnostics diagnostics) {
-        var frame = new Frame(new Run(new Problems(diagnostics)), new Scope(), new Library(file), "", List.of());
-        return (CallbackSettings) new Conversion(frame, "callback").convert(Catalog.CALLBACK, expression);
+        var evaluationScope = new EvaluationScope(
+                new CheckContext(new DiagnosticSink(diagnostics)), new Scope(), new Library(file), "", List.of());
+        return (CallbackSettings) new Conversion(evaluationScope, "callback").convert(Catalog.CALLBACK, expression);
     }
 
     private @Nullable LayerGraph theModel(SyntaxTree.File tree) {
         if (tree.models().isEmpty()) {
             var place = tree.blocks().isEmpty()
-                    ? frame.library().file().span(0, 0)
+                    ? evaluationScope.library().file().span(0, 0)
                     : tree.blocks().getFirst().name().span();
             var blocks = tree.blocks().stream()
                     .map(block -> "`" + block.name().text() + "`")
                     .toList();
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                             Code.M0409,
                             place,
                             blocks.isEmpty()
@@ -103,7 +105,7 @@ public final class Checker {
             return null;
         }
         for (var another : tree.models().subList(1, tree.models().size())) {
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                             Code.M0409,
                             another.name().span(),
                             "`%s` is a second model in this file"
@@ -115,55 +117,58 @@ public final class Checker {
     }
 
     private @Nullable LayerGraph model(Model model) {
-        var parameters = new ModelParameters(frame, settings).define(model);
+        var parameters = new ModelParameters(evaluationScope, settings).define(model);
         var inputs = inputs(model);
         var target = target(model);
         var network = only(model, SyntaxTree.Network.class, "network");
         if (network == null) {
             return null;
         }
-        Libraries.refuseReturn(network.statements(), problems);
-        var last = new Statements(frame).run(network.statements());
+        Libraries.refuseReturn(network.statements(), diagnosticSink);
+        var last = new Statements(evaluationScope).run(network.statements());
         if (last == null) {
-            problems.report(Diagnostic.error(Code.M0410, network.span(), "the network is empty")
+            diagnosticSink.report(Diagnostic.error(Code.M0410, network.span(), "the network is empty")
                     .withHelp("write a chain from an input, as in image -> flatten -> dense(10)"));
         }
 
         var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
         var hasTarget = !of(model, SyntaxTree.Target.class).isEmpty();
-        var objective = lossStatement == null || !hasTarget ? null : new Objective(frame).check(lossStatement, target);
+        var objective = lossStatement == null || !hasTarget
+                ? null
+                : new Objective(evaluationScope).check(lossStatement, target);
         if (lossStatement != null && !hasTarget) {
-            problems.report(Diagnostic.error(Code.M0410, lossStatement.span(), "there is a loss but no target")
+            diagnosticSink.report(Diagnostic.error(Code.M0410, lossStatement.span(), "there is a loss but no target")
                     .withHelp("say what is to be learnt, as in target label: class[10]"));
         }
-        var training = new Training(frame);
+        var trainingChecker = new TrainingChecker(evaluationScope);
         var optimizerStatement = optional(model, SyntaxTree.Optimizer.class, "optimizer");
-        var optimizer = optimizerStatement == null ? null : training.optimizer(optimizerStatement);
+        var optimizer = optimizerStatement == null ? null : trainingChecker.optimizer(optimizerStatement);
         if (optimizerStatement != null && lossStatement == null) {
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                             Code.M0506, optimizerStatement.span(), "there is an optimizer but no loss to make small")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
         var metricsStatement = optional(model, SyntaxTree.Metrics.class, "metrics");
         var loss = objective == null ? null : objective.loss();
-        List<Metric> metrics = metricsStatement == null ? List.of() : training.metrics(metricsStatement, target, loss);
+        List<Metric> metrics =
+                metricsStatement == null ? List.of() : trainingChecker.metrics(metricsStatement, target, loss);
         if (metricsStatement != null && lossStatement == null) {
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                             Code.M0506,
                             metricsStatement.span(),
                             "there are metrics but no loss that names a prediction")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
         var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
-        var fit = fitStatement == null ? FitSettings.DEFAULT : training.fit(fitStatement);
+        var fit = fitStatement == null ? FitSettings.DEFAULT : trainingChecker.fit(fitStatement);
 
         var output = objective == null ? prediction(last, network, lossStatement) : objective.prediction();
-        new Unused(frame, output).report();
-        if (output == null || problems.any()) {
+        new Unused(evaluationScope, output).report();
+        if (output == null || diagnosticSink.any()) {
             return null;
         }
         if (fitStatement != null) {
-            training.requireClassWeights(fitStatement, fit, ClassWeight.classes(target, loss, output));
+            trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(target, loss, output));
         }
         return new LayerGraph(
                 model.name().text(),
@@ -171,7 +176,7 @@ public final class Checker {
                 parameters,
                 inputs,
                 target,
-                frame.run().layers().leadingTo(output),
+                evaluationScope.checkContext().layers().leadingTo(output),
                 output,
                 loss,
                 optimizer,
@@ -185,12 +190,13 @@ public final class Checker {
     private List<Input> inputs(Model model) {
         var inputs = new ArrayList<Input>();
         for (var input : of(model, SyntaxTree.Input.class)) {
-            var shape = new DataTypes(frame).input(input.type());
+            var shape = new DataTypes(evaluationScope).input(input.type());
             if (!isFree(input.name())) {
                 continue;
             }
             if (shape == null) {
-                frame.scope()
+                evaluationScope
+                        .scope()
                         .define(
                                 input.name().text(),
                                 Scope.Kind.INPUT,
@@ -201,8 +207,9 @@ public final class Checker {
             var name = input.name().text();
             var declared = new Input(name, input.doc(), shape.inBatch(), input.span());
             inputs.add(declared);
-            frame.run().layers().reserve(name);
-            frame.scope()
+            evaluationScope.checkContext().layers().reserve(name);
+            evaluationScope
+                    .scope()
                     .define(
                             name,
                             Scope.Kind.INPUT,
@@ -210,7 +217,7 @@ public final class Checker {
                             input.name().span());
         }
         if (of(model, SyntaxTree.Input.class).isEmpty()) {
-            problems.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
+            diagnosticSink.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
                     .withHelp("say what goes in, as in input image: float[32, 32, 3]"));
         }
         return inputs;
@@ -221,29 +228,31 @@ public final class Checker {
         if (declared == null) {
             return null;
         }
-        var type = new DataTypes(frame).target(declared.type());
+        var type = new DataTypes(evaluationScope).target(declared.type());
         var name = declared.name().text();
         if (!isFree(declared.name())) {
             return null;
         }
         var value = type == null ? Value.UNKNOWN : new Goal(name);
-        frame.run().layers().reserve(name);
-        frame.scope().define(name, Scope.Kind.TARGET, value, declared.name().span());
+        evaluationScope.checkContext().layers().reserve(name);
+        evaluationScope
+                .scope()
+                .define(name, Scope.Kind.TARGET, value, declared.name().span());
         return type == null ? null : new Target(name, declared.doc(), type, declared.span());
     }
 
     /** Whether a name means nothing yet; reports if it does. */
     private boolean isFree(Name name) {
-        var entry = frame.scope().find(name.text());
+        var entry = evaluationScope.scope().find(name.text());
         if (entry != null) {
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                             Code.M0203,
                             name.span(),
                             "there is %s `%s` already"
                                     .formatted(article(entry.kind().noun()), name.text()))
                     .withLabel(entry.span(), "here"));
-        } else if (Catalog.LAYERS.has(name.text()) || frame.library().find(name.text()) != null) {
-            problems.report(Diagnostic.error(
+        } else if (Catalog.LAYERS.has(name.text()) || evaluationScope.library().find(name.text()) != null) {
+            diagnosticSink.report(Diagnostic.error(
                     Code.M0204, name.span(), "`%s` is a layer or block already".formatted(name.text())));
         }
         return entry == null;
@@ -260,14 +269,16 @@ public final class Checker {
             return null;
         }
         var place = network.statements().getLast().span();
-        var value = new Expressions(frame).tensor(last, place, "a network ends with what it predicts");
+        var value =
+                new ExpressionEvaluator(evaluationScope).tensor(last, place, "a network ends with what it predicts");
         return value instanceof Tensor(var source) ? source : null;
     }
 
     private void rehearseUnusedBlocks() {
-        for (var definition : frame.library().definitions()) {
-            if (definition.home() == frame.library() && !frame.run().used().contains(definition)) {
-                new BlockUse(frame, definition).rehearse();
+        for (var definition : evaluationScope.library().definitions()) {
+            if (definition.home() == evaluationScope.library()
+                    && !evaluationScope.checkContext().used().contains(definition)) {
+                new BlockUse(evaluationScope, definition).rehearse();
             }
         }
     }
@@ -275,8 +286,9 @@ public final class Checker {
     private <M extends Member> @Nullable M only(Model model, Class<M> type, String what) {
         var found = optional(model, type, what);
         if (found == null) {
-            problems.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no %s".formatted(what))
-                    .withHelp("write %s { … }".formatted(what)));
+            diagnosticSink.report(
+                    Diagnostic.error(Code.M0410, model.name().span(), "the model has no %s".formatted(what))
+                            .withHelp("write %s { … }".formatted(what)));
         }
         return found;
     }
@@ -284,7 +296,7 @@ public final class Checker {
     private <M extends Member> @Nullable M optional(Model model, Class<M> type, String what) {
         var all = of(model, type);
         for (var another : all.subList(Math.min(1, all.size()), all.size())) {
-            problems.report(
+            diagnosticSink.report(
                     Diagnostic.error(Code.M0410, another.span(), "the model has more than one %s".formatted(what))
                             .withLabel(all.getFirst().span(), "the first"));
         }

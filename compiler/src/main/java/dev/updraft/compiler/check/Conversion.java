@@ -5,11 +5,11 @@ import dev.updraft.compiler.catalog.Declaration;
 import dev.updraft.compiler.catalog.ParameterType;
 import dev.updraft.compiler.catalog.Range;
 import dev.updraft.compiler.catalog.Table;
+import dev.updraft.compiler.check.Value.Bool;
 import dev.updraft.compiler.check.Value.Function;
 import dev.updraft.compiler.check.Value.Items;
 import dev.updraft.compiler.check.Value.Numeric;
 import dev.updraft.compiler.check.Value.Text;
-import dev.updraft.compiler.check.Value.Truth;
 import dev.updraft.compiler.check.Value.Whole;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameter what is to be set, for messages
  */
-record Conversion(Frame frame, String parameter) {
+record Conversion(EvaluationScope evaluationScope, String parameter) {
 
     /** What {@code expression} means as a {@code type}; the result is of the Java type that stands for it. */
     @Nullable
@@ -44,19 +44,19 @@ record Conversion(Frame frame, String parameter) {
             case ParameterType.Device device -> device(device, expression);
             case ParameterType.Named<?> named -> named(named, expression);
             case ParameterType.ClassWeights weights -> classWeight(weights, expression);
-            case ParameterType.Maybe<?>(var inner) -> {
+            case ParameterType.OptionalOf<?>(var inner) -> {
                 var value = convert(inner, expression);
                 yield value == null ? null : Optional.of(value);
             }
-            case ParameterType.Figure figure -> figure(figure, expression);
-            case ParameterType.Several<?>(var inner) -> several(inner, expression);
+            case ParameterType.MetricName metricName -> metric(metricName, expression);
+            case ParameterType.ListOf<?>(var inner) -> several(inner, expression);
             case ParameterType.Whole _,
                     ParameterType.Seed _,
                     ParameterType.Real _,
-                    ParameterType.Truth _,
+                    ParameterType.Bool _,
                     ParameterType.Text _,
                     ParameterType.Time _,
-                    ParameterType.Extent _,
+                    ParameterType.Size2d _,
                     ParameterType.Extents _,
                     ParameterType.Reals _ -> ofValue(type, expression);
         };
@@ -64,7 +64,7 @@ record Conversion(Frame frame, String parameter) {
 
     /** Of the types whose expressions have a meaning of their own. */
     private @Nullable Object ofValue(ParameterType<?> type, Expression expression) {
-        var value = new Expressions(frame).evaluate(expression);
+        var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
         if (value instanceof Value.Unknown) {
             return null;
         }
@@ -73,20 +73,20 @@ record Conversion(Frame frame, String parameter) {
             case ParameterType.Whole(var min, var max) -> whole(type, min, max, value, span);
             case ParameterType.Seed _ -> seed(type, value, span);
             case ParameterType.Real(var range) -> real(type, range, value, span);
-            case ParameterType.Truth _ ->
-                value instanceof Truth(var truth) ? (Object) truth : mismatch(type, value, span);
+            case ParameterType.Bool _ ->
+                value instanceof Bool(var truth) ? (Object) truth : mismatch(type, value, span);
             case ParameterType.Text _ -> value instanceof Text(var text) ? (Object) text : mismatch(type, value, span);
             case ParameterType.Time time -> time(time, value, span);
-            case ParameterType.Extent _ -> size(type, value, span);
+            case ParameterType.Size2d _ -> size(type, value, span);
             case ParameterType.Extents _ -> extents(type, value, span);
             case ParameterType.Reals(var range) -> reals(type, range, value, span);
             case ParameterType.Choice<?> _,
                     ParameterType.Device _,
                     ParameterType.Named<?> _,
                     ParameterType.ClassWeights _,
-                    ParameterType.Figure _,
-                    ParameterType.Several<?> _,
-                    ParameterType.Maybe<?> _ -> throw new IllegalArgumentException("words need no value: " + type);
+                    ParameterType.MetricName _,
+                    ParameterType.ListOf<?> _,
+                    ParameterType.OptionalOf<?> _ -> throw new IllegalArgumentException("words need no value: " + type);
         };
     }
 
@@ -97,7 +97,7 @@ record Conversion(Frame frame, String parameter) {
         }
         if (number > max && max == Integer.MAX_VALUE) {
             // That there is an upper end is worth saying only to those who are beyond it.
-            frame.error(
+            evaluationScope.error(
                     Code.M0305,
                     span,
                     "`%s` wants a whole number from %s to %s, found %s"
@@ -144,13 +144,13 @@ record Conversion(Frame frame, String parameter) {
     }
 
     /** A bare word is the name itself, even where something in the network has it. */
-    private @Nullable Object figure(ParameterType.Figure type, Expression expression) {
+    private @Nullable Object metric(ParameterType.MetricName type, Expression expression) {
         var named = expression instanceof SyntaxTree.Reference(var name, var _) ? name.text() : null;
-        var known = named == null ? null : frame.scope().find(named);
+        var known = named == null ? null : evaluationScope.scope().find(named);
         if (named != null && (known == null || !(known.value() instanceof Text))) {
             return named;
         }
-        var value = new Expressions(frame).evaluate(expression);
+        var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
         return switch (value) {
             case Text(var text) -> text;
             case Value.Unknown _ -> null;
@@ -176,8 +176,8 @@ record Conversion(Frame frame, String parameter) {
             mismatch(type, value, span);
             return null;
         }
-        var height = whole(type, 1, ParameterType.Extent.LARGEST, items.getFirst(), span);
-        var width = height == null ? null : whole(type, 1, ParameterType.Extent.LARGEST, items.getLast(), span);
+        var height = whole(type, 1, ParameterType.Size2d.LARGEST, items.getFirst(), span);
+        var width = height == null ? null : whole(type, 1, ParameterType.Size2d.LARGEST, items.getLast(), span);
         return height == null || width == null ? null : new Size(height, width);
     }
 
@@ -220,7 +220,7 @@ record Conversion(Frame frame, String parameter) {
     private @Nullable String word(ParameterType<?> type, List<String> words, Expression expression) {
         var span = expression.span();
         if (expression instanceof SyntaxTree.StringLiteral(var text, var _) && words.contains(text)) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0101,
                             span,
                             "`%s` wants the word %s, found text in quotation marks".formatted(parameter, text))
@@ -230,10 +230,10 @@ record Conversion(Frame frame, String parameter) {
         }
         String word;
         if (expression instanceof SyntaxTree.Reference(var name, var _)
-                && frame.scope().find(name.text()) == null) {
+                && evaluationScope.scope().find(name.text()) == null) {
             word = name.text();
         } else {
-            var value = new Expressions(frame).evaluate(expression);
+            var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
             if (value instanceof Value.Unknown) {
                 return null;
             }
@@ -246,7 +246,7 @@ record Conversion(Frame frame, String parameter) {
         if (!words.contains(word)) {
             var error = Diagnostic.error(
                     Code.M0307, span, "`%s` wants %s, found %s".formatted(parameter, type.description(), word));
-            frame.report(Problems.didYouMean(error, span, word, words));
+            evaluationScope.report(DiagnosticSink.didYouMean(error, span, word, words));
             return null;
         }
         return word;
@@ -260,7 +260,7 @@ record Conversion(Frame frame, String parameter) {
 
     private @Nullable ClassWeight classWeight(ParameterType.ClassWeights type, Expression expression) {
         if (expression instanceof SyntaxTree.ListLiteral) {
-            var value = new Expressions(frame).evaluate(expression);
+            var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
             var weights =
                     value instanceof Value.Unknown ? null : reals(type, Range.NOT_NEGATIVE, value, expression.span());
             return weights == null ? null : new ClassWeight.Given(weights);
@@ -277,12 +277,12 @@ record Conversion(Frame frame, String parameter) {
         return switch (expression) {
             case SyntaxTree.Reference(var name, var _)
             when table.has(name.text()) ->
-                new Binding(frame).bind(row(table, name), name.text(), name.span(), List.of());
+                new ArgumentBinder(evaluationScope).bind(row(table, name), name.text(), name.span(), List.of());
             case SyntaxTree.Call(var name, var arguments, var _)
             when table.has(name.text()) ->
-                new Binding(frame).bind(row(table, name), name.text(), name.span(), arguments);
+                new ArgumentBinder(evaluationScope).bind(row(table, name), name.text(), name.span(), arguments);
             case SyntaxTree.Reference(var name, var _)
-            when frame.scope().find(name.text()) == null -> unknown(type, table, name);
+            when evaluationScope.scope().find(name.text()) == null -> unknown(type, table, name);
             case SyntaxTree.Call(var name, var _, var _) -> unknown(type, table, name);
             default -> number(type, expression);
         };
@@ -300,7 +300,7 @@ record Conversion(Frame frame, String parameter) {
         var error = Diagnostic.error(
                         Code.M0307, name.span(), "there is no %s `%s`".formatted(table.noun(), name.text()))
                 .withHelp("`%s` wants %s".formatted(parameter, type.description()));
-        frame.report(Problems.didYouMean(error, name.span(), name.text(), table.names()));
+        evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), table.names()));
         return null;
     }
 
@@ -311,7 +311,7 @@ record Conversion(Frame frame, String parameter) {
                 && type.table().get().has(text)) {
             return word(type, List.copyOf(type.table().get().names()), expression);
         }
-        var value = new Expressions(frame).evaluate(expression);
+        var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
         if (value instanceof Value.Unknown) {
             return null;
         }
@@ -329,12 +329,12 @@ record Conversion(Frame frame, String parameter) {
     }
 
     private @Nullable Object mismatch(ParameterType<?> type, Value value, Span span) {
-        frame.error(Code.M0101, span, wants(type, value));
+        evaluationScope.error(Code.M0101, span, wants(type, value));
         return null;
     }
 
     private @Nullable Object outOfRange(ParameterType<?> type, Value value, Span span) {
-        frame.error(Code.M0305, span, wants(type, value));
+        evaluationScope.error(Code.M0305, span, wants(type, value));
         return null;
     }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The types of inputs and targets: {@code float[32, 32, 3]}, {@code class[10]}, {@code class["cat", "dog"]}. */
-record DataTypes(Frame frame) {
+record DataTypes(EvaluationScope evaluationScope) {
     /** Each has a name and scores of its own in memory; tasks of the field with more are not learnt by a plain softmax. */
     private static final int MOST_CLASSES = 1_000_000;
 
@@ -23,7 +23,7 @@ record DataTypes(Frame frame) {
     @Nullable
     Shape input(SyntaxTree.Type type) {
         if (type.name().text().equals("class")) {
-            frame.report(Diagnostic.error(Code.M0106, type.span(), "an input cannot be a class, only numbers")
+            evaluationScope.report(Diagnostic.error(Code.M0106, type.span(), "an input cannot be a class, only numbers")
                     .withHelp("write its extents, as in float[32, 32, 3]"));
             return null;
         }
@@ -50,13 +50,13 @@ record DataTypes(Frame frame) {
         }
         var error = Diagnostic.error(Code.M0106, name.span(), "there is no type `%s`".formatted(name.text()))
                 .withHelp("types are float[extents], class[count] and class[\"name\", …]");
-        frame.report(Problems.didYouMean(error, name.span(), name.text(), NAMES));
+        evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), NAMES));
         return false;
     }
 
     private @Nullable Shape shape(SyntaxTree.Type type) {
         if (type.arguments().isEmpty() || type.arguments().size() > ParameterType.Extents.MOST) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0106,
                             type.span(),
                             String.format(
@@ -78,7 +78,7 @@ record DataTypes(Frame frame) {
         }
         var shape = new Shape(dims);
         if (LayerAssembly.elements(shape) > Integer.MAX_VALUE) {
-            frame.error(
+            evaluationScope.error(
                     Code.M0105,
                     type.span(),
                     String.format(Locale.ROOT, "%s has more than %s elements a sample", shape, Integer.MAX_VALUE));
@@ -97,7 +97,7 @@ record DataTypes(Frame frame) {
         if (names.isEmpty() && type.arguments().size() == 1) {
             var count = count("class", 2, type.arguments().getFirst());
             if (count instanceof Integer classes && classes > MOST_CLASSES) {
-                frame.error(
+                evaluationScope.error(
                         Code.M0305,
                         type.arguments().getFirst().span(),
                         "`class` wants a whole number from 2 to %s, found %s".formatted(MOST_CLASSES, classes));
@@ -106,7 +106,7 @@ record DataTypes(Frame frame) {
             return count instanceof Integer classes ? new TargetType.Classes(classes, List.of()) : null;
         }
         if (names.size() < 2 || names.size() < type.arguments().size() || new HashSet<>(names).size() < names.size()) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0106,
                             type.span(),
                             "`class` wants a number of classes, or at least two different names")
@@ -117,6 +117,7 @@ record DataTypes(Frame frame) {
     }
 
     private @Nullable Object count(String what, int least, SyntaxTree.Expression expression) {
-        return new Conversion(frame, what).convert(new ParameterType.Whole(least, Integer.MAX_VALUE), expression);
+        return new Conversion(evaluationScope, what)
+                .convert(new ParameterType.Whole(least, Integer.MAX_VALUE), expression);
     }
 }

@@ -42,24 +42,26 @@ final class LayerAssembly {
     }
 
     /** The value that {@code layer} makes of {@code inputs}; unknown if they do not fit, which has been reported then. */
-    Value apply(Frame frame, Layer layer, List<Tensor> inputs, Span span) {
+    Value apply(EvaluationScope evaluationScope, Layer layer, List<Tensor> inputs, Span span) {
         var kind = Catalog.nameOf(layer);
         if (nodes.size() == MOST_LAYERS) {
-            frame.run().tooLarge(span, String.format(Locale.ROOT, "the network has more than %d layers", MOST_LAYERS));
+            evaluationScope
+                    .checkContext()
+                    .tooLarge(span, String.format(Locale.ROOT, "the network has more than %d layers", MOST_LAYERS));
             return Value.UNKNOWN;
         }
         var sources = inputs.stream().map(Tensor::source).toList();
         var shapes = sources.stream().map(LayerGraph.Value::shape).toList();
         return switch (LayerShapes.of(layer, shapes)) {
             case LayerShapes.Misfit misfit -> {
-                frame.report(misfit(kind, misfit, sources, span));
+                evaluationScope.report(misfit(kind, misfit, sources, span));
                 yield Value.UNKNOWN;
             }
             case LayerShapes.Fits(var shape) -> {
-                if (tooLarge(frame, kind, layer, shapes, shape, span)) {
+                if (tooLarge(evaluationScope, kind, layer, shapes, shape, span)) {
                     yield Value.UNKNOWN;
                 }
-                var node = new LayerNode(unique(frame.path() + kind), layer, sources, shape, span);
+                var node = new LayerNode(unique(evaluationScope.path() + kind), layer, sources, shape, span);
                 nodes.add(node);
                 yield new Tensor(node);
             }
@@ -91,9 +93,9 @@ final class LayerAssembly {
     }
 
     private static boolean tooLarge(
-            Frame frame, String kind, Layer layer, List<Shape> inputs, Shape output, Span span) {
+            EvaluationScope evaluationScope, String kind, Layer layer, List<Shape> inputs, Shape output, Span span) {
         if (elements(output) > MOST_ELEMENTS) {
-            frame.error(
+            evaluationScope.error(
                     Code.M0105,
                     span,
                     String.format(
@@ -102,7 +104,7 @@ final class LayerAssembly {
         }
         for (var weight : LayerWeights.of(layer, inputs)) {
             if (elements(weight.shape()) > MOST_ELEMENTS) {
-                frame.report(Diagnostic.error(
+                evaluationScope.report(Diagnostic.error(
                                 Code.M0105,
                                 span,
                                 String.format(

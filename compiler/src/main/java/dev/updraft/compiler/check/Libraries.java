@@ -29,14 +29,14 @@ final class Libraries {
 
     private final ImportResolver resolver;
     private final Diagnostics diagnostics;
-    private final Problems problems;
+    private final DiagnosticSink diagnosticSink;
     private final Map<String, Library> loaded = new HashMap<>();
     private final Deque<String> open = new ArrayDeque<>();
 
-    Libraries(ImportResolver resolver, Diagnostics diagnostics, Problems problems) {
+    Libraries(ImportResolver resolver, Diagnostics diagnostics, DiagnosticSink diagnosticSink) {
         this.resolver = resolver;
         this.diagnostics = diagnostics;
-        this.problems = problems;
+        this.diagnosticSink = diagnosticSink;
     }
 
     /** The blocks that {@code file} can use. */
@@ -59,40 +59,41 @@ final class Libraries {
         var name = block.name();
         var earlier = library.find(name.text());
         if (Catalog.LAYERS.has(name.text())) {
-            problems.report(Diagnostic.error(Code.M0204, name.span(), "`%s` is a layer already".formatted(name.text()))
-                    .withHelp("give the block another name"));
+            diagnosticSink.report(
+                    Diagnostic.error(Code.M0204, name.span(), "`%s` is a layer already".formatted(name.text()))
+                            .withHelp("give the block another name"));
         } else if (earlier != null) {
-            problems.report(
+            diagnosticSink.report(
                     Diagnostic.error(Code.M0203, name.span(), "there is a block `%s` already".formatted(name.text()))
                             .withLabel(earlier.block().name().span(), "here"));
         } else {
             library.add(new Definition(block, library));
         }
-        ParameterTypes.check(block.parameters(), true, problems);
+        ParameterTypes.check(block.parameters(), true, diagnosticSink);
         checkReturn(block);
     }
 
     private void checkReturn(SyntaxTree.Block block) {
         var statements = block.statements();
         if (statements.isEmpty() || !(statements.getLast() instanceof SyntaxTree.Return)) {
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                             Code.M0406,
                             block.name().span(),
                             "the block `%s` does not end with `return`"
                                     .formatted(block.name().text()))
                     .withHelp("end it with `return value`"));
         }
-        refuseReturn(statements.isEmpty() ? statements : statements.subList(0, statements.size() - 1), problems);
+        refuseReturn(statements.isEmpty() ? statements : statements.subList(0, statements.size() - 1), diagnosticSink);
     }
 
     /** Reports every {@code return} among {@code statements}. */
-    static void refuseReturn(List<Statement> statements, Problems problems) {
+    static void refuseReturn(List<Statement> statements, DiagnosticSink diagnosticSink) {
         for (var statement : statements) {
             switch (statement) {
                 case SyntaxTree.Return(var _, var span) ->
-                    problems.report(
+                    diagnosticSink.report(
                             Diagnostic.error(Code.M0406, span, "`return` can only be the last statement of a block"));
-                case SyntaxTree.Repeat repeat -> refuseReturn(repeat.body(), problems);
+                case SyntaxTree.Repeat repeat -> refuseReturn(repeat.body(), diagnosticSink);
                 case SyntaxTree.Assignment _, SyntaxTree.Evaluate _ -> {}
             }
         }
@@ -112,7 +113,7 @@ final class Libraries {
                     "the path is relative to the folder of this file, and stays in the model's folder";
                 case AMBIGUOUS -> "leave all but one of them out, or give the file another name";
             };
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                             code,
                             statement.pathSpan(),
                             "\"%s\" cannot be imported: %s".formatted(statement.path(), e.getMessage()))
@@ -128,18 +129,19 @@ final class Libraries {
                             Stream.of(file.name()))
                     .map(Libraries::shortName)
                     .collect(Collectors.joining(" imports "));
-            problems.report(Diagnostic.error(Code.M0403, statement.pathSpan(), "imports go in a circle: " + circle)
-                    .withHelp("move what both files need to a third"));
+            diagnosticSink.report(
+                    Diagnostic.error(Code.M0403, statement.pathSpan(), "imports go in a circle: " + circle)
+                            .withHelp("move what both files need to a third"));
             return;
         }
         if (!imported.add(file.name())) {
-            problems.report(Diagnostic.warning(
+            diagnosticSink.report(Diagnostic.warning(
                     Code.M0404, statement.pathSpan(), "\"%s\" is imported already".formatted(statement.path())));
             return;
         }
         if (open.size() == DEEPEST) {
             library.markIncomplete();
-            problems.report(Diagnostic.error(
+            diagnosticSink.report(Diagnostic.error(
                     Code.M0408,
                     statement.span(),
                     String.format(Locale.ROOT, "imports are nested more than %d deep", DEEPEST)));
@@ -177,7 +179,7 @@ final class Libraries {
             library.add(definition);
             return;
         }
-        problems.report(Diagnostic.error(
+        diagnosticSink.report(Diagnostic.error(
                         Code.M0203,
                         statement.pathSpan(),
                         "\"%s\" has a block `%s`, of which there is one already"

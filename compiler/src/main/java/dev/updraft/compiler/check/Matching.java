@@ -31,7 +31,8 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
      *
      * @param callee what is called, for messages
      */
-    static Matching of(Frame frame, String callee, Span span, List<Slot> slots, List<Argument> arguments) {
+    static Matching of(
+            EvaluationScope evaluationScope, String callee, Span span, List<Slot> slots, List<Argument> arguments) {
         var matched = new LinkedHashMap<String, Argument>();
         var complete = true;
         var position = 0;
@@ -42,17 +43,17 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
                 slot = find(slots, name.text());
                 if (slot == null) {
                     complete = false;
-                    frame.report(unknown(callee, name.text(), name.span(), slots));
+                    evaluationScope.report(unknown(callee, name.text(), name.span(), slots));
                     continue;
                 }
             } else if (matched.size() > position) {
                 complete = false;
-                frame.report(Diagnostic.error(
+                evaluationScope.report(Diagnostic.error(
                                 Code.M0304, argument.span(), "an argument without a name follows one with a name")
                         .withHelp("give it the name of its parameter"));
                 continue;
             } else if (position == slots.size()) {
-                frame.report(tooMany(callee, argument.span(), slots));
+                evaluationScope.report(tooMany(callee, argument.span(), slots));
                 return new Matching(matched, false);
             } else {
                 slot = slots.get(position);
@@ -61,22 +62,26 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
             var earlier = matched.putIfAbsent(slot.name(), argument);
             if (earlier != null) {
                 complete = false;
-                frame.report(Diagnostic.error(
+                evaluationScope.report(Diagnostic.error(
                                 Code.M0303, argument.span(), "`%s` has been given already".formatted(slot.name()))
                         .withLabel(earlier.span(), "here"));
             }
         }
-        return new Matching(matched, complete && nothingMissing(frame, callee, span, slots, matched));
+        return new Matching(matched, complete && nothingMissing(evaluationScope, callee, span, slots, matched));
     }
 
     private static boolean nothingMissing(
-            Frame frame, String callee, Span span, List<Slot> slots, Map<String, Argument> matched) {
+            EvaluationScope evaluationScope,
+            String callee,
+            Span span,
+            List<Slot> slots,
+            Map<String, Argument> matched) {
         var missing = slots.stream()
                 .filter(slot -> slot.required() && !matched.containsKey(slot.name()))
                 .map(slot -> "`" + slot.signature() + "`")
                 .toList();
         if (!missing.isEmpty()) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0302, span, "`%s` needs %s".formatted(callee, String.join(" and ", missing)))
                     .withHelp(signature(callee, slots)));
         }
@@ -96,7 +101,7 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
         var names = slots.stream().map(Slot::name).toList();
         var error = Diagnostic.error(Code.M0301, span, "`%s` has no argument `%s`".formatted(callee, name))
                 .withHelp(slots.isEmpty() ? "it takes none" : names(slots));
-        return Problems.didYouMean(error, span, name, names);
+        return DiagnosticSink.didYouMean(error, span, name, names);
     }
 
     private static Diagnostic tooMany(String callee, Span span, List<Slot> slots) {

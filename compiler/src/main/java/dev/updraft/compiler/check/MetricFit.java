@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loss null where there is none that makes sense
  */
-record MetricFit(Frame frame, Target target, @Nullable Loss loss) {
+record MetricFit(
+        EvaluationScope evaluationScope,
+        Target target,
+        @Nullable Loss loss) {
 
     /** Reports a metric that does not fit. */
     boolean check(Metric metric, Expression place) {
@@ -48,7 +51,7 @@ record MetricFit(Frame frame, Target target, @Nullable Loss loss) {
     }
 
     private void report(Expression place, String message, String help) {
-        frame.report(Diagnostic.error(Code.M0505, place.span(), message)
+        evaluationScope.report(Diagnostic.error(Code.M0505, place.span(), message)
                 .withLabel(target.span(), "the target")
                 .withHelp(help));
     }

@@ -2,10 +2,10 @@ package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.catalog.ParameterType;
+import dev.updraft.compiler.check.Value.Bool;
 import dev.updraft.compiler.check.Value.Function;
 import dev.updraft.compiler.check.Value.Real;
 import dev.updraft.compiler.check.Value.Text;
-import dev.updraft.compiler.check.Value.Truth;
 import dev.updraft.compiler.check.Value.Whole;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the parameters of a model their values: those set from outside, else their defaults. */
-record ModelParameters(Frame frame, Map<String, String> settings) {
+record ModelParameters(EvaluationScope evaluationScope, Map<String, String> settings) {
     /** What messages call the place of a setting from outside. */
     private static final String OUTSIDE = "parameters";
 
@@ -26,17 +26,19 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
 
     /** The values in order, by name; also defined in the scope. */
     Map<String, Object> define(SyntaxTree.Model model) {
-        ParameterTypes.check(model.parameters(), false, frame.run().problems());
+        ParameterTypes.check(
+                model.parameters(), false, evaluationScope.checkContext().diagnosticSink());
         var values = new LinkedHashMap<String, Object>();
         for (var parameter : model.parameters()) {
             var name = parameter.name().text();
             var value = valueOf(parameter, model);
-            frame.scope()
+            evaluationScope
+                    .scope()
                     .define(name, Scope.Kind.PARAMETER, value, parameter.name().span());
             switch (value) {
                 case Whole(var number) -> values.put(name, number);
                 case Real(var number) -> values.put(name, number);
-                case Truth(var truth) -> values.put(name, truth);
+                case Bool(var truth) -> values.put(name, truth);
                 case Text(var text) -> values.put(name, text);
                 case Function(var activation, var _) -> values.put(name, activation);
                 case Value.Unknown _, Value.Tensor _, Value.Goal _, Value.Items _ -> {}
@@ -53,7 +55,7 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
                         span,
                         "the model `%s` has no parameter `%s`"
                                 .formatted(model.name().text(), name));
-                frame.report(Problems.didYouMean(error, span, name, known));
+                evaluationScope.report(DiagnosticSink.didYouMean(error, span, name, known));
             }
         });
         return values;
@@ -67,10 +69,10 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
         }
         var defaultValue = parameter.defaultValue();
         if (defaultValue != null) {
-            return BlockUse.converted(frame, parameter, defaultValue);
+            return BlockUse.converted(evaluationScope, parameter, defaultValue);
         }
         if (ParameterTypes.of(parameter) != null) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0308,
                             parameter.name().span(),
                             "the parameter `%s` of `%s` has no value"
@@ -87,7 +89,7 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
         }
         var value = parse(type, setting.strip());
         if (value == null) {
-            frame.error(
+            evaluationScope.error(
                     Code.M0308,
                     outside(name, setting, name.length() + 1, name.length() + 1 + setting.length()),
                     "`%s` wants %s, found `%s`".formatted(name, type.description(), setting));
@@ -107,8 +109,8 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
                 var number = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
                 yield Double.isFinite(number) ? new Real(number) : null;
             }
-            case ParameterType.Truth _ ->
-                text.equals("true") || text.equals("false") ? new Truth(Boolean.parseBoolean(text)) : null;
+            case ParameterType.Bool _ ->
+                text.equals("true") || text.equals("false") ? new Bool(Boolean.parseBoolean(text)) : null;
             case ParameterType.Named<?> _ -> {
                 var activation = Catalog.ACTIVATIONS.find(text);
                 yield activation == null ? null : new Function(activation.example(), text);
@@ -116,15 +118,15 @@ record ModelParameters(Frame frame, Map<String, String> settings) {
             case ParameterType.Text _ -> new Text(text);
             case ParameterType.Seed _,
                     ParameterType.Device _,
-                    ParameterType.Extent _,
+                    ParameterType.Size2d _,
                     ParameterType.Extents _,
                     ParameterType.Reals _,
                     ParameterType.ClassWeights _,
                     ParameterType.Choice<?> _,
-                    ParameterType.Figure _,
+                    ParameterType.MetricName _,
                     ParameterType.Time _,
-                    ParameterType.Several<?> _,
-                    ParameterType.Maybe<?> _ ->
+                    ParameterType.ListOf<?> _,
+                    ParameterType.OptionalOf<?> _ ->
                 throw new IllegalArgumentException("no parameter of a model is " + type);
         };
     }

@@ -22,7 +22,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a model is trained for: the loss, of what prediction, and whether it fits the target. */
-record Objective(Frame frame) {
+record Objective(EvaluationScope evaluationScope) {
 
     /** A loss and the value it is given. */
     record Result(Loss loss, LayerGraph.Value prediction) {}
@@ -33,7 +33,7 @@ record Objective(Frame frame) {
         if (!(statement.value() instanceof SyntaxTree.Call(var name, var arguments, var span))) {
             var known = statement.value() instanceof SyntaxTree.Reference(var bare, var _)
                     && Catalog.LOSSES.has(bare.text());
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0503,
                             statement.value().span(),
                             known ? "the loss is given no values" : "expected a loss with its values")
@@ -43,7 +43,7 @@ record Objective(Frame frame) {
         var declaration = Catalog.LOSSES.find(name.text());
         if (declaration == null) {
             var error = Diagnostic.error(Code.M0501, name.span(), "there is no loss `%s`".formatted(name.text()));
-            frame.report(Problems.didYouMean(error, name.span(), name.text(), Catalog.LOSSES.names()));
+            evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), Catalog.LOSSES.names()));
             markUsed(statement.value());
             return null;
         }
@@ -52,7 +52,7 @@ record Objective(Frame frame) {
         for (var argument : arguments) {
             (argument.name() == null && values.size() < 2 ? values : settings).add(argument);
         }
-        var loss = new Binding(frame).bind(declaration, name.text(), name.span(), settings);
+        var loss = new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), settings);
         var prediction = values(name.text(), values, span);
         if (loss == null
                 || prediction == null
@@ -67,7 +67,7 @@ record Objective(Frame frame) {
     /** The prediction, if it and the target are given; else null. */
     private LayerGraph.@Nullable Value values(String name, ArrayList<Argument> values, Span span) {
         if (values.size() < 2) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0503,
                             span,
                             String.format(
@@ -78,9 +78,9 @@ record Objective(Frame frame) {
                     .withHelp("write %s(prediction, target)".formatted(name)));
             return null;
         }
-        var expressions = new Expressions(frame);
-        var prediction = expressions.evaluate(values.getFirst().value());
-        var goal = expressions.evaluate(values.getLast().value());
+        var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
+        var prediction = expressionEvaluator.evaluate(values.getFirst().value());
+        var goal = expressionEvaluator.evaluate(values.getLast().value());
         if (prediction instanceof Unknown || goal instanceof Unknown) {
             return null;
         }
@@ -95,7 +95,7 @@ record Objective(Frame frame) {
                 place,
                 "`%s` takes a prediction and the target, found %s and %s"
                         .formatted(name, prediction.description(), goal.description()));
-        frame.report(
+        evaluationScope.report(
                 swapped
                         ? error.withHelp("the prediction comes first")
                                 .withEdit(place, values.getLast().span().text() + ", " + written)
@@ -107,14 +107,14 @@ record Objective(Frame frame) {
         if (expression instanceof SyntaxTree.Call call) {
             call.arguments().forEach(argument -> markUsed(argument.value()));
         } else if (expression instanceof SyntaxTree.Reference(var name, var _)) {
-            frame.scope().use(name.text());
+            evaluationScope.scope().use(name.text());
         }
     }
 
     private boolean fits(String name, Loss loss, LayerGraph.Value prediction, Target target, Span span) {
         var wanted = wanted(loss, target.type());
         if (wanted == null) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0502,
                             span,
                             "`%s` does not fit the target %s".formatted(name, describe(target.type())))
@@ -123,7 +123,7 @@ record Objective(Frame frame) {
             return false;
         }
         if (!prediction.shape().equals(wanted)) {
-            frame.report(Diagnostic.error(
+            evaluationScope.report(Diagnostic.error(
                             Code.M0103,
                             span,
                             "`%s` with the target %s wants a prediction %s, found %s"
@@ -182,13 +182,15 @@ record Objective(Frame frame) {
             case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> !probabilities;
         };
         if (fromLogits && probabilities) {
-            frame.report(Diagnostic.warning(Code.M0504, span, "the loss takes logits, but is given probabilities")
-                    .withLabel(prediction.span(), "gives probabilities")
-                    .withHelp("leave out the activation, or say from_logits: false"));
+            evaluationScope.report(
+                    Diagnostic.warning(Code.M0504, span, "the loss takes logits, but is given probabilities")
+                            .withLabel(prediction.span(), "gives probabilities")
+                            .withHelp("leave out the activation, or say from_logits: false"));
         } else if (!fromLogits && !probabilities) {
-            frame.report(Diagnostic.warning(Code.M0504, span, "the loss takes probabilities, but is given logits")
-                    .withLabel(prediction.span(), "gives logits")
-                    .withHelp("leave out from_logits: false, or end the network with softmax or sigmoid"));
+            evaluationScope.report(
+                    Diagnostic.warning(Code.M0504, span, "the loss takes probabilities, but is given logits")
+                            .withLabel(prediction.span(), "gives logits")
+                            .withHelp("leave out from_logits: false, or end the network with softmax or sigmoid"));
         }
     }
 

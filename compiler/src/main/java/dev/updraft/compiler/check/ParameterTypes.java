@@ -3,10 +3,10 @@ package dev.updraft.compiler.check;
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.catalog.ParameterType;
 import dev.updraft.compiler.catalog.Range;
+import dev.updraft.compiler.check.Value.Bool;
 import dev.updraft.compiler.check.Value.Function;
 import dev.updraft.compiler.check.Value.Real;
 import dev.updraft.compiler.check.Value.Text;
-import dev.updraft.compiler.check.Value.Truth;
 import dev.updraft.compiler.check.Value.Whole;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
@@ -26,7 +26,7 @@ final class ParameterTypes {
     static {
         BY_NAME.put("int", new ParameterType.Whole(Integer.MIN_VALUE, Integer.MAX_VALUE));
         BY_NAME.put("float", new ParameterType.Real(Range.ANY));
-        BY_NAME.put("bool", new ParameterType.Truth());
+        BY_NAME.put("bool", new ParameterType.Bool());
         BY_NAME.put("string", new ParameterType.Text());
         BY_NAME.put("activation", new ParameterType.Named<>(() -> Catalog.ACTIVATIONS, null));
     }
@@ -47,7 +47,7 @@ final class ParameterTypes {
         return switch (converted) {
             case Integer number -> new Whole(number);
             case Double number -> new Real(number);
-            case Boolean truth -> new Truth(truth);
+            case Boolean truth -> new Bool(truth);
             case String text -> new Text(text);
             case Activation activation -> new Function(activation, written);
             default -> throw new IllegalArgumentException("no parameter has a value of " + converted.getClass());
@@ -55,24 +55,24 @@ final class ParameterTypes {
     }
 
     /** Reports what is wrong with the declarations themselves. */
-    static void check(List<SyntaxTree.Parameter> parameters, boolean tensors, Problems problems) {
+    static void check(List<SyntaxTree.Parameter> parameters, boolean tensors, DiagnosticSink diagnosticSink) {
         var seen = new LinkedHashMap<String, SyntaxTree.Parameter>();
         for (var parameter : parameters) {
             var name = parameter.name();
             var earlier = seen.putIfAbsent(name.text(), parameter);
             if (earlier != null) {
-                problems.report(Diagnostic.error(
+                diagnosticSink.report(Diagnostic.error(
                                 Code.M0203, name.span(), "there is a parameter `%s` already".formatted(name.text()))
                         .withLabel(earlier.name().span(), "here"));
             }
             var type = parameter.type();
             if (type == null) {
                 if (!tensors) {
-                    problems.report(
+                    diagnosticSink.report(
                             Diagnostic.error(Code.M0411, name.span(), "`%s` needs a type".formatted(name.text()))
                                     .withHelp("write `%s: int`; types are %s".formatted(name.text(), names())));
                 } else if (parameter.defaultValue() != null) {
-                    problems.report(Diagnostic.error(
+                    diagnosticSink.report(Diagnostic.error(
                                     Code.M0411,
                                     parameter.span(),
                                     "`%s` has no type, so it is a value of the network, which has no default"
@@ -82,7 +82,7 @@ final class ParameterTypes {
             } else if (!BY_NAME.containsKey(type.text())) {
                 var error = Diagnostic.error(Code.M0411, type.span(), "there is no type `%s`".formatted(type.text()))
                         .withHelp("types are " + names());
-                problems.report(Problems.didYouMean(error, type.span(), type.text(), BY_NAME.keySet()));
+                diagnosticSink.report(DiagnosticSink.didYouMean(error, type.span(), type.text(), BY_NAME.keySet()));
             }
         }
     }

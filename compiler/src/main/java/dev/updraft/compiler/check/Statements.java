@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the statements of a network or of a block. */
-record Statements(Frame frame) {
+record Statements(EvaluationScope evaluationScope) {
 
     /** The value of the last statement; null if there is none. */
     @Nullable
@@ -19,7 +19,7 @@ record Statements(Frame frame) {
         @Nullable Value last = null;
         for (var index = 0; index < statements.size(); index++) {
             var statement = statements.get(index);
-            if (!frame.run().step(statement.span())) {
+            if (!evaluationScope.checkContext().step(statement.span())) {
                 return Value.UNKNOWN;
             }
             last = run(statement, index == statements.size() - 1);
@@ -30,14 +30,15 @@ record Statements(Frame frame) {
     private @Nullable Value run(Statement statement, boolean isLast) {
         return switch (statement) {
             case SyntaxTree.Assignment(var name, var expression, var _) -> {
-                var value = new Expressions(frame).evaluate(expression);
+                var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
                 define(name, Scope.Kind.VALUE, value);
                 yield value;
             }
             case SyntaxTree.Evaluate(SyntaxTree.Chain chain, var _) -> chain(chain, isLast);
-            case SyntaxTree.Evaluate(var expression, var _) -> new Expressions(frame).evaluate(expression);
+            case SyntaxTree.Evaluate(var expression, var _) ->
+                new ExpressionEvaluator(evaluationScope).evaluate(expression);
             case SyntaxTree.Repeat(var count, var body, var _) -> {
-                var times = new Expressions(frame).repeats(count);
+                var times = new ExpressionEvaluator(evaluationScope).repeats(count);
                 @Nullable Value last = null;
                 for (var i = 0; i < times; i++) {
                     last = run(body);
@@ -45,43 +46,47 @@ record Statements(Frame frame) {
                 yield last;
             }
             case SyntaxTree.Return(var expression, var _) -> {
-                var expressions = new Expressions(frame);
-                yield expressions.tensor(
-                        expressions.evaluate(expression), expression.span(), "a block returns a value of the network");
+                var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
+                yield expressionEvaluator.tensor(
+                        expressionEvaluator.evaluate(expression),
+                        expression.span(),
+                        "a block returns a value of the network");
             }
         };
     }
 
     /** A chain as a statement: its last stage may be a new name for what comes out. */
     private Value chain(SyntaxTree.Chain chain, boolean isLast) {
-        var expressions = new Expressions(frame);
-        var source = expressions.evaluate(chain.source());
+        var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
+        var source = expressionEvaluator.evaluate(chain.source());
         var stages = chain.stages();
         if (!(stages.getLast() instanceof SyntaxTree.Apply apply) || !isNewName(apply)) {
-            var value = expressions.through(stages, source, chain.source().span());
+            var value =
+                    expressionEvaluator.through(stages, source, chain.source().span());
             if (!isLast && value instanceof Value.Tensor) {
-                frame.report(Diagnostic.warning(Code.M0205, chain.span(), "the value of this chain is never used")
-                        .withHelp("end it with `-> name` to use it later"));
+                evaluationScope.report(
+                        Diagnostic.warning(Code.M0205, chain.span(), "the value of this chain is never used")
+                                .withHelp("end it with `-> name` to use it later"));
             }
             return value;
         }
         List<Stage> before = stages.subList(0, stages.size() - 1);
-        var value = expressions.through(before, source, chain.source().span());
+        var value = expressionEvaluator.through(before, source, chain.source().span());
         define(apply.name(), Scope.Kind.RESULT, value);
         return value;
     }
 
     private boolean isNewName(SyntaxTree.Apply stage) {
         var name = stage.name().text();
-        var entry = frame.scope().find(name);
+        var entry = evaluationScope.scope().find(name);
         return !stage.parenthesized()
-                && !frame.isLayer(name)
+                && !evaluationScope.isLayer(name)
                 && !(entry != null && entry.value() instanceof Value.Function);
     }
 
     private void define(Name name, Scope.Kind kind, Value value) {
-        var entry = frame.scope().find(name.text());
-        var taken = frame.library().find(name.text()) != null
+        var entry = evaluationScope.scope().find(name.text());
+        var taken = evaluationScope.library().find(name.text()) != null
                 ? "block"
                 : Catalog.LAYERS.has(name.text())
                         ? "layer"
@@ -89,12 +94,13 @@ record Statements(Frame frame) {
                                 ? entry.kind().noun()
                                 : null;
         if (taken != null) {
-            frame.report(Diagnostic.error(Code.M0204, name.span(), "`%s` is a %s already".formatted(name.text(), taken))
-                    .withHelp("give the value another name"));
+            evaluationScope.report(
+                    Diagnostic.error(Code.M0204, name.span(), "`%s` is a %s already".formatted(name.text(), taken))
+                            .withHelp("give the value another name"));
             if (entry != null) {
                 return;
             }
         }
-        frame.scope().define(name.text(), kind, value, name.span());
+        evaluationScope.scope().define(name.text(), kind, value, name.span());
     }
 }

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param output what the network predicts, which is a use
  */
-record Unused(Frame frame, LayerGraph.@Nullable Value output) {
+record Unused(EvaluationScope evaluationScope, LayerGraph.@Nullable Value output) {
 
     void report() {
-        for (var entry : frame.scope().unused()) {
+        for (var entry : evaluationScope.scope().unused()) {
             var near = entry.kind() == Scope.Kind.RESULT
-                    ? NearestName.of(entry.name(), frame.layerNames())
+                    ? NearestName.of(entry.name(), evaluationScope.layerNames())
                     : Optional.<String>empty();
             if (near.isPresent()) {
-                frame.report(Diagnostic.error(
+                evaluationScope.report(Diagnostic.error(
                                 Code.M0206,
                                 entry.span(),
                                 "`%s` is no layer, and nothing uses a value of that name".formatted(entry.name()))
                         .withHelp("did you mean `%s`? Any other name for the value will do".formatted(near.get()))
                         .withEdit(entry.span(), near.get()));
-            } else if (!frame.run().problems().any() && !isOutput(entry)) {
-                frame.report(Diagnostic.warning(
+            } else if (!evaluationScope.checkContext().diagnosticSink().any() && !isOutput(entry)) {
+                evaluationScope.report(Diagnostic.warning(
                         Code.M0205,
                         entry.span(),
                         "the %s `%s` is never used".formatted(entry.kind().noun(), entry.name())));

@@ -51,7 +51,7 @@ sealed interface Value {
         }
     }
 
-    record Truth(boolean truth) implements Value {
+    record Bool(boolean truth) implements Value {
         @Override
         public String description() {
             return Boolean.toString(truth);

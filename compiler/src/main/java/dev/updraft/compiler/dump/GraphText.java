@@ -59,10 +59,10 @@ public final class GraphText {
 
     /** {@code conv2d_input_gradient}; of a function of numbers the function's name. */
     public static String name(Op op) {
-        if (op instanceof Op.Map(var function)) {
+        if (op instanceof Op.UnaryOp(var function)) {
             return function.name().toLowerCase(Locale.ROOT);
         }
-        if (op instanceof Op.Combine(var function)) {
+        if (op instanceof Op.BinaryOp(var function)) {
             return function.name().toLowerCase(Locale.ROOT);
         }
         return RecordText.snakeCase(op.getClass().getSimpleName());
@@ -73,8 +73,8 @@ public final class GraphText {
         return switch (op) {
             case Op.Conv2d _ -> "convolution";
             case Op.MatMul _ -> "matrix product";
-            case Op.Fusible _ -> "element-wise";
-            case Op.Source _, Op.Whole _ ->
+            case Op.ElementwiseOp _ -> "element-wise";
+            case Op.Source _, Op.Opaque _ ->
                 RecordText.snakeCase(op.getClass().getSimpleName()).replace('_', ' ');
         };
     }
@@ -82,7 +82,7 @@ public final class GraphText {
     private static String settings(Op op) {
         return switch (op) {
             case Op.Input(var name, var _, var _) -> name;
-            case Op.Read(var variable) -> variable.name();
+            case Op.ReadVariable(var variable) -> variable.name();
             case Op.StepScalar(var name) -> name;
             case Op.Constant(var value) -> RecordText.number(value);
             case Op.RandomUniform(var stream, var _) -> "stream " + stream;
@@ -105,8 +105,8 @@ public final class GraphText {
             case Op.AveragePool2d(var window) -> window(window, 1);
             case Op.AveragePool2dGradient(var window, var _) -> window(window, 1);
             case Op.BatchSize _,
-                    Op.Map _,
-                    Op.Combine _,
+                    Op.UnaryOp _,
+                    Op.BinaryOp _,
                     Op.Select _,
                     Op.Broadcast _,
                     Op.Reshape _,

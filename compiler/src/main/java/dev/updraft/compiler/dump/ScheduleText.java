@@ -39,7 +39,7 @@ final class ScheduleText {
                 lines.add("    loop over %s giving %s".formatted(shape, results));
                 body.forEach(node -> lines.add("        " + GraphText.of(node)));
             }
-            case Kernel.Contraction(var product, var bias, var relu, var _) -> {
+            case Kernel.FusedGemm(var product, var bias, var relu, var _) -> {
                 var follows = (bias == null ? "" : " + " + bias) + (relu ? ", relu" : "");
                 lines.add("    " + GraphText.of(product, follows + " giving " + results));
             }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that takes part in training, as a file asks for it. A {@code monitor} is a figure of an epoch, such as
+ * Something that takes part in training, as a file asks for it. A {@code monitor} is a metric of an epoch, such as
  * {@code val_accuracy}; null for {@code val_loss}, or {@code loss} where there is no validation data.
  */
 public sealed interface CallbackSettings {
@@ -17,7 +17,7 @@ public sealed interface CallbackSettings {
         };
     }
 
-    /** Which values of a monitored figure are better. */
+    /** Which values of a monitored metric are better. */
     enum Mode {
         /** Small ones, but large ones of metrics that are better when larger. */
         AUTO,
@@ -26,7 +26,7 @@ public sealed interface CallbackSettings {
     }
 
     /**
-     * Ends training when a figure no longer improves.
+     * Ends training when a metric no longer improves.
      *
      * @param patience after so many epochs without improvement
      * @param minDelta how much better than the best so far is an improvement
@@ -41,7 +41,7 @@ public sealed interface CallbackSettings {
     }
 
     /**
-     * Lowers the learning rate when a figure no longer improves.
+     * Lowers the learning rate when a metric no longer improves.
      *
      * @param factor what the learning rate is multiplied with
      * @param patience after so many epochs without improvement
@@ -74,7 +74,7 @@ public sealed interface CallbackSettings {
         }
     }
 
-    /** Saves the model whenever a figure is better than ever. */
+    /** Saves the model whenever a metric is better than ever. */
     record SaveBest(String file, @Nullable String monitor, Mode mode) implements CallbackSettings {}
 
     /**
@@ -92,13 +92,13 @@ public sealed interface CallbackSettings {
         }
     }
 
-    /** A table of the epochs' figures. */
+    /** A table of the epochs' metrics. */
     record CsvLog(String file) implements CallbackSettings {}
 
-    /** The epochs' figures, a JSON object a line. */
+    /** The epochs' metrics, a JSON object a line. */
     record JsonLog(String file) implements CallbackSettings {}
 
-    /** Figures of epochs and steps for TensorBoard. */
+    /** Metrics of epochs and steps for TensorBoard. */
     record TensorBoard(String folder) implements CallbackSettings {}
 
     /** What it writes: a file or folder; null if nothing. */

@@ -72,7 +72,7 @@ public sealed interface Metric {
         };
     }
 
-    /** How figures of several classes become one. */
+    /** How metrics of several classes become one. */
     enum Average {
         MACRO,
         MICRO,
@@ -90,7 +90,7 @@ public sealed interface Metric {
         NUMBERS
     }
 
-    /** How figures of several classes become one; null where there is but one figure. */
+    /** How metrics of several classes become one; null where there is but one metric. */
     default @Nullable Average average() {
         return null;
     }

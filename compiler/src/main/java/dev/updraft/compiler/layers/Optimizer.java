@@ -4,26 +4,37 @@ import org.jspecify.annotations.Nullable;
 
 /** How weights follow their gradients. Names, defaults and formulas are those of Keras 3. */
 public sealed interface Optimizer {
-    Schedule learningRate();
+    LearningRateSchedule learningRate();
 
     Clipping clipping();
 
-    record Sgd(Schedule learningRate, double momentum, boolean nesterov, Clipping clipping) implements Optimizer {}
+    record Sgd(LearningRateSchedule learningRate, double momentum, boolean nesterov, Clipping clipping)
+            implements Optimizer {}
 
     record RmsProp(
-            Schedule learningRate, double rho, double momentum, double epsilon, boolean centered, Clipping clipping)
+            LearningRateSchedule learningRate,
+            double rho,
+            double momentum,
+            double epsilon,
+            boolean centered,
+            Clipping clipping)
             implements Optimizer {}
 
     /** Kingma and Ba, arXiv:1412.6980. */
-    record Adam(Schedule learningRate, double beta1, double beta2, double epsilon, Clipping clipping)
+    record Adam(LearningRateSchedule learningRate, double beta1, double beta2, double epsilon, Clipping clipping)
             implements Optimizer {}
 
     /** Loshchilov and Hutter, arXiv:1711.05101: decay apart from the gradient, scaled by the learning rate. */
     record AdamW(
-            Schedule learningRate, double weightDecay, double beta1, double beta2, double epsilon, Clipping clipping)
+            LearningRateSchedule learningRate,
+            double weightDecay,
+            double beta1,
+            double beta2,
+            double epsilon,
+            Clipping clipping)
             implements Optimizer {}
 
-    record Adagrad(Schedule learningRate, double initialAccumulator, double epsilon, Clipping clipping)
+    record Adagrad(LearningRateSchedule learningRate, double initialAccumulator, double epsilon, Clipping clipping)
             implements Optimizer {}
 
     /**

@@ -99,7 +99,7 @@ final class LossRule {
         if (fromLogits) {
             return binaryOfLogits(output, wanted);
         }
-        if (output.op() instanceof Op.Map(UnaryFunction function) && function == SIGMOID) {
+        if (output.op() instanceof Op.UnaryOp(UnaryFunction function) && function == SIGMOID) {
             return binaryOfLogits(output.operand(0), wanted);
         }
         var probability = clipped(output);

@@ -4,7 +4,7 @@ import static dev.updraft.compiler.layers.Weight.BETA;
 import static dev.updraft.compiler.layers.Weight.GAMMA;
 import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
 import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
-import static dev.updraft.compiler.ops.UnaryFunction.FLUSH;
+import static dev.updraft.compiler.ops.UnaryFunction.FLUSH_DENORMALS;
 import static dev.updraft.compiler.ops.UnaryFunction.RECIPROCAL;
 import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
@@ -72,7 +72,7 @@ final class NormalizationRule {
     private void follow(Variable running, Node statistic, double momentum) {
         var kept = to.multiply(pass.read(running), momentum);
         var added = to.multiply(to.reshape(statistic, running.shape()), 1 - momentum);
-        to.update(running, to.map(FLUSH, to.add(kept, added)));
+        to.update(running, to.map(FLUSH_DENORMALS, to.add(kept, added)));
     }
 
     Node overLastAxis(Node x, Layer.LayerNorm norm) {

@@ -1,6 +1,6 @@
 package dev.updraft.compiler.lower;
 
-import static dev.updraft.compiler.ops.UnaryFunction.FLUSH;
+import static dev.updraft.compiler.ops.UnaryFunction.FLUSH_DENORMALS;
 import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
@@ -141,7 +141,7 @@ final class OptimizerRule {
     }
 
     private Node flushed(Variable slot, Node value) {
-        var flushed = to.map(FLUSH, value);
+        var flushed = to.map(FLUSH_DENORMALS, value);
         accumulation.update(slot, flushed);
         return flushed;
     }

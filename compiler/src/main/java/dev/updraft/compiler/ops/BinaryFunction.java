@@ -13,5 +13,5 @@ public enum BinaryFunction {
     /** {@code a == b ? 1 : 0}. */
     EQUAL,
     /** {@code b > 0 ? a : 0}, NaN where {@code b} is: how a gradient {@code a} passes back through relu. */
-    GATE
+    RELU_GRAD
 }

@@ -37,9 +37,10 @@ final class GradientRule {
 
     private List<Part> parts() {
         return switch (y.op()) {
-            case Op.Input _, Op.Read _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> none();
-            case Op.Map(var function) -> map(function, x());
-            case Op.Combine(var function) -> combine(function, a(), b());
+            case Op.Input _, Op.ReadVariable _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ ->
+                none();
+            case Op.UnaryOp(var function) -> map(function, x());
+            case Op.BinaryOp(var function) -> combine(function, a(), b());
             case Op.Select _ -> select(y.operand(0), y.operand(1), y.operand(2));
             case Op.Broadcast _ -> x(to.reshape(to.sum(g, repeatedAxes()), x().shape()));
             case Op.Reshape _ -> x(to.reshape(g, x().shape()));
@@ -93,8 +94,8 @@ final class GradientRule {
             case SIGMOID -> x(to.multiply(g, to.subtract(y, square(y))));
             case ERF ->
                 x(to.multiply(g, to.multiply(flushed(UnaryFunction.EXP, negate(square(x))), 2 / Math.sqrt(Math.PI))));
-            case RELU -> x(to.combine(BinaryFunction.GATE, g, y));
-            case FLUSH -> x(g);
+            case RELU -> x(to.combine(BinaryFunction.RELU_GRAD, g, y));
+            case FLUSH_DENORMALS -> x(g);
         };
     }
 
@@ -107,7 +108,7 @@ final class GradientRule {
             case MAXIMUM -> both(to.multiply(g, larger(a, b)), to.multiply(g, larger(b, a)));
             case MINIMUM -> both(to.multiply(g, larger(b, a)), to.multiply(g, larger(a, b)));
             case LESS, EQUAL -> none();
-            case GATE -> List.of(new Part(a, to.combine(BinaryFunction.GATE, g, b)));
+            case RELU_GRAD -> List.of(new Part(a, to.combine(BinaryFunction.RELU_GRAD, g, b)));
         };
     }
 
@@ -174,7 +175,7 @@ final class GradientRule {
     }
 
     private Node flushed(UnaryFunction function, Node node) {
-        return to.map(UnaryFunction.FLUSH, to.map(function, node));
+        return to.map(UnaryFunction.FLUSH_DENORMALS, to.map(function, node));
     }
 
     /** 1 where {@code a} is larger than {@code b}, 1/2 where they are equal, else 0. */

@@ -63,7 +63,7 @@ public final class GraphBuilder {
     // ---- the operations, by name
 
     public Node read(Variable variable) {
-        return add(new Op.Read(variable));
+        return add(new Op.ReadVariable(variable));
     }
 
     public Node constant(double value) {
@@ -76,7 +76,7 @@ public final class GraphBuilder {
     }
 
     public Node map(UnaryFunction function, Node x) {
-        return add(new Op.Map(function), x);
+        return add(new Op.UnaryOp(function), x);
     }
 
     /** Element by element; a scalar on one side is broadcast to the other's shape. */
@@ -87,7 +87,7 @@ public final class GraphBuilder {
         if (b.shape().rank() == 0 && a.shape().rank() != 0) {
             return combine(function, a, broadcast(b, a.shape()));
         }
-        return add(new Op.Combine(function), a, b);
+        return add(new Op.BinaryOp(function), a, b);
     }
 
     public Node add(Node a, Node b) {

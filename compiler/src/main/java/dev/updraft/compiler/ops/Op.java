@@ -18,10 +18,10 @@ public sealed interface Op {
     sealed interface Source extends Op {}
 
     /** Computed element by element in a loop over one shape, which it can share with others. */
-    sealed interface Fusible extends Op {}
+    sealed interface ElementwiseOp extends Op {}
 
     /** Computed on whole tensors. */
-    sealed interface Whole extends Op {}
+    sealed interface Opaque extends Op {}
 
     // ---- sources: no operands
 
@@ -29,7 +29,7 @@ public sealed interface Op {
     record Input(String name, ElementType type, Shape shape) implements Source {}
 
     /** The value of a variable before this step's updates. */
-    record Read(Variable variable) implements Source {}
+    record ReadVariable(Variable variable) implements Source {}
 
     /** A number that comes anew with every training step, such as the learning rate; see {@code Program.StepScalars}. */
     record StepScalar(String name) implements Source {}
@@ -46,55 +46,55 @@ public sealed interface Op {
      *
      * @param stream unique in its graph
      */
-    record RandomUniform(int stream, Shape shape) implements Fusible {}
+    record RandomUniform(int stream, Shape shape) implements ElementwiseOp {}
 
     // ---- element by element: operands of one shape
 
     /** {@code f(x)} for every element. */
-    record Map(UnaryFunction function) implements Fusible {}
+    record UnaryOp(UnaryFunction function) implements ElementwiseOp {}
 
     /** {@code f(a, b)} for every pair of elements. */
-    record Combine(BinaryFunction function) implements Fusible {}
+    record BinaryOp(BinaryFunction function) implements ElementwiseOp {}
 
     /** {@code condition != 0 ? a : b}; operands {@code (condition, a, b)}. */
-    record Select() implements Fusible {}
+    record Select() implements ElementwiseOp {}
 
     // ---- arrangement
 
     /** Repeats: the operand has the same rank, and extent 1 wherever its extent differs; a scalar goes to any shape. */
-    record Broadcast(Shape shape) implements Fusible {}
+    record Broadcast(Shape shape) implements ElementwiseOp {}
 
     /** The same elements in the same order under other extents; a batch axis stays a batch axis. */
-    record Reshape(Shape shape) implements Whole {}
+    record Reshape(Shape shape) implements Opaque {}
 
     /** Axis {@code i} of the result is axis {@code permutation[i]} of the operand; a batch axis stays first. */
-    record Transpose(List<Integer> permutation) implements Whole {}
+    record Transpose(List<Integer> permutation) implements Opaque {}
 
     /** Operands one behind the other along an axis that is not the batch. */
-    record Concat(int axis) implements Whole {}
+    record Concat(int axis) implements Opaque {}
 
     /** {@code length} places of an axis from {@code start}; not of the batch. */
-    record Slice(int axis, int start, int length) implements Whole {}
+    record Slice(int axis, int start, int length) implements Opaque {}
 
     /** Zeros before and after, along an axis that is not the batch. */
-    record Pad(int axis, int before, int after) implements Whole {}
+    record Pad(int axis, int before, int after) implements Opaque {}
 
     // ---- reductions
 
     /** Sum over axes, in ascending order without repeats; they stay with extent 1, a summed batch axis too. */
-    record Sum(List<Integer> axes) implements Fusible {}
+    record Sum(List<Integer> axes) implements ElementwiseOp {}
 
     /** Largest along axes that are not the batch; they stay with extent 1. */
-    record Max(List<Integer> axes) implements Whole {}
+    record Max(List<Integer> axes) implements Opaque {}
 
     /** Over the last axis: {@code exp(x - max) / Σ exp(x - max)}. */
-    record Softmax() implements Whole {}
+    record Softmax() implements Opaque {}
 
     /** Over the last axis: {@code x - max - log Σ exp(x - max)}. */
-    record LogSoftmax() implements Whole {}
+    record LogSoftmax() implements Opaque {}
 
     /** Class numbers {@code [batch]} to rows {@code [batch, classes]} of zeros with a one. */
-    record OneHot(int classes) implements Whole {}
+    record OneHot(int classes) implements Opaque {}
 
     // ---- heavy
 
@@ -102,32 +102,32 @@ public sealed interface Op {
      * Product of two matrices, either transposed first. Contracting a batch axis ({@code transposeLeft} of two batched
      * operands) sums over the batch.
      */
-    record MatMul(boolean transposeLeft, boolean transposeRight) implements Whole {}
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Opaque {}
 
     /**
      * Cross-correlation; operands image {@code [batch, h, w, in]} and weights {@code [kh, kw, in / groups, out]}. Filters
      * {@code out / groups} at a time see the channels of their group.
      */
-    record Conv2d(Window window, int groups) implements Whole {}
+    record Conv2d(Window window, int groups) implements Opaque {}
 
     /** Gradient of a {@link Conv2d}'s image; operands gradient {@code [batch, oh, ow, out]} and weights. */
-    record Conv2dInputGradient(Window window, int groups, Shape input) implements Whole {}
+    record Conv2dInputGradient(Window window, int groups, Shape input) implements Opaque {}
 
     /** Gradient of a {@link Conv2d}'s weights, summed over the batch; operands image and gradient. */
-    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Whole {}
+    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Opaque {}
 
     /** Largest in each window, padding left out; NaN if the window holds one. */
-    record MaxPool2d(Window window) implements Whole {}
+    record MaxPool2d(Window window) implements Opaque {}
 
     /**
      * Operands image and gradient of the pooled; to the first largest of each window, row by row. In a window with NaN, it
      * may go to any pixel.
      */
-    record MaxPool2dGradient(Window window) implements Whole {}
+    record MaxPool2dGradient(Window window) implements Opaque {}
 
     /** Mean of each window, padding left out of the sum and of the count. */
-    record AveragePool2d(Window window) implements Whole {}
+    record AveragePool2d(Window window) implements Opaque {}
 
     /** Operand: gradient of the pooled. */
-    record AveragePool2dGradient(Window window, Shape input) implements Whole {}
+    record AveragePool2dGradient(Window window, Shape input) implements Opaque {}
 }

@@ -30,11 +30,11 @@ final class ShapeRule {
     private Shape shape() {
         return switch (op) {
             case Op.Input(var _, var _, var shape) -> shape;
-            case Op.Read(var variable) -> variable.shape();
+            case Op.ReadVariable(var variable) -> variable.shape();
             case Op.StepScalar _, Op.Constant _, Op.BatchSize _ -> Shape.SCALAR;
             case Op.RandomUniform(var _, var shape) -> shape;
-            case Op.Map _ -> shape(0);
-            case Op.Combine _, Op.Select _ -> sameShape();
+            case Op.UnaryOp _ -> shape(0);
+            case Op.BinaryOp _, Op.Select _ -> sameShape();
             case Op.Broadcast(var shape) -> broadcast(shape);
             case Op.Reshape(var shape) -> reshape(shape);
             case Op.Transpose(var permutation) -> transpose(permutation);
@@ -70,11 +70,11 @@ final class ShapeRule {
 
     private void checkOperands() {
         var count = switch (op) {
-            case Op.Input _, Op.Read _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
-            case Op.Map _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
+            case Op.Input _, Op.ReadVariable _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
+            case Op.UnaryOp _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
             case Op.Sum _, Op.Max _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
             case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
-            case Op.Combine _, Op.MatMul _, Op.MaxPool2dGradient _ -> 2;
+            case Op.BinaryOp _, Op.MatMul _, Op.MaxPool2dGradient _ -> 2;
             case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
             case Op.Select _ -> 3;
             case Op.Concat _ -> Math.max(1, operands.size());

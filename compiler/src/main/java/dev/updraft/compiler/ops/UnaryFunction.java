@@ -25,5 +25,5 @@ public enum UnaryFunction {
      * {@code |x| < 1e-30 ? 0 : x}. Moments that decay towards 0 would end as denormals, which cost a processor a hundred
      * times a normal number.
      */
-    FLUSH
+    FLUSH_DENORMALS
 }

@@ -28,7 +28,7 @@ final class CommonSubexpressions {
 
     /** {@code a + b} and {@code b + a} are one expression. */
     private static List<Node> ordered(Op op, List<Node> operands) {
-        return op instanceof Op.Combine(BinaryFunction function) && commutes(function)
+        return op instanceof Op.BinaryOp(BinaryFunction function) && commutes(function)
                 ? operands.stream().sorted(Comparator.comparingInt(Node::id)).toList()
                 : operands;
     }
@@ -36,7 +36,7 @@ final class CommonSubexpressions {
     private static boolean commutes(BinaryFunction function) {
         return switch (function) {
             case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL -> true;
-            case SUBTRACT, DIVIDE, LESS, GATE -> false;
+            case SUBTRACT, DIVIDE, LESS, RELU_GRAD -> false;
         };
     }
 }

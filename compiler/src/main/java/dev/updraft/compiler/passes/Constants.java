@@ -35,7 +35,7 @@ final class Constants {
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case ERF -> throw new UnsupportedOperationException("Java's Math has no error function");
             case RELU -> Math.max(x, 0);
-            case FLUSH -> Math.abs(x) < 1e-30 ? 0 : x;
+            case FLUSH_DENORMALS -> Math.abs(x) < 1e-30 ? 0 : x;
         };
     }
 
@@ -49,7 +49,7 @@ final class Constants {
             case MINIMUM -> Math.min(a, b);
             case LESS -> a < b ? 1 : 0;
             case EQUAL -> a == b ? 1 : 0;
-            case GATE -> b > 0 ? a : b <= 0 ? 0 : b;
+            case RELU_GRAD -> b > 0 ? a : b <= 0 ? 0 : b;
         };
     }
 }

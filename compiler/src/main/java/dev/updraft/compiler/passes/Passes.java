@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The passes that every graph goes through before an engine sees it, in order. */
 public final class Passes {
     private static final List<Pass> SIMPLIFY = List.of(
-            new Pass("algebra", Algebra::simplify),
+            new Pass("algebra", AlgebraicSimplifier::simplify),
             new Pass("common subexpressions", CommonSubexpressions::share),
             new Pass("pooling gradients", PoolGradients::shrink));
 

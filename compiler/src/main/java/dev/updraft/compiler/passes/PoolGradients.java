@@ -1,6 +1,6 @@
 package dev.updraft.compiler.passes;
 
-import static dev.updraft.compiler.ops.BinaryFunction.GATE;
+import static dev.updraft.compiler.ops.BinaryFunction.RELU_GRAD;
 
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.GraphBuilder;
@@ -37,7 +37,7 @@ final class PoolGradients {
     }
 
     private Node rewritten(Op op, List<Node> operands) {
-        if (op.equals(new Op.Combine(GATE))) {
+        if (op.equals(new Op.BinaryOp(RELU_GRAD))) {
             var moved = moved(operands.getFirst(), operands.getLast());
             return moved == null ? to.add(op, operands) : moved;
         }
@@ -56,7 +56,9 @@ final class PoolGradients {
             return null;
         }
         var largest = pooled.get(new Pooling(new Op.MaxPool2d(window), image));
-        return largest == null ? null : to.add(gradient.op(), image, to.combine(GATE, gradient.operand(1), largest));
+        return largest == null
+                ? null
+                : to.add(gradient.op(), image, to.combine(RELU_GRAD, gradient.operand(1), largest));
     }
 
     /** What a pooling's gradient gets, or anything else as it is. */

@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fusion {
     private final Graph graph;
-    private final Placement placement;
+    private final ShardingPlan shardingPlan;
     private final Map<Node, List<Node>> users = new HashMap<>();
     private final Set<Node> wanted = new HashSet<>();
-    private final Map<Node, Kernel.Contraction> contractions = new LinkedHashMap<>();
+    private final Map<Node, Kernel.FusedGemm> contractions = new LinkedHashMap<>();
     private final Map<Node, Integer> depths = new HashMap<>();
 
     private Fusion(Graph graph) {
         this.graph = graph;
-        this.placement = new Placement(graph);
+        this.shardingPlan = new ShardingPlan(graph);
         for (var node : graph.nodes()) {
             for (var operand : node.operands()) {
                 users.computeIfAbsent(operand, _ -> new ArrayList<>()).add(node);
@@ -73,17 +73,17 @@ final class Fusion {
                 last = next;
                 next = onlyUser(last);
             }
-            if (next != null && next.op().equals(new Op.Map(UnaryFunction.RELU))) {
+            if (next != null && next.op().equals(new Op.UnaryOp(UnaryFunction.RELU))) {
                 relu = true;
                 last = next;
             }
-            contractions.put(last, new Kernel.Contraction(node, bias, relu, last));
+            contractions.put(last, new Kernel.FusedGemm(node, bias, relu, last));
         }
     }
 
     /** The vector that {@code sum} adds to every row of {@code product}, if that is what it does. */
     private static @Nullable Node biasOf(Node sum, Node product) {
-        if (!sum.op().equals(new Op.Combine(BinaryFunction.ADD))
+        if (!sum.op().equals(new Op.BinaryOp(BinaryFunction.ADD))
                 || !product.shape().batched()) {
             return null;
         }
@@ -110,7 +110,7 @@ final class Fusion {
 
     /** Whether a node is computed inside the loop of a {@link Kernel.Pointwise}. */
     private boolean isPointwise(Node node) {
-        return node.op() instanceof Op.Fusible && !contractions.containsKey(node);
+        return node.op() instanceof Op.ElementwiseOp && !contractions.containsKey(node);
     }
 
     /** The shape a pointwise node is looped over. */
@@ -125,7 +125,7 @@ final class Fusion {
                 && !(operand.op() instanceof Op.Sum)
                 && !(user.op() instanceof Op.Broadcast)
                 && loop(user).equals(operand.shape())
-                && placement.stage(operand) == placement.stage(user);
+                && shardingPlan.stage(operand) == shardingPlan.stage(user);
     }
 
     private void measureDepths() {
@@ -135,10 +135,10 @@ final class Fusion {
                 continue;
             }
             var depth = 0;
-            var contraction = contractions.get(node);
-            for (var operand : contraction == null ? node.operands() : contraction.reads()) {
+            var fusedGemm = contractions.get(node);
+            for (var operand : fusedGemm == null ? node.operands() : fusedGemm.reads()) {
                 var storage = Schedule.storage(operand);
-                if (placement.stage(storage) == placement.stage(node) && !(storage.op() instanceof Op.Source)) {
+                if (shardingPlan.stage(storage) == shardingPlan.stage(node) && !(storage.op() instanceof Op.Source)) {
                     depth = Math.max(depth, depths.getOrDefault(storage, 0) + (flows(operand, node) ? 0 : 1));
                 }
             }
@@ -149,10 +149,10 @@ final class Fusion {
     /** The nodes that disappear inside contractions. */
     private Set<Node> absorbed() {
         var inner = new HashSet<Node>();
-        for (var contraction : contractions.values()) {
-            for (var node = contraction.result(); node != contraction.product(); ) {
+        for (var fusedGemm : contractions.values()) {
+            for (var node = fusedGemm.result(); node != fusedGemm.product(); ) {
                 node = node.operands().stream()
-                        .filter(operand -> operand == contraction.product() || onlyUser(operand) != null)
+                        .filter(operand -> operand == fusedGemm.product() || onlyUser(operand) != null)
                         .filter(operand -> !(operand.op() instanceof Op.Broadcast))
                         .findFirst()
                         .orElseThrow();
@@ -171,8 +171,8 @@ final class Fusion {
     }
 
     private boolean isEpilogue(Node user, Node broadcast) {
-        var contraction = contractions.get(user);
-        return contraction != null && contraction.bias() == broadcast.operand(0) && user != contraction.product();
+        var fusedGemm = contractions.get(user);
+        return fusedGemm != null && fusedGemm.bias() == broadcast.operand(0) && user != fusedGemm.product();
     }
 
     private void sink() {
@@ -206,7 +206,7 @@ final class Fusion {
             if (depth == null || node.op() instanceof Op.Source || node.op() instanceof Op.Reshape) {
                 continue;
             }
-            var stage = placement.stage(node);
+            var stage = shardingPlan.stage(node);
             if (isPointwise(node)) {
                 groups.computeIfAbsent(stage, _ -> new LinkedHashMap<>())
                         .computeIfAbsent(new Group(loop(node), depth), _ -> new ArrayList<>())

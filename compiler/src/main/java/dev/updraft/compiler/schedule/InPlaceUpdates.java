@@ -12,11 +12,11 @@ import java.util.Set;
 
 /**
  * Which new values may overwrite their variable at once: those of element-wise kernels, if nobody reads the old value later,
- * or elsewhere at the same moment. So an optimizer's update needs no memory of its own.
+ * or elsewhere at the same point. So an optimizer's update needs no memory of its own.
  */
 public final class InPlaceUpdates {
-    /** A kernel and the number of its wave. */
-    private record Place(Kernel kernel, int wave) {}
+    /** A kernel and the number of its level. */
+    private record Place(Kernel kernel, int level) {}
 
     private final Map<Node, Place> writers = new HashMap<>();
     private final Map<Variable, List<Place>> readers = new HashMap<>();
@@ -25,13 +25,13 @@ public final class InPlaceUpdates {
 
     /** Looks at every kernel once, so that the cost grows with the graph and not with its square. */
     private InPlaceUpdates(Schedule schedule) {
-        var wave = 0;
+        var level = 0;
         for (var stage : schedule.stages()) {
-            for (var kernels : stage.waves()) {
+            for (var kernels : stage.levels()) {
                 for (var kernel : kernels) {
-                    add(kernel, wave);
+                    add(kernel, level);
                 }
-                wave++;
+                level++;
             }
         }
         var graph = schedule.graph();
@@ -39,8 +39,8 @@ public final class InPlaceUpdates {
         graph.outputs().values().forEach(node -> addIfRead(handedOut, node));
     }
 
-    private void add(Kernel kernel, int wave) {
-        var place = new Place(kernel, wave);
+    private void add(Kernel kernel, int level) {
+        var place = new Place(kernel, level);
         kernel.results().forEach(result -> writers.put(result, place));
         var read = new HashSet<Variable>();
         kernel.reads().forEach(node -> addIfRead(read, node));
@@ -56,7 +56,7 @@ public final class InPlaceUpdates {
     }
 
     private static void addIfRead(Set<Variable> variables, Node node) {
-        if (Schedule.storage(node).op() instanceof Op.Read(var variable)) {
+        if (Schedule.storage(node).op() instanceof Op.ReadVariable(var variable)) {
             variables.add(variable);
         }
     }
@@ -86,7 +86,7 @@ public final class InPlaceUpdates {
     private boolean isReadFrom(Variable variable, Place writer) {
         return handedOut.contains(variable)
                 || readers.getOrDefault(variable, List.of()).stream()
-                        .anyMatch(reader -> reader.wave >= writer.wave
+                        .anyMatch(reader -> reader.level >= writer.level
                                 && (!reader.kernel.equals(writer.kernel) || repeats(writer.kernel, variable)));
     }
 
@@ -96,6 +96,6 @@ public final class InPlaceUpdates {
 
     /** Whether a node is the variable's value, perhaps in another shape. */
     public static boolean isRead(Node node, Variable variable) {
-        return Schedule.storage(node).op() instanceof Op.Read(var read) && read.equals(variable);
+        return Schedule.storage(node).op() instanceof Op.ReadVariable(var read) && read.equals(variable);
     }
 }

@@ -72,7 +72,7 @@ public sealed interface Kernel {
      * @param relu whether negative elements become 0
      * @param result the last operation of the chain: what is written
      */
-    record Contraction(Node product, @Nullable Node bias, boolean relu, Node result) implements Kernel {
+    record FusedGemm(Node product, @Nullable Node bias, boolean relu, Node result) implements Kernel {
         @Override
         public List<Node> results() {
             return List.of(result);

@@ -24,7 +24,7 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
     }
 
     /**
-     * A value's size and the first and last moment it is needed, both inclusive.
+     * A value's size and the first and last point it is needed, both inclusive.
      *
      * @param <V> what names a value
      */
@@ -34,7 +34,7 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
         }
     }
 
-    /** Plans so that no two values that are alive at one moment share a byte. */
+    /** Plans so that no two values that are alive at one point share a byte. */
     public static <V> MemoryPlan<V> of(List<Demand<V>> demands) {
         var offsets = new HashMap<V, Long>();
         var placed = new Placed(demands.size());

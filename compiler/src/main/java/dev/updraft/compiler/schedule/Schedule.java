@@ -31,27 +31,27 @@ public record Schedule(Graph graph, List<Stage> stages) {
     /**
      * Kernels between two meetings of the shards.
      *
-     * @param waves kernels of one wave do not depend on each other; each wave depends on those before it
+     * @param levels kernels of one level do not depend on each other; each level depends on those before it
      */
-    public record Stage(List<List<Kernel>> waves) {
+    public record Stage(List<List<Kernel>> levels) {
         public Stage {
-            waves = waves.stream().map(List::copyOf).toList();
+            levels = levels.stream().map(List::copyOf).toList();
         }
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "stage of %d waves", waves.size());
+            return String.format(Locale.ROOT, "stage of %d levels", levels.size());
         }
 
         /** All kernels, in order. */
         public List<Kernel> kernels() {
-            return waves.stream().flatMap(List::stream).toList();
+            return levels.stream().flatMap(List::stream).toList();
         }
     }
 
     /** Whether each shard gives a part of {@code node}, and the value is the sum of the parts. */
     public static boolean isPartial(Node node) {
-        return Placement.isPartial(node);
+        return ShardingPlan.isPartial(node);
     }
 
     /** The node whose memory holds {@code node}'s elements: itself, unless it only gives them another shape. */

@@ -90,9 +90,9 @@ public record Summary(String model, List<Row> rows) {
         return total(Row::flops);
     }
 
-    private long total(ToLongFunction<Row> figure) {
+    private long total(ToLongFunction<Row> metric) {
         return rows.stream()
-                .mapToLong(figure)
+                .mapToLong(metric)
                 .reduce(0, (sum, next) -> sum > Long.MAX_VALUE - next ? Long.MAX_VALUE : sum + next);
     }
 }

@@ -13,7 +13,7 @@ public final class SummaryTable {
 
     private static final List<String> HEADINGS =
             List.of("Layer", "Kind", "Output shape", "Parameters", "FLOPs", "Takes");
-    /** Columns of figures, which stand to the right. */
+    /** Columns of metrics, which stand to the right. */
     private static final List<Integer> FIGURES = List.of(3, 4);
 
     /** The table with its totals, in lines that each end in a line feed. */
@@ -45,12 +45,12 @@ public final class SummaryTable {
                 row.name(),
                 row.kind(),
                 row.shape().toString(),
-                figure(row.parameters()),
-                figure(row.flops()),
+                count(row.parameters()),
+                count(row.flops()),
                 String.join(", ", row.inputs()));
     }
 
-    private static String figure(long number) {
+    private static String count(long number) {
         return number == 0 ? "" : grouped(number);
     }
 

@@ -7,10 +7,10 @@ import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
-import dev.updraft.compiler.layers.Schedule;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class CatalogTest {
                 Arguments.of(Activation.class, Catalog.ACTIVATIONS),
                 Arguments.of(Initializer.class, Catalog.INITIALIZERS),
                 Arguments.of(Loss.class, Catalog.LOSSES),
-                Arguments.of(Schedule.class, Catalog.SCHEDULES),
+                Arguments.of(LearningRateSchedule.class, Catalog.SCHEDULES),
                 Arguments.of(Optimizer.class, Catalog.OPTIMIZERS),
                 Arguments.of(Metric.class, Catalog.METRICS),
                 Arguments.of(CallbackSettings.class, Catalog.CALLBACKS));

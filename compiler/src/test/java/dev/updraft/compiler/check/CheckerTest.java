@@ -12,12 +12,12 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Padding;
-import dev.updraft.compiler.layers.Schedule;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Shape;
@@ -200,7 +200,7 @@ class CheckerTest {
         assertThat(graph.loss()).isEqualTo(new Loss.CategoricalCrossentropy(true, 0.1));
         assertThat(graph.optimizer())
                 .isEqualTo(new Optimizer.Adam(
-                        new Schedule.Warmup(100, new Schedule.Cosine(0.001, 1000, 0)),
+                        new LearningRateSchedule.Warmup(100, new LearningRateSchedule.Cosine(0.001, 1000, 0)),
                         0.9,
                         0.999,
                         1e-7,

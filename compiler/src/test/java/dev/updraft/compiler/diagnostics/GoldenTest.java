@@ -47,14 +47,16 @@ class GoldenTest {
                         diagnostics.stream()
                                 .map(diagnostic -> diagnostic.primary().file()))
                 .distinct();
-        var expectations = files.flatMap(file -> Expectation.in(file).stream()).toList();
+        var expectations =
+                files.flatMap(file -> ExpectedDiagnostic.in(file).stream()).toList();
 
-        var missing =
-                expectations.stream().filter(expectation -> diagnostics.stream().noneMatch(expectation::isMetBy));
+        var missing = expectations.stream()
+                .filter(expectedDiagnostic -> diagnostics.stream().noneMatch(expectedDiagnostic::isMetBy));
         var unexpected = diagnostics.stream()
-                .filter(diagnostic -> expectations.stream().noneMatch(expectation -> expectation.isMetBy(diagnostic)))
-                .map(Expectation::of);
-        assertThat(missing.map(Expectation::toString))
+                .filter(diagnostic ->
+                        expectations.stream().noneMatch(expectedDiagnostic -> expectedDiagnostic.isMetBy(diagnostic)))
+                .map(ExpectedDiagnostic::of);
+        assertThat(missing.map(ExpectedDiagnostic::toString))
                 .as("expected but not said")
                 .isEmpty();
         assertThat(unexpected).as("said but not expected").isEmpty();
@@ -64,8 +66,8 @@ class GoldenTest {
     @Test
     void everyCodeHasAGoldenFile() throws IOException, URISyntaxException {
         var covered = goldenFiles().stream()
-                .flatMap(path -> Expectation.in(read(path)).stream())
-                .map(expectation -> Code.valueOf(expectation.code()))
+                .flatMap(path -> ExpectedDiagnostic.in(read(path)).stream())
+                .map(expectedDiagnostic -> Code.valueOf(expectedDiagnostic.code()))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Code.class)));
         covered.addAll(NOT_ABOUT_TEXT);
         assertThat(covered).isEqualTo(EnumSet.allOf(Code.class));

@@ -56,14 +56,14 @@ class LoweringTest {
     void aBiasAndItsActivationFollowTheirConvolution() {
         var relu = only(
                 Lowering.of(Network.cifar10()).predict(),
-                node -> node.shape().equals(Shape.batch(30, 30, 32)) && node.op() instanceof Op.Map);
-        assertThat(relu.op()).isEqualTo(new Op.Map(UnaryFunction.RELU));
+                node -> node.shape().equals(Shape.batch(30, 30, 32)) && node.op() instanceof Op.UnaryOp);
+        assertThat(relu.op()).isEqualTo(new Op.UnaryOp(UnaryFunction.RELU));
         var sum = relu.operand(0);
-        assertThat(sum.op()).isEqualTo(new Op.Combine(BinaryFunction.ADD));
+        assertThat(sum.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
         assertThat(sum.operand(0).op()).isInstanceOf(Op.Conv2d.class);
         assertThat(sum.operand(1).op()).isInstanceOf(Op.Broadcast.class);
         assertThat(sum.operand(1).operand(0).op()).isEqualTo(new Op.Reshape(Shape.of(1, 1, 1, 32)));
-        assertThat(sum.operand(1).operand(0).operand(0).op()).isInstanceOf(Op.Read.class);
+        assertThat(sum.operand(1).operand(0).operand(0).op()).isInstanceOf(Op.ReadVariable.class);
         assertThat(relu.origin().name()).isEqualTo("conv2d_2");
         assertThat(relu.origin().span()).isNotNull();
     }
@@ -90,8 +90,8 @@ class LoweringTest {
                         .op())
                 .isEqualTo(new Op.Softmax());
         assertThat(prediction(new Loss.BinaryCrossentropy(true), LINEAR).op())
-                .isEqualTo(new Op.Map(UnaryFunction.SIGMOID));
-        assertThat(prediction(new Loss.MeanSquaredError(), LINEAR).op()).isEqualTo(new Op.Combine(BinaryFunction.ADD));
+                .isEqualTo(new Op.UnaryOp(UnaryFunction.SIGMOID));
+        assertThat(prediction(new Loss.MeanSquaredError(), LINEAR).op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
         var softmax = prediction(new Loss.CategoricalCrossentropy(false, 0), new Activation.Softmax());
         assertThat(softmax.op()).isEqualTo(new Op.Softmax());
         assertThat(softmax.operand(0).op()).isNotEqualTo(new Op.Softmax());
@@ -106,7 +106,7 @@ class LoweringTest {
                         .graph())
                 .evaluate();
         assertThat(graph).isNotNull();
-        assertThat(graph.nodes()).noneMatch(node -> node.op().equals(new Op.Map(UnaryFunction.LOG)));
+        assertThat(graph.nodes()).noneMatch(node -> node.op().equals(new Op.UnaryOp(UnaryFunction.LOG)));
         assertThat(only(graph, node -> node.op() instanceof Op.LogSoftmax).operand(0))
                 .isEqualTo(only(graph, node -> node.op() instanceof Op.Softmax).operand(0));
     }
@@ -143,7 +143,7 @@ class LoweringTest {
         assertThat(train(program).updates().keySet()).containsAll(running);
         assertThat(evaluate(program).nodes())
                 .extracting(Node::op)
-                .contains(new Op.Read(running.getFirst()), new Op.Read(running.getLast()));
+                .contains(new Op.ReadVariable(running.getFirst()), new Op.ReadVariable(running.getLast()));
     }
 
     @ParameterizedTest

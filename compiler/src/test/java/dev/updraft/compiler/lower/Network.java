@@ -16,12 +16,12 @@ import dev.updraft.compiler.layers.LayerGraph.Value;
 import dev.updraft.compiler.layers.LayerShapes;
 import dev.updraft.compiler.layers.LayerShapes.Fits;
 import dev.updraft.compiler.layers.LayerShapes.Misfit;
+import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.Regularizer;
-import dev.updraft.compiler.layers.Schedule;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
@@ -135,11 +135,11 @@ public final class Network {
     }
 
     public static Optimizer sgd(double learningRate) {
-        return new Optimizer.Sgd(new Schedule.Constant(learningRate), 0, false, Clipping.NONE);
+        return new Optimizer.Sgd(new LearningRateSchedule.Constant(learningRate), 0, false, Clipping.NONE);
     }
 
     public static Optimizer adam(double learningRate) {
-        return new Optimizer.Adam(new Schedule.Constant(learningRate), 0.9, 0.999, 1e-7, Clipping.NONE);
+        return new Optimizer.Adam(new LearningRateSchedule.Constant(learningRate), 0.9, 0.999, 1e-7, Clipping.NONE);
     }
 
     /** The CNN of the CIFAR-10 tutorial. */

@@ -18,7 +18,7 @@ class GradientsTest {
     void reluPassesItsGradientThroughAGateOnItsOwnResult() {
         var relu = to.map(UnaryFunction.RELU, x);
         var gradient = Gradients.of(to, to.sumAll(relu), List.of(x)).getFirst();
-        assertThat(gradient.op()).isEqualTo(new Op.Combine(BinaryFunction.GATE));
+        assertThat(gradient.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.RELU_GRAD));
         assertThat(gradient.operand(1)).isSameAs(relu);
     }
 
@@ -43,7 +43,7 @@ class GradientsTest {
         var last = to.map(UnaryFunction.RELU, x);
         var gradient =
                 Gradients.of(to, to.sumAll(to.add(first, last)), List.of(x)).getFirst();
-        assertThat(gradient.op()).isEqualTo(new Op.Combine(BinaryFunction.ADD));
+        assertThat(gradient.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
         assertThat(gradient.operand(0).operand(1)).isSameAs(last);
         assertThat(gradient.operand(1).operand(1)).isSameAs(first);
     }

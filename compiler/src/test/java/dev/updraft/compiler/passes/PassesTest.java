@@ -109,7 +109,7 @@ class PassesTest {
 
     @Test
     void zeroTimesWhatMayBeInfiniteStays() {
-        assertThat(simplified((to, x) -> to.multiply(x, 0)).op()).isEqualTo(new Op.Combine(BinaryFunction.MULTIPLY));
+        assertThat(simplified((to, x) -> to.multiply(x, 0)).op()).isEqualTo(new Op.BinaryOp(BinaryFunction.MULTIPLY));
     }
 
     @Test
@@ -119,7 +119,7 @@ class PassesTest {
             return to.map(UnaryFunction.SQRT, to.multiply(rows, 3));
         });
         assertThat(root.op()).isEqualTo(new Op.Broadcast(SHAPE));
-        assertThat(root.operand(0).op()).isEqualTo(new Op.Map(UnaryFunction.SQRT));
+        assertThat(root.operand(0).op()).isEqualTo(new Op.UnaryOp(UnaryFunction.SQRT));
         assertThat(root.operand(0).shape()).isEqualTo(Shape.batch(4, 1));
     }
 
@@ -140,9 +140,9 @@ class PassesTest {
         to.output("y", product);
         to.output("z", to.subtract(to.subtract(a, x), to.subtract(x, b)));
         var graph = CommonSubexpressions.share(to.build());
-        assertThat(count(graph, new Op.Map(UnaryFunction.EXP))).isEqualTo(1);
-        assertThat(count(graph, new Op.Combine(BinaryFunction.ADD))).isEqualTo(1);
-        assertThat(count(graph, new Op.Combine(BinaryFunction.SUBTRACT))).isEqualTo(3);
+        assertThat(count(graph, new Op.UnaryOp(UnaryFunction.EXP))).isEqualTo(1);
+        assertThat(count(graph, new Op.BinaryOp(BinaryFunction.ADD))).isEqualTo(1);
+        assertThat(count(graph, new Op.BinaryOp(BinaryFunction.SUBTRACT))).isEqualTo(3);
     }
 
     @Test
@@ -150,7 +150,7 @@ class PassesTest {
         var train = Passes.simplify(Lowering.of(Network.cifar10())).train();
         assertThat(train).isNotNull();
         var gates = train.nodes().stream()
-                .filter(node -> node.op().equals(new Op.Combine(BinaryFunction.GATE)))
+                .filter(node -> node.op().equals(new Op.BinaryOp(BinaryFunction.RELU_GRAD)))
                 .map(Node::shape)
                 .toList();
         assertThat(gates)
@@ -177,10 +177,10 @@ class PassesTest {
         var x = to.add(new Op.Input("x", ElementType.REAL, Shape.batch(4, 4, 1)));
         var g = to.add(new Op.Input("g", ElementType.REAL, Shape.batch(2, 2, 1)));
         var gradient = to.add(new Op.MaxPool2dGradient(window), x, g);
-        to.output("y", to.combine(BinaryFunction.GATE, gradient, x));
+        to.output("y", to.combine(BinaryFunction.RELU_GRAD, gradient, x));
         var result = PoolGradients.shrink(to.build()).outputs().get("y");
         assertThat(result).isNotNull();
-        assertThat(result.op()).isEqualTo(new Op.Combine(BinaryFunction.GATE));
+        assertThat(result.op()).isEqualTo(new Op.BinaryOp(BinaryFunction.RELU_GRAD));
     }
 
     @Test

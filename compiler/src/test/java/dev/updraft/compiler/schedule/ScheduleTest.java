@@ -62,8 +62,8 @@ class ScheduleTest {
         var schedule = Schedule.of(graph);
         var written = new HashSet<Node>();
         for (var stage : schedule.stages()) {
-            for (var wave : stage.waves()) {
-                for (var kernel : wave) {
+            for (var level : stage.levels()) {
+                for (var kernel : level) {
                     for (var read : kernel.reads()) {
                         var storage = Schedule.storage(read);
                         assertThat(storage.op() instanceof Op.Source || written.contains(storage))
@@ -71,7 +71,7 @@ class ScheduleTest {
                                 .isTrue();
                     }
                 }
-                wave.forEach(kernel -> written.addAll(kernel.results()));
+                level.forEach(kernel -> written.addAll(kernel.results()));
             }
         }
         graph.outputs().values().forEach(node -> assertThat(written).contains(Schedule.storage(node)));
@@ -82,20 +82,20 @@ class ScheduleTest {
     void productsTakeTheirBiasAndRelu() {
         var train = train(program(PLAIN));
         var forward = kernels(train).stream()
-                .filter(kernel -> kernel instanceof Kernel.Contraction(var product, var bias, var _, var _)
+                .filter(kernel -> kernel instanceof Kernel.FusedGemm(var product, var bias, var _, var _)
                         && bias != null
                         && !product.op().equals(new Op.MatMul(true, false)))
-                .map(kernel -> ((Kernel.Contraction) kernel).relu())
+                .map(kernel -> ((Kernel.FusedGemm) kernel).relu())
                 .toList();
         assertThat(forward).containsExactly(true, true, true, false);
     }
 
     @Test
-    void theWholeUpdateIsOneWave() {
+    void theWholeUpdateIsOneLevel() {
         var train = train(program(PLAIN, "adam"));
         var schedule = Schedule.of(train);
         assertThat(schedule.stages()).hasSize(3);
-        var first = schedule.stages().get(2).waves().getFirst();
+        var first = schedule.stages().get(2).levels().getFirst();
         assertThat(first.stream().flatMap(kernel -> kernel.results().stream()))
                 .containsAll(train.updates().values());
     }

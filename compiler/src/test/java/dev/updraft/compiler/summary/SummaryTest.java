@@ -28,7 +28,7 @@ class SummaryTest {
             }
             """;
 
-    /** Figures of Keras's summary of the same network. */
+    /** Metrics of Keras's summary of the same network. */
     @Test
     void parametersOfTheCifar10NetworkAreThoseOfKeras() {
         var summary = Summary.of(Models.graph(CIFAR10));

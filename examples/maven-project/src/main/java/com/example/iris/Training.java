@@ -1,8 +1,8 @@
 package com.example.iris;
 
 import dev.updraft.data.Datasets;
-import dev.updraft.data.Expectation;
-import dev.updraft.data.Part;
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.Split;
 import dev.updraft.data.Progress;
 import java.nio.file.Path;
 
@@ -23,7 +23,7 @@ public final class Training {
     static double train(Path data, Path weights) {
         try (var iris = Iris.create()) {
             var flowers = Datasets.open(data.toString(), Path.of(""))
-                    .read(Part.TRAIN, Expectation.of(iris.model().compiled().layers()), Progress.NONE);
+                    .read(Split.TRAIN, DataSpec.of(iris.model().compiled().layers()), Progress.NONE);
             iris.fit(flowers);
             iris.save(weights);
             return iris.evaluate(flowers).metrics().get("accuracy");

@@ -25,14 +25,14 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final Phase[] phases;
     private final Shards shards;
-    private final Frame[] frames;
+    private final ExecutionContext[] frames;
     private final long[] shardBases;
     private final long partialBase;
     private final long partialBytes;
     private final Map<String, Buffer> stepScalars = new HashMap<>();
     private final @Nullable Buffer loss;
     private final long arenaBytes;
-    private final IdentityHashMap<Task, Kernel> kernels;
+    private final IdentityHashMap<CpuTask, Kernel> kernels;
     private boolean packed;
     /** Null unless the graph is profiled. */
     private @Nullable TaskTimes times;
@@ -74,17 +74,17 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         Arrays.setAll(shardBases, shard -> shardBase + shard * shardBytes);
         partialBase = shardBase + memories * shardBytes;
         var scratchBase = partialBase + shards.count() * partialBytes;
-        frames = new Frame[workers];
+        frames = new ExecutionContext[workers];
         for (var worker = 0; worker < workers; worker++) {
-            var frame = new Frame(worker, scope.stream(), regions + externals.size());
-            frame.base(Region.VARIABLES, variableBase);
-            frame.base(Region.GLOBAL, base);
-            frame.base(Region.SHARD, shardBase + (memoryForEach ? 0 : worker * shardBytes));
-            frame.base(Region.PARTIAL, partialBase);
-            frame.base(Region.SCRATCH, scratchBase + worker * scratchBytes);
-            frames[worker] = frame;
+            var executionContext = new ExecutionContext(worker, scope.stream(), regions + externals.size());
+            executionContext.base(Region.VARIABLES, variableBase);
+            executionContext.base(Region.GLOBAL, base);
+            executionContext.base(Region.SHARD, shardBase + (memoryForEach ? 0 : worker * shardBytes));
+            executionContext.base(Region.PARTIAL, partialBase);
+            executionContext.base(Region.SCRATCH, scratchBase + worker * scratchBytes);
+            frames[worker] = executionContext;
         }
-        binder.values().scalars().forEach((op, buffer) -> {
+        binder.bufferAssignment().scalars().forEach((op, buffer) -> {
             var address = buffer.address(frames[0]);
             switch (op) {
                 case Op.Constant(var value) -> Memory.set(address, (float) value);
@@ -96,7 +96,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     }
 
     private static long plan(GraphBinder binder, int region) {
-        var demands = binder.values().buffers().stream()
+        var demands = binder.bufferAssignment().buffers().stream()
                 .filter(buffer -> buffer.region() == region && buffer.bytes() > 0)
                 .map(buffer -> new Demand<>(buffer, buffer.bytes(), buffer.first(), buffer.last()))
                 .toList();
@@ -134,11 +134,11 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     }
 
     private void prepare(long[] externals, long seed, long step) {
-        for (var frame : frames) {
+        for (var executionContext : frames) {
             for (var i = 0; i < externals.length; i++) {
-                frame.base(Region.COUNT + i, externals[i]);
+                executionContext.base(Region.COUNT + i, externals[i]);
             }
-            frame.random(seed, step);
+            executionContext.random(seed, step);
         }
     }
 
@@ -194,35 +194,35 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
 
     @Override
     public void run(int phase, int item, int worker) {
-        var frame = frames[worker];
+        var executionContext = frames[worker];
         switch (phases[phase]) {
             case Phase.PerShard(var tasksBySize) -> {
-                frame.firstSample(shards.starts()[item]);
-                frame.base(Region.PARTIAL, partialBase + item * partialBytes);
+                executionContext.firstSample(shards.starts()[item]);
+                executionContext.base(Region.PARTIAL, partialBase + item * partialBytes);
                 if (shardBases.length > 0) {
-                    frame.base(Region.SHARD, shardBases[item]);
+                    executionContext.base(Region.SHARD, shardBases[item]);
                 }
                 var tasks = tasksBySize.getOrDefault(shards.sizes()[item], List.of());
                 for (var i = 0; i < tasks.size(); i++) { // No iterator a shard.
                     var start = times == null ? 0 : System.nanoTime();
-                    tasks.get(i).run(frame);
+                    tasks.get(i).run(executionContext);
                     timed(tasks.get(i), start);
                 }
             }
             case Phase.Once(var items) -> {
-                frame.firstSample(0);
-                frame.base(Region.PARTIAL, partialBase);
+                executionContext.firstSample(0);
+                executionContext.base(Region.PARTIAL, partialBase);
                 var work = items.get(item);
                 var start = times == null ? 0 : System.nanoTime();
-                work.task().run(frame, work.part());
-                timed(work.task(), start);
+                work.cpuTask().run(executionContext, work.part());
+                timed(work.cpuTask(), start);
             }
         }
     }
 
-    private void timed(Task task, long start) {
+    private void timed(CpuTask cpuTask, long start) {
         if (times != null) {
-            times.add(task, System.nanoTime() - start);
+            times.add(cpuTask, System.nanoTime() - start);
         }
     }
 

@@ -55,10 +55,10 @@ final class Buffer {
         return this;
     }
 
-    /** Says that the value is there at {@code moment}. */
-    Buffer use(int moment) {
-        first = Math.min(first, moment);
-        last = Math.max(last, moment);
+    /** Says that the value is there at {@code point}. */
+    Buffer use(int point) {
+        first = Math.min(first, point);
+        last = Math.max(last, point);
         return this;
     }
 
@@ -71,7 +71,7 @@ final class Buffer {
         this.offset = offset;
     }
 
-    long address(Frame frame) {
-        return frame.base(region) + offset + frame.firstSample() * sampleBytes;
+    long address(ExecutionContext executionContext) {
+        return executionContext.base(region) + offset + executionContext.firstSample() * sampleBytes;
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Convolution and its two gradients as oneDNN primitives. Images are channels-last, weights height-width-in-out. */
 final class Convolutions {
-    private final Binding binding;
+    private final BindingContext bindingContext;
     private final OneDnnScope scope;
     private final Window window;
     private final int groups;
@@ -19,9 +19,15 @@ final class Convolutions {
     private final @Nullable Long bias;
 
     private Convolutions(
-            Binding binding, Window window, int groups, int[] image, int[] weights, int[] output, boolean bias) {
-        this.binding = binding;
-        this.scope = binding.scope();
+            BindingContext bindingContext,
+            Window window,
+            int groups,
+            int[] image,
+            int[] weights,
+            int[] output,
+            boolean bias) {
+        this.bindingContext = bindingContext;
+        this.scope = bindingContext.scope();
         this.window = window;
         this.groups = groups;
         this.image = scope.image(image[0], image[1], image[2], image[3]);
@@ -49,15 +55,15 @@ final class Convolutions {
                 : scope.anyLayout(groups, dims[3] / groups, dims[2], dims[0], dims[1]);
     }
 
-    static Task forward(Binding binding, Kernel.Contraction kernel, Op.Conv2d op) {
+    static CpuTask forward(BindingContext bindingContext, Kernel.FusedGemm kernel, Op.Conv2d op) {
         var product = kernel.product();
         var shapes = new Convolutions(
-                binding,
+                bindingContext,
                 op.window(),
                 op.groups(),
-                binding.dims(product.operand(0)),
-                binding.dims(product.operand(1)),
-                binding.dims(product),
+                bindingContext.dims(product.operand(0)),
+                bindingContext.dims(product.operand(1)),
+                bindingContext.dims(product),
                 kernel.bias() != null);
         return shapes.forward(kernel);
     }
@@ -73,71 +79,75 @@ final class Convolutions {
                 scope.attributes(relu));
     }
 
-    private Task forward(Kernel.Contraction kernel) {
-        var descriptor = forwardDescriptor(binding.relu(kernel));
-        var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
-                .argument(OneDnn.ARG_SRC, image, binding.read(kernel.product().operand(0)));
+    private CpuTask forward(Kernel.FusedGemm kernel) {
+        var descriptor = forwardDescriptor(bindingContext.relu(kernel));
+        var task = new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
+                .argument(
+                        OneDnn.ARG_SRC,
+                        image,
+                        bindingContext.read(kernel.product().operand(0)));
         weights(task, kernel.product().operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
         if (kernel.bias() != null && bias != null) {
-            task.argument(OneDnn.ARG_BIAS, bias, binding.read(kernel.bias()));
+            task.argument(OneDnn.ARG_BIAS, bias, bindingContext.read(kernel.bias()));
         }
-        return task.argument(OneDnn.ARG_DST, output, binding.write(kernel.result()))
+        return task.argument(OneDnn.ARG_DST, output, bindingContext.write(kernel.result()))
                 .build();
     }
 
     private void weights(PrimitiveTask.Builder task, Node node, long wanted) {
-        var packed = binding.packed(node, weights, wanted);
+        var packed = bindingContext.packed(node, weights, wanted);
         if (packed != null) {
             task.argument(OneDnn.ARG_WEIGHTS, wanted, packed);
         } else {
-            task.operand(OneDnn.ARG_WEIGHTS, weights, wanted, binding.read(node));
+            task.operand(OneDnn.ARG_WEIGHTS, weights, wanted, bindingContext.read(node));
         }
     }
 
-    static Task inputGradient(Binding binding, Node node, Op.Conv2dInputGradient op) {
+    static CpuTask inputGradient(BindingContext bindingContext, Node node, Op.Conv2dInputGradient op) {
         var shapes = new Convolutions(
-                binding,
+                bindingContext,
                 op.window(),
                 op.groups(),
-                binding.dims(node),
-                binding.dims(node.operand(1)),
-                binding.dims(node.operand(0)),
+                bindingContext.dims(node),
+                bindingContext.dims(node.operand(1)),
+                bindingContext.dims(node.operand(0)),
                 false);
         return shapes.inputGradient(node);
     }
 
-    private Task inputGradient(Node node) {
+    private CpuTask inputGradient(Node node) {
         var descriptor = scope.convolutionBackwardData(
                 image, anyWeights, output, window, forwardDescriptor(Relu.NONE), scope.attributes(Relu.NONE));
-        var task = new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
-                .argument(OneDnn.ARG_DIFF_DST, output, binding.read(node.operand(0)));
+        var task = new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
+                .argument(OneDnn.ARG_DIFF_DST, output, bindingContext.read(node.operand(0)));
         weights(task, node.operand(1), scope.query(descriptor, OneDnn.QUERY_WEIGHTS));
-        return task.argument(OneDnn.ARG_DIFF_SRC, image, binding.write(node)).build();
+        return task.argument(OneDnn.ARG_DIFF_SRC, image, bindingContext.write(node))
+                .build();
     }
 
-    static Task weightGradient(Binding binding, Node node, Op.Conv2dWeightGradient op) {
+    static CpuTask weightGradient(BindingContext bindingContext, Node node, Op.Conv2dWeightGradient op) {
         var shapes = new Convolutions(
-                binding,
+                bindingContext,
                 op.window(),
                 op.groups(),
-                binding.dims(node.operand(0)),
-                binding.dims(node),
-                binding.dims(node.operand(1)),
+                bindingContext.dims(node.operand(0)),
+                bindingContext.dims(node),
+                bindingContext.dims(node.operand(1)),
                 false);
         return shapes.weightGradient(node);
     }
 
-    private Task weightGradient(Node node) {
+    private CpuTask weightGradient(Node node) {
         var descriptor = scope.convolutionBackwardWeights(
                 image, anyWeights, output, window, forwardDescriptor(Relu.NONE), scope.attributes(Relu.NONE));
-        return new PrimitiveTask.Builder(scope, binding.workers(), descriptor)
-                .argument(OneDnn.ARG_SRC, image, binding.read(node.operand(0)))
-                .argument(OneDnn.ARG_DIFF_DST, output, binding.read(node.operand(1)))
+        return new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
+                .argument(OneDnn.ARG_SRC, image, bindingContext.read(node.operand(0)))
+                .argument(OneDnn.ARG_DIFF_DST, output, bindingContext.read(node.operand(1)))
                 .result(
                         OneDnn.ARG_DIFF_WEIGHTS,
                         weights,
                         scope.query(descriptor, OneDnn.QUERY_DIFF_WEIGHTS),
-                        binding.write(node))
+                        bindingContext.write(node))
                 .build();
     }
 }

@@ -20,15 +20,15 @@ record CopyTask(
         long[] to,
         long toOffset,
         long clearBytes)
-        implements Task {
+        implements CpuTask {
 
     @Override
-    public void run(Frame frame, int part) {
-        var target = result.address(frame);
+    public void run(ExecutionContext executionContext, int part) {
+        var target = result.address(executionContext);
         if (clearBytes > 0) {
             Memory.zero(target, clearBytes);
         }
-        copy(0, source.address(frame) + fromOffset * Float.BYTES, target + toOffset * Float.BYTES);
+        copy(0, source.address(executionContext) + fromOffset * Float.BYTES, target + toOffset * Float.BYTES);
     }
 
     private void copy(int axis, long source, long target) {

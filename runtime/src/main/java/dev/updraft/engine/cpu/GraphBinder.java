@@ -17,21 +17,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the phases of a graph for one batch size. Moments are counted through, so that {@link Values} learns what must lie in
- * memory when: one for each kernel of an odd stage, and one for each wave of an even stage, whose kernels run side by side.
+ * Makes the phases of a graph for one batch size. Moments are counted through, so that {@link BufferAssignment} learns what must lie in
+ * memory when: one for each kernel of an odd stage, and one for each level of an even stage, whose kernels run side by side.
  */
 final class GraphBinder {
     private final Graph graph;
     private final Schedule schedule;
     private final int batch;
     private final Shards shards;
-    private final Values values;
+    private final BufferAssignment bufferAssignment;
     private final List<Phase> phases = new ArrayList<>();
     private final SumParts.PartLayout partLayout = new SumParts.PartLayout();
-    private final IdentityHashMap<Task, Kernel> kernels = new IdentityHashMap<>();
+    private final IdentityHashMap<CpuTask, Kernel> kernels = new IdentityHashMap<>();
     private long scratchBytes;
 
-    /** Binds; the parameters are those of {@link Values}. */
+    /** Binds; the parameters are those of {@link BufferAssignment}. */
     GraphBinder(
             Graph graph,
             int batch,
@@ -47,7 +47,7 @@ final class GraphBinder {
                 .mapToLong(node -> node.shape().elementsPerSample() * Float.BYTES)
                 .sum();
         this.shards = Shards.of(batch, partBytes);
-        this.values = new Values(schedule, shards.count(), scope, workers, variables, externals);
+        this.bufferAssignment = new BufferAssignment(schedule, shards.count(), scope, workers, variables, externals);
         partLayout.count = shards.count();
         bind();
     }
@@ -56,8 +56,8 @@ final class GraphBinder {
         return shards;
     }
 
-    Values values() {
-        return values;
+    BufferAssignment bufferAssignment() {
+        return bufferAssignment;
     }
 
     List<Phase> phases() {
@@ -65,7 +65,7 @@ final class GraphBinder {
     }
 
     /** What tasks compute. */
-    IdentityHashMap<Task, Kernel> kernels() {
+    IdentityHashMap<CpuTask, Kernel> kernels() {
         return kernels;
     }
 
@@ -81,7 +81,7 @@ final class GraphBinder {
     @Nullable
     Buffer output(String name) {
         var node = graph.outputs().get(name);
-        return node == null ? null : values.read(node).keep();
+        return node == null ? null : bufferAssignment.read(node).keep();
     }
 
     /** Whether a shard's values must outlive a meeting of the shards. */
@@ -92,33 +92,33 @@ final class GraphBinder {
     private void bind() {
         phases.add(new Phase.Once(List.of()));
         for (var stage = 0; stage < Math.max(2, schedule.stages().size()); stage++) {
-            var waves = stage < schedule.stages().size()
-                    ? schedule.stages().get(stage).waves()
+            var levels = stage < schedule.stages().size()
+                    ? schedule.stages().get(stage).levels()
                     : List.<List<Kernel>>of();
             if (stage % 2 == 0) {
-                bindOnce(waves);
+                bindOnce(levels);
             } else {
-                bindPerShard(waves, stage == 1);
+                bindPerShard(levels, stage == 1);
             }
         }
-        if (values.hasParts()) {
+        if (bufferAssignment.hasParts()) {
             bindOnce(List.of());
         }
         commit();
-        phases.set(0, Phase.Once.of(values.packing()));
+        phases.set(0, Phase.Once.of(bufferAssignment.packing()));
     }
 
-    private void bindOnce(List<List<Kernel>> waves) {
-        values.samples(batch);
+    private void bindOnce(List<List<Kernel>> levels) {
+        bufferAssignment.samples(batch);
         next();
-        addOnce(values.sumParts(partLayout));
-        for (var wave : waves) {
+        addOnce(bufferAssignment.sumParts(partLayout));
+        for (var level : levels) {
             next();
-            var tasks = new ArrayList<Task>();
-            for (var kernel : wave) {
+            var tasks = new ArrayList<CpuTask>();
+            for (var kernel : level) {
                 var made = made(kernel);
                 if (made.size() != 1) {
-                    made.forEach(task -> addOnce(List.of(task)));
+                    made.forEach(cpuTask -> addOnce(List.of(cpuTask)));
                 } else {
                     tasks.addAll(made);
                 }
@@ -127,35 +127,35 @@ final class GraphBinder {
         }
     }
 
-    private List<Task> made(Kernel kernel) {
-        var made = TaskFactory.of(values, kernel);
-        made.forEach(task -> kernels.put(task, kernel));
+    private List<CpuTask> made(Kernel kernel) {
+        var made = TaskFactory.of(bufferAssignment, kernel);
+        made.forEach(cpuTask -> kernels.put(cpuTask, kernel));
         return made;
     }
 
     private void next() {
-        values.moment(values.moment() + 1);
+        bufferAssignment.point(bufferAssignment.point() + 1);
     }
 
-    private void addOnce(List<Task> tasks) {
-        tasks.forEach(task -> scratchBytes = Math.max(scratchBytes, task.scratchBytes()));
+    private void addOnce(List<CpuTask> tasks) {
+        tasks.forEach(cpuTask -> scratchBytes = Math.max(scratchBytes, cpuTask.scratchBytes()));
         if (!tasks.isEmpty()) {
             phases.add(Phase.Once.of(tasks));
         }
     }
 
-    private void bindPerShard(List<List<Kernel>> waves, boolean first) {
-        var start = values.moment();
-        var tasksBySize = new TreeMap<Integer, List<Task>>();
+    private void bindPerShard(List<List<Kernel>> levels, boolean first) {
+        var start = bufferAssignment.point();
+        var tasksBySize = new TreeMap<Integer, List<CpuTask>>();
         for (var size : shards.sizes()) {
             if (tasksBySize.containsKey(size)) {
                 continue;
             }
-            values.samples(size);
-            values.moment(start);
-            var tasks = new ArrayList<Task>();
-            for (var wave : waves) {
-                for (var kernel : wave) {
+            bufferAssignment.samples(size);
+            bufferAssignment.point(start);
+            var tasks = new ArrayList<CpuTask>();
+            for (var level : levels) {
+                for (var kernel : level) {
                     next();
                     tasks.addAll(made(kernel));
                 }
@@ -163,7 +163,7 @@ final class GraphBinder {
             if (first) {
                 passThrough(tasks);
             }
-            tasks.forEach(task -> scratchBytes = Math.max(scratchBytes, task.scratchBytes()));
+            tasks.forEach(cpuTask -> scratchBytes = Math.max(scratchBytes, cpuTask.scratchBytes()));
             tasksBySize.put(size, tasks);
         }
         if (tasksBySize.values().stream().anyMatch(tasks -> !tasks.isEmpty())) {
@@ -172,42 +172,42 @@ final class GraphBinder {
     }
 
     /** A prediction that is an input as it came. */
-    private void passThrough(List<Task> tasks) {
+    private void passThrough(List<CpuTask> tasks) {
         var node = graph.outputs().get(Program.PREDICTION);
         if (node != null && Schedule.storage(node).op() instanceof Op.Input) {
-            tasks.add(copy(node, values.read(node), values.external(Program.PREDICTION, node)));
+            tasks.add(copy(node, bufferAssignment.read(node), bufferAssignment.external(Program.PREDICTION, node)));
         }
     }
 
     /** Updates take effect together: a variable that becomes another one takes its value before any is overwritten. */
     private void commit() {
-        values.samples(batch);
+        bufferAssignment.samples(batch);
         next();
         var taken = new HashMap<Variable, Buffer>();
-        var taking = new ArrayList<Task>();
+        var taking = new ArrayList<CpuTask>();
         graph.updates().forEach((variable, node) -> {
-            if (Schedule.storage(node).op() instanceof Op.Read(var other) && !other.equals(variable)) {
-                var value = values.temporary(node);
+            if (Schedule.storage(node).op() instanceof Op.ReadVariable(var other) && !other.equals(variable)) {
+                var value = bufferAssignment.temporary(node);
                 taken.put(variable, value);
-                taking.add(copy(node, values.read(node), value));
+                taking.add(copy(node, bufferAssignment.read(node), value));
             }
         });
         addOnce(taking);
         next();
-        var tasks = new ArrayList<Task>();
+        var tasks = new ArrayList<CpuTask>();
         graph.updates().forEach((variable, node) -> {
             var value = taken.get(variable);
             if (value != null) {
-                tasks.add(copy(node, values.use(value), values.variable(variable)));
-            } else if (!values.isInPlace(variable, node) && !InPlaceUpdates.isRead(node, variable)) {
-                tasks.add(copy(node, values.read(node), values.variable(variable)));
+                tasks.add(copy(node, bufferAssignment.use(value), bufferAssignment.variable(variable)));
+            } else if (!bufferAssignment.isInPlace(variable, node) && !InPlaceUpdates.isRead(node, variable)) {
+                tasks.add(copy(node, bufferAssignment.read(node), bufferAssignment.variable(variable)));
             }
         });
         addOnce(tasks);
     }
 
     private CopyTask copy(Node node, Buffer source, Buffer result) {
-        var dims = values.dims(node);
+        var dims = bufferAssignment.dims(node);
         var strides = Strides.rowMajor(dims);
         return new CopyTask(source, result, dims, strides, 0, strides, 0, 0);
     }

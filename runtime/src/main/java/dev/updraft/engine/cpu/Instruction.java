@@ -5,7 +5,7 @@ import dev.updraft.compiler.ops.Philox;
 import dev.updraft.compiler.ops.UnaryFunction;
 import java.util.Arrays;
 
-/** One step of a {@link PointwiseTask} on a block of elements; registers are arrays of {@link Frame#BLOCK} floats. */
+/** One step of a {@link PointwiseTask} on a block of elements; registers are arrays of {@link ExecutionContext#BLOCK} floats. */
 sealed interface Instruction {
     /**
      * Does it for a block.
@@ -13,37 +13,37 @@ sealed interface Instruction {
      * @param start the block's first element in the loop
      * @param count elements of the block
      */
-    void run(Frame frame, float[][] registers, long start, int count);
+    void run(ExecutionContext executionContext, float[][] registers, long start, int count);
 
     /** A tensor of the loop's own shape. */
     record Load(int target, Buffer source) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
-            Memory.load(source.address(frame) + start * Float.BYTES, registers[target], 0, count);
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Memory.load(source.address(executionContext) + start * Float.BYTES, registers[target], 0, count);
         }
     }
 
     /** The same number everywhere. */
     record Fill(int target, float value) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             Arrays.fill(registers[target], value);
         }
     }
 
     /** A tensor repeated to the loop's shape. */
-    record LoadRepeated(int target, Buffer source, Runs runs) implements Instruction {
+    record LoadRepeated(int target, Buffer source, ContiguousRuns contiguousRuns) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
-            var address = source.address(frame);
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var address = source.address(executionContext);
             var register = registers[target];
-            var length = runs.length();
-            var stride = runs.stride();
+            var length = contiguousRuns.length();
+            var stride = contiguousRuns.stride();
             var run = start / length;
             var within = (int) (start % length);
             for (var i = 0; i < count; run++, within = 0) {
                 var part = Math.min(length - within, count - i);
-                var first = address + (runs.offset(run) + within * stride) * Float.BYTES;
+                var first = address + (contiguousRuns.offset(run) + within * stride) * Float.BYTES;
                 if (stride == 1) {
                     Memory.load(first, register, i, part);
                 } else if (stride == 0) {
@@ -65,12 +65,12 @@ sealed interface Instruction {
      */
     record Random(int target, int stream, long perSample) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             var register = registers[target];
-            var first = frame.firstSample() * perSample + start;
+            var first = executionContext.firstSample() * perSample + start;
             for (var i = 0; i < count; ) {
                 var element = first + i;
-                var block = Philox.block(frame.seed(), frame.step(), stream, element >>> 2);
+                var block = Philox.block(executionContext.seed(), executionContext.step(), stream, element >>> 2);
                 for (var word = (int) element & 3; word < 4 && i < count; word++) {
                     register[i++] = Philox.uniform(block.word(word));
                 }
@@ -80,29 +80,29 @@ sealed interface Instruction {
 
     record Map(UnaryFunction function, int source, int target) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
-            Loops.map(function, registers[source], registers[target], frame.words(), count);
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Loops.map(function, registers[source], registers[target], executionContext.words(), count);
         }
     }
 
     record Combine(BinaryFunction function, int left, int right, int target) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             Loops.combine(function, registers[left], registers[right], registers[target], count);
         }
     }
 
     record Select(int condition, int left, int right, int target) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             Loops.select(registers[condition], registers[left], registers[right], registers[target], count);
         }
     }
 
     record Store(int source, Buffer target) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
-            Memory.store(registers[source], count, target.address(frame) + start * Float.BYTES);
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Memory.store(registers[source], count, target.address(executionContext) + start * Float.BYTES);
         }
     }
 
@@ -115,7 +115,7 @@ sealed interface Instruction {
      */
     record Fold(int source, int scratch, int first, int period) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             var folded = registers[scratch];
             var rows = count / period;
             var from = registers[source];
@@ -128,7 +128,7 @@ sealed interface Instruction {
                 rows = half;
                 from = folded;
             }
-            var sums = frame.accumulator(0);
+            var sums = executionContext.accumulator(0);
             for (var i = 0; i < period; i++) {
                 sums[first + i] += from[i];
             }
@@ -139,20 +139,20 @@ sealed interface Instruction {
      * Adds to sums of any arrangement, in float64 and in order.
      *
      * @param first where in the accumulator the sums begin
-     * @param runs from the loop to the sums
+     * @param contiguousRuns from the loop to the sums
      */
-    record Accumulate(int source, int first, Runs runs) implements Instruction {
+    record Accumulate(int source, int first, ContiguousRuns contiguousRuns) implements Instruction {
         @Override
-        public void run(Frame frame, float[][] registers, long start, int count) {
-            var sums = frame.accumulator(0);
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var sums = executionContext.accumulator(0);
             var register = registers[source];
-            var length = runs.length();
-            var stride = (int) runs.stride();
+            var length = contiguousRuns.length();
+            var stride = (int) contiguousRuns.stride();
             var run = start / length;
             var within = (int) (start % length);
             for (var i = 0; i < count; run++, within = 0) {
                 var part = Math.min(length - within, count - i);
-                var place = first + (int) runs.offset(run) + within * stride;
+                var place = first + (int) contiguousRuns.offset(run) + within * stride;
                 for (var k = 0; k < part; k++) {
                     sums[place + k * stride] += register[i + k];
                 }

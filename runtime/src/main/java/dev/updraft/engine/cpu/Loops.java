@@ -13,7 +13,7 @@ import java.lang.foreign.ValueLayout;
  * they may give NaN; a network that has come to that is lost anyway.
  */
 final class Loops {
-    /** As {@link UnaryFunction#FLUSH} says. */
+    /** As {@link UnaryFunction#FLUSH_DENORMALS} says. */
     private static final float TINY = 1e-30f;
 
     /** All bits of a float but its sign. */
@@ -44,7 +44,7 @@ final class Loops {
             case SIGMOID -> sigmoid(x, y, words, n);
             case ERF -> erf(x, y, n);
             case RELU -> relu(x, y, n);
-            case FLUSH -> flush(x, y, n);
+            case FLUSH_DENORMALS -> flush(x, y, n);
         }
     }
 
@@ -58,7 +58,7 @@ final class Loops {
             case MINIMUM -> minimum(a, b, y, n);
             case LESS -> less(a, b, y, n);
             case EQUAL -> equal(a, b, y, n);
-            case GATE -> gate(a, b, y, n);
+            case RELU_GRAD -> gate(a, b, y, n);
         }
     }
 

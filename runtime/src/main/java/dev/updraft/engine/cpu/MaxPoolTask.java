@@ -10,14 +10,14 @@ import dev.updraft.compiler.ops.Window;
  * @param dims extents of the channels-last image
  * @param pooledDims extents of the result
  */
-record MaxPoolTask(Task pooling, Buffer image, Buffer pooled, Window window, int[] dims, int[] pooledDims)
-        implements Task {
+record MaxPoolTask(CpuTask pooling, Buffer image, Buffer pooled, Window window, int[] dims, int[] pooledDims)
+        implements CpuTask {
 
     @Override
-    public void run(Frame frame, int part) {
-        pooling.run(frame, part);
-        if (!isFinite(frame)) {
-            pool(image.address(frame), pooled.address(frame));
+    public void run(ExecutionContext executionContext, int part) {
+        pooling.run(executionContext, part);
+        if (!isFinite(executionContext)) {
+            pool(image.address(executionContext), pooled.address(executionContext));
         }
     }
 
@@ -26,8 +26,8 @@ record MaxPoolTask(Task pooling, Buffer image, Buffer pooled, Window window, int
         return pooling.scratchBytes();
     }
 
-    private boolean isFinite(Frame frame) {
-        return Loops.isFinite(image.address(frame), Strides.elements(dims));
+    private boolean isFinite(ExecutionContext executionContext) {
+        return Loops.isFinite(image.address(executionContext), Strides.elements(dims));
     }
 
     private void pool(long from, long to) {

@@ -7,14 +7,14 @@ package dev.updraft.engine.cpu;
  * @param to distances in the result, in elements; 0 along the axes that go
  * @param results number of elements of the result
  */
-record MaxTask(Buffer source, Buffer result, int[] dims, long[] to, long results) implements Task {
+record MaxTask(Buffer source, Buffer result, int[] dims, long[] to, long results) implements CpuTask {
     @Override
-    public void run(Frame frame, int part) {
-        var target = result.address(frame);
+    public void run(ExecutionContext executionContext, int part) {
+        var target = result.address(executionContext);
         for (var i = 0L; i < results; i++) {
             Memory.set(target + i * Float.BYTES, Float.NEGATIVE_INFINITY);
         }
-        max(0, source.address(frame), target);
+        max(0, source.address(executionContext), target);
     }
 
     /** Returns the address behind the block it has read. */

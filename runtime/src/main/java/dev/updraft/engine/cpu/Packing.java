@@ -13,7 +13,7 @@ final class Packing {
     private final int workers;
     private final UnaryOperator<Buffer> track;
     private final Map<Variable, List<Packed>> packed = new HashMap<>();
-    private final List<Task> tasks = new ArrayList<>();
+    private final List<CpuTask> tasks = new ArrayList<>();
 
     private record Packed(long ours, long wanted, Buffer buffer) {}
 
@@ -38,7 +38,7 @@ final class Packing {
         return buffer;
     }
 
-    List<Task> tasks() {
+    List<CpuTask> tasks() {
         return tasks;
     }
 }

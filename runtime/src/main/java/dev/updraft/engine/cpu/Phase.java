@@ -8,7 +8,7 @@ import java.util.Map;
 sealed interface Phase {
 
     /** Every shard of the batch goes through all tasks of its size. */
-    record PerShard(Map<Integer, List<Task>> tasksBySize) implements Phase {
+    record PerShard(Map<Integer, List<CpuTask>> tasksBySize) implements Phase {
         public PerShard {
             tasksBySize = Map.copyOf(tasksBySize);
         }
@@ -20,11 +20,11 @@ sealed interface Phase {
             items = List.copyOf(items);
         }
 
-        static Once of(List<Task> tasks) {
+        static Once of(List<CpuTask> tasks) {
             var items = new ArrayList<Item>();
-            for (var task : tasks) {
-                for (var part = 0; part < task.parts(); part++) {
-                    items.add(new Item(task, part));
+            for (var cpuTask : tasks) {
+                for (var part = 0; part < cpuTask.parts(); part++) {
+                    items.add(new Item(cpuTask, part));
                 }
             }
             return new Once(items);
@@ -32,5 +32,5 @@ sealed interface Phase {
     }
 
     /** A part of a task. */
-    record Item(Task task, int part) {}
+    record Item(CpuTask cpuTask, int part) {}
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Turns a {@link Kernel.Pointwise} into instructions, with as few registers as there are values alive at once. */
 final class PointwiseCompiler {
-    private final Binding binding;
+    private final BindingContext bindingContext;
     private final Kernel.Pointwise kernel;
     private final int[] dims;
     private final int block;
@@ -31,10 +31,10 @@ final class PointwiseCompiler {
     private int accumulators;
     private int foldRegister = -1;
 
-    private PointwiseCompiler(Binding binding, Kernel.Pointwise kernel) {
-        this.binding = binding;
+    private PointwiseCompiler(BindingContext bindingContext, Kernel.Pointwise kernel) {
+        this.bindingContext = bindingContext;
         this.kernel = kernel;
-        this.dims = kernel.shape().bind(binding.samples());
+        this.dims = kernel.shape().bind(bindingContext.samples());
         this.block = block();
         this.results = new HashSet<>(kernel.results());
         for (var node : kernel.body()) {
@@ -43,23 +43,23 @@ final class PointwiseCompiler {
         }
     }
 
-    static Task compile(Binding binding, Kernel.Pointwise kernel) {
-        return new PointwiseCompiler(binding, kernel).compile();
+    static CpuTask compile(BindingContext bindingContext, Kernel.Pointwise kernel) {
+        return new PointwiseCompiler(bindingContext, kernel).compile();
     }
 
-    private Task compile() {
+    private CpuTask compile() {
         for (var node : kernel.body()) {
-            switch ((Op.Fusible) node.op()) {
+            switch ((Op.ElementwiseOp) node.op()) {
                 case Op.Broadcast _ -> repeat(node);
                 case Op.Sum(var axes) -> accumulate(node, axes);
                 case Op.RandomUniform(var stream, var shape) ->
                     perBlock.add(new Instruction.Random(allocate(node), stream, shape.elementsPerSample()));
-                case Op.Map(var function) -> {
+                case Op.UnaryOp(var function) -> {
                     var source = register(node.operand(0));
                     release(node);
                     perBlock.add(new Instruction.Map(function, source, allocate(node)));
                 }
-                case Op.Combine(var function) -> {
+                case Op.BinaryOp(var function) -> {
                     var left = register(node.operand(0));
                     var right = register(node.operand(1));
                     release(node);
@@ -74,7 +74,7 @@ final class PointwiseCompiler {
                 }
             }
             if (results.contains(node) && !(node.op() instanceof Op.Sum)) {
-                var buffer = binding.write(node);
+                var buffer = bindingContext.write(node);
                 perBlock.add(new Instruction.Store(register(node), buffer));
             }
             if (lastUser.get(node) == node) {
@@ -88,14 +88,16 @@ final class PointwiseCompiler {
     private int block() {
         var longest = 1;
         for (var node : kernel.body()) {
-            var runs = node.op() instanceof Op.Sum(var axes)
+            var contiguousRuns = node.op() instanceof Op.Sum(var axes)
                     ? sums(node, axes)
                     : node.op() instanceof Op.Broadcast ? runs(node) : null;
-            if (runs != null && runs.isPeriodic() && runs.length() <= Frame.BLOCK) {
-                longest = Math.max(longest, runs.length());
+            if (contiguousRuns != null
+                    && contiguousRuns.isPeriodic()
+                    && contiguousRuns.length() <= ExecutionContext.BLOCK) {
+                longest = Math.max(longest, contiguousRuns.length());
             }
         }
-        return Frame.BLOCK / longest * longest;
+        return ExecutionContext.BLOCK / longest * longest;
     }
 
     private int foldRegister() {
@@ -105,39 +107,40 @@ final class PointwiseCompiler {
         return foldRegister;
     }
 
-    private Runs runs(Node broadcast) {
-        return Runs.of(dims, Strides.broadcast(binding.dims(broadcast.operand(0)), dims));
+    private ContiguousRuns runs(Node broadcast) {
+        return ContiguousRuns.of(dims, Strides.broadcast(bindingContext.dims(broadcast.operand(0)), dims));
     }
 
     private void repeat(Node node) {
         var source = node.operand(0);
-        var runs = runs(node);
-        var same = runs.isScalar() || (runs.isPeriodic() && block % runs.length() == 0);
+        var contiguousRuns = runs(node);
+        var same = contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0);
         var target = same ? allocateForever(node) : allocate(node);
         if (source.op() instanceof Op.Constant(var value)) {
             once.add(new Instruction.Fill(target, (float) value));
         } else {
-            (same ? once : perBlock).add(new Instruction.LoadRepeated(target, binding.read(source), runs));
+            (same ? once : perBlock)
+                    .add(new Instruction.LoadRepeated(target, bindingContext.read(source), contiguousRuns));
         }
     }
 
     /** From the loop to the sums of {@code node}. */
-    private Runs sums(Node node, List<Integer> axes) {
-        var strides = Strides.rowMajor(binding.dims(node));
+    private ContiguousRuns sums(Node node, List<Integer> axes) {
+        var strides = Strides.rowMajor(bindingContext.dims(node));
         axes.forEach(axis -> strides[axis] = 0);
-        return Runs.of(dims, strides);
+        return ContiguousRuns.of(dims, strides);
     }
 
     private void accumulate(Node node, List<Integer> axes) {
-        var runs = sums(node, axes);
-        var count = Math.toIntExact(Strides.elements(binding.dims(node)));
+        var contiguousRuns = sums(node, axes);
+        var count = Math.toIntExact(Strides.elements(bindingContext.dims(node)));
         var source = register(node.operand(0));
-        if (runs.isScalar() || (runs.isPeriodic() && block % runs.length() == 0)) {
+        if (contiguousRuns.isScalar() || (contiguousRuns.isPeriodic() && block % contiguousRuns.length() == 0)) {
             perBlock.add(new Instruction.Fold(source, foldRegister(), accumulators, count));
         } else {
-            perBlock.add(new Instruction.Accumulate(source, accumulators, runs));
+            perBlock.add(new Instruction.Accumulate(source, accumulators, contiguousRuns));
         }
-        sums.add(new SumResult(accumulators, count, binding.write(node)));
+        sums.add(new SumResult(accumulators, count, bindingContext.write(node)));
         accumulators += count;
         release(node);
     }
@@ -154,7 +157,7 @@ final class PointwiseCompiler {
             return target;
         }
         var target = allocate(operand);
-        perBlock.add(new Instruction.Load(target, binding.read(operand)));
+        perBlock.add(new Instruction.Load(target, bindingContext.read(operand)));
         return target;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * Element-wise operations fused into one pass over memory: a block of elements at a time goes through all instructions while
  * it is in the first-level cache. Each instruction is one loop of {@link Loops}.
  */
-final class PointwiseTask implements Task {
+final class PointwiseTask implements CpuTask {
     private static final int BLOCKS_PER_PART = 16;
 
     private final long elements;
@@ -23,7 +23,7 @@ final class PointwiseTask implements Task {
 
     /**
      * @param elements of the loop
-     * @param block elements of a block, at most {@link Frame#BLOCK}
+     * @param block elements of a block, at most {@link ExecutionContext#BLOCK}
      * @param registers how many are used
      * @param once instructions whose result is the same for every block
      * @param perBlock the others
@@ -51,25 +51,25 @@ final class PointwiseTask implements Task {
     }
 
     @Override
-    public void run(Frame frame, int part) {
+    public void run(ExecutionContext executionContext, int part) {
         var from = (long) part * block * BLOCKS_PER_PART;
         var to = sums.length == 0 ? Math.min(elements, from + (long) block * BLOCKS_PER_PART) : elements;
-        var file = frame.registers(registers);
+        var file = executionContext.registers(registers);
         if (accumulators > 0) {
-            Arrays.fill(frame.accumulator(accumulators), 0, accumulators, 0);
+            Arrays.fill(executionContext.accumulator(accumulators), 0, accumulators, 0);
         }
         for (var instruction : once) {
-            instruction.run(frame, file, 0, block);
+            instruction.run(executionContext, file, 0, block);
         }
         for (var start = from; start < to; start += block) {
             var count = (int) Math.min(block, to - start);
             for (var instruction : perBlock) {
-                instruction.run(frame, file, start, count);
+                instruction.run(executionContext, file, start, count);
             }
         }
         for (var sum : sums) {
-            var values = frame.accumulator(0);
-            var target = sum.target.address(frame);
+            var values = executionContext.accumulator(0);
+            var target = sum.target.address(executionContext);
             for (var i = 0; i < sum.count; i++) {
                 Memory.set(target + (long) i * Float.BYTES, (float) values[sum.first + i]);
             }

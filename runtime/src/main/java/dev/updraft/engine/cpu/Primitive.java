@@ -31,18 +31,19 @@ final class Primitive {
         }
     }
 
-    void run(Frame frame) {
-        var arguments = byWorker[frame.worker()];
+    void run(ExecutionContext executionContext) {
+        var arguments = byWorker[executionContext.worker()];
         try {
             for (var i = 0; i < count; i++) {
-                var address = buffers[i].address(frame);
+                var address = buffers[i].address(executionContext);
                 if (arguments.addresses[i] != address) {
                     OneDnn.check((int) dnn.setDataHandle.invokeExact(arguments.memories[i], address), "memory");
                     arguments.addresses[i] = address;
                 }
             }
             var array = arguments.array.address();
-            OneDnn.check((int) dnn.execute.invokeExact(primitive, frame.stream(), count, array), "to compute");
+            OneDnn.check(
+                    (int) dnn.execute.invokeExact(primitive, executionContext.stream(), count, array), "to compute");
         } catch (Throwable failure) {
             throw OneDnn.unexpected(failure);
         }

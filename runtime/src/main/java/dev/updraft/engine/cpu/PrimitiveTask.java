@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A oneDNN primitive, with changes of layout before and after it where it wants other layouts than ours. */
-final class PrimitiveTask implements Task {
+final class PrimitiveTask implements CpuTask {
     private final Primitive[] primitives;
     private final long scratchBytes;
 
@@ -16,9 +16,9 @@ final class PrimitiveTask implements Task {
     }
 
     @Override
-    public void run(Frame frame, int part) {
+    public void run(ExecutionContext executionContext, int part) {
         for (var primitive : primitives) {
-            primitive.run(frame);
+            primitive.run(executionContext);
         }
     }
 

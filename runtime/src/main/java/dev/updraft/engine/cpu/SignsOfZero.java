@@ -33,10 +33,10 @@ final class SignsOfZero {
             case Op.MatMul _, Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> List.of();
             case Op.MaxPool2dGradient _ -> List.of(node.operand(1));
             case Op.Reshape _, Op.MaxPool2d _ -> matter(node) ? node.operands() : List.of();
-            case Op.Combine(var function) when function == BinaryFunction.GATE -> List.of(node.operand(0));
-            case Op.Combine(var function)
+            case Op.BinaryOp(var function) when function == BinaryFunction.RELU_GRAD -> List.of(node.operand(0));
+            case Op.BinaryOp(var function)
             when function == BinaryFunction.MULTIPLY -> matter(node) ? node.operands() : List.of();
-            case Op.Fusible _, Op.Source _, Op.Whole _ -> node.operands();
+            case Op.ElementwiseOp _, Op.Source _, Op.Opaque _ -> node.operands();
         };
     }
 }

@@ -8,8 +8,8 @@ import dev.updraft.compiler.ops.BinaryFunction;
  * @param source the first shard's part; the others follow at equal distances
  * @param shards where the shards' parts lie
  */
-record SumParts(Buffer source, Buffer result, long elements, PartLayout shards) implements Task {
-    private static final int ELEMENTS_PER_PART = 16 * Frame.BLOCK;
+record SumParts(Buffer source, Buffer result, long elements, PartLayout shards) implements CpuTask {
+    private static final int ELEMENTS_PER_PART = 16 * ExecutionContext.BLOCK;
 
     /** Known when memory is planned. */
     static final class PartLayout {
@@ -23,19 +23,19 @@ record SumParts(Buffer source, Buffer result, long elements, PartLayout shards) 
     }
 
     @Override
-    public void run(Frame frame, int part) {
-        var registers = frame.registers(2);
+    public void run(ExecutionContext executionContext, int part) {
+        var registers = executionContext.registers(2);
         var from = (long) part * ELEMENTS_PER_PART;
         var to = Math.min(elements, from + ELEMENTS_PER_PART);
-        for (var start = from; start < to; start += Frame.BLOCK) {
-            var count = (int) Math.min(Frame.BLOCK, to - start);
-            var address = source.address(frame) + start * Float.BYTES;
+        for (var start = from; start < to; start += ExecutionContext.BLOCK) {
+            var count = (int) Math.min(ExecutionContext.BLOCK, to - start);
+            var address = source.address(executionContext) + start * Float.BYTES;
             Memory.load(address, registers[0], 0, count);
             for (var shard = 1; shard < shards.count; shard++) {
                 Memory.load(address + shard * shards.bytes, registers[1], 0, count);
                 Loops.combine(BinaryFunction.ADD, registers[0], registers[1], registers[0], count);
             }
-            Memory.store(registers[0], count, result.address(frame) + start * Float.BYTES);
+            Memory.store(registers[0], count, result.address(executionContext) + start * Float.BYTES);
         }
     }
 }

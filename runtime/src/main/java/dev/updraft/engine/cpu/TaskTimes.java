@@ -8,18 +8,18 @@ import java.util.List;
 
 /** The time of tasks, added up by kernel. */
 final class TaskTimes {
-    private final IdentityHashMap<Task, Kernel> kernels;
+    private final IdentityHashMap<CpuTask, Kernel> kernels;
     private final IdentityHashMap<Kernel, Long> nanos = new IdentityHashMap<>();
 
     /**
      * @param kernels what tasks compute; the others are not timed
      */
-    TaskTimes(IdentityHashMap<Task, Kernel> kernels) {
+    TaskTimes(IdentityHashMap<CpuTask, Kernel> kernels) {
         this.kernels = kernels;
     }
 
-    void add(Task task, long elapsed) {
-        var kernel = kernels.get(task);
+    void add(CpuTask cpuTask, long elapsed) {
+        var kernel = kernels.get(cpuTask);
         if (kernel != null) {
             nanos.merge(kernel, elapsed, Long::sum);
         }
@@ -35,7 +35,7 @@ final class TaskTimes {
     private static OperationTime time(Kernel kernel, double seconds) {
         var node = switch (kernel) {
             case Kernel.Pointwise(var _, var _, var results) -> results.getFirst();
-            case Kernel.Contraction contraction -> contraction.product();
+            case Kernel.FusedGemm fusedGemm -> fusedGemm.product();
             case Kernel.Single(var single) -> single;
         };
         return new OperationTime(node.origin().name(), GraphText.kind(node.op()), seconds);

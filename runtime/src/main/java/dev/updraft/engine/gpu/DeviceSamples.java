@@ -4,14 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.Purpose;
-import dev.updraft.engine.ResidentSamples;
+import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.Samples;
 
 /**
  * Samples that stay on the device: all of them where they fit, else as many as a piece has, brought anew with each piece. A
  * piece is so many steps that asking for news costs little and yet progress is seen.
  */
-final class DeviceSamples implements ResidentSamples {
+final class DeviceSamples implements DeviceDataset {
     /** The first pieces are short, so that a user soon sees that something happens. */
     private static final int FIRST_STEPS = 4;
 

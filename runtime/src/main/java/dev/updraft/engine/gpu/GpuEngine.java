@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class GpuEngine implements Engine {
     private final Supplier<Sdk> sdk;
     private final Path cache;
-    private final SpareWorker spare;
+    private final IdleWorker spare;
     private final int index;
     private @Nullable List<DeviceInfo> found;
 
     /** On the first device, GPUs before all others. */
     public GpuEngine() {
-        this(Sdk::find, KernelCompiler.cache(), new SpareWorker(Duration.ofSeconds(20)), 0);
+        this(Sdk::find, KernelCompiler.cache(), new IdleWorker(Duration.ofSeconds(20)), 0);
     }
 
     /**
@@ -38,10 +38,10 @@ public final class GpuEngine implements Engine {
      * @param cache where compiled kernels are kept
      */
     GpuEngine(Supplier<Sdk> sdk, Path cache, int index) {
-        this(sdk, cache, new SpareWorker(Duration.ZERO), index);
+        this(sdk, cache, new IdleWorker(Duration.ZERO), index);
     }
 
-    GpuEngine(Supplier<Sdk> sdk, Path cache, SpareWorker spare, int index) {
+    GpuEngine(Supplier<Sdk> sdk, Path cache, IdleWorker spare, int index) {
         this.sdk = sdk;
         this.cache = cache;
         this.spare = spare;
@@ -149,7 +149,7 @@ public final class GpuEngine implements Engine {
         if (!traits.localMemory() || !Tuner.wanted(System.getenv())) {
             return Tilings.likelyBest(traits);
         }
-        var bench = new TuningBench(device, compiler::compile, () -> worker(compiler, there));
+        var bench = new TuningRunner(device, compiler::compile, () -> worker(compiler, there));
         var known = new TuningCache(cache.resolve("tuning"), device, traits, there.version());
         return new Tuner(bench, known, Tuner.BUDGET, options.notice());
     }

@@ -11,10 +11,10 @@ import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Program.StepScalars;
 import dev.updraft.engine.Batch;
+import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
-import dev.updraft.engine.ResidentSamples;
 import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
@@ -129,7 +129,7 @@ public final class GpuSession implements Session {
             int batchSize,
             long firstStep,
             int firstBatch,
-            ResidentSamples.Sink sink) {
+            DeviceDataset.Sink sink) {
         if (newest != null && newest != plan) {
             fetch();
         }
@@ -199,7 +199,7 @@ public final class GpuSession implements Session {
     }
 
     @Override
-    public @Nullable ResidentSamples keep(Samples samples) {
+    public @Nullable DeviceDataset upload(Samples samples) {
         return program.inputs().size() == 1 ? new DeviceSamples(this, samples) : null;
     }
 

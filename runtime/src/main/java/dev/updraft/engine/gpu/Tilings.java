@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.ProductShape;
+import dev.updraft.compiler.emit.tornado.GemmShape;
 import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.program.Program;
@@ -10,7 +10,7 @@ import dev.updraft.compiler.program.Program;
 interface Tilings {
 
     /** The tiling of a product; asked for devices with local memory only. */
-    Tiling of(ProductShape product);
+    Tiling of(GemmShape product);
 
     /**
      * Called when there is room on the device for a graph, before it is loaded.

@@ -1,12 +1,12 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.ProductShape;
+import dev.updraft.compiler.emit.tornado.GemmShape;
 import dev.updraft.compiler.emit.tornado.Purpose;
-import dev.updraft.compiler.emit.tornado.Shortlist;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
-import dev.updraft.compiler.emit.tornado.Trials;
+import dev.updraft.compiler.emit.tornado.TuningCandidates;
+import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.Driver;
@@ -37,14 +37,14 @@ final class Tuner implements Tilings {
     /** Sessions that try at the same time would measure each other. */
     private static final Object TURN = new Object();
 
-    private final TuningBench bench;
+    private final TuningRunner bench;
     private final DeviceTraits traits;
     private final TuningCache cache;
     private final Duration budget;
     private final Consumer<String> notice;
     private final Map<String, Tiling> known = new HashMap<>();
-    private final Map<ProductShape, Tiling> chosen = new HashMap<>();
-    private final Set<ProductShape> failed = new HashSet<>();
+    private final Map<GemmShape, Tiling> chosen = new HashMap<>();
+    private final Set<GemmShape> failed = new HashSet<>();
 
     /**
      * Knows what the cache knows.
@@ -52,7 +52,7 @@ final class Tuner implements Tilings {
      * @param budget so long trials for one plan may take
      * @param notice hears in a line that something is tried
      */
-    Tuner(TuningBench bench, TuningCache cache, Duration budget, Consumer<String> notice) {
+    Tuner(TuningRunner bench, TuningCache cache, Duration budget, Consumer<String> notice) {
         this.bench = bench;
         traits = DevicePlans.traits(bench.device());
         this.cache = cache;
@@ -67,9 +67,9 @@ final class Tuner implements Tilings {
     }
 
     @Override
-    public Tiling of(ProductShape product) {
+    public Tiling of(GemmShape product) {
         return chosen.computeIfAbsent(product, _ -> {
-            var all = Shortlist.interchangeable(product, traits);
+            var all = TuningCandidates.interchangeable(product, traits);
             var best = known.get(TuningCache.name(product));
             return best != null && all.contains(best) ? best : all.getFirst();
         });
@@ -81,9 +81,9 @@ final class Tuner implements Tilings {
             var before = Map.copyOf(known);
             // Another session may have been faster.
             learn(cache.read());
-            var trials = TornadoEmitter.trials("Model", program, purpose, capacity, traits, this::candidates);
-            if (!trials.trials().isEmpty()) {
-                run(program, trials, capacity);
+            var tuningRun = TornadoEmitter.trials("Model", program, purpose, capacity, traits, this::candidates);
+            if (!tuningRun.trials().isEmpty()) {
+                run(program, tuningRun, capacity);
             }
             return !known.equals(before);
         }
@@ -95,31 +95,34 @@ final class Tuner implements Tilings {
     }
 
     /** What is to be tried for a product; nothing if that is known, or there is no choice. */
-    private List<Tiling> candidates(ProductShape product) {
+    private List<Tiling> candidates(GemmShape product) {
         var best = known.get(TuningCache.name(product));
         if (failed.contains(product) || (best != null && best.equals(of(product)))) {
             return List.of();
         }
-        var all = Shortlist.of(product, traits, MOST_TRIALS);
+        var all = TuningCandidates.of(product, traits, MOST_TRIALS);
         return all.size() > 1 ? all : List.of();
     }
 
-    private void run(Program program, Trials trials, int capacity) {
+    private void run(Program program, TuningRun tuningRun, int capacity) {
         notice.accept(String.format(
                 Locale.ROOT,
                 "Trying tile sizes for %d products on %s, at most %d s; what is found is kept (%s=off: never try)",
-                trials.trials().stream().map(Trials.Trial::product).distinct().count(),
+                tuningRun.trials().stream()
+                        .map(TuningRun.Trial::product)
+                        .distinct()
+                        .count(),
                 bench.device().name(),
                 budget.toSeconds(),
                 SWITCH));
         try {
-            var found = fastest(trials.trials(), bench.times(program, trials, capacity, budget));
+            var found = fastest(tuningRun.trials(), bench.times(program, tuningRun, capacity, budget));
             if (!found.isEmpty()) {
                 learn(found);
                 cache.add(found);
             }
         } catch (DriverException | EngineException e) {
-            trials.trials().forEach(trial -> failed.add(trial.product()));
+            tuningRun.trials().forEach(trial -> failed.add(trial.product()));
             var reason = Objects.requireNonNullElse(e.getMessage(), "").lines().findFirst();
             notice.accept(
                     "Tile sizes could not be tried, the likely best are taken: " + reason.orElse("no reason given"));
@@ -130,7 +133,7 @@ final class Tuner implements Tilings {
     }
 
     /** The fastest tiling of each product of which all were reached in time. */
-    private Map<String, Tiling> fastest(List<Trials.Trial> trials, long[] times) {
+    private Map<String, Tiling> fastest(List<TuningRun.Trial> trials, long[] times) {
         var fastest = new LinkedHashMap<String, Tiling>();
         for (var from = 0; from < trials.size(); ) {
             var product = trials.get(from).product();

@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.ProductShape;
+import dev.updraft.compiler.emit.tornado.GemmShape;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.download.Checksum;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
@@ -58,7 +58,7 @@ final class TuningCache {
     }
 
     /** What a product is called in the file. */
-    static String name(ProductShape product) {
+    static String name(GemmShape product) {
         return product.toString();
     }
 

@@ -51,7 +51,7 @@ final class Elementwise {
             case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
             case ERF -> Elementwise::erf;
             case RELU -> x -> Math.max(x, 0);
-            case FLUSH -> x -> Math.abs(x) < 1e-30 ? 0 : x;
+            case FLUSH_DENORMALS -> x -> Math.abs(x) < 1e-30 ? 0 : x;
         };
     }
 
@@ -65,7 +65,7 @@ final class Elementwise {
             case MINIMUM -> Math::min;
             case LESS -> (a, b) -> a < b ? 1 : 0;
             case EQUAL -> (a, b) -> a == b ? 1 : 0;
-            case GATE -> (a, b) -> b > 0 ? a : b <= 0 ? 0 : b;
+            case RELU_GRAD -> (a, b) -> b > 0 ? a : b <= 0 ? 0 : b;
         };
     }
 

@@ -73,14 +73,14 @@ public final class ReferenceInterpreter {
         return switch (node.op()) {
             case Op.Input(var name, var _, var _) ->
                 given(name, dims, bindings.inputs().get(name));
-            case Op.Read(var variable) ->
+            case Op.ReadVariable(var variable) ->
                 given(variable.name(), dims, bindings.variables().get(variable));
             case Op.StepScalar(var name) -> scalar(name, bindings.scalars().get(name));
             case Op.Constant(var value) -> Tensor.scalar(value);
             case Op.BatchSize() -> Tensor.scalar(bindings.batch());
             case Op.RandomUniform(var stream, var _) -> randomUniform(stream, dims);
-            case Op.Map(var function) -> Elementwise.map(function, operand(node, 0));
-            case Op.Combine(var function) -> Elementwise.combine(function, operand(node, 0), operand(node, 1));
+            case Op.UnaryOp(var function) -> Elementwise.map(function, operand(node, 0));
+            case Op.BinaryOp(var function) -> Elementwise.combine(function, operand(node, 0), operand(node, 1));
             case Op.Select() -> Elementwise.select(operand(node, 0), operand(node, 1), operand(node, 2));
             case Op.Broadcast _ -> Arrangement.broadcast(operand(node, 0), dims);
             case Op.Reshape _ -> new Tensor(dims, operand(node, 0).values());

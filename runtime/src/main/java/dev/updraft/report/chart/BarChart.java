@@ -1,9 +1,9 @@
 package dev.updraft.report.chart;
 
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
 import dev.updraft.report.picture.Mark.Anchor;
 import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.TextWidth;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ public record BarChart(String title, String note, List<Bar> bars) {
     /** The drawing. */
     public Picture picture() {
         var marks = new ArrayList<Mark>();
-        marks.add(new Words(0, 13, title, 13, Ink.TEXT, Anchor.START, true, 0));
-        marks.add(Words.at(0, 32, note, Plane.SIZE, Ink.MUTED, Anchor.START));
+        marks.add(new Words(0, 13, title, 13, Palette.TEXT, Anchor.START, true, 0));
+        marks.add(Words.at(0, 32, note, Axes.SIZE, Palette.MUTED, Anchor.START));
         var most = bars.stream().mapToDouble(Bar::amount).max().orElse(1);
         var names = names();
-        var room = Plane.WIDTH - names - AMOUNTS;
+        var room = Axes.WIDTH - names - AMOUNTS;
         for (var i = 0; i < bars.size(); i++) {
             var bar = bars.get(i);
             var y = TOP + i * ROW;
@@ -46,20 +46,21 @@ public record BarChart(String title, String note, List<Bar> bars) {
             marks.add(Words.at(
                     names - 8,
                     y + 13,
-                    TextWidth.cut(bar.name(), Plane.SIZE, names - 8),
-                    Plane.SIZE,
-                    Ink.TEXT,
+                    TextWidth.cut(bar.name(), Axes.SIZE, names - 8),
+                    Axes.SIZE,
+                    Palette.TEXT,
                     Anchor.END));
-            marks.add(new Mark.Box(names, y + 3, width, ROW - 8, 2, Ink.FIRST, 0.85, bar.name() + ": " + bar.text()));
-            marks.add(Words.at(names + width + 6, y + 13, bar.text(), Plane.SIZE, Ink.MUTED, Anchor.START));
+            marks.add(
+                    new Mark.Box(names, y + 3, width, ROW - 8, 2, Palette.FIRST, 0.85, bar.name() + ": " + bar.text()));
+            marks.add(Words.at(names + width + 6, y + 13, bar.text(), Axes.SIZE, Palette.MUTED, Anchor.START));
         }
-        return new Picture(title, Plane.WIDTH, TOP + bars.size() * ROW + 4, marks);
+        return new Picture(title, Axes.WIDTH, TOP + bars.size() * ROW + 4, marks);
     }
 
     /** How much room the longest name takes, within reason. */
     private double names() {
         var longest = bars.stream()
-                .mapToDouble(bar -> TextWidth.of(bar.name(), Plane.SIZE))
+                .mapToDouble(bar -> TextWidth.of(bar.name(), Axes.SIZE))
                 .max()
                 .orElse(0);
         return Math.min(WIDEST_NAMES, longest + 10);

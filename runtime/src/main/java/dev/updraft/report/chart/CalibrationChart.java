@@ -1,8 +1,8 @@
 package dev.updraft.report.chart;
 
 import dev.updraft.metrics.Calibration;
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import java.util.List;
@@ -19,30 +19,31 @@ public record CalibrationChart(Calibration calibration) {
     public Picture picture() {
         var axis = new Ticks(0, 1, 0.2);
         var names = List.of(
-                new Legend.Entry("how often it is so", Ink.FIRST, false), new Legend.Entry("perfect", Ink.MUTED, true));
-        var plane = new Plane(
-                "calibration", axis, axis, "probability the model gives", SQUARE, Legend.of(names, Plane.WIDTH));
+                new Legend.Entry("how often it is so", Palette.FIRST, false),
+                new Legend.Entry("perfect", Palette.MUTED, true));
+        var axes = new Axes(
+                "calibration", axis, axis, "probability the model gives", SQUARE, Legend.of(names, Axes.WIDTH));
         var bins = calibration.bins().stream().filter(bin -> bin.count() > 0).toList();
         var most = bins.stream().mapToLong(Calibration.Bin::count).max().orElse(1);
         for (var bin : bins) {
-            var height = TALLEST_BAR * bin.count() / most * (plane.bottom() - plane.top());
-            plane.add(new Mark.Box(
-                    plane.x(bin.from()) + 1,
-                    plane.bottom() - height,
-                    plane.x(bin.to()) - plane.x(bin.from()) - 2,
+            var height = TALLEST_BAR * bin.count() / most * (axes.bottom() - axes.top());
+            axes.add(new Mark.Box(
+                    axes.x(bin.from()) + 1,
+                    axes.bottom() - height,
+                    axes.x(bin.to()) - axes.x(bin.from()) - 2,
                     height,
                     0,
-                    Ink.MUTED,
+                    Palette.MUTED,
                     0.25,
                     String.format(Locale.ROOT, "%,d samples", bin.count())));
         }
-        plane.add(new Mark.Line(
-                List.of(new Point(plane.x(0), plane.y(0)), new Point(plane.x(1), plane.y(1))), Ink.MUTED, 1, true));
+        axes.add(new Mark.Line(
+                List.of(new Point(axes.x(0), axes.y(0)), new Point(axes.x(1), axes.y(1))), Palette.MUTED, 1, true));
         var points = bins.stream()
-                .map(bin -> new Point(plane.x(bin.probability()), plane.y(bin.share())))
+                .map(bin -> new Point(axes.x(bin.probability()), axes.y(bin.share())))
                 .toList();
         if (points.size() > 1) {
-            plane.add(new Mark.Line(points, Ink.FIRST, 2, false));
+            axes.add(new Mark.Line(points, Palette.FIRST, 2, false));
         }
         for (var i = 0; i < points.size(); i++) {
             var bin = bins.get(i);
@@ -52,8 +53,8 @@ public record CalibrationChart(Calibration calibration) {
                     bin.probability(),
                     bin.share(),
                     bin.count());
-            plane.add(new Mark.Dot(points.get(i).x(), points.get(i).y(), 3.5, Ink.FIRST, 1, hint));
+            axes.add(new Mark.Dot(points.get(i).x(), points.get(i).y(), 3.5, Palette.FIRST, 1, hint));
         }
-        return plane.picture();
+        return axes.picture();
     }
 }

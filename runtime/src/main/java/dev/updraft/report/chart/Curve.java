@@ -1,6 +1,6 @@
 package dev.updraft.report.chart;
 
-import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
  * @param name what the legend says; not in it if empty
  * @param points by growing x; those that are not finite interrupt the line
  */
-public record Curve(String name, Ink ink, boolean dashed, List<Point> points) {
+public record Curve(String name, Palette palette, boolean dashed, List<Point> points) {
     /** More points than this could not be told apart. */
     private static final int MOST = 600;
 
@@ -21,7 +21,7 @@ public record Curve(String name, Ink ink, boolean dashed, List<Point> points) {
 
     /** The same, but not in the legend. */
     public Curve unnamed() {
-        return new Curve("", ink, dashed, points);
+        return new Curve("", palette, dashed, points);
     }
 
     /** The finite ones. */

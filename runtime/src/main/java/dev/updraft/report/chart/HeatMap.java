@@ -1,9 +1,9 @@
 package dev.updraft.report.chart;
 
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
 import dev.updraft.report.picture.Mark.Anchor;
 import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.TextWidth;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param counts a row a true class
  */
 public record HeatMap(String title, List<String> classes, List<List<Long>> counts) {
-    /** Above this a cell has no room for figures. */
+    /** Above this a cell has no room for metrics. */
     private static final int MOST_WITH_TEXT = 16;
 
     private static final int MOST_WITH_NAMES = 60;
@@ -55,8 +55,8 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
                                         .max()
                                         .orElse(0);
         var top = 48 + columnNames;
-        marks.add(new Words(0, 13, title, 13, Ink.TEXT, Anchor.START, true, 0));
-        marks.add(Words.at(0, 34, AXES, SIZE, Ink.MUTED, Anchor.START));
+        marks.add(new Words(0, 13, title, 13, Palette.TEXT, Anchor.START, true, 0));
+        marks.add(Words.at(0, 34, AXES, SIZE, Palette.MUTED, Anchor.START));
         for (var row = 0; row < count; row++) {
             if (count <= MOST_WITH_NAMES) {
                 var middle = NAMES + (row + 0.5) * cell;
@@ -65,10 +65,17 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
                         top + (row + 0.5) * cell + size / 3,
                         shown(classes.get(row)),
                         size,
-                        Ink.TEXT,
+                        Palette.TEXT,
                         Anchor.END));
                 marks.add(new Words(
-                        middle + size / 3, top - 8, shown(classes.get(row)), size, Ink.TEXT, Anchor.START, false, -45));
+                        middle + size / 3,
+                        top - 8,
+                        shown(classes.get(row)),
+                        size,
+                        Palette.TEXT,
+                        Anchor.START,
+                        false,
+                        -45));
             }
             row(marks, row, cell, top);
         }
@@ -103,7 +110,7 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
                     cell - 2 * gap,
                     cell - 2 * gap,
                     cell > 20 ? 3 : 0,
-                    row == column ? Ink.HEAT : Ink.WRONG,
+                    row == column ? Palette.HEAT : Palette.WRONG,
                     depth,
                     String.format(
                             Locale.ROOT,
@@ -114,15 +121,23 @@ public record HeatMap(String title, List<String> classes, List<List<Long>> count
                             total,
                             percent(share))));
             if (classes.size() <= MOST_WITH_TEXT && number > 0) {
-                figures(marks, x + cell / 2, y + cell / 2, cell, number, share, depth > DEEP ? Ink.PAPER : Ink.TEXT);
+                metrics(
+                        marks,
+                        x + cell / 2,
+                        y + cell / 2,
+                        cell,
+                        number,
+                        share,
+                        depth > DEEP ? Palette.PAPER : Palette.TEXT);
             }
         }
     }
 
-    private static void figures(List<Mark> marks, double x, double y, double cell, long number, double share, Ink ink) {
+    private static void metrics(
+            List<Mark> marks, double x, double y, double cell, long number, double share, Palette palette) {
         var size = Math.clamp(cell / 4, 8, 13);
-        marks.add(new Words(x, y, String.format(Locale.ROOT, "%,d", number), size, ink, Anchor.MIDDLE, true, 0));
-        marks.add(Words.at(x, y + size, percent(share), size * 0.85, ink, Anchor.MIDDLE));
+        marks.add(new Words(x, y, String.format(Locale.ROOT, "%,d", number), size, palette, Anchor.MIDDLE, true, 0));
+        marks.add(Words.at(x, y + size, percent(share), size * 0.85, palette, Anchor.MIDDLE));
     }
 
     private static String shown(String name) {

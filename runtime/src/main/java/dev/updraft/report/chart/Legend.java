@@ -1,9 +1,9 @@
 package dev.updraft.report.chart;
 
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
 import dev.updraft.report.picture.Mark.Anchor;
 import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Point;
 import dev.updraft.report.picture.TextWidth;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ record Legend(List<Mark> marks, int rows) {
     private static final double BETWEEN = 14;
 
     /** A curve. */
-    record Entry(String name, Ink ink, boolean dashed) {}
+    record Entry(String name, Palette palette, boolean dashed) {}
 
     /** In a picture of this width. */
     static Legend of(List<Entry> entries, double width) {
@@ -30,16 +30,16 @@ record Legend(List<Mark> marks, int rows) {
         var x = 0.0;
         var rows = entries.isEmpty() ? 0 : 1;
         for (var entry : entries) {
-            var name = TextWidth.cut(entry.name(), Plane.SIZE, width - STROKE - GAP);
-            var taken = STROKE + GAP + TextWidth.of(name, Plane.SIZE);
+            var name = TextWidth.cut(entry.name(), Axes.SIZE, width - STROKE - GAP);
+            var taken = STROKE + GAP + TextWidth.of(name, Axes.SIZE);
             if (x > 0 && x + taken > width) {
                 x = 0;
                 rows++;
             }
             var y = FIRST + (rows - 1) * ROW;
             var stroke = List.of(new Point(x, y - 4), new Point(x + STROKE, y - 4));
-            marks.add(new Mark.Line(stroke, entry.ink(), 2, entry.dashed()));
-            marks.add(Words.at(x + STROKE + GAP, y, name, Plane.SIZE, Ink.MUTED, Anchor.START));
+            marks.add(new Mark.Line(stroke, entry.palette(), 2, entry.dashed()));
+            marks.add(Words.at(x + STROKE + GAP, y, name, Axes.SIZE, Palette.MUTED, Anchor.START));
             x += taken + BETWEEN;
         }
         return new Legend(marks, rows);
@@ -47,6 +47,6 @@ record Legend(List<Mark> marks, int rows) {
 
     /** In place of curves' names: what the vertical axis is. */
     static Legend text(String text) {
-        return new Legend(List.of(Words.at(0, FIRST, text, Plane.SIZE, Ink.MUTED, Anchor.START)), 1);
+        return new Legend(List.of(Words.at(0, FIRST, text, Axes.SIZE, Palette.MUTED, Anchor.START)), 1);
     }
 }

@@ -1,9 +1,9 @@
 package dev.updraft.report.chart;
 
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
 import dev.updraft.report.picture.Mark.Anchor;
 import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import java.util.List;
@@ -31,7 +31,7 @@ public record LineChart(
     }
 
     /** A point that matters, and why. */
-    public record Highlight(Point point, String text, Ink ink) {}
+    public record Highlight(Point point, String text, Palette palette) {}
 
     /** Over epochs. */
     public static LineChart overEpochs(String title, List<Curve> curves, @Nullable Highlight highlight) {
@@ -46,30 +46,30 @@ public record LineChart(
     /** The drawing. */
     public Picture picture() {
         var points = curves.stream().flatMap(curve -> curve.visible().stream()).toList();
-        var plane = plane(points);
+        var axes = plane(points);
         for (var curve : curves) {
-            curve.stretches().forEach(stretch -> draw(plane, curve, stretch));
+            curve.stretches().forEach(stretch -> draw(axes, curve, stretch));
         }
         if (highlight != null && !points.isEmpty()) {
-            draw(plane, highlight);
+            draw(axes, highlight);
         }
         if (points.isEmpty()) {
             var nothing = curves.stream().allMatch(curve -> curve.points().isEmpty());
-            plane.add(Words.at(
-                    (plane.left() + plane.right()) / 2,
-                    (plane.top() + plane.bottom()) / 2,
-                    nothing ? "nothing yet" : "no finite figure",
-                    Plane.SIZE,
-                    Ink.MUTED,
+            axes.add(Words.at(
+                    (axes.left() + axes.right()) / 2,
+                    (axes.top() + axes.bottom()) / 2,
+                    nothing ? "nothing yet" : "no finite value",
+                    Axes.SIZE,
+                    Palette.MUTED,
                     Anchor.MIDDLE));
         }
-        return plane.picture();
+        return axes.picture();
     }
 
-    private Plane plane(List<Point> points) {
+    private Axes plane(List<Point> points) {
         if (shares) {
             var axis = new Ticks(0, 1, 0.2);
-            return new Plane(title, axis, axis, below, SQUARE, legend());
+            return new Axes(title, axis, axis, below, SQUARE, legend());
         }
         var x = points.stream().mapToDouble(Point::x).summaryStatistics();
         var y = points.stream().mapToDouble(Point::y).summaryStatistics();
@@ -78,44 +78,44 @@ public record LineChart(
                 ? Ticks.whole(none ? 1 : (int) x.getMin(), none ? 2 : (int) x.getMax(), 8)
                 : Ticks.around(none ? 0 : x.getMin(), none ? 1 : x.getMax(), 6);
         var up = Ticks.around(none ? 0 : y.getMin(), none ? 1 : y.getMax(), 5);
-        return new Plane(title, across, up, below, Plane.HEIGHT, legend());
+        return new Axes(title, across, up, below, Axes.HEIGHT, legend());
     }
 
     private Legend legend() {
         return Legend.of(
                 curves.stream()
                         .filter(curve -> !curve.name().isEmpty())
-                        .map(curve -> new Legend.Entry(curve.name(), curve.ink(), curve.dashed()))
+                        .map(curve -> new Legend.Entry(curve.name(), curve.palette(), curve.dashed()))
                         .toList(),
-                Plane.WIDTH);
+                Axes.WIDTH);
     }
 
-    private static void draw(Plane plane, Curve curve, List<Point> stretch) {
+    private static void draw(Axes axes, Curve curve, List<Point> stretch) {
         var points = stretch.stream()
-                .map(point -> new Point(plane.x(point.x()), plane.y(point.y())))
+                .map(point -> new Point(axes.x(point.x()), axes.y(point.y())))
                 .toList();
         if (points.size() == 1) {
             var point = points.getFirst();
-            plane.add(new Mark.Dot(point.x(), point.y(), 3, curve.ink(), 1, curve.name()));
+            axes.add(new Mark.Dot(point.x(), point.y(), 3, curve.palette(), 1, curve.name()));
         } else {
-            plane.add(new Mark.Line(points, curve.ink(), curve.dashed() ? 1.5 : 2, curve.dashed()));
+            axes.add(new Mark.Line(points, curve.palette(), curve.dashed() ? 1.5 : 2, curve.dashed()));
         }
     }
 
-    private static void draw(Plane plane, Highlight highlight) {
-        var x = plane.x(highlight.point().x());
-        var y = plane.y(highlight.point().y());
-        plane.add(new Mark.Line(List.of(new Point(x, plane.top()), new Point(x, plane.bottom())), Ink.MUTED, 1, true));
-        plane.add(new Mark.Dot(x, y, 6, Ink.PAPER, 1, ""));
-        plane.add(new Mark.Dot(x, y, 4, highlight.ink(), 1, highlight.text()));
-        var late = x > (plane.left() + plane.right()) / 2;
-        var high = y < (plane.top() + plane.bottom()) / 2;
-        plane.add(Words.at(
+    private static void draw(Axes axes, Highlight highlight) {
+        var x = axes.x(highlight.point().x());
+        var y = axes.y(highlight.point().y());
+        axes.add(new Mark.Line(List.of(new Point(x, axes.top()), new Point(x, axes.bottom())), Palette.MUTED, 1, true));
+        axes.add(new Mark.Dot(x, y, 6, Palette.PAPER, 1, ""));
+        axes.add(new Mark.Dot(x, y, 4, highlight.palette(), 1, highlight.text()));
+        var late = x > (axes.left() + axes.right()) / 2;
+        var high = y < (axes.top() + axes.bottom()) / 2;
+        axes.add(Words.at(
                 late ? x - 7 : x + 7,
-                high ? plane.bottom() - 7 : plane.top() + 11,
+                high ? axes.bottom() - 7 : axes.top() + 11,
                 highlight.text(),
-                Plane.SIZE,
-                Ink.TEXT,
+                Axes.SIZE,
+                Palette.TEXT,
                 late ? Anchor.END : Anchor.START));
     }
 }

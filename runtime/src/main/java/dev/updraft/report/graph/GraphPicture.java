@@ -1,9 +1,9 @@
 package dev.updraft.report.graph;
 
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
 import dev.updraft.report.picture.Mark.Anchor;
 import dev.updraft.report.picture.Mark.Words;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.picture.Point;
 import dev.updraft.report.picture.TextWidth;
@@ -65,10 +65,10 @@ public final class GraphPicture {
         var x = MARGIN + way.getLast().x();
         var y = top(way.getLast());
         points.add(new Point(x, y - HEAD));
-        marks.add(new Mark.Way(points, Ink.MUTED, 1.3));
+        marks.add(new Mark.Way(points, Palette.MUTED, 1.3));
         marks.add(new Mark.Area(
                 List.of(new Point(x, y), new Point(x - HEAD, y - 1.6 * HEAD), new Point(x + HEAD, y - 1.6 * HEAD)),
-                Ink.MUTED,
+                Palette.MUTED,
                 1));
     }
 
@@ -80,15 +80,15 @@ public final class GraphPicture {
                         layer.kind(),
                         layer.shape(),
                         weights == 0 ? "" : String.format(Locale.ROOT, ", %,d parameters", weights));
-        marks.add(new Mark.Box(x, y, WIDTH, HEIGHT, 6, Ink.GRID, 1, ""));
-        marks.add(new Mark.Box(x + 1, y + 1, WIDTH - 2, HEIGHT - 2, 5, Ink.BOX, 1, hint));
+        marks.add(new Mark.Box(x, y, WIDTH, HEIGHT, 6, Palette.GRID, 1, ""));
+        marks.add(new Mark.Box(x + 1, y + 1, WIDTH - 2, HEIGHT - 2, 5, Palette.BOX, 1, hint));
         if (weights > 0) {
-            marks.add(new Mark.Box(x + 1, y + 1, 4, HEIGHT - 2, 2, Ink.FIRST, 1, ""));
+            marks.add(new Mark.Box(x + 1, y + 1, 4, HEIGHT - 2, 2, Palette.FIRST, 1, ""));
         }
         var name = TextWidth.cut(layer.name(), SIZE, WIDTH - 24);
-        marks.add(new Words(x + 14, y + 15, name, SIZE, Ink.TEXT, Anchor.START, true, 0));
-        marks.add(Words.at(x + 14, y + 29, layer.kind(), SIZE - 1.5, Ink.MUTED, Anchor.START));
-        marks.add(Words.at(x + WIDTH - 10, y + 29, shape(layer.shape()), SIZE - 1.5, Ink.MUTED, Anchor.END));
+        marks.add(new Words(x + 14, y + 15, name, SIZE, Palette.TEXT, Anchor.START, true, 0));
+        marks.add(Words.at(x + 14, y + 29, layer.kind(), SIZE - 1.5, Palette.MUTED, Anchor.START));
+        marks.add(Words.at(x + WIDTH - 10, y + 29, shape(layer.shape()), SIZE - 1.5, Palette.MUTED, Anchor.END));
     }
 
     /** {@code [batch, 28, 28, 1]} as {@code 28 × 28 × 1}. */

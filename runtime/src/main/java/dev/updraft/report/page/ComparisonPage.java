@@ -1,10 +1,10 @@
 package dev.updraft.report.page;
 
-import static dev.updraft.report.page.Figure.pointer;
+import static dev.updraft.report.page.MetricText.pointer;
 
 import dev.updraft.history.LearningCurves;
 import dev.updraft.report.page.RunPage.Section;
-import dev.updraft.report.picture.Ink;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Runs side by side, a row a run: the figures, then the settings they differ in, their curves over each other, and what they
+ * Runs side by side, a row a run: the metrics, then the settings they differ in, their curves over each other, and what they
  * have in common.
  *
  * @param names what the user calls the runs
@@ -36,7 +36,7 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
     /** The whole file. */
     public String html() {
         var sections = new ArrayList<Section>();
-        sections.add(new Section("figures", "Figures", List.of(table(figures()))));
+        sections.add(new Section("metrics", "Metrics", List.of(table(metrics()))));
         var settings = settings();
         var different = settings.entrySet().stream()
                 .filter(setting -> differ(setting.getValue()))
@@ -56,8 +56,8 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                         Html.tag("h1", runs.size() == 1 ? "One run" : runs.size() + " runs"),
                         Html.tag("p class=\"quiet\"", models())),
                 Html.joined(sections.stream().map(Section::html).toList()),
-                Html.tag("footer", "The best figures are in bold. Each run's own page says more."));
-        return Shell.of("Comparison · Updraft", main);
+                Html.tag("footer", "The best metrics are in bold. Each run's own page says more."));
+        return PageTemplate.of("Comparison · Updraft", main);
     }
 
     private String models() {
@@ -65,7 +65,7 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                 ", ", new LinkedHashSet<>(runs.stream().map(RunReport::model).toList()));
     }
 
-    private List<Column> figures() {
+    private List<Column> metrics() {
         var columns = new ArrayList<Column>();
         var metrics = new LinkedHashSet<String>();
         for (var run : runs) {
@@ -82,13 +82,13 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                 "epochs",
                 run -> run.history() == null
                         ? Html.text("–")
-                        : Html.text(Figure.grouped(run.history().epochs().size()))));
+                        : Html.text(MetricText.grouped(run.history().epochs().size()))));
         columns.add(numbers(
                 "time",
                 run -> run.history() == null
                         ? Html.text("–")
-                        : Figure.seconds("/history/seconds", run.history().seconds())));
-        columns.add(numbers("parameters", run -> Html.text(Figure.grouped(run.trainable()))));
+                        : MetricText.seconds("/history/seconds", run.history().seconds())));
+        columns.add(numbers("parameters", run -> Html.text(MetricText.grouped(run.trainable()))));
         return columns;
     }
 
@@ -103,19 +103,19 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
     }
 
     /** With the best of the runs in bold, if they were evaluated on data of the same name. */
-    private Column evaluated(String name, String place, ToDoubleFunction<RunReport> figure) {
+    private Column evaluated(String name, String place, ToDoubleFunction<RunReport> metricValue) {
         var sign = LearningCurves.lowerIsBetter(name) ? -1 : 1;
         var best = runs.stream()
-                .mapToDouble(run -> sign * figure.applyAsDouble(run))
+                .mapToDouble(run -> sign * metricValue.applyAsDouble(run))
                 .filter(Double::isFinite)
                 .max()
                 .orElse(Double.NaN);
         var comparable = runs.size() > 1 && !differ(each(run -> String.valueOf(run.evaluatedOn())));
         return numbers(Headline.label(name), run -> {
-            var value = figure.applyAsDouble(run);
+            var value = metricValue.applyAsDouble(run);
             var known = run.evaluation() != null
                     && (name.equals("loss") || run.evaluation().metrics().containsKey(name));
-            var shown = known ? Figure.number(place, value) : Html.text("–");
+            var shown = known ? MetricText.number(place, value) : Html.text("–");
             return comparable && sign * value == best ? Html.tag("b", shown) : shown;
         });
     }
@@ -188,7 +188,7 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
         return new Column(name, true, runs.stream().map(cell).toList());
     }
 
-    /** A row a run; its number tells whose report has the figures. */
+    /** A row a run; its number tells whose report has the metrics. */
     private Html table(List<Column> columns) {
         var head = new ArrayList<Html>();
         head.add(Html.tag("th", "run"));
@@ -211,6 +211,6 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
 
     private static Html swatch(int run) {
         return Html.tag("span class=\"swatch\" aria-hidden=\"true\"")
-                .with("style", "background:var(--" + Ink.ofSeries(run).cssName() + ")");
+                .with("style", "background:var(--" + Palette.ofSeries(run).cssName() + ")");
     }
 }

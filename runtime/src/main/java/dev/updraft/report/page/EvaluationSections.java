@@ -1,14 +1,14 @@
 package dev.updraft.report.page;
 
-import static dev.updraft.report.page.Figure.pointer;
+import static dev.updraft.report.page.MetricText.pointer;
 
 import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.ClassScore;
+import dev.updraft.metrics.ErrorAnalysis;
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.metrics.Findings;
 import dev.updraft.report.page.RunPage.Section;
-import dev.updraft.report.picture.Ink;
 import dev.updraft.report.picture.Mark;
+import dev.updraft.report.picture.Palette;
 import dev.updraft.report.picture.Picture;
 import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
@@ -29,17 +29,17 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         }
         var sections = new ArrayList<Section>();
         sections.add(new Section("evaluation", "On " + run.evaluatedOn() + " data", overview(evaluation)));
-        var findings = evaluation.findings();
-        if (findings != null && pictures.containsKey("roc")) {
-            sections.add(new Section("thresholds", "Thresholds and probabilities", probabilities(findings)));
-        } else if (findings != null && pictures.containsKey("calibration")) {
-            sections.add(new Section("thresholds", "Probabilities", probabilities(findings)));
+        var errorAnalysis = evaluation.errorAnalysis();
+        if (errorAnalysis != null && pictures.containsKey("roc")) {
+            sections.add(new Section("thresholds", "Thresholds and probabilities", probabilities(errorAnalysis)));
+        } else if (errorAnalysis != null && pictures.containsKey("calibration")) {
+            sections.add(new Section("thresholds", "Probabilities", probabilities(errorAnalysis)));
         }
-        if (findings != null && !findings.residuals().isEmpty()) {
+        if (errorAnalysis != null && !errorAnalysis.residuals().isEmpty()) {
             sections.add(new Section("residuals", "Predicted and true", List.of(charts("predicted", "residuals"))));
         }
-        if (findings != null && !findings.mistakes().isEmpty()) {
-            var gallery = new MistakeGallery(evaluation, findings.mistakes(), images);
+        if (errorAnalysis != null && !errorAnalysis.mistakes().isEmpty()) {
+            var gallery = new MistakeGallery(evaluation, errorAnalysis.mistakes(), images);
             sections.add(new Section("mistakes", "Most confidently wrong", List.of(gallery.html())));
         }
         return sections;
@@ -49,7 +49,7 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         var parts = new ArrayList<Html>();
         parts.add(Html.tag(
                 "p class=\"quiet\"",
-                Figure.count(pointer("evaluation", "samples"), evaluation.samples()),
+                MetricText.count(pointer("evaluation", "samples"), evaluation.samples()),
                 Html.text(" samples" + ofData() + ".")));
         var side = new ArrayList<Html>();
         side.add(metrics(evaluation));
@@ -70,9 +70,9 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
             parts.add(Html.tag("h3", "Class by class"));
             parts.add(Html.tag("div class=\"scroll\"", classes(evaluation)));
         }
-        var findings = evaluation.findings();
-        if (findings != null && findings.omitted() != null) {
-            parts.add(Html.tag("p class=\"quiet small\"", findings.omitted()));
+        var errorAnalysis = evaluation.errorAnalysis();
+        if (errorAnalysis != null && errorAnalysis.omitted() != null) {
+            parts.add(Html.tag("p class=\"quiet small\"", errorAnalysis.omitted()));
         }
         return parts;
     }
@@ -88,18 +88,18 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
     private static Html metrics(Evaluation evaluation) {
         var pairs = new ArrayList<Html>();
         pairs.add(Html.tag("dt", "loss"));
-        pairs.add(Html.tag("dd", Figure.number(pointer("evaluation", "loss"), evaluation.loss())));
+        pairs.add(Html.tag("dd", MetricText.number(pointer("evaluation", "loss"), evaluation.loss())));
         evaluation.metrics().forEach((name, value) -> {
             pairs.add(Html.tag("dt", Headline.label(name)));
-            pairs.add(Html.tag("dd", Figure.number(pointer("evaluation", "metrics", name), value)));
+            pairs.add(Html.tag("dd", MetricText.number(pointer("evaluation", "metrics", name), value)));
         });
         return Html.tag("dl class=\"pairs\"", pairs);
     }
 
     private static Html classes(Evaluation evaluation) {
-        var curves = evaluation.findings() == null
+        var curves = evaluation.errorAnalysis() == null
                 ? List.<ClassCurves>of()
-                : evaluation.findings().curves();
+                : evaluation.errorAnalysis().curves();
         var head = new ArrayList<Html>();
         head.add(Html.tag("th", "class"));
         var names = curves.isEmpty()
@@ -134,7 +134,7 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
                     place + "/averagePrecision",
                     curve < 0 ? null : curves.get(curve).averagePrecision()));
         }
-        cells.add(Html.tag("td class=\"n\"", Figure.count(at + "/support", score.support())));
+        cells.add(Html.tag("td class=\"n\"", MetricText.count(at + "/support", score.support())));
         return Html.tag("tr", cells);
     }
 
@@ -148,15 +148,15 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
     }
 
     private static Html area(String pointer, @Nullable Double value) {
-        return Html.tag("td class=\"n\"", value == null ? Html.text("–") : Figure.number(pointer, value));
+        return Html.tag("td class=\"n\"", value == null ? Html.text("–") : MetricText.number(pointer, value));
     }
 
     private static Html share(String pointer, double value) {
-        return Html.tag("td class=\"n\"", bar(value), Figure.number(pointer, value));
+        return Html.tag("td class=\"n\"", bar(value), MetricText.number(pointer, value));
     }
 
     private static Html bar(double value) {
-        var box = new Mark.Box(0, 0, 100 * Math.clamp(value, 0, 1), 10, 0, Ink.FIRST, 0.8, "");
+        var box = new Mark.Box(0, 0, 100 * Math.clamp(value, 0, 1), 10, 0, Palette.FIRST, 0.8, "");
         var svg = new Picture("", 100, 10, List.of(box)).inlineSvg();
         return Html.tag(
                 "span class=\"bar\" aria-hidden=\"true\"",
@@ -165,39 +165,39 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
 
     private static Html swatch(int index) {
         return Html.tag("span class=\"swatch\" aria-hidden=\"true\"")
-                .with("style", "background:var(--" + Ink.ofSeries(index).cssName() + ")");
+                .with("style", "background:var(--" + Palette.ofSeries(index).cssName() + ")");
     }
 
-    private List<Html> probabilities(Findings findings) {
-        var figures = new ArrayList<Html>();
+    private List<Html> probabilities(ErrorAnalysis errorAnalysis) {
+        var metrics = new ArrayList<Html>();
         for (var name : List.of("roc", "precision-recall")) {
             var picture = pictures.get(name);
             if (picture != null) {
-                figures.add(Pictured.figure(picture));
+                metrics.add(Pictured.figure(picture));
             }
         }
         var calibration = pictures.get("calibration");
-        if (calibration != null && findings.calibration() != null) {
-            figures.add(Pictured.figure(
+        if (calibration != null && errorAnalysis.calibration() != null) {
+            metrics.add(Pictured.figure(
                     calibration,
                     Html.joined(
                             Html.text("Expected calibration error "),
-                            Figure.number(
+                            MetricText.number(
                                     pointer("evaluation", "findings", "calibration", "expectedError"),
-                                    findings.calibration().expectedError()))));
+                                    errorAnalysis.calibration().expectedError()))));
         }
-        var charts = Html.tag("div class=\"charts\"", figures);
-        if (findings.curves().size() < 2) {
+        var charts = Html.tag("div class=\"charts\"", metrics);
+        if (errorAnalysis.curves().size() < 2) {
             return List.of(charts);
         }
-        var colours = coloured(findings.curves())
+        var colours = coloured(errorAnalysis.curves())
                 ? "Each class against all others, with the area."
                 : "Each class against all others; in colour are those with the least area.";
         return List.of(Html.tag("p class=\"quiet\"", colours), charts);
     }
 
     private static boolean coloured(List<ClassCurves> curves) {
-        return !curves.isEmpty() && curves.size() <= Ink.mostOfSeries();
+        return !curves.isEmpty() && curves.size() <= Palette.mostOfSeries();
     }
 
     private Html charts(String... prefixes) {

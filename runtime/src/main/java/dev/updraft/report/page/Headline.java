@@ -1,6 +1,6 @@
 package dev.updraft.report.page;
 
-import static dev.updraft.report.page.Figure.pointer;
+import static dev.updraft.report.page.MetricText.pointer;
 
 import dev.updraft.history.History;
 import dev.updraft.report.run.RunReport;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The top of a run's page: what it is, and the figures people ask for first. */
+/** The top of a run's page: what it is, and the metrics people ask for first. */
 record Headline(RunReport run) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -28,7 +28,7 @@ record Headline(RunReport run) {
             parts.add(Html.tag("p class=\"lead\"", run.description()));
         }
         parts.add(Html.tag("p class=\"quiet\"", story()));
-        parts.add(Html.tag("dl class=\"figures\"", figures()));
+        parts.add(Html.tag("dl class=\"metrics\"", metrics()));
         parts.add(links);
         return Html.tag("header", parts);
     }
@@ -48,17 +48,17 @@ record Headline(RunReport run) {
         if (resumed == null) {
             return "";
         }
-        var steps = resumed.steps() == 0 ? "" : " and " + Figure.grouped(resumed.steps()) + " steps of the next";
+        var steps = resumed.steps() == 0 ? "" : " and " + MetricText.grouped(resumed.steps()) + " steps of the next";
         return " It was resumed after "
                 + (resumed.epoch() == 0 && steps.isEmpty() ? "its beginning" : "epoch " + resumed.epoch() + steps)
-                + ", " + Figure.time(resumed.seconds()) + " into the training.";
+                + ", " + MetricText.time(resumed.seconds()) + " into the training.";
     }
 
     private static String epochs(History history) {
         return switch (history.epochs().size()) {
             case 0 -> "less than an epoch";
             case 1 -> "1 epoch";
-            default -> Figure.grouped(history.epochs().size()) + " epochs";
+            default -> MetricText.grouped(history.epochs().size()) + " epochs";
         };
     }
 
@@ -80,31 +80,32 @@ record Headline(RunReport run) {
         }
     }
 
-    private List<Html> figures() {
-        var figures = new ArrayList<Html>();
+    private List<Html> metrics() {
+        var metricValues = new ArrayList<Html>();
         var evaluation = run.evaluation();
         if (evaluation != null) {
             var of =
                     evaluation.metrics().entrySet().stream().limit(MOST_METRICS).toList();
             for (var metric : of) {
-                figures.add(figure(
-                        figures.isEmpty(),
+                metricValues.add(metric(
+                        metricValues.isEmpty(),
                         label(metric.getKey()) + ", " + run.evaluatedOn(),
-                        Figure.number(pointer("evaluation", "metrics", metric.getKey()), metric.getValue())));
+                        MetricText.number(pointer("evaluation", "metrics", metric.getKey()), metric.getValue())));
             }
-            figures.add(figure(
-                    figures.isEmpty(),
+            metricValues.add(metric(
+                    metricValues.isEmpty(),
                     "loss, " + run.evaluatedOn(),
-                    Figure.number(pointer("evaluation", "loss"), evaluation.loss())));
+                    MetricText.number(pointer("evaluation", "loss"), evaluation.loss())));
         }
         if (run.history() != null) {
-            figures.add(figure(
+            metricValues.add(metric(
                     false,
                     "training time",
-                    Figure.seconds(pointer("history", "seconds"), run.history().seconds())));
+                    MetricText.seconds(
+                            pointer("history", "seconds"), run.history().seconds())));
         }
-        figures.add(figure(false, "trainable parameters", Html.text(Figure.grouped(run.trainable()))));
-        return figures;
+        metricValues.add(metric(false, "trainable parameters", Html.text(MetricText.grouped(run.trainable()))));
+        return metricValues;
     }
 
     /** {@code top_5_accuracy} as {@code top 5 accuracy}. */
@@ -112,7 +113,7 @@ record Headline(RunReport run) {
         return metric.replace('_', ' ');
     }
 
-    private static Html figure(boolean main, String label, Html value) {
+    private static Html metric(boolean main, String label, Html value) {
         return Html.tag(main ? "div class=\"main\"" : "div", Html.tag("dt", label), Html.tag("dd", value));
     }
 }

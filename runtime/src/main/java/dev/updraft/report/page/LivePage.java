@@ -32,7 +32,7 @@ public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoc
 
     /** The whole page, which keeps itself up to date. */
     public String html() {
-        return Shell.withScript(title(), Html.tag("main", content()), SCRIPT);
+        return PageTemplate.withScript(title(), Html.tag("main", content()), SCRIPT);
     }
 
     private String title() {

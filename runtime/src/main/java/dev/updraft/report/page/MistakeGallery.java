@@ -1,9 +1,9 @@
 package dev.updraft.report.page;
 
-import static dev.updraft.report.page.Figure.pointer;
+import static dev.updraft.report.page.MetricText.pointer;
 
 import dev.updraft.metrics.Evaluation;
-import dev.updraft.metrics.Mistake;
+import dev.updraft.metrics.Misclassification;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param images PNG, by the numbers of the samples
  */
-record MistakeGallery(Evaluation evaluation, List<Mistake> mistakes, Map<Integer, byte[]> images) {
+record MistakeGallery(Evaluation evaluation, List<Misclassification> mistakes, Map<Integer, byte[]> images) {
 
     Html html() {
         return images.isEmpty() ? table() : gallery();
@@ -23,14 +23,16 @@ record MistakeGallery(Evaluation evaluation, List<Mistake> mistakes, Map<Integer
     private Html table() {
         var rows = new ArrayList<Html>();
         for (var i = 0; i < mistakes.size(); i++) {
-            var mistake = mistakes.get(i);
+            var misclassification = mistakes.get(i);
             var at = pointer("evaluation", "findings", "mistakes", i);
             rows.add(Html.tag(
                     "tr",
-                    Html.tag("td class=\"n\"", number(mistake)),
-                    Html.tag("th scope=\"row\"", name(mistake.actual())),
-                    Html.tag("td class=\"said\"", name(mistake.predicted())),
-                    Html.tag("td class=\"n\"", Figure.number(at + "/probability", mistake.probability()))));
+                    Html.tag("td class=\"n\"", number(misclassification)),
+                    Html.tag("th scope=\"row\"", name(misclassification.actual())),
+                    Html.tag("td class=\"said\"", name(misclassification.predicted())),
+                    Html.tag(
+                            "td class=\"n\"",
+                            MetricText.number(at + "/probability", misclassification.probability()))));
         }
         var head = Html.tag(
                 "tr",
@@ -51,26 +53,26 @@ record MistakeGallery(Evaluation evaluation, List<Mistake> mistakes, Map<Integer
         return Html.tag("ul class=\"samples\"", items);
     }
 
-    private Html item(Mistake mistake, String at) {
+    private Html item(Misclassification misclassification, String at) {
         var parts = new ArrayList<Html>();
-        var image = images.get(mistake.sample());
+        var image = images.get(misclassification.sample());
         if (image != null) {
             parts.add(Html.empty("img alt=\"\"")
                     .with("src", "data:image/png;base64," + Base64.getEncoder().encodeToString(image)));
         }
-        parts.add(Html.tag("b", name(mistake.actual())));
-        parts.add(Html.tag("span class=\"said\"", "taken for " + name(mistake.predicted())));
+        parts.add(Html.tag("b", name(misclassification.actual())));
+        parts.add(Html.tag("span class=\"said\"", "taken for " + name(misclassification.predicted())));
         parts.add(Html.tag(
                 "div class=\"quiet\"",
                 Html.text("with "),
-                Figure.number(at + "/probability", mistake.probability()),
-                Html.text(" · #" + number(mistake))));
+                MetricText.number(at + "/probability", misclassification.probability()),
+                Html.text(" · #" + number(misclassification))));
         return Html.tag("li", parts);
     }
 
     /** Counted from 1. */
-    private static String number(Mistake mistake) {
-        return Figure.grouped(mistake.sample() + 1L);
+    private static String number(Misclassification misclassification) {
+        return MetricText.grouped(misclassification.sample() + 1L);
     }
 
     private String name(int index) {

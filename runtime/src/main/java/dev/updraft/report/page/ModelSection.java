@@ -1,6 +1,6 @@
 package dev.updraft.report.page;
 
-import static dev.updraft.report.page.Figure.pointer;
+import static dev.updraft.report.page.MetricText.pointer;
 
 import dev.updraft.report.page.RunPage.Section;
 import dev.updraft.report.picture.Picture;
@@ -41,9 +41,10 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
                         "th scope=\"row\" colspan=\"3\"",
                         weights == 0
                                 ? "all together"
-                                : Figure.grouped(run.trainable()) + " trainable, " + Figure.grouped(weights) + " not"),
-                Html.tag("td class=\"n\"", Figure.grouped(run.trainable() + weights)),
-                Html.tag("td class=\"n\"", Figure.grouped(flops)));
+                                : MetricText.grouped(run.trainable()) + " trainable, " + MetricText.grouped(weights)
+                                        + " not"),
+                Html.tag("td class=\"n\"", MetricText.grouped(run.trainable() + weights)),
+                Html.tag("td class=\"n\"", MetricText.grouped(flops)));
         return Html.tag(
                 "table",
                 Html.tag(
@@ -68,17 +69,17 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
                 Html.tag("td class=\"n\"", parameters(layer, at)),
                 Html.tag(
                         "td class=\"n\"",
-                        layer.flops() == 0 ? Html.nothing() : Figure.count(at + "/flops", layer.flops())));
+                        layer.flops() == 0 ? Html.nothing() : MetricText.count(at + "/flops", layer.flops())));
     }
 
     private static Html parameters(Layer layer, String at) {
         var parts = new ArrayList<Html>();
         if (layer.trainable() > 0) {
-            parts.add(Figure.count(at + "/trainable", layer.trainable()));
+            parts.add(MetricText.count(at + "/trainable", layer.trainable()));
         }
         if (layer.nonTrainable() > 0) {
             parts.add(Html.text(parts.isEmpty() ? "" : " + "));
-            parts.add(Figure.count(at + "/nonTrainable", layer.nonTrainable()));
+            parts.add(MetricText.count(at + "/nonTrainable", layer.nonTrainable()));
         }
         return Html.joined(List.copyOf(parts));
     }

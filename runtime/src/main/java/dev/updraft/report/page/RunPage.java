@@ -16,7 +16,7 @@ public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer,
 
     /** The whole file. */
     public String html() {
-        return Shell.of(title(), content());
+        return PageTemplate.of(title(), content());
     }
 
     /** What browsers and bookmarks call it. */
@@ -37,7 +37,7 @@ public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer,
                 new Headline(run).html(links(sections)),
                 Html.joined(sections.stream().map(Section::html).toList()),
                 Html.tag(
-                        "footer", "Made by Updraft " + run.platform().updraft() + ". The figures are in report.json."));
+                        "footer", "Made by Updraft " + run.platform().updraft() + ". The metrics are in report.json."));
     }
 
     private static Html links(List<Section> sections) {

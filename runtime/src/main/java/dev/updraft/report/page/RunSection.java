@@ -1,6 +1,6 @@
 package dev.updraft.report.page;
 
-import static dev.updraft.report.page.Figure.pointer;
+import static dev.updraft.report.page.MetricText.pointer;
 
 import dev.updraft.report.page.RunPage.Section;
 import dev.updraft.report.run.RunReport;
@@ -32,7 +32,7 @@ record RunSection(RunReport run) {
     private Html settings() {
         var pairs = new ArrayList<Html>();
         pairs.add(Html.tag("dt", "seed"));
-        pairs.add(Html.tag("dd", Figure.count("/seed", run.seed())));
+        pairs.add(Html.tag("dd", MetricText.count("/seed", run.seed())));
         pairs.addAll(pairs(run.settings()));
         return Html.tag("dl class=\"pairs\"", pairs);
     }
@@ -67,7 +67,7 @@ record RunSection(RunReport run) {
                     "tr",
                     Html.tag("th scope=\"row\"", data.role()),
                     Html.tag("td", data.description()),
-                    Html.tag("td class=\"n\"", Figure.count(pointer("data", i, "samples"), data.samples())),
+                    Html.tag("td class=\"n\"", MetricText.count(pointer("data", i, "samples"), data.samples())),
                     Html.tag("td", data.shape()),
                     Html.tag("td", Html.tag("code", data.checksum()), Html.text(partly(data)))));
         }
@@ -88,6 +88,6 @@ record RunSection(RunReport run) {
     private static String partly(RunReport.Data data) {
         return data.inputsRead() == data.samples()
                 ? ""
-                : ", " + Figure.grouped(data.inputsRead()) + " inputs and all targets";
+                : ", " + MetricText.grouped(data.inputsRead()) + " inputs and all targets";
     }
 }

@@ -1,6 +1,6 @@
 package dev.updraft.report.page;
 
-import static dev.updraft.report.page.Figure.pointer;
+import static dev.updraft.report.page.MetricText.pointer;
 
 import dev.updraft.history.History;
 import dev.updraft.report.page.RunPage.Section;
@@ -62,16 +62,16 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
     private static Html summary(History history) {
         return Html.tag(
                 "p class=\"quiet\"",
-                Figure.seconds(pointer("history", "seconds"), history.seconds()),
+                MetricText.seconds(pointer("history", "seconds"), history.seconds()),
                 Html.text(" altogether, validation included; the last epoch made "),
-                Figure.rough(
+                MetricText.rough(
                         pointer("history", "epochs", history.epochs().size() - 1, "stepsPerSecond"),
                         history.epochs().getLast().stepsPerSecond()),
                 Html.text(" steps a second."));
     }
 
     private static Html epochs(History history) {
-        var names = List.copyOf(history.epochs().getLast().figures().keySet());
+        var names = List.copyOf(history.epochs().getLast().allMetrics().keySet());
         var head = new ArrayList<Html>();
         head.add(Html.tag("th class=\"n\"", "epoch"));
         names.forEach(name -> head.add(Html.tag("th class=\"n\"", Headline.label(name))));
@@ -82,7 +82,7 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
         }
         return Html.tag(
                 "details",
-                Html.tag("summary", "Every epoch in figures"),
+                Html.tag("summary", "Every epoch in numbers"),
                 Html.tag(
                         "div class=\"scroll\"",
                         Html.tag("table", Html.tag("thead", Html.tag("tr", head)), Html.tag("tbody", rows))));
@@ -90,13 +90,13 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
 
     private static Html row(History.Epoch epoch, int index, List<String> names) {
         var cells = new ArrayList<Html>();
-        cells.add(cell(Figure.count(pointer("history", "epochs", index, "number"), epoch.number())));
-        var figures = epoch.figures();
+        cells.add(cell(MetricText.count(pointer("history", "epochs", index, "number"), epoch.number())));
+        var metrics = epoch.allMetrics();
         for (var name : names) {
-            var value = figures.get(name);
-            cells.add(cell(value == null ? Html.nothing() : Figure.number(place(epoch, index, name), value)));
+            var value = metrics.get(name);
+            cells.add(cell(value == null ? Html.nothing() : MetricText.number(place(epoch, index, name), value)));
         }
-        cells.add(cell(Figure.seconds(pointer("history", "epochs", index, "seconds"), epoch.seconds())));
+        cells.add(cell(MetricText.seconds(pointer("history", "epochs", index, "seconds"), epoch.seconds())));
         return Html.tag("tr", cells);
     }
 

@@ -8,16 +8,16 @@ public sealed interface Mark {
     /** The same elsewhere. */
     default Mark moved(double right, double down) {
         return switch (this) {
-            case Line(var points, var ink, var width, var dashed) ->
-                new Line(moved(points, right, down), ink, width, dashed);
-            case Way(var points, var ink, var width) -> new Way(moved(points, right, down), ink, width);
-            case Area(var points, var ink, var opacity) -> new Area(moved(points, right, down), ink, opacity);
-            case Box(var x, var y, var width, var height, var radius, var ink, var opacity, var hint) ->
-                new Box(x + right, y + down, width, height, radius, ink, opacity, hint);
-            case Dot(var x, var y, var radius, var ink, var opacity, var hint) ->
-                new Dot(x + right, y + down, radius, ink, opacity, hint);
-            case Words(var x, var y, var text, var size, var ink, var anchor, var strong, var turn) ->
-                new Words(x + right, y + down, text, size, ink, anchor, strong, turn);
+            case Line(var points, var palette, var width, var dashed) ->
+                new Line(moved(points, right, down), palette, width, dashed);
+            case Way(var points, var palette, var width) -> new Way(moved(points, right, down), palette, width);
+            case Area(var points, var palette, var opacity) -> new Area(moved(points, right, down), palette, opacity);
+            case Box(var x, var y, var width, var height, var radius, var palette, var opacity, var hint) ->
+                new Box(x + right, y + down, width, height, radius, palette, opacity, hint);
+            case Dot(var x, var y, var radius, var palette, var opacity, var hint) ->
+                new Dot(x + right, y + down, radius, palette, opacity, hint);
+            case Words(var x, var y, var text, var size, var palette, var anchor, var strong, var turn) ->
+                new Words(x + right, y + down, text, size, palette, anchor, strong, turn);
         };
     }
 
@@ -28,26 +28,26 @@ public sealed interface Mark {
     }
 
     /** Straight lines from point to point. */
-    record Line(List<Point> points, Ink ink, double width, boolean dashed) implements Mark {
+    record Line(List<Point> points, Palette palette, double width, boolean dashed) implements Mark {
         public Line {
             points = List.copyOf(points);
         }
 
         /** One straight line. */
-        public static Line between(double x1, double y1, double x2, double y2, Ink ink, double width) {
-            return new Line(List.of(new Point(x1, y1), new Point(x2, y2)), ink, width, false);
+        public static Line between(double x1, double y1, double x2, double y2, Palette palette, double width) {
+            return new Line(List.of(new Point(x1, y1), new Point(x2, y2)), palette, width, false);
         }
     }
 
     /** A smooth way down through points, each passed vertically. */
-    record Way(List<Point> points, Ink ink, double width) implements Mark {
+    record Way(List<Point> points, Palette palette, double width) implements Mark {
         public Way {
             points = List.copyOf(points);
         }
     }
 
     /** What lies inside a line. */
-    record Area(List<Point> points, Ink ink, double opacity) implements Mark {
+    record Area(List<Point> points, Palette palette, double opacity) implements Mark {
         public Area {
             points = List.copyOf(points);
         }
@@ -58,7 +58,15 @@ public sealed interface Mark {
      *
      * @param hint shown where a pointer rests on it; may be empty
      */
-    record Box(double x, double y, double width, double height, double radius, Ink ink, double opacity, String hint)
+    record Box(
+            double x,
+            double y,
+            double width,
+            double height,
+            double radius,
+            Palette palette,
+            double opacity,
+            String hint)
             implements Mark {}
 
     /**
@@ -66,7 +74,7 @@ public sealed interface Mark {
      *
      * @param hint shown where a pointer rests on it; may be empty
      */
-    record Dot(double x, double y, double radius, Ink ink, double opacity, String hint) implements Mark {}
+    record Dot(double x, double y, double radius, Palette palette, double opacity, String hint) implements Mark {}
 
     /**
      * A line of text.
@@ -74,11 +82,12 @@ public sealed interface Mark {
      * @param y of its base line
      * @param turn in degrees, clockwise about {@code x} and {@code y}
      */
-    record Words(double x, double y, String text, double size, Ink ink, Anchor anchor, boolean strong, double turn)
+    record Words(
+            double x, double y, String text, double size, Palette palette, Anchor anchor, boolean strong, double turn)
             implements Mark {
         /** Plain and level. */
-        public static Words at(double x, double y, String text, double size, Ink ink, Anchor anchor) {
-            return new Words(x, y, text, size, ink, anchor, false, 0);
+        public static Words at(double x, double y, String text, double size, Palette palette, Anchor anchor) {
+            return new Words(x, y, text, size, palette, anchor, false, 0);
         }
     }
 

@@ -49,7 +49,7 @@ final class PngImage {
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        graphics.setColor(colour(Ink.PAPER));
+        graphics.setColor(colour(Palette.PAPER));
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.scale(scale, scale);
         picture.marks().forEach(new PngImage(graphics)::draw);
@@ -59,33 +59,34 @@ final class PngImage {
 
     private void draw(Mark mark) {
         switch (mark) {
-            case Mark.Line(var points, var ink, var width, var dashed) -> stroke(path(points), ink, width, dashed);
-            case Mark.Way(var points, var ink, var width) -> stroke(way(points), ink, width, false);
-            case Mark.Area(var points, var ink, var opacity) -> fill(path(points), ink, opacity);
-            case Mark.Box(var x, var y, var width, var height, var radius, var ink, var opacity, var _) ->
-                fill(new RoundRectangle2D.Double(x, y, width, height, 2 * radius, 2 * radius), ink, opacity);
-            case Mark.Dot(var x, var y, var radius, var ink, var opacity, var _) ->
-                fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius), ink, opacity);
+            case Mark.Line(var points, var palette, var width, var dashed) ->
+                stroke(path(points), palette, width, dashed);
+            case Mark.Way(var points, var palette, var width) -> stroke(way(points), palette, width, false);
+            case Mark.Area(var points, var palette, var opacity) -> fill(path(points), palette, opacity);
+            case Mark.Box(var x, var y, var width, var height, var radius, var palette, var opacity, var _) ->
+                fill(new RoundRectangle2D.Double(x, y, width, height, 2 * radius, 2 * radius), palette, opacity);
+            case Mark.Dot(var x, var y, var radius, var palette, var opacity, var _) ->
+                fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius), palette, opacity);
             case Mark.Words words -> write(words);
         }
     }
 
-    private void stroke(Shape shape, Ink ink, double width, boolean dashed) {
-        graphics.setColor(colour(ink));
+    private void stroke(Shape shape, Palette palette, double width, boolean dashed) {
+        graphics.setColor(colour(palette));
         graphics.setStroke(new BasicStroke(
                 (float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashed ? new float[] {4, 4} : null, 0));
         graphics.draw(shape);
     }
 
-    private void fill(Shape shape, Ink ink, double opacity) {
-        graphics.setColor(colour(ink));
+    private void fill(Shape shape, Palette palette, double opacity) {
+        graphics.setColor(colour(palette));
         graphics.setComposite(AlphaComposite.SrcOver.derive((float) Math.clamp(opacity, 0, 1)));
         graphics.fill(shape);
         graphics.setComposite(AlphaComposite.SrcOver);
     }
 
     private void write(Mark.Words words) {
-        graphics.setColor(colour(words.ink()));
+        graphics.setColor(colour(words.palette()));
         graphics.setFont(
                 new Font(Font.SANS_SERIF, words.strong() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) words.size()));
         var width = graphics.getFontMetrics()
@@ -122,7 +123,7 @@ final class PngImage {
         return path;
     }
 
-    private static Color colour(Ink ink) {
-        return Color.decode(ink.light());
+    private static Color colour(Palette palette) {
+        return Color.decode(palette.light());
     }
 }

@@ -17,7 +17,7 @@ public final class SvgText {
     private static final String FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
     private final StringBuilder out = new StringBuilder();
-    private final Set<Ink> inks = EnumSet.noneOf(Ink.class);
+    private final Set<Palette> inks = EnumSet.noneOf(Palette.class);
 
     private SvgText() {}
 
@@ -32,21 +32,22 @@ public final class SvgText {
     /** What a page that holds pictures needs in its style sheet; the colours are variables, such as {@code --text}. */
     public static String pageStyle() {
         var variables = "%s{%s}";
-        return variables.formatted(":root", variables(Ink::light))
-                + "@media screen and (prefers-color-scheme:dark){" + variables.formatted(":root", variables(Ink::dark))
+        return variables.formatted(":root", variables(Palette::light))
+                + "@media screen and (prefers-color-scheme:dark){"
+                + variables.formatted(":root", variables(Palette::dark))
                 + "}"
-                + rules(Stream.of(Ink.values()), ink -> "var(--" + ink.cssName() + ")");
+                + rules(Stream.of(Palette.values()), palette -> "var(--" + palette.cssName() + ")");
     }
 
-    private static String variables(Function<Ink, String> colour) {
-        return Stream.of(Ink.values())
-                .map(ink -> "--" + ink.cssName() + ":" + colour.apply(ink))
+    private static String variables(Function<Palette, String> colour) {
+        return Stream.of(Palette.values())
+                .map(palette -> "--" + palette.cssName() + ":" + colour.apply(palette))
                 .collect(Collectors.joining(";"));
     }
 
-    private static String rules(Stream<Ink> inks, Function<Ink, String> colour) {
-        return inks.map(ink ->
-                        ".f-%1$s{fill:%2$s}.s-%1$s{stroke:%2$s;fill:none}".formatted(ink.cssName(), colour.apply(ink)))
+    private static String rules(Stream<Palette> inks, Function<Palette, String> colour) {
+        return inks.map(palette -> ".f-%1$s{fill:%2$s}.s-%1$s{stroke:%2$s;fill:none}"
+                        .formatted(palette.cssName(), colour.apply(palette)))
                 .collect(Collectors.joining());
     }
 
@@ -57,7 +58,7 @@ public final class SvgText {
         if (!standalone) {
             return "<svg viewBox=\"%s\" role=\"img\" aria-label=\"%s\">%s</svg>".formatted(size, title, out);
         }
-        inks.add(Ink.PAPER);
+        inks.add(Palette.PAPER);
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="%s" role="img" font-family="%s">
                 <title>%s</title>
@@ -70,19 +71,19 @@ public final class SvgText {
                         size,
                         FONT,
                         title,
-                        rules(inks.stream(), Ink::light),
-                        rules(inks.stream(), Ink::dark),
+                        rules(inks.stream(), Palette::light),
+                        rules(inks.stream(), Palette::dark),
                         out);
     }
 
     private void mark(Mark mark) {
         switch (mark) {
-            case Mark.Line(var points, var ink, var width, var dashed) ->
-                stroke(polyline(points), ink, width, dashed ? " stroke-dasharray=\"4 4\"" : "");
-            case Mark.Way(var points, var ink, var width) -> stroke(way(points), ink, width, "");
-            case Mark.Area(var points, var ink, var opacity) ->
-                out.append("<path d=\"%sZ\"%s%s/>\n".formatted(polyline(points), fill(ink), opacity(opacity)));
-            case Mark.Box(var x, var y, var width, var height, var radius, var ink, var opacity, var hint) ->
+            case Mark.Line(var points, var palette, var width, var dashed) ->
+                stroke(polyline(points), palette, width, dashed ? " stroke-dasharray=\"4 4\"" : "");
+            case Mark.Way(var points, var palette, var width) -> stroke(way(points), palette, width, "");
+            case Mark.Area(var points, var palette, var opacity) ->
+                out.append("<path d=\"%sZ\"%s%s/>\n".formatted(polyline(points), fill(palette), opacity(opacity)));
+            case Mark.Box(var x, var y, var width, var height, var radius, var palette, var opacity, var hint) ->
                 hinted(
                         "rect",
                         hint,
@@ -93,22 +94,22 @@ public final class SvgText {
                                         number(width),
                                         number(height),
                                         radius == 0 ? "" : " rx=\"" + number(radius) + "\"",
-                                        fill(ink),
+                                        fill(palette),
                                         opacity(opacity)));
-            case Mark.Dot(var x, var y, var radius, var ink, var opacity, var hint) ->
+            case Mark.Dot(var x, var y, var radius, var palette, var opacity, var hint) ->
                 hinted(
                         "circle",
                         hint,
                         " cx=\"%s\" cy=\"%s\" r=\"%s\"%s%s"
-                                .formatted(number(x), number(y), number(radius), fill(ink), opacity(opacity)));
+                                .formatted(number(x), number(y), number(radius), fill(palette), opacity(opacity)));
             case Mark.Words words -> words(words);
         }
     }
 
-    private void stroke(String path, Ink ink, double width, String more) {
-        inks.add(ink);
+    private void stroke(String path, Palette palette, double width, String more) {
+        inks.add(palette);
         out.append("<path d=\"%s\" class=\"s-%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"%s/>\n"
-                .formatted(path, ink.cssName(), number(width), more));
+                .formatted(path, palette.cssName(), number(width), more));
     }
 
     private void hinted(String element, String hint, String attributes) {
@@ -128,7 +129,7 @@ public final class SvgText {
                         x,
                         y,
                         number(words.size()),
-                        fill(words.ink()),
+                        fill(words.palette()),
                         words.anchor() == Anchor.START
                                 ? ""
                                 : " text-anchor=\"" + words.anchor().name().toLowerCase(Locale.ROOT) + "\"",
@@ -139,9 +140,9 @@ public final class SvgText {
                         escape(words.text())));
     }
 
-    private String fill(Ink ink) {
-        inks.add(ink);
-        return " class=\"f-" + ink.cssName() + "\"";
+    private String fill(Palette palette) {
+        inks.add(palette);
+        return " class=\"f-" + palette.cssName() + "\"";
     }
 
     private static String opacity(double opacity) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a report shows of a run. It is what {@code report.json} holds, and the page takes every figure from it.
+ * Everything a report shows of a run. It is what {@code report.json} holds, and the page takes every metric from it.
  *
  * @param format of this record; see {@link #FORMAT}
  * @param command what was done: {@code train} or {@code evaluate}

@@ -28,7 +28,7 @@ public final class CsvLog extends EpochLog {
     private static String names(History.Epoch epoch) {
         return line(Stream.of(
                         Stream.of("epoch"),
-                        epoch.figures().keySet().stream().map(CsvLog::quoted),
+                        epoch.allMetrics().keySet().stream().map(CsvLog::quoted),
                         Stream.of("learning_rate", "seconds"))
                 .flatMap(names -> names));
     }
@@ -36,7 +36,7 @@ public final class CsvLog extends EpochLog {
     private static String values(History.Epoch epoch) {
         return line(Stream.of(
                         Stream.of((Object) epoch.number()),
-                        epoch.figures().values().stream(),
+                        epoch.allMetrics().values().stream(),
                         Stream.of(epoch.learningRate(), epoch.seconds()))
                 .flatMap(values -> values)
                 .map(Object::toString));
@@ -46,7 +46,7 @@ public final class CsvLog extends EpochLog {
         return cells.collect(Collectors.joining(",")) + "\n";
     }
 
-    /** Names of classes, which are in names of figures, may hold anything. */
+    /** Names of classes, which are in names of metrics, may hold anything. */
     private static String quoted(String name) {
         return name.matches("[^\",\r\n]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }

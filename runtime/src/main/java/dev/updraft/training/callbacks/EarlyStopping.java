@@ -5,7 +5,7 @@ import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
-import dev.updraft.training.Weights;
+import dev.updraft.training.WeightSnapshot;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,14 +13,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends training when a figure has not improved for some epochs. Counts as Keras 3 does; as there, the weights of the best
+ * Ends training when a metric has not improved for some epochs. Counts as Keras 3 does; as there, the weights of the best
  * epoch are taken back whatever ends training.
  */
 public final class EarlyStopping implements Callback {
     private final CallbackSettings.EarlyStopping settings;
-    private final BestFigure best;
+    private final BestMetric best;
     private @Nullable Training training;
-    private @Nullable Weights weights;
+    private @Nullable WeightSnapshot weightSnapshot;
     private int wait;
 
     /** Watches {@code val_loss}, or {@code loss} where nothing is validated, and takes the best weights back. */
@@ -29,7 +29,7 @@ public final class EarlyStopping implements Callback {
     }
 
     /**
-     * Watches a figure, and takes the best weights back.
+     * Watches a metric, and takes the best weights back.
      *
      * @param monitor such as {@code val_accuracy}; better when larger or smaller as that metric is
      */
@@ -39,7 +39,7 @@ public final class EarlyStopping implements Callback {
 
     public EarlyStopping(CallbackSettings.EarlyStopping settings) {
         this.settings = settings;
-        best = new BestFigure(name(), settings.monitor(), settings.mode(), settings.minDelta());
+        best = new BestMetric(name(), settings.monitor(), settings.mode(), settings.minDelta());
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class EarlyStopping implements Callback {
     public void started(Training run) {
         best.start(run);
         training = run;
-        weights = null;
+        weightSnapshot = null;
         wait = 0;
     }
 
@@ -60,7 +60,7 @@ public final class EarlyStopping implements Callback {
         wait++;
         if (best.improvesIn(epoch)) {
             wait = 0;
-            weights = settings.restoreBest() ? run.weights() : null;
+            weightSnapshot = settings.restoreBest() ? run.weightSnapshot() : null;
         } else if (wait >= settings.patience() && epoch.number() > 1) {
             run.stop(reason());
         }
@@ -77,9 +77,9 @@ public final class EarlyStopping implements Callback {
             return; // Somebody stopped it before the first step.
         }
         var last = epochs.getLast().number();
-        var goesBack = weights != null && best.epoch() != last;
-        if (weights != null && goesBack) {
-            run.restore(weights);
+        var goesBack = weightSnapshot != null && best.epoch() != last;
+        if (weightSnapshot != null && goesBack) {
+            run.restore(weightSnapshot);
         }
         var restored = goesBack ? ", whose weights are restored" : "";
         if (reason().equals(run.history().stopped())) {
@@ -87,16 +87,16 @@ public final class EarlyStopping implements Callback {
         } else if (goesBack) {
             run.notice(best.name() + ": " + best.describe() + restored);
         }
-        weights = null;
+        weightSnapshot = null;
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
         best.write(out);
         out.writeInt(wait);
-        out.writeBoolean(weights != null);
-        if (weights != null) {
-            weights.write(out);
+        out.writeBoolean(weightSnapshot != null);
+        if (weightSnapshot != null) {
+            weightSnapshot.write(out);
         }
     }
 
@@ -104,9 +104,9 @@ public final class EarlyStopping implements Callback {
     public void read(DataInput in) throws IOException {
         best.read(in);
         wait = in.readInt();
-        weights = in.readBoolean()
+        weightSnapshot = in.readBoolean()
                 ? Objects.requireNonNull(training, "a run has started")
-                        .weights()
+                        .weightSnapshot()
                         .read(in)
                 : null;
     }

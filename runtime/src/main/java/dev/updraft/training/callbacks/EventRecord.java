@@ -38,13 +38,13 @@ final class EventRecord {
     }
 
     /**
-     * Figures at a step.
+     * Metrics at a step.
      *
      * @param wallTime seconds since 1970
      */
-    static byte[] scalars(double wallTime, long step, Map<String, Double> figures) {
+    static byte[] scalars(double wallTime, long step, Map<String, Double> metrics) {
         var summary = new EventRecord();
-        figures.forEach((tag, value) -> {
+        metrics.forEach((tag, value) -> {
             var scalar = new EventRecord();
             scalar.bytes(1, tag.getBytes(UTF_8));
             scalar.fixed32(2, value.floatValue());

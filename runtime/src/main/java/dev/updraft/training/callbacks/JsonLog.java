@@ -30,8 +30,8 @@ public final class JsonLog extends EpochLog {
         try (var json = JSON.createGenerator(line)) {
             json.writeStartObject();
             json.writeNumberField("epoch", epoch.number());
-            for (var figure : epoch.figures().entrySet()) {
-                write(json, figure.getKey(), figure.getValue());
+            for (var metric : epoch.allMetrics().entrySet()) {
+                write(json, metric.getKey(), metric.getValue());
             }
             write(json, "learning_rate", epoch.learningRate());
             write(json, "seconds", epoch.seconds());

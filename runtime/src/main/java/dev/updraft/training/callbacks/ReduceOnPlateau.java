@@ -10,12 +10,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Lowers the learning rate when a figure has not improved for some epochs. Counts as Keras 3's {@code ReduceLROnPlateau}
+ * Lowers the learning rate when a metric has not improved for some epochs. Counts as Keras 3's {@code ReduceLROnPlateau}
  * does. With a schedule, all of what is left of it is lowered.
  */
 public final class ReduceOnPlateau implements Callback {
     private final CallbackSettings.ReduceOnPlateau settings;
-    private final BestFigure best;
+    private final BestMetric best;
     private int wait;
     private int cooldown;
 
@@ -30,7 +30,7 @@ public final class ReduceOnPlateau implements Callback {
 
     public ReduceOnPlateau(CallbackSettings.ReduceOnPlateau settings) {
         this.settings = settings;
-        best = new BestFigure(name(), settings.monitor(), settings.mode(), settings.minDelta());
+        best = new BestMetric(name(), settings.monitor(), settings.mode(), settings.minDelta());
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class ReduceOnPlateau implements Callback {
         training.learningRateFactor(training.learningRateFactor() * (after / before));
         training.notice("Epoch " + epoch.number() + ": " + best.name() + " has not improved for "
                 + (wait == 1 ? "an epoch" : wait + " epochs") + ", " + best.describe() + "; learning rate lowered from "
-                + BestFigure.format(before) + " to " + BestFigure.format(after));
+                + BestMetric.format(before) + " to " + BestMetric.format(after));
         cooldown = settings.cooldown();
         wait = 0;
     }

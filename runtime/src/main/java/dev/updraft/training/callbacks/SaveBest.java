@@ -10,10 +10,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Saves the model after every epoch in which a figure is better than ever, to the same file. */
+/** Saves the model after every epoch in which a metric is better than ever, to the same file. */
 public final class SaveBest implements Callback {
     private final Path file;
-    private final BestFigure best;
+    private final BestMetric best;
     private boolean saved;
 
     /** Watches {@code val_loss}, or {@code loss} where nothing is validated. */
@@ -28,7 +28,7 @@ public final class SaveBest implements Callback {
 
     public SaveBest(CallbackSettings.SaveBest settings) {
         file = LogFile.path("save_best", settings.file());
-        best = new BestFigure("save_best", settings.monitor(), settings.mode(), 0);
+        best = new BestMetric("save_best", settings.monitor(), settings.mode(), 0);
     }
 
     @Override

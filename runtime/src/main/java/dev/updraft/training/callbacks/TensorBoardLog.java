@@ -81,27 +81,27 @@ public final class TensorBoardLog implements Callback {
 
     @Override
     public void stepped(Training training) {
-        var figures = new LinkedHashMap<String, Double>();
-        figures.put("step/loss", training.running().loss());
-        training.running().metrics().forEach((name, value) -> figures.put("step/" + name, value));
-        figures.put("step/learning_rate", training.learningRate());
-        append(training, training.step(), figures);
+        var metrics = new LinkedHashMap<String, Double>();
+        metrics.put("step/loss", training.running().loss());
+        training.running().metrics().forEach((name, value) -> metrics.put("step/" + name, value));
+        metrics.put("step/learning_rate", training.learningRate());
+        append(training, training.step(), metrics);
     }
 
     @Override
     public void epochFinished(Training training, History.Epoch epoch) {
-        var figures = new LinkedHashMap<String, Double>();
-        epoch.figures().forEach((name, value) -> figures.put("epoch/" + name, value));
-        figures.put("epoch/learning_rate", epoch.learningRate());
-        append(training, epoch.number(), figures);
+        var metrics = new LinkedHashMap<String, Double>();
+        epoch.allMetrics().forEach((name, value) -> metrics.put("epoch/" + name, value));
+        metrics.put("epoch/learning_rate", epoch.learningRate());
+        append(training, epoch.number(), metrics);
     }
 
-    private void append(Training training, long step, Map<String, Double> figures) {
+    private void append(Training training, long step, Map<String, Double> metrics) {
         var wallTime = milliseconds.getAsLong() / 1e3;
         if (log.isEmpty()) {
             log.append(training, EventRecord.version(wallTime));
         }
-        log.append(training, EventRecord.scalars(wallTime, step, figures));
+        log.append(training, EventRecord.scalars(wallTime, step, metrics));
     }
 
     @Override

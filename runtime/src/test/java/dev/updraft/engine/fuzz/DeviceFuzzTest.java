@@ -32,43 +32,43 @@ class DeviceFuzzTest {
     @MethodSource("devices")
     void randomNetworksComputeWhatTheReferenceComputes(RealDevice device) {
         try (var apart = device.apart(folder)) {
-            var trials = new Trials(apart);
-            run(trials, device.description());
-            trials.require();
+            var fuzzTrials = new FuzzTrials(apart);
+            run(fuzzTrials, device.description());
+            fuzzTrials.require();
         }
     }
 
-    private static void run(Trials trials, String name) {
+    private static void run(FuzzTrials fuzzTrials, String name) {
         var begin = Instant.now();
         var end = begin.plus(TIME);
         var report = begin.plus(BETWEEN_REPORTS);
         var networks = List.<RandomNetwork>of().iterator();
         for (var seed = FIRST_SEED; Instant.now().isBefore(end); ) {
             if (!networks.hasNext()) {
-                var drawn = Trials.draw(seed, TOGETHER);
-                trials.prepare(drawn);
+                var drawn = FuzzTrials.draw(seed, TOGETHER);
+                fuzzTrials.prepare(drawn);
                 networks = drawn.iterator();
                 seed += TOGETHER;
             }
-            trials.check(networks.next());
+            fuzzTrials.check(networks.next());
             if (Instant.now().isAfter(report)) {
-                progress(name, trials, begin);
+                progress(name, fuzzTrials, begin);
                 report = Instant.now().plus(BETWEEN_REPORTS);
             }
         }
-        progress(name, trials, begin);
+        progress(name, fuzzTrials, begin);
     }
 
-    private static void progress(String name, Trials trials, Instant begin) {
+    private static void progress(String name, FuzzTrials fuzzTrials, Instant begin) {
         System.out.printf(
                 "%s: %d s of %d, seeds %d to %d: %d agree, %d say nothing, %d are wrong%n",
                 name,
                 Duration.between(begin, Instant.now()).toSeconds(),
                 TIME.toSeconds(),
                 FIRST_SEED,
-                FIRST_SEED + trials.count() - 1,
-                trials.agreed(),
-                trials.passedOver(),
-                trials.count() - trials.agreed() - trials.passedOver());
+                FIRST_SEED + fuzzTrials.count() - 1,
+                fuzzTrials.agreed(),
+                fuzzTrials.passedOver(),
+                fuzzTrials.count() - fuzzTrials.agreed() - fuzzTrials.passedOver());
     }
 }

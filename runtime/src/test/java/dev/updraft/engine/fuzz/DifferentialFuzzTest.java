@@ -23,7 +23,7 @@ class DifferentialFuzzTest {
 
     @Test
     void randomNetworksComputeWhatTheReferenceComputes() throws InterruptedException, ExecutionException {
-        var running = new ArrayList<Future<Trials>>();
+        var running = new ArrayList<Future<FuzzTrials>>();
         try (var threads =
                 Executors.newFixedThreadPool(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4))) {
             for (var from = 0; from < NETWORKS; from += TOGETHER) {
@@ -34,22 +34,22 @@ class DifferentialFuzzTest {
         var agreed = 0;
         var passedOver = 0;
         for (var each : running) {
-            var trials = each.get();
-            trials.require();
-            agreed += trials.agreed();
-            passedOver += trials.passedOver();
+            var fuzzTrials = each.get();
+            fuzzTrials.require();
+            agreed += fuzzTrials.agreed();
+            passedOver += fuzzTrials.passedOver();
         }
         System.out.printf(
                 "%d random networks: %d agree, %d say nothing, as rounding alone changes them%n",
                 NETWORKS, agreed, passedOver);
     }
 
-    private Trials check(int from, int count) {
+    private FuzzTrials check(int from, int count) {
         var gpu = from / TOGETHER % 2 == 0;
-        var trials = new Trials(DoubleEngine.in(folder.resolve("from-" + from), gpu));
-        var networks = Trials.draw(FIRST_SEED + from, count);
-        trials.prepare(networks);
-        networks.forEach(trials::check);
-        return trials;
+        var fuzzTrials = new FuzzTrials(DoubleEngine.in(folder.resolve("from-" + from), gpu));
+        var networks = FuzzTrials.draw(FIRST_SEED + from, count);
+        fuzzTrials.prepare(networks);
+        networks.forEach(fuzzTrials::check);
+        return fuzzTrials;
     }
 }

@@ -20,15 +20,16 @@ import org.junit.jupiter.api.Test;
 class ShrinkerTest {
     @Test
     void aPlantedFaultShrinksToOneLayer() {
-        var comparison = new Comparison(new Faulty(ShrinkerTest::seeksTheLargest));
+        var engineComparison = new EngineComparison(new Faulty(ShrinkerTest::seeksTheLargest));
         var network = LongStream.range(0, 1000)
                 .mapToObj(NetworkGenerator::draw)
                 .filter(drawn -> drawn.stages().size() > 2)
-                .filter(drawn -> comparison.apply(drawn).wrong())
+                .filter(drawn -> engineComparison.apply(drawn).wrong())
                 .findFirst()
                 .orElseThrow();
 
-        var smallest = new Shrinker(candidate -> comparison.apply(candidate).wrong()).shrink(network);
+        var smallest =
+                new Shrinker(candidate -> engineComparison.apply(candidate).wrong()).shrink(network);
 
         assertThat(smallest.text()).isEqualTo("""
                 model Random {
@@ -47,7 +48,8 @@ class ShrinkerTest {
 
     @Test
     void bothInputsOfASumShrinkTogether() {
-        var comparison = new Comparison(new Faulty(program -> program.inputs().size() == 2));
+        var engineComparison =
+                new EngineComparison(new Faulty(program -> program.inputs().size() == 2));
         var network = LongStream.range(0, 1000)
                 .mapToObj(NetworkGenerator::draw)
                 .filter(drawn -> drawn.stages().contains("add(#, $)"))
@@ -55,7 +57,8 @@ class ShrinkerTest {
                 .findFirst()
                 .orElseThrow();
 
-        var smallest = new Shrinker(candidate -> comparison.apply(candidate).wrong()).shrink(network);
+        var smallest =
+                new Shrinker(candidate -> engineComparison.apply(candidate).wrong()).shrink(network);
 
         assertThat(smallest.inputs()).isEqualTo(List.of(List.of(1, 1, 1), List.of(1, 1, 1)));
         assertThat(smallest.stages()).containsExactly("add(#, $)");

@@ -46,8 +46,8 @@ public final class DoubleEngine implements BulkEngine {
     }
 
     /** Where trials for it run. */
-    TuningBench bench() {
-        return new TuningBench(device, compiled.compiler()::compile, this::driver);
+    TuningRunner bench() {
+        return new TuningRunner(device, compiled.compiler()::compile, this::driver);
     }
 
     /** For which code is written as for a processor. */

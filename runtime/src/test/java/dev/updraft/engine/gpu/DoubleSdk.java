@@ -26,7 +26,7 @@ final class DoubleSdk {
     /** As {@link #engine}, with the worker that lists the devices kept for the first session. */
     static GpuEngine thrifty(Path folder) throws IOException {
         var home = make(folder);
-        return new GpuEngine(() -> Sdk.in(home), folder.resolve("cache"), new SpareWorker(Duration.ofMinutes(2)), 0);
+        return new GpuEngine(() -> Sdk.in(home), folder.resolve("cache"), new IdleWorker(Duration.ofMinutes(2)), 0);
     }
 
     private static Path make(Path folder, String... flags) throws IOException {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Engines;
-import dev.updraft.engine.ResidentSamples;
 import dev.updraft.engine.TestPrograms;
 import java.util.List;
 import java.util.Objects;
@@ -98,8 +98,8 @@ class GpuSessionTest {
         return order;
     }
 
-    private static ResidentSamples kept(Trial trial, DrawnSamples samples) {
-        return Objects.requireNonNull(trial.session().keep(samples));
+    private static DeviceDataset kept(Trial trial, DrawnSamples samples) {
+        return Objects.requireNonNull(trial.session().upload(samples));
     }
 
     /** Two epochs in other orders, an evaluation after each, and predictions. */

@@ -40,8 +40,8 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
     }
 
     /** Where trials for it run. */
-    TuningBench bench() {
-        return new TuningBench(device, compiler::compile, () -> driver);
+    TuningRunner bench() {
+        return new TuningRunner(device, compiler::compile, () -> driver);
     }
 
     /** Every device, where the tests are to run on them; none elsewhere. */

@@ -11,8 +11,8 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.WorkerMain;
 import dev.updraft.history.History;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.Learner;
 import dev.updraft.training.Trainer;
+import dev.updraft.training.TrainingContext;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.weights.ModelMetadata;
@@ -77,22 +77,25 @@ class ResumeAfterWorkerTest {
         }
     }
 
-    /** What comes of a training: the bytes of the weights, and the figures. */
+    /** What comes of a training: the bytes of the weights, and the metrics. */
     private List<Object> trained(FitOptions options, TrainingListener listener) throws IOException {
         var compiled = Updraft.compile(Files.writeString(folder.resolve("net.model"), MODEL));
         var program = compiled.program();
         var engine = DoubleSdk.engine(folder);
         try (var session = engine.open(program, new Engine.Options(1, 7))) {
-            var learner = new Learner(compiled.layers(), program, session, engine.description(), _ -> session, 7);
+            var trainingContext =
+                    new TrainingContext(compiled.layers(), program, session, engine.description(), _ -> session, 7);
             var weights = folder.resolve("weights.safetensors");
             var metadata = new ModelMetadata("test", compiled.source(), List.of());
             var trainer = new Trainer(
-                    learner, List.of(), file -> ModelWeights.save(file, metadata, program.variables(), session::read));
+                    trainingContext,
+                    List.of(),
+                    file -> ModelWeights.save(file, metadata, program.variables(), session::read));
             var history = trainer.fit(DATA, options, List.of(listener));
             ModelWeights.saveVariables(weights, program.variables(), session::read);
             return List.of(
                     Files.readString(weights, StandardCharsets.ISO_8859_1),
-                    history.epochs().stream().map(History.Epoch::figures).collect(Collectors.toList()));
+                    history.epochs().stream().map(History.Epoch::allMetrics).collect(Collectors.toList()));
         }
     }
 }

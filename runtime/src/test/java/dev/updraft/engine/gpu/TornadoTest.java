@@ -9,15 +9,15 @@ import dev.updraft.Device;
 import dev.updraft.Updraft;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.Purpose;
-import dev.updraft.compiler.emit.tornado.Shortlist;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
-import dev.updraft.compiler.emit.tornado.Trials;
+import dev.updraft.compiler.emit.tornado.TuningCandidates;
+import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
-import dev.updraft.data.Expectation;
-import dev.updraft.data.Part;
 import dev.updraft.data.Progress;
+import dev.updraft.data.Split;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
@@ -69,7 +69,7 @@ class TornadoTest {
 
     private static Dataset data(CompiledModel model, Path file) {
         return Datasets.open(Objects.requireNonNull(model.layers().fit().data()), file.resolveSibling(""))
-                .read(Part.TRAIN, Expectation.of(model.layers()), Progress.NONE);
+                .read(Split.TRAIN, DataSpec.of(model.layers()), Progress.NONE);
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class TornadoTest {
         try (var session =
                 new GpuSession(model.program(), new Engine.Options(1, 0), worker, device, compiler::compile)) {
             var data = data(model, IRIS);
-            try (var samples = Objects.requireNonNull(session.keep(new DatasetSamples(data)))) {
+            try (var samples = Objects.requireNonNull(session.upload(new DatasetSamples(data)))) {
                 var order = IntStream.range(0, 100).toArray();
                 var early = 0L;
                 for (var round = 0; round < 500; round++) {
@@ -137,7 +137,7 @@ class TornadoTest {
         var worker = GpuEngine.worker(compiler, sdk);
         try (var session =
                         new GpuSession(model.program(), new Engine.Options(1, 0), worker, device, compiler::compile);
-                var samples = Objects.requireNonNull(session.keep(new DatasetSamples(data(model, IRIS))))) {
+                var samples = Objects.requireNonNull(session.upload(new DatasetSamples(data(model, IRIS))))) {
             var order = IntStream.range(0, 100).toArray();
             samples.train(order, 10, 0, (_, _, _) -> {});
             worker.handle().destroyForcibly();
@@ -218,13 +218,13 @@ class TornadoTest {
     @MethodSource("gpus")
     void trialsThatDoNotCompileLeaveTheOthersAlone(RealDevice device) {
         var traits = DevicePlans.traits(device.bench().device());
-        var trials = TornadoEmitter.trials(
-                "Model", TUNED, Purpose.PREDICTION, 16, traits, product -> Shortlist.of(product, traits, 3));
-        var tasks = trials.program().tasks();
-        var first = withStatementIn(trials.program(), tasks.getFirst().name(), UNCOMPILABLE.get(0));
+        var tuningRun = TornadoEmitter.trials(
+                "Model", TUNED, Purpose.PREDICTION, 16, traits, product -> TuningCandidates.of(product, traits, 3));
+        var tasks = tuningRun.program().tasks();
+        var first = withStatementIn(tuningRun.program(), tasks.getFirst().name(), UNCOMPILABLE.get(0));
         var both = withStatementIn(first, tasks.get(2).name(), UNCOMPILABLE.get(1));
-        var times = device.bench().times(TUNED, new Trials(both, trials.trials()), 16, Duration.ofMinutes(3));
-        assertThat(times).hasSameSizeAs(trials.trials()).hasSizeGreaterThan(3);
+        var times = device.bench().times(TUNED, new TuningRun(both, tuningRun.trials()), 16, Duration.ofMinutes(3));
+        assertThat(times).hasSameSizeAs(tuningRun.trials()).hasSizeGreaterThan(3);
         for (var trial = 0; trial < times.length; trial++) {
             if (trial == 0 || trial == 2) {
                 assertThat(times[trial]).isEqualTo(Driver.FAILED);

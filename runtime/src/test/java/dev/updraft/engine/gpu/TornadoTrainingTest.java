@@ -17,8 +17,8 @@ import dev.updraft.engine.gpu.worker.WorkerProcess;
 import dev.updraft.history.History;
 import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.Learner;
 import dev.updraft.training.Trainer;
+import dev.updraft.training.TrainingContext;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.weights.ModelWeights;
@@ -63,14 +63,14 @@ class TornadoTrainingTest {
             var compiler = new KernelCompiler(sdk);
             worker = GpuEngine.worker(compiler, sdk);
             session = new GpuSession(model.program(), new Engine.Options(1, 7), worker, device, compiler::compile);
-            var learner = new Learner(
+            var trainingContext = new TrainingContext(
                     model.layers(),
                     model.program(),
                     session,
                     device.name(),
                     another -> new GpuEngine().device(device.index()).open(another, new Engine.Options(1, 7)),
                     7);
-            trainer = new Trainer(learner, List.of(), this::save);
+            trainer = new Trainer(trainingContext, List.of(), this::save);
         }
 
         History fit(FitOptions options) {
@@ -118,9 +118,9 @@ class TornadoTrainingTest {
                         .hasMessageContaining("signal 9");
             }
             var found = resumed.fit(OPTIONS.withCheckpoints(Checkpoints.resume(checkpoints)));
-            assertThat(found.epochs().stream().map(History.Epoch::figures).toList())
+            assertThat(found.epochs().stream().map(History.Epoch::allMetrics).toList())
                     .isEqualTo(expected.epochs().stream()
-                            .map(History.Epoch::figures)
+                            .map(History.Epoch::allMetrics)
                             .toList());
             assertThat(resumed.variables()).usingRecursiveComparison().isEqualTo(never.variables());
         }

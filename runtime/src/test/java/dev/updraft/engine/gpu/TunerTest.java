@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.ProductShape;
+import dev.updraft.compiler.emit.tornado.GemmShape;
 import dev.updraft.compiler.emit.tornado.Purpose;
-import dev.updraft.compiler.emit.tornado.Shortlist;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
-import dev.updraft.compiler.emit.tornado.Trials;
+import dev.updraft.compiler.emit.tornado.TuningCandidates;
+import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
@@ -56,12 +56,12 @@ class TunerTest {
     private static final Tilings LIKELY_BEST = Tilings.likelyBest(TRAITS);
 
     /** What is tried while nothing is known. */
-    private static final List<Trials.Trial> ALL = TornadoEmitter.trials(
+    private static final List<TuningRun.Trial> ALL = TornadoEmitter.trials(
                     "Model", PROGRAM, Purpose.TRAINING, BATCH, TRAITS, TunerTest::candidates)
             .trials();
 
-    private static final List<ProductShape> PRODUCTS =
-            ALL.stream().map(Trials.Trial::product).distinct().toList();
+    private static final List<GemmShape> PRODUCTS =
+            ALL.stream().map(TuningRun.Trial::product).distinct().toList();
 
     private final DrawnSamples samples = new DrawnSamples(PROGRAM, 2 * BATCH, 3, false);
     private final List<String> notices = new ArrayList<>();
@@ -95,8 +95,8 @@ class TunerTest {
         public void close() {}
     }
 
-    private static List<Tiling> candidates(ProductShape product) {
-        var all = Shortlist.of(product, TRAITS, 6);
+    private static List<Tiling> candidates(GemmShape product) {
+        var all = TuningCandidates.of(product, TRAITS, 6);
         return all.size() > 1 ? all : List.of();
     }
 
@@ -104,14 +104,14 @@ class TunerTest {
         return new TuningCache(folder, PLAIN.bench().device(), TRAITS, "0.0");
     }
 
-    private Tuner tuner(TuningBench bench) {
+    private Tuner tuner(TuningRunner bench) {
         return new Tuner(bench, cache(), Duration.ofMinutes(1), notices::add);
     }
 
     /** A tuner whose trials take times that are made up: it is asked with how many graphs there are. */
     private Tuner tuner(IntFunction<long[]> times) {
         var graphs = new int[1];
-        return tuner(new TuningBench(
+        return tuner(new TuningRunner(
                 PLAIN.bench().device(),
                 trials -> {
                     graphs[0] = graphs(trials);
@@ -121,7 +121,7 @@ class TunerTest {
     }
 
     private Tuner unwilling() {
-        return tuner(new TuningBench(PLAIN.bench().device(), TunerTest::unwilling, () -> {
+        return tuner(new TuningRunner(PLAIN.bench().device(), TunerTest::unwilling, () -> {
             throw new AssertionError("begins a trial");
         }));
     }
@@ -174,7 +174,7 @@ class TunerTest {
     void trialsRunForReal() {
         var counted = new int[1];
         var bench = PLAIN.bench();
-        var tuner = tuner(new TuningBench(
+        var tuner = tuner(new TuningRunner(
                 bench.device(),
                 trials -> {
                     counted[0] = graphs(trials);
@@ -351,7 +351,7 @@ class TunerTest {
     @Test
     void aProcessorIsNotTuned() {
         var engine = DoubleEngine.processor();
-        var bench = new TuningBench(
+        var bench = new TuningRunner(
                 engine.bench().device(), TunerTest::unwilling, engine.bench().drivers());
         var traits = DevicePlans.traits(bench.device());
         var tuner =

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.Purpose;
-import dev.updraft.compiler.emit.tornado.Shortlist;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
-import dev.updraft.compiler.emit.tornado.Trials;
+import dev.updraft.compiler.emit.tornado.TuningCandidates;
+import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.EngineException;
@@ -143,7 +143,7 @@ class WorkerTest {
         try (var there = trial();
                 var here = new Trial(DoubleEngine.processor(), PROGRAM, samples)) {
             for (var each : List.of(there, here)) {
-                var kept = Objects.requireNonNull(each.session().keep(samples));
+                var kept = Objects.requireNonNull(each.session().upload(samples));
                 var order = new int[] {3, 1, 20, 5, 6, 7, 19, 0, 2};
                 kept.train(order, 4, 0, (_, loss, predictions) -> each.note(loss, predictions));
                 kept.evaluate(order, 4, (_, loss, predictions) -> each.note(loss, predictions));
@@ -162,11 +162,11 @@ class WorkerTest {
         var plan = TornadoEmitter.emit("Model", PROGRAM, Purpose.TRAINING, 21, traits).tasks().stream()
                 .map(EmittedProgram.TaskInfo::name)
                 .toList();
-        var trials = TornadoEmitter.trials("Model", PROGRAM, Purpose.TRAINING, 21, traits, product -> {
-            var all = Shortlist.of(product, traits, 6);
+        var tuningRun = TornadoEmitter.trials("Model", PROGRAM, Purpose.TRAINING, 21, traits, product -> {
+            var all = TuningCandidates.of(product, traits, 6);
             return all.size() > 1 ? all : List.of();
         });
-        var failing = trials.program().tasks().stream()
+        var failing = tuningRun.program().tasks().stream()
                 .map(EmittedProgram.TaskInfo::name)
                 .filter(name -> !plan.contains(name))
                 .findFirst()
@@ -183,7 +183,8 @@ class WorkerTest {
             }
         }
         try (Stream<Path> files = Files.list(folder.resolve("cache/tuning"))) {
-            var products = trials.trials().stream().map(Trials.Trial::product).distinct();
+            var products =
+                    tuningRun.trials().stream().map(TuningRun.Trial::product).distinct();
             assertThat(files)
                     .singleElement()
                     .satisfies(file -> assertThat(Files.readAllLines(file)).hasSize(2 + (int) products.count()));

@@ -102,7 +102,7 @@ final class CaseProgram {
         }
         var variable = variable(name, operand.shape(), Role.TRAINABLE);
         variables.put(variable, operand);
-        return new Op.Read(variable);
+        return new Op.ReadVariable(variable);
     }
 
     private static Variable variable(String name, Shape shape, Role role) {

@@ -23,7 +23,7 @@ class CombineTest extends OperationTest {
     List<Case> cases() {
         return Stream.of(BinaryFunction.values())
                 .flatMap(function -> Stream.of(Shape.batch(7), Shape.of(3, 5), Shape.batch(2, 3, 17))
-                        .map(shape -> Case.of(new Op.Combine(function), spread(shape), divisor(function, shape))))
+                        .map(shape -> Case.of(new Op.BinaryOp(function), spread(shape), divisor(function, shape))))
                 .toList();
     }
 
@@ -51,7 +51,7 @@ class CombineTest extends OperationTest {
         "GATE, 5, -1, 0",
     })
     void givesTheValueOfTheFunction(BinaryFunction function, double a, double b, double expected) {
-        assertThat(compute(1, new Op.Combine(function), fixed(Shape.batch(1), a), fixed(Shape.batch(1), b)))
+        assertThat(compute(1, new Op.BinaryOp(function), fixed(Shape.batch(1), a), fixed(Shape.batch(1), b)))
                 .containsExactly(expected);
     }
 
@@ -71,11 +71,11 @@ class CombineTest extends OperationTest {
 
     @Property(tries = 10)
     void keepsTheShape(@ForAll BinaryFunction function, @ForAll("shapes") Shape shape) {
-        assertThat(shapeOf(new Op.Combine(function), shape, shape)).isEqualTo(shape);
+        assertThat(shapeOf(new Op.BinaryOp(function), shape, shape)).isEqualTo(shape);
     }
 
     @Test
     void refusesOperandsOfTwoShapes() {
-        assertRefused("one shape", new Op.Combine(BinaryFunction.ADD), Shape.batch(3), Shape.batch(1));
+        assertRefused("one shape", new Op.BinaryOp(BinaryFunction.ADD), Shape.batch(3), Shape.batch(1));
     }
 }

@@ -28,10 +28,10 @@ class CoverageTest {
     @Test
     void everyFunctionHasACase() {
         assertThat(operations(new MapTest()))
-                .contains(Stream.of(UnaryFunction.values()).map(Op.Map::new).toArray(Op[]::new));
+                .contains(Stream.of(UnaryFunction.values()).map(Op.UnaryOp::new).toArray(Op[]::new));
         assertThat(operations(new CombineTest()))
                 .contains(
-                        Stream.of(BinaryFunction.values()).map(Op.Combine::new).toArray(Op[]::new));
+                        Stream.of(BinaryFunction.values()).map(Op.BinaryOp::new).toArray(Op[]::new));
     }
 
     /** All that the cases of a test class are made of. */

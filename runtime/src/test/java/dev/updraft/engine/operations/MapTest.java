@@ -21,7 +21,7 @@ class MapTest extends OperationTest {
     List<Case> cases() {
         return Stream.of(UnaryFunction.values())
                 .flatMap(function -> Stream.of(Shape.batch(7), Shape.of(3, 5), Shape.batch(2, 3, 17))
-                        .map(shape -> Case.of(new Op.Map(function), domain(function, shape))))
+                        .map(shape -> Case.of(new Op.UnaryOp(function), domain(function, shape))))
                 .toList();
     }
 
@@ -30,11 +30,12 @@ class MapTest extends OperationTest {
             case SQRT, LOG -> spread(shape, 0.05, 4);
             case RECIPROCAL -> spread(shape, 0.3, 4);
             case LOG1P -> spread(shape, -0.7, 3);
-            case NEGATE, ABS, SIGN, SQUARE, EXP, EXPM1, TANH, SIGMOID, ERF, RELU, FLUSH -> spread(shape, -4, 4);
+            case NEGATE, ABS, SIGN, SQUARE, EXP, EXPM1, TANH, SIGMOID, ERF, RELU, FLUSH_DENORMALS ->
+                spread(shape, -4, 4);
         };
     }
 
-    /** Figures to more places than a double holds: DLMF's definitions, by a calculator of arbitrary precision. */
+    /** Metrics to more places than a double holds: DLMF's definitions, by a calculator of arbitrary precision. */
     @ParameterizedTest
     @CsvSource({
         "NEGATE, 1.5, -1.5",
@@ -69,12 +70,12 @@ class MapTest extends OperationTest {
         "FLUSH, 3, 3",
     })
     void givesTheValueOfTheFunction(UnaryFunction function, double x, double expected) {
-        var found = compute(1, new Op.Map(function), fixed(Shape.batch(1), x))[0];
+        var found = compute(1, new Op.UnaryOp(function), fixed(Shape.batch(1), x))[0];
         assertThat(found).isCloseTo(expected, within(1e-14 * Math.abs(expected)));
     }
 
     @Property(tries = 10)
     void keepsTheShape(@ForAll UnaryFunction function, @ForAll("shapes") Shape shape) {
-        assertThat(shapeOf(new Op.Map(function), shape)).isEqualTo(shape);
+        assertThat(shapeOf(new Op.UnaryOp(function), shape)).isEqualTo(shape);
     }
 }

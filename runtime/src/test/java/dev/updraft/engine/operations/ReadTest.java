@@ -59,7 +59,7 @@ class ReadTest extends OperationTest {
     @Property(tries = 10)
     void hasTheVariablesShape(@ForAll("shapes") Shape shape) {
         var variable = new Variable("v", shape.sample(), Role.TRAINABLE, new Initializer.Zeros(), 1, 1);
-        assertThat(shapeOf(new Op.Read(variable))).isEqualTo(shape.sample());
+        assertThat(shapeOf(new Op.ReadVariable(variable))).isEqualTo(shape.sample());
     }
 
     private static Program swapping(Variable first, Variable second) {

@@ -89,11 +89,11 @@ class CallbacksTest {
     }
 
     @Test
-    void aFigureThatOnlyValidationHasNeedsValidation() throws IOException {
+    void aMetricThatOnlyValidationHasNeedsValidation() throws IOException {
         try (var model = model("early_stopping(monitor: val_f1)")) {
             assertThatThrownBy(() -> model.fit(new Flowers(100), FitOptions.NONE.withValidationSplit(0)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("early_stopping watches `val_f1`, which this run does not have: its figures are"
+                    .hasMessage("early_stopping watches `val_f1`, which this run does not have: its metrics are"
                             + " loss, accuracy, f1; set validation_split, or give validation data");
         }
     }

@@ -84,7 +84,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aFigureThatIsNeverANumberRestoresNothing() {
+    void aMetricThatIsNeverANumberRestoresNothing() {
         var training = new ScriptedTraining().run(new EarlyStopping(2), Double.NaN, Double.NaN, 1);
         assertThat(training.weight()).isEqualTo(2);
         assertThat(training.notices())
@@ -119,7 +119,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void doesNotGoOnWithAnotherFigure() {
+    void doesNotGoOnWithAnotherMetric() {
         var training = new ScriptedTraining();
         var before = new EarlyStopping(3);
         var after = new EarlyStopping("val_accuracy", 3);
@@ -131,11 +131,11 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void aFigureThatTheRunDoesNotHaveIsAnErrorBeforeItBegins() {
+    void aMetricThatTheRunDoesNotHaveIsAnErrorBeforeItBegins() {
         var training = new ScriptedTraining();
         assertThatThrownBy(() -> new EarlyStopping("val_acuracy", 3).started(training))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("early_stopping watches `val_acuracy`, which this run does not have: its figures"
+                .hasMessage("early_stopping watches `val_acuracy`, which this run does not have: its metrics"
                         + " are loss, accuracy, val_loss, val_accuracy; did you mean `val_accuracy`?");
     }
 

@@ -11,7 +11,7 @@ import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingEvent;
-import dev.updraft.training.Weights;
+import dev.updraft.training.WeightSnapshot;
 import dev.updraft.weights.WeightsException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +29,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training whose figures are written down beforehand: {@code loss}, and one of validation. Its only weight is the number of
+ * A training whose metrics are written down beforehand: {@code loss}, and one of validation. Its only weight is the number of
  * the epoch.
  */
 final class ScriptedTraining implements Training {
@@ -161,7 +161,7 @@ final class ScriptedTraining implements Training {
     }
 
     @Override
-    public List<String> figures() {
+    public List<String> metricNames() {
         return List.of("loss", "accuracy", "val_loss", "val_accuracy");
     }
 
@@ -181,15 +181,16 @@ final class ScriptedTraining implements Training {
     }
 
     @Override
-    public Weights weights() {
+    public WeightSnapshot weightSnapshot() {
         var value = Arena.ofAuto().allocate(Float.BYTES, Float.BYTES);
         value.set(ValueLayout.JAVA_FLOAT, 0, weight);
-        return new Weights(Map.of(WEIGHT, value));
+        return new WeightSnapshot(Map.of(WEIGHT, value));
     }
 
     @Override
-    public void restore(Weights weights) {
-        weight = (int) Objects.requireNonNull(weights.values().get(WEIGHT)).get(ValueLayout.JAVA_FLOAT, 0);
+    public void restore(WeightSnapshot weightSnapshot) {
+        weight = (int)
+                Objects.requireNonNull(weightSnapshot.values().get(WEIGHT)).get(ValueLayout.JAVA_FLOAT, 0);
     }
 
     @Override

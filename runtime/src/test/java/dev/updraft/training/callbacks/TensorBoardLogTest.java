@@ -109,7 +109,7 @@ class TensorBoardLogTest {
     }
 
     @Test
-    void figuresComeOutAsTheyWentIn() throws Exception {
+    void metricsComeOutAsTheyWentIn() throws Exception {
         new ScriptedTraining().run(log(), 3, 2);
         assertThat(onlyFile().getFileName().toString()).contains("tfevents");
         assertThat(onlyFile().toString()).matches(".*logs.\\w+-202311\\d\\d-\\d{6}-250.events.*");

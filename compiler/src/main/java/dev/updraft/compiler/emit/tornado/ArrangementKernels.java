@@ -9,31 +9,31 @@ import java.util.List;
 final class ArrangementKernels {
     private ArrangementKernels() {}
 
-    static Task transpose(Node node, List<Integer> permutation, Emission emission) {
+    static GeneratedKernel transpose(Node node, List<Integer> permutation, Emission emission) {
         var kernel = new PerElement(node, emission);
         var whole = node.operand(0).shape();
-        var walk = Walk.of(whole, permutation);
+        var indexMap = IndexMap.of(whole, permutation);
         return kernel.set(
-                "transpose", "Axes " + permutation + " of " + whole + ".", kernel.operand(0, walk.index("i")));
+                "transpose", "Axes " + permutation + " of " + whole + ".", kernel.operand(0, indexMap.index("i")));
     }
 
-    static Task slice(Node node, Op.Slice slice, Emission emission) {
+    static GeneratedKernel slice(Node node, Op.Slice slice, Emission emission) {
         var kernel = new PerElement(node, emission);
         var whole = node.operand(0).shape();
-        var walk = Walk.of(whole, Walk.axes(whole), node.shape());
-        var start = slice.start() * Walk.stride(whole, slice.axis());
+        var indexMap = IndexMap.of(whole, IndexMap.axes(whole), node.shape());
+        var start = slice.start() * IndexMap.stride(whole, slice.axis());
         return kernel.set(
                 "slice",
                 slice.length() + " places from " + slice.start() + " on axis " + slice.axis() + " of " + whole + ".",
-                kernel.operand(0, start == 0 ? walk.index("i") : start + " + " + walk.index("i")));
+                kernel.operand(0, start == 0 ? indexMap.index("i") : start + " + " + indexMap.index("i")));
     }
 
-    static Task pad(Node node, Op.Pad pad, Emission emission) {
+    static GeneratedKernel pad(Node node, Op.Pad pad, Emission emission) {
         var kernel = new PerElement(node, emission);
         locate(kernel, node.shape(), pad.axis());
         var whole = node.operand(0).shape();
         var length = block(whole, pad.axis());
-        var start = pad.before() * Walk.stride(whole, pad.axis());
+        var start = pad.before() * IndexMap.stride(whole, pad.axis());
         return kernel.set(
                 "pad",
                 pad.before() + " zeros before and " + pad.after() + " after, on axis " + pad.axis() + " of " + whole
@@ -42,7 +42,7 @@ final class ArrangementKernels {
                         + kernel.operand(0, element(length, start)) + " : 0f");
     }
 
-    static Task concat(Node node, int axis, Emission emission) {
+    static GeneratedKernel concat(Node node, int axis, Emission emission) {
         var kernel = new PerElement(node, emission);
         locate(kernel, node.shape(), axis);
         var value = new StringBuilder();
@@ -69,7 +69,7 @@ final class ArrangementKernels {
 
     /** Elements of an axis and those behind it. */
     private static int block(Shape shape, int axis) {
-        return shape.dim(axis) * Walk.stride(shape, axis);
+        return shape.dim(axis) * IndexMap.stride(shape, axis);
     }
 
     /** The index in an operand that begins at {@code start} in each block. */

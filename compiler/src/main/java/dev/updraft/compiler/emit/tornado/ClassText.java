@@ -16,11 +16,11 @@ final class ClassText {
     private static final String UNNAMED = "GeneratedProgram";
 
     private final String title;
-    private final List<List<Task>> graphs;
+    private final List<List<GeneratedKernel>> graphs;
     private final String name;
     private final String source;
 
-    private ClassText(String title, String name, List<List<Task>> graphs) {
+    private ClassText(String title, String name, List<List<GeneratedKernel>> graphs) {
         this.title = title;
         this.graphs = graphs;
         var text = write();
@@ -29,8 +29,8 @@ final class ClassText {
     }
 
     /** The tasks of a step, in as few graphs as can be. */
-    static ClassText step(String modelName, Purpose purpose, int capacity, List<Task> tasks) {
-        var graphs = new ArrayList<List<Task>>();
+    static ClassText step(String modelName, Purpose purpose, int capacity, List<GeneratedKernel> tasks) {
+        var graphs = new ArrayList<List<GeneratedKernel>>();
         for (var start = 0; start < tasks.size(); start += MOST_TASKS) {
             graphs.add(tasks.subList(start, Math.min(tasks.size(), start + MOST_TASKS)));
         }
@@ -40,7 +40,7 @@ final class ClassText {
     }
 
     /** Tasks that are timed: a graph each. */
-    static ClassText trials(String modelName, Purpose purpose, int capacity, List<Task> tasks) {
+    static ClassText trials(String modelName, Purpose purpose, int capacity, List<GeneratedKernel> tasks) {
         var title = String.format(
                 Locale.ROOT,
                 "Trials for the %s of model %s, of at most %d samples",
@@ -99,7 +99,7 @@ final class ClassText {
                 .line("")
                 .line("/** " + title + ". */")
                 .open("public final class " + UNNAMED + " implements TornadoProgram");
-        graphs.forEach(graph -> graph.forEach(task -> method(text, task)));
+        graphs.forEach(graph -> graph.forEach(generatedKernel -> method(text, generatedKernel)));
         text.line("")
                 .line("@Override")
                 .open("public int graphs()")
@@ -125,40 +125,43 @@ final class ClassText {
                                     "private static void add%d(KernelContext context, TaskGraph graph, DeviceArrays arrays, ",
                                     index)
                             + "GridScheduler grids, Predicate<String> wanted)");
-            graphs.get(index).forEach(task -> task(text, task));
+            graphs.get(index).forEach(generatedKernel -> task(text, generatedKernel));
             text.close();
         }
         return text.close().toString();
     }
 
-    private static void method(JavaText text, Task task) {
+    private static void method(JavaText text, GeneratedKernel generatedKernel) {
         var parameters = new StringBuilder("KernelContext context");
-        task.arrays()
+        generatedKernel
+                .arrays()
                 .forEach(array ->
                         parameters.append(", ").append(array.type()).append(' ').append(array.parameter()));
-        var origin = task.origin().origin();
+        var origin = generatedKernel.origin().origin();
         var span = origin.span();
         var where = span == null ? origin.name() : origin.name() + ", " + span.location();
         text.line("")
-                .line("/** " + task.comment().replace("*/", "* /") + (where.isEmpty() ? "" : " For " + where + ".")
-                        + " */")
-                .open("public static void " + task.name() + "(" + parameters + ")")
-                .lines(task.body())
+                .line("/** " + generatedKernel.comment().replace("*/", "* /")
+                        + (where.isEmpty() ? "" : " For " + where + ".") + " */")
+                .open("public static void " + generatedKernel.name() + "(" + parameters + ")")
+                .lines(generatedKernel.body())
                 .close();
     }
 
-    private static void task(JavaText text, Task task) {
+    private static void task(JavaText text, GeneratedKernel generatedKernel) {
         var arguments = new StringBuilder("context");
-        task.arrays()
+        generatedKernel
+                .arrays()
                 .forEach(array ->
                         arguments.append(", arrays.").append(array.parameter()).append("()"));
-        var grid = task.grid();
-        text.open("if (wanted.test(\"%s\"))".formatted(task.name()))
-                .line("graph.task(\"%s\", %s::%s, %s);".formatted(task.name(), UNNAMED, task.name(), arguments))
+        var grid = generatedKernel.grid();
+        text.open("if (wanted.test(\"%s\"))".formatted(generatedKernel.name()))
+                .line("graph.task(\"%s\", %s::%s, %s);"
+                        .formatted(generatedKernel.name(), UNNAMED, generatedKernel.name(), arguments))
                 .line(String.format(
                         Locale.ROOT,
                         "TornadoProgram.grid(grids, graph, \"%s\", %d, %d, %d, %d, %d);",
-                        task.name(),
+                        generatedKernel.name(),
                         grid.globalX(),
                         grid.globalY(),
                         grid.globalZ(),

@@ -15,7 +15,7 @@ interface Emission {
     int capacity();
 
     /** How to cut up a product; only for devices with local memory. */
-    Tiling tiling(ProductShape product);
+    Tiling tiling(GemmShape product);
 
     /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
     Place place(Node node);

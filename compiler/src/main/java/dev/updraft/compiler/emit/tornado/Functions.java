@@ -62,7 +62,7 @@ final class Functions {
                         + ERF_DENOMINATOR.replace("square", name + "s");
             }
             case RELU -> relu(x);
-            case FLUSH -> "TornadoMath.abs(" + x + ") < 1.0E-30f ? 0f : " + x;
+            case FLUSH_DENORMALS -> "TornadoMath.abs(" + x + ") < 1.0E-30f ? 0f : " + x;
         };
     }
 
@@ -77,7 +77,7 @@ final class Functions {
             case MINIMUM -> a + " < " + b + " ? " + a + " : " + b + " < " + a + " ? " + b + " : " + same(a, b);
             case LESS -> a + " < " + b + " ? 1f : 0f";
             case EQUAL -> a + " == " + b + " ? 1f : 0f";
-            case GATE -> b + " > 0f ? " + a + " : " + b + " < 0f ? 0f : " + b;
+            case RELU_GRAD -> b + " > 0f ? " + a + " : " + b + " < 0f ? 0f : " + b;
         };
     }
 
@@ -102,7 +102,7 @@ final class Functions {
     /** Of coefficients from the highest power of {@code square} down. */
     private static String horner(double... coefficients) {
         return DoubleStream.of(coefficients)
-                .mapToObj(Literals::of)
+                .mapToObj(JavaLiterals::of)
                 .reduce((sum, coefficient) -> "(" + sum + " * square + " + coefficient + ")")
                 .orElseThrow();
     }

@@ -26,8 +26,8 @@ final class GraphEmission implements Emission {
     private final Program program;
     private final int capacity;
     private final DeviceTraits traits;
-    private final Function<ProductShape, Tiling> tilings;
-    private final List<List<Kernel>> waves;
+    private final Function<GemmShape, Tiling> tilings;
+    private final List<List<Kernel>> levels;
     private final Map<Node, Place> places = new HashMap<>();
     private final Set<Node> gathered = new LinkedHashSet<>();
     private final Set<Node> scalars = new LinkedHashSet<>();
@@ -38,30 +38,30 @@ final class GraphEmission implements Emission {
     private long scratch;
 
     GraphEmission(
-            Program program, Graph graph, int capacity, DeviceTraits traits, Function<ProductShape, Tiling> tilings) {
+            Program program, Graph graph, int capacity, DeviceTraits traits, Function<GemmShape, Tiling> tilings) {
         this.program = program;
         this.capacity = capacity;
         this.traits = traits;
         this.tilings = tilings;
         var schedule = Schedule.of(graph);
-        waves = schedule.stages().stream()
-                .flatMap(stage -> stage.waves().stream())
+        levels = schedule.stages().stream()
+                .flatMap(stage -> stage.levels().stream())
                 .map(GraphEmission::inOrder)
                 .toList();
         inPlace = InPlaceUpdates.of(schedule);
         valuesEnd = placeValues(schedule);
     }
 
-    /** Element-wise kernels after all others of their wave: what they overwrite may be read there. */
-    private static List<Kernel> inOrder(List<Kernel> wave) {
-        return wave.stream()
+    /** Element-wise kernels after all others of their level: what they overwrite may be read there. */
+    private static List<Kernel> inOrder(List<Kernel> level) {
+        return level.stream()
                 .sorted(Comparator.comparing(kernel -> kernel instanceof Kernel.Pointwise))
                 .toList();
     }
 
-    /** All kernels in the order they run; those of a wave do not depend on each other. */
-    List<List<Kernel>> waves() {
-        return waves;
+    /** All kernels in the order they run; those of a level do not depend on each other. */
+    List<List<Kernel>> levels() {
+        return levels;
     }
 
     /** The new values that are written over the old ones, with the variable each overwrites. */
@@ -89,9 +89,9 @@ final class GraphEmission implements Emission {
         var layout = VariableLayout.of(program);
         var first = new LinkedHashMap<Node, Integer>();
         var last = new HashMap<Node, Integer>();
-        var end = waves.size() + 1;
-        for (var index = 0; index < waves.size(); index++) {
-            for (var kernel : waves.get(index)) {
+        var end = levels.size() + 1;
+        for (var index = 0; index < levels.size(); index++) {
+            for (var kernel : levels.get(index)) {
                 for (var read : kernel.reads()) {
                     use(Schedule.storage(read), index + 1, !(kernel instanceof Kernel.Pointwise), layout, first, last);
                 }
@@ -116,14 +116,14 @@ final class GraphEmission implements Emission {
 
     /** Notes what a kernel gives. */
     private void place(
-            Kernel kernel, int moment, VariableLayout layout, Map<Node, Integer> first, Map<Node, Integer> last) {
+            Kernel kernel, int point, VariableLayout layout, Map<Node, Integer> first, Map<Node, Integer> last) {
         for (var result : kernel.results()) {
             var variable = inPlace.get(result);
             if (variable != null) {
                 places.put(result, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
             } else {
-                first.put(result, moment);
-                last.put(result, moment);
+                first.put(result, point);
+                last.put(result, point);
             }
         }
     }
@@ -131,30 +131,31 @@ final class GraphEmission implements Emission {
     /** Notes that a value is read; sources get a place here if they need one. */
     private void use(
             Node node,
-            int moment,
+            int point,
             boolean fromMemory,
             VariableLayout layout,
             Map<Node, Integer> first,
             Map<Node, Integer> last) {
         switch (node.op()) {
-            case Op.Read(var variable) -> places.put(node, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
+            case Op.ReadVariable(var variable) ->
+                places.put(node, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
             case Op.Input _ -> {
                 if (node.type() == ElementType.REAL) {
                     gathered.add(node);
                     first.putIfAbsent(node, 0);
-                    last.merge(node, moment, Math::max);
+                    last.merge(node, point, Math::max);
                 }
             }
             case Op.Constant _, Op.StepScalar _, Op.BatchSize _ -> {
                 if (fromMemory) {
                     scalars.add(node);
                     first.putIfAbsent(node, 0);
-                    last.merge(node, moment, Math::max);
+                    last.merge(node, point, Math::max);
                 }
             }
-            case Op.Fusible _, Op.Whole _ -> {
+            case Op.ElementwiseOp _, Op.Opaque _ -> {
                 if (first.containsKey(node)) {
-                    last.merge(node, moment, Math::max);
+                    last.merge(node, point, Math::max);
                 }
             }
         }
@@ -171,7 +172,7 @@ final class GraphEmission implements Emission {
     }
 
     @Override
-    public Tiling tiling(ProductShape product) {
+    public Tiling tiling(GemmShape product) {
         return tilings.apply(product);
     }
 

@@ -33,11 +33,11 @@ final class PerElement {
      * @param what is done, for the task's name
      * @param comment for who reads the source
      */
-    Task set(String what, String comment, String value) {
+    GeneratedKernel set(String what, String comment, String value) {
         text.line(emission.place(node).set("i", value)).close();
         var grid = Grid.of(
                 Extent.most(node.shape(), emission.capacity()),
                 emission.traits().workGroup());
-        return new Task(emission.name(node, what), comment, node, grid, text.toString());
+        return new GeneratedKernel(emission.name(node, what), comment, node, grid, text.toString());
     }
 }

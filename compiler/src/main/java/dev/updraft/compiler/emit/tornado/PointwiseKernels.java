@@ -16,43 +16,44 @@ import java.util.stream.Collectors;
 final class PointwiseKernels {
     private PointwiseKernels() {}
 
-    /** The tasks of all loops of a wave. */
-    static List<Task> of(List<Kernel.Pointwise> loops, Emission emission) {
-        var tasks = new ArrayList<Task>();
+    /** The tasks of all loops of a level. */
+    static List<GeneratedKernel> of(List<Kernel.Pointwise> loops, Emission emission) {
+        var tasks = new ArrayList<GeneratedKernel>();
         // Sums come first: an update may overwrite the variable whose old value they read.
         loops.forEach(loop -> tasks.addAll(sums(loop, emission)));
-        var alike = new LinkedHashMap<String, List<Strand>>();
+        var alike = new LinkedHashMap<String, List<FusionGroup>>();
         for (var loop : loops) {
-            for (var strand : Strand.of(loop, emission)) {
-                alike.computeIfAbsent(strand.text(), _ -> new ArrayList<>()).add(strand);
+            for (var fusionGroup : FusionGroup.of(loop, emission)) {
+                alike.computeIfAbsent(fusionGroup.text(), _ -> new ArrayList<>())
+                        .add(fusionGroup);
             }
         }
         var alone = new LinkedHashMap<Kernel.Pointwise, List<Node>>();
         for (var strands : alike.values()) {
             if (strands.size() > 1 && !strands.getFirst().loop().shape().batched()) {
-                tasks.add(Strand.together(strands, emission));
+                tasks.add(FusionGroup.together(strands, emission));
             } else {
-                strands.forEach(strand -> alone.computeIfAbsent(strand.loop(), _ -> new ArrayList<>())
-                        .addAll(strand.results()));
+                strands.forEach(fusionGroup -> alone.computeIfAbsent(fusionGroup.loop(), _ -> new ArrayList<>())
+                        .addAll(fusionGroup.results()));
             }
         }
         alone.forEach((loop, results) -> tasks.add(elementwise(loop, results, emission)));
         return tasks;
     }
 
-    private static List<Task> sums(Kernel.Pointwise loop, Emission emission) {
+    private static List<GeneratedKernel> sums(Kernel.Pointwise loop, Emission emission) {
         var sums = new LinkedHashMap<List<Integer>, List<Node>>();
         for (var node : loop.results()) {
             if (node.op() instanceof Op.Sum(var axes)) {
                 sums.computeIfAbsent(axes, _ -> new ArrayList<>()).add(node);
             }
         }
-        var tasks = new ArrayList<Task>();
+        var tasks = new ArrayList<GeneratedKernel>();
         sums.values().forEach(group -> tasks.addAll(SumKernels.of(loop, group, emission)));
         return tasks;
     }
 
-    private static Task elementwise(Kernel.Pointwise loop, List<Node> results, Emission emission) {
+    private static GeneratedKernel elementwise(Kernel.Pointwise loop, List<Node> results, Emission emission) {
         var text = new JavaText();
         text.line("int index = context.globalIdx;");
         if (loop.shape().batched()) {
@@ -62,7 +63,7 @@ final class PointwiseKernels {
         write(text, loop, results, emission);
         text.close();
         var last = results.getLast();
-        return new Task(
+        return new GeneratedKernel(
                 emission.name(last, what(last)),
                 results.stream().map(node -> GraphText.name(node.op())).collect(Collectors.joining(", ")) + " of "
                         + loop.shape() + ", " + loop.body().size() + " operations in one",
@@ -75,9 +76,9 @@ final class PointwiseKernels {
 
     /** Computes results at {@code index} and stores them. All is read before anything is written: an update may overwrite the variable it reads. */
     static void write(JavaText text, Kernel.Pointwise loop, List<Node> results, Emission emission) {
-        var expressions = new Expressions(loop, emission);
+        var kernelExpressions = new KernelExpressions(loop, emission);
         var values = results.stream()
-                .map(node -> expressions.write(text, node, "index"))
+                .map(node -> kernelExpressions.write(text, node, "index"))
                 .toList();
         for (var i = 0; i < results.size(); i++) {
             text.line(emission.place(results.get(i)).set("index", values.get(i)));

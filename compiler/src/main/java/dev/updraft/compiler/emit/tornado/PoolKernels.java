@@ -26,33 +26,33 @@ final class PoolKernels {
         this.columns = WindowAxis.columns(window, image);
     }
 
-    static Task max(Node node, Window window, Emission emission) {
+    static GeneratedKernel max(Node node, Window window, Emission emission) {
         return new PoolKernels(node, window, node.operand(0).shape(), node.shape(), emission).max();
     }
 
-    static Task average(Node node, Window window, Emission emission) {
+    static GeneratedKernel average(Node node, Window window, Emission emission) {
         return new PoolKernels(node, window, node.operand(0).shape(), node.shape(), emission).average();
     }
 
-    static Task maxGradient(Node node, Window window, Emission emission) {
+    static GeneratedKernel maxGradient(Node node, Window window, Emission emission) {
         return new PoolKernels(node, window, node.shape(), node.operand(1).shape(), emission).maxGradient();
     }
 
-    static Task averageGradient(Node node, Window window, Emission emission) {
+    static GeneratedKernel averageGradient(Node node, Window window, Emission emission) {
         return new PoolKernels(node, window, node.shape(), node.operand(0).shape(), emission).averageGradient();
     }
 
-    private Task max() {
+    private GeneratedKernel max() {
         locate(pooled, rows.window(), columns.window());
         writeStart();
         text.line("float largest = " + kernel.operand(0, pixel(rows.from(), columns.from())) + ";");
         openPixels();
-        Fold.MAX.take(text, "largest", kernel.operand(0, pixel(rows.pixel(), columns.pixel())), "value");
+        Reducer.MAX.take(text, "largest", kernel.operand(0, pixel(rows.pixel(), columns.pixel())), "value");
         close(2);
         return kernel.set("max_pool2d", comment("Largest of each window"), "largest");
     }
 
-    private Task maxGradient() {
+    private GeneratedKernel maxGradient() {
         locate(image, rows.position(), columns.position());
         text.line("float sum = 0f;");
         var braces = openWindows();
@@ -76,7 +76,7 @@ final class PoolKernels {
         close(3);
     }
 
-    private Task average() {
+    private GeneratedKernel average() {
         locate(pooled, rows.window(), columns.window());
         writeStart();
         text.line("float sum = 0f;");
@@ -86,7 +86,7 @@ final class PoolKernels {
         return kernel.set("average_pool2d", comment("Mean of each window"), "sum / " + pixels());
     }
 
-    private Task averageGradient() {
+    private GeneratedKernel averageGradient() {
         locate(image, rows.position(), columns.position());
         text.line("float sum = 0f;");
         var braces = openWindows();

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * and nothing is added atomically: the same device gives the same bits.
  *
  * @param results of one shape
- * @param fold what becomes of the terms
+ * @param reducer what becomes of the terms
  * @param kept the elements of a result, as places of an operand
  * @param reduced the terms of one element, as distances in an operand
  * @param operands writes the operands' values at the element {@code index}
@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
  */
 record Reduction(
         List<Node> results,
-        Fold fold,
-        Walk kept,
-        Walk reduced,
-        Fold.Values operands,
+        Reducer reducer,
+        IndexMap kept,
+        IndexMap reduced,
+        Reducer.Values operands,
         String what,
         String comment,
         Emission emission) {
@@ -55,17 +55,17 @@ record Reduction(
     }
 
     /** One task, or two. */
-    List<Task> tasks() {
+    List<GeneratedKernel> tasks() {
         var outputs = Math.toIntExact(kept.size(emission.capacity()));
         var terms = ReductionStage.Terms.of(reduced, emission.capacity());
         var tile = Math.min(
-                WorkGroup.powerOfTwo(outputs),
+                WorkGroupReduction.powerOfTwo(outputs),
                 Math.min(SECTOR, emission.traits().workGroup()));
         var lanes = kept.contiguous() ? tile : 1;
         var byItems =
                 !emission.traits().localMemory() || terms.most() <= FEW_TERMS || (lanes > 1 && outputs >= MANY_OUTPUTS);
         var parts = byItems ? partsOfItems(outputs, terms.most()) : partsOfGroups(outputs, terms.most(), lanes);
-        Fold.Values source = text -> {
+        Reducer.Values source = text -> {
             text.line("int index = " + kept.index("output") + " + " + reduced.index("term") + ";");
             return operands.write(text);
         };
@@ -78,7 +78,7 @@ record Reduction(
         var between = IntStream.range(0, results.size())
                 .mapToObj(result -> new Place(scratch.array(), scratch.offset() + result * size))
                 .toList();
-        Fold.Values folded = text -> between.stream()
+        Reducer.Values folded = text -> between.stream()
                 .map(place -> place.get("term * " + outputs + " + output"))
                 .toList();
         var rest = new ReductionStage.Terms(Integer.toString(parts), false, parts);
@@ -87,20 +87,20 @@ record Reduction(
                 write(rest, 1, folded, targets, !emission.traits().localMemory(), tile));
     }
 
-    private Task write(
+    private GeneratedKernel write(
             ReductionStage.Terms terms,
             int parts,
-            Fold.Values values,
+            Reducer.Values values,
             List<Place> targets,
             boolean byItems,
             int lanes) {
         var origin = results.getFirst();
-        var stage = new ReductionStage(origin, fold, kept, emission.capacity(), parts, terms, values, targets);
+        var stage = new ReductionStage(origin, reducer, kept, emission.capacity(), parts, terms, values, targets);
         var name = emission.name(origin, parts == 1 ? what : what + "_parts");
         var text = parts == 1 ? comment : comment + ", in " + parts + " parts";
         return byItems
                 ? stage.byItems(name, text, emission.traits().workGroup())
-                : stage.byGroups(name, text, WorkGroup.of(emission.traits(), lanes, terms.most()));
+                : stage.byGroups(name, text, WorkGroupReduction.of(emission.traits(), lanes, terms.most()));
     }
 
     /** At least as many as a part has terms, since one work-item folds all parts in the end. */
@@ -113,7 +113,7 @@ record Reduction(
     }
 
     private int partsOfGroups(int outputs, long terms, int lanes) {
-        var group = WorkGroup.of(emission.traits(), lanes, terms);
+        var group = WorkGroupReduction.of(emission.traits(), lanes, terms);
         var most = MANY_GROUPS / Math.ceilDiv(outputs, lanes);
         return Math.clamp(terms / ((long) group.depth() * FEW_TERMS), 1, Math.max(1, most));
     }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * One task of a {@link Reduction}: each of {@code parts} parts of the terms of each output becomes one value.
  *
  * @param origin the operation that stands for it
- * @param fold what becomes of the terms
+ * @param reducer what becomes of the terms
  * @param outputs elements of a result, for which {@code output} stands
  * @param capacity most samples of a step
  * @param parts how many values come out for each output
@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
  */
 record ReductionStage(
         Node origin,
-        Fold fold,
-        Walk outputs,
+        Reducer reducer,
+        IndexMap outputs,
         int capacity,
         int parts,
         Terms terms,
-        Fold.Values values,
+        Reducer.Values values,
         List<Place> targets) {
 
     /**
@@ -34,8 +34,8 @@ record ReductionStage(
      * @param most their number in the largest step
      */
     record Terms(String size, boolean batched, long most) {
-        static Terms of(Walk walk, int capacity) {
-            return new Terms(walk.size(), walk.batched(), walk.size(capacity));
+        static Terms of(IndexMap indexMap, int capacity) {
+            return new Terms(indexMap.size(), indexMap.batched(), indexMap.size(capacity));
         }
     }
 
@@ -44,34 +44,34 @@ record ReductionStage(
     }
 
     /** A work-item for each part, which is contiguous. */
-    Task byItems(String name, String comment, int workGroup) {
+    GeneratedKernel byItems(String name, String comment, int workGroup) {
         var text = begin();
         var most = Math.toIntExact(outputs.size(capacity));
         var size = Math.ceilDiv(terms.most(), parts);
         if (parts == 1) {
             text.line("int output = context.globalIdx;").open("if (output < " + outputs.size() + ")");
             text.line("int end = " + terms.size() + ";");
-            fold.loop(text, targets.size(), "0", 1, size, values);
+            reducer.loop(text, targets.size(), "0", 1, size, values);
         } else {
             text.line("int item = context.globalIdx;")
                     .line("int output = item % " + most + ";")
                     .line("int part = item / " + most + ";")
                     .open("if (part < " + parts + " && output < " + outputs.size() + ")");
             text.line("int end = TornadoMath.min((part + 1) * " + size + ", " + terms.size() + ");");
-            fold.loop(text, targets.size(), "part * " + size, 1, size, values);
+            reducer.loop(text, targets.size(), "part * " + size, 1, size, values);
         }
         for (var result = 0; result < targets.size(); result++) {
-            text.line(targets.get(result).set(place(most), fold.local(result)));
+            text.line(targets.get(result).set(place(most), reducer.local(result)));
         }
         text.close();
-        return new Task(name, comment, origin, Grid.of((long) most * parts, workGroup), text.toString());
+        return new GeneratedKernel(name, comment, origin, Grid.of((long) most * parts, workGroup), text.toString());
     }
 
     /**
      * A work-group for each part of a few outputs. Neighbouring work-items take neighbouring terms, or terms of neighbouring
      * outputs.
      */
-    Task byGroups(String name, String comment, WorkGroup group) {
+    GeneratedKernel byGroups(String name, String comment, WorkGroupReduction group) {
         var text = begin();
         var most = Math.toIntExact(outputs.size(capacity));
         var tiles = Math.ceilDiv(most, group.lanes());
@@ -91,18 +91,18 @@ record ReductionStage(
         from = parts == 1 ? from : "part * " + group.depth() + " + " + from;
         // Nobody leaves early, since all must meet at the barriers: behind the last output there are no terms.
         text.line("int end = output < " + outputs.size() + " ? " + terms.size() + " : 0;");
-        fold.loop(text, targets.size(), from, parts * group.depth(), size, values);
+        reducer.loop(text, targets.size(), from, parts * group.depth(), size, values);
         for (var result = 0; result < targets.size(); result++) {
-            text.line(shared.get(result) + "[local] = " + fold.local(result) + ";");
+            text.line(shared.get(result) + "[local] = " + reducer.local(result) + ";");
         }
-        group.fold(text, fold, shared);
+        group.fold(text, reducer, shared);
         text.open("if (local < " + group.lanes() + " && output < " + outputs.size() + ")");
         for (var result = 0; result < targets.size(); result++) {
             text.line(targets.get(result).set(place(most), shared.get(result) + "[local]"));
         }
         text.close();
         var items = (long) tiles * parts * group.size();
-        return new Task(name, comment, origin, Grid.of(items, group.size()), text.toString());
+        return new GeneratedKernel(name, comment, origin, Grid.of(items, group.size()), text.toString());
     }
 
     private JavaText begin() {

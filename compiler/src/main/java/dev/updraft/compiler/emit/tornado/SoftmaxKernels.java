@@ -15,7 +15,7 @@ final class SoftmaxKernels {
     private final boolean logarithm;
     private final Emission emission;
     private final int length;
-    private final Walk rows;
+    private final IndexMap rows;
     private final JavaText text = new JavaText();
 
     private SoftmaxKernels(Node node, boolean logarithm, Emission emission) {
@@ -23,25 +23,25 @@ final class SoftmaxKernels {
         this.logarithm = logarithm;
         this.emission = emission;
         this.length = node.shape().dim(-1);
-        var axes = Walk.axes(node.shape());
-        this.rows = Walk.of(node.shape(), axes.subList(0, axes.size() - 1));
+        var axes = IndexMap.axes(node.shape());
+        this.rows = IndexMap.of(node.shape(), axes.subList(0, axes.size() - 1));
     }
 
-    static Task softmax(Node node, Emission emission) {
-        return new SoftmaxKernels(node, false, emission).task();
+    static GeneratedKernel softmax(Node node, Emission emission) {
+        return new SoftmaxKernels(node, false, emission).generatedKernel();
     }
 
-    static Task logSoftmax(Node node, Emission emission) {
-        return new SoftmaxKernels(node, true, emission).task();
+    static GeneratedKernel logSoftmax(Node node, Emission emission) {
+        return new SoftmaxKernels(node, true, emission).generatedKernel();
     }
 
-    private Task task() {
+    private GeneratedKernel generatedKernel() {
         if (rows.batched()) {
             text.line(Emission.COUNT);
         }
         var grid = emission.traits().localMemory() && length > SHORT_ROW ? byGroups() : byItems();
         var comment = logarithm ? "x - max - log Σ exp(x - max)" : "exp(x - max) / Σ exp(x - max)";
-        return new Task(
+        return new GeneratedKernel(
                 emission.name(node, logarithm ? "log_softmax" : "softmax"),
                 comment + " over the last axis of " + node.shape(),
                 node,
@@ -53,8 +53,8 @@ final class SoftmaxKernels {
     private Grid byItems() {
         text.line("int row = context.globalIdx;").open("if (row < " + rows.size() + ")");
         text.line("int end = " + length + ";");
-        Fold.MAX.loop(text, 1, "0", 1, length, _ -> List.of(x("term")));
-        Fold.SUM.loop(text, 1, "0", 1, length, _ -> List.of(exponential("term", "largest")));
+        Reducer.MAX.loop(text, 1, "0", 1, length, _ -> List.of(x("term")));
+        Reducer.SUM.loop(text, 1, "0", 1, length, _ -> List.of(exponential("term", "largest")));
         writeRow("0", 1, "largest", "sum");
         text.close();
         return Grid.of(rows.size(emission.capacity()), emission.traits().workGroup());
@@ -62,20 +62,20 @@ final class SoftmaxKernels {
 
     /** A work-group for each row. */
     private Grid byGroups() {
-        var group = WorkGroup.of(emission.traits(), 1, length);
+        var group = WorkGroupReduction.of(emission.traits(), 1, length);
         var most = Math.ceilDiv(length, group.size());
         text.line("int row = context.groupIdx;")
                 .line("int local = context.localIdx;")
                 .line("int end = row < " + rows.size() + " ? " + length + " : 0;")
                 .line(group.declare("maxima"))
                 .line(group.declare("sums"));
-        Fold.MAX.loop(text, 1, "local", group.size(), most, _ -> List.of(x("term")));
+        Reducer.MAX.loop(text, 1, "local", group.size(), most, _ -> List.of(x("term")));
         text.line("maxima[local] = largest;");
-        group.fold(text, Fold.MAX, List.of("maxima"));
+        group.fold(text, Reducer.MAX, List.of("maxima"));
         text.line("float maximum = maxima[0];");
-        Fold.SUM.loop(text, 1, "local", group.size(), most, _ -> List.of(exponential("term", "maximum")));
+        Reducer.SUM.loop(text, 1, "local", group.size(), most, _ -> List.of(exponential("term", "maximum")));
         text.line("sums[local] = sum;");
-        group.fold(text, Fold.SUM, List.of("sums"));
+        group.fold(text, Reducer.SUM, List.of("sums"));
         text.line("float total = sums[0];");
         writeRow("local", group.size(), "maximum", "total");
         return Grid.of(rows.size(emission.capacity()) * group.size(), group.size());

@@ -36,15 +36,15 @@ final class StepTasks {
         return "order.get(" + CURSOR + " * " + BATCH + " + " + sample + ")";
     }
 
-    List<Task> before() {
-        var tasks = new ArrayList<Task>();
+    List<GeneratedKernel> before() {
+        var tasks = new ArrayList<GeneratedKernel>();
         for (var node : emission.gathered()) {
             tasks.add(gather(node, (Op.Input) node.op()));
         }
         if (!emission.scalars().isEmpty()) {
             var text = new JavaText().open("if (context.globalIdx == 0)");
             for (var node : emission.scalars()) {
-                text.line(emission.place(node).set("0", Expressions.scalar(node, emission)));
+                text.line(emission.place(node).set("0", KernelExpressions.scalar(node, emission)));
             }
             var first = emission.scalars().iterator().next();
             tasks.add(task("set_scalars", "Numbers that are read from memory.", first, 1, text.close()));
@@ -52,7 +52,7 @@ final class StepTasks {
         return tasks;
     }
 
-    private Task gather(Node node, Op.Input input) {
+    private GeneratedKernel gather(Node node, Op.Input input) {
         var size = input.shape().elementsPerSample();
         var target = program.target();
         var isTarget = target != null && target.name().equals(input.name());
@@ -85,7 +85,7 @@ final class StepTasks {
         return Math.toIntExact(offset);
     }
 
-    List<Task> after() {
+    List<GeneratedKernel> after() {
         var tasks = new ArrayList<>(commits());
         var any = graph.nodes().getLast();
         tasks.add(finish(any));
@@ -97,11 +97,11 @@ final class StepTasks {
      * Copies new values of variables that could not be written in place. Where one is the old value of another variable, it is
      * laid aside before any variable changes.
      */
-    private List<Task> commits() {
+    private List<GeneratedKernel> commits() {
         var inPlace = emission.inPlace();
         var layout = VariableLayout.of(program);
-        var aside = new ArrayList<Task>();
-        var stores = new ArrayList<Task>();
+        var aside = new ArrayList<GeneratedKernel>();
+        var stores = new ArrayList<GeneratedKernel>();
         var used = 0L;
         for (var update : graph.updates().entrySet()) {
             var variable = update.getKey();
@@ -111,7 +111,7 @@ final class StepTasks {
             }
             var elements = variable.shape().elementsPerSample();
             var from = emission.place(value);
-            if (Schedule.storage(value).op() instanceof Op.Read) {
+            if (Schedule.storage(value).op() instanceof Op.ReadVariable) {
                 var start = emission.scratch(used + elements);
                 var kept = new Place(start.array(), start.offset() + Math.toIntExact(used));
                 used += elements;
@@ -131,7 +131,7 @@ final class StepTasks {
         return aside;
     }
 
-    private Task copy(String name, String comment, Node origin, long elements, Place from, Place to) {
+    private GeneratedKernel copy(String name, String comment, Node origin, long elements, Place from, Place to) {
         var text = new JavaText()
                 .line("int index = context.globalIdx;")
                 .open("if (index < " + elements + ")")
@@ -140,7 +140,7 @@ final class StepTasks {
         return task(name, comment, origin, elements, text);
     }
 
-    private Task finish(Node any) {
+    private GeneratedKernel finish(Node any) {
         var text = new JavaText().line("int index = context.globalIdx;");
         var elements = 1L;
         var prediction = graph.outputs().get(Program.PREDICTION);
@@ -165,7 +165,7 @@ final class StepTasks {
         return task("finish_step", "Hands out loss and predictions.", any, elements, text);
     }
 
-    private Task next(Node any) {
+    private GeneratedKernel next(Node any) {
         var text = new JavaText()
                 .open("if (context.globalIdx == 0)")
                 .line("int cursor = " + CURSOR + " + 1;")
@@ -181,8 +181,8 @@ final class StepTasks {
         return task("next_step", "Moves on.", any, 1, text);
     }
 
-    private Task task(String name, String comment, Node origin, long items, JavaText text) {
-        return new Task(
+    private GeneratedKernel task(String name, String comment, Node origin, long items, JavaText text) {
+        return new GeneratedKernel(
                 emission.name(name.replaceAll("[^A-Za-z0-9_]", "_")),
                 comment,
                 origin,

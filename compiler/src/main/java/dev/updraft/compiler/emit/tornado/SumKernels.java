@@ -19,28 +19,36 @@ final class SumKernels {
      * @param loop the kernel they belong to
      * @param sums its {@code Sum} nodes with one and the same list of axes
      */
-    static List<Task> of(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
-        var tasks = new ArrayList<Task>();
+    static List<GeneratedKernel> of(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
+        var tasks = new ArrayList<GeneratedKernel>();
         for (var from = 0; from < sums.size(); from += TOGETHER) {
             tasks.addAll(together(loop, sums.subList(from, Math.min(sums.size(), from + TOGETHER)), emission));
         }
         return tasks;
     }
 
-    private static List<Task> together(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
+    private static List<GeneratedKernel> together(Kernel.Pointwise loop, List<Node> sums, Emission emission) {
         var shape = loop.shape();
         var axes = ((Op.Sum) sums.getFirst().op()).axes();
-        var kept =
-                Walk.axes(shape).stream().filter(axis -> !axes.contains(axis)).toList();
-        Fold.Values terms = text -> {
-            var expressions = new Expressions(loop, emission);
+        var kept = IndexMap.axes(shape).stream()
+                .filter(axis -> !axes.contains(axis))
+                .toList();
+        Reducer.Values terms = text -> {
+            var kernelExpressions = new KernelExpressions(loop, emission);
             return sums.stream()
-                    .map(sum -> expressions.write(text, sum.operand(0), "index"))
+                    .map(sum -> kernelExpressions.write(text, sum.operand(0), "index"))
                     .toList();
         };
         var comment = (sums.size() == 1 ? "Sum" : sums.size() + " sums") + " over axes " + axes + " of " + shape;
         return new Reduction(
-                        sums, Fold.SUM, Walk.of(shape, kept), Walk.of(shape, axes), terms, "sum", comment, emission)
+                        sums,
+                        Reducer.SUM,
+                        IndexMap.of(shape, kept),
+                        IndexMap.of(shape, axes),
+                        terms,
+                        "sum",
+                        comment,
+                        emission)
                 .tasks();
     }
 }

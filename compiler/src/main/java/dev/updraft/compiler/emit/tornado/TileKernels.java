@@ -8,49 +8,49 @@ import org.jspecify.annotations.Nullable;
  * Writes products for a GPU as a {@link Tiling} says. What a work-group loads from the device's memory is used by all its
  * work-items, and what a work-item loads from local memory is used for a whole row or column of its block.
  *
- * @param product what is computed
+ * @param gemm what is computed
  * @param target where it goes
  * @param tiling how it is cut up
  * @param shape the product's extents in the largest step
  * @param scratch where the parts go; null if there is one
  */
 record TileKernels(
-        Product product,
-        ProductKernels.Target target,
+        Gemm gemm,
+        GemmKernels.Target target,
         Tiling tiling,
-        ProductShape shape,
+        GemmShape shape,
         @Nullable Place scratch) {
 
     /** Floats that a GPU loads at once. */
     private static final int VECTOR = 4;
 
-    static List<Task> of(Product product, ProductKernels.Target target, Emission emission) {
-        var shape = ProductKernels.shape(product, target, emission.capacity());
+    static List<GeneratedKernel> of(Gemm gemm, GemmKernels.Target target, Emission emission) {
+        var shape = GemmKernels.shape(gemm, target, emission.capacity());
         var tiling = emission.tiling(shape);
         if (!tiling.fits(emission.traits())) {
             throw new IllegalArgumentException(tiling + " does not fit " + emission.traits());
         }
         var scratch = tiling.parts() > 1 ? emission.scratch(shape.elements() * tiling.parts()) : null;
-        var kernel = new TileKernels(product, target, tiling, shape, scratch).task(emission);
+        var kernel = new TileKernels(gemm, target, tiling, shape, scratch).task(emission);
         return scratch == null
                 ? List.of(kernel)
-                : List.of(kernel, ProductKernels.sum(product, target, scratch, tiling.parts(), emission));
+                : List.of(kernel, GemmKernels.sum(gemm, target, scratch, tiling.parts(), emission));
     }
 
     /** A product without the task that adds the parts, which takes the same time with every tiling of so many. */
-    static Task alone(
-            Product product, ProductKernels.Target target, ProductShape shape, Tiling tiling, Emission emission) {
+    static GeneratedKernel alone(
+            Gemm gemm, GemmKernels.Target target, GemmShape shape, Tiling tiling, Emission emission) {
         var scratch = tiling.parts() > 1 ? emission.scratch(shape.elements() * tiling.parts()) : null;
-        return new TileKernels(product, target, tiling, shape, scratch).task(emission);
+        return new TileKernels(gemm, target, tiling, shape, scratch).task(emission);
     }
 
-    private Task task(Emission emission) {
+    private GeneratedKernel task(Emission emission) {
         var comment = String.format(
                 Locale.ROOT,
                 "%s × %d, depth %s%s; tiles of %d × %d × %d, %d × %d a work-item.",
-                product.rows().text(),
-                product.columns(),
-                product.depth().text(),
+                gemm.rows().text(),
+                gemm.columns(),
+                gemm.depth().text(),
                 tiling.parts() > 1 ? " in " + tiling.parts() + " parts" : "",
                 tiling.rows(),
                 tiling.columns(),
@@ -60,17 +60,18 @@ record TileKernels(
         var grid = new Grid(
                 Math.toIntExact(tiling.tiles(shape) * tiling.items()),
                 tiling.parts(),
-                product.groups(),
+                gemm.groups(),
                 tiling.items(),
                 1);
-        return new Task(emission.name(target.origin(), target.what()), comment, target.origin(), grid, body());
+        return new GeneratedKernel(
+                emission.name(target.origin(), target.what()), comment, target.origin(), grid, body());
     }
 
     private String body() {
         var text = new JavaText();
         indices(text);
-        var left = TileLoad.left(product, tiling);
-        var right = TileLoad.right(product, tiling);
+        var left = TileLoad.left(gemm, tiling);
+        var right = TileLoad.right(gemm, tiling);
         left.prepare(text);
         right.prepare(text);
         text.line(String.format(
@@ -88,19 +89,19 @@ record TileKernels(
     }
 
     private void indices(JavaText text) {
-        if (product.rows().perSample() || product.depth().perSample()) {
+        if (gemm.rows().perSample() || gemm.depth().perSample()) {
             text.line(Emission.COUNT);
         }
-        if (product.depth().perSample()) {
-            text.line("int depth = " + product.depth().text() + ";");
+        if (gemm.depth().perSample()) {
+            text.line("int depth = " + gemm.depth().text() + ";");
         }
         if (tiling.parts() > 1) {
             text.line("int part = context.globalIdy;");
         }
-        if (product.groups() > 1) {
+        if (gemm.groups() > 1) {
             text.line("int group = context.globalIdz;");
         }
-        var columnTiles = Math.ceilDiv(product.columns(), tiling.columns());
+        var columnTiles = Math.ceilDiv(gemm.columns(), tiling.columns());
         text.line("int local = context.localIdx;");
         if (columnTiles == 1) {
             text.line("int tileRow = context.groupIdx * " + tiling.rows() + ";").line("int tileColumn = 0;");
@@ -117,22 +118,21 @@ record TileKernels(
 
     /** All work-items of a group go the same way, since they meet at barriers. */
     private void walk(JavaText text, TileLoad left, TileLoad right) {
-        var depth = product.depth().perSample() ? "depth" : product.depth().text();
+        var depth = gemm.depth().perSample() ? "depth" : gemm.depth().text();
         var from = "0";
         var end = depth;
         if (tiling.parts() > 1) {
             var size = tiling.depthOfPart(shape.depth());
             from = "part * " + size;
-            end = !product.depth().perSample() && size * tiling.parts() == shape.depth()
+            end = !gemm.depth().perSample() && size * tiling.parts() == shape.depth()
                     ? "(part + 1) * " + size
                     : String.format(Locale.ROOT, "TornadoMath.min((part + 1) * %d, %s)", size, depth);
         }
         // A tile beyond the samples of this step has nothing to walk.
         text.line("int end = %s;"
                 .formatted(
-                        product.rows().perSample()
-                                ? "tileRow < %s ? %s : 0"
-                                        .formatted(product.rows().text(), end)
+                        gemm.rows().perSample()
+                                ? "tileRow < %s ? %s : 0".formatted(gemm.rows().text(), end)
                                 : end));
         text.open(String.format(Locale.ROOT, "for (int slice = %s; slice < end; slice += %d)", from, tiling.depth()));
         left.load(text);
@@ -188,16 +188,16 @@ record TileKernels(
         for (var r = 0; r < tiling.blockRows(); r++) {
             text.line(String.format(Locale.ROOT, "int row%d = tileRow + %s;", r, plus("itemRow", r)));
         }
-        var allRows = product.rows().multipleOf(tiling.rows());
-        var allColumns = product.columns() % tiling.columns() == 0;
+        var allRows = gemm.rows().multipleOf(tiling.rows());
+        var allColumns = gemm.columns() % tiling.columns() == 0;
         for (var c = 0; c < tiling.blockColumns(); c++) {
             text.line(String.format(Locale.ROOT, "int column%d = tileColumn + %s;", c, plus("itemColumn", column(c))));
             if (!allColumns) {
-                text.open("if (column" + c + " < " + product.columns() + ")");
+                text.open("if (column" + c + " < " + gemm.columns() + ")");
             }
             for (var r = 0; r < tiling.blockRows(); r++) {
                 if (!allRows) {
-                    text.open("if (row" + r + " < " + product.rows().text() + ")");
+                    text.open("if (row" + r + " < " + gemm.rows().text() + ")");
                 }
                 writeResult(text, r, c);
                 if (!allRows) {
@@ -211,10 +211,10 @@ record TileKernels(
     }
 
     private void writeResult(JavaText text, int r, int c) {
-        var index = product.result(r, c);
+        var index = gemm.result(r, c);
         var sum = "sum" + r + c;
         if (scratch == null) {
-            target.write(text, index, sum, product.channel(c));
+            target.write(text, index, sum, gemm.channel(c));
         } else {
             text.line(scratch.set("part * " + shape.elements() + " + " + index, sum));
         }

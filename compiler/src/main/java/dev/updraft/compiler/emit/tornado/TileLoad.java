@@ -16,21 +16,15 @@ import java.util.Locale;
  * @param depth bound of the depth
  */
 record TileLoad(
-        String name,
-        String outer,
-        TileOperand operand,
-        int extent,
-        Tiling tiling,
-        Product.Size bound,
-        Product.Size depth) {
+        String name, String outer, TileOperand operand, int extent, Tiling tiling, Gemm.Size bound, Gemm.Size depth) {
 
-    static TileLoad left(Product product, Tiling tiling) {
-        return new TileLoad("A", "row", product.leftOperand(), tiling.rows(), tiling, product.rows(), product.depth());
+    static TileLoad left(Gemm gemm, Tiling tiling) {
+        return new TileLoad("A", "row", gemm.leftOperand(), tiling.rows(), tiling, gemm.rows(), gemm.depth());
     }
 
-    static TileLoad right(Product product, Tiling tiling) {
-        var columns = new Product.Size(product.columns(), false);
-        return new TileLoad("B", "column", product.rightOperand(), tiling.columns(), tiling, columns, product.depth());
+    static TileLoad right(Gemm gemm, Tiling tiling) {
+        var columns = new Gemm.Size(gemm.columns(), false);
+        return new TileLoad("B", "column", gemm.rightOperand(), tiling.columns(), tiling, columns, gemm.depth());
     }
 
     /** Elements from one depth to the next in local memory. */

@@ -1,7 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
 /**
- * An operand of a {@link Product} as tiles are loaded from it: a matrix over an outer index (the row of a left operand, the
+ * An operand of a {@link Gemm} as tiles are loaded from it: a matrix over an outer index (the row of a left operand, the
  * column of a right one) and the depth. What depends on one of the two alone is declared apart, so that it can stand outside
  * of loops, or be shared.
  */

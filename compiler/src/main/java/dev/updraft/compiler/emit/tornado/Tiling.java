@@ -89,7 +89,7 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
     }
 
     /** Work-groups for one of a product's groups and one part of the depth. */
-    long tiles(ProductShape product) {
+    long tiles(GemmShape product) {
         return Math.ceilDiv(product.rows(), (long) rows) * Math.ceilDiv(product.columns(), columns);
     }
 
@@ -99,7 +99,7 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
     }
 
     /** Whether it adds up every element of the result in the same order: then it gives the same bits. */
-    boolean sumsAs(Tiling other, ProductShape product) {
+    boolean sumsAs(Tiling other, GemmShape product) {
         return parts == other.parts
                 && (parts == 1 || depthOfPart(product.depth()) == other.depthOfPart(product.depth()));
     }
@@ -108,7 +108,7 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
      * All that make sense for a product on a device, the likely best first; none if the device has no local memory, or groups
      * of fewer than eight.
      */
-    public static List<Tiling> candidates(ProductShape product, DeviceTraits traits) {
+    public static List<Tiling> candidates(GemmShape product, DeviceTraits traits) {
         return all(product, traits)
                 .sorted(Comparator.comparingDouble(tiling -> TilingCost.of(tiling, product)))
                 .toList();
@@ -119,13 +119,13 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
      *
      * @throws IllegalArgumentException if there are none
      */
-    public static Tiling likelyBest(ProductShape product, DeviceTraits traits) {
+    public static Tiling likelyBest(GemmShape product, DeviceTraits traits) {
         return all(product, traits)
                 .min(Comparator.comparingDouble(tiling -> TilingCost.of(tiling, product)))
                 .orElseThrow(() -> new IllegalArgumentException("no tiling fits " + traits));
     }
 
-    private static Stream<Tiling> all(ProductShape product, DeviceTraits traits) {
+    private static Stream<Tiling> all(GemmShape product, DeviceTraits traits) {
         return sizes(SMALLEST_TILE, largest(product.rows(), LARGEST_TILE))
                 .flatMap(rows -> sizes(SMALLEST_TILE, largest(product.columns(), LARGEST_TILE))
                         .flatMap(columns -> sizes(SMALLEST_TILE, largest(product.depth(), LARGEST_DEPTH))
@@ -142,7 +142,7 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
     }
 
     /** With more parts as long as none is empty. */
-    private Stream<Tiling> inParts(ProductShape product) {
+    private Stream<Tiling> inParts(GemmShape product) {
         return sizes(1, MOST_PARTS)
                 .map(number -> new Tiling(rows, columns, depth, blockRows, blockColumns, number))
                 .filter(tiling -> tiling.depthOfPart(product.depth()) * (tiling.parts() - 1) < product.depth());
@@ -154,6 +154,6 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
     }
 
     private static int largest(long extent, int limit) {
-        return Math.max(SMALLEST_TILE, WorkGroup.powerOfTwo(Math.min(extent, limit)));
+        return Math.max(SMALLEST_TILE, WorkGroupReduction.powerOfTwo(Math.min(extent, limit)));
     }
 }

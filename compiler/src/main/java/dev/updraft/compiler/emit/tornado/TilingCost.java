@@ -35,7 +35,7 @@ final class TilingCost {
 
     private TilingCost() {}
 
-    static double of(Tiling tiling, ProductShape product) {
+    static double of(Tiling tiling, GemmShape product) {
         var groups = (double) tiling.tiles(product) * product.groups() * tiling.parts();
         var area = (double) tiling.rows() * tiling.columns();
         var block = (double) tiling.blockRows() * tiling.blockColumns();
@@ -54,7 +54,7 @@ final class TilingCost {
         return work * multiplyAdd * crowded * idle / busy + sum(tiling, product);
     }
 
-    private static double sum(Tiling tiling, ProductShape product) {
+    private static double sum(Tiling tiling, GemmShape product) {
         return tiling.parts() == 1 ? 0 : KERNEL + 2 * MEMORY * tiling.parts() * product.elements();
     }
 }

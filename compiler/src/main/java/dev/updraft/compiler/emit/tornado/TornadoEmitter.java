@@ -42,13 +42,13 @@ public final class TornadoEmitter {
             Purpose purpose,
             int capacity,
             DeviceTraits traits,
-            Function<ProductShape, Tiling> tilings) {
+            Function<GemmShape, Tiling> tilings) {
         var graph = graph(modelName, program, purpose);
         var emission = new GraphEmission(program, graph, capacity, traits, tilings);
         var step = new StepTasks(program, graph, emission);
         var before = step.before();
         var tasks = new ArrayList<>(before);
-        emission.waves().forEach(wave -> tasks.addAll(tasks(wave, emission)));
+        emission.levels().forEach(level -> tasks.addAll(tasks(level, emission)));
         var computing = tasks.size();
         tasks.addAll(step.after());
         var text = ClassText.step(modelName, purpose, capacity, tasks);
@@ -68,27 +68,29 @@ public final class TornadoEmitter {
      * @param candidates the tilings to try for a product, ones that fit the device; none if it is not to be tried
      * @throws IllegalArgumentException if the program has no graph for {@code purpose}
      */
-    public static Trials trials(
+    public static TuningRun trials(
             String modelName,
             Program program,
             Purpose purpose,
             int capacity,
             DeviceTraits traits,
-            Function<ProductShape, List<Tiling>> candidates) {
+            Function<GemmShape, List<Tiling>> candidates) {
         var graph = graph(modelName, program, purpose);
         var emission =
                 new GraphEmission(program, graph, capacity, traits, product -> Tiling.likelyBest(product, traits));
-        var tasks = new ArrayList<Task>();
-        var trials = new ArrayList<Trials.Trial>();
-        Trials.products(emission).forEach((shape, work) -> {
+        var tasks = new ArrayList<GeneratedKernel>();
+        var trials = new ArrayList<TuningRun.Trial>();
+        TuningRun.products(emission).forEach((shape, work) -> {
             for (var tiling : candidates.apply(shape)) {
-                tasks.add(TileKernels.alone(work.product(), work.target(), shape, tiling, emission));
-                trials.add(new Trials.Trial(shape, tiling));
+                tasks.add(TileKernels.alone(work.gemm(), work.target(), shape, tiling, emission));
+                trials.add(new TuningRun.Trial(shape, tiling));
             }
         });
         var text = ClassText.trials(modelName, purpose, capacity, tasks);
-        var infos = tasks.stream().map(task -> info(task, false)).toList();
-        return new Trials(emitted(program, purpose, text, emission, infos), trials);
+        var infos = tasks.stream()
+                .map(generatedKernel -> info(generatedKernel, false))
+                .toList();
+        return new TuningRun(emitted(program, purpose, text, emission, infos), trials);
     }
 
     private static Graph graph(String modelName, Program program, Purpose purpose) {
@@ -125,14 +127,14 @@ public final class TornadoEmitter {
         return prediction == null ? 1 : Math.toIntExact(prediction.shape().elementsPerSample());
     }
 
-    private static List<Task> tasks(List<Kernel> wave, Emission emission) {
-        var tasks = new ArrayList<Task>();
+    private static List<GeneratedKernel> tasks(List<Kernel> level, Emission emission) {
+        var tasks = new ArrayList<GeneratedKernel>();
         var loops = new ArrayList<Kernel.Pointwise>();
-        for (var kernel : wave) {
+        for (var kernel : level) {
             switch (kernel) {
                 case Kernel.Pointwise loop -> loops.add(loop);
-                case Kernel.Contraction contraction ->
-                    tasks.addAll(Contractions.of(contraction, emission).tasks(emission));
+                case Kernel.FusedGemm fusedGemm ->
+                    tasks.addAll(GemmLowering.of(fusedGemm, emission).tasks(emission));
                 case Kernel.Single single -> tasks.addAll(WholeKernels.of(single, emission));
             }
         }
@@ -140,10 +142,10 @@ public final class TornadoEmitter {
         return tasks;
     }
 
-    private static EmittedProgram.TaskInfo info(Task task, boolean ofData) {
-        var origin = task.origin();
+    private static EmittedProgram.TaskInfo info(GeneratedKernel generatedKernel, boolean ofData) {
+        var origin = generatedKernel.origin();
         return new EmittedProgram.TaskInfo(
-                task.name(),
+                generatedKernel.name(),
                 origin.origin().name(),
                 GraphText.name(origin.op()) + " " + origin.shape(),
                 ofData ? EmittedProgram.TaskInfo.DATA : GraphText.kind(origin.op()),

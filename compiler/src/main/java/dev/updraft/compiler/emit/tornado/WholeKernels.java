@@ -9,13 +9,13 @@ import java.util.List;
 final class WholeKernels {
     private WholeKernels() {}
 
-    static List<Task> of(Kernel.Single kernel, Emission emission) {
+    static List<GeneratedKernel> of(Kernel.Single kernel, Emission emission) {
         var node = kernel.node();
-        return switch ((Op.Whole) node.op()) {
+        return switch ((Op.Opaque) node.op()) {
             case Op.MatMul _, Op.Conv2d _ -> throw new IllegalArgumentException(node.op() + " is a contraction");
             case Op.Reshape _ -> throw new IllegalArgumentException(node.op() + " computes nothing");
             case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ ->
-                Contractions.of(kernel, emission).tasks(emission);
+                GemmLowering.of(kernel, emission).tasks(emission);
             case Op.Transpose(var permutation) -> List.of(ArrangementKernels.transpose(node, permutation, emission));
             case Op.Concat(var axis) -> List.of(ArrangementKernels.concat(node, axis, emission));
             case Op.Slice slice -> List.of(ArrangementKernels.slice(node, slice, emission));
@@ -32,17 +32,18 @@ final class WholeKernels {
         };
     }
 
-    private static List<Task> max(Node node, List<Integer> axes, Emission emission) {
+    private static List<GeneratedKernel> max(Node node, List<Integer> axes, Emission emission) {
         var shape = node.operand(0).shape();
-        var kept =
-                Walk.axes(shape).stream().filter(axis -> !axes.contains(axis)).toList();
-        Fold.Values terms = _ -> List.of(emission.place(node.operand(0)).get("index"));
+        var kept = IndexMap.axes(shape).stream()
+                .filter(axis -> !axes.contains(axis))
+                .toList();
+        Reducer.Values terms = _ -> List.of(emission.place(node.operand(0)).get("index"));
         var comment = "Largest along axes " + axes + " of " + shape;
         return new Reduction(
                         List.of(node),
-                        Fold.MAX,
-                        Walk.of(shape, kept),
-                        Walk.of(shape, axes),
+                        Reducer.MAX,
+                        IndexMap.of(shape, kept),
+                        IndexMap.of(shape, axes),
                         terms,
                         "max",
                         comment,
@@ -51,7 +52,7 @@ final class WholeKernels {
     }
 
     /** A class number outside the classes gives a row of zeros. */
-    private static Task oneHot(Node node, int classes, Emission emission) {
+    private static GeneratedKernel oneHot(Node node, int classes, Emission emission) {
         var kernel = new PerElement(node, emission);
         var label = "labels.get(" + StepTasks.slot("i / " + classes) + ")";
         return kernel.set(

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 final class LabelEnum {
     private LabelEnum() {}
 
-    static void declare(Answer.Named answer, Members members) {
+    static void declare(OutputType.Named answer, Members members) {
         var doc = JavaComment.escaped(answer.doc());
         var constants = new JavaNames();
         var names = answer.classes().stream()

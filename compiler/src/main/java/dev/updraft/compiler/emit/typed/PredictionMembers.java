@@ -1,7 +1,7 @@
 package dev.updraft.compiler.emit.typed;
 
 /** The methods that predict. */
-record PredictionMembers(Inputs inputs, Answer answer) {
+record PredictionMembers(Inputs inputs, OutputType outputType) {
 
     void add(Members members) {
         for (var sample : inputs.samples(members)) {
@@ -11,16 +11,18 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                         return %s;
                     }
                     """.formatted(
-                            answer.type(),
-                            sample.declaration(),
-                            sample.isTaken() ? answer.one(sample.arguments()) : "predict(" + sample.arguments() + ")"),
+                                    outputType.type(),
+                                    sample.declaration(),
+                                    sample.isTaken()
+                                            ? outputType.one(sample.arguments())
+                                            : "predict(" + sample.arguments() + ")"),
                     "Predicts one sample.",
                     "@param " + sample.doc(),
-                    "@return " + answer.words(),
+                    "@return " + outputType.words(),
                     refused(members) + "it is of another size");
         }
         batch(members);
-        if (answer.isClass()) {
+        if (outputType.isClass()) {
             probabilities(members);
         }
         if (!inputs.isRecord()) {
@@ -36,20 +38,20 @@ record PredictionMembers(Inputs inputs, Answer answer) {
     }
 
     private void intoRoom(Members members) {
-        switch (answer) {
-            case Answer.Named _, Answer.Numbered _ ->
+        switch (outputType) {
+            case OutputType.Named _, OutputType.Numbered _ ->
                 intoRoom(
                         members,
                         "probabilities",
                         "Writes how likely each class is: into room of the caller's, so that nothing is allocated.",
                         "@param probabilities receives the probabilities of the classes in order");
-            case Answer.Reals reals -> {
+            case OutputType.Reals reals -> {
                 if (!reals.isSingle()) {
                     intoRoom(
                             members,
                             "values",
                             "Predicts one sample into room of the caller's, so that nothing is allocated.",
-                            "@param values receives " + answer.words());
+                            "@param values receives " + outputType.words());
                 }
             }
         }
@@ -90,13 +92,13 @@ record PredictionMembers(Inputs inputs, Answer answer) {
                 }
                 """.formatted(
                                 members.type("java.util.List"),
-                                answer.elementType(members),
+                                outputType.elementType(members),
                                 inputs.elementType(),
                                 inputs.isRecord() ? "inputs" : "samples",
                                 inputs.isRecord() ? joining(members) : "",
-                                answer.all().replace("\n", "\n    ")),
+                                outputType.all().replace("\n", "\n    ")),
                 "Predicts several samples: faster than one at a time.",
-                "@return in the order of the samples, of each " + answer.words());
+                "@return in the order of the samples, of each " + outputType.words());
     }
 
     private String joining(Members members) {

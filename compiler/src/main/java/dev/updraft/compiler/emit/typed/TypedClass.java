@@ -25,7 +25,7 @@ public final class TypedClass {
     private final Origin origin;
     private final String className;
     private final Inputs inputs;
-    private final Answer answer;
+    private final OutputType outputType;
     private final Types types;
 
     private TypedClass(LayerGraph graph, Origin origin) {
@@ -35,8 +35,8 @@ public final class TypedClass {
         var nested = JavaNames.ofTypes(CONSTANTS);
         nested.claim(className);
         inputs = new Inputs(graph.inputs(), nested);
-        answer = Answer.of(graph, nested, LONGEST_FILE - className.length());
-        types = new Types(Stream.of(Stream.of(className), inputs.ownTypes(), answer.ownTypes())
+        outputType = OutputType.of(graph, nested, LONGEST_FILE - className.length());
+        types = new Types(Stream.of(Stream.of(className), inputs.ownTypes(), outputType.ownTypes())
                 .flatMap(names -> names)
                 .collect(Collectors.toSet()));
     }
@@ -71,7 +71,7 @@ public final class TypedClass {
 
     private String write() {
         var members = new Members(types);
-        answer.declare(members);
+        outputType.declare(members);
         inputs.declare(members);
         members.add(
                 String.format(
@@ -81,10 +81,10 @@ public final class TypedClass {
                         .replace(',', '_'),
                 "How many parameters the network has.");
         TrainingMembers.settings(graph, members);
-        new Opening(className).add(members);
-        new PredictionMembers(inputs, answer).add(members);
+        new FactoryMembers(className).add(members);
+        new PredictionMembers(inputs, outputType).add(members);
         TrainingMembers.add(graph, members);
-        Closing.add(members);
+        LifecycleMembers.add(members);
         var head = """
                 // Whether those who see this class see Updraft too is for the module to say that it is in.
                 @%s("exports")
@@ -111,7 +111,7 @@ public final class TypedClass {
         paragraphs.add("Takes %s and gives %s. %s"
                 .formatted(
                         inputs.declarations(),
-                        answer.declaration(),
+                        outputType.declaration(),
                         graph.parameters().isEmpty() ? "" : "Compiled with " + parameters() + ".")
                 .strip());
         paragraphs.add("Any number of threads may predict at once; one at a time may train.");

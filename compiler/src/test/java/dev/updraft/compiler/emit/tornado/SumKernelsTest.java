@@ -28,7 +28,7 @@ class SumKernelsTest {
         }
 
         @Override
-        public Tiling tiling(ProductShape product) {
+        public Tiling tiling(GemmShape product) {
             return Tiling.likelyBest(product, traits);
         }
 
@@ -48,7 +48,7 @@ class SumKernelsTest {
         }
     }
 
-    private static List<Task> sums(DeviceTraits traits, Shape shape, List<Integer> axes, int howMany) {
+    private static List<GeneratedKernel> sums(DeviceTraits traits, Shape shape, List<Integer> axes, int howMany) {
         var to = new GraphBuilder();
         var x = to.add(new Op.Input("x", ElementType.REAL, shape));
         var body = new ArrayList<Node>();
@@ -67,7 +67,7 @@ class SumKernelsTest {
     void fewTermsTakeAWorkItemForEachSum() {
         for (var traits : List.of(DeviceTraits.PROCESSOR, DeviceTraits.GPU)) {
             var tasks = sums(traits, Shape.batch(32, 10), List.of(2), 1);
-            assertThat(tasks).extracting(Task::name).containsExactly("sum");
+            assertThat(tasks).extracting(GeneratedKernel::name).containsExactly("sum");
             assertThat(tasks.getFirst().grid().globalX()).isEqualTo(CAPACITY * 32);
         }
     }
@@ -76,7 +76,7 @@ class SumKernelsTest {
     void manyTermsOfFewSumsTakeTwoTasks() {
         for (var traits : List.of(DeviceTraits.PROCESSOR, DeviceTraits.GPU)) {
             assertThat(sums(traits, Shape.batch(28, 28, 32), List.of(0, 1, 2), 1))
-                    .extracting(Task::name)
+                    .extracting(GeneratedKernel::name)
                     .containsExactly("sum_parts", "sum");
         }
     }
@@ -84,26 +84,28 @@ class SumKernelsTest {
     @Test
     void whatOneWorkGroupAddsTakesOneTaskOnAGpu() {
         var tasks = sums(DeviceTraits.GPU, Shape.batch(10), List.of(0), 1);
-        assertThat(tasks).extracting(Task::name).containsExactly("sum");
+        assertThat(tasks).extracting(GeneratedKernel::name).containsExactly("sum");
         assertThat(tasks.getFirst().body()).contains("localBarrier");
     }
 
     @Test
     void sumsOverTheSameAxesShareATaskAndTheirTerms() {
-        var task = sums(DeviceTraits.GPU, Shape.batch(28, 28, 32), List.of(0, 1, 2), 3)
+        var generatedKernel = sums(DeviceTraits.GPU, Shape.batch(28, 28, 32), List.of(0, 1, 2), 3)
                 .getFirst();
-        assertThat(task.body()).containsOnlyOnce("workspace.get(index)").contains("sum +=", "sum2 +=", "sum3 +=");
+        assertThat(generatedKernel.body())
+                .containsOnlyOnce("workspace.get(index)")
+                .contains("sum +=", "sum2 +=", "sum3 +=");
     }
 
     @Test
     void workGroupsAndTheirMemoryFitTheDevice() {
         for (var shape : List.of(Shape.batch(28, 28, 3), Shape.batch(7, 5), Shape.batch(100000))) {
             for (var axes : List.of(List.of(0), List.of(0, 1), List.of(1))) {
-                for (var task : sums(DeviceTraits.GPU, shape, axes, 20)) {
-                    var group = task.grid().localX();
-                    var arrays = task.body().split("allocateFloatLocalArray", -1).length - 1;
+                for (var generatedKernel : sums(DeviceTraits.GPU, shape, axes, 20)) {
+                    var group = generatedKernel.grid().localX();
+                    var arrays = generatedKernel.body().split("allocateFloatLocalArray", -1).length - 1;
                     assertThat(group).isLessThanOrEqualTo(DeviceTraits.GPU.workGroup());
-                    assertThat(task.grid().globalX() % group).isZero();
+                    assertThat(generatedKernel.grid().globalX() % group).isZero();
                     assertThat(arrays * group * Float.BYTES).isLessThanOrEqualTo(DeviceTraits.GPU.localBytes());
                 }
             }

@@ -26,7 +26,7 @@ class TileKernelsTest {
             }
             """;
 
-    private static String source(DeviceTraits traits, Function<ProductShape, Tiling> tilings) {
+    private static String source(DeviceTraits traits, Function<GemmShape, Tiling> tilings) {
         return TornadoEmitter.emit("Net", program(), Purpose.PREDICTION, CAPACITY, traits, tilings)
                 .source();
     }
@@ -38,12 +38,12 @@ class TileKernelsTest {
 
     @Test
     void asksOnceForEachProductAndTakesTheAnswer() {
-        var asked = new ArrayList<ProductShape>();
+        var asked = new ArrayList<GemmShape>();
         var source = source(DeviceTraits.GPU, product -> {
             asked.add(product);
             return new Tiling(8, 8, 8, 2, 1, 1);
         });
-        assertThat(asked).containsExactly(new ProductShape(new Op.MatMul(false, false), CAPACITY, 8, 24, 1));
+        assertThat(asked).containsExactly(new GemmShape(new Op.MatMul(false, false), CAPACITY, 8, 24, 1));
         assertThat(source)
                 .contains("tiles of 8 × 8 × 8, 2 × 1 a work-item")
                 .contains("allocateFloatLocalArray(8 * 12)")

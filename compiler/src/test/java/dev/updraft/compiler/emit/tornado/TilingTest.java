@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class TilingTest {
     private static final int LOCAL_BYTES = DeviceTraits.GPU.localBytes();
 
-    private static ProductShape product(long rows, int columns, long depth) {
-        return new ProductShape(new Op.MatMul(false, false), rows, columns, depth, 1);
+    private static GemmShape product(long rows, int columns, long depth) {
+        return new GemmShape(new Op.MatMul(false, false), rows, columns, depth, 1);
     }
 
     @Property(tries = 50)

@@ -50,7 +50,7 @@ public final class WorkerMain {
                     .newInstance();
             // Not before: a driver that cannot start ends this process by itself.
             Runtime.getRuntime().addShutdownHook(new Thread(WorkerMain::waitForParent, "updraft-wait"));
-            out.writeInt(Wire.GREETING);
+            out.writeInt(WorkerProtocol.GREETING);
             out.flush();
             new WorkerMain(in, out, driver).serve();
         } catch (EOFException _) {
@@ -95,7 +95,7 @@ public final class WorkerMain {
 
     private void serve() throws IOException {
         while (true) {
-            var call = Wire.readCall(in);
+            var call = WorkerProtocol.readCall(in);
             try {
                 answer(call);
             } catch (DriverException e) {
@@ -109,60 +109,60 @@ public final class WorkerMain {
     }
 
     private void fail(@Nullable String message, @Nullable String task) throws IOException {
-        out.writeByte(Wire.FAILED);
-        Wire.write(out, Objects.requireNonNullElse(message, "no reason given"));
-        Wire.write(out, Objects.requireNonNullElse(task, ""));
+        out.writeByte(WorkerProtocol.FAILED);
+        WorkerProtocol.write(out, Objects.requireNonNullElse(message, "no reason given"));
+        WorkerProtocol.write(out, Objects.requireNonNullElse(task, ""));
     }
 
-    private void answer(Wire.Call call) throws IOException {
+    private void answer(WorkerProtocol.Call call) throws IOException {
         switch (call) {
             case DEVICES -> {
                 var devices = driver.devices();
-                out.writeByte(Wire.OK);
-                Wire.write(out, devices);
+                out.writeByte(WorkerProtocol.OK);
+                WorkerProtocol.write(out, devices);
             }
             case LOAD -> {
                 var plan = driver.load(request());
                 plans.put(++made, plan);
-                out.writeByte(Wire.OK);
+                out.writeByte(WorkerProtocol.OK);
                 out.writeInt(made);
             }
             case UPLOAD -> {
                 var plan = plan();
-                plan.upload(Wire.readArrays(in));
-                out.writeByte(Wire.OK);
+                plan.upload(WorkerProtocol.readArrays(in));
+                out.writeByte(WorkerProtocol.OK);
             }
             case RUN -> {
                 var plan = plan();
                 plan.run(in.readInt());
-                out.writeByte(Wire.OK);
+                out.writeByte(WorkerProtocol.OK);
             }
             case DOWNLOAD -> {
                 var plan = plan();
-                plan.download(Wire.readArrays(in));
-                out.writeByte(Wire.OK);
+                plan.download(WorkerProtocol.readArrays(in));
+                out.writeByte(WorkerProtocol.OK);
             }
             case TIME -> {
                 var times = driver.time(request(), in.readInt(), Duration.ofNanos(in.readLong()));
-                out.writeByte(Wire.OK);
-                Wire.write(out, times);
+                out.writeByte(WorkerProtocol.OK);
+                WorkerProtocol.write(out, times);
             }
             case PROFILE -> {
                 var times = driver.profile(request(), in.readInt());
-                out.writeByte(Wire.OK);
-                Wire.write(out, times);
+                out.writeByte(WorkerProtocol.OK);
+                WorkerProtocol.write(out, times);
             }
             case FREE -> {
                 var plan = plan();
                 plans.values().remove(plan);
                 plan.close();
-                out.writeByte(Wire.OK);
+                out.writeByte(WorkerProtocol.OK);
             }
         }
     }
 
     private PlanRequest request() throws IOException {
-        var request = Wire.readRequest(in);
+        var request = WorkerProtocol.readRequest(in);
         request.regions().forEach(region -> OPEN.addIfAbsent(region.file()));
         return request;
     }

@@ -28,7 +28,7 @@ public final class WorkerProcess implements Driver {
 
     private final WorkerSocket socket;
     private final Process process;
-    private final LastWords words;
+    private final ProcessOutputTail words;
     private final ExecutorService exchanges;
     private final SocketChannel channel;
     private final DataInputStream in;
@@ -67,14 +67,14 @@ public final class WorkerProcess implements Driver {
                             + "; it is a second Java process: does this one's Java installation still exist, and may it start others?",
                     e);
         }
-        words = new LastWords(process);
+        words = new ProcessOutputTail(process);
         exchanges = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("updraft-worker-channel").factory());
         try {
             channel = accept();
             in = new DataInputStream(Channels.newInputStream(channel));
             out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-            if (exchange(in::readInt, "could not start") != Wire.GREETING) {
+            if (exchange(in::readInt, "could not start") != WorkerProtocol.GREETING) {
                 throw new EngineException(
                         "the GPU's worker is of another version of Updraft; have all its jars of one version");
             }
@@ -133,23 +133,23 @@ public final class WorkerProcess implements Driver {
         }
     }
 
-    private <T> T call(Wire.Call call, Writing arguments, Reading<T> result) {
+    private <T> T call(WorkerProtocol.Call call, Writing arguments, Reading<T> result) {
         return exchange(
                 () -> {
-                    Wire.write(out, call);
+                    WorkerProtocol.write(out, call);
                     arguments.to(out);
                     out.flush();
-                    if (in.readByte() == Wire.OK) {
+                    if (in.readByte() == WorkerProtocol.OK) {
                         return result.from(in);
                     }
-                    var message = Wire.readText(in);
-                    var task = Wire.readText(in);
+                    var message = WorkerProtocol.readText(in);
+                    var task = WorkerProtocol.readText(in);
                     throw new DriverException(message, task.isEmpty() ? null : task);
                 },
                 "ended in the midst of its work: what was trained since the last save is lost");
     }
 
-    private void call(Wire.Call call, Writing arguments) {
+    private void call(WorkerProtocol.Call call, Writing arguments) {
         call(call, arguments, _ -> true);
     }
 
@@ -160,35 +160,36 @@ public final class WorkerProcess implements Driver {
 
     @Override
     public List<DeviceInfo> devices() {
-        return call(Wire.Call.DEVICES, _ -> {}, Wire::readDevices);
+        return call(WorkerProtocol.Call.DEVICES, _ -> {}, WorkerProtocol::readDevices);
     }
 
     @Override
     public Plan load(PlanRequest request) {
-        return new Remote(call(Wire.Call.LOAD, to -> Wire.write(to, request), DataInputStream::readInt));
+        return new Remote(
+                call(WorkerProtocol.Call.LOAD, to -> WorkerProtocol.write(to, request), DataInputStream::readInt));
     }
 
     @Override
     public long[] time(PlanRequest request, int runs, Duration most) {
         return call(
-                Wire.Call.TIME,
+                WorkerProtocol.Call.TIME,
                 to -> {
-                    Wire.write(to, request);
+                    WorkerProtocol.write(to, request);
                     to.writeInt(runs);
                     to.writeLong(most.toNanos());
                 },
-                Wire::readNumbers);
+                WorkerProtocol::readNumbers);
     }
 
     @Override
     public long[] profile(PlanRequest request, int runs) {
         return call(
-                Wire.Call.PROFILE,
+                WorkerProtocol.Call.PROFILE,
                 to -> {
-                    Wire.write(to, request);
+                    WorkerProtocol.write(to, request);
                     to.writeInt(runs);
                 },
-                Wire::readNumbers);
+                WorkerProtocol::readNumbers);
     }
 
     @Override
@@ -228,15 +229,15 @@ public final class WorkerProcess implements Driver {
 
         @Override
         public void upload(Set<DeviceArray> arrays) {
-            call(Wire.Call.UPLOAD, to -> {
+            call(WorkerProtocol.Call.UPLOAD, to -> {
                 to.writeInt(number);
-                Wire.write(to, arrays);
+                WorkerProtocol.write(to, arrays);
             });
         }
 
         @Override
         public void run(int steps) {
-            call(Wire.Call.RUN, to -> {
+            call(WorkerProtocol.Call.RUN, to -> {
                 to.writeInt(number);
                 to.writeInt(steps);
             });
@@ -244,16 +245,16 @@ public final class WorkerProcess implements Driver {
 
         @Override
         public void download(Set<DeviceArray> arrays) {
-            call(Wire.Call.DOWNLOAD, to -> {
+            call(WorkerProtocol.Call.DOWNLOAD, to -> {
                 to.writeInt(number);
-                Wire.write(to, arrays);
+                WorkerProtocol.write(to, arrays);
             });
         }
 
         @Override
         public void close() {
             if (!lost && process.isAlive()) {
-                call(Wire.Call.FREE, to -> to.writeInt(number));
+                call(WorkerProtocol.Call.FREE, to -> to.writeInt(number));
             }
         }
     }

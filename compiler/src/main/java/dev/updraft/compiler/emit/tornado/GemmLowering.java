@@ -1,0 +1,74 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.dump.GraphText;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.schedule.Kernel;
+import java.util.List;
+import java.util.Optional;
+
+/** Matrix products and convolutions: all of them are a {@link Gemm}, and all products are written in one place. */
+final class GemmLowering {
+    private GemmLowering() {}
+
+    /** A product and what becomes of it. */
+    record Work(Gemm gemm, GemmKernels.Target target) {
+        List<GeneratedKernel> tasks(Emission emission) {
+            return GemmKernels.of(gemm, target, emission);
+        }
+    }
+
+    /** The product that a kernel is; none if it is something else. */
+    static Optional<Work> in(Kernel kernel, Emission emission) {
+        return switch (kernel) {
+            case Kernel.FusedGemm fusedGemm -> Optional.of(of(fusedGemm, emission));
+            case Kernel.Single single ->
+                switch (single.node().op()) {
+                    case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> Optional.of(of(single, emission));
+                    case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> Optional.empty();
+                };
+            case Kernel.Pointwise _ -> Optional.empty();
+        };
+    }
+
+    /** A product with its bias and relu. */
+    static Work of(Kernel.FusedGemm kernel, Emission emission) {
+        var node = kernel.product();
+        var bias = kernel.bias();
+        return new Work(
+                product(node, emission),
+                new GemmKernels.Target(
+                        node,
+                        GraphText.name(node.op()),
+                        emission.place(kernel.result()),
+                        bias == null ? null : emission.place(bias),
+                        kernel.relu()));
+    }
+
+    /** A gradient of a convolution. */
+    static Work of(Kernel.Single kernel, Emission emission) {
+        var node = kernel.node();
+        return new Work(
+                product(node, emission),
+                new GemmKernels.Target(node, GraphText.name(node.op()), emission.place(node), null, false));
+    }
+
+    private static Gemm product(Node node, Emission emission) {
+        var left = node.operand(0);
+        var right = node.operand(1);
+        var a = emission.place(left);
+        var b = emission.place(right);
+        return switch (node.op()) {
+            case Op.MatMul(var transposeLeft, var transposeRight) ->
+                new MatMulGemm(a, b, left.shape(), right.shape(), transposeLeft, transposeRight);
+            case Op.Conv2d(var window, var groups) ->
+                new ConvolutionGemm(a, b, left.shape(), node.shape(), right.shape(), window, groups);
+            case Op.Conv2dInputGradient(var window, var groups, var input) ->
+                new InputGradientGemm(a, b, input, left.shape(), right.shape(), window, groups);
+            case Op.Conv2dWeightGradient(var window, var groups, var weights) ->
+                new WeightGradientGemm(a, b, left.shape(), right.shape(), weights, window, groups);
+            case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ ->
+                throw new IllegalArgumentException(node.op() + " is no product");
+        };
+    }
+}

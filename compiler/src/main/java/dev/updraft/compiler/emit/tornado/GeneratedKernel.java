@@ -1,0 +1,28 @@
+package dev.updraft.compiler.emit.tornado;
+
+import dev.updraft.compiler.ops.Node;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One kernel of the generated source: a method, and its task.
+ *
+ * @param name of method and task, unique in its program, {@code conv2d_1_input_gradient}
+ * @param comment what it computes, with shapes, for who reads the source
+ * @param origin the operation that stands for it in error messages
+ * @param grid work-items
+ * @param body the statements of the method, indented from 0
+ */
+record GeneratedKernel(String name, String comment, Node origin, Grid grid, String body) {
+
+    /** Its parameters after the {@code KernelContext}: the arrays that the body touches. */
+    Set<DeviceArray> arrays() {
+        var touched = EnumSet.noneOf(DeviceArray.class);
+        for (var array : DeviceArray.values()) {
+            if (body.contains(array.parameter() + ".get(") || body.contains(array.parameter() + ".set(")) {
+                touched.add(array);
+            }
+        }
+        return touched;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.updraft.compiler.passes;
+
+import static dev.updraft.compiler.ops.BinaryFunction.ADD;
+import static dev.updraft.compiler.ops.BinaryFunction.MULTIPLY;
+import static dev.updraft.compiler.ops.BinaryFunction.SUBTRACT;
+import static dev.updraft.compiler.ops.UnaryFunction.NEGATE;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Constants are folded and identities applied: {@code x + 0}, {@code x · 1}, {@code -(-x)}, a reshape of a reshape and so
+ * on. Every node is made by {@link #make}, so the result of a rule is itself simplified. {@code x · 0} stays, because
+ * {@code x} may be infinite.
+ */
+final class AlgebraicSimplifier {
+    private final GraphBuilder to = new GraphBuilder();
+
+    private AlgebraicSimplifier() {}
+
+    static Graph simplify(Graph graph) {
+        var pass = new AlgebraicSimplifier();
+        return Rewriter.rewrite(graph, pass.to, pass::make);
+    }
+
+    private Node make(Op op, List<Node> operands) {
+        return switch (op) {
+            case Op.UnaryOp(var function) -> map(function, operands.getFirst());
+            case Op.BinaryOp(var function) -> combine(function, operands.get(0), operands.get(1));
+            case Op.Select _ -> select(operands);
+            case Op.Broadcast(var shape) -> broadcast(operands.getFirst(), shape);
+            case Op.Reshape(var shape) -> reshape(operands.getFirst(), shape);
+            case Op.Transpose(var permutation) -> transpose(operands.getFirst(), permutation);
+            case Op.Concat _ -> operands.size() == 1 ? operands.getFirst() : to.add(op, operands);
+            case Op.Slice(var axis, var _, var length) ->
+                operands.getFirst().shape().dim(axis) == length ? operands.getFirst() : to.add(op, operands);
+            case Op.Pad(var _, var before, var after) ->
+                before == 0 && after == 0 ? operands.getFirst() : to.add(op, operands);
+            case Op.Sum(var axes) -> sum(operands.getFirst(), axes);
+            case Op.Max(var axes) -> max(operands.getFirst(), axes);
+            case Op.Input _,
+                    Op.ReadVariable _,
+                    Op.StepScalar _,
+                    Op.Constant _,
+                    Op.BatchSize _,
+                    Op.RandomUniform _,
+                    Op.Softmax _,
+                    Op.LogSoftmax _,
+                    Op.OneHot _,
+                    Op.MatMul _,
+                    Op.Conv2d _,
+                    Op.Conv2dInputGradient _,
+                    Op.Conv2dWeightGradient _,
+                    Op.MaxPool2d _,
+                    Op.MaxPool2dGradient _,
+                    Op.AveragePool2d _,
+                    Op.AveragePool2dGradient _ -> to.add(op, operands);
+        };
+    }
+
+    private Node map(UnaryFunction function, Node x) {
+        var value = Constants.of(x);
+        if (value != null && function != UnaryFunction.ERF) {
+            return full(Constants.apply(function, value), x.shape());
+        }
+        if (x.op() instanceof Op.Broadcast(var shape)) {
+            return broadcast(map(function, x.operand(0)), shape);
+        }
+        if (x.op() instanceof Op.UnaryOp(var inner)) {
+            if (function == NEGATE && inner == NEGATE) {
+                return x.operand(0);
+            }
+            if (function == inner && isIdempotent(function)) {
+                return x;
+            }
+        }
+        return to.map(function, x);
+    }
+
+    private static boolean isIdempotent(UnaryFunction function) {
+        return switch (function) {
+            case ABS, SIGN, RELU, FLUSH_DENORMALS -> true;
+            case NEGATE, SQUARE, SQRT, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, ERF -> false;
+        };
+    }
+
+    private Node combine(BinaryFunction function, Node a, Node b) {
+        var left = Constants.of(a);
+        var right = Constants.of(b);
+        if (left != null && right != null) {
+            return full(Constants.apply(function, left, right), a.shape());
+        }
+        var identity = identity(function, a, left, b, right);
+        if (identity != null) {
+            return identity;
+        }
+        var hoisted = beforeBroadcast(function, a, b);
+        return hoisted == null ? to.combine(function, a, b) : hoisted;
+    }
+
+    private @Nullable Node identity(
+            BinaryFunction function, Node a, @Nullable Double left, Node b, @Nullable Double right) {
+        return switch (function) {
+            case ADD -> {
+                if (isEqual(left, 0) || isEqual(right, 0)) {
+                    yield isEqual(left, 0) ? b : a;
+                }
+                if (isNegation(b)) {
+                    yield combine(SUBTRACT, a, b.operand(0));
+                }
+                if (isNegation(a)) {
+                    yield combine(SUBTRACT, b, a.operand(0));
+                }
+                yield reassociated(ADD, a, left, b, right);
+            }
+            case SUBTRACT -> {
+                if (isEqual(left, 0) || isEqual(right, 0)) {
+                    yield isEqual(right, 0) ? a : map(NEGATE, b);
+                }
+                yield isNegation(b) ? combine(ADD, a, b.operand(0)) : null;
+            }
+            case MULTIPLY -> {
+                if (isEqual(left, 1) || isEqual(right, 1)) {
+                    yield isEqual(left, 1) ? b : a;
+                }
+                yield reassociated(MULTIPLY, a, left, b, right);
+            }
+            case DIVIDE -> isEqual(right, 1) ? a : null;
+            case MAXIMUM, MINIMUM, LESS, EQUAL, RELU_GRAD -> null;
+        };
+    }
+
+    /** {@code (x ∘ c) ∘ d = x ∘ (c ∘ d)} for constants, with the constant on either side. */
+    private @Nullable Node reassociated(
+            BinaryFunction function, Node a, @Nullable Double left, Node b, @Nullable Double right) {
+        var outer = right == null ? left : right;
+        var x = right == null ? b : a;
+        if (outer == null || !x.op().equals(new Op.BinaryOp(function))) {
+            return null;
+        }
+        for (var side = 0; side < 2; side++) {
+            var inner = Constants.of(x.operand(side));
+            if (inner != null) {
+                return combine(function, x.operand(1 - side), full(Constants.apply(function, inner, outer), x.shape()));
+            }
+        }
+        return null;
+    }
+
+    private static boolean isEqual(@Nullable Double constant, double value) {
+        return constant != null && constant == value;
+    }
+
+    private static boolean isNegation(Node x) {
+        return x.op().equals(new Op.UnaryOp(NEGATE));
+    }
+
+    /** What is the same all along an axis is computed once and then repeated. */
+    private @Nullable Node beforeBroadcast(BinaryFunction function, Node a, Node b) {
+        if (!(a.op() instanceof Op.Broadcast) || !(b.op() instanceof Op.Broadcast)) {
+            return null;
+        }
+        var x = a.operand(0);
+        var y = b.operand(0);
+        if (!x.shape().equals(y.shape()) && x.shape().rank() > 0 && y.shape().rank() > 0) {
+            return null;
+        }
+        var smaller = x.shape().rank() == 0 ? y.shape() : x.shape();
+        return broadcast(combine(function, broadcast(x, smaller), broadcast(y, smaller)), a.shape());
+    }
+
+    private Node select(List<Node> operands) {
+        var condition = Constants.of(operands.getFirst());
+        if (condition != null) {
+            return condition != 0 ? operands.get(1) : operands.get(2);
+        }
+        return to.add(new Op.Select(), operands);
+    }
+
+    private Node full(double value, Shape shape) {
+        return broadcast(to.constant(value), shape);
+    }
+
+    private Node broadcast(Node x, Shape shape) {
+        if (x.op() instanceof Op.Broadcast) {
+            return broadcast(x.operand(0), shape);
+        }
+        var ofScalar = x.op() instanceof Op.Reshape && x.operand(0).shape().rank() == 0;
+        return to.broadcast(ofScalar && !x.shape().equals(shape) ? x.operand(0) : x, shape);
+    }
+
+    private Node reshape(Node x, Shape shape) {
+        if (x.op() instanceof Op.Broadcast && x.operand(0).shape().rank() == 0) {
+            return broadcast(x.operand(0), shape);
+        }
+        return x.op() instanceof Op.Reshape ? reshape(x.operand(0), shape) : to.reshape(x, shape);
+    }
+
+    private Node transpose(Node x, List<Integer> permutation) {
+        if (IntStream.range(0, permutation.size()).allMatch(axis -> permutation.get(axis) == axis)) {
+            return x;
+        }
+        if (x.op() instanceof Op.Transpose(var inner)) {
+            return transpose(x.operand(0), permutation.stream().map(inner::get).toList());
+        }
+        return to.add(new Op.Transpose(permutation), x);
+    }
+
+    private Node sum(Node x, List<Integer> axes) {
+        var summed = longer(x, axes);
+        if (!summed.isEmpty() && x.op() instanceof Op.Sum(var inner)) {
+            var all = new TreeSet<>(inner);
+            all.addAll(summed);
+            return to.sum(x.operand(0), List.copyOf(all));
+        }
+        return to.sum(x, summed);
+    }
+
+    private Node max(Node x, List<Integer> axes) {
+        var reduced = longer(x, axes);
+        return reduced.isEmpty() ? x : to.add(new Op.Max(reduced), x);
+    }
+
+    /** The axes along which there is more than one place. */
+    private static List<Integer> longer(Node x, List<Integer> axes) {
+        return axes.stream().filter(axis -> x.shape().dim(axis) != 1).toList();
+    }
+}

@@ -1,7 +1,0 @@
-package dev.updraft.data;
-
-/** Which samples of a source that may hold two parts. */
-public enum Part {
-    TRAIN,
-    TEST
-}

@@ -1,0 +1,201 @@
+package dev.updraft.metrics;
+
+import dev.updraft.compiler.layers.Metric.Average;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts of right and wrong predictions by class, and what follows from them. Definitions are those of scikit-learn with all
+ * classes of the model as {@code labels} and {@code zero_division=0}: a metric without samples to measure it on is 0.
+ *
+ * <p>For several labels a sample, each label is a class that a sample has or has not.
+ */
+final class ConfusionCounts {
+
+    /** Above that many classes nobody reads a confusion matrix, and it would need too much memory. */
+    private static final int LARGEST_MATRIX = 1000;
+
+    private final int classes;
+    private final long[] truePositives;
+    private final long[] predicted;
+    private final long[] actual;
+    private final long @Nullable [] confusion;
+
+    ConfusionCounts(int classes, boolean exclusive) {
+        this.classes = classes;
+        truePositives = new long[classes];
+        predicted = new long[classes];
+        actual = new long[classes];
+        confusion = exclusive && classes <= LARGEST_MATRIX ? new long[classes * classes] : null;
+    }
+
+    /** A sample of class {@code target} for which class {@code guess} was predicted. */
+    void add(int target, int guess) {
+        predicted[guess]++;
+        actual[target]++;
+        if (guess == target) {
+            truePositives[target]++;
+        }
+        if (confusion != null) {
+            confusion[target * classes + guess]++;
+        }
+    }
+
+    /** Whether a sample has {@code label}, and whether that was predicted. */
+    void addLabel(int label, boolean has, boolean guessed) {
+        predicted[label] += guessed ? 1 : 0;
+        actual[label] += has ? 1 : 0;
+        truePositives[label] += has && guessed ? 1 : 0;
+    }
+
+    void reset() {
+        Arrays.fill(truePositives, 0);
+        Arrays.fill(predicted, 0);
+        Arrays.fill(actual, 0);
+        if (confusion != null) {
+            Arrays.fill(confusion, 0);
+        }
+    }
+
+    /** One metric, or one a class. */
+    double[] precision(Average average) {
+        return average(average, ConfusionCounts::precision);
+    }
+
+    /** One metric, or one a class. */
+    double[] recall(Average average) {
+        return average(average, ConfusionCounts::recall);
+    }
+
+    /** One metric, or one a class. */
+    double[] fBeta(double beta, Average average) {
+        return average(average, (found, guessed, present) -> fBeta(beta, found, guessed, present));
+    }
+
+    /** Mean recall of the classes that occur. */
+    double balancedAccuracy() {
+        var sum = 0.0;
+        var occurring = 0;
+        for (var i = 0; i < classes; i++) {
+            sum += recall(truePositives[i], predicted[i], actual[i]);
+            occurring += actual[i] > 0 ? 1 : 0;
+        }
+        return ratio(sum, occurring);
+    }
+
+    /** 1 - (observed disagreement) / (disagreement by chance); NaN if there can be none, as all is of one class. */
+    double cohenKappa() {
+        double samples = sum(actual);
+        return 1 - (samples - sum(truePositives)) / (samples - product(actual, predicted) / samples);
+    }
+
+    /** Correlation of predictions and truth (Gorodkin, 2004); 0 where either is constant. */
+    double matthews() {
+        double samples = sum(actual);
+        var predictedSpread = samples * samples - product(predicted, predicted);
+        var trueSpread = samples * samples - product(actual, actual);
+        return ratio(
+                samples * sum(truePositives) - product(actual, predicted), Math.sqrt(predictedSpread * trueSpread));
+    }
+
+    ClassScore score(int index, String name) {
+        return new ClassScore(
+                name,
+                precision(truePositives[index], predicted[index], actual[index]),
+                recall(truePositives[index], predicted[index], actual[index]),
+                fBeta(1, truePositives[index], predicted[index], actual[index]),
+                actual[index]);
+    }
+
+    /** Null where there are too many classes or they do not exclude each other, as labels do. */
+    @Nullable
+    ConfusionMatrix confusion(List<String> names) {
+        if (confusion == null || classes == 0) {
+            return null;
+        }
+        var rows = new ArrayList<List<Long>>();
+        for (var row = 0; row < classes; row++) {
+            rows.add(Arrays.stream(confusion, row * classes, (row + 1) * classes)
+                    .boxed()
+                    .toList());
+        }
+        return new ConfusionMatrix(names, rows);
+    }
+
+    void write(DataOutput out) throws IOException {
+        StoredArrays.write(out, truePositives);
+        StoredArrays.write(out, predicted);
+        StoredArrays.write(out, actual);
+        if (confusion != null) {
+            StoredArrays.write(out, confusion);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        StoredArrays.read(in, truePositives);
+        StoredArrays.read(in, predicted);
+        StoredArrays.read(in, actual);
+        if (confusion != null) {
+            StoredArrays.read(in, confusion);
+        }
+    }
+
+    /** A metric of one class, or of all as if they were one, from its right predictions, its predictions and its samples. */
+    private interface Figure {
+        double of(long truePositives, long predicted, long actual);
+    }
+
+    /** Share of the predictions of a class that are right. */
+    private static double precision(long truePositives, long predicted, long actual) {
+        return ratio(truePositives, predicted);
+    }
+
+    /** Share of a class that is found. */
+    private static double recall(long truePositives, long predicted, long actual) {
+        return ratio(truePositives, actual);
+    }
+
+    /** Harmonic mean in which recall weighs beta², precision 1: the right predictions by a mean of samples and predictions. */
+    private static double fBeta(double beta, long truePositives, long predicted, long actual) {
+        var weight = 1 / (1 + 1 / (beta * beta));
+        return ratio(truePositives, weight * actual + (1 - weight) * predicted);
+    }
+
+    private double[] average(Average average, Figure metric) {
+        var each = IntStream.range(0, classes).mapToDouble(i -> metric.of(truePositives[i], predicted[i], actual[i]));
+        return switch (average) {
+            case MICRO -> new double[] {metric.of(sum(truePositives), sum(predicted), sum(actual))};
+            case MACRO -> new double[] {each.sum() / classes};
+            case WEIGHTED -> {
+                var metrics = each.toArray();
+                var sum = IntStream.range(0, classes)
+                        .mapToDouble(i -> metrics[i] * actual[i])
+                        .sum();
+                yield new double[] {ratio(sum, sum(actual))};
+            }
+            case PER_CLASS -> each.toArray();
+        };
+    }
+
+    private static long sum(long[] counts) {
+        return Arrays.stream(counts).sum();
+    }
+
+    private static double product(long[] a, long[] b) {
+        var sum = 0.0;
+        for (var i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static double ratio(double numerator, double denominator) {
+        return denominator == 0 ? 0 : numerator / denominator;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.updraft.metrics;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an evaluation shows beside its metrics: curves, histograms and samples to look at, small enough to draw as they
+ * are.
+ *
+ * @param curves an entry a class or label, in their order, but for those that no sample or every sample is of: no curve
+ *     is defined there. Of two classes that exclude each other only the second has one, as the first mirrors it. Empty
+ *     for numbers, and above 100 classes
+ * @param calibration whether probabilities can be believed; null for numbers, and without samples
+ * @param mistakes the most confidently wrong samples, at most 24, the most confident first; empty for numbers and for
+ *     several labels a sample
+ * @param residuals an entry an output, for numbers: the first 16 outputs; else empty
+ * @param omitted why all this is empty, fit for the user; null where nothing had to be left out
+ */
+public record ErrorAnalysis(
+        List<ClassCurves> curves,
+        @Nullable Calibration calibration,
+        List<Misclassification> mistakes,
+        List<Residuals> residuals,
+        @Nullable String omitted) {
+    public ErrorAnalysis {
+        curves = List.copyOf(curves);
+        mistakes = List.copyOf(mistakes);
+        residuals = List.copyOf(residuals);
+    }
+
+    private static final int MOST_OUTPUTS = 16;
+
+    /** What a pass has found. */
+    static ErrorAnalysis of(PredictionStore predictionStore, List<String> names) {
+        if (predictionStore.problemType() instanceof ProblemType.Values(var width)) {
+            var residuals = IntStream.range(0, Math.min(width, MOST_OUTPUTS))
+                    .mapToObj(output -> Residuals.of(predictionStore, output))
+                    .toList();
+            return new ErrorAnalysis(List.of(), null, List.of(), residuals, null);
+        }
+        return new ErrorAnalysis(
+                ClassCurves.of(predictionStore, names),
+                Calibration.of(predictionStore),
+                Misclassification.worst(predictionStore),
+                List.of(),
+                null);
+    }
+
+    /** Nothing, and why. */
+    static ErrorAnalysis omitted(String why) {
+        return new ErrorAnalysis(List.of(), null, List.of(), List.of(), why);
+    }
+}

@@ -1,0 +1,245 @@
+package dev.updraft.metrics;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.updraft.compiler.layers.Metric;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The sums behind all metrics of a model. Adding to them allocates nothing. */
+final class MetricStates {
+    private final ProblemType problemType;
+    private final ConfusionCounts classes;
+    private final RegressionSums values;
+    private final TopKCounter top;
+    private final ProbabilitySums probabilities = new ProbabilitySums();
+    private final boolean measuresProbabilities;
+    private long right;
+    private long counted;
+    /** Samples of which something was predicted that is NaN. */
+    private long undefined;
+
+    MetricStates(ProblemType problemType, List<Metric> metrics) {
+        this.problemType = problemType;
+        classes = new ConfusionCounts(problemType.classes(), problemType.exclusive());
+        var measuresValues = problemType instanceof ProblemType.Values
+                || metrics.stream().anyMatch(metric -> metric.subject() == Metric.Subject.NUMBERS);
+        values = new RegressionSums(measuresValues ? problemType.values() : 0);
+        top = new TopKCounter(metrics);
+        measuresProbabilities =
+                metrics.stream().anyMatch(metric -> metric instanceof Metric.LogLoss || metric instanceof Metric.Brier);
+    }
+
+    void add(int size, MemorySegment predictions, MemorySegment targets) {
+        countUndefined(size, predictions);
+        switch (problemType) {
+            case ProblemType.Classes(var count) -> {
+                for (var i = 0; i < size; i++) {
+                    addClass(predictions, (long) i * count, count, targets.getAtIndex(JAVA_INT, i));
+                }
+            }
+            case ProblemType.OneHot(var count) -> {
+                for (var i = 0; i < size; i++) {
+                    var row = (long) i * count;
+                    addClass(predictions, row, count, largest(targets, row, count));
+                }
+            }
+            case ProblemType.BinaryClass() -> {
+                for (var i = 0; i < size; i++) {
+                    addBinary(predictions.getAtIndex(JAVA_FLOAT, i), targets.getAtIndex(JAVA_INT, i));
+                }
+            }
+            case ProblemType.Labels(var count) -> {
+                for (var i = 0L; i < (long) size * count; i++) {
+                    var has = targets.getAtIndex(JAVA_FLOAT, i) > 0.5f;
+                    addLabel((int) (i % count), predictions.getAtIndex(JAVA_FLOAT, i), has);
+                }
+            }
+            case ProblemType.Values _ -> {}
+        }
+        if (values.width() > 0) {
+            addValues(size, predictions, targets);
+        }
+    }
+
+    private void countUndefined(int size, MemorySegment predictions) {
+        var width = problemType.width();
+        for (var sample = 0L; sample < size; sample++) {
+            var sum = 0f;
+            for (var at = sample * width; at < (sample + 1) * width; at++) {
+                sum += predictions.getAtIndex(JAVA_FLOAT, at) * 0f;
+            }
+            undefined += Float.isNaN(sum) && hasNaN(predictions, sample * width, width) ? 1 : 0;
+        }
+    }
+
+    /** Told from infinity, which 0 times makes NaN as well. */
+    private static boolean hasNaN(MemorySegment values, long from, int count) {
+        for (var at = from; at < from + count; at++) {
+            if (Float.isNaN(values.getAtIndex(JAVA_FLOAT, at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addClass(MemorySegment predictions, long row, int count, int target) {
+        var guess = largest(predictions, row, count);
+        count(guess == target);
+        classes.add(target, guess);
+        if (count == 2) {
+            top.add(guess == target ? 0 : 1);
+        } else {
+            top.add(predictions, row, count, target);
+        }
+        if (measuresProbabilities) {
+            probabilities.add(predictions, row, count, target);
+        }
+    }
+
+    private void addBinary(float probability, int target) {
+        var guess = probability > 0.5f ? 1 : 0;
+        count(guess == target);
+        classes.add(target, guess);
+        top.add(guess == target ? 0 : 1);
+        if (measuresProbabilities) {
+            probabilities.add(probability, target == 1);
+        }
+    }
+
+    private void addLabel(int label, float probability, boolean has) {
+        var guessed = probability > 0.5f;
+        count(has == guessed);
+        classes.addLabel(label, has, guessed);
+        if (measuresProbabilities) {
+            probabilities.add(probability, has);
+        }
+    }
+
+    private void addValues(int size, MemorySegment predictions, MemorySegment targets) {
+        var width = values.width();
+        for (var i = 0; i < size; i++) {
+            values.next();
+            for (var column = 0; column < width; column++) {
+                var at = (long) i * width + column;
+                values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
+            }
+        }
+    }
+
+    private void count(boolean hit) {
+        counted++;
+        right += hit ? 1 : 0;
+    }
+
+    /** The first of the largest, as numpy's argmax. */
+    private static int largest(MemorySegment values, long row, int count) {
+        var best = 0;
+        var most = values.getAtIndex(JAVA_FLOAT, row);
+        for (var i = 1; i < count; i++) {
+            var value = values.getAtIndex(JAVA_FLOAT, row + i);
+            if (value > most) {
+                most = value;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * A metric: one metric, or one a class.
+     *
+     * @param aucScores for those that rank; may be null where none does
+     */
+    double[] values(Metric metric, @Nullable AucScores aucScores) {
+        var metricValues = ofNumbers(metric, aucScores);
+        if (undefined > 0) {
+            Arrays.fill(metricValues, Double.NaN);
+        }
+        return metricValues;
+    }
+
+    private double[] ofNumbers(Metric metric, @Nullable AucScores aucScores) {
+        return switch (metric) {
+            case Metric.Accuracy() -> one(counted == 0 ? 0 : (double) right / counted);
+            case Metric.BalancedAccuracy() -> one(classes.balancedAccuracy());
+            case Metric.TopKAccuracy(var k) -> one(top.accuracy(k));
+            case Metric.Precision(var average) -> classes.precision(average);
+            case Metric.Recall(var average) -> classes.recall(average);
+            case Metric.F1(var average) -> classes.fBeta(1, average);
+            case Metric.FBeta(var beta, var average) -> classes.fBeta(beta, average);
+            case Metric.CohenKappa() -> one(classes.cohenKappa());
+            case Metric.Mcc() -> one(classes.matthews());
+            case Metric.RocAuc(var average) -> Objects.requireNonNull(aucScores).rocAuc(average);
+            case Metric.PrAuc(var average) -> Objects.requireNonNull(aucScores).prAuc(average);
+            case Metric.LogLoss() -> one(probabilities.logLoss());
+            case Metric.Brier() -> one(probabilities.brier());
+            case Metric.MeanAbsoluteError() -> one(values.meanAbsoluteError());
+            case Metric.MeanSquaredError() -> one(values.meanSquaredError());
+            case Metric.RootMeanSquaredError() -> one(values.rootMeanSquaredError());
+            case Metric.MeanAbsolutePercentageError() -> one(values.meanAbsolutePercentageError());
+            case Metric.R2() -> one(values.r2());
+        };
+    }
+
+    private static double[] one(double metricValue) {
+        return new double[] {metricValue};
+    }
+
+    /** An entry a class. */
+    List<ClassScore> perClass(List<String> names) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> defined(classes.score(i, names.get(i))))
+                .toList();
+    }
+
+    private ClassScore defined(ClassScore score) {
+        return undefined == 0
+                ? score
+                : new ClassScore(score.name(), Double.NaN, Double.NaN, Double.NaN, score.support());
+    }
+
+    /** Null where there are too many classes, they do not exclude each other, or there are predictions of NaN. */
+    @Nullable
+    ConfusionMatrix confusion(List<String> names) {
+        return undefined > 0 ? null : classes.confusion(names);
+    }
+
+    void reset() {
+        right = 0;
+        counted = 0;
+        undefined = 0;
+        classes.reset();
+        values.reset();
+        top.reset();
+        probabilities.reset();
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(right);
+        out.writeLong(counted);
+        out.writeLong(undefined);
+        classes.write(out);
+        values.write(out);
+        top.write(out);
+        probabilities.write(out);
+    }
+
+    void read(DataInput in) throws IOException {
+        right = in.readLong();
+        counted = in.readLong();
+        undefined = in.readLong();
+        classes.read(in);
+        values.read(in);
+        top.read(in);
+        probabilities.read(in);
+    }
+}

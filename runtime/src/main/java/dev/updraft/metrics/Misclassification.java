@@ -1,0 +1,39 @@
+package dev.updraft.metrics;
+
+import static java.util.Comparator.comparingDouble;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A sample taken for another class.
+ *
+ * @param sample its number in the data set that was evaluated, from 0
+ * @param actual number of its class
+ * @param predicted number of the class it was taken for
+ * @param probability that the model gave to the latter
+ */
+public record Misclassification(int sample, int actual, int predicted, double probability) {
+    private static final int MOST = 24;
+    private static final Comparator<Misclassification> BY_CONFIDENCE =
+            comparingDouble(Misclassification::probability).reversed().thenComparingInt(Misclassification::sample);
+
+    /** The most confident of all mistakes, the most confident first; none where classes do not exclude each other. */
+    static List<Misclassification> worst(PredictionStore predictionStore) {
+        if (!predictionStore.problemType().exclusive()) {
+            return List.of();
+        }
+        var worst = new TreeSet<>(BY_CONFIDENCE);
+        for (var i = 0; i < predictionStore.samples(); i++) {
+            var guess = predictionStore.guess(i);
+            if (!predictionStore.has(i, guess)) {
+                worst.add(new Misclassification(i, predictionStore.actual(i), guess, predictionStore.score(i, guess)));
+                if (worst.size() > MOST) {
+                    worst.removeLast();
+                }
+            }
+        }
+        return List.copyOf(worst);
+    }
+}

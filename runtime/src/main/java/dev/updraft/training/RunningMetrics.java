@@ -1,0 +1,31 @@
+package dev.updraft.training;
+
+import dev.updraft.metrics.MetricAccumulator;
+import java.util.List;
+import java.util.Map;
+
+/** Metrics of a pass so far, computed when somebody asks. */
+record RunningMetrics(MetricAccumulator metricAccumulator) implements TrainingEvent.Running {
+
+    /** Compares all predictions with the targets; returns {@code metricAccumulator}. */
+    static MetricAccumulator of(
+            MetricAccumulator metricAccumulator, EpochIterator epochIterator, List<TrainingListener> listeners) {
+        var metrics = new RunningMetrics(metricAccumulator);
+        epochIterator.run(BatchSource.Work.EVALUATE, (number, batch, predictions, loss) -> {
+            metricAccumulator.add(batch, predictions, loss);
+            var progress = new TrainingEvent.EvaluationProgress(number, epochIterator.batches(), metrics);
+            listeners.forEach(listener -> listener.on(progress));
+        });
+        return metricAccumulator;
+    }
+
+    @Override
+    public double loss() {
+        return metricAccumulator.loss();
+    }
+
+    @Override
+    public Map<String, Double> metrics() {
+        return metricAccumulator.running();
+    }
+}
