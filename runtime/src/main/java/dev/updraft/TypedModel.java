@@ -100,7 +100,7 @@ public final class TypedModel implements AutoCloseable {
                     weights,
                     "the weights were trained with another architecture; the first difference:\n  there: "
                             + difference.get().first() + "\n  here:  "
-                            + difference.get().second() + "\ntrain " + compiled.name()
+                            + difference.get().second() + "\n  train " + compiled.name()
                             + " anew, or take the weights that were trained with it");
         }
     }

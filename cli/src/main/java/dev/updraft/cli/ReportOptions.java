@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.report.Report;
 import dev.updraft.report.run.ReportException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class ReportOptions {
 
     /** What people are told of it; nothing if there is none. */
     static String line(@Nullable Path page) {
-        return page == null ? "" : "Report: " + page + "\n";
+        return page == null ? "" : "Report: " + Printable.line(page.toString()) + "\n";
     }
 
     /** What programs are told of it. */

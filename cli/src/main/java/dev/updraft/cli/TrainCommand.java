@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.Model;
 import dev.updraft.cli.DataReader.TrainingData;
 import dev.updraft.history.History;
@@ -192,7 +193,7 @@ final class TrainCommand extends Subcommand {
                         data.testIs(),
                         data.test().description(),
                         evaluation.render(),
-                        target,
+                        Printable.line(target.toString()),
                         ReportOptions.line(page),
                         model.device(),
                         ProgressLine.time(history.seconds()),

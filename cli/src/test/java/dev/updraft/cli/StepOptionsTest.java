@@ -53,6 +53,9 @@ class StepOptionsTest {
     void whatMakesNoSenseIsExplained() {
         assertThat(train("--class-weight", "1,2").err()).contains("the target has 3 classes, but there are 2 weights");
         assertThat(train("--class-weight", "heavy").err()).contains("even, balanced or a number a class", "`heavy`");
+        for (var weight : new String[] {"NaN", "1e39", "-1", "Infinity"}) {
+            assertThat(train("--class-weight", weight + ",1,1").err()).contains("the weight of a class is at least 0");
+        }
         assertThat(train("--ema-momentum", "1").err()).contains("at least 0 and below 1, not 1.0");
         assertThat(train("--gradient-accumulation-steps", "0").status()).isEqualTo(ExitStatus.USER_MISTAKE);
     }

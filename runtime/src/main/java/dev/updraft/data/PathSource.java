@@ -50,7 +50,7 @@ record PathSource(
         }
         throw new DataException(
                 file + ": is of no kind that is read; those are .csv, .png and .jpg, CIFAR-10's .bin, and IDX"
-                        + " files with `images-idx3` in their name");
+                        + " files with `images-idx3` in their name; if it holds one of these, copy it to a file with such a name");
     }
 
     private static PathSource folder(Path folder, List<String> classNames) {

@@ -45,10 +45,11 @@ public sealed interface Destination {
         if (Files.isRegularFile(end)) {
             return new RegularFile(end);
         }
-        if (!Files.exists(end)) {
-            return new Free(end);
+        if (Files.exists(end)) {
+            return isNullDevice(end) ? new NullDevice(end) : new Special(end, kind(end));
         }
-        return isNullDevice(end) ? new NullDevice(end) : new Special(end, kind(end));
+        // Links below /proc tell of pipes by names that nothing has; opened, they lead there all the same.
+        return Files.exists(path) ? new Special(path, kind(path)) : new Free(end);
     }
 
     private static Path end(Path path) throws IOException {

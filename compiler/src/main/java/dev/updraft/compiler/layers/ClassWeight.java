@@ -54,10 +54,17 @@ public sealed interface ClassWeight {
      */
     record Balanced() implements ClassWeight {}
 
-    /** As the file says, a number for each class; at least 0. */
+    /** A number for each class. */
     record Given(List<Double> weights) implements ClassWeight {
+        /** @throws IllegalArgumentException if one is negative, or no number that 32 bits hold */
         public Given {
             weights = List.copyOf(weights);
+            for (var weight : weights) {
+                if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+                    throw new IllegalArgumentException("the weight of a class is at least 0 and at most "
+                            + Float.MAX_VALUE + ", not " + weight);
+                }
+            }
         }
     }
 }

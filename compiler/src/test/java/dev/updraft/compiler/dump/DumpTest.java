@@ -43,7 +43,7 @@ class DumpTest {
                 .startsWith(
                         "predict {",
                         "    %0 = input image : [batch, 8, 8, 3]   // image at tiny.model:2:5",
-                        "    %1 = read conv2d/kernel : [3, 3, 3, 4]   // conv2d at tiny.model:5:18",
+                        "    %1 = read_variable conv2d/kernel : [3, 3, 3, 4]   // conv2d at tiny.model:5:18",
                         "    %2 = conv2d(%0, %1) window 3×3 stride 2×2 padding 0+1×0+1 : [batch, 4, 4, 4]"
                                 + "   // conv2d at tiny.model:5:18");
     }

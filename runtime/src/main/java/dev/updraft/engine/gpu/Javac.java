@@ -43,7 +43,7 @@ final class Javac {
             if (!task.call()) {
                 throw new EngineException("the kernels do not compile against " + against
                         + "; Updraft is tested with another version (`updraft gpu install` brings it), or this is a bug of its: please report it\n"
-                        + said);
+                        + said.toString().indent(2).stripTrailing());
             }
         }
     }

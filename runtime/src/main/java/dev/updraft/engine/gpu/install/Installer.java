@@ -86,9 +86,9 @@ public final class Installer {
 
     private String byHand(Release release, IOException problem) {
         return "TornadoVM's SDK could not be downloaded: " + problem.getMessage()
-                + "\nTry again: what has come is kept. Or get this file by other means,\n  " + page.address(release)
-                + "\nand install it with\n  updraft gpu install --from " + release.archive()
-                + "\nIts SHA-256 is on " + page.page(release) + "; where it is given with --sha256, "
+                + "\n  Try again: what has come is kept. Or get this file by other means,\n    " + page.address(release)
+                + "\n  and install it with\n    updraft gpu install --from " + release.archive()
+                + "\n  Its SHA-256 is on " + page.page(release) + "; where it is given with --sha256, "
                 + page.api().getHost() + " is not asked for it.";
     }
 
