@@ -46,9 +46,9 @@ class CombineTest extends OperationTest {
         "LESS, 3, 2, 0",
         "EQUAL, 2, 2, 1",
         "EQUAL, 1, 2, 0",
-        "GATE, 5, 0.1, 5",
-        "GATE, 5, 0, 0",
-        "GATE, 5, -1, 0",
+        "RELU_GRAD, 5, 0.1, 5",
+        "RELU_GRAD, 5, 0, 0",
+        "RELU_GRAD, 5, -1, 0",
     })
     void givesTheValueOfTheFunction(BinaryFunction function, double a, double b, double expected) {
         assertThat(compute(1, new Op.BinaryOp(function), fixed(Shape.batch(1), a), fixed(Shape.batch(1), b)))

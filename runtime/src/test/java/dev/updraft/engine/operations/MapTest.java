@@ -65,9 +65,9 @@ class MapTest extends OperationTest {
         "ERF, 10, 1",
         "RELU, -1, 0",
         "RELU, 2.5, 2.5",
-        "FLUSH, 1e-31, 0",
-        "FLUSH, -1e-29, -1e-29",
-        "FLUSH, 3, 3",
+        "FLUSH_DENORMALS, 1e-31, 0",
+        "FLUSH_DENORMALS, -1e-29, -1e-29",
+        "FLUSH_DENORMALS, 3, 3",
     })
     void givesTheValueOfTheFunction(UnaryFunction function, double x, double expected) {
         var found = compute(1, new Op.UnaryOp(function), fixed(Shape.batch(1), x))[0];
