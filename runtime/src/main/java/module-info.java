@@ -1,18 +1,13 @@
-/*
- * Trains and runs models. Open, since records of reports are read by reflection.
- *
- * The cpu engine calls a native library: {@code --enable-native-access=updraft.runtime} allows that.
- */
+/** Trains and runs models. Open, since records of reports are read by reflection. */
+@SuppressWarnings("module") // The engines are built later.
 open module updraft.runtime {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.jr.ob;
     requires de.siegmar.fastcsv;
-    requires java.compiler;
     requires java.desktop;
     requires java.management;
     requires jdk.httpserver;
     requires jdk.management;
-    requires org.bytedeco.javacpp;
     requires transitive static org.jspecify;
     requires transitive updraft.compiler;
 
@@ -30,11 +25,12 @@ open module updraft.runtime {
     exports dev.updraft.verify;
     exports dev.updraft.version;
     exports dev.updraft.weights;
+    exports dev.updraft.files to
+            updraft.engine.cpu,
+            updraft.engine.gpu;
 
     uses dev.updraft.engine.Engine;
 
     provides dev.updraft.engine.Engine with
-            dev.updraft.engine.cpu.CpuEngine,
-            dev.updraft.engine.reference.ReferenceEngine,
-            dev.updraft.engine.gpu.GpuEngine;
+            dev.updraft.engine.reference.ReferenceEngine;
 }

@@ -1,8 +1,8 @@
 package dev.updraft.cli;
 
-import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.Model;
 import dev.updraft.cli.DataReader.TrainingData;
+import dev.updraft.compiler.diagnostics.Printable;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.report.LiveReport;

@@ -2,7 +2,7 @@
 @SuppressWarnings("requires-automatic")
 module com.example.app {
     requires java.desktop;
-    requires updraft.runtime;
+    requires updraft;
 
     exports com.example;
 }

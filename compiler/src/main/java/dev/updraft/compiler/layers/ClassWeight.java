@@ -61,8 +61,8 @@ public sealed interface ClassWeight {
             weights = List.copyOf(weights);
             for (var weight : weights) {
                 if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
-                    throw new IllegalArgumentException("the weight of a class is at least 0 and at most "
-                            + Float.MAX_VALUE + ", not " + weight);
+                    throw new IllegalArgumentException(
+                            "the weight of a class is at least 0 and at most " + Float.MAX_VALUE + ", not " + weight);
                 }
             }
         }

@@ -76,7 +76,7 @@ public final class KernelCompiler {
     }
 
     private static List<Path> shared() {
-        return List.of(location(Driver.class), location(DeviceArray.class));
+        return List.of(location(Driver.class), location(EngineException.class), location(DeviceArray.class));
     }
 
     private static Path location(Class<?> type) {

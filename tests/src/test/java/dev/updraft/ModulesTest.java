@@ -81,15 +81,14 @@ class ModulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"updraft.runtime", "ALL-MODULE-PATH"})
+    @ValueSource(strings = {"updraft", "ALL-MODULE-PATH"})
     void aNamedModuleRunsOnTheCpuEngine(String resolved) throws Exception {
-        var descriptor =
-                Files.writeString(folder.resolve("src/module-info.java"), "module app { requires updraft.runtime; }");
+        var descriptor = Files.writeString(folder.resolve("src/module-info.java"), "module app { requires updraft; }");
         compile("-p", descriptor.toString());
 
         var result = Forked.run(
                 "java",
-                "--enable-native-access=updraft.runtime",
+                "--enable-native-access=updraft.engine.cpu",
                 "--add-modules",
                 resolved,
                 "-p",

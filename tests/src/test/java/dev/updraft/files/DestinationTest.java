@@ -17,8 +17,9 @@ class DestinationTest {
         var process = new ProcessBuilder("sleep", "60").start();
         try {
             assertThat(Destination.of(Path.of("/proc/" + process.pid() + "/fd/0")))
-                    .isInstanceOfSatisfying(Destination.Special.class, special -> assertThat(special.kind())
-                            .isEqualTo("a pipe"));
+                    .isInstanceOfSatisfying(
+                            Destination.Special.class,
+                            special -> assertThat(special.kind()).isEqualTo("a pipe"));
         } finally {
             process.destroy();
         }
@@ -26,7 +27,8 @@ class DestinationTest {
 
     @Test
     void whereNothingIsAFileCanBe() {
-        assertThat(Path.of("nowhere")).satisfies(path -> assertThat(Destination.of(path))
-                .isEqualTo(new Destination.Free(path.toAbsolutePath())));
+        assertThat(Path.of("nowhere"))
+                .satisfies(path ->
+                        assertThat(Destination.of(path)).isEqualTo(new Destination.Free(path.toAbsolutePath())));
     }
 }
