@@ -138,7 +138,7 @@ public final class Datasets {
      * Reads a table in comma-separated values (UTF-8, with a header) from a stream, to its end; the stream is left open.
      *
      * {@snippet :
-     * model.fit(Datasets.csv(upload, "upload.csv", model.expectation()));
+     * model.fit(Datasets.csv(upload, "upload.csv", model.dataSpec()));
      * }
      *
      * @param name what messages call it, such as a file name or an address
@@ -154,7 +154,7 @@ public final class Datasets {
     public static Dataset csv(Reader in, String name, DataSpec dataSpec) {
         requireNonNull(in, "in must not be null");
         requireNonNull(name, "name must not be null: it is what messages call the table");
-        requireNonNull(dataSpec, "expectation must not be null: model.expectation() gives it");
+        requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
         return CsvStream.read(in, name, dataSpec);
     }
 

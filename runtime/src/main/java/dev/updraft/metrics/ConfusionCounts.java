@@ -147,7 +147,7 @@ final class ConfusionCounts {
     }
 
     /** A metric of one class, or of all as if they were one, from its right predictions, its predictions and its samples. */
-    private interface Figure {
+    private interface ClassMetric {
         double of(long truePositives, long predicted, long actual);
     }
 
@@ -167,7 +167,7 @@ final class ConfusionCounts {
         return ratio(truePositives, weight * actual + (1 - weight) * predicted);
     }
 
-    private double[] average(Average average, Figure metric) {
+    private double[] average(Average average, ClassMetric metric) {
         var each = IntStream.range(0, classes).mapToDouble(i -> metric.of(truePositives[i], predicted[i], actual[i]));
         return switch (average) {
             case MICRO -> new double[] {metric.of(sum(truePositives), sum(predicted), sum(actual))};

@@ -1,0 +1,22 @@
+package dev.updraft.engine;
+
+import dev.updraft.compiler.program.Program;
+
+/** An engine whose artifact is not on the class path. */
+record MissingEngine(String name) implements Engine {
+
+    @Override
+    public String description() {
+        return name + " (missing)";
+    }
+
+    @Override
+    public String unavailable() {
+        return "updraft-engine-" + name + " is not on the class path; depend on dev.updraft:updraft, which brings all engines";
+    }
+
+    @Override
+    public Session open(Program program, Options options) {
+        throw new EngineException(unavailable());
+    }
+}
