@@ -17,6 +17,7 @@ module updraft.compiler {
     exports dev.updraft.compiler.ops;
     exports dev.updraft.compiler.passes;
     exports dev.updraft.compiler.program;
+    exports dev.updraft.compiler.reference;
     exports dev.updraft.compiler.schedule;
     exports dev.updraft.compiler.source;
     exports dev.updraft.compiler.stack;

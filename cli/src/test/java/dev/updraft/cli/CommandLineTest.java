@@ -2,8 +2,10 @@ package dev.updraft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.updraft.cli.CommandRun.Event;
+import dev.updraft.compiler.reference.Reference;
 import dev.updraft.engine.gpu.InstalledSdks;
 import java.nio.file.Path;
 import java.util.List;
@@ -185,6 +187,73 @@ class CommandLineTest {
         assertThat(CommandRun.of("explain").out()).contains("M0001", "M0103");
         assertThat(CommandRun.of("explain", "M0103", "--json").lastEvent().text("code"))
                 .isEqualTo("M0103");
+    }
+
+    @Test
+    void everyNameCanBeExplained() {
+        for (var name : Reference.names()) {
+            var run = CommandRun.of("explain", name);
+            assertThat(run.status()).as(name).isZero();
+            assertThat(run.out()).as(name).contains(name).contains("Example").doesNotContain("**", "```", "|---");
+        }
+    }
+
+    @Test
+    void aLayerIsExplainedWithItsShapesItsFormulaAndItsArguments() {
+        var run = CommandRun.of("explain", "Conv2d");
+
+        assertThat(run.out())
+                .startsWith("conv2d (layer)")
+                .contains("[batch, height, width, channels] -> [batch, height', width', filters]")
+                .contains("y[i, j, f] = ")
+                .contains("filters: int (required)", "stride: size = 1");
+        var entries = CommandRun.of("explain", "conv2d", "--json").lastEvent().list("entries");
+        assertThat(entries).hasSize(1);
+        assertThat(entries.getFirst())
+                .asInstanceOf(MAP)
+                .containsEntry("kind", "layer")
+                .containsKey("arguments");
+    }
+
+    @Test
+    void aNameThatIsSeveralThingsIsExplainedAsEach() {
+        assertThat(CommandRun.of("explain", "relu").out()).contains("relu (layer)", "relu (activation)");
+        assertThat(CommandRun.of("explain", "mse").out())
+                .contains("mean_squared_error (loss)", "mean_squared_error (metric)", "Also called");
+        assertThat(CommandRun.of("explain", "epochs").out()).contains("epochs (setting of the fit block)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"con2d, conv2d", "batch_normalization, batch_norm", "max_pooling2d, max_pool2d", "M013, M0013"})
+    void theNearestNameOrCodeIsOffered(String written, String meant) {
+        var run = CommandRun.of("explain", written);
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "error: there is neither a name nor a code `%s`; did you mean `%s`? ".formatted(written, meant)
+                                + "`updraft explain` lists all names and codes\n");
+    }
+
+    @Test
+    void theArgumentOfSomethingSaysOfWhat() {
+        var run = CommandRun.of("explain", "patience");
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err())
+                .contains("`patience` is an argument of `early_stopping`, `reduce_on_plateau`;")
+                .contains("`updraft explain early_stopping`");
+    }
+
+    @Test
+    void namesAndCodesAreCompleted() {
+        assertThat(CommandRun.of("completion").out()).contains("\"conv2d\"", "\"early_stopping\"", "\"M0103\"");
+    }
+
+    @Test
+    void longLinesAreWrappedAtTheWidthOfTheWindow() {
+        assertThat(CommandRun.of("explain", "rmsprop").out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(CommandRun.atTerminal("explain", "rmsprop").out().lines())
+                .anyMatch(line -> line.length() > 80)
+                .allMatch(line -> line.length() <= 100);
     }
 
     @Test

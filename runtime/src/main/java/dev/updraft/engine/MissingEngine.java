@@ -12,7 +12,8 @@ record MissingEngine(String name) implements Engine {
 
     @Override
     public String unavailable() {
-        return "updraft-engine-" + name + " is not on the class path; depend on dev.updraft:updraft, which brings all engines";
+        return "updraft-engine-" + name
+                + " is not on the class path; depend on dev.updraft:updraft, which brings all engines";
     }
 
     @Override

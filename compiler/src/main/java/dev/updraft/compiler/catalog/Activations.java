@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
@@ -17,23 +18,61 @@ final class Activations {
     private static final Parameter<Boolean> APPROXIMATE =
             optional("approximate", TRUTH, false, "whether by tanh, which is faster");
 
-    static final String LEAKY_RELU = "x above 0, a little below";
+    static final Documentation LEAKY_RELU = doc(
+            "leaky rectified linear unit: lets a little of what is below 0 through",
+            "y = x where x > 0, else negative_slope * x",
+            "features -> dense(64, activation: leaky_relu(0.1))");
 
     /** In Keras 3 the slope is 0.2 as an argument {@code activation} and 0.3 as a layer of its own. */
     static Parameter<Double> negativeSlope(double defaultValue) {
         return optional("negative_slope", NOT_NEGATIVE, defaultValue, "factor of what is below 0");
     }
 
+    private static final Documentation LINEAR = doc(
+            "the value itself: what a layer without an activation gives",
+            "y = x",
+            "features -> dense(64, activation: linear)");
+    private static final Documentation RELU = doc(
+            "rectified linear unit, the usual choice between layers",
+            "y = max(x, 0)",
+            "features -> dense(64, activation: relu)");
+    private static final Documentation ELU = doc(
+            "exponential linear unit, smooth if alpha is 1",
+            "y = x where x > 0, else alpha * (exp(x) - 1)",
+            "features -> dense(64, activation: elu)");
+    private static final Documentation GELU =
+            doc("Gaussian error linear unit, that of transformers", """
+            y = 0.5 * x * (1 + erf(x / sqrt(2)))
+            approximate: true   y = 0.5 * x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3)))
+            """, "features -> dense(64, activation: gelu)");
+    private static final Documentation SILU = doc(
+            "sigmoid linear unit, also called swish",
+            "y = x * sigmoid(x) = x / (1 + exp(-x))",
+            "features -> dense(64, activation: silu)");
+    private static final Documentation SIGMOID = doc(
+            "between 0 and 1: the probability of yes, or of each label",
+            "y = 1 / (1 + exp(-x))",
+            "features -> dense(1, activation: sigmoid)");
+    private static final Documentation TANH = doc(
+            "hyperbolic tangent, between -1 and 1",
+            "y = (exp(x) - exp(-x)) / (exp(x) + exp(-x))",
+            "features -> dense(64, activation: tanh)");
+    private static final Documentation SOFTMAX = doc(
+                    "probabilities of classes: above 0, and 1 together along the last axis",
+                    "y[i] = exp(x[i]) / (sum over j of exp(x[j]))",
+                    "features -> dense(10, activation: softmax)")
+            .noting("Losses take logits by default and apply it themselves: a network with such a loss ends without.");
+
     static final Table<Activation> TABLE = new Table<>(
             "activation",
             List.of(
-                    of("linear", "x itself", _ -> new Activation.Linear()),
-                    of("relu", "max(x, 0)", _ -> new Activation.Relu()),
+                    of("linear", LINEAR, _ -> new Activation.Linear()),
+                    of("relu", RELU, _ -> new Activation.Relu()),
                     of("leaky_relu", LEAKY_RELU, a -> new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE))),
-                    of("elu", "x above 0, alpha · (exp(x) - 1) below", a -> new Activation.Elu(a.get(ALPHA))),
-                    of("gelu", "x · Φ(x), smooth", a -> new Activation.Gelu(a.get(APPROXIMATE))),
-                    of("silu", "x · sigmoid(x), also called swish", _ -> new Activation.Silu()),
-                    of("sigmoid", "1 / (1 + exp(-x)), a probability", _ -> new Activation.Sigmoid()),
-                    of("tanh", "hyperbolic tangent, from -1 to 1", _ -> new Activation.Tanh()),
-                    of("softmax", "probabilities along the last axis", _ -> new Activation.Softmax())));
+                    of("elu", ELU, a -> new Activation.Elu(a.get(ALPHA))),
+                    of("gelu", GELU, a -> new Activation.Gelu(a.get(APPROXIMATE))),
+                    of("silu", SILU, _ -> new Activation.Silu()),
+                    of("sigmoid", SIGMOID, _ -> new Activation.Sigmoid()),
+                    of("tanh", TANH, _ -> new Activation.Tanh()),
+                    of("softmax", SOFTMAX, _ -> new Activation.Softmax())));
 }

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.open;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
@@ -39,7 +40,7 @@ final class CallbackDeclarations {
     private static final Parameter<Double> PLATEAU_DELTA =
             optional("min_delta", NOT_NEGATIVE, 1e-4, "1e-4", "how much better counts as an improvement");
     private static final Parameter<Boolean> RESTORE_BEST =
-            optional("restore_best", TRUTH, true, "whether the weights of the best epoch are kept");
+            optional("restore_best", TRUTH, true, "whether the model ends with the weights of the best epoch");
     private static final Parameter<Double> FACTOR =
             optional("factor", Parameters.FRACTION, 0.1, "what the learning rate is multiplied with");
     private static final Parameter<Integer> COOLDOWN =
@@ -66,26 +67,50 @@ final class CallbackDeclarations {
             required("file", TEXT, "log.jsonl", "\"log.jsonl\"", "where to");
     private static final Parameter<String> FOLDER = required("folder", TEXT, "logs", "\"logs\"", "where to");
 
+    private static final String FIGURES = "All metrics, the learning rate and the seconds.";
+
+    private static final Documentation EARLY_STOPPING = doc(
+                    "ends training when a metric no longer improves",
+                    "fit { epochs: 50, validation_split: 0.1, callbacks: [early_stopping(patience: 3)] }")
+            .noting(
+                    "Improvement is by more than min_delta. With restore_best the model ends with the weights of the best"
+                            + " epoch, even if training ran to its last.");
+    private static final Documentation REDUCE_ON_PLATEAU = doc(
+                    "lowers the learning rate when a metric no longer improves",
+                    "fit { epochs: 50, callbacks: [reduce_on_plateau(factor: 0.5, patience: 2)] }")
+            .noting("The rate becomes max(rate * factor, min_learning_rate); of a schedule, all that is left of it is"
+                    + " lowered.");
+    private static final Documentation SAVE_BEST = doc(
+            "saves the model whenever a metric is better than ever",
+            "fit { callbacks: [save_best(\"best.safetensors\", monitor: val_loss)] }");
+    private static final Documentation SAVE_EVERY = doc(
+                    "saves the model every so many epochs or steps",
+                    "fit { callbacks: [save_every(\"net-{epoch}.safetensors\", epochs: 5)] }")
+            .noting("Only one of epochs and steps can be set.");
+    private static final Documentation CSV_LOG = doc(
+                    "writes a table with a row an epoch", "fit { callbacks: [csv_log(\"log.csv\")] }")
+            .noting(FIGURES);
+    private static final Documentation JSON_LOG = doc(
+                    "writes a JSON object an epoch, one a line", "fit { callbacks: [json_log(\"log.jsonl\")] }")
+            .noting(FIGURES);
+    private static final Documentation TENSORBOARD = doc(
+                    "writes metrics of epochs and steps for TensorBoard", "fit { callbacks: [tensorboard(\"logs\")] }")
+            .noting("A folder a run; tensorboard --logdir logs shows all runs.");
+    private static final Documentation TIME_LIMIT = doc(
+                    "ends training after a time", "fit { callbacks: [time_limit(\"1h30m\")] }")
+            .noting("The epoch at hand is cut short and validated.");
+
     static final Table<CallbackSettings> TABLE = new Table<>(
             "callback",
             List.of(
-                    of(
-                            "early_stopping",
-                            "ends training when a metric no longer improves",
-                            CallbackDeclarations::earlyStopping),
-                    of(
-                            "reduce_on_plateau",
-                            "lowers the learning rate when a metric no longer improves",
-                            CallbackDeclarations::reduceOnPlateau),
-                    of(
-                            "save_best",
-                            "saves the model whenever a metric is better than ever",
-                            CallbackDeclarations::saveBest),
-                    of("save_every", "saves the model again and again", CallbackDeclarations::saveEvery),
-                    of("csv_log", "a table of the epochs' metrics", a -> new CallbackSettings.CsvLog(a.get(CSV))),
-                    of("json_log", "a JSON object an epoch", a -> new CallbackSettings.JsonLog(a.get(JSON_LINES))),
-                    of("tensorboard", "metrics for TensorBoard", a -> new CallbackSettings.TensorBoard(a.get(FOLDER))),
-                    of("time_limit", "ends training after a time", a -> new CallbackSettings.TimeLimit(a.get(LIMIT)))));
+                    of("early_stopping", EARLY_STOPPING, CallbackDeclarations::earlyStopping),
+                    of("reduce_on_plateau", REDUCE_ON_PLATEAU, CallbackDeclarations::reduceOnPlateau),
+                    of("save_best", SAVE_BEST, CallbackDeclarations::saveBest),
+                    of("save_every", SAVE_EVERY, CallbackDeclarations::saveEvery),
+                    of("csv_log", CSV_LOG, a -> new CallbackSettings.CsvLog(a.get(CSV))),
+                    of("json_log", JSON_LOG, a -> new CallbackSettings.JsonLog(a.get(JSON_LINES))),
+                    of("tensorboard", TENSORBOARD, a -> new CallbackSettings.TensorBoard(a.get(FOLDER))),
+                    of("time_limit", TIME_LIMIT, a -> new CallbackSettings.TimeLimit(a.get(LIMIT)))));
 
     private static CallbackSettings earlyStopping(Arguments a) {
         var monitor = a.get(MONITOR).orElse(null);

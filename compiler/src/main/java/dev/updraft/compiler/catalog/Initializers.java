@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameters.ANY;
 import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
@@ -46,25 +47,84 @@ final class Initializers {
             "truncated_normal",
             "form of the distribution");
 
+    private static final String FANS = "fan_in is how many values each output sums, fan_out how many outputs each value"
+            + " goes to: of a dense layer n and units; of a convolution channels and filters, times height and width of"
+            + " the kernel.";
+
+    private static final Documentation ZEROS =
+            doc("every weight is 0, as biases start", "w = 0", "features -> dense(64, bias_initializer: zeros)");
+    private static final Documentation ONES =
+            doc("every weight is 1", "w = 1", "features -> dense(64, bias_initializer: ones)");
+    private static final Documentation CONSTANT = doc(
+            "every weight is one given number", "w = value", "features -> dense(64, bias_initializer: constant(0.1))");
+    private static final Documentation RANDOM_UNIFORM = doc(
+            "uniformly distributed in an interval",
+            "w ~ uniform(minval, maxval)",
+            "features -> dense(64, kernel_initializer: random_uniform(-0.1, 0.1))");
+    private static final Documentation RANDOM_NORMAL = doc(
+            "normally distributed",
+            "w ~ normal(mean, stddev)",
+            "features -> dense(64, kernel_initializer: random_normal(stddev: 0.01))");
+    private static final Documentation TRUNCATED_NORMAL = doc(
+            "normally distributed, without the tails",
+            "w ~ normal(mean, stddev), drawn again where |w - mean| > 2 * stddev",
+            "features -> dense(64, kernel_initializer: truncated_normal(stddev: 0.02))");
+    private static final Documentation VARIANCE_SCALING = doc(
+                    "a variance of scale / fan, which keeps that of the values from layer to layer",
+                    """
+                    uniform             w ~ uniform(-limit, limit), limit = sqrt(3 * scale / fan)
+                    truncated_normal    w ~ truncated_normal(0, s), s = sqrt(scale / fan) / 0.8796
+                    fan                 fan_in, fan_out, or for fan_avg (fan_in + fan_out) / 2
+                    """,
+                    "features -> dense(64, kernel_initializer: variance_scaling(2, mode: fan_out))")
+            .noting(FANS + " 0.8796 makes up for the variance that is lost with the tails.");
+
     static final Table<Initializer> TABLE = new Table<>(
             "initializer",
             List.of(
-                    of("zeros", "0", _ -> new Initializer.Zeros()),
-                    of("ones", "1", _ -> new Initializer.Ones()),
-                    of("constant", "one value", a -> new Initializer.Constant(a.get(VALUE))),
-                    of("random_uniform", "uniform from minval to maxval", Initializers::randomUniform),
-                    of("random_normal", "normal", Initializers::randomNormal),
-                    of("truncated_normal", "normal, redrawn beyond 2 · stddev", Initializers::truncatedNormal),
-                    of("variance_scaling", "variance scale / fan", Initializers::varianceScaling),
-                    of("glorot_uniform", "uniform, for tanh and softmax", _ -> scaling(1, Fan.AVERAGE, true)),
-                    of("glorot_normal", "normal, for tanh and softmax", _ -> scaling(1, Fan.AVERAGE, false)),
-                    of("he_uniform", "uniform, for relu", _ -> scaling(2, Fan.IN, true)),
-                    of("he_normal", "normal, for relu", _ -> scaling(2, Fan.IN, false)),
-                    of("lecun_uniform", "uniform, of variance 1 / fan in", _ -> scaling(1, Fan.IN, true)),
-                    of("lecun_normal", "normal, of variance 1 / fan in", _ -> scaling(1, Fan.IN, false))));
+                    of("zeros", ZEROS, _ -> new Initializer.Zeros()),
+                    of("ones", ONES, _ -> new Initializer.Ones()),
+                    of("constant", CONSTANT, a -> new Initializer.Constant(a.get(VALUE))),
+                    of("random_uniform", RANDOM_UNIFORM, Initializers::randomUniform),
+                    of("random_normal", RANDOM_NORMAL, Initializers::randomNormal),
+                    of("truncated_normal", TRUNCATED_NORMAL, Initializers::truncatedNormal),
+                    of("variance_scaling", VARIANCE_SCALING, Initializers::varianceScaling),
+                    uniform(
+                            "glorot_uniform",
+                            "for tanh and softmax, also called Xavier; kernels have it by default",
+                            "6 / (fan_in + fan_out)",
+                            1,
+                            Fan.AVERAGE),
+                    normal(
+                            "glorot_normal",
+                            "for tanh and softmax, also called Xavier",
+                            "2 / (fan_in + fan_out)",
+                            1,
+                            Fan.AVERAGE),
+                    uniform("he_uniform", "for relu, also called Kaiming", "6 / fan_in", 2, Fan.IN),
+                    normal("he_normal", "for relu, also called Kaiming", "2 / fan_in", 2, Fan.IN),
+                    uniform("lecun_uniform", "of variance 1 / fan_in", "3 / fan_in", 1, Fan.IN),
+                    normal("lecun_normal", "of variance 1 / fan_in", "1 / fan_in", 1, Fan.IN)));
 
-    private static Initializer scaling(double scale, Fan fan, boolean uniform) {
-        return new VarianceScaling(scale, fan, uniform);
+    private static Declaration<Initializer> uniform(String name, String purpose, String square, double scale, Fan fan) {
+        var formula = "w ~ uniform(-limit, limit), limit = sqrt(" + square + ")";
+        return scaled(name, "uniformly distributed, " + purpose, formula, new VarianceScaling(scale, fan, true));
+    }
+
+    private static Declaration<Initializer> normal(String name, String purpose, String square, double scale, Fan fan) {
+        var formula = "w ~ truncated_normal(0, s), s = sqrt(" + square + ") / 0.8796";
+        return scaled(
+                name,
+                "normally distributed without the tails, " + purpose,
+                formula,
+                new VarianceScaling(scale, fan, false));
+    }
+
+    /** A variance of {@code scale / fan} that has a name. */
+    private static Declaration<Initializer> scaled(
+            String name, String summary, String formula, VarianceScaling initializer) {
+        var use = "features -> dense(64, kernel_initializer: " + name + ")";
+        return of(name, doc(summary, formula, use).noting(FANS), _ -> initializer);
     }
 
     private static Initializer randomUniform(Arguments arguments) {

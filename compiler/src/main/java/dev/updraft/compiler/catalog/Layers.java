@@ -1,7 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
-import static dev.updraft.compiler.catalog.Parameter.open;
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVATION;
@@ -10,8 +10,6 @@ import static dev.updraft.compiler.catalog.Parameters.BELOW_ONE;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_INITIALIZER;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
 import static dev.updraft.compiler.catalog.Parameters.EPSILON;
-import static dev.updraft.compiler.catalog.Parameters.EXTENT;
-import static dev.updraft.compiler.catalog.Parameters.PADDING;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 import static dev.updraft.compiler.catalog.Parameters.USE_BIAS;
 
@@ -21,11 +19,8 @@ import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Regularizer;
-import dev.updraft.compiler.layers.Size;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Names of {@link Layer}s. */
@@ -33,33 +28,19 @@ final class Layers {
     private Layers() {}
 
     private static final Parameter<Integer> UNITS = required("units", COUNT, 10, "how many outputs");
-    private static final Parameter<Integer> FILTERS = required("filters", COUNT, 32, "channels that come out");
-    private static final Parameter<Size> KERNEL =
-            required("kernel", EXTENT, new Size(3, 3), "height and width of the kernel");
-    private static final Parameter<Size> STRIDE = Parameters.size("stride", "pixels from one place to the next");
-    private static final Parameter<Size> DILATION = Parameters.size("dilation", "distance of the kernel's pixels");
-    private static final Parameter<Integer> GROUPS =
-            optional("groups", COUNT, 1, "how many parts the channels are cut into, each with filters of its own");
-    private static final Parameter<Integer> DEPTH_MULTIPLIER =
-            optional("depth_multiplier", COUNT, 1, "channels that come out for each that goes in");
     private static final Parameter<Initializer> KERNEL_INITIALIZER = Parameters.kernelInitializer("kernel_initializer");
     private static final Parameter<Regularizer> KERNEL_REGULARIZER = Parameters.kernelRegularizer("kernel_regularizer");
-    private static final Parameter<Initializer> DEPTHWISE_INITIALIZER =
-            Parameters.kernelInitializer("depthwise_initializer");
-    private static final Parameter<Regularizer> DEPTHWISE_REGULARIZER =
-            Parameters.kernelRegularizer("depthwise_regularizer");
-    private static final Parameter<Size> POOL =
-            optional("pool", EXTENT, new Size(2, 2), "2", "height and width of the window");
-    private static final Parameter<Optional<Size>> POOL_STRIDE =
-            open("stride", EXTENT, "pool", "pixels from one window to the next");
     private static final Parameter<List<Integer>> SHAPE =
             required("shape", new ParameterType.Extents(), List.of(7, 7, 64), "extents of one sample");
     private static final Parameter<Double> SCALE = required("scale", ANY, 1.0 / 255, "factor");
     private static final Parameter<Double> OFFSET = optional("offset", ANY, 0.0, "what is added after");
     private static final Parameter<List<Double>> MEAN =
-            required("mean", new ParameterType.Reals(Range.ANY), List.of(0.5), "of all, or of each channel");
-    private static final Parameter<List<Double>> VARIANCE =
-            required("variance", new ParameterType.Reals(Range.POSITIVE), List.of(0.25), "of all, or of each channel");
+            required("mean", new ParameterType.Reals(Range.ANY), List.of(0.5), "mean of all values, or one a channel");
+    private static final Parameter<List<Double>> VARIANCE = required(
+            "variance",
+            new ParameterType.Reals(Range.POSITIVE),
+            List.of(0.25),
+            "variance of all values, or one a channel");
     private static final Parameter<Double> NEGATIVE_SLOPE = Activations.negativeSlope(0.3);
     private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "share of the values set to 0");
     private static final Parameter<Double> MOMENTUM =
@@ -71,46 +52,138 @@ final class Layers {
     private static final Parameter<Integer> AXIS =
             optional("axis", new ParameterType.Whole(-8, 7), -1, "axis of the sample, from the end if negative");
 
+    private static final String SAME_SHAPE = "any shape -> the same shape";
+
+    private static final Documentation DENSE = doc(
+                    "fully connected: every output is a weighted sum of the last axis",
+                    "[batch, ..., n] -> [batch, ..., units]",
+                    "y = activation(x · kernel + bias)",
+                    "features -> dense(64, activation: relu)")
+            .noting(
+                    "Weights: kernel [n, units] and bias [units]. Further axes are places that share them; flatten makes one"
+                            + " axis of all.");
+    private static final Documentation FLATTEN = doc(
+            "all values of a sample on one axis",
+            "[batch, a, b, ...] -> [batch, a * b * ...]",
+            "y = x in row-major order: the last axis varies fastest",
+            "image -> flatten -> dense(10)");
+    private static final Documentation RESHAPE = doc(
+                    "the same values under other extents",
+                    "[batch, ...] -> [batch, shape...]",
+                    "y = x in row-major order: the last axis varies fastest",
+                    "features -> reshape((4, 4, 1)) -> conv2d(8, kernel: 3)")
+            .noting("One extent may be -1: it is worked out from the others.");
+    private static final Documentation RESCALE = doc(
+            "multiplies and adds numbers of the file",
+            SAME_SHAPE,
+            "y = x * scale + offset",
+            "image -> rescale(1/255) -> conv2d(32, kernel: 3)");
+    private static final Documentation NORMALIZE = doc(
+            "shifts and scales by a known mean and variance, so that inputs are around 0 and of variance 1",
+            SAME_SHAPE,
+            "y = (x - mean) / max(sqrt(variance), 1e-7)",
+            "image -> normalize(mean: [0.49, 0.48, 0.45], variance: [0.061, 0.059, 0.068])");
+    private static final Documentation DROPOUT = doc(
+            "sets some values to 0 in training, against overfitting",
+            SAME_SHAPE,
+            """
+            in training    y = x * m / (1 - rate), m = 0 with probability rate, else 1
+            else           y = x
+            """,
+            "features -> dense(64, activation: relu) -> dropout(0.5) -> dense(10)");
+    private static final Documentation BATCH_NORM = doc(
+                    "batch normalization: mean 0 and variance 1 of each channel over the batch",
+                    "[batch, ..., channels] -> the same shape",
+                    """
+                    y = gamma * (x - mean) / sqrt(variance + epsilon) + beta
+                    in training    mean and variance of the batch, over all axes but the last, and
+                                   moving_mean = momentum * moving_mean + (1 - momentum) * mean
+                                   moving_variance = momentum * moving_variance + (1 - momentum) * variance
+                    else           mean = moving_mean, variance = moving_variance
+                    """,
+                    "image -> conv2d(32, kernel: 3, use_bias: false) -> batch_norm -> relu")
+            .noting(
+                    "The variance is biased: divided by the number of values. Weights, each [channels]: gamma starts at 1,"
+                            + " beta at 0, moving_mean at 0 and moving_variance at 1; gradients change gamma and beta alone.");
+    private static final Documentation LAYER_NORM = doc(
+                    "layer normalization: mean 0 and variance 1 over the last axis",
+                    "[batch, ..., channels] -> the same shape",
+                    """
+                    y = gamma * (x - mean) / sqrt(variance + epsilon) + beta
+                    mean and variance over the last axis, in training and after
+                    """,
+                    "features -> dense(64) -> layer_norm -> relu")
+            .noting(
+                    "The variance is biased: divided by the number of channels. Weights, each [channels]: gamma starts at 1,"
+                            + " beta at 0.");
+    private static final Documentation ADD = doc(
+                    "sum of values of one shape, as for a residual connection",
+                    "several values of one shape -> the same shape",
+                    "y = a + b + ...",
+                    "add(left, right) -> dense(10)")
+            .noting("left + right says the same.");
+    private static final Documentation SUBTRACT = doc(
+                    "difference of two values of one shape",
+                    "two values of one shape -> the same shape",
+                    "y = a - b",
+                    "subtract(left, right) -> dense(10)")
+            .noting("left - right says the same.");
+    private static final Documentation MULTIPLY = doc(
+                    "product of values of one shape, element by element",
+                    "several values of one shape -> the same shape",
+                    "y = a * b * ...",
+                    "multiply(left, right) -> dense(10)")
+            .noting("left * right says the same.");
+    private static final Documentation CONCAT = doc(
+                    "several values one behind the other along an axis",
+                    "[batch, ..., a], [batch, ..., b], ... -> [batch, ..., a + b + ...]",
+                    "y = a, then b, ...",
+                    "concat(left, right) -> dense(10)")
+            .noting(
+                    "All extents but that of the axis are the same. Axis 0 is the first of a sample, behind the batch.");
+
     private static final List<Declaration<Layer>> ROWS = List.of(
-            layer("dense", "every output sees every input of the last axis", Layers::dense),
-            layer("conv2d", "filters that slide over an image", Layers::conv2d),
-            layer("depthwise_conv2d", "filters for each channel apart", Layers::depthwiseConv2d),
-            layer("max_pool2d", "largest value of each window", Layers::maxPool2d),
-            layer("average_pool2d", "mean of each window", Layers::averagePool2d),
-            layer("global_average_pool2d", "mean of each channel", _ -> new Layer.GlobalAveragePool2d()),
-            layer("global_max_pool2d", "largest value of each channel", _ -> new Layer.GlobalMaxPool2d()),
-            layer("flatten", "all values of a sample in a row", _ -> new Layer.Flatten()),
-            layer("reshape", "the same values under other extents", a -> new Layer.Reshape(a.get(SHAPE))),
-            layer("rescale", "x · scale + offset", a -> new Layer.Rescale(a.get(SCALE), a.get(OFFSET))),
-            layer("normalize", "(x - mean) / √variance", Layers::normalize),
-            layer("dropout", "in training sets some values to 0", a -> new Layer.Dropout(a.get(RATE))),
-            layer("batch_norm", "mean 0, variance 1 of each channel over the batch", Layers::batchNorm),
-            layer("layer_norm", "mean 0, variance 1 of each sample over the last axis", Layers::layerNorm),
-            layer(
-                    "leaky_relu",
-                    Activations.LEAKY_RELU,
-                    a -> new Layer.Activate(new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE)))),
-            of("add", "sum of values of one shape", Values.SEVERAL, _ -> new Layer.Add()),
-            of("subtract", "difference of two values of one shape", Values.TWO, _ -> new Layer.Subtract()),
-            of("multiply", "product, element by element", Values.SEVERAL, _ -> new Layer.Multiply()),
-            of("concat", "values one behind the other", Values.SEVERAL, a -> new Layer.Concat(a.get(AXIS))));
+            of("flatten", FLATTEN, Values.ONE, _ -> new Layer.Flatten()),
+            of("reshape", RESHAPE, Values.ONE, a -> new Layer.Reshape(a.get(SHAPE))),
+            of("rescale", RESCALE, Values.ONE, a -> new Layer.Rescale(a.get(SCALE), a.get(OFFSET))),
+            of("normalize", NORMALIZE, Values.ONE, Layers::normalize),
+            of("dropout", DROPOUT, Values.ONE, a -> new Layer.Dropout(a.get(RATE))),
+            of("batch_norm", BATCH_NORM, Values.ONE, Layers::batchNorm),
+            of("layer_norm", LAYER_NORM, Values.ONE, Layers::layerNorm),
+            of("leaky_relu", applied("leaky_relu", Activations.LEAKY_RELU), Values.ONE, Layers::leakyRelu),
+            of("add", ADD, Values.SEVERAL, _ -> new Layer.Add()),
+            of("subtract", SUBTRACT, Values.TWO, _ -> new Layer.Subtract()),
+            of("multiply", MULTIPLY, Values.SEVERAL, _ -> new Layer.Multiply()),
+            of("concat", CONCAT, Values.SEVERAL, a -> new Layer.Concat(a.get(AXIS))));
 
     /** Every activation is a layer too; one whose defaults differ has a row of its own above. */
     static final Table<Layer> TABLE = new Table<>(
             "layer",
-            Stream.concat(
+            Stream.of(
+                            Stream.of(of("dense", DENSE, Values.ONE, Layers::dense)),
+                            ImageLayers.ROWS.stream(),
                             ROWS.stream(),
                             Activations.TABLE.rows().stream()
                                     .filter(row -> !row.name().equals("leaky_relu"))
                                     .map(Layers::activation))
+                    .flatMap(rows -> rows)
                     .toList());
 
-    private static Declaration<Layer> layer(String name, String doc, Function<Arguments, Layer> build) {
-        return of(name, doc, Values.ONE, build);
+    private static Declaration<Layer> activation(Declaration<Activation> row) {
+        return of(
+                row.name(),
+                applied(row.name(), row.doc()),
+                Values.ONE,
+                a -> new Layer.Activate(row.build().apply(a)));
     }
 
-    private static Declaration<Layer> activation(Declaration<Activation> row) {
-        return layer(row.name(), row.doc(), a -> new Layer.Activate(row.build().apply(a)));
+    /** What is said of an activation where it is a layer. */
+    private static Documentation applied(String name, Documentation activation) {
+        return activation.as(SAME_SHAPE, "features -> dense(64) -> " + name);
+    }
+
+    private static Layer leakyRelu(Arguments a) {
+        return new Layer.Activate(new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE)));
     }
 
     private static Layer dense(Arguments a) {
@@ -121,59 +194,6 @@ final class Layers {
                 a.get(KERNEL_INITIALIZER),
                 a.get(BIAS_INITIALIZER),
                 a.get(KERNEL_REGULARIZER));
-    }
-
-    private static Layer conv2d(Arguments a) {
-        var layer = new Layer.Conv2d(
-                a.get(FILTERS),
-                a.get(KERNEL),
-                a.get(STRIDE),
-                a.get(PADDING),
-                a.get(DILATION),
-                a.get(GROUPS),
-                a.get(ACTIVATION),
-                a.get(USE_BIAS),
-                a.get(KERNEL_INITIALIZER),
-                a.get(BIAS_INITIALIZER),
-                a.get(KERNEL_REGULARIZER));
-        if (layer.filters() % layer.groups() != 0) {
-            throw new Conflict(
-                    GROUPS,
-                    String.format(
-                            Locale.ROOT,
-                            "`groups: %d` does not divide `filters: %d`",
-                            layer.groups(),
-                            layer.filters()));
-        }
-        return layer;
-    }
-
-    private static Layer depthwiseConv2d(Arguments a) {
-        var kernel = a.get(KERNEL);
-        var stride = a.get(STRIDE);
-        var padding = a.get(PADDING);
-        var depthMultiplier = a.get(DEPTH_MULTIPLIER);
-        return new Layer.DepthwiseConv2d(
-                depthMultiplier,
-                kernel,
-                stride,
-                padding,
-                a.get(DILATION),
-                a.get(ACTIVATION),
-                a.get(USE_BIAS),
-                a.get(DEPTHWISE_INITIALIZER),
-                a.get(BIAS_INITIALIZER),
-                a.get(DEPTHWISE_REGULARIZER));
-    }
-
-    private static Layer maxPool2d(Arguments a) {
-        var pool = a.get(POOL);
-        return new Layer.MaxPool2d(pool, a.get(POOL_STRIDE).orElse(pool), a.get(PADDING));
-    }
-
-    private static Layer averagePool2d(Arguments a) {
-        var pool = a.get(POOL);
-        return new Layer.AveragePool2d(pool, a.get(POOL_STRIDE).orElse(pool), a.get(PADDING));
     }
 
     private static Layer batchNorm(Arguments a) {

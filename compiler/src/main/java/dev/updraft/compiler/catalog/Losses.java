@@ -1,5 +1,6 @@
 package dev.updraft.compiler.catalog;
 
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 
 import dev.updraft.compiler.catalog.Declaration.Values;
@@ -18,24 +19,75 @@ final class Losses {
     private static final Parameter<Double> DELTA =
             optional("delta", Parameters.POSITIVE, 1.0, "error from which on it grows linearly");
 
+    private static final String NUMBERS =
+            "prediction [batch, ...] and target float[...] of the same extents -> a number";
+    private static final String OF_PROBABILITIES =
+            "Of probabilities that a %s layer gives, its logits are used, which is exact. Others are kept within 1e-7 of 0"
+                    + " and 1.";
+
+    private static final Documentation SPARSE = doc(
+                    "crossentropy of classes given by their number",
+                    "prediction [batch, n] and target class[n] -> a number",
+                    """
+                    loss = mean over the batch of -log(p[class])
+                    p = softmax(prediction), or with from_logits: false prediction / sum(prediction)
+                    """,
+                    "loss sparse_categorical_crossentropy(logits, label)")
+            .noting(OF_PROBABILITIES.formatted("softmax"));
+    private static final Documentation CATEGORICAL = doc(
+                    "crossentropy of classes given one-hot or as probabilities",
+                    "prediction [batch, n] and target class[n] or float[n] -> a number",
+                    """
+                    loss = mean over the batch of -(sum over k of y[k] * log(p[k]))
+                    y = target * (1 - label_smoothing) + label_smoothing / n
+                    p = softmax(prediction), or with from_logits: false prediction / sum(prediction)
+                    """,
+                    "loss categorical_crossentropy(logits, label, label_smoothing: 0.1)")
+            .noting(OF_PROBABILITIES.formatted("softmax"));
+    private static final Documentation BINARY = doc(
+                    "crossentropy of yes and no, for two classes or for labels",
+                    "prediction [batch, 1] and target class[2], or [batch, ...] and float[...] -> a number",
+                    """
+                    loss = mean over all values of -(y * log(p) + (1 - y) * log(1 - p))
+                    p = sigmoid(prediction), or with from_logits: false prediction
+                    y = target: 1 for the second class, 0 for the first
+                    """,
+                    "loss binary_crossentropy(logit, answer)")
+            .noting(OF_PROBABILITIES.formatted("sigmoid"));
+    private static final Documentation SQUARED = doc(
+            "mean of squared errors, for regression",
+            NUMBERS,
+            "loss = mean over all values of (prediction - target)^2",
+            "loss mean_squared_error(prediction, price)");
+    private static final Documentation ABSOLUTE = doc(
+            "mean of absolute errors, for regression with outliers",
+            NUMBERS,
+            "loss = mean over all values of |prediction - target|",
+            "loss mean_absolute_error(prediction, price)");
+    private static final Documentation HUBER = doc(
+            "squared for small errors, linear for large ones", NUMBERS, """
+            loss = mean over all values of h(prediction - target)
+            h(e) = e^2 / 2 where |e| <= delta, else delta * |e| - delta^2 / 2
+            """, "loss huber(prediction, price, delta: 2)");
+
     private static final Declaration<Loss> MEAN_SQUARED_ERROR =
-            loss("mean_squared_error", "mean of squared errors", _ -> new Loss.MeanSquaredError());
+            loss("mean_squared_error", SQUARED, _ -> new Loss.MeanSquaredError());
     private static final Declaration<Loss> MEAN_ABSOLUTE_ERROR =
-            loss("mean_absolute_error", "mean of absolute errors", _ -> new Loss.MeanAbsoluteError());
+            loss("mean_absolute_error", ABSOLUTE, _ -> new Loss.MeanAbsoluteError());
 
     static final Table<Loss> TABLE = new Table<>(
             "loss",
             List.of(
-                    loss("sparse_categorical_crossentropy", "-log of the true class's probability", Losses::sparse),
-                    loss("categorical_crossentropy", "the same of one-hot targets", Losses::categorical),
-                    loss("binary_crossentropy", "-log of the probability of yes and no", Losses::binary),
+                    loss("sparse_categorical_crossentropy", SPARSE, Losses::sparse),
+                    loss("categorical_crossentropy", CATEGORICAL, Losses::categorical),
+                    loss("binary_crossentropy", BINARY, Losses::binary),
                     MEAN_SQUARED_ERROR,
                     MEAN_SQUARED_ERROR.named("mse"),
                     MEAN_ABSOLUTE_ERROR,
                     MEAN_ABSOLUTE_ERROR.named("mae"),
-                    loss("huber", "squared for small errors, linear for large", a -> new Loss.Huber(a.get(DELTA)))));
+                    loss("huber", HUBER, a -> new Loss.Huber(a.get(DELTA)))));
 
-    private static Declaration<Loss> loss(String name, String doc, Function<Arguments, Loss> build) {
+    private static Declaration<Loss> loss(String name, Documentation doc, Function<Arguments, Loss> build) {
         return Declaration.of(name, doc, Values.TWO, build);
     }
 

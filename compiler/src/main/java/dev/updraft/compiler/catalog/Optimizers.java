@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.open;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameters.BELOW_ONE;
@@ -47,14 +48,62 @@ final class Optimizers {
     private static final Parameter<Optional<Double>> GLOBAL_CLIPNORM =
             open("global_clipnorm", POSITIVE, "none", "largest L2 norm of all gradients together");
 
+    private static final String CLIPPED =
+            "g is the gradient, clipped if that is asked for; what is kept from step to step starts at 0.";
+
+    private static final Documentation SGD = doc(
+                    "stochastic gradient descent, with momentum if wanted",
+                    """
+                    momentum: 0       w = w - learning_rate * g
+                    momentum > 0      m = momentum * m - learning_rate * g
+                                      w = w + m
+                    nesterov: true    w = w + momentum * m - learning_rate * g
+                    """,
+                    "optimizer sgd(learning_rate: 0.1, momentum: 0.9)")
+            .noting(CLIPPED);
+    private static final Documentation RMSPROP = doc(
+                    "gradients divided by their running root mean square",
+                    """
+                    v = rho * v + (1 - rho) * g^2
+                    step = learning_rate * g / sqrt(v + epsilon)
+                    centered: true    a = rho * a + (1 - rho) * g
+                                      step = learning_rate * g / sqrt(v - a^2 + epsilon)
+                    momentum: 0       w = w - step
+                    momentum > 0      m = momentum * m + step
+                                      w = w - m
+                    """,
+                    "optimizer rmsprop(learning_rate: 0.001)")
+            .noting(CLIPPED);
+    private static final String MOMENTS = """
+            m = beta_1 * m + (1 - beta_1) * g
+            v = beta_2 * v + (1 - beta_2) * g^2
+            rate = learning_rate * sqrt(1 - beta_2^t) / (1 - beta_1^t)
+            """;
+    private static final Documentation ADAM = doc(
+                    "Adam: running mean of gradients over the root of that of their squares",
+                    MOMENTS + "w = w - rate * m / (sqrt(v) + epsilon)",
+                    "optimizer adam(learning_rate: 0.001)")
+            .noting(CLIPPED + " t is the number of the step, from 1.");
+    private static final Documentation ADAMW = doc(
+                    "Adam with weight decay apart from the gradient",
+                    MOMENTS + "w = w - learning_rate * weight_decay * w - rate * m / (sqrt(v) + epsilon)",
+                    "optimizer adamw(learning_rate: 0.001, weight_decay: 0.01)")
+            .noting(CLIPPED + " t is the number of the step, from 1. Every weight decays, biases too.");
+    private static final Documentation ADAGRAD = doc(
+                    "gradients divided by the root of all their squares", """
+                    a = a + g^2
+                    w = w - learning_rate * g / sqrt(a + epsilon)
+                    """, "optimizer adagrad(learning_rate: 0.01)")
+            .noting("g is the gradient, clipped if that is asked for; a starts at initial_accumulator_value.");
+
     static final Table<Optimizer> TABLE = new Table<>(
             "optimizer",
             List.of(
-                    of("sgd", "gradient descent, with momentum if wanted", Optimizers::sgd),
-                    of("rmsprop", "gradients divided by their running root mean square", Optimizers::rmsprop),
-                    of("adam", "running mean of gradients over that of their squares", Optimizers::adam),
-                    of("adamw", "adam with weight decay apart from the gradient", Optimizers::adamw),
-                    of("adagrad", "gradients divided by the root of all their squares", Optimizers::adagrad)));
+                    of("sgd", SGD, Optimizers::sgd),
+                    of("rmsprop", RMSPROP, Optimizers::rmsprop),
+                    of("adam", ADAM, Optimizers::adam),
+                    of("adamw", ADAMW, Optimizers::adamw),
+                    of("adagrad", ADAGRAD, Optimizers::adagrad)));
 
     private static Parameter<LearningRateSchedule> learningRate(double value) {
         var written = Double.toString(value);

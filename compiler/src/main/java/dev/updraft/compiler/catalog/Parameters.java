@@ -33,7 +33,7 @@ final class Parameters {
             new ParameterType.Named<>(() -> Catalog.REGULARIZERS, null);
 
     static final Parameter<Activation> ACTIVATION =
-            optional("activation", ACTIVATION_TYPE, new Activation.Linear(), "linear", "what is done to the result");
+            optional("activation", ACTIVATION_TYPE, new Activation.Linear(), "linear", "applied to the result");
     static final Parameter<Boolean> USE_BIAS =
             optional("use_bias", TRUTH, true, "whether a learned number is added to each output");
     static final Parameter<Initializer> BIAS_INITIALIZER =

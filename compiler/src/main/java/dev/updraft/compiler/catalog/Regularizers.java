@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
 
@@ -17,8 +18,29 @@ final class Regularizers {
     static final Table<Regularizer> TABLE = new Table<>(
             "regularizer",
             List.of(
-                    of("none", "no penalty", _ -> Regularizer.NONE),
-                    of("l1", "l1 · Σ|w|", a -> new Regularizer(a.get(L1), 0)),
-                    of("l2", "l2 · Σw²", a -> new Regularizer(0, a.get(L2))),
-                    of("l1_l2", "l1 · Σ|w| + l2 · Σw²", a -> new Regularizer(a.get(L1), a.get(L2)))));
+                    of(
+                            "none",
+                            doc("no penalty", "penalty = 0", "features -> dense(64, kernel_regularizer: none)"),
+                            _ -> Regularizer.NONE),
+                    of(
+                            "l1",
+                            doc(
+                                    "penalty on absolute values, which drives weights to 0 (lasso)",
+                                    "penalty = l1 * sum(|w|)",
+                                    "features -> dense(64, kernel_regularizer: l1(0.001))"),
+                            a -> new Regularizer(a.get(L1), 0)),
+                    of(
+                            "l2",
+                            doc(
+                                    "penalty on squares, which keeps weights small (ridge)",
+                                    "penalty = l2 * sum(w^2)",
+                                    "features -> dense(64, kernel_regularizer: l2(0.001))"),
+                            a -> new Regularizer(0, a.get(L2))),
+                    of(
+                            "l1_l2",
+                            doc(
+                                    "both penalties (elastic net)",
+                                    "penalty = l1 * sum(|w|) + l2 * sum(w^2)",
+                                    "features -> dense(64, kernel_regularizer: l1_l2(0.001, 0.01))"),
+                            a -> new Regularizer(a.get(L1), a.get(L2)))));
 }

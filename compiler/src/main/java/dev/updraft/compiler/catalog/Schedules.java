@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
+import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
@@ -23,7 +24,8 @@ final class Schedules {
     private static final Parameter<Integer> STEPS = required("steps", COUNT, 1000, "how many optimizer steps");
     private static final Parameter<Integer> DECAY_STEPS =
             required("decay_steps", COUNT, 1000, "how many optimizer steps");
-    private static final Parameter<Double> FACTOR = optional("factor", POSITIVE, 0.1, "of the rate, after each steps");
+    private static final Parameter<Double> FACTOR =
+            optional("factor", POSITIVE, 0.1, "what the rate is multiplied with every so many steps");
     private static final Parameter<Double> DECAY_RATE =
             required("decay_rate", POSITIVE, 0.96, "factor of the rate after decay_steps");
     private static final Parameter<Boolean> STAIRCASE =
@@ -33,14 +35,49 @@ final class Schedules {
     private static final Parameter<LearningRateSchedule> THEN =
             required("then", TYPE, new LearningRateSchedule.Constant(0.001), "what follows");
 
+    private static final String STEP_COUNT = "step counts changes of the weights, from 0.";
+
+    private static final Documentation CONSTANT = doc(
+                    "one rate for every step", "rate = value", "optimizer sgd(learning_rate: constant(0.1))")
+            .noting("A plain number says the same.");
+    private static final Documentation STEP = doc(
+                    "falls by a factor every so many steps",
+                    "rate = initial_learning_rate * factor^floor(step / steps)",
+                    "optimizer sgd(learning_rate: step(0.1, steps: 5000, factor: 0.1))")
+            .noting(STEP_COUNT);
+    private static final Documentation EXPONENTIAL = doc(
+                    "falls by a factor in every decay_steps, a little at each step",
+                    """
+                    rate = initial_learning_rate * decay_rate^(step / decay_steps)
+                    staircase: true    the exponent is rounded down
+                    """,
+                    "optimizer adam(learning_rate: exponential(0.01, decay_steps: 1000, decay_rate: 0.96))")
+            .noting(STEP_COUNT);
+    private static final Documentation COSINE = doc(
+                    "half a cosine down over decay_steps, then level",
+                    """
+                    p = min(step, decay_steps) / decay_steps
+                    rate = initial_learning_rate * ((1 - alpha) * (1 + cos(pi * p)) / 2 + alpha)
+                    """,
+                    "optimizer sgd(learning_rate: cosine(0.1, decay_steps: 10000))")
+            .noting(STEP_COUNT);
+    private static final Documentation WARMUP = doc(
+                    "rises linearly, then follows another schedule",
+                    """
+                    step < steps    rate = then(0) * (step + 1) / steps
+                    else            rate = then(step - steps)
+                    """,
+                    "optimizer adamw(learning_rate: warmup(500, then: cosine(0.001, decay_steps: 10000)))")
+            .noting(STEP_COUNT);
+
     static final Table<LearningRateSchedule> TABLE = new Table<>(
             "schedule",
             List.of(
-                    of("constant", "one rate", a -> new LearningRateSchedule.Constant(a.get(VALUE))),
-                    of("step", "falls by a factor every so many steps", Schedules::step),
-                    of("exponential", "falls by a factor in every decay_steps", Schedules::exponential),
-                    of("cosine", "half a cosine down over decay_steps", Schedules::cosine),
-                    of("warmup", "rises linearly, then follows another", Schedules::warmup)));
+                    of("constant", CONSTANT, a -> new LearningRateSchedule.Constant(a.get(VALUE))),
+                    of("step", STEP, Schedules::step),
+                    of("exponential", EXPONENTIAL, Schedules::exponential),
+                    of("cosine", COSINE, Schedules::cosine),
+                    of("warmup", WARMUP, Schedules::warmup)));
 
     private static LearningRateSchedule step(Arguments a) {
         return new LearningRateSchedule.Step(a.get(INITIAL), a.get(STEPS), a.get(FACTOR));

@@ -54,8 +54,7 @@ record Application(EvaluationScope evaluationScope) {
     }
 
     private static Declaration<Layer> activate(Name name, dev.updraft.compiler.layers.Activation activation) {
-        var layer = new Layer.Activate(activation);
-        return new Declaration<>(name.text(), "", Declaration.Values.ONE, _ -> layer, List.of(), layer);
+        return Declaration.given(name.text(), Declaration.Values.ONE, new Layer.Activate(activation));
     }
 
     private Value layer(

@@ -1,0 +1,105 @@
+package dev.updraft.compiler.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.check.Models;
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.Metric;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every entry says what it must, and its line of use compiles in a model that has what the line takes. */
+class UseTest {
+    /** As wide as a terminal, indented. */
+    private static final int WIDEST = 92;
+
+    /** What a line may take as its input, by the name it calls it. */
+    private static final Map<String, String> INPUTS =
+            Map.of("image", "float[32, 32, 3]", "features", "float[16]", "left", "float[8]", "right", "float[8]");
+
+    private static final String CLASSES = """
+            input features: float[16]
+            target label: class[10]
+            network { features -> dense(10) -> logits }
+            """;
+    private static final String TWO_CLASSES = """
+            input features: float[16]
+            target answer: class["no", "yes"]
+            network { features -> dense(1) -> logit }
+            """;
+    private static final String NUMBERS = """
+            input features: float[16]
+            target price: float[1]
+            network { features -> dense(1) -> prediction }
+            """;
+    private static final String LOSS_OF_CLASSES = "loss sparse_categorical_crossentropy(logits, label)\n";
+    private static final String LOSS_OF_NUMBERS = "loss mean_squared_error(prediction, price)\n";
+
+    static List<Entry> entries() {
+        return Reference.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void itsUseCompilesWithoutAWarning(Entry entry) {
+        var use = entry.doc().use();
+        assertThat(use).containsPattern("\\b" + entry.name() + "\\b").hasLineCount(1);
+
+        assertThat(Models.graph("model Example {\n" + around(entry, use) + "}\n"))
+                .isNotNull();
+    }
+
+    private static String around(Entry entry, String use) {
+        var keyword = use.split(" ")[0];
+        return switch (keyword) {
+            case "loss" -> {
+                var targets = use.contains("label") ? CLASSES : use.contains("answer") ? TWO_CLASSES : NUMBERS;
+                yield targets + use + "\n";
+            }
+            case "metrics" -> (isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES) + use + "\n";
+            case "optimizer", "fit" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
+            default ->
+                INPUTS.entrySet().stream()
+                        .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")
+                                .matcher(use)
+                                .find())
+                        .map(input -> "input " + input.getKey() + ": " + input.getValue() + "\n")
+                        .collect(Collectors.joining("", "", "network { " + use + " }\n"));
+        };
+    }
+
+    private static boolean isOfNumbers(Entry entry) {
+        return entry instanceof Entry.Declared declared
+                && declared.declaration().example() instanceof Metric metric
+                && metric.subject() == Metric.Subject.NUMBERS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void whatComputesHasAFormulaAndWhatTakesValuesHasShapes(Entry entry) {
+        var doc = entry.doc();
+        assertThat(doc.summary()).isNotBlank().doesNotEndWith(".");
+        assertThat(doc.formula().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(WIDEST));
+        if (entry instanceof Entry.Declared declared && !entry.name().equals("fit")) {
+            var example = declared.declaration().example();
+            assertThat(doc.formula().isBlank()).isEqualTo(example instanceof CallbackSettings);
+            var takesValues = example instanceof Layer || example instanceof Loss || example instanceof Metric;
+            assertThat(doc.shapes().isBlank()).isNotEqualTo(takesValues);
+        }
+    }
+
+    @Test
+    void aNameMayMeanSeveralThings() {
+        assertThat(Reference.of("relu")).extracting(Entry::kind).containsExactly("layer", "activation");
+        assertThat(Reference.of("mse")).extracting(Entry::name).containsOnly("mean_squared_error");
+        assertThat(Reference.of("nothing")).isEmpty();
+        assertThat(Reference.names()).contains("dense", "mse", "epochs", "fit");
+    }
+}
