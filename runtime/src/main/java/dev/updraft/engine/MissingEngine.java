@@ -17,6 +17,11 @@ record MissingEngine(String name) implements Engine {
     }
 
     @Override
+    public Engine device(int index) {
+        return this;
+    }
+
+    @Override
     public Session open(Program program, Options options) {
         throw new EngineException(unavailable());
     }

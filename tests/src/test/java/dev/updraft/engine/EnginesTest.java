@@ -16,6 +16,13 @@ class EnginesTest {
         }
     }
 
+    /** The runtime alone has the reference engine only: whoever asks for another is told what to depend on. */
+    @Test
+    void anEngineThatIsNotOnTheClassPathSaysWhichArtifactIsMissing() {
+        var missing = new MissingEngine("cpu");
+        assertThat(missing.unavailable()).contains("updraft-engine-cpu", "depend on dev.updraft:updraft");
+    }
+
     @Test
     void anUnknownNameIsAnsweredWithTheNamesThereAre() {
         assertThatThrownBy(() -> Engines.of("abacus"))
