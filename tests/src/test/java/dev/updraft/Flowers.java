@@ -8,7 +8,7 @@ import dev.updraft.data.Dataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** Two numbers a sample; its class is how many of them are above zero: easy to learn, and made without a file. */
+/** Two numbers per sample; its class is how many of them are above zero: easy to learn, and made without a file. */
 public record Flowers(int size, List<String> names) implements Dataset {
 
     /** The model that learns them; {@code %s} is the optimizer. */

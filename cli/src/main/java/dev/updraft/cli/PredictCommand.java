@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "predict", description = "Predict with a trained model: a line a sample.")
+@Command(name = "predict", description = "Predict with a trained model: one line per sample.")
 final class PredictCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();

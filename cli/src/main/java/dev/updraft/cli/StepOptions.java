@@ -27,7 +27,7 @@ final class StepOptions {
     @Option(
             names = "--class-weight",
             paramLabel = "even|balanced|W,W,…",
-            description = "How much each class counts in training: by its rarity, or a number a class.")
+            description = "How much each class counts in training: by its rarity, or one number per class.")
     private @Nullable String classWeight;
 
     /** The model as the options have it. */
@@ -57,7 +57,7 @@ final class StepOptions {
             return Stream.of(text.split(",", -1)).map(Double::parseDouble).toList();
         } catch (NumberFormatException _) {
             throw new IllegalArgumentException(
-                    "--class-weight is even, balanced or a number a class as in 1,2.5,0.5, not `" + text + "`");
+                    "--class-weight is even, balanced or one number per class as in 1,2.5,0.5, not `" + text + "`");
         }
     }
 }

@@ -52,7 +52,8 @@ class StepOptionsTest {
     @Test
     void whatMakesNoSenseIsExplained() {
         assertThat(train("--class-weight", "1,2").err()).contains("the target has 3 classes, but there are 2 weights");
-        assertThat(train("--class-weight", "heavy").err()).contains("even, balanced or a number a class", "`heavy`");
+        assertThat(train("--class-weight", "heavy").err())
+                .contains("even, balanced or one number per class", "`heavy`");
         for (var weight : new String[] {"NaN", "1e39", "-1", "Infinity"}) {
             assertThat(train("--class-weight", weight + ",1,1").err()).contains("the weight of a class is at least 0");
         }

@@ -27,7 +27,7 @@ public record Calibration(List<Bin> bins, double expectedError) {
      */
     public record Bin(double from, double to, long count, double probability, double share) {}
 
-    /** Of one class a sample or several labels; null without samples. */
+    /** Of one class per sample or several labels; null without samples. */
     static @Nullable Calibration of(PredictionStore predictionStore) {
         var counts = new Counts();
         var classes = predictionStore.problemType().classes();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Counts of right and wrong predictions by class, and what follows from them. Definitions are those of scikit-learn with all
  * classes of the model as {@code labels} and {@code zero_division=0}: a metric without samples to measure it on is 0.
  *
- * <p>For several labels a sample, each label is a class that a sample has or has not.
+ * <p>For several labels per sample, each label is a class that a sample has or has not.
  */
 final class ConfusionCounts {
 

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  *     is defined there. Of two classes that exclude each other only the second has one, as the first mirrors it. Empty
  *     for numbers, and above 100 classes
  * @param calibration whether probabilities can be believed; null for numbers, and without samples
- * @param mistakes the most confidently wrong samples, at most 24, the most confident first; empty for numbers and for
- *     several labels a sample
+ * @param misclassifications the most confidently wrong samples, at most 24, the most confident first; empty for numbers and for
+ *     several labels per sample
  * @param residuals an entry an output, for numbers: the first 16 outputs; else empty
  * @param omitted why all this is empty, fit for the user; null where nothing had to be left out
  */
 public record ErrorAnalysis(
         List<ClassCurves> curves,
         @Nullable Calibration calibration,
-        List<Misclassification> mistakes,
+        List<Misclassification> misclassifications,
         List<Residuals> residuals,
         @Nullable String omitted) {
     public ErrorAnalysis {
         curves = List.copyOf(curves);
-        mistakes = List.copyOf(mistakes);
+        misclassifications = List.copyOf(misclassifications);
         residuals = List.copyOf(residuals);
     }
 

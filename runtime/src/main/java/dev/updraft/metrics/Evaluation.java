@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics by name: those of the file in its order, then what is usual for such a model ({@code accuracy}, and macro
  *     {@code precision}, {@code recall} and {@code f1} of classes; {@code mae}, {@code rmse} and {@code r2} of numbers)
  * @param perClass an entry a class; empty for a model that predicts numbers
- * @param confusion null for a model that predicts numbers or several labels a sample, and above 1000 classes
+ * @param confusion null for a model that predicts numbers or several labels per sample, and above 1000 classes
  * @param errorAnalysis what is worth drawing; null if nobody asked for it
  */
 public record Evaluation(

@@ -23,7 +23,7 @@ final class PredictionStore {
         return problemType;
     }
 
-    /** Predicted values a sample. */
+    /** Predicted values per sample. */
     int width() {
         return width;
     }

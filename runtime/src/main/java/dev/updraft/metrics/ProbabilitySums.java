@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Sums over predicted probabilities, in float64. The logarithm takes
  * probabilities clipped to [2^-23, 1 - 2^-23], as in scikit-learn for float32, and divided by their sum, as before its version
- * 1.5; since then it only warns where they do not add up to 1. Of several labels a sample each is a case of
+ * 1.5; since then it only warns where they do not add up to 1. Of several labels per sample each is a case of
  * two classes by itself.
  */
 final class ProbabilitySums {

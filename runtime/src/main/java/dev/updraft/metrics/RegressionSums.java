@@ -33,7 +33,7 @@ final class RegressionSums {
         spread = new double[width];
     }
 
-    /** Values a sample. */
+    /** Values per sample. */
     int width() {
         return width;
     }

@@ -159,7 +159,7 @@ public final class Report {
         if (errorAnalysis != null) {
             images = SampleImages.of(
                     set,
-                    errorAnalysis.mistakes().stream()
+                    errorAnalysis.misclassifications().stream()
                             .map(Misclassification::sample)
                             .toList());
         }

@@ -72,7 +72,7 @@ class ErrorAnalysisTest {
                 Samples.classes(0, 1, 1, 0, 1),
                 Samples.values(.75, .25, .875, .125, .25, .75, .375, .625, .875, .125));
 
-        assertThat(found.mistakes())
+        assertThat(found.misclassifications())
                 .containsExactly(
                         new Misclassification(1, 1, 0, 0.875),
                         new Misclassification(4, 1, 0, 0.875),
@@ -87,7 +87,7 @@ class ErrorAnalysisTest {
         var found =
                 found(new ProblemType.BinaryClass(), Samples.classes(new int[count]), Samples.values(probabilities));
 
-        assertThat(found.mistakes())
+        assertThat(found.misclassifications())
                 .extracting(Misclassification::sample)
                 .isEqualTo(IntStream.range(0, 24).mapToObj(i -> 999 - i).toList());
     }

@@ -133,12 +133,26 @@ class ReportTest {
     }
 
     @Test
+    void aReportOfTheFormatBeforeIsRead() throws IOException {
+        TrainedExample.iris(folder.resolve("report"), 1);
+        var today = Files.readString(folder.resolve("report/report.json"));
+        var before = today.replace("\"format\" : " + RunReport.FORMAT, "\"format\" : 2")
+                .replace("\"errorAnalysis\"", "\"findings\"")
+                .replace("\"misclassifications\"", "\"mistakes\"");
+        assertThat(before).contains("\"format\" : 2", "\"findings\" : {", "\"mistakes\" :");
+
+        var read = RunFile.read(Files.writeString(folder.resolve("report.json"), before));
+
+        assertThat(RunFile.write(read)).isEqualTo(today);
+    }
+
+    @Test
     void whatIsNoReportIsRefusedInWords() throws IOException {
         assertThatThrownBy(() -> RunFile.read(folder.resolve("none"))).hasMessageContaining("no such report");
         requireRefused("is not a report of Updraft", "", "{", "[]", "{}", "\u0000", "{\"format\": \"1\"}");
         requireRefused("of a newer version", "{\"format\": 7}");
-        requireRefused("of an older version", "{\"format\": 0}");
-        requireRefused("is broken", "{\"format\": 2}", "{\"format\": 2, \"data\": 3}");
+        requireRefused("of an older version", "{\"format\": 0}", "{\"format\": 1}");
+        requireRefused("is broken", "{\"format\": 3}", "{\"format\": 2, \"data\": 3}");
         Files.write(folder.resolve("report.json"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
         assertThatThrownBy(() -> RunFile.read(folder)).hasMessageContaining("is not a report of Updraft");
     }

@@ -23,7 +23,7 @@ public sealed interface ParameterType<T> {
     /** The type in one word. */
     String word();
 
-    /** What is allowed, to follow "wants": {@code a whole number of at least 1}. */
+    /** What is allowed, to follow "expects": {@code a whole number of at least 1}. */
     String description();
 
     /** A whole number from {@code min} to {@code max}. */

@@ -86,7 +86,7 @@ final class Settings {
                     new ParameterType.ClassWeights(),
                     StepSettings.PLAIN.classWeight(),
                     "even",
-                    "how much each class counts in the loss of training: even, balanced by rarity, or a number a class")
+                    "how much each class counts in the loss of training: even, balanced by rarity, or one number per class")
             .using("fit { class_weight: balanced }");
 
     static final Declaration<FitSettings> FIT = Declaration.of(

@@ -102,7 +102,7 @@ record BlockUse(EvaluationScope evaluationScope, Library.Definition block) {
     private Value argument(SyntaxTree.Parameter parameter, Argument argument) {
         if (ParameterTypes.isTensor(parameter)) {
             var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
-            var wanted = "`%s` wants a value of the network"
+            var wanted = "`%s` expects a value of the network"
                     .formatted(parameter.name().text());
             return expressionEvaluator.tensor(
                     expressionEvaluator.evaluate(argument.value()),

@@ -100,7 +100,7 @@ record Conversion(EvaluationScope evaluationScope, String parameter) {
             evaluationScope.error(
                     Code.M0305,
                     span,
-                    "`%s` wants a whole number from %s to %s, found %s"
+                    "`%s` expects a whole number from %s to %s, found %s"
                             .formatted(parameter, min, max, value.description()));
             return null;
         }
@@ -223,7 +223,7 @@ record Conversion(EvaluationScope evaluationScope, String parameter) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0101,
                             span,
-                            "`%s` wants the word %s, found text in quotation marks".formatted(parameter, text))
+                            "`%s` expects the word %s, found text in quotation marks".formatted(parameter, text))
                     .withHelp("leave out the quotation marks")
                     .withEdit(span, text));
             return null;
@@ -245,7 +245,7 @@ record Conversion(EvaluationScope evaluationScope, String parameter) {
         }
         if (!words.contains(word)) {
             var error = Diagnostic.error(
-                    Code.M0307, span, "`%s` wants %s, found %s".formatted(parameter, type.description(), word));
+                    Code.M0307, span, "`%s` expects %s, found %s".formatted(parameter, type.description(), word));
             evaluationScope.report(DiagnosticSink.didYouMean(error, span, word, words));
             return null;
         }
@@ -299,7 +299,7 @@ record Conversion(EvaluationScope evaluationScope, String parameter) {
     private <T> @Nullable Object unknown(ParameterType.Named<T> type, Table<T> table, SyntaxTree.Name name) {
         var error = Diagnostic.error(
                         Code.M0307, name.span(), "there is no %s `%s`".formatted(table.noun(), name.text()))
-                .withHelp("`%s` wants %s".formatted(parameter, type.description()));
+                .withHelp("`%s` expects %s".formatted(parameter, type.description()));
         evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), table.names()));
         return null;
     }
@@ -329,16 +329,16 @@ record Conversion(EvaluationScope evaluationScope, String parameter) {
     }
 
     private @Nullable Object mismatch(ParameterType<?> type, Value value, Span span) {
-        evaluationScope.error(Code.M0101, span, wants(type, value));
+        evaluationScope.error(Code.M0101, span, expects(type, value));
         return null;
     }
 
     private @Nullable Object outOfRange(ParameterType<?> type, Value value, Span span) {
-        evaluationScope.error(Code.M0305, span, wants(type, value));
+        evaluationScope.error(Code.M0305, span, expects(type, value));
         return null;
     }
 
-    private String wants(ParameterType<?> type, Value value) {
-        return "`%s` wants %s, found %s".formatted(parameter, type.description(), value.description());
+    private String expects(ParameterType<?> type, Value value) {
+        return "`%s` expects %s, found %s".formatted(parameter, type.description(), value.description());
     }
 }

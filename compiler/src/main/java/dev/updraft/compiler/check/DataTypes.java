@@ -61,7 +61,7 @@ record DataTypes(EvaluationScope evaluationScope) {
                             type.span(),
                             String.format(
                                     Locale.ROOT,
-                                    "`float` wants 1 to %s extents, found %s",
+                                    "`float` expects 1 to %s extents, found %s",
                                     ParameterType.Extents.MOST,
                                     type.arguments().size()))
                     .withHelp("write the extents of one sample, as in float[32, 32, 3] or float[4]"));
@@ -81,7 +81,7 @@ record DataTypes(EvaluationScope evaluationScope) {
             evaluationScope.error(
                     Code.M0105,
                     type.span(),
-                    String.format(Locale.ROOT, "%s has more than %s elements a sample", shape, Integer.MAX_VALUE));
+                    String.format(Locale.ROOT, "%s has more than %s elements per sample", shape, Integer.MAX_VALUE));
             return null;
         }
         return shape;
@@ -100,7 +100,7 @@ record DataTypes(EvaluationScope evaluationScope) {
                 evaluationScope.error(
                         Code.M0305,
                         type.arguments().getFirst().span(),
-                        "`class` wants a whole number from 2 to %s, found %s".formatted(MOST_CLASSES, classes));
+                        "`class` expects a whole number from 2 to %s, found %s".formatted(MOST_CLASSES, classes));
                 return null;
             }
             return count instanceof Integer classes ? new TargetType.Classes(classes, List.of()) : null;
@@ -109,7 +109,7 @@ record DataTypes(EvaluationScope evaluationScope) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0106,
                             type.span(),
-                            "`class` wants a number of classes, or at least two different names")
+                            "`class` expects a number of classes, or at least two different names")
                     .withHelp("write class[10] or class[\"cat\", \"dog\"]"));
             return null;
         }

@@ -88,7 +88,7 @@ record ExpressionEvaluator(EvaluationScope evaluationScope) {
                     count.span(),
                     String.format(
                             Locale.ROOT,
-                            "`repeat` wants a whole number from 1 to %d, found %s",
+                            "`repeat` expects a whole number from 1 to %d, found %s",
                             MOST_REPEATS,
                             value.description()));
         }
@@ -123,12 +123,12 @@ record ExpressionEvaluator(EvaluationScope evaluationScope) {
             case Unknown _ -> Value.UNKNOWN;
             case Tensor _ -> {
                 evaluationScope.report(
-                        Diagnostic.error(Code.M0101, span, "`-` wants a number, found " + value.description())
+                        Diagnostic.error(Code.M0101, span, "`-` expects a number, found " + value.description())
                                 .withHelp("`-> rescale(-1)` negates a value of the network"));
                 yield Value.UNKNOWN;
             }
             case Goal _, Text _, Bool _, Value.Function _, Items _ -> {
-                evaluationScope.error(Code.M0101, span, "`-` wants a number, found " + value.description());
+                evaluationScope.error(Code.M0101, span, "`-` expects a number, found " + value.description());
                 yield Value.UNKNOWN;
             }
         };
@@ -151,7 +151,7 @@ record ExpressionEvaluator(EvaluationScope evaluationScope) {
         var error = Diagnostic.error(
                 Code.M0101,
                 rightIsWrong ? rightSpan : leftSpan,
-                "`%s` wants two numbers or two values of the network, found %s and %s"
+                "`%s` expects two numbers or two values of the network, found %s and %s"
                         .formatted(operator.symbol(), left.description(), right.description()));
         evaluationScope.report(
                 left instanceof Tensor || right instanceof Tensor

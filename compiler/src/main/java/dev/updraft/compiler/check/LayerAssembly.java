@@ -99,7 +99,11 @@ final class LayerAssembly {
                     Code.M0105,
                     span,
                     String.format(
-                            Locale.ROOT, "`%s` gives %s, more than %d elements a sample", kind, output, MOST_ELEMENTS));
+                            Locale.ROOT,
+                            "`%s` gives %s, more than %d elements per sample",
+                            kind,
+                            output,
+                            MOST_ELEMENTS));
             return true;
         }
         for (var weight : LayerWeights.of(layer, inputs)) {
@@ -130,7 +134,7 @@ final class LayerAssembly {
             String kind, LayerShapes.Misfit misfit, List<LayerGraph.Value> sources, Span span) {
         var found = sources.get(misfit.input());
         var result = Diagnostic.error(
-                        Code.M0103, span, "`%s` wants %s, found %s".formatted(kind, misfit.wanted(), found.shape()))
+                        Code.M0103, span, "`%s` expects %s, found %s".formatted(kind, misfit.wanted(), found.shape()))
                 .withHelp(misfit.help());
         if (sources.size() > 1) {
             for (var source : sources) {

@@ -92,7 +92,7 @@ record ModelParameters(EvaluationScope evaluationScope, Map<String, String> sett
             evaluationScope.error(
                     Code.M0308,
                     outside(name, setting, name.length() + 1, name.length() + 1 + setting.length()),
-                    "`%s` wants %s, found `%s`".formatted(name, type.description(), setting));
+                    "`%s` expects %s, found `%s`".formatted(name, type.description(), setting));
             return Value.UNKNOWN;
         }
         return value;

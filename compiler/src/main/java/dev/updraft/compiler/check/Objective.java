@@ -126,7 +126,7 @@ record Objective(EvaluationScope evaluationScope) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0103,
                             span,
-                            "`%s` with the target %s wants a prediction %s, found %s"
+                            "`%s` with the target %s expects a prediction %s, found %s"
                                     .formatted(name, describe(target.type()), wanted, prediction.shape()))
                     .withLabel(target.span(), "the target")
                     .withLabel(prediction.span(), "gives " + prediction.shape()));

@@ -107,7 +107,7 @@ record TrainingChecker(EvaluationScope evaluationScope) {
                         classes == 0
                                 ? "class_weight is for a target such as class[10], or one-hot rows with"
                                         + " categorical_crossentropy"
-                                : "give a number a class, as in [1, 2.5, 0.5] for three; or say balanced"));
+                                : "give one number per class, as in [1, 2.5, 0.5] for three; or say balanced"));
     }
 
     private <T> @Nullable T make(Table<T> table, Expression expression) {

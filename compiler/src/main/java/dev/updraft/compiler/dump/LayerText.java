@@ -8,7 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph.Value;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Layer graphs, a line a layer. */
+/** Layer graphs, one line per layer. */
 final class LayerText {
     private LayerText() {}
 

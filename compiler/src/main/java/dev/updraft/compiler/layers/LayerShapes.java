@@ -130,7 +130,7 @@ public final class LayerShapes {
         var elements = input.elementsPerSample();
         return elements <= Integer.MAX_VALUE
                 ? new Fits(Shape.batch((int) elements))
-                : new Misfit(0, String.format(Locale.ROOT, "at most %d elements a sample", Integer.MAX_VALUE), null);
+                : new Misfit(0, String.format(Locale.ROOT, "at most %d elements per sample", Integer.MAX_VALUE), null);
     }
 
     private static Result reshape(List<Integer> dims, Shape input) {
@@ -141,11 +141,11 @@ public final class LayerShapes {
         var elements = input.elementsPerSample();
         var open = dims.indexOf(-1);
         if (open < 0 ? known != elements : elements % known != 0) {
-            var wanted = open < 0 ? "%d elements a sample" : "a multiple of %d elements a sample";
+            var wanted = open < 0 ? "%d elements per sample" : "a multiple of %d elements per sample";
             return new Misfit(
                     0,
                     String.format(Locale.ROOT, wanted, known),
-                    String.format(Locale.ROOT, "the input has %d elements a sample", elements));
+                    String.format(Locale.ROOT, "the input has %d elements per sample", elements));
         }
         var computed = (int) (elements / known);
         return new Fits(

@@ -38,8 +38,8 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         if (errorAnalysis != null && !errorAnalysis.residuals().isEmpty()) {
             sections.add(new Section("residuals", "Predicted and true", List.of(charts("predicted", "residuals"))));
         }
-        if (errorAnalysis != null && !errorAnalysis.mistakes().isEmpty()) {
-            var gallery = new MistakeGallery(evaluation, errorAnalysis.mistakes(), images);
+        if (errorAnalysis != null && !errorAnalysis.misclassifications().isEmpty()) {
+            var gallery = new MisclassificationGallery(evaluation, errorAnalysis.misclassifications(), images);
             sections.add(new Section("mistakes", "Most confidently wrong", List.of(gallery.html())));
         }
         return sections;
@@ -127,7 +127,7 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
         cells.add(share(at + "/f1", score.f1()));
         if (!curves.isEmpty()) {
             var curve = curve(curves, index);
-            var place = curve < 0 ? "" : pointer("evaluation", "findings", "curves", curve);
+            var place = curve < 0 ? "" : pointer("evaluation", "errorAnalysis", "curves", curve);
             cells.add(
                     area(place + "/rocAuc", curve < 0 ? null : curves.get(curve).rocAuc()));
             cells.add(area(
@@ -183,7 +183,7 @@ record EvaluationSections(RunReport run, Map<String, Picture> pictures, Map<Inte
                     Html.joined(
                             Html.text("Expected calibration error "),
                             MetricText.number(
-                                    pointer("evaluation", "findings", "calibration", "expectedError"),
+                                    pointer("evaluation", "errorAnalysis", "calibration", "expectedError"),
                                     errorAnalysis.calibration().expectedError()))));
         }
         var charts = Html.tag("div class=\"charts\"", metrics);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code report.json}: a {@link RunReport} as JSON, its components by their names; what is not a finite number is {@code null}. */
@@ -82,26 +83,27 @@ public final class RunFile {
     }
 
     private static RunReport parse(Path file, String text) {
-        requireFormat(file, text);
+        var report = requireFormat(file, text);
         try {
-            return READER.beanFrom(RunReport.class, text);
+            var older = report.get("format").equals(OlderFormats.OLDEST);
+            return READER.beanFrom(RunReport.class, older ? OlderFormats.modernized(report) : text);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             // A record refuses what is missing.
             throw new ReportException(file + ": is broken; write it anew with `updraft evaluate`", e);
         }
     }
 
-    private static void requireFormat(Path file, String text) {
-        Object format;
+    private static Map<String, Object> requireFormat(Path file, String text) {
+        Map<String, Object> report;
         try {
-            format = JSON.std.mapFrom(text).get("format");
+            report = JSON.std.mapFrom(text);
         } catch (IOException e) {
             throw foreign(file, e);
         }
-        if (!(format instanceof Integer number)) {
+        if (!(report.get("format") instanceof Integer number)) {
             throw foreign(file, null);
         }
-        if (number != RunReport.FORMAT) {
+        if (number < OlderFormats.OLDEST || number > RunReport.FORMAT) {
             throw new ReportException(
                     String.format(
                             Locale.ROOT,
@@ -115,6 +117,7 @@ public final class RunFile {
                                     : "write it anew with `updraft evaluate`"),
                     null);
         }
+        return report;
     }
 
     private static ReportException foreign(Path file, @Nullable Exception cause) {

@@ -43,8 +43,8 @@ public record RunReport(
         @Nullable String evaluatedOn,
         @Nullable Evaluation evaluation) {
 
-    /** The one that this version of Updraft writes and reads. */
-    public static final int FORMAT = 2;
+    /** The one that this version of Updraft writes; it reads the one before as well. */
+    public static final int FORMAT = 3;
 
     public RunReport {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

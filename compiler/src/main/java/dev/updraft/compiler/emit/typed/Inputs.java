@@ -139,7 +139,7 @@ final class Inputs {
         }
         members.add(
                 "public static final int %s = %s;".formatted(joinedSize, Math.toIntExact(size)),
-                "How many values a sample has: those of all inputs, one behind the other.");
+                "How many values per sample has: those of all inputs, one behind the other.");
     }
 
     private static void constants(Parameter parameter, Members members) {

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param images PNG, by the numbers of the samples
  */
-record MistakeGallery(Evaluation evaluation, List<Misclassification> mistakes, Map<Integer, byte[]> images) {
+record MisclassificationGallery(Evaluation evaluation, List<Misclassification> mistakes, Map<Integer, byte[]> images) {
 
     Html html() {
         return images.isEmpty() ? table() : gallery();
@@ -24,7 +24,7 @@ record MistakeGallery(Evaluation evaluation, List<Misclassification> mistakes, M
         var rows = new ArrayList<Html>();
         for (var i = 0; i < mistakes.size(); i++) {
             var misclassification = mistakes.get(i);
-            var at = pointer("evaluation", "findings", "mistakes", i);
+            var at = pointer("evaluation", "errorAnalysis", "misclassifications", i);
             rows.add(Html.tag(
                     "tr",
                     Html.tag("td class=\"n\"", number(misclassification)),
@@ -48,7 +48,7 @@ record MistakeGallery(Evaluation evaluation, List<Misclassification> mistakes, M
     private Html gallery() {
         var items = new ArrayList<Html>();
         for (var i = 0; i < mistakes.size(); i++) {
-            items.add(item(mistakes.get(i), pointer("evaluation", "findings", "mistakes", i)));
+            items.add(item(mistakes.get(i), pointer("evaluation", "errorAnalysis", "misclassifications", i)));
         }
         return Html.tag("ul class=\"samples\"", items);
     }
