@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code report.json}: a {@link RunReport} as JSON, its components by their names; what is not a finite number is {@code null}. */
@@ -85,7 +86,7 @@ public final class RunFile {
     private static RunReport parse(Path file, String text) {
         var report = requireFormat(file, text);
         try {
-            var older = report.get("format").equals(OlderFormats.OLDEST);
+            var older = Objects.equals(report.get("format"), OlderFormats.OLDEST);
             return READER.beanFrom(RunReport.class, older ? OlderFormats.modernized(report) : text);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             // A record refuses what is missing.
