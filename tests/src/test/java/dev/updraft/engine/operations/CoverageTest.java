@@ -27,9 +27,9 @@ class CoverageTest {
 
     @Test
     void everyFunctionHasACase() {
-        assertThat(operations(new MapTest()))
+        assertThat(operations(new UnaryOpTest()))
                 .contains(Stream.of(UnaryFunction.values()).map(Op.UnaryOp::new).toArray(Op[]::new));
-        assertThat(operations(new CombineTest()))
+        assertThat(operations(new BinaryOpTest()))
                 .contains(
                         Stream.of(BinaryFunction.values()).map(Op.BinaryOp::new).toArray(Op[]::new));
     }

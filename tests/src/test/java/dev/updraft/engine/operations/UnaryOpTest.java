@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MapTest extends OperationTest {
+class UnaryOpTest extends OperationTest {
 
     @Override
     List<Case> cases() {

@@ -23,7 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-class ReadTest extends OperationTest {
+class ReadVariableTest extends OperationTest {
 
     /** An operand without a batch is a variable. */
     @Override

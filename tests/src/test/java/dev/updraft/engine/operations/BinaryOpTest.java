@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CombineTest extends OperationTest {
+class BinaryOpTest extends OperationTest {
 
     @Override
     List<Case> cases() {
