@@ -79,7 +79,7 @@ public final class ExclusiveSession implements Session {
 
     @Override
     public @Nullable DeviceDataset upload(Samples samples) {
-        access.enter("keep");
+        access.enter("upload");
         try {
             var kept = session.upload(samples);
             return kept == null ? null : new ExclusiveSamples(kept);

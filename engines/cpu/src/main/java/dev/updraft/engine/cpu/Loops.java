@@ -70,10 +70,10 @@ final class Loops {
 
     /** Whether no float of {@code count} in memory is infinite or NaN: of those the bits, but for the sign, are the largest. */
     static boolean isFinite(long address, long count) {
-        var floats = Memory.segment(address, count * Float.BYTES);
         var largest = 0;
-        for (var i = 0L; i < count; i++) {
-            largest = Math.max(largest, floats.getAtIndex(ValueLayout.JAVA_INT, i) & MAGNITUDE);
+        var end = address + count * Float.BYTES;
+        for (var at = address; at < end; at += Float.BYTES) {
+            largest = Math.max(largest, Memory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, at) & MAGNITUDE);
         }
         return largest < INFINITY;
     }

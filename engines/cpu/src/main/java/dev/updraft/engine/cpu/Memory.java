@@ -22,11 +22,6 @@ final class Memory {
         ALL.set(FLOAT, address, value);
     }
 
-    /** For loops over many elements, which the JIT compiler turns into vector instructions only where bounds are known. */
-    static MemorySegment segment(long address, long bytes) {
-        return MemorySegment.ofAddress(address).reinterpret(bytes);
-    }
-
     static void load(long address, float[] target, int start, int count) {
         MemorySegment.copy(ALL, FLOAT, address, target, start, count);
     }
