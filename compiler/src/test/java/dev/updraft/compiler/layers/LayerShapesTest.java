@@ -74,7 +74,7 @@ class LayerShapesTest {
                 .isEqualTo(Shape.batch(2, 4));
     }
 
-    /** What {@link LayerWeights} and {@link LayerCost} promise: whatever fits has weights and a cost. */
+    /** What {@link Layer} promises: whatever fits has weights and a cost. */
     @Test
     void everyLayerThatFitsHasWeightsAndACost() {
         for (var row : Catalog.LAYERS.rows()) {
@@ -82,10 +82,8 @@ class LayerShapesTest {
             var inputs = Collections.nCopies(row.values().least(), shape);
             var output = shape(row.example(), inputs.toArray(Shape[]::new));
 
-            assertThat(LayerCost.flopsPerSample(row.example(), inputs, output)).isNotNegative();
-            assertThat(LayerWeights.of(row.example(), inputs))
-                    .extracting(Weight::name)
-                    .doesNotHaveDuplicates();
+            assertThat(row.example().flopsPerSample(inputs, output)).isNotNegative();
+            assertThat(row.example().weights(inputs)).extracting(Weight::name).doesNotHaveDuplicates();
         }
     }
 
@@ -93,7 +91,7 @@ class LayerShapesTest {
     void fansAreThoseOfKeras() {
         var conv = conv(new Size(3, 5), ONE, Padding.SAME, ONE);
 
-        assertThat(LayerWeights.of(conv, List.of(Shape.batch(8, 8, 4))).getFirst())
+        assertThat(conv.weights(List.of(Shape.batch(8, 8, 4))).getFirst())
                 .extracting(Weight::shape, Weight::fanIn, Weight::fanOut)
                 .containsExactly(Shape.of(3, 5, 4, 5), 60L, 75L);
     }
