@@ -188,6 +188,26 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * {@code max(x, 0) + alpha · min(x, 0)}: He et al., arXiv:1502.01852; alpha has the sample's shape, with extent 1 on the
+     * shared axes.
+     *
+     * @param sharedAxes counted with the batch, so that 1 is the first axis of a sample
+     */
+    record PRelu(Initializer alphaInitializer, Regularizer alphaRegularizer, List<Integer> sharedAxes)
+            implements Layer {
+        public static final String ALPHA = "alpha";
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            var alpha = inputs.getFirst().sample();
+            for (var axis : sharedAxes) {
+                alpha = alpha.with(axis - 1, 1);
+            }
+            return List.of(Weight.of(ALPHA, alpha, alphaInitializer, alphaRegularizer));
+        }
+    }
+
     /** Element by element, of equal shapes. */
     record Add() implements Layer {}
 

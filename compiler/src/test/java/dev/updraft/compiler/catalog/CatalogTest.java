@@ -78,7 +78,7 @@ class CatalogTest {
     @Test
     void defaultsAreThoseOfKeras() {
         var signatures =
-                Stream.of("dense", "batch_norm", "leaky_relu").map(name -> signature(Catalog.LAYERS, name));
+                Stream.of("dense", "batch_norm", "leaky_relu", "prelu").map(name -> signature(Catalog.LAYERS, name));
 
         assertThat(signatures)
                 .containsExactly(
@@ -87,7 +87,9 @@ class CatalogTest {
                                 + " bias_initializer: initializer = zeros, kernel_regularizer: regularizer = none)",
                         "batch_norm(momentum: float = 0.99, epsilon: float = 1e-3, center: bool = true,"
                                 + " scale: bool = true)",
-                        "leaky_relu(negative_slope: float = 0.3)");
+                        "leaky_relu(negative_slope: float = 0.3)",
+                        "prelu(alpha_initializer: initializer = zeros, alpha_regularizer: regularizer = none,"
+                                + " shared_axes: ints = none)");
         assertThat(signature(Catalog.OPTIMIZERS, "adam"))
                 .startsWith("adam(learning_rate: schedule = 0.001, beta_1: float = 0.9, beta_2: float = 0.999,"
                         + " epsilon: float = 1e-7");

@@ -87,6 +87,25 @@ class LayerShapesTest {
         }
     }
 
+    /** As Keras's PReLU builds it: the shape of a sample, with 1 on the shared axes. */
+    @Test
+    void slopesThatAreLearnedHaveTheShapeOfASample() {
+        assertThat(slopes(Shape.batch(8, 6, 4))).isEqualTo(Shape.of(8, 6, 4));
+        assertThat(slopes(Shape.batch(8, 6, 4), 1, 2)).isEqualTo(Shape.of(1, 1, 4));
+        assertThat(slopes(Shape.batch(8, 6, 4), 3)).isEqualTo(Shape.of(8, 6, 1));
+        assertThat(slopes(Shape.batch(5))).isEqualTo(Shape.of(5));
+        assertThat(slopes(Shape.batch())).isEqualTo(Shape.SCALAR);
+    }
+
+    private static Shape slopes(Shape input, Integer... sharedAxes) {
+        var layer = new Layer.PRelu(new Initializer.Zeros(), Regularizer.NONE, List.of(sharedAxes));
+        assertThat(shape(layer, input)).isEqualTo(input);
+        var alpha = layer.weights(List.of(input)).getFirst();
+        assertThat(alpha.name()).isEqualTo("alpha");
+        assertThat(alpha.trainable()).isTrue();
+        return alpha.shape();
+    }
+
     @Test
     void fansAreThoseOfKeras() {
         var conv = conv(new Size(3, 5), ONE, Padding.SAME, ONE);
