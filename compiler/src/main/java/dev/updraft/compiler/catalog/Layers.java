@@ -42,6 +42,24 @@ final class Layers {
             List.of(0.25),
             "variance of all values, or one a channel");
     private static final Parameter<Double> NEGATIVE_SLOPE = Activations.negativeSlope(0.3);
+    private static final Parameter<Initializer> ALPHA_INITIALIZER = optional(
+            "alpha_initializer",
+            Parameters.INITIALIZER,
+            new Initializer.Zeros(),
+            "zeros",
+            "first values of the slopes");
+    private static final Parameter<Regularizer> ALPHA_REGULARIZER = optional(
+            "alpha_regularizer",
+            Parameters.REGULARIZER,
+            Regularizer.NONE,
+            "none",
+            "penalty on the slopes, added to the loss");
+    private static final Parameter<List<Integer>> SHARED_AXES = optional(
+            "shared_axes",
+            new ParameterType.ListOf<>(new ParameterType.Whole(1, ParameterType.Extents.MOST)),
+            List.of(),
+            "none",
+            "axes along which one slope is shared; 1 is the first of a sample");
     private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "share of the values set to 0");
     private static final Parameter<Double> MOMENTUM =
             optional("momentum", Parameters.UNIT, 0.99, "how slowly the running statistics follow");
@@ -116,6 +134,14 @@ final class Layers {
             .noting(
                     "The variance is biased: divided by the number of channels. Weights, each [channels]: gamma starts at 1,"
                             + " beta at 0.");
+    private static final Documentation PRELU = doc(
+                    "parametric rectified linear unit: leaky_relu whose slopes are learned",
+                    SAME_SHAPE,
+                    "y = max(x, 0) + alpha * min(x, 0)",
+                    "image -> conv2d(32, kernel: 3) -> prelu(shared_axes: [1, 2])")
+            .noting(
+                    "Weight: alpha, a slope for each value of a sample: it has the sample's shape, with extent 1 on the shared"
+                            + " axes. With shared_axes: [1, 2] there is one slope for each channel of an image.");
     private static final Documentation ADD = doc(
                     "sum of values of one shape, as for a residual connection",
                     "several values of one shape -> the same shape",
@@ -151,6 +177,7 @@ final class Layers {
             of("batch_norm", BATCH_NORM, Values.ONE, Layers::batchNorm),
             of("layer_norm", LAYER_NORM, Values.ONE, Layers::layerNorm),
             of("leaky_relu", applied("leaky_relu", Activations.LEAKY_RELU), Values.ONE, Layers::leakyRelu),
+            of("prelu", PRELU, Values.ONE, Layers::prelu),
             of("add", ADD, Values.SEVERAL, _ -> new Layer.Add()),
             of("subtract", SUBTRACT, Values.TWO, _ -> new Layer.Subtract()),
             of("multiply", MULTIPLY, Values.SEVERAL, _ -> new Layer.Multiply()),
@@ -184,6 +211,10 @@ final class Layers {
 
     private static Layer leakyRelu(Arguments a) {
         return new Layer.Activate(new Activation.LeakyRelu(a.get(NEGATIVE_SLOPE)));
+    }
+
+    private static Layer prelu(Arguments a) {
+        return new Layer.PRelu(a.get(ALPHA_INITIALIZER), a.get(ALPHA_REGULARIZER), a.get(SHARED_AXES));
     }
 
     private static Layer dense(Arguments a) {

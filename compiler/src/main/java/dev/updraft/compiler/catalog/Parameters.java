@@ -27,10 +27,8 @@ final class Parameters {
 
     private static final ParameterType<Activation> ACTIVATION_TYPE =
             new ParameterType.Named<>(() -> Catalog.ACTIVATIONS, null);
-    private static final ParameterType<Initializer> INITIALIZER =
-            new ParameterType.Named<>(() -> Catalog.INITIALIZERS, null);
-    private static final ParameterType<Regularizer> REGULARIZER =
-            new ParameterType.Named<>(() -> Catalog.REGULARIZERS, null);
+    static final ParameterType<Initializer> INITIALIZER = new ParameterType.Named<>(() -> Catalog.INITIALIZERS, null);
+    static final ParameterType<Regularizer> REGULARIZER = new ParameterType.Named<>(() -> Catalog.REGULARIZERS, null);
 
     static final Parameter<Activation> ACTIVATION =
             optional("activation", ACTIVATION_TYPE, new Activation.Linear(), "linear", "applied to the result");

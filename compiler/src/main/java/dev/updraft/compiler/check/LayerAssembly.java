@@ -9,7 +9,6 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerShapes;
-import dev.updraft.compiler.layers.LayerWeights;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,7 +105,7 @@ final class LayerAssembly {
                             MOST_ELEMENTS));
             return true;
         }
-        for (var weight : LayerWeights.of(layer, inputs)) {
+        for (var weight : layer.weights(inputs)) {
             if (elements(weight.shape()) > MOST_ELEMENTS) {
                 evaluationScope.report(Diagnostic.error(
                                 Code.M0105,

@@ -199,24 +199,11 @@ record Objective(EvaluationScope evaluationScope) {
             return null;
         }
         return switch (node.layer()) {
-            case Layer.Dense dense -> dense.activation();
-            case Layer.Conv2d conv -> conv.activation();
-            case Layer.DepthwiseConv2d conv -> conv.activation();
+            case Layer.Product product -> product.activation();
             case Layer.Activate(var function) -> function;
             case Layer.Flatten _, Layer.Reshape _, Layer.Dropout _ ->
                 lastActivation(node.inputs().getFirst());
-            case Layer.MaxPool2d _,
-                    Layer.AveragePool2d _,
-                    Layer.GlobalAveragePool2d _,
-                    Layer.GlobalMaxPool2d _,
-                    Layer.Rescale _,
-                    Layer.Normalize _,
-                    Layer.BatchNorm _,
-                    Layer.LayerNorm _,
-                    Layer.Add _,
-                    Layer.Subtract _,
-                    Layer.Multiply _,
-                    Layer.Concat _ -> null;
+            case Layer _ -> null;
         };
     }
 }

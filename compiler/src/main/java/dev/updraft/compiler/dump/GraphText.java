@@ -87,14 +87,12 @@ public final class GraphText {
             case Op.Constant(var value) -> RecordText.number(value);
             case Op.RandomUniform(var stream, var _) -> "stream " + stream;
             case Op.Transpose(var permutation) -> "to " + permutation;
-            case Op.Concat(var axis) -> "axis " + axis;
             case Op.Slice(var axis, var start, var length) ->
                 String.format(Locale.ROOT, "axis %d from %d length %d", axis, start, length);
             case Op.Pad(var axis, var before, var after) ->
                 String.format(Locale.ROOT, "axis %d by %d, %d", axis, before, after);
             case Op.Sum(var axes) -> axes(axes);
             case Op.Max(var axes) -> axes(axes);
-            case Op.OneHot(var classes) -> "classes " + classes;
             case Op.MatMul(var left, var right) ->
                 left && right ? "both transposed" : left ? "left transposed" : right ? "right transposed" : "";
             case Op.Conv2d(var window, var groups) -> window(window, groups);
@@ -104,14 +102,8 @@ public final class GraphText {
             case Op.MaxPool2dGradient(var window) -> window(window, 1);
             case Op.AveragePool2d(var window) -> window(window, 1);
             case Op.AveragePool2dGradient(var window, var _) -> window(window, 1);
-            case Op.BatchSize _,
-                    Op.UnaryOp _,
-                    Op.BinaryOp _,
-                    Op.Select _,
-                    Op.Broadcast _,
-                    Op.Reshape _,
-                    Op.Softmax _,
-                    Op.LogSoftmax _ -> "";
+            case Op.BatchSize _, Op.UnaryOp _, Op.BinaryOp _, Op.Select _, Op.Broadcast _, Op.Reshape _ -> "";
+            case Op.Opaque other -> RecordText.settings((Record) other).replace(":", "");
         };
     }
 

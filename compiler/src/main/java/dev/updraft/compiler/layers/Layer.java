@@ -1,5 +1,14 @@
 package dev.updraft.compiler.layers;
 
+import static dev.updraft.compiler.layers.Weight.BETA;
+import static dev.updraft.compiler.layers.Weight.BIAS;
+import static dev.updraft.compiler.layers.Weight.GAMMA;
+import static dev.updraft.compiler.layers.Weight.KERNEL;
+import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
+import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
+
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,6 +16,63 @@ import java.util.List;
  * meanings are those of Keras 3.
  */
 public sealed interface Layer {
+
+    /**
+     * Its weights, in the order that Keras saves them; most layers have none.
+     *
+     * @param inputs shapes that {@link LayerShapes} has found to fit
+     * @throws ArithmeticException if a fan does not fit a {@code long}
+     */
+    default List<Weight> weights(List<Shape> inputs) {
+        return List.of();
+    }
+
+    /**
+     * Floating-point operations of the forward pass for one sample, two a multiply-add. As is usual, products with a kernel
+     * alone are counted: what works element by element is bound by memory.
+     *
+     * @param inputs shapes that the layer takes
+     * @param output the shape it gives
+     * @throws ArithmeticException if the number does not fit a {@code long}
+     */
+    default long flopsPerSample(List<Shape> inputs, Shape output) {
+        return 0;
+    }
+
+    /** A product with a kernel, or a convolution: {@code activation(x · kernel + bias)}. */
+    sealed interface Product extends Layer {
+        Activation activation();
+
+        boolean useBias();
+
+        Initializer kernelInitializer();
+
+        Initializer biasInitializer();
+
+        Regularizer kernelRegularizer();
+
+        /** The kernel's shape for an input of so many channels. */
+        Shape kernelShape(int channels);
+
+        /** Length of the output's last axis. */
+        int outputs(int channels);
+
+        @Override
+        default List<Weight> weights(List<Shape> inputs) {
+            var channels = inputs.getFirst().dim(-1);
+            var kernel = Weight.of(KERNEL, kernelShape(channels), kernelInitializer(), kernelRegularizer());
+            return useBias()
+                    ? List.of(kernel, Weight.of(BIAS, Shape.of(outputs(channels)), biasInitializer()))
+                    : List.of(kernel);
+        }
+
+        @Override
+        default long flopsPerSample(List<Shape> inputs, Shape output) {
+            var channels = inputs.getFirst().dim(-1);
+            var terms = kernelShape(channels).elementsPerSample() / outputs(channels);
+            return Math.multiplyExact(Math.multiplyExact(2L, terms), output.elementsPerSample());
+        }
+    }
 
     /** {@code activation(x · kernel + bias)} on the last axis; kernel {@code [in, units]}. */
     record Dense(
@@ -16,7 +82,17 @@ public sealed interface Layer {
             Initializer kernelInitializer,
             Initializer biasInitializer,
             Regularizer kernelRegularizer)
-            implements Layer {}
+            implements Product {
+        @Override
+        public Shape kernelShape(int channels) {
+            return Shape.of(channels, units);
+        }
+
+        @Override
+        public int outputs(int channels) {
+            return units;
+        }
+    }
 
     /** Kernel {@code [kernel.height, kernel.width, in / groups, filters]}. */
     record Conv2d(
@@ -31,7 +107,17 @@ public sealed interface Layer {
             Initializer kernelInitializer,
             Initializer biasInitializer,
             Regularizer kernelRegularizer)
-            implements Layer {}
+            implements Product {
+        @Override
+        public Shape kernelShape(int channels) {
+            return Shape.of(kernel.height(), kernel.width(), channels / groups, filters);
+        }
+
+        @Override
+        public int outputs(int channels) {
+            return filters;
+        }
+    }
 
     /** One filter bank a channel; kernel {@code [height, width, in, depthMultiplier]}, output {@code in · multiplier}. */
     record DepthwiseConv2d(
@@ -45,7 +131,17 @@ public sealed interface Layer {
             Initializer kernelInitializer,
             Initializer biasInitializer,
             Regularizer kernelRegularizer)
-            implements Layer {}
+            implements Product {
+        @Override
+        public Shape kernelShape(int channels) {
+            return Shape.of(kernel.height(), kernel.width(), channels, depthMultiplier);
+        }
+
+        @Override
+        public int outputs(int channels) {
+            return channels * depthMultiplier;
+        }
+    }
 
     record MaxPool2d(Size pool, Size stride, Padding padding) implements Layer {}
 
@@ -73,10 +169,44 @@ public sealed interface Layer {
     record Dropout(double rate) implements Layer {}
 
     /** Ioffe and Szegedy, arXiv:1502.03167, over all axes but the last; running statistics with {@code momentum}. */
-    record BatchNorm(double momentum, double epsilon, boolean center, boolean scale) implements Layer {}
+    record BatchNorm(double momentum, double epsilon, boolean center, boolean scale) implements Layer {
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            var channels = Shape.of(inputs.getFirst().dim(-1));
+            var weights = scaleAndCenter(channels, scale, center);
+            weights.add(Weight.notTrained(MOVING_MEAN, channels, new Initializer.Zeros()));
+            weights.add(Weight.notTrained(MOVING_VARIANCE, channels, new Initializer.Ones()));
+            return weights;
+        }
+    }
 
     /** Ba, Kiros and Hinton, arXiv:1607.06450, over the last axis. */
-    record LayerNorm(double epsilon, boolean center, boolean scale) implements Layer {}
+    record LayerNorm(double epsilon, boolean center, boolean scale) implements Layer {
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            return scaleAndCenter(Shape.of(inputs.getFirst().dim(-1)), scale, center);
+        }
+    }
+
+    /**
+     * {@code max(x, 0) + alpha · min(x, 0)}: He et al., arXiv:1502.01852; alpha has the sample's shape, with extent 1 on the
+     * shared axes.
+     *
+     * @param sharedAxes counted with the batch, so that 1 is the first axis of a sample
+     */
+    record PRelu(Initializer alphaInitializer, Regularizer alphaRegularizer, List<Integer> sharedAxes)
+            implements Layer {
+        public static final String ALPHA = "alpha";
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            var alpha = inputs.getFirst().sample();
+            for (var axis : sharedAxes) {
+                alpha = alpha.with(axis - 1, 1);
+            }
+            return List.of(Weight.of(ALPHA, alpha, alphaInitializer, alphaRegularizer));
+        }
+    }
 
     /** Element by element, of equal shapes. */
     record Add() implements Layer {}
@@ -90,4 +220,15 @@ public sealed interface Layer {
 
     /** An activation on its own. */
     record Activate(Activation function) implements Layer {}
+
+    private static List<Weight> scaleAndCenter(Shape channels, boolean scale, boolean center) {
+        var weights = new ArrayList<Weight>();
+        if (scale) {
+            weights.add(Weight.of(GAMMA, channels, new Initializer.Ones()));
+        }
+        if (center) {
+            weights.add(Weight.of(BETA, channels, new Initializer.Zeros()));
+        }
+        return weights;
+    }
 }

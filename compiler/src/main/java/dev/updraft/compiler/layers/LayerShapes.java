@@ -48,6 +48,7 @@ public final class LayerShapes {
             case Layer.Rescale _, Layer.Dropout _ -> new Fits(input);
             case Layer.Activate(var function) -> activate(function, input);
             case Layer.BatchNorm _, Layer.LayerNorm _ -> vector(input, input);
+            case Layer.PRelu(var _, var _, var sharedAxes) -> shared(sharedAxes, input);
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> elementwise(inputs);
             case Layer.Concat(var axis) -> concat(axis, inputs);
         };
@@ -160,6 +161,18 @@ public final class LayerShapes {
                         0,
                         String.format(Locale.ROOT, "a last axis of %d, as there are %d values", values, values),
                         null);
+    }
+
+    private static Result shared(List<Integer> axes, Shape input) {
+        for (var axis : axes) {
+            if (axis >= input.rank()) {
+                return new Misfit(
+                        0,
+                        String.format(Locale.ROOT, "a value with an axis %d to share", axis),
+                        "axis 0 is the batch, and axis 1 the first of a sample");
+            }
+        }
+        return new Fits(input);
     }
 
     private static Result elementwise(List<Shape> inputs) {

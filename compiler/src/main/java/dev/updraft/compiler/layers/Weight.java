@@ -5,8 +5,7 @@ import dev.updraft.compiler.tensor.Shape;
 /**
  * A tensor that belongs to a layer.
  *
- * @param name Keras's name of it: {@code kernel}, {@code bias}, {@code gamma}, {@code beta}, {@code moving_mean} or
- *     {@code moving_variance}
+ * @param name Keras's name of it, such as {@code kernel}, {@code bias} or {@code moving_mean}
  * @param shape without a batch axis
  * @param initializer its first values
  * @param regularizer its penalty
@@ -29,4 +28,34 @@ public record Weight(
     public static final String BETA = "beta";
     public static final String MOVING_MEAN = "moving_mean";
     public static final String MOVING_VARIANCE = "moving_variance";
+
+    /** A weight that the optimizer changes. */
+    static Weight of(String name, Shape shape, Initializer initializer) {
+        return of(name, shape, initializer, Regularizer.NONE);
+    }
+
+    /** A weight that the optimizer changes, with a penalty. */
+    static Weight of(String name, Shape shape, Initializer initializer, Regularizer regularizer) {
+        return new Weight(name, shape, initializer, regularizer, true, fan(shape, -2), fan(shape, -1));
+    }
+
+    /** A weight that the forward pass changes. */
+    static Weight notTrained(String name, Shape shape, Initializer initializer) {
+        return new Weight(name, shape, initializer, Regularizer.NONE, false, fan(shape, -2), fan(shape, -1));
+    }
+
+    /**
+     * As Keras computes fans: the last two axes are inputs and outputs, those before a receptive field; of a vector both are
+     * its length.
+     */
+    private static long fan(Shape shape, int axis) {
+        if (shape.rank() < 2) {
+            return shape.elementsPerSample();
+        }
+        var fan = (long) shape.dim(axis);
+        for (var i = 0; i < shape.rank() - 2; i++) {
+            fan = Math.multiplyExact(fan, (long) shape.dim(i));
+        }
+        return fan;
+    }
 }

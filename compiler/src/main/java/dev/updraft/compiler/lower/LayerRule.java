@@ -11,8 +11,10 @@ import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The operations of each layer. */
@@ -60,6 +62,7 @@ final class LayerRule {
             case Layer.Normalize(var mean, var variance) -> normalization().fixed(x, mean, variance);
             case Layer.BatchNorm batchNorm -> normalization().overBatch(x, batchNorm);
             case Layer.LayerNorm layerNorm -> normalization().overLastAxis(x, layerNorm);
+            case Layer.PRelu _ -> prelu(x);
             case Layer.Dropout(var rate) -> pass.training() && rate > 0 ? dropout(x, rate) : x;
 
             case Layer.Add() -> inputs.stream().reduce(to::add).orElseThrow();
@@ -101,6 +104,16 @@ final class LayerRule {
 
     private Node biased(Node x, boolean useBias) {
         return useBias ? to.add(x, Channels.broadcast(to, weight(BIAS), x.shape())) : x;
+    }
+
+    /** {@code relu(x) - alpha · relu(-x)}, whose slope at 0 is 0 as in Keras; that of a minimum of x and 0 would be a half. */
+    private Node prelu(Node x) {
+        var alpha = weight(Layer.PRelu.ALPHA);
+        var row = new ArrayList<>(alpha.shape().dims());
+        row.addFirst(1);
+        var slope = to.broadcast(to.reshape(alpha, new Shape(row)), x.shape());
+        var below = to.map(UnaryFunction.RELU, to.map(UnaryFunction.NEGATE, x));
+        return to.subtract(to.map(UnaryFunction.RELU, x), to.multiply(slope, below));
     }
 
     private Node dropout(Node x, double rate) {

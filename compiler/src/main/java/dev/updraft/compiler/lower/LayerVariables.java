@@ -3,7 +3,6 @@ package dev.updraft.compiler.lower;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Value;
-import dev.updraft.compiler.layers.LayerWeights;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
@@ -31,7 +30,6 @@ final class LayerVariables {
     }
 
     static List<Weight> weights(LayerNode layer) {
-        return LayerWeights.of(
-                layer.layer(), layer.inputs().stream().map(Value::shape).toList());
+        return layer.layer().weights(layer.inputs().stream().map(Value::shape).toList());
     }
 }

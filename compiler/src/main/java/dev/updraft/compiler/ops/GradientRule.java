@@ -52,6 +52,7 @@ final class GradientRule {
                 x(to.add(new Op.Slice(axis, before, x().shape().dim(axis)), g));
             case Op.Sum _ -> x(to.broadcast(g, x().shape()));
             case Op.Max(var axes) -> max(axes);
+            case Op.CumulativeSum(var axis, var reverse) -> x(to.add(new Op.CumulativeSum(axis, !reverse), g));
             case Op.Softmax _ -> x(to.multiply(y, to.subtract(g, overLastAxis(to.multiply(g, y)))));
             case Op.LogSoftmax _ -> x(to.subtract(g, to.multiply(flushed(UnaryFunction.EXP, y), overLastAxis(g))));
             case Op.OneHot _ -> none();

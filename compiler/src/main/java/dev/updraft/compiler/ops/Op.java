@@ -87,6 +87,12 @@ public sealed interface Op {
     /** Largest along axes that are not the batch; they stay with extent 1. */
     record Max(List<Integer> axes) implements Opaque {}
 
+    /**
+     * Running sum along an axis that is not the batch; operand and result are of one shape. Place {@code i} of the axis is
+     * {@code x[0] + … + x[i]}, or if {@code reverse} {@code x[i] + … + x[n - 1]}.
+     */
+    record CumulativeSum(int axis, boolean reverse) implements Opaque {}
+
     /** Over the last axis: {@code exp(x - max) / Σ exp(x - max)}. */
     record Softmax() implements Opaque {}
 

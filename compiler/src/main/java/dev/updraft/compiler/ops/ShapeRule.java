@@ -43,7 +43,8 @@ final class ShapeRule {
             case Op.Pad(var axis, var before, var after) -> pad(axis, before, after);
             case Op.Sum(var axes) -> reduce(axes, true);
             case Op.Max(var axes) -> reduce(axes, false);
-            case Op.Softmax _, Op.LogSoftmax _ -> overLastAxis();
+            case Op.CumulativeSum(var axis, var _) -> along(axis);
+            case Op.Softmax _, Op.LogSoftmax _ -> along(shape(0).rank() - 1);
             case Op.OneHot(var classes) -> oneHot(classes);
             case Op.MatMul(var transposeLeft, var transposeRight) -> matMul(transposeLeft, transposeRight);
             case Op.Conv2d(var window, var groups) -> convolve(window, groups, shape(0), shape(1));
@@ -72,7 +73,7 @@ final class ShapeRule {
         var count = switch (op) {
             case Op.Input _, Op.ReadVariable _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
             case Op.UnaryOp _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
-            case Op.Sum _, Op.Max _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
+            case Op.Sum _, Op.Max _, Op.CumulativeSum _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
             case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
             case Op.BinaryOp _, Op.MatMul _, Op.MaxPool2dGradient _ -> 2;
             case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
@@ -156,8 +157,8 @@ final class ShapeRule {
         return shape;
     }
 
-    private Shape overLastAxis() {
-        requireAxis(shape(0).rank() - 1);
+    private Shape along(int axis) {
+        requireAxis(axis);
         return shape(0);
     }
 

@@ -47,23 +47,7 @@ final class AlgebraicSimplifier {
                 before == 0 && after == 0 ? operands.getFirst() : to.add(op, operands);
             case Op.Sum(var axes) -> sum(operands.getFirst(), axes);
             case Op.Max(var axes) -> max(operands.getFirst(), axes);
-            case Op.Input _,
-                    Op.ReadVariable _,
-                    Op.StepScalar _,
-                    Op.Constant _,
-                    Op.BatchSize _,
-                    Op.RandomUniform _,
-                    Op.Softmax _,
-                    Op.LogSoftmax _,
-                    Op.OneHot _,
-                    Op.MatMul _,
-                    Op.Conv2d _,
-                    Op.Conv2dInputGradient _,
-                    Op.Conv2dWeightGradient _,
-                    Op.MaxPool2d _,
-                    Op.MaxPool2dGradient _,
-                    Op.AveragePool2d _,
-                    Op.AveragePool2dGradient _ -> to.add(op, operands);
+            case Op.Source _, Op.RandomUniform _, Op.Opaque _ -> to.add(op, operands);
         };
     }
 

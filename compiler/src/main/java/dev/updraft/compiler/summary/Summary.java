@@ -1,10 +1,9 @@
 package dev.updraft.compiler.summary;
 
 import dev.updraft.compiler.catalog.Catalog;
-import dev.updraft.compiler.layers.LayerCost;
+import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
-import dev.updraft.compiler.layers.LayerWeights;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
@@ -32,7 +31,7 @@ public record Summary(String model, List<Row> rows) {
      * @param inputs names of what it takes
      * @param trainable how many numbers of it the optimizer changes
      * @param nonTrainable how many numbers of it only the forward pass changes
-     * @param flops floating-point operations for one sample, two a multiply-add; see {@link LayerCost}
+     * @param flops floating-point operations for one sample, two a multiply-add; see {@link Layer#flopsPerSample}
      */
     public record Row(
             String name, String kind, Shape shape, List<String> inputs, long trainable, long nonTrainable, long flops) {
@@ -58,7 +57,7 @@ public record Summary(String model, List<Row> rows) {
 
     private static Row row(LayerNode node) {
         var shapes = node.inputs().stream().map(LayerGraph.Value::shape).toList();
-        var weights = LayerWeights.of(node.layer(), shapes);
+        var weights = node.layer().weights(shapes);
         return new Row(
                 node.name(),
                 Catalog.nameOf(node.layer()),
@@ -66,7 +65,7 @@ public record Summary(String model, List<Row> rows) {
                 node.inputs().stream().map(LayerGraph.Value::name).toList(),
                 elements(weights.stream().filter(Weight::trainable)),
                 elements(weights.stream().filter(weight -> !weight.trainable())),
-                LayerCost.flopsPerSample(node.layer(), shapes, node.shape()));
+                node.layer().flopsPerSample(shapes, node.shape()));
     }
 
     private static long elements(Stream<Weight> weights) {

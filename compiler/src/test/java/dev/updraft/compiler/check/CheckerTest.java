@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.compiler.diagnostics.Diagnostic.Label;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
@@ -18,6 +19,7 @@ import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Shape;
@@ -137,6 +139,11 @@ class CheckerTest {
         assertThat(layer("x -> reshape((-1, 4))")).isEqualTo(new Layer.Reshape(List.of(-1, 4)));
         assertThat(layer("x -> normalize(0.5, (1, 2, 3, 4))"))
                 .isEqualTo(new Layer.Normalize(List.of(0.5), List.of(1.0, 2.0, 3.0, 4.0)));
+        assertThat(layer("x -> prelu"))
+                .isEqualTo(new Layer.PRelu(new Initializer.Zeros(), Regularizer.NONE, List.of()));
+        assertThat(layer("x -> prelu(constant(0.25), l2(0.1), shared_axes: [1, 2])"))
+                .isEqualTo(new Layer.PRelu(new Initializer.Constant(0.25), new Regularizer(0, 0.1), List.of(1, 2)));
+        assertThat(layer("x -> prelu(shared_axes: 1)")).isEqualTo(layer("x -> prelu(shared_axes: (1,))"));
         assertThat(layer("x -> dense(7, activation: leaky_relu)"))
                 .isEqualTo(layer("x -> dense(7, activation: leaky_relu(0.2))"));
         assertThat(layer("x -> dense(7, activation: leaky_relu(0.2))"))

@@ -74,7 +74,7 @@ class LayerShapesTest {
                 .isEqualTo(Shape.batch(2, 4));
     }
 
-    /** What {@link LayerWeights} and {@link LayerCost} promise: whatever fits has weights and a cost. */
+    /** What {@link Layer} promises: whatever fits has weights and a cost. */
     @Test
     void everyLayerThatFitsHasWeightsAndACost() {
         for (var row : Catalog.LAYERS.rows()) {
@@ -82,18 +82,35 @@ class LayerShapesTest {
             var inputs = Collections.nCopies(row.values().least(), shape);
             var output = shape(row.example(), inputs.toArray(Shape[]::new));
 
-            assertThat(LayerCost.flopsPerSample(row.example(), inputs, output)).isNotNegative();
-            assertThat(LayerWeights.of(row.example(), inputs))
-                    .extracting(Weight::name)
-                    .doesNotHaveDuplicates();
+            assertThat(row.example().flopsPerSample(inputs, output)).isNotNegative();
+            assertThat(row.example().weights(inputs)).extracting(Weight::name).doesNotHaveDuplicates();
         }
+    }
+
+    /** As Keras's PReLU builds it: the shape of a sample, with 1 on the shared axes. */
+    @Test
+    void slopesThatAreLearnedHaveTheShapeOfASample() {
+        assertThat(slopes(Shape.batch(8, 6, 4))).isEqualTo(Shape.of(8, 6, 4));
+        assertThat(slopes(Shape.batch(8, 6, 4), 1, 2)).isEqualTo(Shape.of(1, 1, 4));
+        assertThat(slopes(Shape.batch(8, 6, 4), 3)).isEqualTo(Shape.of(8, 6, 1));
+        assertThat(slopes(Shape.batch(5))).isEqualTo(Shape.of(5));
+        assertThat(slopes(Shape.batch())).isEqualTo(Shape.SCALAR);
+    }
+
+    private static Shape slopes(Shape input, Integer... sharedAxes) {
+        var layer = new Layer.PRelu(new Initializer.Zeros(), Regularizer.NONE, List.of(sharedAxes));
+        assertThat(shape(layer, input)).isEqualTo(input);
+        var alpha = layer.weights(List.of(input)).getFirst();
+        assertThat(alpha.name()).isEqualTo("alpha");
+        assertThat(alpha.trainable()).isTrue();
+        return alpha.shape();
     }
 
     @Test
     void fansAreThoseOfKeras() {
         var conv = conv(new Size(3, 5), ONE, Padding.SAME, ONE);
 
-        assertThat(LayerWeights.of(conv, List.of(Shape.batch(8, 8, 4))).getFirst())
+        assertThat(conv.weights(List.of(Shape.batch(8, 8, 4))).getFirst())
                 .extracting(Weight::shape, Weight::fanIn, Weight::fanOut)
                 .containsExactly(Shape.of(3, 5, 4, 5), 60L, 75L);
     }

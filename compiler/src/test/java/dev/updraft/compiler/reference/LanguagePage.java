@@ -128,7 +128,8 @@ final class LanguagePage {
         return switch (type) {
             case ParameterType.Named<?> named -> "[%s](#%s)".formatted(type.word(), plural(type.word()));
             case ParameterType.OptionalOf<?>(var inner) -> type(inner);
-            case ParameterType.ListOf<?>(var inner) -> "[%s](#%s)".formatted(type.word(), plural(inner.word()));
+            case ParameterType.ListOf<?>(var inner)
+            when inner instanceof ParameterType.Named<?> -> "[%s](#%s)".formatted(type.word(), plural(inner.word()));
             case ParameterType.Whole _,
                     ParameterType.Seed _,
                     ParameterType.Real _,
@@ -140,6 +141,7 @@ final class LanguagePage {
                     ParameterType.Size2d _,
                     ParameterType.Extents _,
                     ParameterType.Reals _,
+                    ParameterType.ListOf<?> _,
                     ParameterType.ClassWeights _,
                     ParameterType.Choice<?> _ -> type.word();
         };

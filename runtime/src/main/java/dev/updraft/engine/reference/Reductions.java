@@ -28,6 +28,21 @@ final class Reductions {
         return result;
     }
 
+    /** Each place of the axis is what the one before it has come to, or if {@code reverse} the one behind it, and its own. */
+    static Tensor cumulativeSum(Tensor x, int axis, boolean reverse) {
+        var result = Tensor.zeros(x.dims());
+        var stride = x.strides()[axis];
+        var first = reverse ? x.dim(axis) - 1 : 0;
+        var elements = x.values().length;
+        for (var n = 0; n < elements; n++) {
+            var i = reverse ? elements - 1 - n : n;
+            var place = i / stride % x.dim(axis);
+            var before = place == first ? 0 : result.values()[reverse ? i + stride : i - stride];
+            result.values()[i] = before + x.values()[i];
+        }
+        return result;
+    }
+
     static Tensor softmax(Tensor x) {
         var result = logSoftmax(x);
         Arrays.setAll(result.values(), i -> Math.exp(result.values()[i]));

@@ -91,6 +91,7 @@ public final class ReferenceInterpreter {
             case Op.Pad(var axis, var before, var after) -> Arrangement.pad(operand(node, 0), axis, before, after);
             case Op.Sum(var axes) -> Reductions.sum(operand(node, 0), axes);
             case Op.Max(var axes) -> Reductions.max(operand(node, 0), axes);
+            case Op.CumulativeSum(var axis, var reverse) -> Reductions.cumulativeSum(operand(node, 0), axis, reverse);
             case Op.Softmax() -> Reductions.softmax(operand(node, 0));
             case Op.LogSoftmax() -> Reductions.logSoftmax(operand(node, 0));
             case Op.OneHot(var classes) -> Reductions.oneHot(operand(node, 0), classes);

@@ -148,7 +148,18 @@ final class NetworkGenerator {
     }
 
     private String activation() {
-        return of("relu", "leaky_relu", "elu", "gelu", "gelu(approximate: true)", "silu", "sigmoid", "tanh", "softmax");
+        return of(
+                "relu",
+                "leaky_relu",
+                "prelu(constant(0.25))",
+                "prelu(random_normal(stddev: 0.5), shared_axes: 1)",
+                "elu",
+                "gelu",
+                "gelu(approximate: true)",
+                "silu",
+                "sigmoid",
+                "tanh",
+                "softmax");
     }
 
     private String settings() {

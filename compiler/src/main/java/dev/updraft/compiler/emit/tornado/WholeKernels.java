@@ -21,6 +21,7 @@ final class WholeKernels {
             case Op.Slice slice -> List.of(ArrangementKernels.slice(node, slice, emission));
             case Op.Pad pad -> List.of(ArrangementKernels.pad(node, pad, emission));
             case Op.Max(var axes) -> max(node, axes, emission);
+            case Op.CumulativeSum cumulativeSum -> List.of(CumulativeSumKernel.of(node, cumulativeSum, emission));
             case Op.Softmax() -> List.of(SoftmaxKernels.softmax(node, emission));
             case Op.LogSoftmax() -> List.of(SoftmaxKernels.logSoftmax(node, emission));
             case Op.OneHot(var classes) -> List.of(oneHot(node, classes, emission));

@@ -34,6 +34,7 @@ final class TaskFactory {
             case Op.Slice op -> List.of(slice(bindingContext, node, op));
             case Op.Pad op -> List.of(pad(bindingContext, node, op));
             case Op.Max op -> List.of(max(bindingContext, node, op));
+            case Op.CumulativeSum op -> List.of(cumulativeSum(bindingContext, node, op));
             case Op.Softmax _ -> {
                 var length = node.shape().dim(-1);
                 var source = bindingContext.read(node.operand(0));
@@ -140,5 +141,17 @@ final class TaskFactory {
                 bindingContext.dims(node.operand(0)),
                 strides,
                 elements(bindingContext, node));
+    }
+
+    private static CpuTask cumulativeSum(BindingContext bindingContext, Node node, Op.CumulativeSum op) {
+        var length = node.shape().dim(op.axis());
+        var stride = Strides.rowMajor(bindingContext.dims(node))[op.axis()];
+        return new CumulativeSumTask(
+                bindingContext.read(node.operand(0)),
+                bindingContext.write(node),
+                elements(bindingContext, node) / (length * stride),
+                length,
+                stride,
+                op.reverse());
     }
 }
