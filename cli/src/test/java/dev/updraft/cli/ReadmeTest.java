@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.catalog.Catalog;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +19,7 @@ class ReadmeTest {
     private Path folder = Path.of("");
 
     private static List<String> blocks(String language) throws IOException {
-        return Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(Files.readString(README))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+        return new PageSnippets(README).in(language);
     }
 
     @Test
@@ -72,32 +64,7 @@ class ReadmeTest {
 
     @Test
     void theJavaCompilesAndRuns() throws Exception {
-        var source = Files.writeString(folder.resolve("Readme.java"), """
-                import dev.updraft.*;
-                import dev.updraft.data.*;
-                import dev.updraft.metrics.*;
-                import dev.updraft.history.*;
-                import dev.updraft.training.*;
-                import java.nio.file.Path;
-
-                public final class Readme {
-                    public static void run() throws Exception {
-                        %s
-                    }
-                }
-                """.formatted(
-                        blocks("java").getFirst().replace("iris.safetensors", folder + "/iris.safetensors")));
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        var messages = new StringWriter();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var options = List.of("-proc:none", "-d", folder.toString());
-            var done = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
-                    .call();
-            assertThat(done).as(messages.toString()).isTrue();
-        }
-        try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            loader.loadClass("Readme").getMethod("run").invoke(null);
-        }
+        PageSnippets.run(blocks("java").getFirst().replace("iris.safetensors", folder + "/iris.safetensors"), folder);
         assertThat(folder.resolve("iris.safetensors")).isNotEmptyFile();
     }
 
