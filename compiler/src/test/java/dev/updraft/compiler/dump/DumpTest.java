@@ -7,6 +7,10 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.lower.Lowering;
+import dev.updraft.compiler.ops.GraphBuilder;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,15 @@ class DumpTest {
                         "    %1 = read_variable conv2d/kernel : [3, 3, 3, 4]   // conv2d at tiny.model:5:18",
                         "    %2 = conv2d(%0, %1) window 3×3 stride 2×2 padding 0+1×0+1 : [batch, 4, 4, 4]"
                                 + "   // conv2d at tiny.model:5:18");
+    }
+
+    @Test
+    void anOpaqueOperationShowsItsComponents() {
+        var to = new GraphBuilder();
+        var x = to.add(new Op.Input("x", ElementType.REAL, Shape.batch(7)));
+        assertThat(GraphText.of(to.add(new Op.CumulativeSum(1, true), x)))
+                .isEqualTo("%1 = cumulative_sum(%0) axis 1, reverse true : [batch, 7]");
+        assertThat(GraphText.of(to.add(new Op.Softmax(), x))).isEqualTo("%2 = softmax(%0) : [batch, 7]");
     }
 
     @Test
