@@ -31,7 +31,7 @@ class PReluTest {
     private static final double RATE = 0.1;
 
     /** The settings, and for each element of a sample which slope it has. */
-    private record Sharing(String settings, List<Integer> slopes) {
+    record Sharing(String settings, List<Integer> slopes) {
         static final List<Sharing> ALL = List.of(
                 new Sharing("", IntStream.range(0, SAMPLE).boxed().toList()),
                 new Sharing("(shared_axes: 1)", List.of(0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3)),
