@@ -31,11 +31,10 @@ final class Forked {
     /** What an application needs of the class path of the tests: Updraft and the libraries it runs with. */
     static String modulePath() {
         return Arrays.stream(classPath().split(File.pathSeparator, -1))
-                .filter(
-                        entry -> Path.of(entry).getFileName().toString().equals("classes")
-                                        && Files.isDirectory(Path.of(entry))
-                                || entry.matches(
-                                        ".*[/\\\\](updraft|antlr4|dnnl|fastcsv|jackson|javacpp|jspecify)-[^/\\\\]*\\.jar"))
+                .filter(entry -> Files.exists(Path.of(entry)))
+                .filter(entry -> Path.of(entry).getFileName().toString().equals("classes")
+                        || entry.matches(
+                                ".*[/\\\\](updraft|antlr4|dnnl|fastcsv|jackson|javacpp|jspecify)-[^/\\\\]*\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
