@@ -185,9 +185,9 @@ public final class MetricAccumulator {
     }
 
     /**
-     * Replaces what has been gathered by what a scorer of the same model wrote, bit for bit.
+     * Replaces what has been gathered by what an accumulator of the same model wrote, bit for bit.
      *
-     * @throws IOException if {@code in} throws it, or what it has is not of such a scorer; all is forgotten then
+     * @throws IOException if {@code in} throws it, or what it has is not of such an accumulator; all is forgotten then
      */
     public void read(DataInput in) throws IOException {
         reset();

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of a checkpoint beside its state: {@code weights.safetensors}, which is a model as {@code Model.save} writes it,
- * {@code optimizer.safetensors}, {@code scorer.bin} and {@code callback-1.bin} and so on.
+ * {@code optimizer.safetensors}, {@code metrics.bin} and {@code callback-1.bin} and so on.
  *
  * @param save writes the model's weights to a file
  */
@@ -35,7 +35,7 @@ record RunFiles(
         Consumer<Path> save) {
     private static final String WEIGHTS = "weights.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
-    private static final String SCORER = "scorer.bin";
+    private static final String METRICS = "metrics.bin";
 
     /** Writes a part of the run. */
     @FunctionalInterface
@@ -58,7 +58,7 @@ record RunFiles(
     /** Of all files, where these callbacks take part. */
     static List<String> names(List<String> callbacks) {
         return Stream.concat(
-                        Stream.of(WEIGHTS, OPTIMIZER, SCORER),
+                        Stream.of(WEIGHTS, OPTIMIZER, METRICS),
                         IntStream.range(0, callbacks.size()).mapToObj(RunFiles::fileOfCallback))
                 .toList();
     }
@@ -66,7 +66,7 @@ record RunFiles(
     void write(Path checkpoint) throws IOException {
         save.accept(checkpoint.resolve(WEIGHTS));
         ModelWeights.saveVariables(checkpoint.resolve(OPTIMIZER), slots(), trainingContext.session()::read);
-        write(checkpoint.resolve(SCORER), metricAccumulator::write);
+        write(checkpoint.resolve(METRICS), metricAccumulator::write);
         for (var i = 0; i < callbacks.size(); i++) {
             write(checkpoint.resolve(fileOfCallback(i)), callbacks.get(i)::write);
         }
@@ -97,7 +97,7 @@ record RunFiles(
             var variables = trainingContext.program().variables();
             ModelWeights.requireFit(weights, variables);
             ModelWeights.requireVariables(optimizer, slots());
-            read(checkpoint.resolve(SCORER), "the metrics of the epoch", metricAccumulator::read);
+            read(checkpoint.resolve(METRICS), "the metrics of the epoch", metricAccumulator::read);
             readCallbacks(checkpoint, saved, notices);
             ModelWeights.load(weights, variables, trainingContext.session()::write);
             ModelWeights.loadVariables(optimizer, slots(), trainingContext.session()::write);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedCheckpointTest extends CheckpointedTraining {
     @ParameterizedTest
     @ValueSource(
-            strings = {"weights.safetensors", "optimizer.safetensors", "state.json", "scorer.bin", "manifest.json"})
+            strings = {"weights.safetensors", "optimizer.safetensors", "state.json", "metrics.bin", "manifest.json"})
     void ofADamagedOneThePreviousIsTakenAndNamed(String file) throws IOException {
         try (var model = model()) {
             model.fit(DATA, saving());
@@ -68,7 +68,7 @@ class DamagedCheckpointTest extends CheckpointedTraining {
     /** As if an earlier process had not come to write all of them, and had written the manifest nevertheless. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"weights.safetensors", "optimizer.safetensors", "state.json", "scorer.bin", "callback-1.bin"})
+            strings = {"weights.safetensors", "optimizer.safetensors", "state.json", "metrics.bin", "callback-1.bin"})
     void ofOneThatLacksAFileThePreviousIsTakenAndNamed(String file) throws IOException {
         try (var model = model()) {
             model.fit(DATA, saving().withCallbacks(new EarlyStopping(9)));

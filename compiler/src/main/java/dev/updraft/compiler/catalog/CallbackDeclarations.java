@@ -59,9 +59,9 @@ final class CallbackDeclarations {
             "\"net-{epoch}.safetensors\"",
             "where to; {epoch} and {step} stand for their numbers");
     private static final Parameter<Optional<Integer>> EVERY_EPOCHS =
-            open("epochs", Parameters.COUNT, "1", "after every so many epochs");
+            open("epochs", Parameters.COUNT, "1", "epochs between saves");
     private static final Parameter<Optional<Integer>> EVERY_STEPS =
-            open("steps", Parameters.COUNT, "none", "after every so many steps instead");
+            open("steps", Parameters.COUNT, "none", "optimizer steps between saves, instead of epochs");
     private static final Parameter<String> CSV = required("file", TEXT, "log.csv", "\"log.csv\"", "where to");
     private static final Parameter<String> JSON_LINES =
             required("file", TEXT, "log.jsonl", "\"log.jsonl\"", "where to");
@@ -84,7 +84,7 @@ final class CallbackDeclarations {
             "saves the model whenever a metric is better than ever",
             "fit { callbacks: [save_best(\"best.safetensors\", monitor: val_loss)] }");
     private static final Documentation SAVE_EVERY = doc(
-                    "saves the model every so many epochs or steps",
+                    "saves the model at a fixed interval of epochs or steps",
                     "fit { callbacks: [save_every(\"net-{epoch}.safetensors\", epochs: 5)] }")
             .noting("Only one of epochs and steps can be set.");
     private static final Documentation CSV_LOG = doc(

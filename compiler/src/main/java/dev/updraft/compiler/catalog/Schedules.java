@@ -25,7 +25,7 @@ final class Schedules {
     private static final Parameter<Integer> DECAY_STEPS =
             required("decay_steps", COUNT, 1000, "how many optimizer steps");
     private static final Parameter<Double> FACTOR =
-            optional("factor", POSITIVE, 0.1, "what the rate is multiplied with every so many steps");
+            optional("factor", POSITIVE, 0.1, "what the rate is multiplied by after each interval");
     private static final Parameter<Double> DECAY_RATE =
             required("decay_rate", POSITIVE, 0.96, "factor of the rate after decay_steps");
     private static final Parameter<Boolean> STAIRCASE =
@@ -41,7 +41,7 @@ final class Schedules {
                     "one rate for every step", "rate = value", "optimizer sgd(learning_rate: constant(0.1))")
             .noting("A plain number says the same.");
     private static final Documentation STEP = doc(
-                    "falls by a factor every so many steps",
+                    "falls by a factor at a fixed interval of steps",
                     "rate = initial_learning_rate * factor^floor(step / steps)",
                     "optimizer sgd(learning_rate: step(0.1, steps: 5000, factor: 0.1))")
             .noting(STEP_COUNT);

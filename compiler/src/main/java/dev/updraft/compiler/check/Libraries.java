@@ -129,9 +129,8 @@ final class Libraries {
                             Stream.of(file.name()))
                     .map(Libraries::shortName)
                     .collect(Collectors.joining(" imports "));
-            diagnosticSink.report(
-                    Diagnostic.error(Code.M0403, statement.pathSpan(), "imports go in a circle: " + circle)
-                            .withHelp("move what both files need to a third"));
+            diagnosticSink.report(Diagnostic.error(Code.M0403, statement.pathSpan(), "circular import: " + circle)
+                    .withHelp("move what both files need to a third"));
             return;
         }
         if (!imported.add(file.name())) {

@@ -81,8 +81,8 @@ public sealed interface CallbackSettings {
      * Saves the model again and again.
      *
      * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
-     * @param epochs after every so many epochs; null for never
-     * @param steps after every so many optimizer steps; null for never
+     * @param epochs epochs between saves; null for never
+     * @param steps optimizer steps between saves; null for never
      */
     record SaveEvery(
             String file, @Nullable Integer epochs, @Nullable Integer steps) implements CallbackSettings {

@@ -51,7 +51,7 @@ public sealed interface Layer {
 
         Regularizer kernelRegularizer();
 
-        /** The kernel's shape for an input of so many channels. */
+        /** The kernel's shape for an input with that number of channels. */
         Shape kernelShape(int channels);
 
         /** Length of the output's last axis. */

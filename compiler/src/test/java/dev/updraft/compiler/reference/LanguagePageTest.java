@@ -30,7 +30,7 @@ class LanguagePageTest {
             Files.writeString(PAGE, rendered);
         }
         assertThat(PAGE)
-                .as("docs/language.md is generated. Write it anew with\n"
+                .as("docs/language.md is generated. Regenerate it with\n"
                         + "./build -pl compiler -am test -Dtest=LanguagePageTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dupdraft.docs.write=true\n")
                 .hasContent(rendered);

@@ -6,12 +6,12 @@ import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
 import java.nio.file.Path;
 
-/** Saves the model after every so many epochs or steps. */
+/** Saves the model at a fixed interval of epochs or steps. */
 public final class SaveEvery implements Callback {
     private final CallbackSettings.SaveEvery settings;
 
     /**
-     * After every so many epochs.
+     * Saves at an interval of epochs.
      *
      * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
      */
@@ -20,7 +20,7 @@ public final class SaveEvery implements Callback {
     }
 
     /**
-     * After every so many optimizer steps.
+     * Saves at an interval of optimizer steps.
      *
      * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
      */

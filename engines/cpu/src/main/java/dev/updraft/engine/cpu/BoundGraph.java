@@ -25,7 +25,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final Phase[] phases;
     private final Shards shards;
-    private final ExecutionContext[] frames;
+    private final ExecutionContext[] contexts;
     private final long[] shardBases;
     private final long partialBase;
     private final long partialBytes;
@@ -74,7 +74,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         Arrays.setAll(shardBases, shard -> shardBase + shard * shardBytes);
         partialBase = shardBase + memories * shardBytes;
         var scratchBase = partialBase + shards.count() * partialBytes;
-        frames = new ExecutionContext[workers];
+        contexts = new ExecutionContext[workers];
         for (var worker = 0; worker < workers; worker++) {
             var executionContext = new ExecutionContext(worker, scope.stream(), regions + externals.size());
             executionContext.base(Region.VARIABLES, variableBase);
@@ -82,10 +82,10 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             executionContext.base(Region.SHARD, shardBase + (memoryForEach ? 0 : worker * shardBytes));
             executionContext.base(Region.PARTIAL, partialBase);
             executionContext.base(Region.SCRATCH, scratchBase + worker * scratchBytes);
-            frames[worker] = executionContext;
+            contexts[worker] = executionContext;
         }
         binder.bufferAssignment().scalars().forEach((op, buffer) -> {
-            var address = buffer.address(frames[0]);
+            var address = buffer.address(contexts[0]);
             switch (op) {
                 case Op.Constant(var value) -> Memory.set(address, (float) value);
                 case Op.BatchSize() -> Memory.set(address, batch);
@@ -126,7 +126,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         for (var i = 0; i < scalars.length; i++) {
             var buffer = stepScalars.get(names.get(i));
             if (buffer != null) {
-                Memory.set(buffer.address(frames[0]), (float) scalars[i]);
+                Memory.set(buffer.address(contexts[0]), (float) scalars[i]);
             }
         }
         crew.run(this);
@@ -134,7 +134,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     }
 
     private void prepare(long[] externals, long seed, long step) {
-        for (var executionContext : frames) {
+        for (var executionContext : contexts) {
             for (var i = 0; i < externals.length; i++) {
                 executionContext.base(Region.COUNT + i, externals[i]);
             }
@@ -176,7 +176,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         if (loss == null) {
             throw new IllegalStateException("this graph has no loss");
         }
-        return Memory.get(loss.address(frames[0]));
+        return Memory.get(loss.address(contexts[0]));
     }
 
     @Override
@@ -194,7 +194,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
 
     @Override
     public void run(int phase, int item, int worker) {
-        var executionContext = frames[worker];
+        var executionContext = contexts[worker];
         switch (phases[phase]) {
             case Phase.PerShard(var tasksBySize) -> {
                 executionContext.firstSample(shards.starts()[item]);

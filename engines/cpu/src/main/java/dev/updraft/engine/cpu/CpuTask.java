@@ -1,6 +1,6 @@
 package dev.updraft.engine.cpu;
 
-/** A piece of work on the values of a frame. */
+/** A piece of work in an execution context. */
 interface CpuTask {
     /** Does one part. */
     void run(ExecutionContext executionContext, int part);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the phases of a graph for one batch size. Moments are counted through, so that {@link BufferAssignment} learns what must lie in
+ * Makes the phases of a graph for one batch size. Program points are numbered, so that {@link BufferAssignment} learns what must lie in
  * memory when: one for each kernel of an odd stage, and one for each level of an even stage, whose kernels run side by side.
  */
 final class GraphBinder {

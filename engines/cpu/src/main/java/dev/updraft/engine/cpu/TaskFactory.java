@@ -14,16 +14,16 @@ final class TaskFactory {
     static List<CpuTask> of(BindingContext bindingContext, Kernel kernel) {
         return switch (kernel) {
             case Kernel.Pointwise pointwise -> List.of(PointwiseCompiler.compile(bindingContext, pointwise));
-            case Kernel.FusedGemm fusedGemm -> List.of(contraction(bindingContext, fusedGemm));
+            case Kernel.FusedGemm fusedGemm -> List.of(gemm(bindingContext, fusedGemm));
             case Kernel.Single(var node) -> single(bindingContext, node);
         };
     }
 
-    private static CpuTask contraction(BindingContext bindingContext, Kernel.FusedGemm kernel) {
+    private static CpuTask gemm(BindingContext bindingContext, Kernel.FusedGemm kernel) {
         return switch (kernel.product().op()) {
             case Op.MatMul op -> MatrixProducts.of(bindingContext, kernel, op);
             case Op.Conv2d op -> Convolutions.forward(bindingContext, kernel, op);
-            case Op other -> throw new IllegalStateException(other + " as a contraction");
+            case Op other -> throw new IllegalStateException(other + " as a product");
         };
     }
 

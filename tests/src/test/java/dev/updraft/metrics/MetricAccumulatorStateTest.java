@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A scorer in a checkpoint. */
-class ScorerStateTest {
+/** Gathered metrics in a checkpoint. */
+class MetricAccumulatorStateTest {
     private static final int SAMPLES = 23;
     private static final int BATCH = 4;
     private static final Metric LOG_LOSS = new Metric.LogLoss();
