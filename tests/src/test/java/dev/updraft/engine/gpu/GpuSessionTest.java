@@ -321,10 +321,10 @@ class GpuSessionTest {
         try (var trial = new Trial(DoubleEngine.processor(), UNTRAINABLE, samples)) {
             assertThatThrownBy(() -> trial.train(samples.batch(0, 2)))
                     .isInstanceOf(EngineException.class)
-                    .hasMessage("this model cannot do training: it names no loss or optimizer");
+                    .hasMessage("this model cannot do training: it has no loss or optimizer; add it to the model");
             assertThatThrownBy(() -> trial.evaluate(samples.batch(0, 2)))
                     .isInstanceOf(EngineException.class)
-                    .hasMessage("this model cannot do evaluation: it names no loss");
+                    .hasMessage("this model cannot do evaluation: it has no loss; add it to the model");
             trial.predict(samples.batch(0, 2));
             assertThat(trial.predictions().getFirst()).hasSize(4);
         }
