@@ -78,7 +78,7 @@ public final class CompiledModel {
      */
     public CompiledModel with(StepSettings step) {
         requireNonNull(step, "step must not be null");
-        var misfit = step.classWeight().misfit(ClassWeight.classes(layers.target(), layers.loss(), layers.output()));
+        var misfit = step.classWeight().misfit(ClassWeight.classes(layers));
         if (misfit != null) {
             throw new IllegalArgumentException("class weights do not fit: " + misfit);
         }

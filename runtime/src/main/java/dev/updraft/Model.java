@@ -27,7 +27,9 @@ import dev.updraft.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +85,15 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private List<String> namesInFile() {
-        var target = compiled.layers().target();
-        return target != null && target.type() instanceof TargetType.Classes(var _, var names) ? names : List.of();
+    private Map<String, List<String>> namesInFile() {
+        var names = new HashMap<String, List<String>>();
+        compiled.layers()
+                .targets()
+                .forEach(target -> names.put(target.name(), target.type().names()));
+        return names;
     }
 
-    private Trainer trainer(Session itsSession, List<String> classNames) {
+    private Trainer trainer(Session itsSession, Map<String, List<String>> classNames) {
         var trainingContext = new TrainingContext(
                 compiled.layers(),
                 compiled.program(),
@@ -129,21 +134,30 @@ public final class Model implements AutoCloseable {
         return options.seed();
     }
 
-    /** Names of the classes in order: the file's, else those of the data it was trained on, else none. */
+    /**
+     * Names of the classes or labels in order: the file's, else those of the data it was trained on, else none. Of a model with
+     * several targets, those of the first that has any.
+     */
     public List<String> classNames() {
-        return trainer.classNames();
+        return compiled.layers().outputs().stream()
+                .map(output -> classNames(output.name()))
+                .filter(names -> !names.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** As {@link #classNames()}, of one target. */
+    public List<String> classNames(String target) {
+        return trainer.classNames().getOrDefault(requireNonNull(target, "target must not be null"), List.of());
     }
 
     /**
      * What it wants of data, with the names that it knows its classes by: to read data for it.
      *
-     * @throws DataException if no data set can feed it: it has several inputs, or no target
+     * @throws DataException if it has nothing to learn
      */
     public DataSpec dataSpec() {
-        var expected = DataSpec.of(compiled.layers());
-        return expected.target() instanceof TargetType.Classes(var count, var _)
-                ? new DataSpec(expected.input(), new TargetType.Classes(count, classNames()), expected.targetName())
-                : expected;
+        return DataSpec.of(compiled.layers()).named(trainer.classNames());
     }
 
     /**
@@ -303,7 +317,7 @@ public final class Model implements AutoCloseable {
         requireNonNull(file, "file must not be null");
         access.enter("save");
         try {
-            var metadata = new ModelMetadata(Version.TEXT, compiled.source(), classNames());
+            var metadata = new ModelMetadata(Version.TEXT, compiled.source(), namesToSave());
             ModelWeights.save(file, metadata, compiled.program().variables(), session::read);
         } finally {
             access.exit();
@@ -356,13 +370,29 @@ public final class Model implements AutoCloseable {
         return changes;
     }
 
+    private Map<String, List<String>> namesToSave() {
+        var names = trainer.classNames();
+        return names.size() == 1
+                ? Map.of(ModelMetadata.ONLY, names.values().iterator().next())
+                : names;
+    }
+
     /** The model's own names of its classes, else those in the weights. */
-    private List<String> namesIn(SafetensorsFile weights) {
-        var target = compiled.layers().target();
-        if (target == null || !(target.type() instanceof TargetType.Classes(var count, var own))) {
-            return List.of();
-        }
+    private Map<String, List<String>> namesIn(SafetensorsFile weights) {
         var saved = ModelWeights.classNames(weights);
+        var targets = compiled.layers().targets();
+        var names = new HashMap<String, List<String>>();
+        for (var target : targets) {
+            var itsNames = saved.getOrDefault(targets.size() == 1 ? ModelMetadata.ONLY : target.name(), List.of());
+            names.put(target.name(), namesIn(weights, target.type(), itsNames));
+        }
+        return names;
+    }
+
+    private static List<String> namesIn(SafetensorsFile weights, TargetType type, List<String> saved) {
+        if (!(type instanceof TargetType.Classes(var count, var own, var _))) {
+            return type.names();
+        }
         if (!saved.isEmpty() && saved.size() != count) {
             throw new WeightsException(
                     weights.path(),

@@ -2,10 +2,13 @@ package dev.updraft;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +25,7 @@ final class PredictionBuffers implements AutoCloseable {
     private Arena arena = Arena.ofShared();
     private int capacity;
     private MemorySegment[] inputs = {};
-    private MemorySegment predictions = MemorySegment.NULL;
+    private MemorySegment[] predictions = {};
     /**
      * Each portion of {@code size} rows from {@code first} on is number {@code (capacity + first) / size}: first the whole,
      * then the halves, the quarters, and so on.
@@ -30,7 +33,7 @@ final class PredictionBuffers implements AutoCloseable {
     private Portion[] portions = NONE;
 
     /** Rows that a session computes at once. */
-    private record Portion(Batch batch, MemorySegment predictions) {}
+    private record Portion(Batch batch, StepOutputs outputs) {}
 
     PredictionBuffers(PredictionShape shape) {
         this.shape = shape;
@@ -63,7 +66,7 @@ final class PredictionBuffers implements AutoCloseable {
         for (var done = 0; done < rows; ) {
             var size = Integer.highestOneBit(rows - done);
             var portion = portions[(capacity + done) / size];
-            session.predict(portion.batch, portion.predictions);
+            session.predict(portion.batch, portion.outputs);
             done += size;
         }
     }
@@ -79,7 +82,9 @@ final class PredictionBuffers implements AutoCloseable {
         inputs = IntStream.range(0, shape.inputs().size())
                 .mapToObj(input -> room(shape.inputSize(input)))
                 .toArray(MemorySegment[]::new);
-        predictions = room(shape.predictionSize());
+        predictions = IntStream.range(0, shape.outputs().size())
+                .mapToObj(output -> room(shape.outputSize(output)))
+                .toArray(MemorySegment[]::new);
         portions = new Portion[2 * capacity];
         for (var size = capacity; size > 0; size /= 2) {
             for (var first = 0; first < capacity; first += size) {
@@ -96,7 +101,10 @@ final class PredictionBuffers implements AutoCloseable {
         var rows = IntStream.range(0, inputs.length)
                 .mapToObj(input -> rows(inputs[input], shape.inputSize(input), first, size))
                 .toList();
-        return new Portion(new Batch(size, rows, null), rows(predictions, shape.predictionSize(), first, size));
+        var results = IntStream.range(0, predictions.length)
+                .mapToObj(output -> rows(predictions[output], shape.outputSize(output), first, size))
+                .toList();
+        return new Portion(new Batch(size, rows, List.of()), new StepOutputs(results, new double[0]));
     }
 
     private static MemorySegment rows(MemorySegment all, int values, int first, int size) {
@@ -135,30 +143,38 @@ final class PredictionBuffers implements AutoCloseable {
 
     /** Gives a prediction, from {@code from} on. */
     void get(int row, float[] values, int from) {
-        var size = shape.predictionSize();
-        MemorySegment.copy(predictions, JAVA_FLOAT, offset(row, size), values, from, size);
+        var next = from;
+        for (var output = 0; output < predictions.length; output++) {
+            var size = shape.outputSize(output);
+            MemorySegment.copy(predictions[output], JAVA_FLOAT, offset(row, size), values, next, size);
+            next += size;
+        }
     }
 
     /** Gives a prediction as that of this index. */
     void get(int row, MemorySegment results, int index) {
-        var size = shape.predictionSize();
-        MemorySegment.copy(predictions, offset(row, size), results, offset(index, size), PredictionShape.bytes(size));
+        var next = offset(index, shape.predictionSize());
+        for (var output = 0; output < predictions.length; output++) {
+            var size = shape.outputSize(output);
+            var bytes = PredictionShape.bytes(size);
+            MemorySegment.copy(predictions[output], offset(row, size), results, next, bytes);
+            next += bytes;
+        }
     }
 
-    /** One value of a prediction. */
+    /** One value of the first output. */
     float value(int row, int index) {
-        return predictions.get(JAVA_FLOAT, offset(row, shape.predictionSize()) + PredictionShape.bytes(index));
+        return predictions[0].get(JAVA_FLOAT, offset(row, shape.outputSize(0)) + PredictionShape.bytes(index));
     }
 
     /**
-     * The first of the largest; of a single probability, whether it is above a half.
+     * Of the first output, the first of the largest; of a single probability, whether it is above a half.
      *
      * @throws IllegalStateException if one is NaN: then no class is likelier than another
      */
     int likeliest(int row) {
-        var size = shape.predictionSize();
         var best = 0;
-        for (var i = 0; i < size; i++) {
+        for (var i = 0; i < shape.outputSize(0); i++) {
             var value = value(row, i);
             if (Float.isNaN(value)) {
                 throw new IllegalStateException("the probabilities of sample " + row
@@ -167,7 +183,9 @@ final class PredictionBuffers implements AutoCloseable {
             }
             best = value > value(row, best) ? i : best;
         }
-        return size == 1 ? value(row, 0) > 0.5f ? 1 : 0 : best;
+        return shape.outputs().getFirst().problem() instanceof ProblemType.BinaryClass
+                ? value(row, 0) > 0.5f ? 1 : 0
+                : best;
     }
 
     private static long offset(int row, int values) {

@@ -1,7 +1,8 @@
 package dev.updraft;
 
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.ops.Op;
-import dev.updraft.compiler.program.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,23 +13,41 @@ import java.util.stream.Collectors;
  *
  * @param inputs in the order in which a sample has them
  * @param sampleSize values of all inputs
- * @param predictionSize values of the output
+ * @param predictionSize values of all outputs
+ * @param outputs in the order in which a prediction has them
  */
-record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize) {
+record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize, List<Output> outputs) {
     PredictionShape {
         inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
     }
+
+    /**
+     * What a model predicts.
+     *
+     * @param size values of a sample
+     */
+    record Output(String name, ProblemType problem, int size) {}
 
     static PredictionShape of(CompiledModel compiled) {
         var program = compiled.program();
         var sampleSize = program.inputs().stream()
                 .mapToLong(input -> input.shape().elementsPerSample())
                 .sum();
-        var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION));
+        var outputs = new ArrayList<Output>();
+        for (var output : compiled.layers().outputs()) {
+            var name = program.outputs().get(outputs.size());
+            var prediction = Objects.requireNonNull(program.predict().outputs().get(name), name);
+            var size = Math.toIntExact(prediction.shape().elementsPerSample());
+            outputs.add(new Output(output.name(), output.problem(), size));
+        }
+        var predictionSize = outputs.stream().mapToLong(Output::size).sum();
         return new PredictionShape(
-                program.inputs(),
-                Math.toIntExact(sampleSize),
-                Math.toIntExact(prediction.shape().elementsPerSample()));
+                program.inputs(), Math.toIntExact(sampleSize), Math.toIntExact(predictionSize), outputs);
+    }
+
+    int outputSize(int output) {
+        return outputs.get(output).size;
     }
 
     int inputSize(int input) {

@@ -280,6 +280,57 @@ public final class TypedModel implements AutoCloseable {
         return IntStream.of(classes).boxed().toList();
     }
 
+    /**
+     * The numbers of the likeliest classes at each place of one sample, for a model with a class at each place.
+     *
+     * @throws IllegalArgumentException if an input has a wrong number of values
+     */
+    public int[] classesAt(float[]... sample) {
+        return likeliest(values(sample));
+    }
+
+    /** As {@link #classesAt(float[]...)}. */
+    public int[] classesAt(MemorySegment sample) {
+        return likeliest(values(sample));
+    }
+
+    /** As {@link #classesAt(float[]...)}, of several samples, each in one array. */
+    public List<int[]> classesAt(List<float[]> samples) {
+        return values(samples).stream().map(this::likeliest).toList();
+    }
+
+    private int[] likeliest(float[] values) {
+        var problem = shape.outputs().getFirst().problem();
+        return likeliest(values, 0, problem.width(), problem.positions());
+    }
+
+    /**
+     * The number of the largest value, the first if there are several; of a single probability, whether it is above a half.
+     *
+     * @param values of all outputs of a sample
+     * @param from where those of the output begin
+     * @param width how many there are
+     * @throws IllegalStateException if one is NaN: then no class is likelier than another
+     */
+    public static int likeliest(float[] values, int from, int width) {
+        var best = from;
+        for (var i = from; i < from + width; i++) {
+            if (Float.isNaN(values[i])) {
+                throw new IllegalStateException("a probability is NaN, so no class is the likeliest: the sample or the"
+                        + " weights hold NaN, or numbers so large that they overflow");
+            }
+            best = values[i] > values[best] ? i : best;
+        }
+        return width == 1 ? values[from] > 0.5f ? 1 : 0 : best - from;
+    }
+
+    /** As {@link #likeliest(float[], int, int)}, at each of {@code places} one behind the other. */
+    public static int[] likeliest(float[] values, int from, int width, int places) {
+        var classes = new int[places];
+        Arrays.setAll(classes, place -> likeliest(values, from + place * width, width));
+        return classes;
+    }
+
     private <R> double one(float[] sample, ResultForm<R> wanted, R result) {
         shape.requireSample(sample.length);
         return predict(SampleForm.FLOATS, sample, 1, wanted, result);

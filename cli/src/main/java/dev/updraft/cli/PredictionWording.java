@@ -1,27 +1,38 @@
 package dev.updraft.cli;
 
 import dev.updraft.Model;
+import dev.updraft.TypedModel;
 import dev.updraft.compiler.diagnostics.Printable;
-import dev.updraft.metrics.ProblemType;
+import dev.updraft.compiler.layers.ProblemType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Puts predictions into words: a class and its probability, or numbers. */
+/** Puts predictions into words: a class and its probability, or numbers; of several outputs, one behind the other. */
 final class PredictionWording {
-    private final ProblemType problemType;
-    private final List<String> classNames;
+    private final List<Part> parts;
 
-    private PredictionWording(ProblemType problemType, List<String> classNames) {
-        this.problemType = problemType;
-        this.classNames = classNames;
+    /** What is said of one output. */
+    private record Part(String name, ProblemType problem, List<String> classNames, int from, int to) {}
+
+    private PredictionWording(List<Part> parts) {
+        this.parts = parts;
     }
 
     static PredictionWording of(Model model) {
-        return new PredictionWording(ProblemType.of(model.compiled().layers()), model.classNames());
+        var parts = new ArrayList<Part>();
+        var from = 0;
+        for (var output : model.compiled().layers().outputs()) {
+            var problem = output.problem();
+            var to = from + problem.width() * problem.positions();
+            parts.add(new Part(output.name(), problem, model.classNames(output.name()), from, to));
+            from = to;
+        }
+        return new PredictionWording(parts);
     }
 
     /**
@@ -32,15 +43,65 @@ final class PredictionWording {
     record Words(String text, Map<String, Object> fields) {}
 
     Words of(float[] prediction) {
-        return switch (problemType) {
-            case ProblemType.Classes _, ProblemType.OneHot _ -> classOf(prediction);
-            case ProblemType.BinaryClass() -> classOf(new float[] {1 - prediction[0], prediction[0]});
-            case ProblemType.Labels _ -> numbers("probabilities", prediction);
+        if (parts.size() == 1) {
+            return of(parts.getFirst(), prediction);
+        }
+        var texts = new ArrayList<String>();
+        var fields = new LinkedHashMap<String, Object>();
+        for (var part : parts) {
+            var words = of(part, Arrays.copyOfRange(prediction, part.from, part.to));
+            texts.add(part.name + ": " + words.text);
+            fields.put(part.name, words.fields);
+        }
+        return new Words(String.join("\t", texts), fields);
+    }
+
+    private static Words of(Part part, float[] prediction) {
+        return switch (part.problem) {
+            case ProblemType.Classes(var count, var positions)
+            when positions > 1 -> places(prediction, count, part.classNames);
+            case ProblemType.BinaryClass(var positions) when positions > 1 -> places(prediction, 1, part.classNames);
+            case ProblemType.Classes _, ProblemType.OneHot _ -> classOf(prediction, part.classNames);
+            case ProblemType.BinaryClass _ -> classOf(new float[] {1 - prediction[0], prediction[0]}, part.classNames);
+            case ProblemType.Labels _ -> labels(prediction, part.classNames);
             case ProblemType.Values _ -> numbers("values", prediction);
         };
     }
 
-    private Words classOf(float[] probabilities) {
+    /** The likeliest class at each place. */
+    private static Words places(float[] probabilities, int width, List<String> classNames) {
+        if (hasNaN(probabilities)) {
+            return new Words("undefined", Map.of("classes", Float.NaN));
+        }
+        var classes = TypedModel.likeliest(probabilities, 0, width, probabilities.length / width);
+        var names = Arrays.stream(classes)
+                .mapToObj(number -> number < classNames.size() ? classNames.get(number) : Integer.toString(number))
+                .toList();
+        return new Words(
+                names.stream().map(Printable::line).collect(Collectors.joining("\t")),
+                Map.of(
+                        "classes",
+                        names,
+                        "class_indices",
+                        Arrays.stream(classes).boxed().toList()));
+    }
+
+    /** Labels with names by their names. */
+    private static Words labels(float[] probabilities, List<String> names) {
+        var words = numbers("probabilities", probabilities);
+        if (names.size() != probabilities.length) {
+            return words;
+        }
+        var byName = new LinkedHashMap<String, Object>();
+        var texts = new ArrayList<String>();
+        for (var i = 0; i < probabilities.length; i++) {
+            byName.put(names.get(i), probabilities[i]);
+            texts.add(String.format(Locale.ROOT, "%s %.4f", Printable.line(names.get(i)), probabilities[i]));
+        }
+        return new Words(String.join("\t", texts), Map.of("probabilities", byName));
+    }
+
+    private static Words classOf(float[] probabilities, List<String> classNames) {
         var best = 0;
         for (var index = 1; index < probabilities.length; index++) {
             best = probabilities[index] > probabilities[best] ? index : best;

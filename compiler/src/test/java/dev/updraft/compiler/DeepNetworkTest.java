@@ -106,7 +106,13 @@ class DeepNetworkTest {
                 .isEqualTo(again.layers().getLast())
                 .isNotEqualTo(layers.layers().getFirst());
         for (var shown : new Object[] {
-            layers, layers.layers().getLast(), layers.output(), program, program.predict(), schedule, schedule.stages()
+            layers,
+            layers.layers().getLast(),
+            layers.outputs().getFirst(),
+            program,
+            program.predict(),
+            schedule,
+            schedule.stages()
         }) {
             assertThat(shown.toString()).hasSizeLessThan(2 * SHORT);
         }

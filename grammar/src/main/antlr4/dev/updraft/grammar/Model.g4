@@ -52,7 +52,7 @@ target
     ;
 
 type
-    : name ('[' elements ']')?
+    : name ('[' elements ']' ('[' elements ']')?)?
     ;
 
 network

@@ -188,36 +188,48 @@ public final class BatchLoader implements AutoCloseable {
 
     /** Room for one batch. What a full batch needs is made once; the last, short one of an epoch is made anew. */
     private static final class Buffer {
-        private final MemorySegment inputs;
-        private final @Nullable MemorySegment targets;
-        private final long inputBytes;
-        private final int targetBytes;
+        private final List<Dataset.Target> types;
+        private final List<MemorySegment> inputs;
+        private final List<MemorySegment> targets;
         private final Batch full;
         private final Filled fullyFilled;
 
-        private Buffer(MemorySegment inputs, @Nullable MemorySegment targets, int batchSize) {
+        private Buffer(
+                List<Dataset.Target> types, List<MemorySegment> inputs, List<MemorySegment> targets, int batchSize) {
+            this.types = types;
             this.inputs = inputs;
             this.targets = targets;
-            inputBytes = inputs.byteSize() / batchSize;
-            targetBytes = targets == null ? 0 : Math.toIntExact(targets.byteSize() / batchSize);
-            full = new Batch(batchSize, List.of(inputs), targets);
+            full = new Batch(batchSize, inputs, targets);
             fullyFilled = new Filled(this, batchSize);
         }
 
         static Buffer allocate(Arena arena, Dataset dataset, int batchSize) {
-            var inputBytes = dataset.inputShape().elementsPerSample() * Float.BYTES;
-            var targetBytes = dataset.target().bytes();
+            var types = dataset.targets();
             return new Buffer(
-                    arena.allocate(inputBytes * batchSize, ALIGNMENT),
-                    targetBytes == 0 ? null : arena.allocate((long) targetBytes * batchSize, ALIGNMENT),
+                    types,
+                    dataset.inputs().stream()
+                            .map(input -> arena.allocate(
+                                    input.shape().elementsPerSample() * Float.BYTES * batchSize, ALIGNMENT))
+                            .toList(),
+                    types.stream()
+                            .map(type -> arena.allocate((long) type.bytes() * batchSize, ALIGNMENT))
+                            .toList(),
                     batchSize);
         }
 
         void fill(Dataset dataset, int[] order, int first, int size) {
-            for (var i = 0; i < size; i++) {
-                dataset.copyInput(order[first + i], inputs, i * inputBytes);
-                if (targets != null) {
-                    CheckedTarget.copy(dataset, order[first + i], targets, (long) i * targetBytes);
+            for (var input = 0; input < inputs.size(); input++) {
+                var segment = inputs.get(input);
+                var bytes = segment.byteSize() / full.size();
+                for (var i = 0; i < size; i++) {
+                    dataset.copyInput(input, order[first + i], segment, i * bytes);
+                }
+            }
+            for (var target = 0; target < targets.size(); target++) {
+                var type = types.get(target);
+                for (var i = 0; i < size; i++) {
+                    CheckedTarget.copy(
+                            dataset, target, type, order[first + i], targets.get(target), (long) i * type.bytes());
                 }
             }
         }
@@ -227,7 +239,7 @@ public final class BatchLoader implements AutoCloseable {
         }
 
         Batch batch(int size) {
-            return size == full.size() ? full : new Batch(size, full.inputs(), targets);
+            return size == full.size() ? full : new Batch(size, inputs, targets);
         }
     }
 }

@@ -18,22 +18,31 @@ public final class CheckedTarget {
      *
      * @throws DataException naming the sample, if its target is none
      */
-    public static void copy(Dataset data, int index, MemorySegment targets, long offset) {
-        data.copyTarget(index, targets, offset);
-        switch (data.target()) {
-            case Dataset.Target.Classes(var names) -> {
-                var number = targets.get(JAVA_INT_UNALIGNED, offset);
-                if (number < 0 || number >= names.size()) {
-                    throw new DataException(sample(data, index) + " is class " + number + ", but there are "
-                            + names.size() + " classes, numbered 0 to " + (names.size() - 1)
-                            + "; correct the class number, or the classes of the data and of the model");
+    public static void copy(Dataset data, int target, int index, MemorySegment targets, long offset) {
+        copy(data, target, data.targets().get(target), index, targets, offset);
+    }
+
+    /** As the other, of a target that is known already. */
+    static void copy(Dataset data, int number, Dataset.Target target, int index, MemorySegment targets, long offset) {
+        data.copyTarget(number, index, targets, offset);
+        switch (target) {
+            case Dataset.Target.Classes(var _, var names, var positions) -> {
+                for (var place = 0L; place < positions; place++) {
+                    var found = targets.get(JAVA_INT_UNALIGNED, offset + place * Integer.BYTES);
+                    if (found < 0 || found >= names.size()) {
+                        throw new DataException(sample(data, target, index)
+                                + (positions == 1 ? "" : " at place " + place + " (counted from 0)") + " is class "
+                                + found + ", but there are " + names.size() + " classes, numbered 0 to "
+                                + (names.size() - 1)
+                                + "; correct the class number, or the classes of the data and of the model");
+                    }
                 }
             }
-            case Dataset.Target.Reals(var width) -> {
+            case Dataset.Target.Reals(var _, var width) -> {
                 for (var i = 0; i < width; i++) {
                     var value = targets.get(JAVA_FLOAT_UNALIGNED, offset + (long) i * Float.BYTES);
                     if (!Float.isFinite(value)) {
-                        throw new DataException(sample(data, index) + " is " + value
+                        throw new DataException(sample(data, target, index) + " is " + value
                                 + ", where a finite number is expected; correct it or leave the sample out");
                     }
                 }
@@ -42,9 +51,10 @@ public final class CheckedTarget {
         }
     }
 
-    private static String sample(Dataset data, int index) {
+    private static String sample(Dataset data, Dataset.Target target, int index) {
         var name = data.sampleName(index);
-        return data.description() + ": the target of sample " + index + " (counted from 0"
+        return data.description() + ": the target " + (target.name().isEmpty() ? "" : "`" + target.name() + "` ")
+                + "of sample " + index + " (counted from 0"
                 + (name.equals("#" + (index + 1)) ? "" : "; " + name) + ")";
     }
 
@@ -54,14 +64,14 @@ public final class CheckedTarget {
      * @throws DataException naming the first sample whose target is none
      */
     public static void requireAll(Dataset data) {
-        var bytes = data.target().bytes();
-        if (bytes == 0) {
-            return;
-        }
-        try (var arena = Arena.ofConfined()) {
-            var target = arena.allocate(bytes, Float.BYTES);
-            for (var sample = 0; sample < data.size(); sample++) {
-                copy(data, sample, target, 0);
+        var targets = data.targets();
+        for (var number = 0; number < targets.size(); number++) {
+            var target = targets.get(number);
+            try (var arena = Arena.ofConfined()) {
+                var room = arena.allocate(target.bytes(), Float.BYTES);
+                for (var sample = 0; sample < data.size(); sample++) {
+                    copy(data, number, target, sample, room, 0);
+                }
             }
         }
     }

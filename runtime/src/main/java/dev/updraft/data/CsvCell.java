@@ -31,6 +31,15 @@ record CsvCell(Path file, long line, String column, String text) {
         }
     }
 
+    /** Whether a sample has a label: 0 or 1. */
+    float label() {
+        var value = number();
+        if (value != 0 && value != 1) {
+            throw error(text + " is neither 0 nor 1, which say whether a sample has the label; correct the cell");
+        }
+        return value;
+    }
+
     private DataException notANumber() {
         return error("'" + abbreviated() + "' is not a finite number; correct it, or remove the row or the column");
     }

@@ -69,6 +69,15 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
         return switch (dataSpec.target()) {
             case null -> named >= 0 ? single : List.of();
             case TargetType.Classes _ -> single;
+            case TargetType.Labels(var _, var labels)
+            when !labels.isEmpty() && names.containsAll(labels) ->
+                labels.stream().map(names::indexOf).toList();
+            case TargetType.Labels(var count, var _) ->
+                names.size() - count == dataSpec.input().elementsPerSample()
+                        ? IntStream.rangeClosed(names.size() - count, last)
+                                .boxed()
+                                .toList()
+                        : single;
             case TargetType.Reals(var shape) -> {
                 var width = shape.elementsPerSample();
                 yield width == 1 || names.size() - width != dataSpec.input().elementsPerSample()

@@ -14,7 +14,10 @@ sealed interface CsvTargets {
     static CsvTargets of(CsvColumns columns, DataSpec dataSpec) {
         return switch (dataSpec.target()) {
             case null -> new None();
-            case TargetType.Classes(var count, var names) -> new Classes(columns, dataSpec, count, names);
+            case TargetType.Classes(var count, var names, var _) -> new Classes(columns, dataSpec, count, names);
+            case TargetType.Labels(var count, var _)
+            when columns.targets().size() == count -> new Labels(columns, new FloatList(columns.file()));
+            case TargetType.Labels(var count, var names) -> new Classes(columns, dataSpec, count, names);
             case TargetType.Reals(var shape)
             when columns.targets().size() == shape.elementsPerSample() ->
                 new Reals(columns, new FloatList(columns.file()));
@@ -40,6 +43,21 @@ sealed interface CsvTargets {
         public void add(CsvRecord row) {
             for (var column : columns.targets()) {
                 values.add(columns.cell(row, column).number());
+            }
+        }
+
+        @Override
+        public Targets finish() {
+            return Targets.ofReals(values.toArray(), columns.targets().size());
+        }
+    }
+
+    /** A column for each label, which is 0 or 1. */
+    record Labels(CsvColumns columns, FloatList values) implements CsvTargets {
+        @Override
+        public void add(CsvRecord row) {
+            for (var column : columns.targets()) {
+                values.add(columns.cell(row, column).label());
             }
         }
 

@@ -4,27 +4,41 @@ import dev.updraft.compiler.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** A finite collection of samples with random access, each one input tensor and one target. Safe for several readers. */
+/**
+ * A finite collection of samples with random access, each with one tensor an input and one an target. Safe for several readers. One
+ * of a single input and at most one target is easier to write as a {@link SimpleDataset}.
+ */
 public interface Dataset {
 
     /** Number of samples, at least 1. */
     int size();
 
-    /** Shape of one input, without a batch axis: {@code [28, 28, 1]}. */
-    Shape inputShape();
+    /** The inputs of a sample, in the order of their numbers. */
+    List<Input> inputs();
 
-    /** What the targets are. */
-    Target target();
+    /** The targets of a sample, in the order of their numbers; none if nothing is known of the samples: data to predict from. */
+    List<Target> targets();
 
     /** What people call it, and where it came from: {@code fashion-mnist (train)}, a path. */
     String description();
 
     /**
-     * Writes input {@code index} as float32, native order, row-major, channels-last. Images give 0 to 255.
+     * Writes an input of a sample as float32, native order, row-major, channels-last. Images give 0 to 255.
      *
+     * @param input its number
+     * @param index of the sample
      * @param offset in bytes
      */
-    void copyInput(int index, MemorySegment inputs, long offset);
+    void copyInput(int input, int index, MemorySegment inputs, long offset);
+
+    /**
+     * Writes a target of a sample: int32 class numbers or float32 values.
+     *
+     * @param target its number
+     * @param index of the sample
+     * @param offset in bytes
+     */
+    void copyTarget(int target, int index, MemorySegment targets, long offset);
 
     /**
      * The same samples as a model expects them: classes in its order, for example. A data set that was read for a model is that
@@ -41,29 +55,58 @@ public interface Dataset {
         return "#" + (index + 1);
     }
 
-    /** Writes target {@code index}: an int32 class number, float32 values, or nothing; {@code offset} in bytes. */
-    void copyTarget(int index, MemorySegment targets, long offset);
+    /**
+     * An input.
+     *
+     * @param name which of a model's inputs it is for; empty for the only one, whatever its name
+     * @param shape without a batch axis: {@code [28, 28, 1]}
+     */
+    record Input(String name, Shape shape) {}
 
     /** What targets are. */
     sealed interface Target {
-        /** One of several classes; {@code names} are as many as there are classes. */
-        record Classes(List<String> names) implements Target {
+
+        /** Which of a model's targets it is for; empty for the only one, whatever its name. */
+        String name();
+
+        /**
+         * One of several classes.
+         *
+         * @param names as many as there are classes
+         * @param positions how many places of a sample have a class of their own
+         */
+        record Classes(String name, List<String> names, int positions) implements Target {
             public Classes {
                 names = List.copyOf(names);
+            }
+
+            /** One class a sample, of the only target. */
+            public Classes(List<String> names) {
+                this("", names, 1);
             }
         }
 
         /** So many real numbers. */
-        record Reals(int width) implements Target {}
+        record Reals(String name, int width) implements Target {
+            /** Of the only target. */
+            public Reals(int width) {
+                this("", width);
+            }
+        }
 
         /** Nothing is known of the samples: data to predict from. */
-        record None() implements Target {}
+        record None() implements Target {
+            @Override
+            public String name() {
+                return "";
+            }
+        }
 
         /** Bytes of one target: class numbers are int32, real numbers float32. */
         default int bytes() {
             return switch (this) {
-                case Classes _ -> Integer.BYTES;
-                case Reals(var width) -> width * Float.BYTES;
+                case Classes(var _, var _, var positions) -> positions * Integer.BYTES;
+                case Reals(var _, var width) -> width * Float.BYTES;
                 case None() -> 0;
             };
         }

@@ -2,6 +2,7 @@ package dev.updraft.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;
 import dev.updraft.files.FileName;
@@ -14,6 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where data sets are found, by name or by path, or made from what an application has in memory. */
 public final class Datasets {
@@ -90,7 +92,8 @@ public final class Datasets {
      *     each sample
      */
     public static Dataset of(float[][] inputs, int[] classes) {
-        return of(inputs).withClasses(requireNonNull(classes, "classes must not be null"));
+        var given = requireNonNull(classes, "classes must not be null").clone();
+        return of(inputs, "classes", given.length, () -> ArrayTarget.Classes.of("", given, 1, "classes"));
     }
 
     /**
@@ -102,7 +105,8 @@ public final class Datasets {
      * @throws DataException as {@link #of(float[][], int[])}
      */
     public static Dataset of(float[][] inputs, String[] labels) {
-        return of(inputs).withLabels(requireNonNull(labels, "labels must not be null"));
+        requireNonNull(labels, "labels must not be null");
+        return of(inputs, "labels", labels.length, () -> ArrayTarget.Classes.of("", labels, "labels"));
     }
 
     /**
@@ -116,7 +120,7 @@ public final class Datasets {
         requireNonNull(targets, "targets must not be null");
         var rows = new float[targets.length][];
         Arrays.setAll(rows, i -> new float[] {targets[i]});
-        return of(inputs).withNumbers(rows);
+        return of(inputs, rows);
     }
 
     /**
@@ -127,11 +131,30 @@ public final class Datasets {
      * @throws DataException as {@link #of(float[][], int[])}
      */
     public static Dataset of(float[][] inputs, float[][] targets) {
-        return of(inputs).withNumbers(requireNonNull(targets, "targets must not be null"));
+        requireNonNull(targets, "targets must not be null");
+        return of(inputs, "targets", targets.length, () -> {
+            var width = ArrayRows.requireRows(targets, "targets");
+            return new ArrayTarget.Numbers("", Targets.ofReals("", ArrayRows.joined(targets, "targets"), width));
+        });
     }
 
-    private static ArrayDataset of(float[][] inputs) {
-        return ArrayDataset.of(requireNonNull(inputs, "inputs must not be null"));
+    private static Dataset of(float[][] inputs, String what, int count, Supplier<ArrayTarget> target) {
+        requireNonNull(inputs, "inputs must not be null");
+        if (inputs.length == 0) {
+            throw ArrayRows.wrong("there are no samples: inputs is empty; at least 1 is needed");
+        }
+        var shape = Shape.of(ArrayRows.requireRows(inputs, "inputs"));
+        var input = new ArrayDataset.ArrayInput("", shape, ArrayRows.joined(inputs, "inputs"));
+        if (count != inputs.length) {
+            throw ArrayRows.wrong("there are " + inputs.length + " inputs, but " + count + " " + what
+                    + "; expected one for each input");
+        }
+        return ArrayDataset.of(inputs.length, List.of(input), List.of(target.get()));
+    }
+
+    /** Samples with several inputs or targets, from arrays, which are copied: one for each, by the model's names. */
+    public static ArrayDatasetBuilder arrays() {
+        return new ArrayDatasetBuilder();
     }
 
     /**

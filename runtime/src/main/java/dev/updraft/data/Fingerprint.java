@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,28 +29,40 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
      * @throws DataException if it cannot be read
      */
     public static Fingerprint of(Dataset data) {
-        var bytes = data.inputShape().elementsPerSample() * Float.BYTES;
+        var inputs = data.inputs();
+        var targets = data.targets();
+        var bytes = inputs.stream()
+                .mapToLong(input -> input.shape().elementsPerSample() * Float.BYTES)
+                .sum();
         var stride = (int) Math.ceilDiv(data.size() * bytes, MOST_BYTES);
         var crc = new CRC32C();
         try (var arena = Arena.ofConfined()) {
-            var input = arena.allocate(bytes, ALIGNMENT);
-            for (var i = 0; i < data.size(); i += stride) {
-                data.copyInput(i, input, 0);
-                update(crc, input);
+            for (var input = 0; input < inputs.size(); input++) {
+                var room = arena.allocate(inputs.get(input).shape().elementsPerSample() * Float.BYTES, ALIGNMENT);
+                for (var i = 0; i < data.size(); i += stride) {
+                    data.copyInput(input, i, room, 0);
+                    update(crc, room);
+                }
             }
-            var target = arena.allocate(data.target().bytes(), ALIGNMENT);
-            for (var i = 0; i < data.size(); i++) {
-                CheckedTarget.copy(data, i, target, 0);
-                update(crc, target);
+            for (var target = 0; target < targets.size(); target++) {
+                var room = arena.allocate(targets.get(target).bytes(), ALIGNMENT);
+                for (var i = 0; i < data.size(); i++) {
+                    CheckedTarget.copy(data, target, targets.get(target), i, room, 0);
+                    update(crc, room);
+                }
             }
         }
-        if (data.target() instanceof Dataset.Target.Classes(var names)) {
-            names.forEach(name -> crc.update((name + "\n").getBytes(StandardCharsets.UTF_8)));
+        for (var target : targets) {
+            if (target instanceof Dataset.Target.Classes classes) {
+                classes.names().forEach(name -> crc.update((name + "\n").getBytes(StandardCharsets.UTF_8)));
+            }
         }
         return new Fingerprint(
                 data.size(),
-                data.inputShape().toString(),
-                words(data.target()),
+                inputs.stream().map(input -> input.shape().toString()).collect(Collectors.joining(", ")),
+                targets.isEmpty()
+                        ? "nothing"
+                        : targets.stream().map(Fingerprint::words).collect(Collectors.joining(", ")),
                 Math.ceilDiv(data.size(), stride),
                 HexFormat.of().toHexDigits((int) crc.getValue()));
     }
@@ -60,8 +73,9 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
 
     private static String words(Dataset.Target target) {
         return switch (target) {
-            case Dataset.Target.Classes(var names) -> names.size() + " classes";
-            case Dataset.Target.Reals(var width) -> width == 1 ? "1 number" : width + " numbers";
+            case Dataset.Target.Classes(var _, var names, var positions) ->
+                names.size() + " classes" + (positions == 1 ? "" : " at " + positions + " places");
+            case Dataset.Target.Reals(var _, var width) -> width == 1 ? "1 number" : width + " numbers";
             case Dataset.Target.None() -> "nothing";
         };
     }

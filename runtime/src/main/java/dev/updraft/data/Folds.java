@@ -54,18 +54,29 @@ public final class Folds {
         return new Subset(data, samples, data.description() + suffix);
     }
 
+    /** The first target that is one class a sample; -1 if there is none. */
+    private static int stratifying(Dataset data) {
+        var targets = data.targets();
+        return IntStream.range(0, targets.size())
+                .filter(number ->
+                        targets.get(number) instanceof Dataset.Target.Classes classes && classes.positions() == 1)
+                .findFirst()
+                .orElse(-1);
+    }
+
     /** The samples of the first class, then those of the second, …; each in the order given. */
     private static int[] byClass(Dataset data, int[] order) {
-        if (!(data.target() instanceof Dataset.Target.Classes(var names))) {
+        var target = stratifying(data);
+        if (target < 0 || !(data.targets().get(target) instanceof Dataset.Target.Classes(var _, var names, var _))) {
             return order;
         }
         var ofClass = new ArrayList<IntStream.Builder>();
         names.forEach(_ -> ofClass.add(IntStream.builder()));
         try (var arena = Arena.ofConfined()) {
-            var target = arena.allocate(JAVA_INT);
+            var room = arena.allocate(JAVA_INT);
             for (var sample : order) {
-                CheckedTarget.copy(data, sample, target, 0);
-                ofClass.get(target.get(JAVA_INT, 0)).add(sample);
+                CheckedTarget.copy(data, target, sample, room, 0);
+                ofClass.get(room.get(JAVA_INT, 0)).add(sample);
             }
         }
         return ofClass.stream().flatMapToInt(IntStream.Builder::build).toArray();

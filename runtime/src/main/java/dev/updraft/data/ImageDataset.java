@@ -17,11 +17,11 @@ import java.util.List;
  * @param files the file of each image, or empty if they are not wanted or have none
  */
 record ImageDataset(
-        int size, Shape inputShape, MemorySegment pixels, Targets targets, String description, List<Path> files)
-        implements Dataset {
+        int size, Shape inputShape, MemorySegment pixels, Targets targetValues, String description, List<Path> files)
+        implements SimpleDataset {
 
-    ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets targets, String description) {
-        this(size, inputShape, pixels, targets, description, List.of());
+    ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets targetValues, String description) {
+        this(size, inputShape, pixels, targetValues, description, List.of());
     }
 
     /**
@@ -44,17 +44,17 @@ record ImageDataset(
     }
 
     ImageDataset named(String name) {
-        return new ImageDataset(size, inputShape, pixels, targets, name, files);
+        return new ImageDataset(size, inputShape, pixels, targetValues, name, files);
     }
 
     @Override
     public Target target() {
-        return targets.type();
+        return targetValues.type();
     }
 
     @Override
     public String sampleName(int index) {
-        return files.isEmpty() ? Dataset.super.sampleName(index) : name(files.get(index));
+        return files.isEmpty() ? SimpleDataset.super.sampleName(index) : name(files.get(index));
     }
 
     /** Samples are told apart by their names. */
@@ -79,6 +79,6 @@ record ImageDataset(
 
     @Override
     public void copyTarget(int index, MemorySegment segment, long offset) {
-        targets.copy(index, segment, offset);
+        targetValues.copy(index, segment, offset);
     }
 }

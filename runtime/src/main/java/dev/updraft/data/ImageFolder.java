@@ -65,7 +65,7 @@ record ImageFolder(Path root) implements Format {
 
     /** The classes' names in the order of their numbers: the model's if it has any, else the folders'. */
     private List<String> classNames(List<String> folders, DataSpec dataSpec) {
-        if (dataSpec.target() instanceof TargetType.Classes(var _, var names) && !names.isEmpty()) {
+        if (dataSpec.target() instanceof TargetType.Classes(var _, var names, var _) && !names.isEmpty()) {
             for (var folder : folders) {
                 if (!names.contains(folder)) {
                     throw new DataException(root + "/" + folder + ": is none of the model's classes ("
@@ -76,7 +76,8 @@ record ImageFolder(Path root) implements Format {
         }
         var count = switch (dataSpec.target()) {
             case null -> folders.size();
-            case TargetType.Classes(var classes, var _) -> classes;
+            case TargetType.Classes(var classes, var _, var _) -> classes;
+            case TargetType.Labels(var labels, var _) -> labels;
             case TargetType.Reals(var shape) -> (int) Math.max(2, shape.elementsPerSample());
         };
         if (folders.size() != count) {

@@ -1,7 +1,7 @@
 package dev.updraft.data;
 
-import dev.updraft.compiler.tensor.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Some samples of another data set, in an order of their own; nothing is copied. */
 final class Subset implements Dataset {
@@ -33,13 +33,13 @@ final class Subset implements Dataset {
     }
 
     @Override
-    public Shape inputShape() {
-        return whole.inputShape();
+    public List<Input> inputs() {
+        return whole.inputs();
     }
 
     @Override
-    public Target target() {
-        return whole.target();
+    public List<Target> targets() {
+        return whole.targets();
     }
 
     @Override
@@ -48,12 +48,12 @@ final class Subset implements Dataset {
     }
 
     @Override
-    public void copyInput(int index, MemorySegment inputs, long offset) {
-        whole.copyInput(indices[index], inputs, offset);
+    public void copyInput(int input, int index, MemorySegment inputs, long offset) {
+        whole.copyInput(input, indices[index], inputs, offset);
     }
 
     @Override
-    public void copyTarget(int index, MemorySegment targets, long offset) {
-        whole.copyTarget(indices[index], targets, offset);
+    public void copyTarget(int target, int index, MemorySegment targets, long offset) {
+        whole.copyTarget(target, indices[index], targets, offset);
     }
 }

@@ -8,12 +8,12 @@ import java.lang.foreign.MemorySegment;
  *
  * @param values float32, row after row
  */
-record TableDataset(int size, Shape inputShape, MemorySegment values, Targets targets, String description)
-        implements Dataset {
+record TableDataset(int size, Shape inputShape, MemorySegment values, Targets targetValues, String description)
+        implements SimpleDataset {
 
     @Override
     public Target target() {
-        return targets.type();
+        return targetValues.type();
     }
 
     @Override
@@ -24,6 +24,6 @@ record TableDataset(int size, Shape inputShape, MemorySegment values, Targets ta
 
     @Override
     public void copyTarget(int index, MemorySegment segment, long offset) {
-        targets.copy(index, segment, offset);
+        targetValues.copy(index, segment, offset);
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The targets of a data set's samples, one after the other.
+ * A target of all samples of a data set, one after the other.
  *
  * @param values {@code type.bytes()} a sample
  */
@@ -21,13 +21,18 @@ record Targets(Dataset.Target type, MemorySegment values) {
     }
 
     /** @param numbers below the number of names */
-    static Targets ofClasses(int[] numbers, List<String> names) {
-        return new Targets(new Dataset.Target.Classes(names), MemorySegment.ofArray(numbers));
+    static Targets ofClasses(String name, int[] numbers, List<String> names, int positions) {
+        return new Targets(new Dataset.Target.Classes(name, names, positions), MemorySegment.ofArray(numbers));
     }
 
     /** @param values {@code width} a sample */
     static Targets ofReals(float[] values, int width) {
-        return new Targets(new Dataset.Target.Reals(width), MemorySegment.ofArray(values));
+        return ofReals("", MemorySegment.ofArray(values), width);
+    }
+
+    /** @param values float32, {@code width} a sample */
+    static Targets ofReals(String name, MemorySegment values, int width) {
+        return new Targets(new Dataset.Target.Reals(name, width), values);
     }
 
     /**
@@ -38,12 +43,25 @@ record Targets(Dataset.Target type, MemorySegment values) {
      * @param where names a sample in a message: its file and record
      */
     static Targets ofLabels(int[] labels, List<String> namesInData, DataSpec dataSpec, IntFunction<String> where) {
-        return switch (dataSpec.target()) {
-            case null -> none();
-            case TargetType.Classes(var count, var names) -> {
+        var type = dataSpec.target();
+        return type == null ? none() : ofLabels("", labels, namesInData, type, where);
+    }
+
+    /**
+     * As the other, of a target with a name.
+     *
+     * @param name which of the model's targets it is; empty for the only one
+     */
+    static Targets ofLabels(
+            String name, int[] labels, List<String> namesInData, TargetType type, IntFunction<String> where) {
+        return switch (type) {
+            case TargetType.Classes(var count, var names, var _) -> {
                 requireBelow(count, labels, where);
-                var classes = new Dataset.Target.Classes(!names.isEmpty() ? names : named(namesInData, count));
-                yield new Targets(classes, MemorySegment.ofArray(labels));
+                yield ofClasses(name, labels, !names.isEmpty() ? names : named(namesInData, count), 1);
+            }
+            case TargetType.Labels(var count, var _) -> {
+                requireBelow(count, labels, where);
+                yield oneHot(name, labels, count);
             }
             case TargetType.Reals(var shape)
             when shape.elementsPerSample() == 1 -> {
@@ -52,22 +70,22 @@ record Targets(Dataset.Target type, MemorySegment values) {
                 for (var i = 0; i < labels.length; i++) {
                     values[i] = labels[i];
                 }
-                yield ofReals(values, 1);
+                yield ofReals(name, MemorySegment.ofArray(values), 1);
             }
             case TargetType.Reals(var shape) -> {
                 var width = Math.toIntExact(shape.elementsPerSample());
                 requireBelow(width, labels, where);
-                yield oneHot(labels, width);
+                yield oneHot(name, labels, width);
             }
         };
     }
 
-    private static Targets oneHot(int[] labels, int width) {
+    private static Targets oneHot(String name, int[] labels, int width) {
         var values = Arena.ofAuto().allocate(JAVA_FLOAT, (long) labels.length * width);
         for (var i = 0; i < labels.length; i++) {
             values.setAtIndex(JAVA_FLOAT, (long) i * width + labels[i], 1f);
         }
-        return new Targets(new Dataset.Target.Reals(width), values);
+        return ofReals(name, values, width);
     }
 
     void copy(int index, MemorySegment targets, long offset) {

@@ -2,7 +2,6 @@ package dev.updraft.engine;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Samples for one step, in memory that the caller owns and leaves alone until the call returns. Any size from 1 is
@@ -10,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size number of samples
  * @param inputs one segment an input of the model in its order: float32, native order, row-major, channels-last
- * @param target int32 class numbers or float32 values, or null to predict
+ * @param targets one segment a target of the program in its order: int32 class numbers or float32 values; none to predict
  */
-public record Batch(
-        int size, List<MemorySegment> inputs, @Nullable MemorySegment target) {
+public record Batch(int size, List<MemorySegment> inputs, List<MemorySegment> targets) {
     public Batch {
         inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
     }
 }

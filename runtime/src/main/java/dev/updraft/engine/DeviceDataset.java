@@ -1,7 +1,5 @@
 package dev.updraft.engine;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * Samples that lie where a session computes, so that many steps run without the host in between. Belongs to its session:
  * same thread, and closed before it.
@@ -34,8 +32,8 @@ public interface DeviceDataset extends AutoCloseable {
          *
          * @param batch number of the batch in {@code order}, from 0
          * @param loss mean loss of the batch
-         * @param predictions of its samples; readable until the call returns
+         * @param outputs what the step gave of its samples; readable until the call returns
          */
-        void done(int batch, double loss, MemorySegment predictions);
+        void done(int batch, double loss, StepOutputs outputs);
     }
 }

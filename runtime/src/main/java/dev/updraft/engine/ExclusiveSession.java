@@ -18,10 +18,10 @@ public final class ExclusiveSession implements Session {
     }
 
     @Override
-    public double train(Batch batch, long step, MemorySegment predictions) {
+    public double train(Batch batch, long step, StepOutputs outputs) {
         access.enter("train");
         try {
-            return session.train(batch, step, predictions);
+            return session.train(batch, step, outputs);
         } finally {
             access.exit();
         }
@@ -38,20 +38,20 @@ public final class ExclusiveSession implements Session {
     }
 
     @Override
-    public double evaluate(Batch batch, MemorySegment predictions) {
+    public double evaluate(Batch batch, StepOutputs outputs) {
         access.enter("evaluate");
         try {
-            return session.evaluate(batch, predictions);
+            return session.evaluate(batch, outputs);
         } finally {
             access.exit();
         }
     }
 
     @Override
-    public void predict(Batch batch, MemorySegment predictions) {
+    public void predict(Batch batch, StepOutputs outputs) {
         access.enter("predict");
         try {
-            session.predict(batch, predictions);
+            session.predict(batch, outputs);
         } finally {
             access.exit();
         }

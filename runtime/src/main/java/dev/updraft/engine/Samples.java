@@ -8,12 +8,19 @@ public interface Samples {
     /** How many there are. */
     int size();
 
-    /** Bytes of the targets of one sample; 0 if there are none. */
-    int targetBytes();
+    /**
+     * Writes an input of a sample as float32, native order, row-major, channels-last.
+     *
+     * @param input its number, in the order of the program
+     * @param offset in bytes
+     */
+    void copyInput(int input, int index, MemorySegment inputs, long offset);
 
-    /** Writes the input of a sample as float32, native order, row-major, channels-last; {@code offset} in bytes. */
-    void copyInput(int index, MemorySegment inputs, long offset);
-
-    /** Writes the target of a sample: int32 class number or float32 values; {@code offset} in bytes. */
-    void copyTarget(int index, MemorySegment targets, long offset);
+    /**
+     * Writes a target of a sample: int32 class numbers or float32 values.
+     *
+     * @param target its number, in the order of the program; never asked where there are none
+     * @param offset in bytes
+     */
+    void copyTarget(int target, int index, MemorySegment targets, long offset);
 }

@@ -13,20 +13,19 @@ public interface Session extends AutoCloseable {
      * One optimizer step.
      *
      * @param step number of the step from 0: gives the step scalars and the random numbers
-     * @param predictions receives the predictions made before the update, float32 of the prediction's shape for
-     *     {@code batch.size()} samples
+     * @param outputs receives the predictions made before the update, and the terms of the loss
      * @return the mean loss of the batch before the update
      */
-    double train(Batch batch, long step, MemorySegment predictions);
+    double train(Batch batch, long step, StepOutputs outputs);
 
     /** Multiplies the learning rate of the file in the steps to come; 1 at first. */
     void learningRateFactor(double factor);
 
-    /** The mean loss of the batch; {@code predictions} as in {@link #train}. Changes nothing. */
-    double evaluate(Batch batch, MemorySegment predictions);
+    /** The mean loss of the batch; {@code outputs} as in {@link #train}. Changes nothing. */
+    double evaluate(Batch batch, StepOutputs outputs);
 
-    /** Predictions alone; the batch needs no target. */
-    void predict(Batch batch, MemorySegment predictions);
+    /** Predictions alone; the batch needs no targets. */
+    void predict(Batch batch, StepOutputs outputs);
 
     /** Copies a variable out as float32, row-major. */
     void read(Variable variable, MemorySegment target);
@@ -35,8 +34,8 @@ public interface Session extends AutoCloseable {
     void write(Variable variable, MemorySegment source);
 
     /**
-     * Copies samples to where the session computes; null if it computes in the host's memory, or takes one input a sample
-     * only and the program has several: then batches are brought one by one.
+     * Copies samples to where the session computes; null if it computes in the host's memory: then batches are brought one by
+     * one.
      */
     default @Nullable DeviceDataset upload(Samples samples) {
         return null;

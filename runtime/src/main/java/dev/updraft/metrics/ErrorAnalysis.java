@@ -1,5 +1,6 @@
 package dev.updraft.metrics;
 
+import dev.updraft.compiler.layers.ProblemType;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

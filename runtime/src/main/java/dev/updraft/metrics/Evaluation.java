@@ -11,25 +11,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param samples how many there were
  * @param loss mean over the samples
- * @param metrics by name: those of the file in its order, then what is usual for such a model ({@code accuracy}, and macro
- *     {@code precision}, {@code recall} and {@code f1} of classes; {@code mae}, {@code rmse} and {@code r2} of numbers)
- * @param perClass an entry a class; empty for a model that predicts numbers
- * @param confusion null for a model that predicts numbers or several labels per sample, and above 1000 classes
- * @param errorAnalysis what is worth drawing; null if nobody asked for it
+ * @param metrics all of them by name. Of a model with one target those of {@link TargetEvaluation#metrics}; of one with several
+ *     the terms of the loss first, {@code label_loss}, then the targets' metrics behind their names, {@code label_accuracy}
+ * @param targets an entry a target, in the order of the model's outputs
  */
-public record Evaluation(
-        long samples,
-        double loss,
-        Map<String, Double> metrics,
-        List<ClassScore> perClass,
-        @Nullable ConfusionMatrix confusion,
-        @Nullable ErrorAnalysis errorAnalysis) {
+public record Evaluation(long samples, double loss, Map<String, Double> metrics, List<TargetEvaluation> targets) {
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-        perClass = List.copyOf(perClass);
+        targets = List.copyOf(targets);
     }
 
-    /** An evaluation without findings. */
+    /** Of a model with one target. */
+    public Evaluation(
+            long samples,
+            double loss,
+            Map<String, Double> metrics,
+            List<ClassScore> perClass,
+            @Nullable ConfusionMatrix confusion,
+            @Nullable ErrorAnalysis errorAnalysis) {
+        this(samples, loss, metrics, List.of(new TargetEvaluation("", metrics, perClass, confusion, errorAnalysis)));
+    }
+
+    /** Of a model with one target, without findings. */
     public Evaluation(
             long samples,
             double loss,
@@ -37,6 +40,56 @@ public record Evaluation(
             List<ClassScore> perClass,
             @Nullable ConfusionMatrix confusion) {
         this(samples, loss, metrics, perClass, confusion, null);
+    }
+
+    /**
+     * The target of that name.
+     *
+     * @throws IllegalArgumentException if there is none; the message names those there are
+     */
+    public TargetEvaluation target(String name) {
+        return targets.stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no target `" + name + "`: there are "
+                        + targets.stream().map(TargetEvaluation::name).toList()));
+    }
+
+    private TargetEvaluation only() {
+        if (targets.size() != 1) {
+            throw new IllegalStateException("the model has several targets ("
+                    + String.join(
+                            ", ", targets.stream().map(TargetEvaluation::name).toList())
+                    + "); ask for one by target(name)");
+        }
+        return targets.getFirst();
+    }
+
+    /**
+     * As {@link TargetEvaluation#perClass} of the only target.
+     *
+     * @throws IllegalStateException if there are several
+     */
+    public List<ClassScore> perClass() {
+        return only().perClass();
+    }
+
+    /**
+     * As {@link TargetEvaluation#confusion} of the only target.
+     *
+     * @throws IllegalStateException if there are several
+     */
+    public @Nullable ConfusionMatrix confusion() {
+        return only().confusion();
+    }
+
+    /**
+     * As {@link TargetEvaluation#errorAnalysis} of the only target.
+     *
+     * @throws IllegalStateException if there are several
+     */
+    public @Nullable ErrorAnalysis errorAnalysis() {
+        return only().errorAnalysis();
     }
 
     /**

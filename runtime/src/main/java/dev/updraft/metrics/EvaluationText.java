@@ -22,13 +22,24 @@ final class EvaluationText {
 
     static String of(Evaluation evaluation) {
         var text = new StringBuilder(aligned(metricRows(evaluation)));
-        if (!evaluation.perClass().isEmpty()) {
-            text.append('\n').append(aligned(classes(evaluation.perClass())));
-        }
         if (Double.isNaN(evaluation.loss())) {
             text.append(NAN_LOSS);
         }
-        var matrix = evaluation.confusion();
+        var several = evaluation.targets().size() > 1;
+        for (var target : evaluation.targets()) {
+            if (several && (!target.perClass().isEmpty() || target.confusion() != null)) {
+                text.append('\n').append(target.name()).append('\n');
+            }
+            append(target, text);
+        }
+        return text.toString();
+    }
+
+    private static void append(TargetEvaluation target, StringBuilder text) {
+        if (!target.perClass().isEmpty()) {
+            text.append('\n').append(aligned(classes(target.perClass())));
+        }
+        var matrix = target.confusion();
         if (matrix != null) {
             text.append("\nconfusion matrix (rows: true class, columns: predicted)\n");
             text.append(
@@ -36,7 +47,6 @@ final class EvaluationText {
                             ? aligned(cells(matrix))
                             : "too wide to print: " + matrix.classes().size() + " classes\n");
         }
-        return text.toString();
     }
 
     private static List<List<String>> metricRows(Evaluation evaluation) {

@@ -1,21 +1,22 @@
 package dev.updraft.metrics;
 
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
+import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.Metric;
-import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.engine.Batch;
+import dev.updraft.engine.StepOutputs;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Gathers predictions and targets of one pass over a data set, batch by batch, and computes the metrics of a model. Adding
@@ -23,108 +24,105 @@ import org.jspecify.annotations.Nullable;
  * kept, as float32. Used by one thread at a time.
  */
 public final class MetricAccumulator {
-    /** An examined pass keeps no more numbers than that: 80 MB. */
-    private static final long MOST_SCORES = 20_000_000;
+    private final List<TargetMetrics> targets;
+    /** How many targets a batch brings: they come first, the network's own values follow. */
+    private final int brought;
+    /** Names of the terms of the loss, where there are several. */
+    private final List<String> terms;
 
-    private final ProblemType problemType;
-    private final List<Metric> metrics;
-    private final List<String> classNames;
-    private final boolean ranks;
-    private final boolean examining;
-    private final MetricStates metricStates;
-    /** Null where nobody needs them, or, if only the examination does, there are too many. */
-    private @Nullable PredictionStore predictionStore;
-
+    private final double[] termSums;
     private long samples;
     private double lossSum;
 
-    private MetricAccumulator(
-            ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
-        this.problemType = problemType;
-        this.metrics = List.copyOf(metrics);
-        this.classNames = List.copyOf(classNames);
-        this.examining = examining;
-        ranks = metrics.stream().anyMatch(MetricAccumulator::ranks);
-        metricStates = new MetricStates(problemType, metrics);
-        predictionStore = ranks || examining ? new PredictionStore(problemType) : null;
+    private MetricAccumulator(List<TargetMetrics> targets, int brought, List<String> terms) {
+        this.targets = List.copyOf(targets);
+        this.brought = brought;
+        this.terms = List.copyOf(terms);
+        termSums = new double[terms.size()];
     }
 
     /**
-     * For a task and metrics.
+     * For a single target and metrics.
      *
-     * @throws IllegalArgumentException if a metric has no meaning for the task, such as accuracy of real numbers
+     * @throws IllegalArgumentException if a metric has no meaning for the problem, such as accuracy of real numbers
      */
     public static MetricAccumulator of(ProblemType problemType, List<Metric> metrics) {
         return of(problemType, metrics, List.of(), false);
     }
 
+    static MetricAccumulator of(
+            ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
+        return new MetricAccumulator(
+                List.of(new TargetMetrics("", problemType, metrics, classNames, examining)), 1, List.of());
+    }
+
     /** For the metrics of a checked model; classes go by the names that the file gives them, if it does. */
     public static MetricAccumulator of(LayerGraph model) {
-        return of(model, List.of());
+        return of(model, Map.of());
     }
 
     /**
      * For the metrics of a checked model.
      *
-     * @param classNames what classes go by, in order; where there are fewer, names of the file or numbers stand in
+     * @param classNames what the classes of each output go by, in order; where there are none, names of the file or numbers
+     *     stand in
      */
-    public static MetricAccumulator of(LayerGraph model, List<String> classNames) {
-        return of(ProblemType.of(model), model.metrics(), names(model, classNames), false);
+    public static MetricAccumulator of(LayerGraph model, Map<String, List<String>> classNames) {
+        return of(model, classNames, false);
     }
 
-    /** As {@link #of(LayerGraph, List)}, and its {@link #evaluation} has {@link Evaluation#errorAnalysis findings}. */
-    public static MetricAccumulator examining(LayerGraph model, List<String> classNames) {
-        return of(ProblemType.of(model), model.metrics(), names(model, classNames), true);
+    /** As {@link #of(LayerGraph, Map)}, and its {@link #evaluation} has {@link TargetEvaluation#errorAnalysis findings}. */
+    public static MetricAccumulator examining(LayerGraph model, Map<String, List<String>> classNames) {
+        return of(model, classNames, true);
     }
 
-    static MetricAccumulator of(
-            ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
-        for (var metric : metrics) {
-            if (!problemType.fits(metric)) {
-                throw new IllegalArgumentException(
-                        "metric " + MetricName.of(metric) + " has no meaning for " + problemType);
-            }
-        }
-        return new MetricAccumulator(problemType, metrics, classNames, examining);
+    private static MetricAccumulator of(LayerGraph model, Map<String, List<String>> classNames, boolean examining) {
+        var targets = model.outputs().stream()
+                .map(output -> new TargetMetrics(
+                        output.name(), output.problem(), output.metrics(), names(output, classNames), examining))
+                .toList();
+        var terms = model.losses().size() < 2
+                ? List.<String>of()
+                : model.losses().stream().map(LossTerm::name).toList();
+        return new MetricAccumulator(targets, model.targets().size(), terms);
     }
 
-    private static List<String> names(LayerGraph model, List<String> known) {
-        return known.isEmpty()
-                        && model.target() != null
-                        && model.target().type() instanceof TargetType.Classes(var _, var names)
-                ? names
-                : known;
+    private static List<String> names(Output output, Map<String, List<String>> classNames) {
+        var known = classNames.getOrDefault(output.name(), List.of());
+        return known.isEmpty() ? output.classNames() : known;
     }
 
     /**
      * Adds a batch.
      *
-     * @param batch with its target
-     * @param predictions float32, row-major, of {@code batch.size()} samples
+     * @param batch with its targets
+     * @param outputs of the step: predictions of {@code batch.size()} samples, and the terms of the loss
      * @param loss mean over the batch
      */
-    public void add(Batch batch, MemorySegment predictions, double loss) {
-        var targets = batch.target();
-        if (targets == null) {
+    public void add(Batch batch, StepOutputs outputs, double loss) {
+        if (batch.targets().size() < brought) {
             throw new IllegalArgumentException("a batch without targets cannot be scored");
         }
         lossSum += loss * batch.size();
         samples += batch.size();
-        metricStates.add(batch.size(), predictions, targets);
-        if (predictionStore != null) {
-            predictionStore.add(batch.size(), predictions, targets);
-            if (!ranks && predictionStore.size() > MOST_SCORES) {
-                predictionStore = null;
-            }
+        for (var term = 0; term < termSums.length; term++) {
+            termSums[term] += outputs.losses()[term] * batch.size();
         }
+        for (var target = 0; target < targets.size(); target++) {
+            targets.get(target).add(batch.size(), outputs.values().get(target), target(target, batch, outputs));
+        }
+    }
+
+    private MemorySegment target(int target, Batch batch, StepOutputs outputs) {
+        return target < brought ? batch.targets().get(target) : outputs.values().get(targets.size() + target - brought);
     }
 
     /** Forgets everything, for another pass. */
     public void reset() {
         samples = 0;
         lossSum = 0;
-        metricStates.reset();
-        predictionStore = ranks || examining ? new PredictionStore(problemType) : null;
+        Arrays.fill(termSums, 0);
+        targets.forEach(TargetMetrics::reset);
     }
 
     /** Number of samples so far. */
@@ -134,39 +132,58 @@ public final class MetricAccumulator {
 
     /** Mean loss over the samples so far; 0 without any. */
     public double loss() {
-        return samples == 0 ? 0 : lossSum / samples;
+        return mean(lossSum);
+    }
+
+    private double mean(double sum) {
+        return samples == 0 ? 0 : sum / samples;
     }
 
     /**
      * The metrics of the samples so far, by name, in the order they were asked for. A metric is NaN where scikit-learn has
      * none: ROC AUC and Cohen's kappa of samples that are all of one class, R² of a single sample. All are NaN if a
-     * prediction is.
+     * prediction is. Where there are several targets, the terms of the loss come first, and the others stand behind the names
+     * of their targets.
      */
     public Map<String, Double> metrics() {
-        return values(metrics, classNames);
+        return values(TargetMetrics::metrics);
     }
 
     /** As {@link #metrics}, without those that sort all samples: cheap enough to be shown after every step. */
     public Map<String, Double> running() {
-        return values(metrics.stream().filter(metric -> !ranks(metric)).toList(), classNames);
+        return values(TargetMetrics::running);
     }
 
-    /**
-     * Everything there is to say of the samples so far.
-     *
-     * @param classNames names of the classes or labels, in order; where there are fewer, numbers stand in
-     */
-    public Evaluation evaluation(List<String> classNames) {
-        var names = allNames(classNames);
-        var all = new ArrayList<>(metrics);
-        usual().stream().filter(metric -> !metrics.contains(metric)).forEach(all::add);
+    private Map<String, Double> values(Function<TargetMetrics, Map<String, Double>> ofTarget) {
+        if (targets.size() == 1 && terms.isEmpty()) {
+            return ofTarget.apply(targets.getFirst());
+        }
+        var values = new LinkedHashMap<String, Double>();
+        for (var term = 0; term < termSums.length; term++) {
+            values.put(terms.get(term), mean(termSums[term]));
+        }
+        for (var target : targets) {
+            var prefix = targets.size() == 1 ? "" : target.name() + "_";
+            ofTarget.apply(target).forEach((name, value) -> values.put(prefix + name, value));
+        }
+        return values;
+    }
+
+    /** Everything there is to say of the samples so far. */
+    public Evaluation evaluation() {
+        return evaluation(List.of());
+    }
+
+    /** As the other, whose classes go by these names. */
+    Evaluation evaluation(List<String> classNames) {
+        var evaluations = new LinkedHashMap<String, TargetEvaluation>();
+        targets.forEach(target -> evaluations.put(target.name(), target.evaluation(classNames, samples)));
         return new Evaluation(
                 samples,
                 loss(),
-                values(all, names),
-                metricStates.perClass(names),
-                metricStates.confusion(names),
-                findings(names));
+                values(target ->
+                        Objects.requireNonNull(evaluations.get(target.name())).metrics()),
+                List.copyOf(evaluations.values()));
     }
 
     /**
@@ -177,10 +194,11 @@ public final class MetricAccumulator {
     public void write(DataOutput out) throws IOException {
         out.writeLong(samples);
         out.writeLong(Double.doubleToRawLongBits(lossSum));
-        metricStates.write(out);
-        out.writeBoolean(predictionStore != null);
-        if (predictionStore != null) {
-            predictionStore.write(out);
+        for (var sum : termSums) {
+            out.writeLong(Double.doubleToRawLongBits(sum));
+        }
+        for (var target : targets) {
+            target.write(out);
         }
     }
 
@@ -198,76 +216,17 @@ public final class MetricAccumulator {
                 throw new IOException("there cannot be " + samples + " samples");
             }
             lossSum = Double.longBitsToDouble(in.readLong());
-            metricStates.read(in);
-            readScores(in);
+            for (var term = 0; term < termSums.length; term++) {
+                termSums[term] = Double.longBitsToDouble(in.readLong());
+            }
+            for (var target : targets) {
+                target.read(in, samples);
+            }
             whole = true;
         } finally {
             if (!whole) {
                 reset();
             }
         }
-    }
-
-    private void readScores(DataInput in) throws IOException {
-        var kept = in.readBoolean();
-        if (kept ? predictionStore == null : ranks) {
-            throw new IOException("found " + (kept ? "scores" : "no scores") + " of single samples, expected "
-                    + (kept ? "none" : "them"));
-        }
-        if (!kept) {
-            predictionStore = null;
-        } else if (predictionStore != null) {
-            predictionStore.read(in, samples);
-        }
-    }
-
-    private Map<String, Double> values(List<Metric> asked, List<String> classNames) {
-        var metricValues = new LinkedHashMap<String, Double>();
-        var aucScores = predictionStore == null ? null : new AucScores(predictionStore);
-        for (var metric : asked) {
-            var values = metricStates.values(metric, aucScores);
-            if (metric.average() == Average.PER_CLASS) {
-                var names = allNames(classNames);
-                for (var i = 0; i < values.length; i++) {
-                    metricValues.put(MetricName.of(metric, names.get(i)), values[i]);
-                }
-            } else {
-                metricValues.put(MetricName.of(metric), values[0]);
-            }
-        }
-        return metricValues;
-    }
-
-    private @Nullable ErrorAnalysis findings(List<String> names) {
-        if (!examining) {
-            return null;
-        }
-        return predictionStore == null || predictionStore.size() > MOST_SCORES
-                ? ErrorAnalysis.omitted(String.format(
-                        Locale.ROOT,
-                        "%,d samples have more than %,d scores together: too many to keep",
-                        samples,
-                        MOST_SCORES))
-                : ErrorAnalysis.of(predictionStore, names);
-    }
-
-    private List<String> allNames(List<String> known) {
-        return IntStream.range(0, problemType.classes())
-                .mapToObj(i -> i < known.size() ? known.get(i) : Integer.toString(i))
-                .toList();
-    }
-
-    private static boolean ranks(Metric metric) {
-        return metric instanceof Metric.RocAuc || metric instanceof Metric.PrAuc;
-    }
-
-    private List<Metric> usual() {
-        return problemType instanceof ProblemType.Values
-                ? List.of(new Metric.MeanAbsoluteError(), new Metric.RootMeanSquaredError(), new Metric.R2())
-                : List.of(
-                        new Metric.Accuracy(),
-                        new Metric.Precision(Average.MACRO),
-                        new Metric.Recall(Average.MACRO),
-                        new Metric.F1(Average.MACRO));
     }
 }

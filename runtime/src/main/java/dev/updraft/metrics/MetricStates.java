@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.ProblemType;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -38,10 +39,11 @@ final class MetricStates {
                 metrics.stream().anyMatch(metric -> metric instanceof Metric.LogLoss || metric instanceof Metric.Brier);
     }
 
-    void add(int size, MemorySegment predictions, MemorySegment targets) {
+    void add(int samples, MemorySegment predictions, MemorySegment targets) {
+        var size = samples * problemType.positions();
         countUndefined(size, predictions);
         switch (problemType) {
-            case ProblemType.Classes(var count) -> {
+            case ProblemType.Classes(var count, var _) -> {
                 for (var i = 0; i < size; i++) {
                     addClass(predictions, (long) i * count, count, targets.getAtIndex(JAVA_INT, i));
                 }
@@ -52,7 +54,7 @@ final class MetricStates {
                     addClass(predictions, row, count, largest(targets, row, count));
                 }
             }
-            case ProblemType.BinaryClass() -> {
+            case ProblemType.BinaryClass _ -> {
                 for (var i = 0; i < size; i++) {
                     addBinary(predictions.getAtIndex(JAVA_FLOAT, i), targets.getAtIndex(JAVA_INT, i));
                 }

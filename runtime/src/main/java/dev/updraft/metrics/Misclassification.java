@@ -19,9 +19,13 @@ public record Misclassification(int sample, int actual, int predicted, double pr
     private static final Comparator<Misclassification> BY_CONFIDENCE =
             comparingDouble(Misclassification::probability).reversed().thenComparingInt(Misclassification::sample);
 
-    /** The most confident of all mistakes, the most confident first; none where classes do not exclude each other. */
+    /**
+     * The most confident of all mistakes, the most confident first; none where classes do not exclude each other, or each place of
+     * a sample has one.
+     */
     static List<Misclassification> worst(PredictionStore predictionStore) {
-        if (!predictionStore.problemType().exclusive()) {
+        var problemType = predictionStore.problemType();
+        if (!problemType.exclusive() || problemType.positions() > 1) {
             return List.of();
         }
         var worst = new TreeSet<>(BY_CONFIDENCE);

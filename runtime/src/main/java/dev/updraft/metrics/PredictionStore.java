@@ -1,11 +1,15 @@
 package dev.updraft.metrics;
 
+import dev.updraft.compiler.layers.ProblemType;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/** All predictions and targets of a pass, for what sums cannot tell: rankings, curves, single samples. */
+/**
+ * All predictions and targets of a pass, for what sums cannot tell: rankings, curves, single samples. Where each place of a sample has
+ * a class, the places are what is called samples here.
+ */
 final class PredictionStore {
     private final ProblemType problemType;
     private final int width;
@@ -29,8 +33,9 @@ final class PredictionStore {
     }
 
     void add(int samples, MemorySegment batchPredictions, MemorySegment batchTargets) {
-        predictions.add(batchPredictions, (long) samples * width);
-        targets.add(batchTargets, (long) samples * targetWidth);
+        var rows = (long) samples * problemType.positions();
+        predictions.add(batchPredictions, rows * width);
+        targets.add(batchTargets, rows * targetWidth);
     }
 
     int samples() {
@@ -99,7 +104,8 @@ final class PredictionStore {
     }
 
     void read(DataInput in, long samples) throws IOException {
-        predictions.read(in, Math.multiplyExact(samples, (long) width));
-        targets.read(in, Math.multiplyExact(samples, (long) targetWidth));
+        var rows = Math.multiplyExact(samples, (long) problemType.positions());
+        predictions.read(in, Math.multiplyExact(rows, (long) width));
+        targets.read(in, Math.multiplyExact(rows, (long) targetWidth));
     }
 }

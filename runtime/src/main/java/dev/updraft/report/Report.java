@@ -12,6 +12,7 @@ import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Misclassification;
+import dev.updraft.metrics.TargetEvaluation;
 import dev.updraft.report.page.RunPage;
 import dev.updraft.report.picture.PictureException;
 import dev.updraft.report.run.ReportException;
@@ -94,8 +95,8 @@ public final class Report {
 
     private void describe(LayerGraph layers) {
         layers.parameters().forEach((name, value) -> settings.put(name, RecordText.value(value)));
-        if (layers.loss() instanceof Record loss) {
-            settings.put("loss", RecordText.of(loss));
+        if (layers.hasLoss()) {
+            settings.put("loss", RecordText.sum(layers.losses()));
         }
         if (layers.optimizer() instanceof Record optimizer) {
             settings.put("optimizer", RecordText.of(optimizer));
@@ -155,13 +156,15 @@ public final class Report {
         if (data.stream().noneMatch(known -> known.role().equals(role))) {
             data(role, set);
         }
-        var errorAnalysis = result.errorAnalysis();
-        if (errorAnalysis != null) {
-            images = SampleImages.of(
-                    set,
-                    errorAnalysis.misclassifications().stream()
-                            .map(Misclassification::sample)
-                            .toList());
+        var mistaken = result.targets().stream()
+                .map(TargetEvaluation::errorAnalysis)
+                .filter(Objects::nonNull)
+                .flatMap(errorAnalysis -> errorAnalysis.misclassifications().stream())
+                .map(Misclassification::sample)
+                .distinct()
+                .toList();
+        if (!mistaken.isEmpty()) {
+            images = SampleImages.of(set, mistaken);
         }
         return this;
     }

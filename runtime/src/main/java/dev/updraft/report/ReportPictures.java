@@ -105,28 +105,33 @@ public final class ReportPictures {
     }
 
     private void evaluation(Evaluation evaluation) {
-        var confusion = evaluation.confusion();
-        if (confusion != null && confusion.classes().size() <= HeatMap.MOST_CLASSES) {
-            add("confusion", new HeatMap("confusion matrix", confusion.classes(), confusion.counts()).picture());
-        }
-        if (evaluation.errorAnalysis() != null) {
-            findings(evaluation.errorAnalysis());
+        for (var target : evaluation.targets()) {
+            var end = evaluation.targets().size() == 1 ? "" : "-" + target.name();
+            var confusion = target.confusion();
+            if (confusion != null && confusion.classes().size() <= HeatMap.MOST_CLASSES) {
+                add(
+                        "confusion" + end,
+                        new HeatMap("confusion matrix", confusion.classes(), confusion.counts()).picture());
+            }
+            if (target.errorAnalysis() != null) {
+                findings(target.errorAnalysis(), end);
+            }
         }
     }
 
-    private void findings(ErrorAnalysis errorAnalysis) {
+    private void findings(ErrorAnalysis errorAnalysis, String end) {
         var curves = errorAnalysis.curves();
         if (!curves.isEmpty()) {
-            add("roc", roc(curves));
-            add("precision-recall", precisionRecall(curves));
+            add("roc" + end, roc(curves));
+            add("precision-recall" + end, precisionRecall(curves));
         }
         if (errorAnalysis.calibration() != null) {
-            add("calibration", new CalibrationChart(errorAnalysis.calibration()).picture());
+            add("calibration" + end, new CalibrationChart(errorAnalysis.calibration()).picture());
         }
         for (var residuals : errorAnalysis.residuals()) {
             var suffix = errorAnalysis.residuals().size() == 1 ? "" : "-" + residuals.output();
-            add("predicted" + suffix, predicted(residuals, suffix));
-            add("residuals" + suffix, residuals(residuals, suffix));
+            add("predicted" + end + suffix, predicted(residuals, suffix));
+            add("residuals" + end + suffix, residuals(residuals, suffix));
         }
     }
 

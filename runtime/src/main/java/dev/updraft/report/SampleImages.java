@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Samples that are images, as PNG: small ones as they are, others made smaller. */
 final class SampleImages {
@@ -39,13 +40,18 @@ final class SampleImages {
         most = bytes ? 255 : Math.max(largest, smallest >= 0 ? 1 : least + 1e-6f);
     }
 
-    /** Images of some samples by their numbers; none if the inputs are no images. */
+    /** Images of some samples by their numbers: of the first input that can be one; none if there is no such input. */
     static Map<Integer, byte[]> of(Dataset data, List<Integer> samples) {
-        var shape = data.inputShape().dims();
-        if (samples.isEmpty() || !areImages(shape)) {
+        var inputs = data.inputs();
+        var image = IntStream.range(0, inputs.size())
+                .filter(input -> areImages(inputs.get(input).shape().dims()))
+                .findFirst();
+        if (samples.isEmpty() || image.isEmpty()) {
             return Map.of();
         }
-        var values = samples.stream().map(sample -> values(data, sample)).toList();
+        var input = image.getAsInt();
+        var shape = inputs.get(input).shape().dims();
+        var values = samples.stream().map(sample -> values(data, input, sample)).toList();
         var images = new SampleImages(shape, values);
         var png = new LinkedHashMap<Integer, byte[]>();
         for (var i = 0; i < samples.size(); i++) {
@@ -62,10 +68,11 @@ final class SampleImages {
                 && shape.get(1) > 1;
     }
 
-    private static float[] values(Dataset data, int sample) {
+    private static float[] values(Dataset data, int input, int sample) {
         try (var arena = Arena.ofConfined()) {
-            var values = arena.allocate(JAVA_FLOAT, data.inputShape().elementsPerSample());
-            data.copyInput(sample, values, 0);
+            var values =
+                    arena.allocate(JAVA_FLOAT, data.inputs().get(input).shape().elementsPerSample());
+            data.copyInput(input, sample, values, 0);
             return values.toArray(JAVA_FLOAT);
         }
     }

@@ -1,7 +1,7 @@
 package dev.updraft.training;
 
 import dev.updraft.engine.Batch;
-import java.lang.foreign.MemorySegment;
+import dev.updraft.engine.StepOutputs;
 
 /** How the samples of a data set come to a session. */
 sealed interface BatchSource extends AutoCloseable permits HostBatchSource, DeviceBatchSource {
@@ -21,10 +21,10 @@ sealed interface BatchSource extends AutoCloseable permits HostBatchSource, Devi
          *
          * @param number of the batch in its pass, from 1
          * @param batch its size and targets; the inputs may be elsewhere
-         * @param predictions of the batch, float32
+         * @param outputs what the step gave
          * @param loss its mean; 0 where there are only predictions
          */
-        void step(int number, Batch batch, MemorySegment predictions, double loss);
+        void step(int number, Batch batch, StepOutputs outputs, double loss);
     }
 
     /**

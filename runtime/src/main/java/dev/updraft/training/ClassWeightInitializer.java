@@ -10,6 +10,7 @@ import dev.updraft.data.Dataset;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Tells a session how much the samples of each class count in training. */
 final class ClassWeightInitializer {
@@ -22,7 +23,7 @@ final class ClassWeightInitializer {
                 var classes = variable.shape().dim(0);
                 var weights = switch (trainingContext.model().fit().step().classWeight()) {
                     case ClassWeight.Even() -> throw new IllegalStateException("the program weighs its classes");
-                    case ClassWeight.Balanced() -> balanced(train, classes);
+                    case ClassWeight.Balanced() -> balanced(train, weighed(trainingContext), classes);
                     case ClassWeight.Given(var given) ->
                         given.stream().mapToDouble(Double::doubleValue).toArray();
                 };
@@ -37,14 +38,22 @@ final class ClassWeightInitializer {
         }
     }
 
+    /** Which target the classes are of. */
+    private static int weighed(TrainingContext trainingContext) {
+        var model = trainingContext.model();
+        var weighed = Objects.requireNonNull(model.weighed(), "the program weighs its classes");
+        return model.targets().indexOf(weighed.target());
+    }
+
     /** {@code n / (k · n_c)}, k the classes that occur; 0 for those that do not. */
-    static double[] balanced(Dataset train, int classes) {
+    static double[] balanced(Dataset train, int target, int classes) {
         var counts = new long[classes];
+        var type = train.targets().get(target);
         try (var arena = Arena.ofConfined()) {
-            var target = arena.allocate(train.target().bytes(), Integer.BYTES);
+            var room = arena.allocate(type.bytes(), Integer.BYTES);
             for (var sample = 0; sample < train.size(); sample++) {
-                CheckedTarget.copy(train, sample, target, 0);
-                counts[label(train.target(), target)]++;
+                CheckedTarget.copy(train, target, sample, room, 0);
+                counts[label(type, room)]++;
             }
         }
         var occurring = Arrays.stream(counts).filter(count -> count > 0).count();
@@ -57,7 +66,7 @@ final class ClassWeightInitializer {
     private static int label(Dataset.Target type, MemorySegment target) {
         return switch (type) {
             case Dataset.Target.Classes _ -> target.get(JAVA_INT, 0);
-            case Dataset.Target.Reals(var width) -> {
+            case Dataset.Target.Reals(var _, var width) -> {
                 var label = 0;
                 for (var i = 1; i < width; i++) {
                     if (target.getAtIndex(JAVA_FLOAT, i) > target.getAtIndex(JAVA_FLOAT, label)) {

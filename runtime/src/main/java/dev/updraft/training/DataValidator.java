@@ -8,9 +8,9 @@ import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.CheckedTarget;
 import dev.updraft.data.DataException;
-import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Checks that data is what a model takes, before the first step. */
@@ -26,31 +26,42 @@ final class DataValidator {
     /**
      * Inputs and targets.
      *
-     * @param classNames the names that the model knows its classes by, or none
+     * @param classNames the names that the model knows the classes of each target by, or none
      */
-    static void require(LayerGraph model, List<String> classNames, Dataset data) {
+    static void require(LayerGraph model, Map<String, List<String>> classNames, Dataset data) {
         CheckedTarget.requireSamples(data);
         var fit = new DataValidator(model, data);
-        fit.requireInput(DataSpec.of(model).input());
-        var target = model.target();
-        if (target != null) {
-            fit.requireTarget(target, classNames);
-            CheckedTarget.requireAll(data);
+        fit.requireInputs();
+        requireNonNull(data.targets(), "the targets of the data must not be null");
+        for (var i = 0; i < model.targets().size(); i++) {
+            var target = model.targets().get(i);
+            fit.requireTarget(target, data.targets(), i, classNames.getOrDefault(target.name(), List.of()));
         }
+        CheckedTarget.requireAll(data);
     }
 
     /** Inputs alone. */
     static void requireInputs(LayerGraph model, Dataset data) {
         CheckedTarget.requireSamples(data);
-        new DataValidator(model, data).requireInput(DataSpec.ofInputs(model).input());
+        new DataValidator(model, data).requireInputs();
     }
 
-    private void requireInput(Shape wanted) {
-        var found = requireNonNull(data.inputShape(), "the inputShape of the data must not be null");
+    private void requireInputs() {
+        var inputs = requireNonNull(data.inputs(), "the inputs of the data must not be null");
+        for (var i = 0; i < model.inputs().size(); i++) {
+            var input = model.inputs().get(i);
+            requireInput(
+                    input.name(),
+                    input.shape().sample(),
+                    requireNonNull(inputs.get(i).shape(), "the shape of an input of the data must not be null"));
+        }
+    }
+
+    private void requireInput(String name, Shape wanted, Shape found) {
         var flat = (wanted.rank() == 1 || found.rank() == 1) && wanted.elementsPerSample() == found.elementsPerSample();
         if (!flat && !withoutOnes(found).equals(withoutOnes(wanted))) {
-            throw wrong("its samples have shape " + found + ", but input `"
-                    + model.inputs().getFirst().name() + "` of model " + model.name() + " is " + wanted);
+            throw wrong("its samples have shape " + found + ", but input `" + name + "` of model " + model.name()
+                    + " is " + wanted);
         }
     }
 
@@ -58,27 +69,34 @@ final class DataValidator {
         return shape.dims().stream().filter(dim -> dim != 1).toList();
     }
 
-    private void requireTarget(Target target, List<String> known) {
+    private void requireTarget(Target target, List<Dataset.Target> given, int place, List<String> known) {
         var wanted = switch (target.type()) {
-            case TargetType.Classes(var count, var _) -> count + " classes";
+            case TargetType.Classes(var count, var _, var positions) ->
+                classes(count, Math.toIntExact(positions.elementsPerSample()));
+            case TargetType.Labels(var count, var _) -> numbers(count);
             case TargetType.Reals(var shape) -> numbers(shape.elementsPerSample());
         };
-        var found = switch (requireNonNull(data.target(), "the target of the data must not be null")) {
-            case Dataset.Target.Classes(var names) -> names.size() + " classes";
-            case Dataset.Target.Reals(var width) -> numbers(width);
+        var type = place < given.size() ? given.get(place) : new Dataset.Target.None();
+        var found = switch (type) {
+            case Dataset.Target.Classes(var _, var names, var positions) -> classes(names.size(), positions);
+            case Dataset.Target.Reals(var _, var width) -> numbers(width);
             case Dataset.Target.None() -> "nothing";
         };
         if (!found.equals(wanted)) {
             throw wrong("its targets are " + found + ", but target `" + target.name() + "` of model " + model.name()
                     + " is " + wanted);
         }
-        if (data.target() instanceof Dataset.Target.Classes(var names)
+        if (type instanceof Dataset.Target.Classes(var _, var names, var _)
                 && !names.equals(known)
                 && named(names)
                 && named(known)) {
             throw wrong("its classes are " + names + ", but those of model " + model.name() + " are " + known
                     + "; read the data with the model's names");
         }
+    }
+
+    private static String classes(int count, int positions) {
+        return count + " classes" + (positions == 1 ? "" : " at each of " + positions + " places");
     }
 
     private static String numbers(long count) {

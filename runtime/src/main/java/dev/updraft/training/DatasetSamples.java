@@ -17,17 +17,12 @@ public record DatasetSamples(Dataset data) implements Samples {
     }
 
     @Override
-    public int targetBytes() {
-        return data.target().bytes();
+    public void copyInput(int input, int index, MemorySegment inputs, long offset) {
+        data.copyInput(input, index, inputs, offset);
     }
 
     @Override
-    public void copyInput(int index, MemorySegment inputs, long offset) {
-        data.copyInput(index, inputs, offset);
-    }
-
-    @Override
-    public void copyTarget(int index, MemorySegment targets, long offset) {
-        CheckedTarget.copy(data, index, targets, offset);
+    public void copyTarget(int target, int index, MemorySegment targets, long offset) {
+        CheckedTarget.copy(data, target, index, targets, offset);
     }
 }

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The session has the samples; only targets are fetched again, to compare predictions with them. */
 final class DeviceBatchSource implements BatchSource {
@@ -16,14 +15,17 @@ final class DeviceBatchSource implements BatchSource {
     private final Dataset data;
     private final int batchSize;
     private final Arena arena = Arena.ofShared();
-    private final @Nullable MemorySegment targets;
+    private final List<Dataset.Target> types;
+    private final List<MemorySegment> targets;
 
     DeviceBatchSource(DeviceDataset samples, Dataset data, int batchSize) {
         this.samples = samples;
         this.data = data;
         this.batchSize = batchSize;
-        var bytes = data.target().bytes();
-        targets = bytes == 0 ? null : arena.allocate((long) bytes * batchSize, Integer.BYTES);
+        types = data.targets();
+        targets = types.stream()
+                .map(type -> arena.allocate((long) type.bytes() * batchSize, Integer.BYTES))
+                .toList();
     }
 
     @Override
@@ -32,7 +34,7 @@ final class DeviceBatchSource implements BatchSource {
                 ? order
                 : Arrays.copyOfRange(order, from * batchSize, (int) Math.min((long) to * batchSize, order.length));
         DeviceDataset.Sink sink =
-                (number, loss, predictions) -> result.step(from + number + 1, batch(part, number), predictions, loss);
+                (number, loss, outputs) -> result.step(from + number + 1, batch(part, number), outputs, loss);
         switch (work) {
             case TRAIN -> samples.train(part, batchSize, step, sink);
             case EVALUATE -> samples.evaluate(part, batchSize, sink);
@@ -43,10 +45,14 @@ final class DeviceBatchSource implements BatchSource {
     private Batch batch(int[] order, int number) {
         var from = number * batchSize;
         var size = Math.min(batchSize, order.length - from);
-        if (targets != null) {
+        for (var target = 0; target < targets.size(); target++) {
             for (var i = 0; i < size; i++) {
                 CheckedTarget.copy(
-                        data, order[from + i], targets, (long) i * data.target().bytes());
+                        data,
+                        target,
+                        order[from + i],
+                        targets.get(target),
+                        (long) i * types.get(target).bytes());
             }
         }
         return new Batch(size, List.of(), targets);

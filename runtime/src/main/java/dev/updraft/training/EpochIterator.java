@@ -5,14 +5,12 @@ import dev.updraft.data.BatchLoader;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Shuffle;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /** Goes over a data set, batch by batch, as often as wanted; holds the memory for that. */
 final class EpochIterator implements AutoCloseable {
-    private static final int ALIGNMENT = 64;
-
     private final Dataset data;
     private final int batches;
     private final Arena arena = Arena.ofShared();
@@ -25,23 +23,12 @@ final class EpochIterator implements AutoCloseable {
         try {
             var resident = session.upload(new DatasetSamples(data));
             batchSource = resident == null
-                    ? new HostBatchSource(
-                            session,
-                            data,
-                            size,
-                            arena.allocate(predictionSize(program) * Float.BYTES * size, ALIGNMENT))
+                    ? new HostBatchSource(session, data, size, StepOutputs.allocate(program, size, arena))
                     : new DeviceBatchSource(resident, data, size);
         } catch (RuntimeException e) {
             arena.close();
             throw e;
         }
-    }
-
-    /** How many values a prediction has. */
-    static long predictionSize(Program program) {
-        return Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
-                .shape()
-                .elementsPerSample();
     }
 
     Dataset data() {
@@ -60,8 +47,8 @@ final class EpochIterator implements AutoCloseable {
      */
     void run(BatchSource.Work work, BatchSource.Result result) {
         requireUninterrupted(0);
-        batchSource.run(work, Shuffle.none(data.size()), 0, batches, 0, (number, batch, predictions, loss) -> {
-            result.step(number, batch, predictions, loss);
+        batchSource.run(work, Shuffle.none(data.size()), 0, batches, 0, (number, batch, outputs, loss) -> {
+            result.step(number, batch, outputs, loss);
             requireUninterrupted(number);
         });
     }
@@ -78,9 +65,9 @@ final class EpochIterator implements AutoCloseable {
     int run(BatchSource.Work work, int[] order, int from, int to, long step, BatchSource.Result result) {
         var done = new int[] {from};
         if (!Thread.currentThread().isInterrupted()) {
-            batchSource.run(work, order, from, to, step, (number, batch, predictions, loss) -> {
+            batchSource.run(work, order, from, to, step, (number, batch, outputs, loss) -> {
                 done[0] = number;
-                result.step(number, batch, predictions, loss);
+                result.step(number, batch, outputs, loss);
             });
         }
         return done[0];

@@ -13,6 +13,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,8 +83,7 @@ final class FiniteCheckStep {
                 var arena = Arena.ofConfined()) {
             variables.writeTo(session);
             session.learningRateFactor(rateFactor);
-            var elements = EpochIterator.predictionSize(program) * batch.size();
-            session.train(batch, step, arena.allocate(elements * Float.BYTES, Float.BYTES));
+            session.train(batch, step, StepOutputs.allocate(program, batch.size(), arena));
             return first(session, arena);
         }
     }

@@ -4,23 +4,23 @@ import dev.updraft.data.BatchLoader;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
-import java.lang.foreign.MemorySegment;
+import dev.updraft.engine.StepOutputs;
 import java.util.Objects;
 
 /** Batches are prepared in the host's memory, one by one. */
 final class HostBatchSource implements BatchSource {
     private final Session session;
-    private final MemorySegment predictions;
+    private final StepOutputs outputs;
     private final BatchLoader loader;
     private int[] loading = {};
     private int next;
 
     /**
-     * @param predictions room for those of a batch
+     * @param outputs room for those of a batch
      */
-    HostBatchSource(Session session, Dataset data, int batchSize, MemorySegment predictions) {
+    HostBatchSource(Session session, Dataset data, int batchSize, StepOutputs outputs) {
         this.session = session;
-        this.predictions = predictions;
+        this.outputs = outputs;
         loader = new BatchLoader(data, batchSize);
     }
 
@@ -36,16 +36,16 @@ final class HostBatchSource implements BatchSource {
             var batch = Objects.requireNonNull(loader.next(), "a batch is left");
             var loss = step(work, batch, step + next - from);
             next++;
-            result.step(next, batch, predictions, loss);
+            result.step(next, batch, outputs, loss);
         }
     }
 
     private double step(Work work, Batch batch, long step) {
         return switch (work) {
-            case TRAIN -> session.train(batch, step, predictions);
-            case EVALUATE -> session.evaluate(batch, predictions);
+            case TRAIN -> session.train(batch, step, outputs);
+            case EVALUATE -> session.evaluate(batch, outputs);
             case PREDICT -> {
-                session.predict(batch, predictions);
+                session.predict(batch, outputs);
                 yield 0;
             }
         };

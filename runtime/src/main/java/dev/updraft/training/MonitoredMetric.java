@@ -52,8 +52,13 @@ public record MonitoredMetric(String name, boolean largerIsBetter) {
     private static boolean largerIsBetter(String name, Training training) {
         var metricValue = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
         var metric = metricValue.replaceFirst("\\[.*", ""); // A class has its own: recall[cat].
-        return training.model().metrics().stream()
-                .anyMatch(one -> MetricName.of(one).equals(metric) && one.largerIsBetter());
+        var outputs = training.model().outputs();
+        return outputs.stream()
+                .anyMatch(output -> output.metrics().stream().anyMatch(one -> {
+                    var known = MetricName.of(one);
+                    return metric.equals(outputs.size() == 1 ? known : output.name() + "_" + known)
+                            && one.largerIsBetter();
+                }));
     }
 
     /** The metric in an epoch; not a number if it has none. */

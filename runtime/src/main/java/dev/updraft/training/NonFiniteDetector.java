@@ -11,8 +11,6 @@ import dev.updraft.engine.Engines;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -162,29 +160,49 @@ final class NonFiniteDetector implements AutoCloseable {
     }
 
     private Batch load(int[] samples, Arena arena) {
-        var inputBytes = data.inputShape().elementsPerSample() * Float.BYTES;
-        var targetBytes = data.target().bytes();
-        var inputs = arena.allocate(inputBytes * samples.length, Float.BYTES);
-        var targets = arena.allocate((long) targetBytes * samples.length, Float.BYTES);
+        var inputs = data.inputs().stream()
+                .map(input ->
+                        arena.allocate(input.shape().elementsPerSample() * Float.BYTES * samples.length, Float.BYTES))
+                .toList();
+        var types = data.targets();
+        var targets = types.stream()
+                .map(type -> arena.allocate((long) type.bytes() * samples.length, Float.BYTES))
+                .toList();
         for (var i = 0; i < samples.length; i++) {
-            data.copyInput(samples[i], inputs, i * inputBytes);
-            data.copyTarget(samples[i], targets, (long) i * targetBytes);
+            for (var input = 0; input < inputs.size(); input++) {
+                var segment = inputs.get(input);
+                data.copyInput(input, samples[i], segment, i * (segment.byteSize() / samples.length));
+            }
+            for (var target = 0; target < targets.size(); target++) {
+                data.copyTarget(
+                        target,
+                        samples[i],
+                        targets.get(target),
+                        (long) i * types.get(target).bytes());
+            }
         }
-        return new Batch(samples.length, List.of(inputs), targets);
+        return new Batch(samples.length, inputs, targets);
     }
 
     private @Nullable String examine(VariableCopy before, int[] samples, Batch given) {
         var program = trainingContext.program();
-        var broken = broken(
-                program.inputs().getFirst().name(), samples, given.inputs().getFirst());
-        if (broken == null && data.target() instanceof Dataset.Target.Reals) {
-            broken = broken(
-                    Objects.requireNonNull(program.target(), "it was trained").name(),
-                    samples,
-                    Objects.requireNonNull(given.target(), "loaded"));
+        for (var input = 0; input < program.inputs().size(); input++) {
+            var broken = broken(
+                    program.inputs().get(input).name(), samples, given.inputs().get(input));
+            if (broken != null) {
+                return broken;
+            }
         }
-        if (broken != null) {
-            return broken;
+        for (var target = 0; target < program.targets().size(); target++) {
+            var broken = data.targets().get(target) instanceof Dataset.Target.Reals
+                    ? broken(
+                            program.targets().get(target).name(),
+                            samples,
+                            given.targets().get(target))
+                    : null;
+            if (broken != null) {
+                return broken;
+            }
         }
         var found = first(before, given);
         return found == null

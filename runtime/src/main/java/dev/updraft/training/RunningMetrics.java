@@ -11,8 +11,8 @@ record RunningMetrics(MetricAccumulator metricAccumulator) implements TrainingEv
     static MetricAccumulator of(
             MetricAccumulator metricAccumulator, EpochIterator epochIterator, List<TrainingListener> listeners) {
         var metrics = new RunningMetrics(metricAccumulator);
-        epochIterator.run(BatchSource.Work.EVALUATE, (number, batch, predictions, loss) -> {
-            metricAccumulator.add(batch, predictions, loss);
+        epochIterator.run(BatchSource.Work.EVALUATE, (number, batch, outputs, loss) -> {
+            metricAccumulator.add(batch, outputs, loss);
             var progress = new TrainingEvent.EvaluationProgress(number, epochIterator.batches(), metrics);
             listeners.forEach(listener -> listener.on(progress));
         });

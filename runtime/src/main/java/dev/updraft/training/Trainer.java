@@ -9,14 +9,19 @@ import dev.updraft.data.BatchLoader;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.MatchedDataset;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.engine.OperationTimes;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -31,21 +36,21 @@ public final class Trainer {
     private final LayerGraph model;
     private final Consumer<Path> save;
     private final StepCounter stepCounter = new StepCounter();
-    private List<String> classNames;
+    private Map<String, List<String>> classNames;
 
     /**
-     * @param classNames what is known of them, or none
+     * @param classNames what is known of the classes of each target, by its name
      * @param save writes the model's weights to a file
      */
-    public Trainer(TrainingContext trainingContext, List<String> classNames, Consumer<Path> save) {
+    public Trainer(TrainingContext trainingContext, Map<String, List<String>> classNames, Consumer<Path> save) {
         this.trainingContext = trainingContext;
         this.model = trainingContext.model();
-        this.classNames = List.copyOf(classNames);
+        this.classNames = Map.copyOf(classNames);
         this.save = save;
     }
 
-    /** Names of the classes in order: what was known at first, else those of the data; or none. */
-    public List<String> classNames() {
+    /** Names of the classes of each target in order, by its name: what was known at first, else those of the data. */
+    public Map<String, List<String>> classNames() {
         return classNames;
     }
 
@@ -60,8 +65,8 @@ public final class Trainer {
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         if (trainingContext.program().train() == null) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
-                    + (model.loss() == null ? "loss" : "optimizer") + "; add a line such as `"
-                    + (model.loss() == null ? "loss mean_squared_error(output, target)" : "optimizer adam") + "`");
+                    + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
+                    + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
         }
         var settings = options.over(model.fit());
         var data = expected(given, classNames);
@@ -105,7 +110,7 @@ public final class Trainer {
                 model.fit().batchSize())) {
             var names = classNames(data);
             return RunningMetrics.of(MetricAccumulator.examining(model, names), epochIterator, listeners)
-                    .evaluation(names);
+                    .evaluation();
         }
     }
 
@@ -132,39 +137,60 @@ public final class Trainer {
      * @throws DataException if the data does not fit the model, or cannot be read
      * @throws CancellationException if the thread is interrupted; it stays so
      */
-    public List<float[]> predict(Dataset data) {
+    public List<float[]> predict(Dataset given) {
+        var data = MatchedDataset.of(given, DataSpec.ofInputs(model));
         DataValidator.requireInputs(model, data);
         var all = new ArrayList<float[]>(data.size());
-        var width = EpochIterator.predictionSize(trainingContext.program()) * Float.BYTES;
         try (var epochIterator = new EpochIterator(
                 trainingContext.program(),
                 trainingContext.session(),
                 data,
                 model.fit().batchSize())) {
-            epochIterator.run(BatchSource.Work.PREDICT, (_, batch, predictions, _) -> {
+            epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
                 for (var i = 0; i < batch.size(); i++) {
-                    all.add(predictions.asSlice(i * width, width).toArray(JAVA_FLOAT));
+                    all.add(prediction(outputs, i));
                 }
             });
         }
         return all;
     }
 
-    /** Data with its targets as the model expects them, which knows its classes by these names. */
-    private Dataset expected(Dataset data, List<String> names) {
-        var dataSpec = DataSpec.of(model);
-        return data.as(
-                dataSpec.target() instanceof TargetType.Classes(var count, var _)
-                        ? new DataSpec(dataSpec.input(), new TargetType.Classes(count, names), dataSpec.targetName())
-                        : dataSpec);
+    /** The values of all outputs of a sample, one behind the other. */
+    private float[] prediction(StepOutputs outputs, int sample) {
+        var predict = trainingContext.program().predict();
+        var sizes = trainingContext.program().outputs().stream()
+                .mapToInt(name ->
+                        Math.toIntExact(Objects.requireNonNull(predict.outputs().get(name), name)
+                                .shape()
+                                .elementsPerSample()))
+                .toArray();
+        var prediction = new float[IntStream.of(sizes).sum()];
+        var next = 0;
+        for (var output = 0; output < sizes.length; output++) {
+            var from = (long) sample * sizes[output] * Float.BYTES;
+            MemorySegment.copy(outputs.values().get(output), JAVA_FLOAT, from, prediction, next, sizes[output]);
+            next += sizes[output];
+        }
+        return prediction;
     }
 
-    private List<String> classNames(Dataset data) {
-        return classNames.isEmpty()
-                        && model.target() != null
-                        && model.target().type() instanceof TargetType.Classes
-                        && data.target() instanceof Dataset.Target.Classes(var names)
-                ? names
-                : classNames;
+    /** Data with its targets as the model expects them, which knows its classes by these names. */
+    private Dataset expected(Dataset data, Map<String, List<String>> names) {
+        var dataSpec = DataSpec.of(model).named(names);
+        return MatchedDataset.of(data.as(dataSpec), dataSpec);
+    }
+
+    private Map<String, List<String>> classNames(Dataset data) {
+        var names = new HashMap<>(classNames);
+        for (var i = 0; i < model.targets().size(); i++) {
+            var target = model.targets().get(i);
+            var known = names.getOrDefault(target.name(), List.of());
+            if (known.isEmpty()
+                    && target.type() instanceof TargetType.Classes
+                    && data.targets().get(i) instanceof Dataset.Target.Classes(var _, var given, var _)) {
+                names.put(target.name(), given);
+            }
+        }
+        return names;
     }
 }

@@ -20,7 +20,7 @@ final class TrainingRun {
     private final TrainingContext trainingContext;
     private final TrainingData data;
     private final FitSettings settings;
-    private final List<String> classNames;
+    private final Map<String, List<String>> classNames;
     private final FitOptions options;
     private final List<Callback> callbacks;
     private final List<TrainingListener> listeners;
@@ -37,7 +37,7 @@ final class TrainingRun {
             TrainingData data,
             StepCounter stepCounter,
             FitSettings settings,
-            List<String> classNames,
+            Map<String, List<String>> classNames,
             FitOptions options,
             List<TrainingListener> listeners,
             Consumer<Path> save) {
@@ -172,14 +172,13 @@ final class TrainingRun {
 
     private void train(EpochIterator training, int[] order, int from, int to, RunningMetrics metrics) {
         try {
-            training.run(
-                    BatchSource.Work.TRAIN, order, from, to, stepCounter.step, (number, batch, predictions, loss) -> {
-                        stepCounter.batch = number;
-                        stepCounter.step++;
-                        requireFinite(loss);
-                        metricAccumulator.add(batch, predictions, loss);
-                        publish(new TrainingEvent.StepFinished(progress.epoch(), number, training.batches(), metrics));
-                    });
+            training.run(BatchSource.Work.TRAIN, order, from, to, stepCounter.step, (number, batch, outputs, loss) -> {
+                stepCounter.batch = number;
+                stepCounter.step++;
+                requireFinite(loss);
+                metricAccumulator.add(batch, outputs, loss);
+                publish(new TrainingEvent.StepFinished(progress.epoch(), number, training.batches(), metrics));
+            });
         } catch (LossLost lost) {
             throw new TrainingException("the loss is " + lost.loss + " in epoch " + progress.epoch() + ", step "
                     + stepCounter.batch + ": training has diverged" + cause()

@@ -7,10 +7,10 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Engines;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -87,7 +87,7 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
     private static final class Trial implements AutoCloseable {
         private final Arena arena = Arena.ofConfined();
         private final RandomSamples samples;
-        private final MemorySegment predictions;
+        private final StepOutputs outputs;
         private final Session session;
 
         Trial(Engine engine, Program program) {
@@ -95,13 +95,13 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
             var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION));
             var classes = prediction.shape().elementsPerSample();
             samples = new RandomSamples(BATCH * STEPS, Math.toIntExact(inputs), Math.toIntExact(classes));
-            predictions = arena.allocate(BATCH * classes * Float.BYTES, 64);
+            outputs = StepOutputs.allocate(program, BATCH, arena);
             session = engine.open(program, OPTIONS);
         }
 
         /** Trains on a batch of its own; the loss. */
         double step(int number) {
-            return session.train(samples.batch(number * BATCH, BATCH, arena), number, predictions);
+            return session.train(samples.batch(number * BATCH, BATCH, arena), number, outputs);
         }
 
         /** Of training on the samples where the engine likes to have them. */
@@ -115,7 +115,7 @@ public record EngineCheck(double difference, double firstStepSeconds, double ste
                 if (kept != null) {
                     kept.train(order, BATCH, STEPS, (_, _, _) -> {});
                 } else {
-                    IntStream.range(0, STEPS).forEach(step -> session.train(batch, STEPS + step, predictions));
+                    IntStream.range(0, STEPS).forEach(step -> session.train(batch, STEPS + step, outputs));
                 }
                 rounds[round] = (System.nanoTime() - start) / 1e9 / STEPS;
             }

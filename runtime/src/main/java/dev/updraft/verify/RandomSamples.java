@@ -20,12 +20,7 @@ import java.util.Random;
 record RandomSamples(int size, int width, int classes) implements Samples {
 
     @Override
-    public int targetBytes() {
-        return Integer.BYTES;
-    }
-
-    @Override
-    public void copyInput(int index, MemorySegment inputs, long offset) {
+    public void copyInput(int input, int index, MemorySegment inputs, long offset) {
         var random = new Random(index);
         for (var i = 0; i < width; i++) {
             inputs.set(JAVA_FLOAT, offset + (long) i * Float.BYTES, random.nextFloat() - 0.5f + label(index) * 0.1f);
@@ -33,7 +28,7 @@ record RandomSamples(int size, int width, int classes) implements Samples {
     }
 
     @Override
-    public void copyTarget(int index, MemorySegment targets, long offset) {
+    public void copyTarget(int target, int index, MemorySegment targets, long offset) {
         targets.set(JAVA_INT, offset, label(index));
     }
 
@@ -46,9 +41,9 @@ record RandomSamples(int size, int width, int classes) implements Samples {
         var inputs = arena.allocate((long) count * width * Float.BYTES, 64);
         var targets = arena.allocate((long) count * Integer.BYTES, 64);
         for (var i = 0; i < count; i++) {
-            copyInput(first + i, inputs, (long) i * width * Float.BYTES);
-            copyTarget(first + i, targets, (long) i * Integer.BYTES);
+            copyInput(0, first + i, inputs, (long) i * width * Float.BYTES);
+            copyTarget(0, first + i, targets, (long) i * Integer.BYTES);
         }
-        return new Batch(count, List.of(inputs), targets);
+        return new Batch(count, List.of(inputs), List.of(targets));
     }
 }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a weights file says of its model. The metadata of safetensors is text by key; what has parts is JSON within:
@@ -22,14 +24,15 @@ import java.util.Map;
  * <tr><td>{@code updraft.text}</td><td>its text</td></tr>
  * <tr><td>{@code updraft.imports}</td><td>a list of objects of texts: importer, path, file, text</td></tr>
  * <tr><td>{@code updraft.parameters}</td><td>an object of texts: values given from outside</td></tr>
- * <tr><td>{@code updraft.classes}</td><td>a list of texts: names of the classes</td></tr>
+ * <tr><td>{@code updraft.classes}</td><td>a list of texts: names of the classes of the only target</td></tr>
+ * <tr><td>{@code updraft.classes/label}</td><td>the same of one of several targets, {@code label}</td></tr>
  * </table>
  *
  * @param version version that wrote the file
  * @param source what the model is compiled from
- * @param classNames names of the classes in order, or none
+ * @param classNames names of the classes in order, by target; the only target has the name {@value #ONLY}
  */
-public record ModelMetadata(String version, ModelSource source, List<String> classNames) {
+public record ModelMetadata(String version, ModelSource source, Map<String, List<String>> classNames) {
     private static final String VERSION = "updraft.version";
     private static final String FILE = "updraft.file";
     private static final String TEXT = "updraft.text";
@@ -37,11 +40,14 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
     private static final String PARAMETERS = "updraft.parameters";
     private static final String CLASSES = "updraft.classes";
 
+    /** What the only target goes by. */
+    public static final String ONLY = "";
+
     /** Characters of a model with all that it imports: far more than anyone writes, and little enough to be compiled at once. */
     private static final long LONGEST = 16L * SourceFile.LARGEST;
 
     public ModelMetadata {
-        classNames = List.copyOf(classNames);
+        classNames = Map.copyOf(classNames);
     }
 
     /** As the metadata of a safetensors file. */
@@ -53,13 +59,12 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
         map.put(TEXT, source.file().text());
         map.put(IMPORTS, written(json -> SourceJson.writeImports(json, source.imports())));
         map.put(PARAMETERS, written(json -> SourceJson.writeTexts(json, source.parameters())));
-        map.put(CLASSES, written(json -> {
-            json.writeStartArray();
-            for (var name : classNames) {
-                json.writeString(name);
+        map.put(CLASSES, list(classNames.getOrDefault(ONLY, List.of())));
+        new TreeMap<>(classNames).forEach((target, names) -> {
+            if (!target.equals(ONLY)) {
+                map.put(CLASSES + "/" + target, list(names));
             }
-            json.writeEndArray();
-        }));
+        });
         return map;
     }
 
@@ -89,7 +94,24 @@ public record ModelMetadata(String version, ModelSource source, List<String> cla
                     "the model's text and its imports have %s characters, and at most %s are compiled"
                             .formatted(source.length(), LONGEST));
         }
-        return new ModelMetadata(reader.text(VERSION), source, reader.texts(CLASSES));
+        var classNames = new HashMap<String, List<String>>();
+        classNames.put(ONLY, reader.texts(CLASSES));
+        for (var key : map.keySet()) {
+            if (key.startsWith(CLASSES + "/")) {
+                classNames.put(key.substring(CLASSES.length() + 1), reader.texts(key));
+            }
+        }
+        return new ModelMetadata(reader.text(VERSION), source, classNames);
+    }
+
+    private static String list(List<String> texts) {
+        return written(json -> {
+            json.writeStartArray();
+            for (var text : texts) {
+                json.writeString(text);
+            }
+            json.writeEndArray();
+        });
     }
 
     private static String written(Writing writing) {

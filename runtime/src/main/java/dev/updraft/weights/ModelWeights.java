@@ -67,9 +67,9 @@ public final class ModelWeights {
         return ModelMetadata.of(file.path(), file.metadata());
     }
 
-    /** Names of the classes of the model in a file; none if it holds no model. */
-    public static List<String> classNames(SafetensorsFile file) {
-        return holdsModel(file) ? metadata(file).classNames() : List.of();
+    /** Names of the classes of the model in a file, as {@link ModelMetadata#classNames}; none if it holds no model. */
+    public static Map<String, List<String>> classNames(SafetensorsFile file) {
+        return holdsModel(file) ? metadata(file).classNames() : Map.of();
     }
 
     /**

@@ -83,7 +83,7 @@ record BlockUse(EvaluationScope evaluationScope, Library.Definition block) {
             scope.define(name.text(), kind, value == null ? defaultOf(inside, parameter) : value, name.span());
         }
         var result = new Statements(inside).run(block.block().statements());
-        new Unused(inside, null).report();
+        new Unused(inside, List.of()).report();
         return result == null ? Value.UNKNOWN : result;
     }
 

@@ -12,8 +12,11 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Input;
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
+import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Member;
 import dev.updraft.compiler.syntax.SyntaxTree.Model;
@@ -21,6 +24,8 @@ import dev.updraft.compiler.syntax.SyntaxTree.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From syntax tree to layer graph. */
@@ -119,7 +124,7 @@ public final class Checker {
     private @Nullable LayerGraph model(Model model) {
         var parameters = new ModelParameters(evaluationScope, settings).define(model);
         var inputs = inputs(model);
-        var target = target(model);
+        var targets = targets(model);
         var network = only(model, SyntaxTree.Network.class, "network");
         if (network == null) {
             return null;
@@ -132,14 +137,7 @@ public final class Checker {
         }
 
         var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
-        var hasTarget = !of(model, SyntaxTree.Target.class).isEmpty();
-        var objective = lossStatement == null || !hasTarget
-                ? null
-                : new Objective(evaluationScope).check(lossStatement, target);
-        if (lossStatement != null && !hasTarget) {
-            diagnosticSink.report(Diagnostic.error(Code.M0410, lossStatement.span(), "there is a loss but no target")
-                    .withHelp("say what is to be learnt, as in target label: class[10]"));
-        }
+        var losses = lossStatement == null ? List.<LossTerm>of() : losses(model, lossStatement, targets);
         var trainingChecker = new TrainingChecker(evaluationScope);
         var optimizerStatement = optional(model, SyntaxTree.Optimizer.class, "optimizer");
         var optimizer = optimizerStatement == null ? null : trainingChecker.optimizer(optimizerStatement);
@@ -148,43 +146,84 @@ public final class Checker {
                             Code.M0506, optimizerStatement.span(), "there is an optimizer but no loss to make small")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
-        var metricsStatement = optional(model, SyntaxTree.Metrics.class, "metrics");
-        var loss = objective == null ? null : objective.loss();
-        List<Metric> metrics =
-                metricsStatement == null ? List.of() : trainingChecker.metrics(metricsStatement, target, loss);
-        if (metricsStatement != null && lossStatement == null) {
-            diagnosticSink.report(Diagnostic.error(
-                            Code.M0506,
-                            metricsStatement.span(),
-                            "there are metrics but no loss that names a prediction")
-                    .withHelp("add a loss, as in loss mse(prediction, target)"));
-        }
+        var metrics = metrics(model, targets, losses);
         var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
         var fit = fitStatement == null ? FitSettings.DEFAULT : trainingChecker.fit(fitStatement);
 
-        var output = objective == null ? prediction(last, network, lossStatement) : objective.prediction();
-        new Unused(evaluationScope, output).report();
-        if (output == null || diagnosticSink.any()) {
+        var outputs =
+                losses.isEmpty() ? prediction(last, network, lossStatement) : Outputs.of(losses, targets, metrics);
+        var used = Stream.concat(
+                        outputs.stream().map(Output::value), losses.stream().flatMap(Checker::values))
+                .toList();
+        new Unused(evaluationScope, used).report();
+        if (outputs.isEmpty() || diagnosticSink.any()) {
             return null;
         }
-        if (fitStatement != null) {
-            trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(target, loss, output));
-        }
-        return new LayerGraph(
+        var graph = new LayerGraph(
                 model.name().text(),
                 model.doc(),
                 parameters,
                 inputs,
-                target,
-                evaluationScope.checkContext().layers().leadingTo(output),
-                output,
-                loss,
+                targets,
+                evaluationScope.checkContext().layers().leadingTo(used),
+                outputs,
+                losses,
                 optimizer,
-                metrics,
                 fit,
                 new LayerGraph.Places(
                         lossStatement == null ? null : lossStatement.span(),
                         optimizerStatement == null ? null : optimizerStatement.span()));
+        if (fitStatement != null) {
+            trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(graph));
+        }
+        return graph;
+    }
+
+    /** What a term compares. */
+    private static Stream<LayerGraph.Value> values(LossTerm term) {
+        return Stream.of(term.prediction(), term.target().source()).filter(Objects::nonNull);
+    }
+
+    /** The terms of the loss; none if they make no sense, which has been reported then. */
+    private List<LossTerm> losses(Model model, SyntaxTree.Loss statement, List<Target> targets) {
+        var lossTerms = new LossTerms(evaluationScope);
+        if (of(model, SyntaxTree.Target.class).isEmpty() && !lossTerms.comparesValues(statement.value())) {
+            diagnosticSink.report(Diagnostic.error(Code.M0410, statement.span(), "there is a loss but no target")
+                    .withHelp("say what is to be learnt, as in target label: class[10]"));
+            return List.of();
+        }
+        var losses = lossTerms.check(statement);
+        var learnt = losses.stream().map(LossTerm::target).toList();
+        for (var target : targets) {
+            if (!losses.isEmpty() && !learnt.contains(target)) {
+                diagnosticSink.report(Diagnostic.error(
+                                Code.M0410, target.span(), "the target `%s` is in no loss".formatted(target.name()))
+                        .withLabel(statement.span(), "the loss")
+                        .withHelp("add a term, as in loss mse(a, b) + mse(prediction, %s), or leave the target out"
+                                .formatted(target.name())));
+            }
+        }
+        return losses;
+    }
+
+    /** The metrics of each target, by its name. */
+    private Map<String, List<Metric>> metrics(Model model, List<Target> targets, List<LossTerm> losses) {
+        var statement = optional(model, SyntaxTree.Metrics.class, "metrics");
+        if (statement == null) {
+            return Map.of();
+        }
+        var fits = losses.isEmpty()
+                ? targets.stream().map(target -> new MetricFit(evaluationScope, target, ProblemType.of(target.type())))
+                : Outputs.of(losses, targets, Map.of()).stream()
+                        .map(output -> new MetricFit(
+                                evaluationScope, Objects.requireNonNull(output.target()), output.problem()));
+        var metrics = new MetricsChecker(evaluationScope, fits.toList()).check(statement);
+        if (of(model, SyntaxTree.Loss.class).isEmpty()) {
+            diagnosticSink.report(Diagnostic.error(
+                            Code.M0506, statement.span(), "there are metrics but no loss that names a prediction")
+                    .withHelp("add a loss, as in loss mse(prediction, target)"));
+        }
+        return metrics;
     }
 
     private List<Input> inputs(Model model) {
@@ -223,22 +262,28 @@ public final class Checker {
         return inputs;
     }
 
-    private @Nullable Target target(Model model) {
-        var declared = optional(model, SyntaxTree.Target.class, "target");
-        if (declared == null) {
-            return null;
+    private List<Target> targets(Model model) {
+        var targets = new ArrayList<Target>();
+        for (var declared : of(model, SyntaxTree.Target.class)) {
+            var type = new DataTypes(evaluationScope).target(declared.type());
+            var name = declared.name().text();
+            if (!isFree(declared.name())) {
+                continue;
+            }
+            var target = type == null ? null : new Target(name, declared.doc(), type, declared.span());
+            evaluationScope.checkContext().layers().reserve(name);
+            evaluationScope
+                    .scope()
+                    .define(
+                            name,
+                            Scope.Kind.TARGET,
+                            target == null ? Value.UNKNOWN : new Goal(target),
+                            declared.name().span());
+            if (target != null) {
+                targets.add(target);
+            }
         }
-        var type = new DataTypes(evaluationScope).target(declared.type());
-        var name = declared.name().text();
-        if (!isFree(declared.name())) {
-            return null;
-        }
-        var value = type == null ? Value.UNKNOWN : new Goal(name);
-        evaluationScope.checkContext().layers().reserve(name);
-        evaluationScope
-                .scope()
-                .define(name, Scope.Kind.TARGET, value, declared.name().span());
-        return type == null ? null : new Target(name, declared.doc(), type, declared.span());
+        return targets;
     }
 
     /** Whether a name means nothing yet; reports if it does. */
@@ -263,15 +308,14 @@ public final class Checker {
     }
 
     /** Without a loss, which names it, the last value is what a network predicts. */
-    private LayerGraph.@Nullable Value prediction(
-            @Nullable Value last, SyntaxTree.Network network, SyntaxTree.@Nullable Loss loss) {
+    private List<Output> prediction(@Nullable Value last, SyntaxTree.Network network, SyntaxTree.@Nullable Loss loss) {
         if (last == null || loss != null) {
-            return null;
+            return List.of();
         }
         var place = network.statements().getLast().span();
         var value =
                 new ExpressionEvaluator(evaluationScope).tensor(last, place, "a network ends with what it predicts");
-        return value instanceof Tensor(var source) ? source : null;
+        return value instanceof Tensor(var source) ? List.of(Outputs.of(source)) : List.of();
     }
 
     private void rehearseUnusedBlocks() {

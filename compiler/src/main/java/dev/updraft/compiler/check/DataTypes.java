@@ -17,13 +17,19 @@ record DataTypes(EvaluationScope evaluationScope) {
     /** Each has a name and scores of its own in memory; tasks of the field with more are not learnt by a plain softmax. */
     private static final int MOST_CLASSES = 1_000_000;
 
-    private static final List<String> NAMES = List.of("float", "class");
+    private static final List<String> NAMES_OF_CLASSES = List.of("class", "labels");
+
+    private static final List<String> NAMES = List.of("float", "class", "labels");
 
     /** The shape of one sample of an input; null if there is none, which has been reported then. */
     @Nullable
     Shape input(SyntaxTree.Type type) {
-        if (type.name().text().equals("class")) {
-            evaluationScope.report(Diagnostic.error(Code.M0106, type.span(), "an input cannot be a class, only numbers")
+        if (NAMES_OF_CLASSES.contains(type.name().text())) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0106,
+                            type.span(),
+                            "an input cannot be %s, only numbers"
+                                    .formatted(type.name().text().equals("class") ? "a class" : "labels"))
                     .withHelp("write its extents, as in float[32, 32, 3]"));
             return null;
         }
@@ -36,44 +42,68 @@ record DataTypes(EvaluationScope evaluationScope) {
         if (!isKnown(type)) {
             return null;
         }
-        if (type.name().text().equals("class")) {
+        if (NAMES_OF_CLASSES.contains(type.name().text())) {
             return classes(type);
         }
         var shape = shape(type);
         return shape == null ? null : new TargetType.Reals(shape);
     }
 
+    /** Brackets behind the first say where the classes are; nothing else has places. */
+    private boolean hasPositions(SyntaxTree.Type type) {
+        if (type.positions() == null || type.name().text().equals("class")) {
+            return true;
+        }
+        evaluationScope.report(Diagnostic.error(
+                        Code.M0106, type.span(), "only `class` has extents of its own, as in class[21][128, 128]")
+                .withHelp("write all extents in the first brackets"));
+        return false;
+    }
+
     private boolean isKnown(SyntaxTree.Type type) {
         var name = type.name();
         if (NAMES.contains(name.text())) {
-            return true;
+            return hasPositions(type);
         }
         var error = Diagnostic.error(Code.M0106, name.span(), "there is no type `%s`".formatted(name.text()))
-                .withHelp("types are float[extents], class[count] and class[\"name\", …]");
+                .withHelp("types are float[extents], class[count], class[\"name\", …], labels[count] and"
+                        + " labels[\"name\", …]");
         evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), NAMES));
         return false;
     }
 
     private @Nullable Shape shape(SyntaxTree.Type type) {
-        if (type.arguments().isEmpty() || type.arguments().size() > ParameterType.Extents.MOST) {
+        return extents(type, type.arguments(), type.name().text(), ParameterType.Extents.MOST);
+    }
+
+    /**
+     * The shape of so many extents.
+     *
+     * @param what is written before them, for messages
+     * @param most how many there may be
+     */
+    private @Nullable Shape extents(
+            SyntaxTree.Type type, List<SyntaxTree.Expression> arguments, String what, int most) {
+        if (arguments.isEmpty() || arguments.size() > most) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0106,
                             type.span(),
                             String.format(
                                     Locale.ROOT,
-                                    "`float` expects 1 to %s extents, found %s",
-                                    ParameterType.Extents.MOST,
-                                    type.arguments().size()))
+                                    "`%s` expects 1 to %s extents, found %s",
+                                    what,
+                                    most,
+                                    arguments.size()))
                     .withHelp("write the extents of one sample, as in float[32, 32, 3] or float[4]"));
             return null;
         }
         var dims = new ArrayList<Integer>();
-        for (var argument : type.arguments()) {
+        for (var argument : arguments) {
             if (count("extent", 1, argument) instanceof Integer extent) {
                 dims.add(extent);
             }
         }
-        if (dims.size() < type.arguments().size()) {
+        if (dims.size() < arguments.size()) {
             return null;
         }
         var shape = new Shape(dims);
@@ -87,7 +117,43 @@ record DataTypes(EvaluationScope evaluationScope) {
         return shape;
     }
 
+    /** Classes that exclude each other, or labels. */
     private @Nullable TargetType classes(SyntaxTree.Type type) {
+        var ofLabels = type.name().text().equals("labels");
+        var names = names(type, ofLabels ? 1 : 2);
+        if (names == null) {
+            return null;
+        }
+        var count = names.isEmpty() ? counted(type, ofLabels ? 1 : 2) : Integer.valueOf(names.size());
+        if (count == null) {
+            return null;
+        }
+        if (ofLabels) {
+            return new TargetType.Labels(count, names);
+        }
+        var positions = type.positions() == null
+                ? Shape.SCALAR
+                : extents(type, type.positions(), "class[" + count + "]", ParameterType.Extents.MOST - 1);
+        if (positions == null) {
+            return null;
+        }
+        if (LayerAssembly.elements(positions) * count > Integer.MAX_VALUE) {
+            evaluationScope.error(
+                    Code.M0105,
+                    type.span(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s classes at each of %s have more than %s elements per sample",
+                            count,
+                            positions,
+                            Integer.MAX_VALUE));
+            return null;
+        }
+        return new TargetType.Classes(count, names, positions);
+    }
+
+    /** Names in quotes; empty where there is a number instead, null where there is neither. */
+    private @Nullable List<String> names(SyntaxTree.Type type, int least) {
         var names = new ArrayList<String>();
         for (var argument : type.arguments()) {
             if (argument instanceof SyntaxTree.StringLiteral(var name, var _)) {
@@ -95,25 +161,38 @@ record DataTypes(EvaluationScope evaluationScope) {
             }
         }
         if (names.isEmpty() && type.arguments().size() == 1) {
-            var count = count("class", 2, type.arguments().getFirst());
-            if (count instanceof Integer classes && classes > MOST_CLASSES) {
-                evaluationScope.error(
-                        Code.M0305,
-                        type.arguments().getFirst().span(),
-                        "`class` expects a whole number from 2 to %s, found %s".formatted(MOST_CLASSES, classes));
-                return null;
-            }
-            return count instanceof Integer classes ? new TargetType.Classes(classes, List.of()) : null;
+            return List.of();
         }
-        if (names.size() < 2 || names.size() < type.arguments().size() || new HashSet<>(names).size() < names.size()) {
+        var distinct = new HashSet<>(names).size();
+        if (names.size() < least || names.size() < type.arguments().size() || distinct < names.size()) {
+            var ofLabels = type.name().text().equals("labels");
             evaluationScope.report(Diagnostic.error(
                             Code.M0106,
                             type.span(),
-                            "`class` expects a number of classes, or at least two different names")
-                    .withHelp("write class[10] or class[\"cat\", \"dog\"]"));
+                            ofLabels
+                                    ? "`labels` expects a number of labels, or different names"
+                                    : "`class` expects a number of classes, or at least two different names")
+                    .withHelp(
+                            ofLabels
+                                    ? "write labels[3] or labels[\"rain\", \"snow\"]"
+                                    : "write class[10] or class[\"cat\", \"dog\"]"));
             return null;
         }
-        return new TargetType.Classes(names.size(), names);
+        return names;
+    }
+
+    private @Nullable Integer counted(SyntaxTree.Type type, int least) {
+        var place = type.arguments().getFirst();
+        var count = count(type.name().text(), least, place);
+        if (count instanceof Integer classes && classes > MOST_CLASSES) {
+            evaluationScope.error(
+                    Code.M0305,
+                    place.span(),
+                    "`%s` expects a whole number from %s to %s, found %s"
+                            .formatted(type.name().text(), least, MOST_CLASSES, classes));
+            return null;
+        }
+        return count instanceof Integer classes ? classes : null;
     }
 
     private @Nullable Object count(String what, int least, SyntaxTree.Expression expression) {

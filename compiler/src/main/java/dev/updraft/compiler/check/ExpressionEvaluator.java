@@ -189,9 +189,11 @@ record ExpressionEvaluator(EvaluationScope evaluationScope) {
             case Tensor _, Unknown _ -> {
                 return value;
             }
-            case Goal(var name) ->
+            case Goal(var target) ->
                 evaluationScope.report(Diagnostic.error(
-                                Code.M0207, span, "`%s` is the target, which a network does not see".formatted(name))
+                                Code.M0207,
+                                span,
+                                "`%s` is the target, which a network does not see".formatted(target.name()))
                         .withHelp("the target is only given to the loss"));
             case Numeric _, Text _, Bool _, Value.Function _, Items _ ->
                 evaluationScope.error(Code.M0102, span, wanted + ", found " + value.description());

@@ -11,12 +11,14 @@ import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerShapes;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The layers of the graph under construction: names them and infers their shapes. */
 final class LayerAssembly {
@@ -67,10 +69,9 @@ final class LayerAssembly {
         };
     }
 
-    /** The layers that {@code output} depends on, each after those it takes values from. */
-    List<LayerNode> leadingTo(LayerGraph.Value output) {
-        var needed = new HashSet<String>();
-        needed.add(output.name());
+    /** The layers that {@code values} depend on, each after those it takes values from. */
+    List<LayerNode> leadingTo(Collection<LayerGraph.Value> values) {
+        var needed = values.stream().map(LayerGraph.Value::name).collect(Collectors.toCollection(HashSet::new));
         var kept = new ArrayList<LayerNode>();
         for (var node : nodes.reversed()) {
             if (needed.contains(node.name())) {

@@ -21,21 +21,22 @@ import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a model is trained for: the loss, of what prediction, and whether it fits the target. */
+/** One term of what a model is trained for: a loss, of what prediction and target, and whether they fit. */
 record Objective(EvaluationScope evaluationScope) {
 
-    /** A loss and the value it is given. */
-    record Result(Loss loss, LayerGraph.Value prediction) {}
+    /** A loss and the values it is given. */
+    record Result(Loss loss, LayerGraph.Value prediction, Target target, Span span) {}
+
+    private record Operands(LayerGraph.Value prediction, Target target) {}
 
     /** The loss; null if there is none that makes sense, which has been reported then. */
     @Nullable
-    Result check(SyntaxTree.Loss statement, @Nullable Target target) {
-        if (!(statement.value() instanceof SyntaxTree.Call(var name, var arguments, var span))) {
-            var known = statement.value() instanceof SyntaxTree.Reference(var bare, var _)
-                    && Catalog.LOSSES.has(bare.text());
+    Result check(SyntaxTree.Expression expression) {
+        if (!(expression instanceof SyntaxTree.Call(var name, var arguments, var span))) {
+            var known = expression instanceof SyntaxTree.Reference(var bare, var _) && Catalog.LOSSES.has(bare.text());
             evaluationScope.report(Diagnostic.error(
                             Code.M0503,
-                            statement.value().span(),
+                            expression.span(),
                             known ? "the loss is given no values" : "expected a loss with its values")
                     .withHelp("write a loss of the prediction and the target, as in mse(prediction, target)"));
             return null;
@@ -44,7 +45,7 @@ record Objective(EvaluationScope evaluationScope) {
         if (declaration == null) {
             var error = Diagnostic.error(Code.M0501, name.span(), "there is no loss `%s`".formatted(name.text()));
             evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), Catalog.LOSSES.names()));
-            markUsed(statement.value());
+            markUsed(expression);
             return null;
         }
         var values = new ArrayList<Argument>();
@@ -53,19 +54,16 @@ record Objective(EvaluationScope evaluationScope) {
             (argument.name() == null && values.size() < 2 ? values : settings).add(argument);
         }
         var loss = new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), settings);
-        var prediction = values(name.text(), values, span);
-        if (loss == null
-                || prediction == null
-                || target == null
-                || !fits(name.text(), loss, prediction, target, span)) {
+        var operands = operands(name.text(), values, span);
+        if (loss == null || operands == null || !fits(name.text(), loss, operands.prediction, operands.target, span)) {
             return null;
         }
-        compareWithActivation(loss, prediction, span);
-        return new Result(loss, prediction);
+        compareWithActivation(loss, operands.prediction, span);
+        return new Result(loss, operands.prediction, operands.target, span);
     }
 
-    /** The prediction, if it and the target are given; else null. */
-    private LayerGraph.@Nullable Value values(String name, ArrayList<Argument> values, Span span) {
+    /** The prediction and the target, if both are given; else null. */
+    private @Nullable Operands operands(String name, ArrayList<Argument> values, Span span) {
         if (values.size() < 2) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0503,
@@ -84,11 +82,16 @@ record Objective(EvaluationScope evaluationScope) {
         if (prediction instanceof Unknown || goal instanceof Unknown) {
             return null;
         }
-        if (prediction instanceof Tensor(var source) && goal instanceof Goal) {
-            return source;
+        if (prediction instanceof Tensor(var source) && goal instanceof Goal(var target)) {
+            return new Operands(source, target);
+        }
+        if (prediction instanceof Tensor(var source)
+                && goal instanceof Tensor(var other)
+                && !(source instanceof LayerGraph.Input)) {
+            return new Operands(source, computed(values.getLast().value(), other));
         }
         var written = values.getFirst().span().text();
-        var swapped = prediction instanceof Goal && goal instanceof Tensor;
+        var swapped = goal instanceof Tensor;
         var place = values.getFirst().span().to(values.getLast().span());
         var error = Diagnostic.error(
                 Code.M0503,
@@ -101,6 +104,12 @@ record Objective(EvaluationScope evaluationScope) {
                                 .withEdit(place, values.getLast().span().text() + ", " + written)
                         : error);
         return null;
+    }
+
+    /** A value of the network that is compared with another, such as the input of an autoencoder. */
+    private static Target computed(SyntaxTree.Expression written, LayerGraph.Value value) {
+        var name = written instanceof SyntaxTree.Reference(var reference, var _) ? reference.text() : value.name();
+        return new Target(name, "", new TargetType.Reals(value.shape().sample()), written.span(), value);
     }
 
     private void markUsed(SyntaxTree.Expression expression) {
@@ -117,7 +126,8 @@ record Objective(EvaluationScope evaluationScope) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0502,
                             span,
-                            "`%s` does not fit the target %s".formatted(name, describe(target.type())))
+                            "`%s` does not fit the target %s"
+                                    .formatted(name, target.type().text()))
                     .withLabel(target.span(), "the target")
                     .withHelp(advice(target.type())));
             return false;
@@ -127,7 +137,7 @@ record Objective(EvaluationScope evaluationScope) {
                             Code.M0103,
                             span,
                             "`%s` with the target %s expects a prediction %s, found %s"
-                                    .formatted(name, describe(target.type()), wanted, prediction.shape()))
+                                    .formatted(name, target.type().text(), wanted, prediction.shape()))
                     .withLabel(target.span(), "the target")
                     .withLabel(prediction.span(), "gives " + prediction.shape()));
             return false;
@@ -139,15 +149,17 @@ record Objective(EvaluationScope evaluationScope) {
     private static @Nullable Shape wanted(Loss loss, TargetType target) {
         return switch (loss) {
             case Loss.SparseCategoricalCrossentropy _ ->
-                target instanceof TargetType.Classes(var count, var _) ? Shape.batch(count) : null;
+                target instanceof TargetType.Classes classes ? scores(classes, classes.count()) : null;
             case Loss.CategoricalCrossentropy _ ->
                 switch (target) {
-                    case TargetType.Classes(var count, var _) -> Shape.batch(count);
+                    case TargetType.Classes classes -> scores(classes, classes.count());
+                    case TargetType.Labels _ -> null;
                     case TargetType.Reals(var shape) -> shape.rank() == 1 && shape.dim(0) > 1 ? shape.inBatch() : null;
                 };
             case Loss.BinaryCrossentropy _ ->
                 switch (target) {
-                    case TargetType.Classes(var count, var _) -> count == 2 ? Shape.batch(1) : null;
+                    case TargetType.Classes classes -> classes.count() == 2 ? scores(classes, 1) : null;
+                    case TargetType.Labels(var count, var _) -> Shape.batch(count);
                     case TargetType.Reals(var shape) -> shape.inBatch();
                 };
             case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ ->
@@ -155,11 +167,11 @@ record Objective(EvaluationScope evaluationScope) {
         };
     }
 
-    static String describe(TargetType target) {
-        return switch (target) {
-            case TargetType.Classes(var count, var _) -> String.format(Locale.ROOT, "class[%d]", count);
-            case TargetType.Reals(var shape) -> "float" + shape;
-        };
+    /** So many values at each position. */
+    private static Shape scores(TargetType.Classes classes, int width) {
+        var dims = new ArrayList<>(classes.positions().dims());
+        dims.add(width);
+        return new Shape(dims).inBatch();
     }
 
     private static String advice(TargetType target) {
@@ -167,6 +179,7 @@ record Objective(EvaluationScope evaluationScope) {
             case TargetType.Classes _ ->
                 "losses for classes are sparse_categorical_crossentropy and"
                         + " categorical_crossentropy, and binary_crossentropy for two";
+            case TargetType.Labels _ -> "the loss for labels is binary_crossentropy";
             case TargetType.Reals _ -> "losses for numbers are mse, mae and huber; a target of classes is class[10]";
         };
     }

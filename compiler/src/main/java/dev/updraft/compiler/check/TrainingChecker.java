@@ -7,43 +7,17 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
-import dev.updraft.compiler.layers.LayerGraph.Target;
-import dev.updraft.compiler.layers.Loss;
-import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a model is trained and judged: optimizer, metrics and the {@code fit} block. */
+/** How a model is trained: optimizer and the {@code fit} block. */
 record TrainingChecker(EvaluationScope evaluationScope) {
     @Nullable
     Optimizer optimizer(SyntaxTree.Optimizer statement) {
         return make(Catalog.OPTIMIZERS, statement.value());
-    }
-
-    /** The metrics that make sense for the target. */
-    List<Metric> metrics(SyntaxTree.Metrics statement, @Nullable Target target, @Nullable Loss loss) {
-        var metrics = new LinkedHashMap<Metric, String>();
-        var fit = target == null ? null : new MetricFit(evaluationScope, target, loss);
-        for (var value : statement.values()) {
-            var metric = make(Catalog.METRICS, value);
-            if (metric == null) {
-                continue;
-            }
-            var written = value.span().text();
-            var before = metrics.get(metric);
-            if (before != null) {
-                var as = before.equals(written) ? "" : ", as `%s`".formatted(before);
-                evaluationScope.report(Diagnostic.warning(
-                        Code.M0205, value.span(), "the metric `%s` is there already%s".formatted(written, as)));
-            } else if (fit != null && fit.check(metric, value)) {
-                metrics.put(metric, written);
-            }
-        }
-        return List.copyOf(metrics.keySet());
     }
 
     FitSettings fit(SyntaxTree.Fit statement) {
@@ -110,7 +84,8 @@ record TrainingChecker(EvaluationScope evaluationScope) {
                                 : "give one number per class, as in [1, 2.5, 0.5] for three; or say balanced"));
     }
 
-    private <T> @Nullable T make(Table<T> table, Expression expression) {
+    /** What a name and its arguments declare; null if they declare nothing, which has been reported then. */
+    <T> @Nullable T make(Table<T> table, Expression expression) {
         return switch (expression) {
             case SyntaxTree.Reference(var name, var _) -> make(table, name, List.of());
             case SyntaxTree.Call(var name, var arguments, var _) -> make(table, name, arguments);

@@ -4,15 +4,15 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.NearestName;
 import dev.updraft.compiler.layers.LayerGraph;
+import java.util.Collection;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reports names that nobody uses; a chain that ends in such a name may have meant a layer.
  *
- * @param output what the network predicts, which is a use
+ * @param outputs what the network predicts, which is a use
  */
-record Unused(EvaluationScope evaluationScope, LayerGraph.@Nullable Value output) {
+record Unused(EvaluationScope evaluationScope, Collection<LayerGraph.Value> outputs) {
 
     void report() {
         for (var entry : evaluationScope.scope().unused()) {
@@ -37,7 +37,6 @@ record Unused(EvaluationScope evaluationScope, LayerGraph.@Nullable Value output
 
     private boolean isOutput(Scope.Entry entry) {
         return entry.value() instanceof Value.Tensor(var source)
-                && output != null
-                && source.name().equals(output.name());
+                && outputs.stream().anyMatch(output -> source.name().equals(output.name()));
     }
 }

@@ -20,7 +20,7 @@ sealed interface Value {
     }
 
     /** What is to be learnt, which only the loss may see. */
-    record Goal(String name) implements Value {
+    record Goal(LayerGraph.Target target) implements Value {
         @Override
         public String description() {
             return "the target";

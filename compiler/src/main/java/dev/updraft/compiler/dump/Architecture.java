@@ -52,7 +52,8 @@ public final class Architecture {
         var lines = new ArrayList<String>();
         inputs.forEach(input -> lines.add(names.get(input.name()) + " : " + input.shape()));
         graph.layers().forEach(layer -> lines.add(layer(layer, names)));
-        lines.add("prediction " + prediction(graph.loss(), name(graph.output(), names)));
+        graph.outputs()
+                .forEach(output -> lines.add("prediction " + prediction(output.loss(), name(output.value(), names))));
         return lines;
     }
 

@@ -26,10 +26,7 @@ public final class Dump {
     public static String program(Program program) {
         var text = new StringBuilder();
         program.inputs().forEach(input -> text.append("input %s : %s\n".formatted(input.name(), input.shape())));
-        var target = program.target();
-        if (target != null) {
-            text.append("target %s : %s\n".formatted(target.name(), target.shape()));
-        }
+        program.targets().forEach(target -> text.append("target %s : %s\n".formatted(target.name(), target.shape())));
         for (var variable : program.variables()) {
             text.append("%s %s : %s = %s\n"
                     .formatted(

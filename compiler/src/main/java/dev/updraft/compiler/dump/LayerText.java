@@ -3,7 +3,7 @@ package dev.updraft.compiler.dump;
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
-import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Value;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,19 +22,21 @@ final class LayerText {
         for (var input : layers.inputs()) {
             line(text, "input " + input.name() + " : " + input.shape());
         }
-        var target = layers.target();
-        if (target != null) {
-            line(text, "target " + target.name() + " : " + targetType(target.type()));
-        }
+        layers.targets()
+                .forEach(target -> line(
+                        text, "target " + target.name() + " : " + target.type().text()));
         layers.layers().forEach(layer -> line(text, layer(layer)));
-        line(text, "output " + layers.output().name());
-        if (layers.loss() instanceof Record loss) {
-            line(text, "loss " + RecordText.of(loss));
+        layers.outputs().forEach(output -> line(text, "output " + output.value().name()));
+        for (var term : layers.losses()) {
+            line(text, "loss " + (layers.losses().size() == 1 ? "" : term(term)) + RecordText.of((Record) term.loss()));
         }
         if (layers.optimizer() instanceof Record optimizer) {
             line(text, "optimizer " + RecordText.of(optimizer));
         }
-        layers.metrics().forEach(metric -> line(text, "metric " + RecordText.of((Record) metric)));
+        for (var output : layers.outputs()) {
+            var of = layers.outputs().size() == 1 ? "" : " of " + output.name();
+            output.metrics().forEach(metric -> line(text, "metric " + RecordText.of((Record) metric) + of));
+        }
         return text.toString();
     }
 
@@ -53,11 +55,9 @@ final class LayerText {
                         layer.span().location());
     }
 
-    private static String targetType(TargetType type) {
-        return switch (type) {
-            case TargetType.Classes(var count, var _) -> "class[" + count + "]";
-            case TargetType.Reals(var shape) -> "float" + (shape.rank() == 0 ? "" : shape);
-        };
+    /** What one of several terms is of: {@code box_loss = 0.3 * }. */
+    private static String term(LossTerm term) {
+        return term.name() + " = " + (term.weight() == 1 ? "" : RecordText.value(term.weight()) + " * ");
     }
 
     private static void line(StringBuilder text, String line) {

@@ -1,5 +1,6 @@
 package dev.updraft.compiler.dump;
 
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
@@ -22,6 +23,13 @@ public final class RecordText {
         var settings = settings(record);
         var name = snakeCase(record.getClass().getSimpleName());
         return settings.isEmpty() ? name : name + "(" + settings + ")";
+    }
+
+    /** {@code mean_squared_error + 0.3 * huber(delta: 1.0)}. */
+    public static String sum(List<LossTerm> losses) {
+        return losses.stream()
+                .map(term -> (term.weight() == 1 ? "" : value(term.weight()) + " * ") + of((Record) term.loss()))
+                .collect(Collectors.joining(" + "));
     }
 
     /** {@code filters: 32, kernel: 3×3}; what is null is left out. */

@@ -1,7 +1,5 @@
 package dev.updraft.compiler.layers;
 
-import dev.updraft.compiler.layers.LayerGraph.Target;
-import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,20 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** How much the samples of each class count in the loss that training makes small. */
 public sealed interface ClassWeight {
 
-    /**
-     * How many classes there are of which a sample has exactly one; 0 where that is not so, and classes have no weights.
-     *
-     * @param prediction what the loss is given
-     */
-    static int classes(@Nullable Target target, @Nullable Loss loss, LayerGraph.Value prediction) {
-        return switch (target == null ? null : target.type()) {
-            case TargetType.Classes(var count, var _) -> count;
-            case TargetType.Reals _ ->
-                loss instanceof Loss.CategoricalCrossentropy
-                        ? prediction.shape().dim(-1)
-                        : 0;
-            case null -> 0;
-        };
+    /** How many classes there are of which a sample has exactly one; 0 where that is not so, and classes have no weights. */
+    static int classes(LayerGraph model) {
+        var weighed = model.weighed();
+        return weighed == null || weighed.target() == null
+                ? 0
+                : weighed.problem().classes();
     }
 
     /** Why these weights do not fit so many classes, in words; null if they do. */

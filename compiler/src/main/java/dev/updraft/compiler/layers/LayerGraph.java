@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param doc text of its {@code ///} comment, may be empty
  * @param parameters the model's parameters with the values they have here, in order
  * @param inputs the inputs, in the order they are declared
- * @param target what is to be learnt, if the file names it
+ * @param targets what a batch brings to be learnt, in the order they are declared
  * @param layers the layers, each after those it takes values from
- * @param output the value that the network predicts: what the loss is given, or the last value of the network
- * @param loss the loss, if the file names one
+ * @param outputs what the network predicts, at least one: that of each target in a loss, or without a loss the last value of
+ *     the network
+ * @param losses the terms whose weighted sum training makes small, in the order of the file; none if it names no loss
  * @param optimizer the optimizer, if the file names one
- * @param metrics the metrics, in order
  * @param fit the settings of the {@code fit} block
  * @param places where the file names loss and optimizer
  */
@@ -27,19 +27,20 @@ public record LayerGraph(
         String doc,
         Map<String, Object> parameters,
         List<Input> inputs,
-        @Nullable Target target,
+        List<Target> targets,
         List<LayerNode> layers,
-        Value output,
-        @Nullable Loss loss,
+        List<Output> outputs,
+        List<LossTerm> losses,
         @Nullable Optimizer optimizer,
-        List<Metric> metrics,
         FitSettings fit,
         Places places) {
 
     public LayerGraph {
         inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
         layers = List.copyOf(layers);
-        metrics = List.copyOf(metrics);
+        outputs = List.copyOf(outputs);
+        losses = List.copyOf(losses);
     }
 
     /** In a line: a network may have thousands of layers. */
@@ -51,7 +52,21 @@ public record LayerGraph(
     /** The same network, trained by other settings. */
     public LayerGraph with(FitSettings other) {
         return new LayerGraph(
-                name, doc, parameters, inputs, target, layers, output, loss, optimizer, metrics, other, places);
+                name, doc, parameters, inputs, targets, layers, outputs, losses, optimizer, other, places);
+    }
+
+    /** Whether the file names a loss, so that the model can be evaluated. */
+    public boolean hasLoss() {
+        return !losses.isEmpty();
+    }
+
+    /** The only output whose samples are each of one class: the one that class weights are for; null if there is none. */
+    public @Nullable Output weighed() {
+        var ofClasses = outputs.stream()
+                .filter(output ->
+                        output.problem().exclusive() && output.problem().positions() == 1)
+                .toList();
+        return ofClasses.size() == 1 ? ofClasses.getFirst() : null;
     }
 
     /**
@@ -120,8 +135,68 @@ public record LayerGraph(
         }
     }
 
-    /** {@code target label: class[10]}. */
-    public record Target(String name, String doc, TargetType type, Span span) {}
+    /**
+     * {@code target label: class[10]}, or a value of the network that another is compared with.
+     *
+     * @param source the value; null if batches bring the target
+     */
+    public record Target(
+            String name,
+            String doc,
+            TargetType type,
+            Span span,
+            @Nullable Value source) {
+        /** What batches bring. */
+        public Target(String name, String doc, TargetType type, Span span) {
+            this(name, doc, type, span, null);
+        }
+    }
+
+    /**
+     * Something that the network predicts.
+     *
+     * @param name that of the target, or of the value where there is none
+     * @param value what the network gives
+     * @param target what it is compared with; null where the file names no loss
+     * @param loss the first that compares them, which says how the prediction follows from the value; null where the file
+     *     names none
+     * @param problem what prediction and target mean
+     * @param metrics what is reported of it beside the loss, in the order of the file
+     */
+    public record Output(
+            String name,
+            Value value,
+            @Nullable Target target,
+            @Nullable Loss loss,
+            ProblemType problem,
+            List<Metric> metrics) {
+        public Output {
+            metrics = List.copyOf(metrics);
+        }
+
+        /** {@code label from dense_1}. */
+        @Override
+        public String toString() {
+            return name + " from " + value.name();
+        }
+
+        /** Names of its classes or labels, if the file gives them, else none. */
+        public List<String> classNames() {
+            return target == null ? List.of() : target.type().names();
+        }
+    }
+
+    /**
+     * A term of the loss.
+     *
+     * @param name what its value is reported as: {@code loss} if it is the only one, else {@code label_loss}
+     * @param loss what compares
+     * @param prediction what the loss is given
+     * @param target what it is compared with
+     * @param weight what the value is multiplied with in the sum
+     * @param span where the file says so
+     */
+    public record LossTerm(String name, Loss loss, Value prediction, Target target, double weight, Span span) {}
 
     /** What a target is. */
     public sealed interface TargetType {
@@ -130,10 +205,52 @@ public record LayerGraph(
          *
          * @param count how many, at least 2
          * @param names their names if the file gives them, else empty
+         * @param positions extents of the places of a sample that each have a class; {@link Shape#SCALAR} where the sample has
+         *     one
          */
-        record Classes(int count, List<String> names) implements TargetType {}
+        record Classes(int count, List<String> names, Shape positions) implements TargetType {
+            public Classes {
+                names = List.copyOf(names);
+            }
+
+            /** One class a sample. */
+            public Classes(int count, List<String> names) {
+                this(count, names, Shape.SCALAR);
+            }
+        }
+
+        /**
+         * Labels, any number of which a sample may have.
+         *
+         * @param count how many there are, at least 1
+         * @param names their names if the file gives them, else empty
+         */
+        record Labels(int count, List<String> names) implements TargetType {
+            public Labels {
+                names = List.copyOf(names);
+            }
+        }
 
         /** Real numbers of this shape, without the batch axis. */
         record Reals(Shape shape) implements TargetType {}
+
+        /** Names of the classes or labels, if the file gives them, else none. */
+        default List<String> names() {
+            return switch (this) {
+                case Classes(var _, var names, var _) -> names;
+                case Labels(var _, var names) -> names;
+                case Reals _ -> List.of();
+            };
+        }
+
+        /** As the language has it: {@code class[10]}. */
+        default String text() {
+            return switch (this) {
+                case Classes(var count, var _, var positions) ->
+                    "class[" + count + "]" + (positions.rank() == 0 ? "" : positions);
+                case Labels(var count, var _) -> "labels[" + count + "]";
+                case Reals(var shape) -> "float" + (shape.rank() == 0 ? "" : shape);
+            };
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** From the inputs of a network to its output, in one graph under construction. */
+/** From the inputs of a network to its outputs, in one graph under construction. */
 final class ForwardPass {
     private final GraphBuilder to;
     private final boolean training;
@@ -40,8 +40,8 @@ final class ForwardPass {
         return new Op.Input(input.name(), ElementType.REAL, input.shape());
     }
 
-    /** Adds the operations of every layer and gives what the network puts out. */
-    Node run(LayerGraph layers) {
+    /** Adds the operations of every layer. */
+    void run(LayerGraph layers) {
         for (var input : layers.inputs()) {
             to.origin(new Origin(input.name(), input.span()));
             values.put(input.name(), to.add(input(input)));
@@ -56,7 +56,11 @@ final class ForwardPass {
             }
             values.put(layer.name(), output);
         }
-        return value(layers.output().name());
+    }
+
+    /** What an input or a layer gives. */
+    Node value(LayerGraph.Value value) {
+        return value(value.name());
     }
 
     private Node value(String name) {

@@ -41,7 +41,8 @@ final class LossRule {
      * The mean over the batch, a scalar.
      *
      * @param output what the network gives
-     * @param target class numbers {@code [batch]}, or as many real numbers as the output has
+     * @param target class numbers {@code [batch]} or one a position {@code [batch, …]}, or as many real numbers as the output
+     *     has
      * @param classWeights how much samples of each class count, {@code [classes]}; null if all count the same. The sum is
      *     still divided by the number of samples, as in Keras.
      */
@@ -132,11 +133,12 @@ final class LossRule {
         if (target.type() == ElementType.REAL) {
             return to.reshape(target, output.shape());
         }
-        var classes = Math.toIntExact(output.shape().elementsPerSample());
+        var classes = output.shape().dim(-1);
         if (classes > 1) {
             return to.reshape(to.add(new Op.OneHot(classes), target), output.shape());
         }
-        var isOne = to.add(new Op.Slice(1, 1, 1), to.add(new Op.OneHot(2), target));
+        var isClass = to.add(new Op.OneHot(2), target);
+        var isOne = to.add(new Op.Slice(isClass.shape().rank() - 1, 1, 1), isClass);
         return to.reshape(isOne, output.shape());
     }
 

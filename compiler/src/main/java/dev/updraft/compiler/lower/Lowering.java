@@ -3,9 +3,10 @@ package dev.updraft.compiler.lower;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
+import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
-import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.Graph;
@@ -20,18 +21,22 @@ import dev.updraft.compiler.program.Program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From a layer graph to a program. What comes out is right but not yet simplified. */
 public final class Lowering {
     private final LayerGraph layers;
-    private final @Nullable Loss loss;
+    private final List<Op.Input> targets;
 
     private Lowering(LayerGraph layers) {
         this.layers = layers;
-        this.loss = layers.loss();
+        targets = layers.hasLoss()
+                ? layers.targets().stream().map(Lowering::target).toList()
+                : List.of();
     }
 
     /** The program that computes a network, its loss if it names one, and its training if it also names an optimizer. */
@@ -41,56 +46,92 @@ public final class Lowering {
 
     private Program program() {
         var variables = new ArrayList<>(LayerVariables.of(layers));
-        var loss = layers.loss();
+        var evaluate = layers.hasLoss() ? evaluate() : null;
         var optimizer = layers.optimizer();
-        var target = loss == null ? null : target(Objects.requireNonNull(layers.target(), "a loss has a target"));
-        var evaluate = loss == null || target == null ? null : evaluate(loss, target);
-        if (loss == null || target == null || optimizer == null) {
-            return new Program(inputs(), target, variables, predict(), evaluate, null, StepScalars.NONE);
+        if (evaluate == null || optimizer == null) {
+            return program(variables, evaluate, null, StepScalars.NONE);
         }
         var slots = new ArrayList<Variable>();
-        var train = train(loss, target, optimizer, slots);
+        var train = train(optimizer, slots);
         variables.addAll(slots);
-        return new Program(
-                inputs(),
-                target,
+        return program(
                 variables,
-                predict(),
                 evaluate,
                 train,
                 new OptimizerScalars(optimizer, layers.fit().step()));
     }
 
-    private List<Op.Input> inputs() {
-        return layers.inputs().stream().map(ForwardPass::input).toList();
+    private Program program(
+            List<Variable> variables, @Nullable Graph evaluate, @Nullable Graph train, StepScalars scalars) {
+        return new Program(
+                layers.inputs().stream().map(ForwardPass::input).toList(),
+                targets,
+                layers.outputs().stream().map(this::name).toList(),
+                layers.outputs().stream()
+                        .filter(output ->
+                                output.target() != null && output.target().source() != null)
+                        .map(Lowering::targetName)
+                        .toList(),
+                layers.losses().size() < 2
+                        ? List.of()
+                        : layers.losses().stream().map(Lowering::name).toList(),
+                variables,
+                predict(),
+                evaluate,
+                train,
+                scalars);
+    }
+
+    /** What the graphs call an output: names of different things cannot meet, since none has a slash. */
+    private String name(Output output) {
+        return layers.outputs().size() == 1 ? Program.PREDICTION : Program.PREDICTION + "/" + output.name();
+    }
+
+    private static String name(LossTerm term) {
+        return Program.LOSS + "/" + term.name();
+    }
+
+    private static String targetName(Output output) {
+        return "target/" + output.name();
     }
 
     private static Op.Input target(Target target) {
         return switch (target.type()) {
-            case TargetType.Classes _ -> new Op.Input(target.name(), ElementType.CLASS, Shape.batch());
+            case TargetType.Classes(var _, var _, var positions) ->
+                new Op.Input(target.name(), ElementType.CLASS, positions.inBatch());
+            case TargetType.Labels(var count, var _) ->
+                new Op.Input(target.name(), ElementType.REAL, Shape.batch(count));
             case TargetType.Reals(var shape) -> new Op.Input(target.name(), ElementType.REAL, shape.inBatch());
         };
     }
 
     private Graph predict() {
         var builder = new GraphBuilder();
-        var output = ForwardPass.inference(builder).run(layers);
-        builder.output(Program.PREDICTION, loss == null ? output : LossRule.prediction(builder, loss, output));
+        var forward = ForwardPass.inference(builder);
+        forward.run(layers);
+        predictions(builder, forward);
         return builder.build();
     }
 
-    private Graph evaluate(Loss loss, Op.Input target) {
+    private void predictions(GraphBuilder builder, ForwardPass forward) {
+        for (var output : layers.outputs()) {
+            var value = forward.value(output.value());
+            builder.output(
+                    name(output), output.loss() == null ? value : LossRule.prediction(builder, output.loss(), value));
+        }
+    }
+
+    private Graph evaluate() {
         var builder = new GraphBuilder();
-        lossAndPrediction(builder, ForwardPass.inference(builder), loss, target, null);
+        lossAndPredictions(builder, ForwardPass.inference(builder), null);
         return builder.build();
     }
 
-    private Graph train(Loss loss, Op.Input target, Optimizer optimizer, List<Variable> slots) {
+    private Graph train(Optimizer optimizer, List<Variable> slots) {
         var builder = new GraphBuilder();
         var forward = ForwardPass.training(builder);
         var classWeights = classWeights();
-        var total = lossAndPrediction(
-                builder, forward, loss, target, classWeights == null ? null : builder.read(classWeights));
+        var total = lossAndPredictions(builder, forward, classWeights == null ? null : builder.read(classWeights));
 
         var trainable = LayerVariables.of(layers).stream()
                 .filter(variable -> variable.role() == Role.TRAINABLE)
@@ -110,19 +151,60 @@ public final class Lowering {
         if (layers.fit().step().classWeight() instanceof ClassWeight.Even) {
             return null;
         }
-        var shape = Shape.of(ClassWeight.classes(layers.target(), loss, layers.output()));
+        var shape = Shape.of(ClassWeight.classes(layers));
         return new Variable(Program.CLASS_WEIGHT, shape, Role.SLOT, new Initializer.Constant(1), 1, 1);
     }
 
-    /** The whole loss, with the regularizers' penalties. */
-    private Node lossAndPrediction(
-            GraphBuilder builder, ForwardPass forward, Loss loss, Op.Input target, @Nullable Node classWeights) {
-        var output = forward.run(layers);
+    /** The whole loss: the weighted sum of its terms, with the regularizers' penalties. */
+    private Node lossAndPredictions(GraphBuilder builder, ForwardPass forward, @Nullable Node classWeights) {
+        forward.run(layers);
         builder.origin(new Origin("loss", layers.places().loss()));
-        var dataLoss = LossRule.of(builder, loss, output, builder.add(target), classWeights);
-        var total = RegularizerRule.addPenalties(builder, dataLoss, layers, forward);
+        var declared = new HashMap<String, Node>();
+        var terms = layers.losses().stream()
+                .map(term -> term(builder, forward, term, declared, classWeights))
+                .toList();
+        var total = RegularizerRule.addPenalties(builder, sum(builder, terms), layers, forward);
         builder.output(Program.LOSS, total);
-        builder.output(Program.PREDICTION, LossRule.prediction(builder, loss, output));
+        predictions(builder, forward);
+        for (var output : layers.outputs()) {
+            if (output.target() != null && output.target().source() != null) {
+                builder.output(targetName(output), forward.value(output.target().source()));
+            }
+        }
+        if (terms.size() > 1) {
+            for (var i = 0; i < terms.size(); i++) {
+                builder.output(name(layers.losses().get(i)), terms.get(i));
+            }
+        }
         return total;
+    }
+
+    private Node term(
+            GraphBuilder builder,
+            ForwardPass forward,
+            LossTerm term,
+            Map<String, Node> declared,
+            @Nullable Node classWeights) {
+        var source = term.target().source();
+        var target = source == null
+                ? declared.computeIfAbsent(term.target().name(), _ -> builder.add(target(term.target())))
+                : forward.value(source);
+        var weighed = layers.weighed();
+        var isWeighed = weighed != null
+                && term.target()
+                        .name()
+                        .equals(Objects.requireNonNull(weighed.target()).name());
+        return LossRule.of(
+                builder, term.loss(), forward.value(term.prediction()), target, isWeighed ? classWeights : null);
+    }
+
+    private Node sum(GraphBuilder builder, List<Node> terms) {
+        @Nullable Node total = null;
+        for (var i = 0; i < terms.size(); i++) {
+            var weight = layers.losses().get(i).weight();
+            var weighted = weight == 1 ? terms.get(i) : builder.multiply(terms.get(i), weight);
+            total = total == null ? weighted : builder.add(total, weighted);
+        }
+        return Objects.requireNonNull(total, "a model with a loss has a term");
     }
 }

@@ -99,7 +99,7 @@ public sealed interface Op {
     /** Over the last axis: {@code x - max - log Σ exp(x - max)}. */
     record LogSoftmax() implements Opaque {}
 
-    /** Class numbers {@code [batch]} to rows {@code [batch, classes]} of zeros with a one. */
+    /** Class numbers {@code [batch, …]} to rows {@code [batch, …, classes]} of zeros with a one. */
     record OneHot(int classes) implements Opaque {}
 
     // ---- heavy

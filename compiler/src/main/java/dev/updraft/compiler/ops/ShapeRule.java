@@ -5,6 +5,7 @@ import static dev.updraft.compiler.tensor.ElementType.REAL;
 
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -163,8 +164,10 @@ final class ShapeRule {
     }
 
     private Shape oneHot(int classes) {
-        require(shape(0).equals(Shape.batch()) && classes >= 1, "takes [batch]");
-        return Shape.batch(classes);
+        require(shape(0).batched() && classes >= 1, "takes a batch of class numbers");
+        var dims = new ArrayList<>(shape(0).dims());
+        dims.add(classes);
+        return new Shape(dims);
     }
 
     private Shape matMul(boolean transposeLeft, boolean transposeRight) {

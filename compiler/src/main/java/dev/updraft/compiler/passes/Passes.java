@@ -19,7 +19,10 @@ public final class Passes {
     public static Program simplify(Program program) {
         return new Program(
                 program.inputs(),
-                program.target(),
+                program.targets(),
+                program.outputs(),
+                program.computedTargets(),
+                program.losses(),
                 program.variables(),
                 simplify(program.predict()),
                 simplifyIfPresent(program.evaluate()),

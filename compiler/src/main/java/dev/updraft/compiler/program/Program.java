@@ -17,18 +17,26 @@ import org.jspecify.annotations.Nullable;
  * Everything an engine needs of one model. The batch axis is left open; an engine binds it.
  *
  * @param inputs what a batch brings, in the order of its segments; shapes have a batch axis
- * @param target what is to be learnt; null if the model has no loss
+ * @param targets what a batch brings to be learnt, in the order of its segments; none if the model has no loss
+ * @param outputs what {@code predict} gives, by the names of the graphs' outputs, in order: {@value #PREDICTION}, or if there are
+ *     several {@code prediction/label}
+ * @param computedTargets outputs of {@code evaluate} and {@code train} beside those: what predictions are compared with where
+ *     that is a value of the network
+ * @param losses the terms of the loss, by the names of the graphs' outputs, where there are several: {@code loss/label_loss}
  * @param variables every variable the graphs read or update: trainable and state in layer order, then slots
- * @param predict inputs to output {@value #PREDICTION} (probabilities where the loss is a cross-entropy, else the values)
- * @param evaluate inputs and target to outputs {@value #LOSS} (mean over the batch, a scalar) and {@value #PREDICTION};
- *     null if the model has no loss
+ * @param predict inputs to {@code outputs} (probabilities where the loss is a cross-entropy, else the values)
+ * @param evaluate inputs and targets to {@value #LOSS} (mean over the batch, a scalar), {@code outputs},
+ *     {@code computedTargets} and {@code losses}; null if the model has no loss
  * @param train as {@code evaluate}, with dropout and batch statistics at work, and the updates of one optimizer step; null
  *     if the model has no loss or no optimizer
  * @param scalars the values of the step scalars of {@code train}
  */
 public record Program(
         List<Op.Input> inputs,
-        Op.@Nullable Input target,
+        List<Op.Input> targets,
+        List<String> outputs,
+        List<String> computedTargets,
+        List<String> losses,
         List<Variable> variables,
         Graph predict,
         @Nullable Graph evaluate,
@@ -46,7 +54,40 @@ public record Program(
 
     public Program {
         inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        outputs = List.copyOf(outputs);
+        computedTargets = List.copyOf(computedTargets);
+        losses = List.copyOf(losses);
         variables = List.copyOf(variables);
+    }
+
+    /** Of a model with one output and at most one target. */
+    public Program(
+            List<Op.Input> inputs,
+            Op.@Nullable Input target,
+            List<Variable> variables,
+            Graph predict,
+            @Nullable Graph evaluate,
+            @Nullable Graph train,
+            StepScalars scalars) {
+        this(
+                inputs,
+                target == null ? List.of() : List.of(target),
+                List.of(PREDICTION),
+                List.of(),
+                List.of(),
+                variables,
+                predict,
+                evaluate,
+                train,
+                scalars);
+    }
+
+    /** What a graph hands out for each sample, in order: predictions, and of all graphs but {@link #predict} computed targets. */
+    public List<String> results(Graph graph) {
+        return graph.equals(predict)
+                ? outputs
+                : Stream.concat(outputs.stream(), computedTargets.stream()).toList();
     }
 
     /** In a line, as its graphs are. */
@@ -66,13 +107,14 @@ public record Program(
         var weights = variables.stream()
                 .filter(variable -> variable.role() != Variable.Role.SLOT)
                 .toList();
-        return new Program(inputs, null, weights, predict, null, null, StepScalars.NONE);
+        return new Program(
+                inputs, List.of(), outputs, List.of(), List.of(), weights, predict, null, null, StepScalars.NONE);
     }
 
     /** The same with another training step, which has variables of its own beside those of the model. */
     public Program withStep(Graph step, Collection<Variable> more) {
         var all = Stream.concat(variables.stream(), more.stream()).toList();
-        return new Program(inputs, target, all, predict, evaluate, step, scalars);
+        return new Program(inputs, targets, outputs, computedTargets, losses, all, predict, evaluate, step, scalars);
     }
 
     /** The slots with moving averages, by the weights that they follow; empty if there are none. */

@@ -40,13 +40,20 @@ public sealed interface SyntaxTree {
     /** {@code target label: class[10]} or {@code class["cat", "dog"]} or {@code float[1]}. */
     record Target(String doc, Name name, Type type, Span span) implements Member {}
 
-    /** {@code float[32, 32, 3]}: a name, and the expressions between the brackets (none if there are no brackets). */
-    record Type(Name name, List<Expression> arguments, Span span) implements SyntaxTree {}
+    /**
+     * {@code float[32, 32, 3]}, {@code class[21][128, 128]}.
+     *
+     * @param arguments the expressions between the brackets; none if there are no brackets
+     * @param positions those between a second pair of brackets; null if there is none
+     */
+    record Type(
+            Name name, List<Expression> arguments, @Nullable List<Expression> positions, Span span)
+            implements SyntaxTree {}
 
     /** {@code network { … }}. */
     record Network(List<Statement> statements, Span span) implements Member {}
 
-    /** {@code loss …}: a call. */
+    /** {@code loss …}: a call, or a weighted sum of calls. */
     record Loss(Expression value, Span span) implements Member {}
 
     /** {@code optimizer …}: a call, or a bare name. */

@@ -105,10 +105,11 @@ final class TreeBuilder {
     }
 
     private SyntaxTree.Type type(ModelParser.TypeContext type) {
-        var elements = type.elements();
+        var elements = type.elements().stream().map(expressions::elements).toList();
         return new SyntaxTree.Type(
                 expressions.name(type.name()),
-                elements == null ? List.of() : expressions.elements(elements),
+                elements.isEmpty() ? List.of() : elements.getFirst(),
+                elements.size() < 2 ? null : elements.getLast(),
                 source.span(type));
     }
 

@@ -97,7 +97,7 @@ class CheckerTest {
                 """));
 
         assertThat(names(graph)).containsExactly("dense", "dense_1", "add", "subtract", "multiply", "add_1", "concat");
-        assertThat(graph.output().shape()).isEqualTo(Shape.batch(16));
+        assertThat(graph.outputs().getFirst().value().shape()).isEqualTo(Shape.batch(16));
         assertThat(graph.layers().getLast().inputs())
                 .extracting(LayerGraph.Value::name)
                 .containsExactly("add", "subtract", "multiply", "add_1");
@@ -160,13 +160,17 @@ class CheckerTest {
                 }
                 """);
 
-        assertThat(graph.output().shape()).isEqualTo(Shape.batch(6, 6, 4));
+        assertThat(graph.outputs().getFirst().value().shape()).isEqualTo(Shape.batch(6, 6, 4));
         assertThat(graph.layers().get(1).layer()).isEqualTo(new Layer.Activate(new Activation.Elu(0.5)));
     }
 
     @Test
     void denseWorksOnTheLastAxisOfAnImage() {
-        assertThat(graph(network("float[8, 8, 4]", "x -> dense(5)")).output().shape())
+        assertThat(graph(network("float[8, 8, 4]", "x -> dense(5)"))
+                        .outputs()
+                        .getFirst()
+                        .value()
+                        .shape())
                 .isEqualTo(Shape.batch(8, 8, 5));
     }
 
@@ -201,10 +205,9 @@ class CheckerTest {
                 """);
 
         assertThat(graph.doc()).isEqualTo("What it is for.");
-        assertThat(graph.target()).isNotNull();
-        assertThat(Objects.requireNonNull(graph.target()).type())
-                .isEqualTo(new TargetType.Classes(2, List.of("cat", "dog")));
-        assertThat(graph.loss()).isEqualTo(new Loss.CategoricalCrossentropy(true, 0.1));
+        assertThat(graph.targets()).hasSize(1);
+        assertThat(graph.targets().getFirst().type()).isEqualTo(new TargetType.Classes(2, List.of("cat", "dog")));
+        assertThat(graph.losses().getFirst().loss()).isEqualTo(new Loss.CategoricalCrossentropy(true, 0.1));
         assertThat(graph.optimizer())
                 .isEqualTo(new Optimizer.Adam(
                         new LearningRateSchedule.Warmup(100, new LearningRateSchedule.Cosine(0.001, 1000, 0)),
@@ -212,7 +215,7 @@ class CheckerTest {
                         0.999,
                         1e-7,
                         new Clipping(null, null, 1.0)));
-        assertThat(graph.metrics())
+        assertThat(graph.outputs().getFirst().metrics())
                 .containsExactly(
                         new Metric.Accuracy(), new Metric.TopKAccuracy(2), new Metric.F1(Metric.Average.MICRO));
         assertThat(graph.fit())
@@ -265,7 +268,7 @@ class CheckerTest {
                         Map.entry("rate", 0.25),
                         Map.entry("bias", false),
                         Map.entry("act", new Activation.Silu()));
-        assertThat(graph.output().shape()).isEqualTo(Shape.batch(7));
+        assertThat(graph.outputs().getFirst().value().shape()).isEqualTo(Shape.batch(7));
         assertThat(messages(text, Map.of("width", "7.5")))
                 .containsExactly("M0308: `width` expects a whole number, found `7.5`");
         assertThat(messages(text, Map.of("width", "99999999999"))).hasSize(1);
@@ -298,7 +301,11 @@ class CheckerTest {
     void aNetworkEndsWithAValueOfTheNetwork() {
         assertThat(messages(network("float[4]", "x -> dense(3) -> h\n n = 3")))
                 .containsExactly("M0102: a network ends with what it predicts, found 3");
-        assertThat(graph(network("float[4]", "h = x -> dense(3)")).output().name())
+        assertThat(graph(network("float[4]", "h = x -> dense(3)"))
+                        .outputs()
+                        .getFirst()
+                        .value()
+                        .name())
                 .isEqualTo("dense");
     }
 

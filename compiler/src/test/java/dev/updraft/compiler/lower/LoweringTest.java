@@ -73,7 +73,7 @@ class LoweringTest {
         var network = new Network(4);
         network.chain(network.input, dense(3, LINEAR));
         var predictOnly = Lowering.of(network.graph());
-        assertThat(predictOnly.target()).isNull();
+        assertThat(predictOnly.targets()).isEmpty();
         assertThat(predictOnly.evaluate()).isNull();
         assertThat(predictOnly.train()).isNull();
         assertThat(predictOnly.scalars()).isEqualTo(StepScalars.NONE);

@@ -10,6 +10,8 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Input;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
+import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.LayerGraph.Value;
@@ -21,6 +23,7 @@ import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.tensor.Shape;
@@ -94,19 +97,30 @@ public final class Network {
 
     /** The graph; its output is the last layer's. */
     public LayerGraph graph() {
+        var value = layers.getLast();
         return new LayerGraph(
                 "Test",
                 "",
                 Map.of(),
                 List.of(input),
-                target,
+                target == null ? List.of() : List.of(target),
                 layers,
-                layers.getLast(),
-                loss,
+                List.of(output(value)),
+                target == null || loss == null
+                        ? List.of()
+                        : List.of(new LossTerm("loss", loss, value, target, 1, SPAN)),
                 optimizer,
-                List.of(),
                 FitSettings.DEFAULT,
                 LayerGraph.Places.NONE);
+    }
+
+    private Output output(Value value) {
+        if (target == null || loss == null) {
+            var width = Math.toIntExact(value.shape().elementsPerSample());
+            return new Output(value.name(), value, null, null, new ProblemType.Values(width), List.of());
+        }
+        var problem = ProblemType.of(target.type(), loss, value.shape(), true);
+        return new Output(target.name(), value, target, loss, problem, List.of());
     }
 
     // ---- layers with their usual settings

@@ -71,8 +71,10 @@ final class Reductions {
 
     /** A class number outside the classes gives a row of zeros. */
     static Tensor oneHot(Tensor numbers, int classes) {
-        var result = Tensor.zeros(numbers.dim(0), classes);
-        for (var row = 0; row < numbers.dim(0); row++) {
+        var dims = Arrays.copyOf(numbers.dims(), numbers.dims().length + 1);
+        dims[dims.length - 1] = classes;
+        var result = Tensor.zeros(dims);
+        for (var row = 0; row < numbers.values().length; row++) {
             var number = (int) numbers.values()[row];
             if (number >= 0 && number < classes) {
                 result.values()[row * classes + number] = 1;

@@ -12,6 +12,7 @@ import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,10 +40,11 @@ final class ReferenceSession implements Session {
     }
 
     @Override
-    public double train(Batch batch, long step, MemorySegment predictions) {
-        var results = run(present(program.train(), "no loss or no optimizer to train with"), batch, true, step);
+    public double train(Batch batch, long step, StepOutputs outputs) {
+        var graph = present(program.train(), "no loss or no optimizer to train with");
+        var results = run(graph, batch, true, step);
         variables.putAll(results.updates());
-        copyOut(results.output(Program.PREDICTION), predictions);
+        copyOut(graph, results, outputs);
         return results.output(Program.LOSS)[0];
     }
 
@@ -52,15 +54,28 @@ final class ReferenceSession implements Session {
     }
 
     @Override
-    public double evaluate(Batch batch, MemorySegment predictions) {
-        var results = run(present(program.evaluate(), "no loss to evaluate"), batch, true, 0);
-        copyOut(results.output(Program.PREDICTION), predictions);
+    public double evaluate(Batch batch, StepOutputs outputs) {
+        var graph = present(program.evaluate(), "no loss to evaluate");
+        var results = run(graph, batch, true, 0);
+        copyOut(graph, results, outputs);
         return results.output(Program.LOSS)[0];
     }
 
     @Override
-    public void predict(Batch batch, MemorySegment predictions) {
-        copyOut(run(program.predict(), batch, false, 0).output(Program.PREDICTION), predictions);
+    public void predict(Batch batch, StepOutputs outputs) {
+        copyOut(program.predict(), run(program.predict(), batch, false, 0), outputs);
+    }
+
+    private void copyOut(Graph graph, ReferenceInterpreter.Results results, StepOutputs outputs) {
+        var names = program.results(graph);
+        for (var at = 0; at < names.size(); at++) {
+            copyOut(results.output(names.get(at)), outputs.values().get(at));
+        }
+        if (!graph.equals(program.predict())) {
+            for (var at = 0; at < program.losses().size(); at++) {
+                outputs.losses()[at] = results.output(program.losses().get(at))[0];
+            }
+        }
     }
 
     @Override
@@ -81,7 +96,7 @@ final class ReferenceSession implements Session {
         variables.clear();
     }
 
-    private ReferenceInterpreter.Results run(Graph graph, Batch batch, boolean withTarget, long step) {
+    private ReferenceInterpreter.Results run(Graph graph, Batch batch, boolean withTargets, long step) {
         if (batch.inputs().size() != program.inputs().size()) {
             throw new IllegalArgumentException("the batch has " + batch.inputs().size() + " inputs, the program "
                     + program.inputs().size());
@@ -91,9 +106,18 @@ final class ReferenceSession implements Session {
             var input = program.inputs().get(index);
             inputs.put(input.name(), copyIn(input, batch.size(), batch.inputs().get(index)));
         }
-        var target = program.target();
-        if (withTarget && target != null) {
-            inputs.put(target.name(), copyIn(target, batch.size(), batch.target()));
+        if (withTargets) {
+            if (batch.targets().size() != program.targets().size()) {
+                throw new IllegalArgumentException(
+                        "the batch has " + batch.targets().size() + " targets, the program "
+                                + program.targets().size());
+            }
+            for (var index = 0; index < program.targets().size(); index++) {
+                var target = program.targets().get(index);
+                inputs.put(
+                        target.name(),
+                        copyIn(target, batch.size(), batch.targets().get(index)));
+            }
         }
         var scalars = new HashMap<String, Double>();
         var values = program.scalars().at(step, learningRateFactor);
@@ -119,10 +143,7 @@ final class ReferenceSession implements Session {
         return graph;
     }
 
-    private static double[] copyIn(Op.Input input, int batch, @Nullable MemorySegment segment) {
-        if (segment == null) {
-            throw new IllegalArgumentException("the batch has no target");
-        }
+    private static double[] copyIn(Op.Input input, int batch, MemorySegment segment) {
         var values = Tensor.zeros(input.shape().bind(batch)).values();
         for (var i = 0; i < values.length; i++) {
             values[i] = input.type() == ElementType.CLASS

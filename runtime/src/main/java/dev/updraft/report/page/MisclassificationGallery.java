@@ -2,8 +2,8 @@ package dev.updraft.report.page;
 
 import static dev.updraft.report.page.MetricText.pointer;
 
-import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Misclassification;
+import dev.updraft.metrics.TargetEvaluation;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -12,9 +12,12 @@ import java.util.Map;
 /**
  * Samples that the model was sure of, and wrong.
  *
+ * @param target of which they are
+ * @param place of its findings in the report
  * @param images PNG, by the numbers of the samples
  */
-record MisclassificationGallery(Evaluation evaluation, List<Misclassification> mistakes, Map<Integer, byte[]> images) {
+record MisclassificationGallery(
+        TargetEvaluation target, String place, List<Misclassification> mistakes, Map<Integer, byte[]> images) {
 
     Html html() {
         return images.isEmpty() ? table() : gallery();
@@ -24,7 +27,7 @@ record MisclassificationGallery(Evaluation evaluation, List<Misclassification> m
         var rows = new ArrayList<Html>();
         for (var i = 0; i < mistakes.size(); i++) {
             var misclassification = mistakes.get(i);
-            var at = pointer("evaluation", "errorAnalysis", "misclassifications", i);
+            var at = place + pointer("misclassifications", i);
             rows.add(Html.tag(
                     "tr",
                     Html.tag("td class=\"n\"", number(misclassification)),
@@ -48,7 +51,7 @@ record MisclassificationGallery(Evaluation evaluation, List<Misclassification> m
     private Html gallery() {
         var items = new ArrayList<Html>();
         for (var i = 0; i < mistakes.size(); i++) {
-            items.add(item(mistakes.get(i), pointer("evaluation", "errorAnalysis", "misclassifications", i)));
+            items.add(item(mistakes.get(i), place + pointer("misclassifications", i)));
         }
         return Html.tag("ul class=\"samples\"", items);
     }
@@ -76,8 +79,6 @@ record MisclassificationGallery(Evaluation evaluation, List<Misclassification> m
     }
 
     private String name(int index) {
-        return index < evaluation.perClass().size()
-                ? evaluation.perClass().get(index).name()
-                : Integer.toString(index);
+        return index < target.perClass().size() ? target.perClass().get(index).name() : Integer.toString(index);
     }
 }

@@ -3,6 +3,7 @@ package dev.updraft.report.run;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reports as earlier versions wrote them, in today's words. */
@@ -24,9 +25,21 @@ final class OlderFormats {
             if (renamed.get("errorAnalysis") instanceof Map<?, ?> analysis) {
                 renamed.put("errorAnalysis", renamed(analysis));
             }
-            modern.put("evaluation", renamed);
+            modern.put("evaluation", ofTargets(renamed));
         }
         return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(modern);
+    }
+
+    /** What was said of the only target there could be, in a list of targets. */
+    private static Map<String, Object> ofTargets(Map<String, Object> evaluation) {
+        var target = new LinkedHashMap<String, Object>();
+        target.put("name", "");
+        target.put("metrics", evaluation.get("metrics"));
+        for (var key : List.of("perClass", "confusion", "errorAnalysis")) {
+            target.put(key, evaluation.remove(key));
+        }
+        evaluation.put("targets", List.of(target));
+        return evaluation;
     }
 
     private static Map<String, Object> renamed(Map<?, ?> object) {

@@ -11,9 +11,9 @@ public enum DeviceArray {
     WORKSPACE("workspace", true),
     /** Slots of samples; in each the inputs of one sample one after another, in the program's order. */
     SAMPLES("samples", true),
-    /** Real targets by slot; one element if there are none. */
+    /** Real targets by slot, in each those of one sample one after another; one element if there are none. */
     TARGETS("targets", true),
-    /** Class numbers by slot; one element if there are none. */
+    /** Class numbers by slot, in the same way; one element if there are none. */
     LABELS("labels", false),
     /** The slot of each sample of the piece, in the order of the steps. */
     ORDER("order", false),
@@ -21,9 +21,9 @@ public enum DeviceArray {
     CONTROL("control", false),
     /** The step scalars of each step of the piece, in the program's order. */
     SCALARS("scalars", true),
-    /** The mean loss of each step of the piece. */
+    /** The mean loss of each step of the piece, with its terms behind it if there are several. */
     LOSSES("losses", true),
-    /** The prediction for each sample of the piece, in the order of the steps. */
+    /** The predictions for the samples of the piece, in the order of the steps: all of an output, then all of the next. */
     PREDICTIONS("predictions", true);
 
     private final String parameter;

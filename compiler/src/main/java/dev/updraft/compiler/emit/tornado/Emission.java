@@ -1,6 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
 
 /** What those who write kernels ask while a graph is emitted. */
 interface Emission {
@@ -19,6 +20,9 @@ interface Emission {
 
     /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
     Place place(Node node);
+
+    /** The expression of a class of a target, by its place in the batch. */
+    String label(Op.Input target, String index);
 
     /** The expression of a step scalar. */
     String stepScalar(String name);

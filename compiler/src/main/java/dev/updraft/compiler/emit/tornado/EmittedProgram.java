@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param capacity most samples of one step
  * @param workspace elements of {@link DeviceArray#WORKSPACE}
  * @param sampleSize elements of a slot of {@link DeviceArray#SAMPLES}
- * @param targetSize elements of a slot of {@link DeviceArray#TARGETS} or {@link DeviceArray#LABELS}; 0 for no target
- * @param predictionSize elements of {@link DeviceArray#PREDICTIONS} for one sample
+ * @param targetSize elements of a slot of {@link DeviceArray#TARGETS}; 0 for no real target
+ * @param labelSize elements of a slot of {@link DeviceArray#LABELS}; 0 for no target of classes
+ * @param predictionSizes elements of {@link DeviceArray#PREDICTIONS} for one sample: of each output
+ * @param losses elements of {@link DeviceArray#LOSSES} for one step: the loss, and its terms if there are several
  * @param scalars elements of {@link DeviceArray#SCALARS} for one step
  * @param tasks in the order of the step
  */
@@ -24,14 +26,27 @@ public record EmittedProgram(
         long workspace,
         int sampleSize,
         int targetSize,
-        int predictionSize,
+        int labelSize,
+        List<Integer> predictionSizes,
+        int losses,
         int scalars,
         List<TaskInfo> tasks) {
 
     public static final String PACKAGE = "dev.updraft.generated";
 
     public EmittedProgram {
+        predictionSizes = List.copyOf(predictionSizes);
         tasks = List.copyOf(tasks);
+    }
+
+    /** Whether steps see targets. */
+    public boolean learns() {
+        return targetSize + labelSize > 0;
+    }
+
+    /** Elements of {@link DeviceArray#PREDICTIONS} for one sample. */
+    public int predictionSize() {
+        return predictionSizes.stream().mapToInt(Integer::intValue).sum();
     }
 
     /**

@@ -136,6 +136,11 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
         }
 
         @Override
+        public String label(Op.Input target, String index) {
+            return emission.label(target, index);
+        }
+
+        @Override
         public String stepScalar(String name) {
             return emission.stepScalar(name);
         }

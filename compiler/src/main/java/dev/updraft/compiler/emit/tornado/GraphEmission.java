@@ -186,6 +186,11 @@ final class GraphEmission implements Emission {
     }
 
     @Override
+    public String label(Op.Input target, String index) {
+        return StepTasks.label(program, target, index);
+    }
+
+    @Override
     public String stepScalar(String name) {
         var all = program.scalars().names();
         var index = all.indexOf(name);

@@ -8,6 +8,8 @@ import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What every step does before and after its operations: fetches its samples, hands out results, moves on. */
 final class StepTasks {
@@ -24,11 +26,8 @@ final class StepTasks {
         this.emission = emission;
     }
 
-    /** Slots of {@link DeviceArray#SAMPLES}, in elements. */
-    static int sampleSize(Program program) {
-        return Math.toIntExact(program.inputs().stream()
-                .mapToLong(input -> input.shape().elementsPerSample())
-                .sum());
+    GraphEmission emission() {
+        return emission;
     }
 
     /** The expression of the slot of a sample of this step. */
@@ -53,18 +52,16 @@ final class StepTasks {
     }
 
     private GeneratedKernel gather(Node node, Op.Input input) {
-        var size = input.shape().elementsPerSample();
-        var target = program.target();
-        var isTarget = target != null && target.name().equals(input.name());
-        var from = new Place(isTarget ? DeviceArray.TARGETS : DeviceArray.SAMPLES, isTarget ? 0 : offset(input));
-        var stride = isTarget ? size : sampleSize(program);
+        var layout = SlotLayout.of(program, input);
+        var size = layout.size();
+        var from = new Place(layout.array(), layout.offset());
         var text = new JavaText()
                 .line("int index = context.globalIdx;")
                 .line(Emission.COUNT)
                 .open("if (index < " + Extent.of(node.shape()) + ")")
                 .line("int slot = " + slot(size == 1 ? "index" : "index / " + size) + ";")
                 .line(emission.place(node)
-                        .set("index", from.get("slot * " + stride + (size == 1 ? "" : " + index % " + size))))
+                        .set("index", from.get("slot * " + layout.stride() + (size == 1 ? "" : " + index % " + size))))
                 .close();
         return task(
                 "gather_" + input.name(),
@@ -74,15 +71,17 @@ final class StepTasks {
                 text);
     }
 
-    private int offset(Op.Input input) {
-        var offset = 0L;
-        for (var each : program.inputs()) {
-            if (each.name().equals(input.name())) {
-                break;
-            }
-            offset += each.shape().elementsPerSample();
+    /** The expression of a class of a target, counted through the batch: place by place, sample after sample. */
+    static String label(Program program, Op.Input target, String index) {
+        var layout = SlotLayout.of(program, target);
+        var places = layout.size();
+        var slot = slot(places == 1 ? index : index + " / " + places);
+        if (layout.stride() == 1) {
+            return "labels.get(" + slot + ")";
         }
-        return Math.toIntExact(offset);
+        var place = (places == 1 ? "" : " + " + index + " % " + places)
+                + (layout.offset() == 0 ? "" : " + " + layout.offset());
+        return "labels.get(" + slot + " * " + layout.stride() + place + ")";
     }
 
     List<GeneratedKernel> after() {
@@ -140,29 +139,52 @@ final class StepTasks {
         return task(name, comment, origin, elements, text);
     }
 
+    /** Results lie one behind the other: those of all samples of the piece of the first output, then of the second. */
     private GeneratedKernel finish(Node any) {
         var text = new JavaText().line("int index = context.globalIdx;");
         var elements = 1L;
-        var prediction = graph.outputs().get(Program.PREDICTION);
-        if (prediction != null) {
-            var size = prediction.shape().elementsPerSample();
-            elements = prediction.shape().elements(emission.capacity());
-            text.line(Emission.COUNT)
-                    .open("if (index < " + Extent.of(prediction.shape()) + ")")
+        var results = results();
+        if (!results.isEmpty()) {
+            text.line(Emission.COUNT);
+        }
+        var before = 0L;
+        for (var result : results) {
+            var size = result.shape().elementsPerSample();
+            elements = Math.max(elements, result.shape().elements(emission.capacity()));
+            var from = before == 0 ? "" : "control.get(" + Control.TOTAL + ") * " + before + " + ";
+            text.open("if (index < " + Extent.of(result.shape()) + ")")
                     .line(new Place(DeviceArray.PREDICTIONS, 0)
                             .set(
-                                    CURSOR + " * " + BATCH + " * " + size + " + index",
-                                    emission.place(prediction).get("index")))
+                                    from + CURSOR + " * " + BATCH + " * " + size + " + index",
+                                    emission.place(result).get("index")))
                     .close();
+            before += size;
         }
-        var loss = graph.outputs().get(Program.LOSS);
-        if (loss != null) {
-            text.open("if (index == 0)")
-                    .line(new Place(DeviceArray.LOSSES, 0)
-                            .set(CURSOR, emission.place(loss).get("0")))
-                    .close();
+        var losses = losses();
+        if (!losses.isEmpty()) {
+            text.open("if (index == 0)");
+            for (var at = 0; at < losses.size(); at++) {
+                var place = losses.size() == 1 ? CURSOR : CURSOR + " * " + losses.size() + " + " + at;
+                text.line(new Place(DeviceArray.LOSSES, 0)
+                        .set(place, emission.place(losses.get(at)).get("0")));
+            }
+            text.close();
         }
         return task("finish_step", "Hands out loss and predictions.", any, elements, text);
+    }
+
+    /** What is handed out of each sample. */
+    List<Node> results() {
+        return nodes(program.results(graph).stream());
+    }
+
+    /** The loss, then its terms if there are several. */
+    List<Node> losses() {
+        return nodes(Stream.concat(Stream.of(Program.LOSS), program.losses().stream()));
+    }
+
+    private List<Node> nodes(Stream<String> names) {
+        return names.map(graph.outputs()::get).filter(Objects::nonNull).toList();
     }
 
     private GeneratedKernel next(Node any) {

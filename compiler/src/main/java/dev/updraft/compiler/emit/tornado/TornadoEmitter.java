@@ -6,7 +6,6 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -55,7 +54,7 @@ public final class TornadoEmitter {
         var infos = IntStream.range(0, tasks.size())
                 .mapToObj(at -> info(tasks.get(at), at < before.size() || at >= computing))
                 .toList();
-        return emitted(program, purpose, text, emission, infos);
+        return emitted(program, purpose, text, step, infos);
     }
 
     /**
@@ -90,7 +89,7 @@ public final class TornadoEmitter {
         var infos = tasks.stream()
                 .map(generatedKernel -> info(generatedKernel, false))
                 .toList();
-        return new TuningRun(emitted(program, purpose, text, emission, infos), trials);
+        return new TuningRun(emitted(program, purpose, text, new StepTasks(program, graph, emission), infos), trials);
     }
 
     private static Graph graph(String modelName, Program program, Purpose purpose) {
@@ -102,29 +101,22 @@ public final class TornadoEmitter {
     }
 
     private static EmittedProgram emitted(
-            Program program,
-            Purpose purpose,
-            ClassText text,
-            GraphEmission emission,
-            List<EmittedProgram.TaskInfo> tasks) {
-        var target = program.target();
+            Program program, Purpose purpose, ClassText text, StepTasks step, List<EmittedProgram.TaskInfo> tasks) {
+        var learns = purpose != Purpose.PREDICTION;
         return new EmittedProgram(
                 text.name(),
                 text.source(),
-                emission.capacity(),
-                emission.workspace(),
-                StepTasks.sampleSize(program),
-                target == null || purpose == Purpose.PREDICTION
-                        ? 0
-                        : Math.toIntExact(target.shape().elementsPerSample()),
-                predictionSize(Objects.requireNonNull(purpose.graph(program))),
+                step.emission().capacity(),
+                step.emission().workspace(),
+                SlotLayout.stride(program, DeviceArray.SAMPLES),
+                learns ? SlotLayout.stride(program, DeviceArray.TARGETS) : 0,
+                learns ? SlotLayout.stride(program, DeviceArray.LABELS) : 0,
+                step.results().stream()
+                        .map(result -> Math.toIntExact(result.shape().elementsPerSample()))
+                        .toList(),
+                Math.max(1, step.losses().size()),
                 purpose == Purpose.TRAINING ? program.scalars().names().size() : 0,
                 tasks);
-    }
-
-    private static int predictionSize(Graph graph) {
-        var prediction = graph.outputs().get(Program.PREDICTION);
-        return prediction == null ? 1 : Math.toIntExact(prediction.shape().elementsPerSample());
     }
 
     private static List<GeneratedKernel> tasks(List<Kernel> level, Emission emission) {

@@ -55,7 +55,8 @@ final class WholeKernels {
     /** A class number outside the classes gives a row of zeros. */
     private static GeneratedKernel oneHot(Node node, int classes, Emission emission) {
         var kernel = new PerElement(node, emission);
-        var label = "labels.get(" + StepTasks.slot("i / " + classes) + ")";
+        var target = (Op.Input) node.operand(0).op();
+        var label = emission.label(target, "i / " + classes);
         return kernel.set(
                 "one_hot", "A one at the class's place of " + classes, label + " == i % " + classes + " ? 1f : 0f");
     }

@@ -1,9 +1,12 @@
 package dev.updraft.compiler.emit.typed;
 
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a prediction gives, as the class has it. */
@@ -20,6 +23,21 @@ sealed interface OutputType {
     /** Of classes without names, or more than an enum can hold: their numbers. */
     record Numbered(String name, int count) implements OutputType {}
 
+    /** Of a class at each place: their numbers, place by place. */
+    record Places(String name, int count, Shape positions) implements OutputType {}
+
+    /** Of several outputs: a record with a component for each. */
+    record Several(List<Component> components, String typeName) implements OutputType {}
+
+    /**
+     * One of several outputs.
+     *
+     * @param variable what Java calls it
+     * @param from where its values begin among those of all outputs
+     * @param width how many values a place has
+     */
+    record Component(OutputType type, String variable, int from, int width) {}
+
     /** Of numbers: an array, or the number if it is one. */
     record Reals(String name, String doc, Shape shape) implements OutputType {
         boolean isSingle() {
@@ -34,24 +52,46 @@ sealed interface OutputType {
     int LONGEST_NAME = 10_000;
 
     /**
-     * The answer of a model.
+     * What a model predicts.
      *
      * @param nested names of the types in the class
      * @param longestName of such a type
      */
     static OutputType of(LayerGraph graph, JavaNames nested, int longestName) {
-        var target = graph.target();
-        if (target == null || graph.loss() == null) {
-            var output = graph.output();
-            return new Reals(output.name(), "", output.shape().sample());
+        if (graph.outputs().size() == 1) {
+            return of(graph.outputs().getFirst(), nested, longestName);
+        }
+        // What a record's component cannot be called.
+        var variables = new JavaNames(
+                "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "values", "wait");
+        var components = new ArrayList<Component>();
+        var from = 0;
+        for (var output : graph.outputs()) {
+            components.add(new Component(
+                    of(output, nested, longestName),
+                    variables.claim(JavaNames.variable(output.name())),
+                    from,
+                    output.problem().width()));
+            from += output.problem().width() * output.problem().positions();
+        }
+        return new Several(components, nested.claim("Prediction"));
+    }
+
+    private static OutputType of(Output output, JavaNames nested, int longestName) {
+        var target = output.target();
+        if (target == null) {
+            return new Reals(output.name(), "", output.value().shape().sample());
         }
         return switch (target.type()) {
-            case TargetType.Classes(var _, var names)
+            case TargetType.Classes(var count, var _, var positions)
+            when positions.rank() > 0 -> new Places(target.name(), count, positions);
+            case TargetType.Classes(var _, var names, var _)
             when fitsEnum(names) -> {
                 var typeName = nested.claim(JavaNames.shortened(JavaNames.type(target.name()), longestName));
                 yield new Named(target.name(), target.doc(), names, typeName);
             }
-            case TargetType.Classes(var count, var _) -> new Numbered(target.name(), count);
+            case TargetType.Classes(var count, var _, var _) -> new Numbered(target.name(), count);
+            case TargetType.Labels(var count, var _) -> new Reals(target.name(), target.doc(), Shape.of(count));
             case TargetType.Reals(var shape) -> new Reals(target.name(), target.doc(), shape);
         };
     }
@@ -64,12 +104,19 @@ sealed interface OutputType {
 
     /** Types that the class has for it. */
     default Stream<String> ownTypes() {
-        return this instanceof Named named ? Stream.of(named.typeName) : Stream.of();
+        return switch (this) {
+            case Named named -> Stream.of(named.typeName);
+            case Several several ->
+                Stream.concat(
+                        Stream.of(several.typeName),
+                        several.components.stream().flatMap(component -> component.type.ownTypes()));
+            case Numbered _, Places _, Reals _ -> Stream.of();
+        };
     }
 
-    /** Whether there are probabilities of classes. */
+    /** Whether it is one class, each of which has a probability. */
     default boolean isClass() {
-        return !(this instanceof Reals);
+        return this instanceof Named || this instanceof Numbered;
     }
 
     /** {@code label: class[10]}, as code of Javadoc. */
@@ -77,6 +124,11 @@ sealed interface OutputType {
         return switch (this) {
             case Named named -> "{@code %s: class[%s]}".formatted(named.name, named.classes.size());
             case Numbered numbered -> "{@code %s: class[%s]}".formatted(numbered.name, numbered.count);
+            case Places places -> "{@code %s: class[%s]%s}".formatted(places.name, places.count, places.positions);
+            case Several several ->
+                several.components.stream()
+                        .map(component -> component.type.declaration())
+                        .collect(Collectors.joining(", "));
             case Reals reals -> "{@code %s: float%s}".formatted(reals.name, reals.shape);
         };
     }
@@ -85,13 +137,17 @@ sealed interface OutputType {
     default void declare(Members members) {
         switch (this) {
             case Named named -> LabelEnum.declare(named, members);
-            case Numbered numbered ->
-                members.add(
-                        "public static final int %s_CLASSES = %s;"
-                                .formatted(JavaNames.constant(numbered.name), numbered.count),
-                        "How many classes {@code " + numbered.name + "} has.");
+            case Numbered numbered -> classes(members, numbered.name, numbered.count);
+            case Places places -> classes(members, places.name, places.count);
+            case Several several -> PredictionRecord.declare(several, members);
             case Reals _ -> {}
         }
+    }
+
+    private static void classes(Members members, String name, int count) {
+        members.add(
+                "public static final int %s_CLASSES = %s;".formatted(JavaNames.constant(name), count),
+                "How many classes {@code " + name + "} has.");
     }
 
     /** Type of the answer for one sample. */
@@ -99,6 +155,8 @@ sealed interface OutputType {
         return switch (this) {
             case Named named -> named.typeName;
             case Numbered _ -> "int";
+            case Places _ -> "int[]";
+            case Several several -> several.typeName;
             case Reals reals -> reals.isSingle() ? "float" : "float[]";
         };
     }
@@ -108,6 +166,8 @@ sealed interface OutputType {
         return switch (this) {
             case Named named -> named.typeName;
             case Numbered _ -> members.type("java.lang.Integer");
+            case Places _ -> "int[]";
+            case Several several -> several.typeName;
             case Reals reals -> reals.isSingle() ? members.type("java.lang.Float") : "float[]";
         };
     }
@@ -117,6 +177,8 @@ sealed interface OutputType {
         return switch (this) {
             case Named named -> "%s[network.classOf(%s)]".formatted(named.constants(), arguments);
             case Numbered _ -> "network.classOf(%s)".formatted(arguments);
+            case Places _ -> "network.classesAt(%s)".formatted(arguments);
+            case Several several -> "%s.of(network.values(%s))".formatted(several.typeName, arguments);
             case Reals reals -> "network.%s(%s)".formatted(reals.isSingle() ? "value" : "values", arguments);
         };
     }
@@ -129,6 +191,8 @@ sealed interface OutputType {
                         .map(number -> %s[number])
                         .toList()""".formatted(named.constants());
             case Numbered _ -> "network.classesOf(samples)";
+            case Places _ -> "network.classesAt(samples)";
+            case Several several -> "network.values(samples).stream().map(%s::of).toList()".formatted(several.typeName);
             case Reals reals
             when reals.isSingle() -> "network.values(samples).stream().map(values -> values[0]).toList()";
             case Reals _ -> "network.values(samples)";
@@ -140,6 +204,13 @@ sealed interface OutputType {
         return switch (this) {
             case Named named -> "the likeliest {@code " + named.name + "}";
             case Numbered numbered -> "the number of the likeliest {@code " + numbered.name + "}, from 0";
+            case Places places ->
+                "the numbers of the likeliest {@code " + places.name + "} at each of {@code " + places.positions
+                        + "}, row by row";
+            case Several several ->
+                several.components.stream()
+                        .map(component -> component.type.words())
+                        .collect(Collectors.joining("; "));
             case Reals reals ->
                 "{@code " + reals.name + "}"
                         + (reals.isSingle() ? "" : ", the values of {@code float" + reals.shape + "}")

@@ -45,6 +45,7 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                         "probabilities",
                         "Writes how likely each class is: into room of the caller's, so that nothing is allocated.",
                         "@param probabilities receives the probabilities of the classes in order");
+            case OutputType.Places _, OutputType.Several _ -> {}
             case OutputType.Reals reals -> {
                 if (!reals.isSingle()) {
                     intoRoom(

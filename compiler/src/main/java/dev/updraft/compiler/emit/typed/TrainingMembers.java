@@ -3,7 +3,7 @@ package dev.updraft.compiler.emit.typed;
 import dev.updraft.compiler.layers.LayerGraph;
 import java.util.Locale;
 
-/** What trains and evaluates, where the model says how and data sets can feed it. */
+/** What trains and evaluates, where the model says how. */
 final class TrainingMembers {
     private TrainingMembers() {}
 
@@ -41,7 +41,7 @@ final class TrainingMembers {
     }
 
     private static boolean canEvaluate(LayerGraph graph) {
-        return graph.loss() != null && graph.inputs().size() == 1;
+        return graph.hasLoss();
     }
 
     private static boolean canTrain(LayerGraph graph) {

@@ -33,6 +33,11 @@ class SumKernelsTest {
         }
 
         @Override
+        public String label(Op.Input target, String index) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String stepScalar(String name) {
             return "0f";
         }

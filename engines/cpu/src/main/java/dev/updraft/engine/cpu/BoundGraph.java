@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     private final long partialBytes;
     private final Map<String, Buffer> stepScalars = new HashMap<>();
     private final @Nullable Buffer loss;
+    /** Of the terms of the loss, where there are several. */
+    private final List<Buffer> terms;
+
     private final long arenaBytes;
     private final IdentityHashMap<CpuTask, Kernel> kernels;
     private boolean packed;
@@ -54,6 +58,11 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         externals.forEach(name -> regionOf.put(name, regions + regionOf.size()));
         var binder = new GraphBinder(graph, batch, scope, workers, variables, regionOf);
         loss = binder.output(Program.LOSS);
+        terms = graph.outputs().keySet().stream()
+                .filter(name -> name.startsWith(Program.LOSS + "/"))
+                .map(binder::output)
+                .filter(Objects::nonNull)
+                .toList();
         kernels = binder.kernels();
         phases = binder.phases().toArray(Phase[]::new);
         shards = binder.shards();
@@ -171,10 +180,17 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         packed = true;
     }
 
-    /** The loss of the last run. */
-    float loss() {
+    /**
+     * The loss of the last run.
+     *
+     * @param itsTerms receives its terms, where there are several
+     */
+    float losses(double[] itsTerms) {
         if (loss == null) {
             throw new IllegalStateException("this graph has no loss");
+        }
+        for (var at = 0; at < terms.size(); at++) {
+            itsTerms[at] = Memory.get(terms.get(at).address(contexts[0]));
         }
         return Memory.get(loss.address(contexts[0]));
     }

@@ -5,7 +5,6 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Window;
-import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
@@ -33,6 +32,9 @@ final class BufferAssignment implements BindingContext {
     private final SignsOfZero signsOfZero;
     private final Packing packing;
     private final Map<Node, Buffer> values = new HashMap<>();
+    /** What is handed out of each sample, by the first of its names. */
+    private final Map<Node, String> results = new HashMap<>();
+
     private final Map<Node, Buffer> parts = new LinkedHashMap<>();
     private final Map<Op, Buffer> scalars = new LinkedHashMap<>();
     private final Map<Pooled, Buffer> workspaces = new HashMap<>();
@@ -48,7 +50,7 @@ final class BufferAssignment implements BindingContext {
      *
      * @param shards how many the batch is cut into
      * @param variables where each variable lies in its region
-     * @param externals which region each tensor of the caller's is: inputs and target by name, and the prediction
+     * @param externals which region each tensor of the caller's is: inputs, targets and results by name
      */
     BufferAssignment(
             Schedule schedule,
@@ -65,6 +67,11 @@ final class BufferAssignment implements BindingContext {
         this.externals = externals;
         this.inPlace = InPlaceUpdates.of(schedule);
         this.signsOfZero = new SignsOfZero(graph);
+        graph.outputs().forEach((name, output) -> {
+            if (output.shape().batched()) {
+                results.putIfAbsent(Schedule.storage(output), name);
+            }
+        });
         this.packing = new Packing(scope, workers, this::track);
         for (var node : graph.nodes()) {
             if (node.op() instanceof Op.MaxPool2d(var window)) {
@@ -180,11 +187,9 @@ final class BufferAssignment implements BindingContext {
                     .room(bytes)
                     .use(point);
         }
-        var predicted = graph.outputs().get(Program.PREDICTION);
-        if (predicted != null
-                && Schedule.storage(predicted) == result
-                && result.shape().batched()) {
-            return values.computeIfAbsent(result, _ -> external(Program.PREDICTION, result));
+        var handedOut = results.get(result);
+        if (handedOut != null) {
+            return values.computeIfAbsent(result, _ -> external(handedOut, result));
         }
         var updated = inPlace.get(result);
         if (updated != null) {
@@ -235,6 +240,12 @@ final class BufferAssignment implements BindingContext {
             throw new IllegalStateException(variable.name() + " is no variable of the program");
         }
         return Buffer.at(Region.VARIABLES, offset);
+    }
+
+    /** The name of the caller's tensor that a value is written to; null if nobody wants it. */
+    @Nullable
+    String result(Node node) {
+        return results.get(Schedule.storage(node));
     }
 
     Buffer external(String name, Node node) {

@@ -11,6 +11,7 @@ import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -64,11 +65,9 @@ final class CpuSession implements Session {
         }
         variables = arena.allocate(Math.max(1, bytes), MemoryPlan.ALIGNMENT);
         program.inputs().forEach(input -> externals.add(input.name()));
-        var target = program.target();
-        if (target != null) {
-            externals.add(target.name());
-        }
-        externals.add(Program.PREDICTION);
+        program.targets().forEach(target -> externals.add(target.name()));
+        externals.addAll(program.outputs());
+        externals.addAll(program.computedTargets());
         addresses = new long[externals.size()];
         var index = 0;
         for (var variable : program.variables()) {
@@ -80,18 +79,11 @@ final class CpuSession implements Session {
     }
 
     @Override
-    public double train(Batch batch, long step, MemorySegment predictions) {
+    public double train(Batch batch, long step, StepOutputs outputs) {
         var graph = required(program.train(), "train", "a loss and an optimizer");
         var scalars = program.scalars();
-        return run(
-                        Purpose.TRAIN,
-                        graph,
-                        batch,
-                        predictions,
-                        scalars.names(),
-                        scalars.at(step, learningRateFactor),
-                        step)
-                .loss();
+        return run(Purpose.TRAIN, graph, batch, outputs, scalars.names(), scalars.at(step, learningRateFactor), step)
+                .losses(outputs.losses());
     }
 
     @Override
@@ -100,15 +92,15 @@ final class CpuSession implements Session {
     }
 
     @Override
-    public double evaluate(Batch batch, MemorySegment predictions) {
+    public double evaluate(Batch batch, StepOutputs outputs) {
         var graph = required(program.evaluate(), "evaluate", "a loss");
-        return run(Purpose.EVALUATE, graph, batch, predictions, List.of(), NO_SCALARS, 0)
-                .loss();
+        return run(Purpose.EVALUATE, graph, batch, outputs, List.of(), NO_SCALARS, 0)
+                .losses(outputs.losses());
     }
 
     @Override
-    public void predict(Batch batch, MemorySegment predictions) {
-        run(Purpose.PREDICT, program.predict(), batch, predictions, List.of(), NO_SCALARS, 0);
+    public void predict(Batch batch, StepOutputs outputs) {
+        run(Purpose.PREDICT, program.predict(), batch, outputs, List.of(), NO_SCALARS, 0);
     }
 
     @Override
@@ -116,15 +108,13 @@ final class CpuSession implements Session {
         var graph = training
                 ? required(program.train(), "train", "a loss and an optimizer")
                 : required(program.evaluate(), "evaluate", "a loss");
-        var output = graph.outputs().get(Program.PREDICTION);
-        var elements = output == null ? 1 : output.shape().elements(batch.size());
         try (var scratch = Arena.ofConfined()) {
             var before = scratch.allocate(variables.byteSize(), Float.BYTES).copyFrom(variables);
-            var predictions = scratch.allocate(elements * Float.BYTES, Float.BYTES);
+            var outputs = StepOutputs.allocate(program, batch.size(), scratch);
             if (training) {
-                train(batch, 0, predictions);
+                train(batch, 0, outputs);
             } else {
-                evaluate(batch, predictions);
+                evaluate(batch, outputs);
             }
             var threads = dnn.threads(1);
             try {
@@ -152,14 +142,14 @@ final class CpuSession implements Session {
             Purpose purpose,
             Graph graph,
             Batch batch,
-            MemorySegment predictions,
+            StepOutputs outputs,
             List<String> names,
             double[] scalars,
             long step) {
         if (closed) {
             throw new IllegalStateException("the session is closed");
         }
-        address(purpose, graph, batch, predictions);
+        address(purpose, graph, batch, outputs);
         // OpenMP counts threads by the calling thread: it gets back what it had.
         var threads = dnn.threads(1);
         try {
@@ -191,34 +181,52 @@ final class CpuSession implements Session {
     }
 
     /** Checks the caller's tensors, since what lies behind an address cannot be checked later. */
-    private void address(Purpose purpose, Graph graph, Batch batch, MemorySegment predictions) {
-        if (batch.inputs().size() != program.inputs().size()) {
-            throw new IllegalArgumentException(batch.inputs().size() + " inputs where the model takes "
-                    + program.inputs().size());
-        }
-        var next = 0;
-        for (; next < program.inputs().size(); next++) {
-            var input = program.inputs().get(next);
-            addresses[next] = checked(input.name(), batch.inputs().get(next), input, batch.size());
-        }
-        var target = program.target();
-        if (target != null) {
-            addresses[next++] = purpose == Purpose.PREDICT || batch.target() == null
-                    ? 0
-                    : checked(target.name(), batch.target(), target, batch.size());
-            if (purpose != Purpose.PREDICT && batch.target() == null) {
-                throw new IllegalArgumentException("the batch brings no target");
+    private void address(Purpose purpose, Graph graph, Batch batch, StepOutputs outputs) {
+        requireAsMany("inputs", batch.inputs().size(), program.inputs().size());
+        var next = address(0, batch.inputs(), program.inputs(), batch.size());
+        if (purpose == Purpose.PREDICT) {
+            for (var at = 0; at < program.targets().size(); at++) {
+                addresses[next++] = 0;
             }
+        } else {
+            requireAsMany("targets", batch.targets().size(), program.targets().size());
+            next = address(next, batch.targets(), program.targets(), batch.size());
         }
-        var output = graph.outputs().get(Program.PREDICTION);
-        if (output != null) {
-            addresses[next] =
-                    checked(Program.PREDICTION, predictions, output.shape().elements(batch.size()));
+        var results = outputs.values();
+        for (var at = 0; at < program.outputs().size(); at++) {
+            addresses[next++] = address(graph, program.outputs().get(at), results, at, batch.size());
+        }
+        for (var at = 0; at < program.computedTargets().size(); at++) {
+            var place = program.outputs().size() + at;
+            addresses[next++] = purpose == Purpose.PREDICT
+                    ? 0
+                    : address(graph, program.computedTargets().get(at), results, place, batch.size());
         }
     }
 
-    private static long checked(String name, MemorySegment segment, Op.Input input, int batch) {
-        return checked(name, segment, input.shape().elements(batch));
+    private static void requireAsMany(String what, int found, int wanted) {
+        if (found != wanted) {
+            throw new IllegalArgumentException(
+                    "the batch brings " + found + " " + what + " where the model takes " + wanted);
+        }
+    }
+
+    private int address(int first, List<MemorySegment> segments, List<Op.Input> inputs, int batch) {
+        for (var at = 0; at < inputs.size(); at++) {
+            addresses[first + at] = checked(
+                    inputs.get(at).name(),
+                    segments.get(at),
+                    inputs.get(at).shape().elements(batch));
+        }
+        return first + inputs.size();
+    }
+
+    /** Of a result that the graph may have; programs made by hand may lack it. */
+    private static long address(Graph graph, String name, List<MemorySegment> results, int at, int batch) {
+        var output = graph.outputs().get(name);
+        return output == null
+                ? 0
+                : checked(name, results.get(at), output.shape().elements(batch));
     }
 
     private static long checked(String name, MemorySegment segment, long elements) {

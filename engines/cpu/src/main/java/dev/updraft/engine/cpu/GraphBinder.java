@@ -4,7 +4,6 @@ import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
@@ -171,18 +170,32 @@ final class GraphBinder {
         }
     }
 
-    /** A prediction that is an input as it came. */
+    /** Results that are an input as it came. */
     private void passThrough(List<CpuTask> tasks) {
-        var node = graph.outputs().get(Program.PREDICTION);
-        if (node != null && Schedule.storage(node).op() instanceof Op.Input) {
-            tasks.add(copy(node, bufferAssignment.read(node), bufferAssignment.external(Program.PREDICTION, node)));
-        }
+        graph.outputs().forEach((name, node) -> {
+            if (Schedule.storage(node).op() instanceof Op.Input) {
+                tasks.add(copy(node, bufferAssignment.read(node), bufferAssignment.external(name, node)));
+            }
+        });
+    }
+
+    /** Results that are the same as one before, which was written where the caller wants it. */
+    private List<CpuTask> repeated() {
+        var tasks = new ArrayList<CpuTask>();
+        graph.outputs().forEach((name, node) -> {
+            var first = bufferAssignment.result(node);
+            if (first != null && !first.equals(name) && !(Schedule.storage(node).op() instanceof Op.Input)) {
+                tasks.add(copy(node, bufferAssignment.external(first, node), bufferAssignment.external(name, node)));
+            }
+        });
+        return tasks;
     }
 
     /** Updates take effect together: a variable that becomes another one takes its value before any is overwritten. */
     private void commit() {
         bufferAssignment.samples(batch);
         next();
+        addOnce(repeated());
         var taken = new HashMap<Variable, Buffer>();
         var taking = new ArrayList<CpuTask>();
         graph.updates().forEach((variable, node) -> {

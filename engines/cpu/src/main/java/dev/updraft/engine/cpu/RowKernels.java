@@ -64,16 +64,16 @@ final class RowKernels {
     }
 
     /** Class numbers, int32, to rows with a one. */
-    record OneHotTask(Buffer classes, Buffer result, int samples, int width) implements CpuTask {
+    record OneHotTask(Buffer classes, Buffer result, int rows, int width) implements CpuTask {
         @Override
         public void run(ExecutionContext executionContext, int part) {
             var from = classes.address(executionContext);
             var to = result.address(executionContext);
-            Memory.zero(to, (long) samples * width * Float.BYTES);
-            for (var sample = 0; sample < samples; sample++) {
-                var label = Memory.ALL.get(java.lang.foreign.ValueLayout.JAVA_INT, from + 4L * sample);
+            Memory.zero(to, (long) rows * width * Float.BYTES);
+            for (var row = 0; row < rows; row++) {
+                var label = Memory.ALL.get(java.lang.foreign.ValueLayout.JAVA_INT, from + 4L * row);
                 if (label >= 0 && label < width) {
-                    Memory.set(to + ((long) sample * width + label) * Float.BYTES, 1);
+                    Memory.set(to + ((long) row * width + label) * Float.BYTES, 1);
                 }
             }
         }

@@ -51,7 +51,7 @@ final class TaskFactory {
                 List.of(new RowKernels.OneHotTask(
                         bindingContext.read(node.operand(0)),
                         bindingContext.write(node),
-                        bindingContext.dims(node)[0],
+                        Math.toIntExact(elements(bindingContext, node) / classes),
                         classes));
             case Op.Conv2dInputGradient op -> List.of(Convolutions.inputGradient(bindingContext, node, op));
             case Op.Conv2dWeightGradient op -> List.of(Convolutions.weightGradient(bindingContext, node, op));

@@ -6,49 +6,56 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.updraft.compiler.emit.tornado.Control;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.emit.tornado.SlotLayout;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.function.Function;
 
 /** What the host writes into the arrays of a plan before steps run. */
 final class BatchArrays {
     private BatchArrays() {}
 
-    /** Which array the targets are in. */
-    static DeviceArray targets(Program program) {
-        var target = program.target();
-        return target != null && target.type() == ElementType.CLASS ? DeviceArray.LABELS : DeviceArray.TARGETS;
-    }
-
     /** Puts the samples of a batch into the first slots, in their order. */
     static void fill(
             Batch batch, Program program, EmittedProgram emitted, Function<DeviceArray, MemorySegment> arrays) {
-        var sampleBytes = 0L;
-        for (var place = 0; place < program.inputs().size(); place++) {
-            var bytes = program.inputs().get(place).shape().elementsPerSample() * Float.BYTES;
-            for (var sample = 0; sample < batch.size(); sample++) {
-                MemorySegment.copy(
-                        batch.inputs().get(place),
-                        sample * bytes,
-                        arrays.apply(DeviceArray.SAMPLES),
-                        (long) sample * emitted.sampleSize() * Float.BYTES + sampleBytes,
-                        bytes);
+        fill(batch.size(), batch.inputs(), SlotLayout.inputs(program), arrays);
+        if (emitted.learns()) {
+            if (batch.targets().size() != program.targets().size()) {
+                throw new IllegalArgumentException(
+                        "the batch brings " + batch.targets().size() + " targets where the model takes "
+                                + program.targets().size());
             }
-            sampleBytes += bytes;
-        }
-        var targetBytes = (long) emitted.targetSize() * batch.size() * Float.BYTES;
-        if (targetBytes > 0) {
-            var target = batch.target();
-            if (target == null) {
-                throw new IllegalArgumentException("the batch brings no target");
-            }
-            MemorySegment.copy(target, 0, arrays.apply(targets(program)), 0, targetBytes);
+            fill(batch.size(), batch.targets(), SlotLayout.targets(program), arrays);
         }
         for (var sample = 0; sample < batch.size(); sample++) {
             arrays.apply(DeviceArray.ORDER).setAtIndex(JAVA_INT, sample, sample);
         }
+    }
+
+    private static void fill(
+            int samples,
+            List<MemorySegment> segments,
+            List<SlotLayout> layouts,
+            Function<DeviceArray, MemorySegment> arrays) {
+        for (var place = 0; place < layouts.size(); place++) {
+            var layout = layouts.get(place);
+            var bytes = (long) layout.size() * Float.BYTES;
+            for (var sample = 0; sample < samples; sample++) {
+                MemorySegment.copy(
+                        segments.get(place),
+                        sample * bytes,
+                        arrays.apply(layout.array()),
+                        bytes(layout, sample),
+                        bytes);
+            }
+        }
+    }
+
+    /** Where an input or target of a slot begins. */
+    static long bytes(SlotLayout layout, int slot) {
+        return ((long) slot * layout.stride() + layout.offset()) * Float.BYTES;
     }
 
     /**

@@ -5,9 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.engine.DeviceDataset.Sink;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +84,7 @@ final class DevicePlan implements AutoCloseable {
     /** Copies samples and targets to the device, and notes whose they are. */
     void move(Object owner) {
         var arrays = EnumSet.of(DeviceArray.SAMPLES);
-        if (emitted.targetSize() > 0) {
+        if (emitted.learns()) {
             arrays.add(DeviceArray.TARGETS);
             arrays.add(DeviceArray.LABELS);
         }
@@ -143,15 +146,30 @@ final class DevicePlan implements AutoCloseable {
         });
         var losses = own.of(DeviceArray.LOSSES);
         var predictions = own.of(DeviceArray.PREDICTIONS);
-        var width = (long) emitted.predictionSize() * Float.BYTES;
         for (var step = 0; step < steps; step++) {
             var from = (long) step * batchSize;
             var count = Math.min(batchSize, samples - from);
-            sink.done(
-                    firstBatch + step,
-                    losses.getAtIndex(JAVA_FLOAT, step),
-                    predictions.asSlice(from * width, count * width).asReadOnly());
+            var outputs = new StepOutputs(values(predictions, samples, from, count), new double[emitted.losses() - 1]);
+            var first = (long) step * emitted.losses();
+            for (var term = 0; term < outputs.losses().length; term++) {
+                outputs.losses()[term] = losses.getAtIndex(JAVA_FLOAT, first + 1 + term);
+            }
+            sink.done(firstBatch + step, losses.getAtIndex(JAVA_FLOAT, first), outputs);
         }
+    }
+
+    /** Of each output, the values of {@code count} samples from one on. */
+    private List<MemorySegment> values(MemorySegment predictions, int samples, long from, long count) {
+        var values = new ArrayList<MemorySegment>();
+        var before = 0L;
+        for (var size : emitted.predictionSizes()) {
+            var width = (long) size * Float.BYTES;
+            values.add(predictions
+                    .asSlice(before * samples + from * width, count * width)
+                    .asReadOnly());
+            before += width;
+        }
+        return values;
     }
 
     @Override

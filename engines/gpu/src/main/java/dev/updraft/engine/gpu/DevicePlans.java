@@ -7,7 +7,6 @@ import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTime;
@@ -107,7 +106,7 @@ final class DevicePlans {
         var emitted = improved ? emit(purpose, capacity) : first;
         var slots = slots(emitted, samples, usable() - taken);
         var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
-        var own = new SharedArrays(elements(program, emitted, size));
+        var own = new SharedArrays(elements(emitted, size));
         var failure = new DriverFailure(device, emitted);
         try {
             var plan = driver.load(request(emitted, own));
@@ -139,7 +138,7 @@ final class DevicePlans {
             return OperationTimes.unknown("the device has no memory left to take it");
         }
         var size = new DevicePlan.Size(batch.size(), batch.size(), batch.size(), 1);
-        try (var own = new SharedArrays(elements(program, emitted, size))) {
+        try (var own = new SharedArrays(elements(emitted, size))) {
             BatchArrays.fill(batch, program, emitted, own::of);
             BatchArrays.begin(own.of(DeviceArray.CONTROL), batch.size(), batch.size(), seed, 0);
             BatchArrays.scalars(own.of(DeviceArray.SCALARS), 0, scalars);
@@ -182,16 +181,23 @@ final class DevicePlans {
         var empty = bytes(emitted, new DevicePlan.Size(0, 0, 0, 0));
         var perSample = bytes(emitted, new DevicePlan.Size(1, 1, 1, 1)) - empty;
         var free = (long) ((room - empty) * FOR_SAMPLES);
-        var largest = Math.max(emitted.sampleSize(), Math.max(emitted.predictionSize(), emitted.scalars()));
+        var largest = IntStream.of(
+                        emitted.sampleSize(),
+                        emitted.targetSize(),
+                        emitted.labelSize(),
+                        emitted.predictionSize(),
+                        emitted.scalars())
+                .max()
+                .orElse(1);
         var most = Math.min(free / Math.max(1, perSample), (Integer.MAX_VALUE >> 2) / Math.max(1, largest));
         return (int) Math.max(emitted.capacity(), Math.min(samples, most));
     }
 
     /** Bytes on the device. What is uploaded is there twice while it is. */
     private long bytes(EmittedProgram emitted, DevicePlan.Size size) {
-        var perSlot = 2L * (emitted.sampleSize() + emitted.targetSize());
+        var perSlot = 2L * (emitted.sampleSize() + emitted.targetSize() + emitted.labelSize());
         var perSample = 2L + emitted.predictionSize();
-        var perStep = 1L + 2L * emitted.scalars();
+        var perStep = (long) emitted.losses() + 2L * emitted.scalars();
         return Float.BYTES
                 * (2L * variables.elements()
                         + emitted.workspace()
@@ -210,22 +216,20 @@ final class DevicePlans {
     }
 
     /** How long the arrays of a plan are, without the variables. */
-    static Map<DeviceArray, Integer> elements(Program program, EmittedProgram emitted, DevicePlan.Size size) {
-        var target = program.target();
-        var classes = target != null && target.type() == ElementType.CLASS;
-        var targets = Math.multiplyExact(emitted.targetSize(), size.slots());
+    static Map<DeviceArray, Integer> elements(EmittedProgram emitted, DevicePlan.Size size) {
         var elements = new EnumMap<DeviceArray, Integer>(DeviceArray.class);
         for (var array : DeviceArray.values()) {
             switch (array) {
                 case VARIABLES -> {}
                 case WORKSPACE -> elements.put(array, Math.toIntExact(emitted.workspace()));
                 case SAMPLES -> elements.put(array, Math.multiplyExact(emitted.sampleSize(), size.slots()));
-                case TARGETS -> elements.put(array, classes ? 1 : Math.max(1, targets));
-                case LABELS -> elements.put(array, classes ? Math.max(1, targets) : 1);
+                case TARGETS ->
+                    elements.put(array, Math.max(1, Math.multiplyExact(emitted.targetSize(), size.slots())));
+                case LABELS -> elements.put(array, Math.max(1, Math.multiplyExact(emitted.labelSize(), size.slots())));
                 case ORDER -> elements.put(array, size.samples());
                 case CONTROL -> elements.put(array, Control.SIZE);
                 case SCALARS -> elements.put(array, Math.max(1, emitted.scalars() * size.steps()));
-                case LOSSES -> elements.put(array, size.steps());
+                case LOSSES -> elements.put(array, Math.multiplyExact(emitted.losses(), size.steps()));
                 case PREDICTIONS -> elements.put(array, Math.multiplyExact(emitted.predictionSize(), size.samples()));
             }
         }

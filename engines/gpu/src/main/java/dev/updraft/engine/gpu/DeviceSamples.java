@@ -78,12 +78,17 @@ final class DeviceSamples implements DeviceDataset {
     }
 
     private void copy(DevicePlan plan, int index, int slot) {
-        samples.copyInput(
-                index,
-                plan.array(DeviceArray.SAMPLES),
-                (long) slot * plan.emitted().sampleSize() * Float.BYTES);
-        if (plan.emitted().targetSize() > 0) {
-            samples.copyTarget(index, session.targets(plan), (long) slot * samples.targetBytes());
+        var inputs = session.inputs();
+        for (var input = 0; input < inputs.size(); input++) {
+            var layout = inputs.get(input);
+            samples.copyInput(input, index, plan.array(layout.array()), BatchArrays.bytes(layout, slot));
+        }
+        if (plan.emitted().learns()) {
+            var targets = session.targets();
+            for (var target = 0; target < targets.size(); target++) {
+                var layout = targets.get(target);
+                samples.copyTarget(target, index, plan.array(layout.array()), BatchArrays.bytes(layout, slot));
+            }
         }
     }
 

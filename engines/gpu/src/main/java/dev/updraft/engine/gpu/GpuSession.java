@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.emit.tornado.SlotLayout;
 import dev.updraft.compiler.emit.tornado.VariableLayout;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
@@ -17,10 +18,12 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -35,6 +38,8 @@ public final class GpuSession implements Session {
     private final long seed;
     private final Driver driver;
     private final VariableLayout layout;
+    private final List<SlotLayout> inputs;
+    private final List<SlotLayout> targets;
     private final SharedArrays variables;
     private final DevicePlans plans;
     private final Map<Purpose, DevicePlan> loaded = new EnumMap<>(Purpose.class);
@@ -72,6 +77,8 @@ public final class GpuSession implements Session {
         this.seed = options.seed();
         this.driver = driver;
         layout = VariableLayout.of(program);
+        inputs = SlotLayout.inputs(program);
+        targets = SlotLayout.targets(program);
         variables = new SharedArrays(Map.of(DeviceArray.VARIABLES, layout.size()));
         plans = new DevicePlans(
                 program, driver, device, compiler, variables.regions().getFirst(), tilings);
@@ -84,8 +91,8 @@ public final class GpuSession implements Session {
     }
 
     @Override
-    public double train(Batch batch, long step, MemorySegment predictions) {
-        return run(Purpose.TRAINING, batch, step, predictions);
+    public double train(Batch batch, long step, StepOutputs outputs) {
+        return run(Purpose.TRAINING, batch, step, outputs);
     }
 
     @Override
@@ -94,31 +101,40 @@ public final class GpuSession implements Session {
     }
 
     @Override
-    public double evaluate(Batch batch, MemorySegment predictions) {
-        return run(Purpose.EVALUATION, batch, 0, predictions);
+    public double evaluate(Batch batch, StepOutputs outputs) {
+        return run(Purpose.EVALUATION, batch, 0, outputs);
     }
 
     @Override
-    public void predict(Batch batch, MemorySegment predictions) {
-        run(Purpose.PREDICTION, batch, 0, predictions);
+    public void predict(Batch batch, StepOutputs outputs) {
+        run(Purpose.PREDICTION, batch, 0, outputs);
     }
 
     /** A piece of one step, whose samples come with it. */
-    private double run(Purpose purpose, Batch batch, long step, MemorySegment predictions) {
+    private double run(Purpose purpose, Batch batch, long step, StepOutputs outputs) {
         var plan = plan(purpose, batch.size(), batch.size());
         BatchArrays.fill(batch, program, plan.emitted(), plan::array);
         plan.move(batch);
         var loss = new double[1];
-        piece(purpose, plan, batch.size(), batch.size(), step, 0, (_, itsLoss, itsPredictions) -> {
+        piece(purpose, plan, batch.size(), batch.size(), step, 0, (_, itsLoss, found) -> {
             loss[0] = itsLoss;
-            MemorySegment.copy(itsPredictions, 0, predictions, 0, itsPredictions.byteSize());
+            for (var at = 0; at < found.values().size(); at++) {
+                var values = found.values().get(at);
+                MemorySegment.copy(values, 0, outputs.values().get(at), 0, values.byteSize());
+            }
+            System.arraycopy(found.losses(), 0, outputs.losses(), 0, found.losses().length);
         });
         return loss[0];
     }
 
-    /** Where the targets of a plan go. */
-    MemorySegment targets(DevicePlan plan) {
-        return plan.array(BatchArrays.targets(program));
+    /** Where the inputs of a sample go. */
+    List<SlotLayout> inputs() {
+        return inputs;
+    }
+
+    /** Where the targets of a sample go. */
+    List<SlotLayout> targets() {
+        return targets;
     }
 
     /** Runs a piece, with the variables where they must be. */
@@ -199,8 +215,8 @@ public final class GpuSession implements Session {
     }
 
     @Override
-    public @Nullable DeviceDataset upload(Samples samples) {
-        return program.inputs().size() == 1 ? new DeviceSamples(this, samples) : null;
+    public DeviceDataset upload(Samples samples) {
+        return new DeviceSamples(this, samples);
     }
 
     /** On arrays of its own, with the variables there are: what steps make of those does not come back. */

@@ -36,7 +36,7 @@ record TuningRunner(DeviceInfo device, Function<EmittedProgram, String> compiler
     long[] times(Program program, TuningRun tuningRun, int capacity, Duration most) {
         var end = System.nanoTime() + most.toNanos();
         var emitted = tuningRun.program();
-        var elements = DevicePlans.elements(program, emitted, new DevicePlan.Size(capacity, capacity, capacity, 1));
+        var elements = DevicePlans.elements(emitted, new DevicePlan.Size(capacity, capacity, capacity, 1));
         elements.put(DeviceArray.VARIABLES, VariableLayout.of(program).size());
         try (var arrays = new SharedArrays(elements);
                 var driver = drivers.get()) {

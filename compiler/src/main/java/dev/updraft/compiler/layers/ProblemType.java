@@ -1,0 +1,118 @@
+package dev.updraft.compiler.layers;
+
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.tensor.Shape;
+
+/**
+ * What the predictions and targets of an output mean. The checker works it out once, from target and loss; metrics, data,
+ * generated classes and reports read it.
+ */
+public sealed interface ProblemType {
+
+    /**
+     * A prediction has a value a class, the largest wins; a target is an int32 class number.
+     *
+     * @param positions how many places of a sample have a class of their own; 1 where the sample has one
+     */
+    record Classes(int count, int positions) implements ProblemType {}
+
+    /** A prediction is one probability, of class 1; a target is an int32 class number, 0 or 1. */
+    record BinaryClass(int positions) implements ProblemType {}
+
+    /** As {@link Classes}, but a target is a row of {@code count} float32 values whose largest is the class. */
+    record OneHot(int count) implements ProblemType {}
+
+    /** A prediction has a probability a label, each true or not by itself; a target is float32, 0 or 1 a label. */
+    record Labels(int count) implements ProblemType {}
+
+    /** Predictions and targets are real numbers, so many a sample. */
+    record Values(int width) implements ProblemType {}
+
+    /**
+     * What an output with a loss is.
+     *
+     * @param prediction shape of what the loss is given
+     * @param comesWithBatch whether the target is none of the network's own values
+     */
+    static ProblemType of(TargetType target, Loss loss, Shape prediction, boolean comesWithBatch) {
+        var width = Math.toIntExact(prediction.elementsPerSample());
+        return switch (target) {
+            case TargetType.Classes(var count, var _, var places) -> {
+                var positions = Math.toIntExact(places.elementsPerSample());
+                yield width == positions && count == 2 ? new BinaryClass(positions) : new Classes(count, positions);
+            }
+            case TargetType.Labels(var count, var _) -> new Labels(count);
+            case TargetType.Reals _ ->
+                switch (loss) {
+                    case Loss.CategoricalCrossentropy _ -> new OneHot(width);
+                    case Loss.BinaryCrossentropy _ -> comesWithBatch ? new Labels(width) : new Values(width);
+                    case Loss.SparseCategoricalCrossentropy _,
+                            Loss.MeanSquaredError _,
+                            Loss.MeanAbsoluteError _,
+                            Loss.Huber _ -> new Values(width);
+                };
+        };
+    }
+
+    /** What a target would be that no loss is given yet. */
+    static ProblemType of(TargetType target) {
+        return switch (target) {
+            case TargetType.Classes(var count, var _, var places) ->
+                new Classes(count, Math.toIntExact(places.elementsPerSample()));
+            case TargetType.Labels(var count, var _) -> new Labels(count);
+            case TargetType.Reals(var shape) -> new Values(Math.toIntExact(shape.elementsPerSample()));
+        };
+    }
+
+    /** How many classes or labels there are; 0 for real numbers. */
+    default int classes() {
+        return switch (this) {
+            case Classes(var count, var _) -> count;
+            case BinaryClass _ -> 2;
+            case OneHot(var count) -> count;
+            case Labels(var count) -> count;
+            case Values _ -> 0;
+        };
+    }
+
+    /** How many places of a sample are classified, each by itself. */
+    default int positions() {
+        return switch (this) {
+            case Classes(var _, var positions) -> positions;
+            case BinaryClass(var positions) -> positions;
+            case OneHot _, Labels _, Values _ -> 1;
+        };
+    }
+
+    /** How many float32 values the prediction of a position has. */
+    default int width() {
+        return this instanceof BinaryClass ? 1 : Math.max(classes(), values());
+    }
+
+    /** How many float32 values a target has; 0 where it is class numbers. */
+    default int values() {
+        return switch (this) {
+            case Classes _, BinaryClass _ -> 0;
+            case OneHot(var count) -> count;
+            case Labels(var count) -> count;
+            case Values(var width) -> width;
+        };
+    }
+
+    /** Whether a position is of one class, which excludes the others. */
+    default boolean exclusive() {
+        return switch (this) {
+            case Classes _, BinaryClass _, OneHot _ -> true;
+            case Labels _, Values _ -> false;
+        };
+    }
+
+    /** Whether a metric has a meaning here. */
+    default boolean fits(Metric metric) {
+        return switch (metric.subject()) {
+            case CLASSES -> classes() > 0;
+            case EXCLUSIVE_CLASSES -> exclusive();
+            case NUMBERS -> values() > 0;
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.updraft.data;
+
+import static dev.updraft.data.ArrayRows.wrong;
+import static java.util.Objects.requireNonNull;
+
+import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.ArrayDataset.ArrayInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a data set of an application's arrays, one for each input and target of a model, by the model's names.
+ *
+ * {@snippet :
+ * var data = Datasets.arrays()
+ *         .input("image", images)
+ *         .input("size", sizes)
+ *         .classes("label", labels)
+ *         .numbers("box", boxes)
+ *         .build();
+ * }
+ *
+ * The arrays are copied. Their first extent is the sample; an input or target of several extents is given row by row. Each method
+ * throws a {@link DataException} if an array is ragged, holds a number that is not finite, or was given under a name before.
+ */
+public final class ArrayDatasetBuilder {
+    private final List<ArrayInput> inputs = new ArrayList<>();
+    private final List<ArrayTarget> targets = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private String first = "";
+    private int size = -1;
+
+    ArrayDatasetBuilder() {}
+
+    /** The values of an input, a row a sample. */
+    public ArrayDatasetBuilder input(String name, float[][] values) {
+        add(name, values.length);
+        return input(name, values, name);
+    }
+
+    ArrayDatasetBuilder input(String name, float[][] values, String what) {
+        var width = ArrayRows.requireRows(values, what);
+        inputs.add(new ArrayInput(name, Shape.of(width), ArrayRows.joined(values, what)));
+        return this;
+    }
+
+    /** An input of a single number. */
+    public ArrayDatasetBuilder input(String name, float[] values) {
+        return input(name, rows(values));
+    }
+
+    /** The class number of each sample, from 0. */
+    public ArrayDatasetBuilder classes(String name, int[] numbers) {
+        add(name, numbers.length);
+        targets.add(ArrayTarget.Classes.of(name, numbers.clone(), 1, name));
+        return this;
+    }
+
+    /** The class number at each place of each sample, from 0: of each pixel, row by row. */
+    public ArrayDatasetBuilder classes(String name, int[][] numbers) {
+        add(name, numbers.length);
+        var positions = ArrayRows.requireRows(numbers, name);
+        var all = Arrays.stream(numbers).flatMapToInt(Arrays::stream).toArray();
+        targets.add(ArrayTarget.Classes.of(name, all, positions, name));
+        return this;
+    }
+
+    /**
+     * The name of each sample's class. A model that names its classes finds them by these names; one that does not takes them in
+     * alphabetical order.
+     */
+    public ArrayDatasetBuilder classes(String name, String[] classNames) {
+        add(name, classNames.length);
+        targets.add(ArrayTarget.Classes.of(name, classNames, name));
+        return this;
+    }
+
+    /** The number to learn for each sample. */
+    public ArrayDatasetBuilder numbers(String name, float[] values) {
+        return numbers(name, rows(values));
+    }
+
+    /** The numbers to learn for each sample, or 0 and 1 for its labels. */
+    public ArrayDatasetBuilder numbers(String name, float[][] values) {
+        add(name, values.length);
+        var width = ArrayRows.requireRows(values, name);
+        targets.add(new ArrayTarget.Numbers(name, Targets.ofReals(name, ArrayRows.joined(values, name), width)));
+        return this;
+    }
+
+    private static float[][] rows(float[] values) {
+        var rows = new float[requireNonNull(values, "values must not be null").length][];
+        Arrays.setAll(rows, i -> new float[] {values[i]});
+        return rows;
+    }
+
+    private void add(String name, int samples) {
+        if (name.isBlank()) {
+            throw wrong("an array has no name; give it that of the model's input or target");
+        }
+        if (!names.add(name)) {
+            throw wrong("`" + name + "` is given twice; give each input and target once");
+        }
+        if (samples == 0) {
+            throw wrong("there are no samples: " + name + " is empty; at least 1 is needed");
+        }
+        if (size < 0) {
+            size = samples;
+            first = name;
+        } else if (samples != size) {
+            throw wrong(name + " has " + samples + " samples, but " + first + " has " + size
+                    + "; expected one row for each sample");
+        }
+    }
+
+    /**
+     * The data set.
+     *
+     * @throws DataException if there is no input
+     */
+    public Dataset build() {
+        if (inputs.isEmpty()) {
+            throw wrong("there is no input; add one by input(name, values)");
+        }
+        return ArrayDataset.of(size, inputs, targets);
+    }
+}
