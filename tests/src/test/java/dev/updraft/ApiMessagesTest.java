@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
-import dev.updraft.data.Dataset;
+import dev.updraft.data.SimpleDataset;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.weights.WeightsException;
@@ -37,7 +37,7 @@ class ApiMessagesTest {
     }
 
     /** Flowers, but for one class number. */
-    private record Wrong(Flowers flowers, int sample, int number) implements Dataset {
+    private record Wrong(Flowers flowers, int sample, int number) implements SimpleDataset {
         @Override
         public int size() {
             return flowers.size();

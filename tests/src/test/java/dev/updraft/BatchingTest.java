@@ -11,6 +11,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Engines;
 import dev.updraft.engine.ForwardingSession;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -363,11 +364,11 @@ class BatchingTest {
         public Session open(Program program, Options options) {
             return new ForwardingSession(Engines.of("cpu").open(program, options)) {
                 @Override
-                public void predict(Batch batch, MemorySegment predictions) {
+                public void predict(Batch batch, StepOutputs outputs) {
                     if (failures.getAndDecrement() > 0) {
                         throw new EngineException("the device is gone");
                     }
-                    super.predict(batch, predictions);
+                    super.predict(batch, outputs);
                 }
             };
         }

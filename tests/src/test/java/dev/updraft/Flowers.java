@@ -4,12 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.tensor.Shape;
-import dev.updraft.data.Dataset;
+import dev.updraft.data.SimpleDataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Two numbers per sample; its class is how many of them are above zero: easy to learn, and made without a file. */
-public record Flowers(int size, List<String> names) implements Dataset {
+public record Flowers(int size, List<String> names) implements SimpleDataset {
 
     /** The model that learns them; {@code %s} is the optimizer. */
     public static final String MODEL = """

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -441,18 +440,18 @@ class GeneratedClassTest {
     /** The same model with other texts in comments and names of classes. */
     private static LayerGraph saying(LayerGraph graph, List<String> texts) {
         var input = graph.inputs().getFirst();
-        var target = Objects.requireNonNull(graph.target());
+        var target = graph.targets().getFirst();
+        var said = new Target(target.name(), texts.get(3), new TargetType.Classes(8, texts), target.span());
         return new LayerGraph(
                 graph.name(),
                 texts.get(0),
                 Map.of("parameter", texts.get(1)),
                 List.of(new Input(input.name(), texts.get(2), input.shape(), input.span())),
-                new Target(target.name(), texts.get(3), new TargetType.Classes(8, texts), target.span()),
+                List.of(said),
                 graph.layers(),
-                graph.output(),
-                graph.loss(),
+                List.of(TestGraphs.of(graph.outputs().getFirst(), said)),
+                graph.losses(),
                 graph.optimizer(),
-                graph.metrics(),
                 graph.fit(),
                 graph.places());
     }

@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -152,22 +151,22 @@ class GeneratedNamesTest {
         for (var input : graph.inputs()) {
             inputs.add(new Input(names.inputs().get(inputs.size()), "", input.shape(), input.span()));
         }
-        var target = Objects.requireNonNull(graph.target());
+        var target = graph.targets().getFirst();
         var type =
                 target.type() instanceof TargetType.Classes && !names.labels().isEmpty()
                         ? new TargetType.Classes(names.labels().size(), names.labels())
                         : target.type();
+        var renamed = new Target(names.target(), "", type, target.span());
         return new LayerGraph(
                 names.model(),
                 graph.doc(),
                 Map.of(names.target(), names.model()),
                 inputs,
-                new Target(names.target(), "", type, target.span()),
+                List.of(renamed),
                 graph.layers(),
-                graph.output(),
-                graph.loss(),
+                List.of(TestGraphs.of(graph.outputs().getFirst(), renamed)),
+                graph.losses(),
                 graph.optimizer(),
-                graph.metrics(),
                 graph.fit(),
                 graph.places());
     }

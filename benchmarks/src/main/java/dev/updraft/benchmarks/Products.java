@@ -10,6 +10,7 @@ import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Engines;
 import dev.updraft.engine.Samples;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -60,12 +61,12 @@ public final class Products {
             for (var i = 0; i < size; i++) {
                 inputs.setAtIndex(JAVA_FLOAT, (long) i * size + i, 1f);
             }
-            var batch = new Batch(size, List.of(inputs), null);
-            var predictions = arena.allocate((long) size * Float.BYTES, 64);
+            var batch = new Batch(size, List.of(inputs), List.of());
+            var outputs = StepOutputs.allocate(program, size, arena);
             var resident = session.upload(new Rows(size, inputs));
             var order = IntStream.range(0, size).toArray();
             Runnable step = resident == null
-                    ? () -> session.predict(batch, predictions)
+                    ? () -> session.predict(batch, outputs)
                     : () -> resident.predict(order, size, (_, _, _) -> {});
             var rounds = new double[ROUNDS];
             for (var round = -2; round < ROUNDS; round++) {
@@ -83,16 +84,11 @@ public final class Products {
     /** The rows of a square matrix. */
     private record Rows(int size, MemorySegment matrix) implements Samples {
         @Override
-        public int targetBytes() {
-            return 0;
-        }
-
-        @Override
-        public void copyInput(int index, MemorySegment inputs, long offset) {
+        public void copyInput(int input, int index, MemorySegment inputs, long offset) {
             MemorySegment.copy(matrix, (long) index * size * Float.BYTES, inputs, offset, (long) size * Float.BYTES);
         }
 
         @Override
-        public void copyTarget(int index, MemorySegment targets, long offset) {}
+        public void copyTarget(int target, int index, MemorySegment targets, long offset) {}
     }
 }

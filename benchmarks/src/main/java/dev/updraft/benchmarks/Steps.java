@@ -9,6 +9,7 @@ import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.Engines;
 import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -53,7 +54,8 @@ public final class Steps {
         try (var arena = Arena.ofConfined();
                 var session = Engines.of(engine).open(program, new Options(threads, 1))) {
             var batches = batches(program, size, arena);
-            var run = new Run(session, batches, predictions(program, size, arena), session.upload(samples(batches)));
+            var run = new Run(
+                    session, batches, StepOutputs.allocate(program, size, arena), session.upload(samples(batches)));
             run.step();
             var first = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -86,15 +88,15 @@ public final class Steps {
     private static final class Run {
         private final Session session;
         private final List<Batch> batches;
-        private final MemorySegment predictions;
+        private final StepOutputs outputs;
         private final @Nullable DeviceDataset resident;
         private final int[] order;
         private long step;
 
-        Run(Session session, List<Batch> batches, MemorySegment predictions, @Nullable DeviceDataset resident) {
+        Run(Session session, List<Batch> batches, StepOutputs outputs, @Nullable DeviceDataset resident) {
             this.session = session;
             this.batches = batches;
-            this.predictions = predictions;
+            this.outputs = outputs;
             this.resident = resident;
             order = IntStream.range(0, BATCHES * batches.getFirst().size()).toArray();
         }
@@ -102,7 +104,7 @@ public final class Steps {
         /** One, or where samples are resident one for each batch. */
         void step() {
             if (resident == null) {
-                session.train(batches.get((int) (step % BATCHES)), step, predictions);
+                session.train(batches.get((int) (step % BATCHES)), step, outputs);
                 step++;
             } else {
                 resident.train(order, batches.getFirst().size(), step, (_, _, _) -> {});
@@ -124,28 +126,23 @@ public final class Steps {
 
     private static List<Batch> batches(Program program, int size, Arena arena) {
         var random = new Random(1);
-        var target = Objects.requireNonNull(program.target(), "the model has no loss");
-        var classes = width(program);
         var batches = new ArrayList<Batch>();
         for (var i = 0; i < BATCHES; i++) {
             var inputs = program.inputs().stream()
                     .map(input -> floats(arena, input.shape().elements(size), random))
                     .toList();
-            var labels = target.type() == ElementType.CLASS
-                    ? classes(arena, size, classes, random)
-                    : floats(arena, target.shape().elements(size), random);
-            batches.add(new Batch(size, inputs, labels));
+            var targets = program.targets().stream()
+                    .map(target -> target.type() == ElementType.CLASS
+                            ? classes(arena, target.shape().elements(size), width(program), random)
+                            : floats(arena, target.shape().elements(size), random))
+                    .toList();
+            batches.add(new Batch(size, inputs, targets));
         }
         return batches;
     }
 
     private static Samples samples(List<Batch> batches) {
         var batchSize = batches.getFirst().size();
-        var inputBytes = batches.getFirst().inputs().getFirst().byteSize() / batchSize;
-        var targets = batches.stream()
-                .map(batch -> Objects.requireNonNull(batch.target()))
-                .toList();
-        var targetBytes = targets.getFirst().byteSize() / batchSize;
         return new Samples() {
             @Override
             public int size() {
@@ -153,20 +150,18 @@ public final class Steps {
             }
 
             @Override
-            public int targetBytes() {
-                return (int) targetBytes;
+            public void copyInput(int input, int index, MemorySegment into, long offset) {
+                copy(batches.get(index / batchSize).inputs().get(input), index, into, offset);
             }
 
             @Override
-            public void copyInput(int index, MemorySegment inputs, long offset) {
-                var source = batches.get(index / batchSize).inputs().getFirst();
-                MemorySegment.copy(source, index % batchSize * inputBytes, inputs, offset, inputBytes);
+            public void copyTarget(int target, int index, MemorySegment into, long offset) {
+                copy(batches.get(index / batchSize).targets().get(target), index, into, offset);
             }
 
-            @Override
-            public void copyTarget(int index, MemorySegment into, long offset) {
-                var source = targets.get(index / batchSize);
-                MemorySegment.copy(source, index % batchSize * targetBytes, into, offset, targetBytes);
+            private void copy(MemorySegment source, int index, MemorySegment into, long offset) {
+                var bytes = source.byteSize() / batchSize;
+                MemorySegment.copy(source, index % batchSize * bytes, into, offset, bytes);
             }
         };
     }
@@ -185,15 +180,11 @@ public final class Steps {
         return segment;
     }
 
-    private static MemorySegment classes(Arena arena, int count, int classes, Random random) {
-        var segment = arena.allocate((long) count * Integer.BYTES, Integer.BYTES);
-        for (var i = 0; i < count; i++) {
+    private static MemorySegment classes(Arena arena, long count, int classes, Random random) {
+        var segment = arena.allocate(count * Integer.BYTES, Integer.BYTES);
+        for (var i = 0L; i < count; i++) {
             segment.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt(classes));
         }
         return segment;
-    }
-
-    private static MemorySegment predictions(Program program, int size, Arena arena) {
-        return arena.allocate((long) size * width(program) * Float.BYTES, Float.BYTES);
     }
 }

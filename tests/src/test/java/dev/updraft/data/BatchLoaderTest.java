@@ -146,8 +146,8 @@ class BatchLoaderTest {
     }
 
     /** Six samples; tells of each that was read. */
-    private record Wrapped(IntConsumer afterwards) implements Dataset {
-        private static final Dataset NUMBERS = new Numbers(6, PAIR);
+    private record Wrapped(IntConsumer afterwards) implements SimpleDataset {
+        private static final SimpleDataset NUMBERS = new Numbers(6, PAIR);
 
         @Override
         public int size() {
@@ -186,8 +186,8 @@ class BatchLoaderTest {
         for (var batch = loader.next(); batch != null; batch = loader.next()) {
             for (var i = 0; i < batch.size(); i++) {
                 var value = (int) batch.inputs().getFirst().getAtIndex(JAVA_FLOAT, 2 * i + 1);
-                assertThat(batch.target()).isNotNull();
-                assertThat(batch.target().getAtIndex(JAVA_INT, i)).isEqualTo(value % 3);
+                assertThat(batch.targets()).hasSize(1);
+                assertThat(batch.targets().getFirst().getAtIndex(JAVA_INT, i)).isEqualTo(value % 3);
                 visited.add(value);
             }
         }

@@ -30,7 +30,7 @@ class CsvFileTest {
         assertThat(data.size()).isEqualTo(2);
         assertThat(Samples.input(data, 1)).containsExactly(3, 45);
         assertThat(Samples.label(data, 1)).isEqualTo(1);
-        assertThat(data.target()).isEqualTo(new Dataset.Target.Classes(List.of("cat", "dog")));
+        assertThat(data.targets().getFirst()).isEqualTo(new Dataset.Target.Classes(List.of("cat", "dog")));
     }
 
     @Test
@@ -88,7 +88,7 @@ class CsvFileTest {
 
         assertThat(data.size()).isEqualTo(2);
         assertThat(Samples.input(data, 0)).containsExactly(1, 2);
-        assertThat(data.target()).isEqualTo(new Dataset.Target.Classes(List.of("cat, \"big\"", "dog")));
+        assertThat(data.targets().getFirst()).isEqualTo(new Dataset.Target.Classes(List.of("cat, \"big\"", "dog")));
     }
 
     @ParameterizedTest

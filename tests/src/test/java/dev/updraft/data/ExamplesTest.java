@@ -62,7 +62,8 @@ class ExamplesTest {
         var file = EXAMPLES.resolve("fashion-mnist/fashion-mnist.model");
         var data = Datasets.open("data", folder(file)).read(Split.TEST, DataSpec.of(check(file)), Progress.NONE);
 
-        assertThat(data.target()).isEqualTo(new Dataset.Target.Classes(Published.FASHION_MNIST.classNames()));
+        assertThat(data.targets().getFirst())
+                .isEqualTo(new Dataset.Target.Classes(Published.FASHION_MNIST.classNames()));
         assertThat(Samples.label(data, 0)).isEqualTo(9);
     }
 

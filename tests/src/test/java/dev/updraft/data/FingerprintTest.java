@@ -17,7 +17,8 @@ class FingerprintTest {
     }
 
     /** The numbers, of which one sample differs. */
-    private record Changed(int odd, float value, int label, List<String> names, Dataset numbers) implements Dataset {
+    private record Changed(int odd, float value, int label, List<String> names, SimpleDataset numbers)
+            implements SimpleDataset {
         Changed(int odd, float value, int label) {
             this(odd, value, label, List.of("a", "b", "c"), new Numbers(50, Shape.of(2)));
         }

@@ -77,7 +77,7 @@ class FoldsTest {
         try (var arena = Arena.ofConfined()) {
             var input = arena.allocate(JAVA_FLOAT, 2);
             for (var i = 0; i < data.size(); i++) {
-                data.copyInput(i, input, 0);
+                data.copyInput(0, i, input, 0);
                 samples.add(input.get(JAVA_FLOAT, 0));
             }
         }
@@ -89,7 +89,7 @@ class FoldsTest {
         try (var arena = Arena.ofConfined()) {
             var target = arena.allocate(JAVA_INT);
             for (var i = 0; i < data.size(); i++) {
-                data.copyTarget(i, target, 0);
+                data.copyTarget(0, i, target, 0);
                 counts[target.get(JAVA_INT, 0)]++;
             }
         }

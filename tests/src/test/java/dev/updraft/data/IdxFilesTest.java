@@ -35,11 +35,11 @@ class IdxFilesTest {
                 pair(packed ? Samples.gzip(images) : images, packed ? Samples.gzip(labels) : labels), TEN_CLASSES);
 
         assertThat(data.size()).isEqualTo(3);
-        assertThat(data.inputShape()).isEqualTo(TWO_BY_TWO);
+        assertThat(data.inputs().getFirst().shape()).isEqualTo(TWO_BY_TWO);
         assertThat(Samples.input(data, 1)).containsExactly(4, 5, 6, 7);
         assertThat(List.of(Samples.label(data, 0), Samples.label(data, 1), Samples.label(data, 2)))
                 .containsExactly(7, 0, 9);
-        assertThat(data.target())
+        assertThat(data.targets().getFirst())
                 .isEqualTo(new Dataset.Target.Classes(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")));
     }
 
@@ -54,7 +54,7 @@ class IdxFilesTest {
     void aFlatInputTakesImagesToo() {
         var data = Samples.read(pair(Samples.idx(1, 2, 2), Samples.idxLabels(0)), Samples.classes(Shape.of(4), 10));
 
-        assertThat(data.inputShape()).isEqualTo(Shape.of(4));
+        assertThat(data.inputs().getFirst().shape()).isEqualTo(Shape.of(4));
         assertThat(Samples.input(data, 0)).containsExactly(0, 1, 2, 3);
     }
 
@@ -62,7 +62,7 @@ class IdxFilesTest {
     void aTargetOfRealNumbersGetsRowsOfZerosWithAOne() {
         var data = Samples.read(pair(Samples.idx(2, 2, 2), Samples.idxLabels(2, 0)), Samples.reals(TWO_BY_TWO, 3));
 
-        assertThat(data.target()).isEqualTo(new Dataset.Target.Reals(3));
+        assertThat(data.targets().getFirst()).isEqualTo(new Dataset.Target.Reals(3));
         assertThat(Samples.reals(data, 0)).containsExactly(0, 0, 1);
         assertThat(Samples.reals(data, 1)).containsExactly(1, 0, 0);
     }
@@ -81,7 +81,7 @@ class IdxFilesTest {
 
         var data = Samples.read(images, Samples.inputs(TWO_BY_TWO));
 
-        assertThat(data.target()).isEqualTo(new Dataset.Target.None());
+        assertThat(data.targets()).isEmpty();
         assertThatThrownBy(() -> Samples.read(images, TEN_CLASSES))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("has no labels file beside it");

@@ -44,7 +44,7 @@ class ImageFolderTest {
 
         var data = Samples.read(folder, Samples.classes(COLOUR, 2));
 
-        assertThat(data.target()).isEqualTo(new Dataset.Target.Classes(List.of("cat", "dog")));
+        assertThat(data.targets().getFirst()).isEqualTo(new Dataset.Target.Classes(List.of("cat", "dog")));
         assertThat(data.size()).isEqualTo(3);
         assertThat(Samples.input(data, 0)).startsWith(7, 8, 9).hasSize(18);
         assertThat(Samples.input(data, 1)).startsWith(4, 5, 6);

@@ -56,7 +56,7 @@ class NamedDatasetTest {
             digits.test();
 
             assertThat(data.size()).isEqualTo(2);
-            assertThat(data.target()).isEqualTo(new Dataset.Target.Classes(List.of("no", "yes")));
+            assertThat(data.targets().getFirst()).isEqualTo(new Dataset.Target.Classes(List.of("no", "yes")));
             assertThat(data.description()).isEqualTo("digits (test)");
             assertThat(Samples.label(data, 0)).isEqualTo(1);
             assertThat(images.requests).hasSize(1);

@@ -46,8 +46,9 @@ final class Samples {
 
     static float[] input(Dataset data, int index) {
         try (var arena = Arena.ofConfined()) {
-            var segment = arena.allocate(JAVA_FLOAT, data.inputShape().elementsPerSample());
-            data.copyInput(index, segment, 0);
+            var segment =
+                    arena.allocate(JAVA_FLOAT, data.inputs().getFirst().shape().elementsPerSample());
+            data.copyInput(0, index, segment, 0);
             return segment.toArray(JAVA_FLOAT);
         }
     }
@@ -55,15 +56,15 @@ final class Samples {
     static int label(Dataset data, int index) {
         try (var arena = Arena.ofConfined()) {
             var segment = arena.allocate(JAVA_INT);
-            data.copyTarget(index, segment, 0);
+            data.copyTarget(0, index, segment, 0);
             return segment.get(JAVA_INT, 0);
         }
     }
 
     static float[] reals(Dataset data, int index) {
         try (var arena = Arena.ofConfined()) {
-            var segment = arena.allocate(data.target().bytes(), Float.BYTES);
-            data.copyTarget(index, segment, 0);
+            var segment = arena.allocate(data.targets().getFirst().bytes(), Float.BYTES);
+            data.copyTarget(0, index, segment, 0);
             return segment.toArray(JAVA_FLOAT);
         }
     }

@@ -3,6 +3,7 @@ package dev.updraft.engine;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
 import java.lang.foreign.Arena;
@@ -16,9 +17,9 @@ public final class DrawnSamples implements Samples {
     private final Arena arena = Arena.ofAuto();
     private final int size;
     private final List<Input> inputs;
-    private final MemorySegment targets;
-    private final long targetBytes;
-    private final long predictionBytes;
+    private final List<Input> targets;
+    private final List<Long> predictionBytes;
+    private final int terms;
 
     /** One input of all samples. */
     private record Input(MemorySegment values, long bytes) {
@@ -42,20 +43,30 @@ public final class DrawnSamples implements Samples {
         inputs = program.inputs().stream()
                 .map(input -> input(input.shape().elementsPerSample(), random))
                 .toList();
-        var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION))
-                .shape();
-        predictionBytes = prediction.elementsPerSample() * Float.BYTES;
-        var target = program.target();
-        var targetSize = target == null ? 0 : target.shape().elementsPerSample();
-        targetBytes = targetSize * Float.BYTES;
-        targets = arena.allocate(JAVA_FLOAT, Math.max(1, size * targetSize));
-        for (var i = 0L; i < size * targetSize; i++) {
-            if (target != null && target.type() == ElementType.CLASS) {
-                targets.setAtIndex(JAVA_INT, i, random.nextInt(Math.max(2, prediction.dim(-1))));
+        var predict = program.predict().outputs();
+        predictionBytes = program.outputs().stream()
+                .map(name -> Objects.requireNonNull(predict.get(name)).shape().elementsPerSample() * Float.BYTES)
+                .toList();
+        terms = program.losses().size();
+        var classes = Objects.requireNonNull(predict.get(program.outputs().getFirst()))
+                .shape()
+                .dim(-1);
+        targets = program.targets().stream()
+                .map(target -> target(target, classes, random, bits))
+                .toList();
+    }
+
+    private Input target(Op.Input target, int classes, Random random, boolean bits) {
+        var elements = target.shape().elementsPerSample();
+        var values = arena.allocate(JAVA_FLOAT, size * elements);
+        for (var i = 0L; i < size * elements; i++) {
+            if (target.type() == ElementType.CLASS) {
+                values.setAtIndex(JAVA_INT, i, random.nextInt(Math.max(2, classes)));
             } else {
-                targets.setAtIndex(JAVA_FLOAT, i, bits ? random.nextInt(2) : 2 * random.nextFloat() - 1);
+                values.setAtIndex(JAVA_FLOAT, i, bits ? random.nextInt(2) : 2 * random.nextFloat() - 1);
             }
         }
+        return new Input(values, elements * Float.BYTES);
     }
 
     private Input input(long elements, Random random) {
@@ -71,27 +82,33 @@ public final class DrawnSamples implements Samples {
         return new Batch(
                 count,
                 inputs.stream().map(input -> input.of(from, count)).toList(),
-                targetBytes == 0 ? null : targets.asSlice(from * targetBytes, count * targetBytes));
+                targets.stream().map(target -> target.of(from, count)).toList());
     }
 
     /** Samples in an order, as a batch of their own. */
     public Batch batch(int[] order, int from, int count) {
-        var in = inputs.stream()
-                .map(input -> arena.allocate(count * input.bytes, Float.BYTES))
-                .toList();
-        var out = arena.allocate(Math.max(Float.BYTES, count * targetBytes), Float.BYTES);
-        for (var i = 0; i < count; i++) {
-            for (var place = 0; place < in.size(); place++) {
-                inputs.get(place).copy(order[from + i], in.get(place), i * inputs.get(place).bytes);
-            }
-            copyTarget(order[from + i], out, i * targetBytes);
-        }
-        return new Batch(count, in, targetBytes == 0 ? null : out);
+        return new Batch(count, copies(inputs, order, from, count), copies(targets, order, from, count));
     }
 
-    /** Room for the predictions of so many samples. */
-    public MemorySegment predictions(int count) {
-        return arena.allocate(count * predictionBytes, Float.BYTES);
+    private List<MemorySegment> copies(List<Input> all, int[] order, int from, int count) {
+        return all.stream()
+                .map(input -> {
+                    var copy = arena.allocate(count * input.bytes, Float.BYTES);
+                    for (var i = 0; i < count; i++) {
+                        input.copy(order[from + i], copy, i * input.bytes);
+                    }
+                    return copy;
+                })
+                .toList();
+    }
+
+    /** Room for what a step gives of so many samples; programs with computed targets have none here. */
+    public StepOutputs outputs(int count) {
+        return new StepOutputs(
+                predictionBytes.stream()
+                        .map(bytes -> arena.allocate(count * bytes, Float.BYTES))
+                        .toList(),
+                new double[terms]);
     }
 
     @Override
@@ -100,18 +117,12 @@ public final class DrawnSamples implements Samples {
     }
 
     @Override
-    public int targetBytes() {
-        return (int) targetBytes;
-    }
-
-    /** The only input: samples of several stay on no device. */
-    @Override
-    public void copyInput(int index, MemorySegment to, long offset) {
-        inputs.getFirst().copy(index, to, offset);
+    public void copyInput(int input, int index, MemorySegment to, long offset) {
+        inputs.get(input).copy(index, to, offset);
     }
 
     @Override
-    public void copyTarget(int index, MemorySegment to, long offset) {
-        MemorySegment.copy(targets, index * targetBytes, to, offset, targetBytes);
+    public void copyTarget(int target, int index, MemorySegment to, long offset) {
+        targets.get(target).copy(index, to, offset);
     }
 }

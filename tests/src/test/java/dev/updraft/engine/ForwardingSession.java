@@ -12,8 +12,8 @@ public abstract class ForwardingSession implements Session {
     }
 
     @Override
-    public double train(Batch batch, long step, MemorySegment predictions) {
-        return session.train(batch, step, predictions);
+    public double train(Batch batch, long step, StepOutputs outputs) {
+        return session.train(batch, step, outputs);
     }
 
     @Override
@@ -22,13 +22,13 @@ public abstract class ForwardingSession implements Session {
     }
 
     @Override
-    public double evaluate(Batch batch, MemorySegment predictions) {
-        return session.evaluate(batch, predictions);
+    public double evaluate(Batch batch, StepOutputs outputs) {
+        return session.evaluate(batch, outputs);
     }
 
     @Override
-    public void predict(Batch batch, MemorySegment predictions) {
-        session.predict(batch, predictions);
+    public void predict(Batch batch, StepOutputs outputs) {
+        session.predict(batch, outputs);
     }
 
     @Override

@@ -32,7 +32,7 @@ class ProfileTest {
     void aTrainingStepIsTimedAndLeavesAllAsItWas(Engine engine) {
         var samples = new DrawnSamples(PROGRAM, 8, 3, false);
         try (var session = engine.open(PROGRAM, new Engine.Options(2, 5))) {
-            session.train(samples.batch(0, 8), 0, samples.predictions(8));
+            session.train(samples.batch(0, 8), 0, samples.outputs(8));
             var variables = TestPrograms.variables(PROGRAM, session);
             var times = session.profile(samples.batch(0, 5), true);
             if (engine.name().equals("reference")) {
@@ -50,7 +50,7 @@ class ProfileTest {
                 assertThat(times.operations().getFirst().seconds()).isPositive();
             }
             requireSame(session, variables);
-            session.train(samples.batch(0, 8), 1, samples.predictions(8));
+            session.train(samples.batch(0, 8), 1, samples.outputs(8));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.ProblemType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -37,7 +38,7 @@ class ClassMetricsTest {
     @ValueSource(ints = {1, 3, 100})
     void threeClassesAgreeWithScikitLearnHoweverTheyAreBatched(int batchSize) {
         var metricAccumulator = scored(
-                new ProblemType.Classes(3),
+                new ProblemType.Classes(3, 1),
                 ALL,
                 classes(0, 1, 2, 2, 1, 0, 2, 1, 2, 0),
                 guesses(3, 0, 2, 2, 2, 1, 0, 1, 1, 2, 1),
@@ -66,7 +67,7 @@ class ClassMetricsTest {
     @Test
     void aClassThatNeverOccursCountsAsZero() {
         var metricAccumulator = scored(
-                new ProblemType.Classes(4), ALL, classes(0, 1, 1, 0, 3, 3, 1), guesses(4, 0, 1, 2, 0, 3, 1, 1), 2);
+                new ProblemType.Classes(4, 1), ALL, classes(0, 1, 1, 0, 3, 3, 1), guesses(4, 0, 1, 2, 0, 3, 1, 1), 2);
 
         assertMetrics(
                 metricAccumulator,
@@ -88,7 +89,8 @@ class ClassMetricsTest {
 
     @Test
     void dataOfOneClassAgreesWithScikitLearn() {
-        var metricAccumulator = scored(new ProblemType.Classes(3), ALL, classes(1, 1, 1, 1), guesses(3, 1, 1, 0, 1), 4);
+        var metricAccumulator =
+                scored(new ProblemType.Classes(3, 1), ALL, classes(1, 1, 1, 1), guesses(3, 1, 1, 0, 1), 4);
 
         assertMetrics(
                 metricAccumulator,
@@ -110,7 +112,8 @@ class ClassMetricsTest {
     @Test
     void oneProbabilityIsATwoClassGuess() {
         var probabilities = values(0.1, 0.9, 0.5, 0.2, 0.51, 0.99);
-        var metricAccumulator = scored(new ProblemType.BinaryClass(), ALL, classes(0, 1, 1, 0, 1, 0), probabilities, 4);
+        var metricAccumulator =
+                scored(new ProblemType.BinaryClass(1), ALL, classes(0, 1, 1, 0, 1, 0), probabilities, 4);
 
         // Predicted 0 1 0 0 1 1: a probability of one half is not yet class 1.
         var twoThirds = 0.6666666666666666;
@@ -159,7 +162,7 @@ class ClassMetricsTest {
                 .5, .2, .2, .1, .3, .3, .2, .2, .1, .2, .3, .4, .25, .25, .25, .25, .7, .1, .1, .1, .1, .1, .4, .4);
         List<Metric> metrics =
                 List.of(new Metric.TopKAccuracy(1), new Metric.TopKAccuracy(2), new Metric.TopKAccuracy(3));
-        var metricAccumulator = scored(new ProblemType.Classes(4), metrics, classes(0, 1, 2, 3, 1, 2), scores, 4);
+        var metricAccumulator = scored(new ProblemType.Classes(4, 1), metrics, classes(0, 1, 2, 3, 1, 2), scores, 4);
 
         assertThat(metricAccumulator.metrics())
                 .containsExactly(
@@ -170,7 +173,7 @@ class ClassMetricsTest {
 
     @Test
     void resetForgetsEverything() {
-        var metricAccumulator = scored(new ProblemType.Classes(3), ALL, classes(0, 1, 2), guesses(3, 1, 2, 0), 3);
+        var metricAccumulator = scored(new ProblemType.Classes(3, 1), ALL, classes(0, 1, 2), guesses(3, 1, 2, 0), 3);
         metricAccumulator.reset();
 
         assertThat(metricAccumulator.samples()).isZero();
@@ -180,7 +183,8 @@ class ClassMetricsTest {
 
     @Test
     void theLossIsTheMeanOverSamplesNotOverBatches() {
-        var metricAccumulator = scored(new ProblemType.Classes(2), List.of(), classes(0, 0, 0), guesses(2, 0, 0, 0), 2);
+        var metricAccumulator =
+                scored(new ProblemType.Classes(2, 1), List.of(), classes(0, 0, 0), guesses(2, 0, 0, 0), 2);
 
         // Batches of 2 and 1 samples with losses 1 and 3.
         assertThat(metricAccumulator.loss()).isCloseTo((2 * 1 + 1 * 3) / 3.0, within(1e-15));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.metrics.ClassCurves.Point;
 import dev.updraft.metrics.Residuals.Pair;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,7 @@ class ErrorAnalysisTest {
         var scores = Arrays.stream(targets)
                 .mapToDouble(target -> Math.clamp(0.2 * target + random.nextGaussian(0.4, 0.15), 0, 1))
                 .toArray();
-        var curves = found(new ProblemType.BinaryClass(), Samples.classes(targets), Samples.values(scores))
+        var curves = found(new ProblemType.BinaryClass(1), Samples.classes(targets), Samples.values(scores))
                 .curves()
                 .getFirst();
 
@@ -44,7 +45,7 @@ class ErrorAnalysisTest {
     @Test
     void pointsOnALineAreDropped() {
         var perfect = found(
-                        new ProblemType.BinaryClass(),
+                        new ProblemType.BinaryClass(1),
                         Samples.classes(0, 0, 0, 1, 1, 1),
                         Samples.values(.1, .2, .3, .7, .8, .9))
                 .curves()
@@ -57,7 +58,7 @@ class ErrorAnalysisTest {
     @Test
     void aClassWithoutSamplesHasNoCurve() {
         var found = found(
-                new ProblemType.Classes(3),
+                new ProblemType.Classes(3, 1),
                 Samples.classes(0, 2, 2),
                 Samples.values(.5, .3, .2, .1, .1, .8, .6, .2, .2));
 
@@ -68,7 +69,7 @@ class ErrorAnalysisTest {
     @Test
     void theMostConfidentMistakesComeFirst() {
         var found = found(
-                new ProblemType.Classes(2),
+                new ProblemType.Classes(2, 1),
                 Samples.classes(0, 1, 1, 0, 1),
                 Samples.values(.75, .25, .875, .125, .25, .75, .375, .625, .875, .125));
 
@@ -85,7 +86,7 @@ class ErrorAnalysisTest {
         var probabilities =
                 IntStream.range(0, count).mapToDouble(i -> 0.6 + i * 1e-4).toArray();
         var found =
-                found(new ProblemType.BinaryClass(), Samples.classes(new int[count]), Samples.values(probabilities));
+                found(new ProblemType.BinaryClass(1), Samples.classes(new int[count]), Samples.values(probabilities));
 
         assertThat(found.misclassifications())
                 .extracting(Misclassification::sample)
@@ -95,7 +96,7 @@ class ErrorAnalysisTest {
     @Test
     void calibrationErrorIsTheMeanDistanceBetweenProbabilityAndShare() {
         var calibration = Objects.requireNonNull(found(
-                        new ProblemType.BinaryClass(),
+                        new ProblemType.BinaryClass(1),
                         Samples.classes(1, 1, 0, 1, 0),
                         Samples.values(.75, .75, .75, 1, 0))
                 .calibration());
@@ -133,7 +134,7 @@ class ErrorAnalysisTest {
     @Test
     void probabilitiesThatAreNoNumbersDoNoHarm() {
         var broken = new double[] {Double.NaN, 0.5, Double.POSITIVE_INFINITY, -1};
-        var found = found(new ProblemType.BinaryClass(), Samples.classes(0, 1, 0, 1), Samples.values(broken));
+        var found = found(new ProblemType.BinaryClass(1), Samples.classes(0, 1, 0, 1), Samples.values(broken));
 
         assertThat(Objects.requireNonNull(found.calibration()).bins().stream()
                         .mapToLong(Calibration.Bin::count)
@@ -168,7 +169,7 @@ class ErrorAnalysisTest {
 
     @Test
     void metricsOfEachClassBearItsName() {
-        var task = new ProblemType.Classes(2);
+        var task = new ProblemType.Classes(2, 1);
         var metrics = List.<Metric>of(new Metric.Recall(Average.PER_CLASS), new Metric.RocAuc(Average.MACRO));
         var metricAccumulator = Samples.fed(
                 MetricAccumulator.of(task, metrics, List.of("cat", "dog\n"), false),

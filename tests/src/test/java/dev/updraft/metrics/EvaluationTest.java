@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.engine.Batch;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
     private static Evaluation evaluation(List<String> names) {
         return Samples.scored(
-                        new ProblemType.Classes(3),
+                        new ProblemType.Classes(3, 1),
                         List.of(new Metric.TopKAccuracy(2)),
                         Samples.classes(0, 1, 2, 2),
                         Samples.guesses(3, 0, 2, 2, 2),
@@ -76,19 +78,22 @@ class EvaluationTest {
     @Test
     void noMetricIsDefinedIfAPredictionIsNaN() {
         var metricAccumulator = MetricAccumulator.of(
-                new ProblemType.Classes(3),
+                new ProblemType.Classes(3, 1),
                 List.of(new Metric.Accuracy(), new Metric.LogLoss(), new Metric.RocAuc(Average.MACRO)));
         try (var arena = Arena.ofConfined()) {
             var nan = Float.NaN;
             var predictions = arena.allocateFrom(JAVA_FLOAT, 0.9f, 0.05f, 0.05f, nan, nan, nan, 0.1f, 0.1f, 0.8f);
-            var batch = new Batch(3, List.of(), arena.allocateFrom(JAVA_INT, 0, 0, 2));
-            metricAccumulator.add(batch, predictions, nan);
+            var batch = new Batch(3, List.of(), List.of(arena.allocateFrom(JAVA_INT, 0, 0, 2)));
+            metricAccumulator.add(batch, StepOutputs.of(predictions), nan);
             assertThat(metricAccumulator.metrics().values()).allMatch(value -> value.isNaN());
             assertThat(metricAccumulator.evaluation(List.of()).confusion()).isNull();
             assertThat(metricAccumulator.evaluation(List.of()).render())
                     .contains("accuracy", "undefined", "The loss is NaN");
             metricAccumulator.reset();
-            metricAccumulator.add(new Batch(1, List.of(), arena.allocateFrom(JAVA_INT, 0)), predictions, 0.1);
+            metricAccumulator.add(
+                    new Batch(1, List.of(), List.of(arena.allocateFrom(JAVA_INT, 0))),
+                    StepOutputs.of(predictions),
+                    0.1);
             assertThat(metricAccumulator.metrics()).containsEntry("accuracy", 1.0);
         }
     }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.engine.Batch;
+import dev.updraft.engine.StepOutputs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -31,8 +33,8 @@ class MetricAccumulatorStateTest {
 
     static Stream<ProblemType> tasks() {
         return Stream.of(
-                new ProblemType.Classes(3),
-                new ProblemType.BinaryClass(),
+                new ProblemType.Classes(3, 1),
+                new ProblemType.BinaryClass(1),
                 new ProblemType.OneHot(3),
                 new ProblemType.Labels(3),
                 new ProblemType.Values(2));
@@ -57,7 +59,7 @@ class MetricAccumulatorStateTest {
 
     @Test
     void whatIsCutShortIsRefusedAndLeavesNothingBehind() throws IOException {
-        var task = new ProblemType.Classes(3);
+        var task = new ProblemType.Classes(3, 1);
         var bytes = written(feed(scorer(task, true), task, 0, SAMPLES));
         for (var length = 0; length < bytes.length; length++) {
             var metricAccumulator = feed(scorer(task, true), task, 0, BATCH);
@@ -70,12 +72,13 @@ class MetricAccumulatorStateTest {
 
     @Test
     void theStateOfAnotherModelIsRefused() throws IOException {
-        var bytes = written(feed(scorer(new ProblemType.Classes(3), true), new ProblemType.Classes(3), 0, SAMPLES));
+        var bytes =
+                written(feed(scorer(new ProblemType.Classes(3, 1), true), new ProblemType.Classes(3, 1), 0, SAMPLES));
 
         for (var other : List.of(
-                scorer(new ProblemType.Classes(4), true),
-                MetricAccumulator.of(new ProblemType.Classes(3), List.of(LOG_LOSS)),
-                MetricAccumulator.of(new ProblemType.Classes(3), List.of(LOG_LOSS, new Metric.TopKAccuracy(2))))) {
+                scorer(new ProblemType.Classes(4, 1), true),
+                MetricAccumulator.of(new ProblemType.Classes(3, 1), List.of(LOG_LOSS)),
+                MetricAccumulator.of(new ProblemType.Classes(3, 1), List.of(LOG_LOSS, new Metric.TopKAccuracy(2))))) {
             assertThatIOException().isThrownBy(() -> other.read(in(bytes))).withMessageContaining("expected");
         }
     }
@@ -112,8 +115,10 @@ class MetricAccumulatorStateTest {
         var targetWidth = Math.max(1, problemType.values());
         for (var first = from; first < to; first += BATCH) {
             var size = Math.min(BATCH, to - first);
-            var batch = new Batch(size, List.of(), targets.asSlice((long) first * targetWidth * Integer.BYTES));
-            metricAccumulator.add(batch, segment.asSlice(JAVA_FLOAT.byteSize() * first * width), Math.sin(first));
+            var batch =
+                    new Batch(size, List.of(), List.of(targets.asSlice((long) first * targetWidth * Integer.BYTES)));
+            var predicted = StepOutputs.of(segment.asSlice(JAVA_FLOAT.byteSize() * first * width));
+            metricAccumulator.add(batch, predicted, Math.sin(first));
         }
         return metricAccumulator;
     }

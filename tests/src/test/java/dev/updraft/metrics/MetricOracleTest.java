@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.ProblemType;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.updraft.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.updraft.compiler.layers.ProblemType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -50,9 +51,9 @@ record OracleCase(
         var words = text.split(" ", -1);
         var count = Integer.parseInt(words[1]);
         return switch (words[0]) {
-            case "classes" -> new ProblemType.Classes(count);
+            case "classes" -> new ProblemType.Classes(count, 1);
             case "onehot" -> new ProblemType.OneHot(count);
-            case "binary" -> new ProblemType.BinaryClass();
+            case "binary" -> new ProblemType.BinaryClass(1);
             case "labels" -> new ProblemType.Labels(count);
             case "values" -> new ProblemType.Values(count);
             default -> throw new IllegalArgumentException(text);

@@ -4,7 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.engine.Batch;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -34,8 +36,8 @@ final class Samples {
         var predictionBytes = predictions.byteSize() / samples;
         for (var first = 0; first < samples; first += size) {
             var count = Math.min(size, samples - first);
-            var batch = new Batch(count, List.of(), targets.asSlice((long) first * targetBytes));
-            metricAccumulator.add(batch, predictions.asSlice(first * predictionBytes), first + 1);
+            var batch = new Batch(count, List.of(), List.of(targets.asSlice((long) first * targetBytes)));
+            metricAccumulator.add(batch, StepOutputs.of(predictions.asSlice(first * predictionBytes)), first + 1);
         }
         return metricAccumulator;
     }

@@ -15,6 +15,7 @@ import dev.updraft.engine.TestPrograms;
 import dev.updraft.engine.gpu.DoubleEngine;
 import dev.updraft.history.History;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class BatchSourceTest {
 
     private static Trainer trainer(Session session) {
         return new Trainer(
-                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 7), List.of(), _ -> {});
+                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 7), Map.of(), _ -> {});
     }
 
     @ParameterizedTest(name = "{1} on {0}")

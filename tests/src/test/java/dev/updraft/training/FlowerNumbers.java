@@ -2,12 +2,12 @@ package dev.updraft.training;
 
 import dev.updraft.Flowers;
 import dev.updraft.compiler.tensor.Shape;
-import dev.updraft.data.Dataset;
+import dev.updraft.data.SimpleDataset;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** The flowers' numbers; one may be another. */
-record FlowerNumbers(int broken, float value) implements Dataset {
+record FlowerNumbers(int broken, float value) implements SimpleDataset {
     @Override
     public int size() {
         return 100;

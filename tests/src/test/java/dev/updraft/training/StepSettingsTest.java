@@ -15,6 +15,7 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.SimpleDataset;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
 import java.io.IOException;
@@ -152,12 +153,12 @@ class StepSettingsTest {
     @Test
     void balancedWeightsAreThoseOfScikitLearn() {
         // compute_class_weight("balanced", classes=[0, 1, 3], y=[0] * 6 + [1] * 3 + [3]) of scikit-learn 1.2.1
-        assertThat(ClassWeightInitializer.balanced(new Labels(0, 0, 0, 1, 0, 1, 0, 3, 1, 0), 4))
+        assertThat(ClassWeightInitializer.balanced(new Labels(0, 0, 0, 1, 0, 1, 0, 3, 1, 0), 0, 4))
                 .containsExactly(new double[] {0.55555556, 1.11111111, 0, 3.33333333}, within(1e-8));
     }
 
     /** Samples of which only the class matters. */
-    private record Labels(int... labels) implements Dataset {
+    private record Labels(int... labels) implements SimpleDataset {
         @Override
         public int size() {
             return labels.length;

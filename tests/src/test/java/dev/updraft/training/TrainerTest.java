@@ -12,6 +12,7 @@ import dev.updraft.Updraft;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.SimpleDataset;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class TrainerTest {
     }
 
     /** Data of other sizes. */
-    private record Misfit(Shape inputShape, Target target) implements Dataset {
+    private record Misfit(Shape inputShape, Target target) implements SimpleDataset {
         @Override
         public int size() {
             return 10;

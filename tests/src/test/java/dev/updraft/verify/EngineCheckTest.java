@@ -8,8 +8,8 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.Engines;
 import dev.updraft.engine.ForwardingSession;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.gpu.DoubleEngine;
-import java.lang.foreign.MemorySegment;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +66,8 @@ class EngineCheckTest {
         }
 
         @Override
-        public double train(Batch batch, long step, MemorySegment predictions) {
-            return fault.applyAsDouble(super.train(batch, step, predictions));
+        public double train(Batch batch, long step, StepOutputs outputs) {
+            return fault.applyAsDouble(super.train(batch, step, outputs));
         }
     }
 }

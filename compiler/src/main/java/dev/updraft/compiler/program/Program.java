@@ -85,7 +85,7 @@ public record Program(
 
     /** What a graph hands out for each sample, in order: predictions, and of all graphs but {@link #predict} computed targets. */
     public List<String> results(Graph graph) {
-        return graph.equals(predict)
+        return computedTargets.isEmpty() || graph.equals(predict)
                 ? outputs
                 : Stream.concat(outputs.stream(), computedTargets.stream()).toList();
     }

@@ -9,6 +9,7 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine.Options;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestPrograms;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -51,8 +52,8 @@ class CpuSessionTest {
                 var session = new CpuEngine().open(program, new Options(2, 1))) {
             var batch = batch(arena, 37, new Random(5));
             var predictions = arena.allocate(37 * 4L * Float.BYTES);
-            session.train(batch, 0, predictions);
-            var before = session.evaluate(batch, predictions);
+            session.train(batch, 0, StepOutputs.of(predictions));
+            var before = session.evaluate(batch, StepOutputs.of(predictions));
             var variables = TestPrograms.variables(program, session);
             var found = session.profile(batch, training);
             assertThat(found.of())
@@ -67,7 +68,7 @@ class CpuSessionTest {
                     .doesNotHaveDuplicates();
             assertThat(times.stream().anyMatch(time -> time.layer().equals("optimizer")))
                     .isEqualTo(training);
-            assertThat(session.evaluate(batch, predictions)).isEqualTo(before);
+            assertThat(session.evaluate(batch, StepOutputs.of(predictions))).isEqualTo(before);
             assertThat(TestPrograms.variables(program, session))
                     .usingRecursiveComparison()
                     .isEqualTo(variables);
@@ -82,7 +83,7 @@ class CpuSessionTest {
             var random = new Random(5);
             var predictions = arena.allocate(size * 4L * Float.BYTES);
             for (var step = 0; step < 6; step++) {
-                session.train(batch(arena, step < 5 ? size : size - 3, random), step, predictions);
+                session.train(batch(arena, step < 5 ? size : size - 3, random), step, StepOutputs.of(predictions));
             }
             var result = new ArrayList<byte[]>();
             for (var variable : program.variables()) {
@@ -103,7 +104,7 @@ class CpuSessionTest {
         for (var i = 0; i < size; i++) {
             labels.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt(4));
         }
-        return new Batch(size, List.of(images), labels);
+        return new Batch(size, List.of(images), List.of(labels));
     }
 
     @ParameterizedTest
@@ -120,10 +121,10 @@ class CpuSessionTest {
                 var alone = new CpuEngine().open(program(), new Options(1, 0))) {
             var batch = batch(arena, 33, new Random(1));
             var expected = arena.allocate(33 * 16);
-            alone.evaluate(batch, expected);
+            alone.evaluate(batch, StepOutputs.of(expected));
             var found = arena.allocate(33 * 16);
             for (var round = 0; round < 2000; round++) {
-                crowded.evaluate(batch, found.fill((byte) 0));
+                crowded.evaluate(batch, StepOutputs.of(found.fill((byte) 0)));
                 assertThat(found.mismatch(expected)).as("round %d", round).isEqualTo(-1);
             }
         }
@@ -139,11 +140,11 @@ class CpuSessionTest {
         try (var arena = Arena.ofConfined();
                 var session = new CpuEngine().open(program(), new Options(1, 0))) {
             var batch = batch(arena, 4, new Random(1));
-            var tooSmall = new Batch(5, batch.inputs(), batch.target());
+            var tooSmall = new Batch(5, batch.inputs(), batch.targets());
             var predictions = arena.allocate(80);
-            assertThatThrownBy(() -> session.train(tooSmall, 0, predictions))
+            assertThatThrownBy(() -> session.train(tooSmall, 0, StepOutputs.of(predictions)))
                     .hasMessageContaining("the memory for image");
-            assertThatThrownBy(() -> session.train(batch, 0, MemorySegment.NULL))
+            assertThatThrownBy(() -> session.train(batch, 0, StepOutputs.of(MemorySegment.NULL)))
                     .hasMessageContaining("the memory for prediction");
         }
     }
@@ -154,11 +155,11 @@ class CpuSessionTest {
                 var session = new CpuEngine().open(program(), new Options(2, 0))) {
             var batch = batch(arena, 40, new Random(1));
             var together = arena.allocate(40 * 16);
-            session.predict(batch, together);
+            session.predict(batch, StepOutputs.of(together));
             var alone = arena.allocate(16);
             for (var sample = 0; sample < 40; sample += 13) {
                 var image = batch.inputs().getFirst().asSlice(sample * 800L, 800);
-                session.predict(new Batch(1, List.of(image), null), alone);
+                session.predict(new Batch(1, List.of(image), List.of()), StepOutputs.of(alone));
                 for (var k = 0; k < 4; k++) {
                     assertThat(alone.getAtIndex(ValueLayout.JAVA_FLOAT, k))
                             .isCloseTo(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.TestPrograms;
 import java.io.IOException;
@@ -120,8 +121,8 @@ class ActivationAndLossTest {
                 for (var variable : program.variables()) {
                     session.write(variable, arena.allocateFrom(JAVA_FLOAT, initial(initial, variable)));
                 }
-                var batch = new Batch(1, List.of(scalar(arena, point.x)), scalar(arena, point.target));
-                var loss = session.train(batch, 0, predictions);
+                var batch = new Batch(1, List.of(scalar(arena, point.x)), List.of(scalar(arena, point.target)));
+                var loss = session.train(batch, 0, StepOutputs.of(predictions));
                 var value = point.isActivation() ? predictions.get(JAVA_FLOAT, 0) : loss;
                 var gradient = -bias(TestPrograms.variables(program, session));
                 assertClose(point + ", value", value, point.value, point.atol());

@@ -8,6 +8,7 @@ import dev.updraft.engine.Batch;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestPrograms;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -34,28 +35,33 @@ record EngineRun(List<Result> results) {
         }
 
         void train(Batch batch, long step) {
-            var predictions = samples.predictions(batch.size());
-            note("step " + step, session.train(batch, step, predictions), predictions);
+            var outputs = samples.outputs(batch.size());
+            note("step " + step, session.train(batch, step, outputs), outputs);
         }
 
         void evaluate(String name, Batch batch) {
-            var predictions = samples.predictions(batch.size());
-            note(name, session.evaluate(batch, predictions), predictions);
+            var outputs = samples.outputs(batch.size());
+            note(name, session.evaluate(batch, outputs), outputs);
         }
 
-        private void note(String name, double loss, MemorySegment predictions) {
+        private void note(String name, double loss, StepOutputs outputs) {
             results.add(new Result("loss of " + name, new float[] {(float) loss}));
-            note(name, predictions);
+            note(name, outputs);
         }
 
         void predict(String name, Batch batch) {
-            var predictions = samples.predictions(batch.size());
-            session.predict(new Batch(batch.size(), batch.inputs(), null), predictions);
-            note(name, predictions);
+            var outputs = samples.outputs(batch.size());
+            session.predict(new Batch(batch.size(), batch.inputs(), List.of()), outputs);
+            note(name, outputs);
         }
 
-        private void note(String name, MemorySegment predictions) {
-            results.add(new Result("predictions of " + name, predictions.toArray(JAVA_FLOAT)));
+        private void note(String name, StepOutputs outputs) {
+            for (var values : outputs.values()) {
+                results.add(new Result("predictions of " + name, values.toArray(JAVA_FLOAT)));
+            }
+            for (var term : outputs.losses()) {
+                results.add(new Result("a term of the loss of " + name, new float[] {(float) term}));
+            }
         }
 
         void variables() {

@@ -8,9 +8,9 @@ import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.ForwardingSession;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -112,8 +112,8 @@ class ShrinkerTest {
         }
 
         @Override
-        public double train(Batch batch, long step, MemorySegment predictions) {
-            return super.train(batch, step, predictions) + fault;
+        public double train(Batch batch, long step, StepOutputs outputs) {
+            return super.train(batch, step, outputs) + fault;
         }
     }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -86,10 +87,10 @@ class ResumeAfterWorkerTest {
             var trainingContext =
                     new TrainingContext(compiled.layers(), program, session, engine.description(), _ -> session, 7);
             var weights = folder.resolve("weights.safetensors");
-            var metadata = new ModelMetadata("test", compiled.source(), List.of());
+            var metadata = new ModelMetadata("test", compiled.source(), Map.of());
             var trainer = new Trainer(
                     trainingContext,
-                    List.of(),
+                    Map.of(),
                     file -> ModelWeights.save(file, metadata, program.variables(), session::read));
             var history = trainer.fit(DATA, options, List.of(listener));
             ModelWeights.saveVariables(weights, program.variables(), session::read);

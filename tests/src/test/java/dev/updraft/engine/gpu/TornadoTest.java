@@ -164,7 +164,7 @@ class TornadoTest {
         var program = Updraft.compile(IRIS).program();
         var samples = new DrawnSamples(program, 4, 1, false);
         var batch = samples.batch(0, 4);
-        var predictions = samples.predictions(4);
+        var predictions = samples.outputs(4);
         var options = new Engine.Options(1, 0);
         try (var apart = device.apart(folder);
                 var before = apart.open(program, options)) {
@@ -257,7 +257,9 @@ class TornadoTest {
                 emitted.workspace(),
                 emitted.sampleSize(),
                 emitted.targetSize(),
-                emitted.predictionSize(),
+                emitted.labelSize(),
+                emitted.predictionSizes(),
+                emitted.losses(),
                 emitted.scalars(),
                 emitted.tasks());
     }

@@ -9,6 +9,7 @@ import dev.updraft.engine.Batch;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestPrograms;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -59,25 +60,30 @@ final class Trial implements AutoCloseable {
     }
 
     void train(Batch batch) {
-        var found = samples.predictions(batch.size());
+        var found = samples.outputs(batch.size());
         note(session.train(batch, step++, found), found);
     }
 
     void evaluate(Batch batch) {
-        var found = samples.predictions(batch.size());
+        var found = samples.outputs(batch.size());
         note(session.evaluate(batch, found), found);
     }
 
     void predict(Batch batch) {
-        var found = samples.predictions(batch.size());
+        var found = samples.outputs(batch.size());
         session.predict(batch, found);
         note(0, found);
     }
 
     /** Notes a result of a step that somebody else made. */
-    void note(double loss, MemorySegment found) {
+    void note(double loss, StepOutputs found) {
         losses.add(loss);
-        predictions.add(found.toArray(JAVA_FLOAT));
+        for (var term : found.losses()) {
+            losses.add(term);
+        }
+        for (var values : found.values()) {
+            predictions.add(values.toArray(JAVA_FLOAT));
+        }
     }
 
     /** Writes to every variable a little more than it has. */

@@ -8,6 +8,7 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestEngines;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -107,7 +108,9 @@ class PReluTest {
                 var session = engine.open(program, new Engine.Options(2, 0))) {
             session.write(program.variables().getFirst(), floats(arena, alpha));
             var predictions = floats(arena, new double[x.length]);
-            session.predict(new Batch(BATCH, List.of(floats(arena, x)), floats(arena, x)), predictions);
+            session.predict(
+                    new Batch(BATCH, List.of(floats(arena, x)), List.of(floats(arena, x))),
+                    StepOutputs.of(predictions));
             return doubles(predictions);
         }
     }
@@ -119,8 +122,8 @@ class PReluTest {
                 var session = engine.open(program, new Engine.Options(2, 0))) {
             var slopes = floats(arena, alpha);
             session.write(program.variables().getFirst(), slopes);
-            var batch = new Batch(BATCH, List.of(floats(arena, x)), floats(arena, target));
-            session.train(batch, 0, floats(arena, new double[x.length]));
+            var batch = new Batch(BATCH, List.of(floats(arena, x)), List.of(floats(arena, target)));
+            session.train(batch, 0, StepOutputs.of(floats(arena, new double[x.length])));
             session.read(program.variables().getFirst(), slopes);
             return doubles(slopes);
         }

@@ -12,6 +12,7 @@ import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -51,7 +52,8 @@ final class Trainer implements AutoCloseable {
                 .filter(variable -> variable.name().equals(Program.CLASS_WEIGHT))
                 .forEach(variable -> session.write(variable, floats(variable.shape(), i -> CLASS_WEIGHTS[i])));
         var input = floats(program.inputs().getFirst().shape(), i -> Math.sin(0.9 * i + 0.5));
-        batch = new Batch(BATCH, List.of(input), target(Objects.requireNonNull(program.target())));
+        batch = new Batch(
+                BATCH, List.of(input), List.of(target(program.targets().getFirst())));
         predictions = floats(prediction(), _ -> 0);
     }
 
@@ -83,16 +85,16 @@ final class Trainer implements AutoCloseable {
     }
 
     double[] predict() {
-        session.predict(batch, predictions);
+        session.predict(batch, StepOutputs.of(predictions));
         return doubles(predictions);
     }
 
     double evaluate() {
-        return session.evaluate(batch, predictions);
+        return session.evaluate(batch, StepOutputs.of(predictions));
     }
 
     double train(long step) {
-        return session.train(batch, step, predictions);
+        return session.train(batch, step, StepOutputs.of(predictions));
     }
 
     /** What was predicted by the last step or evaluation. */

@@ -11,6 +11,7 @@ import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -46,15 +47,15 @@ final class CaseSession implements AutoCloseable {
             var given = batch(arena, batch);
 
             var predicted = predictions(arena, program.predict(), batch);
-            session.predict(new Batch(batch, given.inputs(), null), predicted);
+            session.predict(new Batch(batch, given.inputs(), List.of()), StepOutputs.of(predicted));
             results.put("prediction", doubles(predicted));
 
             var evaluated = predictions(arena, Objects.requireNonNull(program.evaluate()), batch);
-            results.put("loss in evaluation", new double[] {session.evaluate(given, evaluated)});
+            results.put("loss in evaluation", new double[] {session.evaluate(given, StepOutputs.of(evaluated))});
             results.put("prediction in evaluation", doubles(evaluated));
 
             var trained = predictions(arena, Objects.requireNonNull(program.train()), batch);
-            results.put("loss in training", new double[] {session.train(given, STEP, trained)});
+            results.put("loss in training", new double[] {session.train(given, STEP, StepOutputs.of(trained))});
             results.put("prediction in training", doubles(trained));
 
             for (var variable : subject.results()) {
@@ -81,7 +82,8 @@ final class CaseSession implements AutoCloseable {
         for (var input : subject.program().inputs()) {
             inputs.add(Objects.requireNonNull(segments.get(input)));
         }
-        return new Batch(size, inputs, segments.get(subject.program().target()));
+        var target = subject.program().targets().getFirst();
+        return new Batch(size, inputs, List.of(Objects.requireNonNull(segments.get(target))));
     }
 
     /** A number that makes the values of one source differ from those of others. */

@@ -16,6 +16,7 @@ import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestEngines;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -45,8 +46,8 @@ class ReadVariableTest extends OperationTest {
             try (var session = engine.open(swapping(first, second), new Engine.Options(2, 0));
                     var arena = Arena.ofConfined()) {
                 var sample = arena.allocate(JAVA_FLOAT);
-                var batch = new Batch(1, List.of(sample), arena.allocate(JAVA_FLOAT));
-                session.train(batch, 0, arena.allocate(JAVA_FLOAT));
+                var batch = new Batch(1, List.of(sample), List.of(arena.allocate(JAVA_FLOAT)));
+                session.train(batch, 0, StepOutputs.of(arena.allocate(JAVA_FLOAT)));
                 var values = arena.allocate(JAVA_FLOAT, 2);
                 session.read(first, values);
                 assertThat(values.toArray(JAVA_FLOAT)).as(engine.name()).containsExactly(2, 2);

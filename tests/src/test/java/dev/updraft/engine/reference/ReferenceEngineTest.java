@@ -19,6 +19,7 @@ import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -57,7 +58,7 @@ class ReferenceEngineTest {
         session.read(SCALE, found);
         assertThat(found.toArray(JAVA_FLOAT)).containsExactly(3, -2);
         var predictions = floats(0, 0, 0, 0);
-        session.predict(new Batch(2, List.of(floats(1, 2, 3, 4)), null), predictions);
+        session.predict(new Batch(2, List.of(floats(1, 2, 3, 4)), List.of()), StepOutputs.of(predictions));
         assertThat(predictions.toArray(JAVA_FLOAT)).containsExactly(3, -4, 9, -8);
     }
 
@@ -78,11 +79,11 @@ class ReferenceEngineTest {
     @Test
     void saysWhatTheModelLacks() {
         var session = open(Precision.FLOAT32);
-        var batch = new Batch(1, List.of(floats(1, 2)), floats(0));
-        assertThatThrownBy(() -> session.train(batch, 0, floats(0, 0)))
+        var batch = new Batch(1, List.of(floats(1, 2)), List.of(floats(0)));
+        assertThatThrownBy(() -> session.train(batch, 0, StepOutputs.of(floats(0, 0))))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("no loss or no optimizer");
-        assertThatThrownBy(() -> session.evaluate(batch, floats(0, 0)))
+        assertThatThrownBy(() -> session.evaluate(batch, StepOutputs.of(floats(0, 0))))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("no loss");
     }
@@ -93,7 +94,7 @@ class ReferenceEngineTest {
         assertThatThrownBy(() -> session.read(STRANGER, floats(0, 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("stranger");
-        assertThatThrownBy(() -> session.predict(new Batch(1, List.of(), null), floats(0, 0)))
+        assertThatThrownBy(() -> session.predict(new Batch(1, List.of(), List.of()), StepOutputs.of(floats(0, 0))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 inputs");
     }
