@@ -23,6 +23,27 @@ public sealed interface Op {
     /** Computed on whole tensors. */
     sealed interface Opaque extends Op {}
 
+    /**
+     * Sums products of its two operands' elements: computed as a matrix product, on whole tensors. Its time goes into
+     * arithmetic, that of all others into reading and writing memory.
+     */
+    sealed interface Contraction extends Opaque {
+        @Override
+        default boolean isContraction() {
+            return true;
+        }
+    }
+
+    /** Whether it is a {@link Contraction}. */
+    default boolean isContraction() {
+        return false;
+    }
+
+    /** Whether it is a contraction whose kernel can add a bias and apply a relu before it writes its result. */
+    default boolean takesEpilogue() {
+        return false;
+    }
+
     // ---- sources: no operands
 
     /** What the caller hands in: an input or the target of the model. */
@@ -102,25 +123,35 @@ public sealed interface Op {
     /** Class numbers {@code [batch]} to rows {@code [batch, classes]} of zeros with a one. */
     record OneHot(int classes) implements Opaque {}
 
-    // ---- heavy
+    // ---- contractions
 
     /**
      * Product of two matrices, either transposed first. Contracting a batch axis ({@code transposeLeft} of two batched
      * operands) sums over the batch.
      */
-    record MatMul(boolean transposeLeft, boolean transposeRight) implements Opaque {}
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {
+        @Override
+        public boolean takesEpilogue() {
+            return true;
+        }
+    }
 
     /**
      * Cross-correlation; operands image {@code [batch, h, w, in]} and weights {@code [kh, kw, in / groups, out]}. Filters
      * {@code out / groups} at a time see the channels of their group.
      */
-    record Conv2d(Window window, int groups) implements Opaque {}
+    record Conv2d(Window window, int groups) implements Contraction {
+        @Override
+        public boolean takesEpilogue() {
+            return true;
+        }
+    }
 
     /** Gradient of a {@link Conv2d}'s image; operands gradient {@code [batch, oh, ow, out]} and weights. */
-    record Conv2dInputGradient(Window window, int groups, Shape input) implements Opaque {}
+    record Conv2dInputGradient(Window window, int groups, Shape input) implements Contraction {}
 
     /** Gradient of a {@link Conv2d}'s weights, summed over the batch; operands image and gradient. */
-    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Opaque {}
+    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Contraction {}
 
     /** Largest in each window, padding left out; NaN if the window holds one. */
     record MaxPool2d(Window window) implements Opaque {}

@@ -23,10 +23,7 @@ final class GemmLowering {
         return switch (kernel) {
             case Kernel.FusedGemm fusedGemm -> Optional.of(of(fusedGemm, emission));
             case Kernel.Single single ->
-                switch (single.node().op()) {
-                    case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> Optional.of(of(single, emission));
-                    case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> Optional.empty();
-                };
+                single.node().op().isContraction() ? Optional.of(of(single, emission)) : Optional.empty();
             case Kernel.Pointwise _ -> Optional.empty();
         };
     }
