@@ -143,4 +143,8 @@ public final class GraphBuilder {
     public Node matMul(Node a, boolean transposeLeft, Node b, boolean transposeRight) {
         return add(new Op.MatMul(transposeLeft, transposeRight), a, b);
     }
+
+    public Node batchMatMul(Node a, boolean transposeLeft, Node b, boolean transposeRight) {
+        return add(new Op.BatchMatMul(transposeLeft, transposeRight), a, b);
+    }
 }

@@ -126,8 +126,10 @@ public sealed interface Op {
     // ---- contractions
 
     /**
-     * Product of two matrices, either transposed first. Contracting a batch axis ({@code transposeLeft} of two batched
-     * operands) sums over the batch.
+     * Product of two matrices, either transposed first. An operand of more than two axes is the matrix whose columns are its
+     * last axis and whose rows are all others: {@code [.., k] · [k, n]} gives {@code [.., n]}, so that all rows share the
+     * right matrix, and {@code transposeLeft} of {@code [.., m]} and {@code [.., n]} with the same other axes gives {@code
+     * [m, n]}. Contracting a batch axis sums over the batch.
      */
     record MatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {
         @Override
@@ -135,6 +137,12 @@ public sealed interface Op {
             return true;
         }
     }
+
+    /**
+     * Products of as many pairs of matrices as the leading axes count, which are the same in both operands and at least one:
+     * {@code [.., m, k] · [.., k, n]} gives {@code [.., m, n]}. Either operand's matrices are transposed first.
+     */
+    record BatchMatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {}
 
     /**
      * Cross-correlation; operands image {@code [batch, h, w, in]} and weights {@code [kh, kw, in / groups, out]}. Filters

@@ -47,6 +47,7 @@ final class ShapeRule {
             case Op.Softmax _, Op.LogSoftmax _ -> along(shape(0).rank() - 1);
             case Op.OneHot(var classes) -> oneHot(classes);
             case Op.MatMul(var transposeLeft, var transposeRight) -> matMul(transposeLeft, transposeRight);
+            case Op.BatchMatMul(var transposeLeft, var transposeRight) -> batchMatMul(transposeLeft, transposeRight);
             case Op.Conv2d(var window, var groups) -> convolve(window, groups, shape(0), shape(1));
             case Op.Conv2dInputGradient(var window, var groups, var input) -> {
                 require(convolve(window, groups, input, shape(1)).equals(shape(0)), "the gradient does not fit");
@@ -75,7 +76,7 @@ final class ShapeRule {
             case Op.UnaryOp _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
             case Op.Sum _, Op.Max _, Op.CumulativeSum _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
             case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
-            case Op.BinaryOp _, Op.MatMul _, Op.MaxPool2dGradient _ -> 2;
+            case Op.BinaryOp _, Op.MatMul _, Op.BatchMatMul _, Op.MaxPool2dGradient _ -> 2;
             case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
             case Op.Select _ -> 3;
             case Op.Concat _ -> Math.max(1, operands.size());
@@ -168,13 +169,41 @@ final class ShapeRule {
     }
 
     private Shape matMul(boolean transposeLeft, boolean transposeRight) {
-        require(shape(0).rank() == 2 && shape(1).rank() == 2, "takes two matrices");
-        var rows = shape(0).dim(transposeLeft ? 1 : 0);
-        var inner = shape(0).dim(transposeLeft ? 0 : 1);
-        var columns = shape(1).dim(transposeRight ? 0 : 1);
-        require(inner == shape(1).dim(transposeRight ? 1 : 0), "takes matrices whose inner extents are equal");
+        var left = shape(0);
+        var right = shape(1);
+        var sumsOverRows = transposeLeft && !transposeRight;
+        require(
+                left.rank() >= 2 && right.rank() >= 2 && (right.rank() == 2 || sumsOverRows),
+                "takes two matrices, the right one of rank 2");
+        require(!transposeLeft || sumsOverRows || left.rank() == 2, "takes two matrices of rank 2");
+        if (sumsOverRows) {
+            require(
+                    left.rank() == right.rank() && left.with(-1, 1).equals(right.with(-1, 1)),
+                    "takes matrices whose inner extents are equal");
+            return Shape.of(left.dim(-1), right.dim(-1));
+        }
+        var columns = right.dim(transposeRight ? 0 : 1);
+        require(
+                left.dim(transposeLeft ? 0 : -1) == right.dim(transposeRight ? 1 : 0),
+                "takes matrices whose inner extents are equal");
         require(columns != Shape.BATCH, "gives the batch as rows only");
-        return new Shape(List.of(rows, columns));
+        return transposeLeft ? Shape.of(left.dim(1), columns) : left.with(-1, columns);
+    }
+
+    private Shape batchMatMul(boolean transposeLeft, boolean transposeRight) {
+        var left = shape(0);
+        var right = shape(1);
+        require(
+                left.rank() >= 3
+                        && left.rank() == right.rank()
+                        && left.dims()
+                                .subList(0, left.rank() - 2)
+                                .equals(right.dims().subList(0, left.rank() - 2)),
+                "takes matrices with the same leading axes");
+        require(
+                left.dim(transposeLeft ? -2 : -1) == right.dim(transposeRight ? -1 : -2),
+                "takes matrices whose inner extents are equal");
+        return left.with(-2, left.dim(transposeLeft ? -1 : -2)).with(-1, right.dim(transposeRight ? -2 : -1));
     }
 
     private Shape convolve(Window window, int groups, Shape image, Shape weights) {

@@ -96,7 +96,9 @@ public final class ReferenceInterpreter {
             case Op.LogSoftmax() -> Reductions.logSoftmax(operand(node, 0));
             case Op.OneHot(var classes) -> Reductions.oneHot(operand(node, 0), classes);
             case Op.MatMul(var transposeLeft, var transposeRight) ->
-                MatrixProduct.of(operand(node, 0), transposeLeft, operand(node, 1), transposeRight);
+                MatrixProduct.of(operand(node, 0), transposeLeft, operand(node, 1), transposeRight, dims);
+            case Op.BatchMatMul(var transposeLeft, var transposeRight) ->
+                MatrixProduct.ofEach(operand(node, 0), transposeLeft, operand(node, 1), transposeRight, dims);
             case Op.Conv2d(var window, var groups) ->
                 Convolution.forward(window, groups, operand(node, 0), operand(node, 1));
             case Op.Conv2dInputGradient(var window, var groups, var _) ->

@@ -14,7 +14,7 @@ final class WholeKernels {
         return switch ((Op.Opaque) node.op()) {
             case Op.MatMul _, Op.Conv2d _ -> throw new IllegalArgumentException(node.op() + " is a contraction");
             case Op.Reshape _ -> throw new IllegalArgumentException(node.op() + " computes nothing");
-            case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ ->
+            case Op.BatchMatMul _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ ->
                 GemmLowering.of(kernel, emission).tasks(emission);
             case Op.Transpose(var permutation) -> List.of(ArrangementKernels.transpose(node, permutation, emission));
             case Op.Concat(var axis) -> List.of(ArrangementKernels.concat(node, axis, emission));

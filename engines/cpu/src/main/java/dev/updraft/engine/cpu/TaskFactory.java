@@ -53,6 +53,7 @@ final class TaskFactory {
                         bindingContext.write(node),
                         bindingContext.dims(node)[0],
                         classes));
+            case Op.BatchMatMul op -> List.of(MatrixProducts.ofEach(bindingContext, node, op));
             case Op.Conv2dInputGradient op -> List.of(Convolutions.inputGradient(bindingContext, node, op));
             case Op.Conv2dWeightGradient op -> List.of(Convolutions.weightGradient(bindingContext, node, op));
             case Op.MaxPool2d(var window) -> List.of(Poolings.max(bindingContext, node, window));
