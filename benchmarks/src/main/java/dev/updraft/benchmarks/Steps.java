@@ -131,7 +131,7 @@ public final class Steps {
             var inputs = program.inputs().stream()
                     .map(input -> floats(arena, input.shape().elements(size), random))
                     .toList();
-            var labels = target.type() == ElementType.CLASS
+            var labels = target.type() == ElementType.INT32
                     ? classes(arena, size, classes, random)
                     : floats(arena, target.shape().elements(size), random);
             batches.add(new Batch(size, inputs, labels));

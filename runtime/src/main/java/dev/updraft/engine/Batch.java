@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * accepted at any time; a size met for the first time costs a preparation.
  *
  * @param size number of samples
- * @param inputs one segment an input of the model in its order: float32, native order, row-major, channels-last
+ * @param inputs one segment an input of the model in its order: float32 or int32 as the input is, native order, row-major, channels-last
  * @param target int32 class numbers or float32 values, or null to predict
  */
 public record Batch(

@@ -11,7 +11,7 @@ public interface Samples {
     /** Bytes of the targets of one sample; 0 if there are none. */
     int targetBytes();
 
-    /** Writes the input of a sample as float32, native order, row-major, channels-last; {@code offset} in bytes. */
+    /** Writes the input of a sample as float32 or int32 as the input is, native order, row-major, channels-last; {@code offset} in bytes. */
     void copyInput(int index, MemorySegment inputs, long offset);
 
     /** Writes the target of a sample: int32 class number or float32 values; {@code offset} in bytes. */

@@ -50,7 +50,7 @@ public final class DrawnSamples implements Samples {
         targetBytes = targetSize * Float.BYTES;
         targets = arena.allocate(JAVA_FLOAT, Math.max(1, size * targetSize));
         for (var i = 0L; i < size * targetSize; i++) {
-            if (target != null && target.type() == ElementType.CLASS) {
+            if (target != null && target.type() == ElementType.INT32) {
                 targets.setAtIndex(JAVA_INT, i, random.nextInt(Math.max(2, prediction.dim(-1))));
             } else {
                 targets.setAtIndex(JAVA_FLOAT, i, bits ? random.nextInt(2) : 2 * random.nextFloat() - 1);

@@ -44,7 +44,7 @@ public final class GraphText {
                         node.operands().isEmpty() ? "" : operands,
                         settings.isEmpty() ? "" : " " + settings,
                         node.shape(),
-                        node.type() == ElementType.CLASS ? " of classes" : "",
+                        node.type() == ElementType.INT32 ? " of int32" : "",
                         more,
                         origin(node.origin()));
     }

@@ -67,7 +67,7 @@ public final class Lowering {
 
     private static Op.Input target(Target target) {
         return switch (target.type()) {
-            case TargetType.Classes _ -> new Op.Input(target.name(), ElementType.CLASS, Shape.batch());
+            case TargetType.Classes _ -> new Op.Input(target.name(), ElementType.INT32, Shape.batch());
             case TargetType.Reals(var shape) -> new Op.Input(target.name(), ElementType.REAL, shape.inBatch());
         };
     }

@@ -140,6 +140,11 @@ public final class GraphBuilder {
         return reshape(sum(x, axes), Shape.SCALAR);
     }
 
+    /** The rows of a table with these numbers. */
+    public Node gather(Node table, Node indices) {
+        return add(new Op.Gather(), table, indices);
+    }
+
     public Node matMul(Node a, boolean transposeLeft, Node b, boolean transposeRight) {
         return add(new Op.MatMul(transposeLeft, transposeRight), a, b);
     }

@@ -80,7 +80,7 @@ public sealed interface Op {
     /** {@code condition != 0 ? a : b}; operands {@code (condition, a, b)}. */
     record Select() implements ElementwiseOp {}
 
-    // ---- arrangement
+    // ---- arrangement: of either element type, but for padding
 
     /** Repeats: the operand has the same rank, and extent 1 wherever its extent differs; a scalar goes to any shape. */
     record Broadcast(Shape shape) implements ElementwiseOp {}
@@ -122,6 +122,28 @@ public sealed interface Op {
 
     /** Class numbers {@code [batch]} to rows {@code [batch, classes]} of zeros with a one. */
     record OneHot(int classes) implements Opaque {}
+
+    // ---- whole numbers
+
+    /** An int32 as a real number; where it is too large for float32, the nearest. */
+    record Cast() implements Opaque {}
+
+    /**
+     * Rows of a table by their numbers; operands table {@code [rows, ..]}, without a batch, and indices, int32 of any shape.
+     * The result has the indices' axes and then those of a row. An index that is none of the table's gives a row of NaN: no
+     * engine reads beyond the table, and none hides the mistake. A table has at most {@value #MOST_ROWS} rows.
+     */
+    record Gather() implements Opaque {
+        /** As many whole numbers as a float32 tells apart: an engine may keep indices as such. */
+        public static final int MOST_ROWS = 1 << 24;
+    }
+
+    /**
+     * Gradient of a {@link Gather}'s table, summed over all axes of the indices; operands indices and gradient. A row is the
+     * sum of the gradient's rows with its index, in their order, so that it has the same bits however the work is cut. What has
+     * an index outside of the table is left out.
+     */
+    record ScatterAdd(Shape table) implements Opaque {}
 
     // ---- contractions
 

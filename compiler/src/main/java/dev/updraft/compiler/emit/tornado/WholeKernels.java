@@ -25,6 +25,9 @@ final class WholeKernels {
             case Op.Softmax() -> List.of(SoftmaxKernels.softmax(node, emission));
             case Op.LogSoftmax() -> List.of(SoftmaxKernels.logSoftmax(node, emission));
             case Op.OneHot(var classes) -> List.of(oneHot(node, classes, emission));
+            case Op.Cast() -> List.of(RowLookupKernels.cast(node, emission));
+            case Op.Gather() -> List.of(RowLookupKernels.gather(node, emission));
+            case Op.ScatterAdd _ -> RowLookupKernels.scatterAdd(node, emission);
             case Op.MaxPool2d(var window) -> List.of(PoolKernels.max(node, window, emission));
             case Op.MaxPool2dGradient(var window) -> List.of(PoolKernels.maxGradient(node, window, emission));
             case Op.AveragePool2d(var window) -> List.of(PoolKernels.average(node, window, emission));

@@ -71,7 +71,7 @@ final class RowKernels {
             var to = result.address(executionContext);
             Memory.zero(to, (long) samples * width * Float.BYTES);
             for (var sample = 0; sample < samples; sample++) {
-                var label = Memory.ALL.get(java.lang.foreign.ValueLayout.JAVA_INT, from + 4L * sample);
+                var label = Memory.getInt(from + 4L * sample);
                 if (label >= 0 && label < width) {
                     Memory.set(to + ((long) sample * width + label) * Float.BYTES, 1);
                 }

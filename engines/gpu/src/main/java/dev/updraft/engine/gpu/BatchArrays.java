@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.updraft.compiler.emit.tornado.Control;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
@@ -19,22 +20,21 @@ final class BatchArrays {
     /** Which array the targets are in. */
     static DeviceArray targets(Program program) {
         var target = program.target();
-        return target != null && target.type() == ElementType.CLASS ? DeviceArray.LABELS : DeviceArray.TARGETS;
+        return target != null && target.type() == ElementType.INT32 ? DeviceArray.LABELS : DeviceArray.TARGETS;
     }
 
     /** Puts the samples of a batch into the first slots, in their order. */
     static void fill(
             Batch batch, Program program, EmittedProgram emitted, Function<DeviceArray, MemorySegment> arrays) {
+        var samples = arrays.apply(DeviceArray.SAMPLES);
         var sampleBytes = 0L;
         for (var place = 0; place < program.inputs().size(); place++) {
-            var bytes = program.inputs().get(place).shape().elementsPerSample() * Float.BYTES;
+            var input = program.inputs().get(place);
+            var bytes = input.shape().elementsPerSample() * Float.BYTES;
             for (var sample = 0; sample < batch.size(); sample++) {
-                MemorySegment.copy(
-                        batch.inputs().get(place),
-                        sample * bytes,
-                        arrays.apply(DeviceArray.SAMPLES),
-                        (long) sample * emitted.sampleSize() * Float.BYTES + sampleBytes,
-                        bytes);
+                var offset = (long) sample * emitted.sampleSize() * Float.BYTES + sampleBytes;
+                MemorySegment.copy(batch.inputs().get(place), sample * bytes, samples, offset, bytes);
+                numbers(input, samples, offset);
             }
             sampleBytes += bytes;
         }
@@ -48,6 +48,16 @@ final class BatchArrays {
         }
         for (var sample = 0; sample < batch.size(); sample++) {
             arrays.apply(DeviceArray.ORDER).setAtIndex(JAVA_INT, sample, sample);
+        }
+    }
+
+    /** Makes float32 of what was copied to {@code offset} of the samples, if the input is int32. */
+    static void numbers(Op.Input input, MemorySegment samples, long offset) {
+        if (input.type() == ElementType.INT32) {
+            var end = offset + input.shape().elementsPerSample() * Float.BYTES;
+            for (var at = offset; at < end; at += Float.BYTES) {
+                samples.set(JAVA_FLOAT, at, samples.get(JAVA_INT, at));
+            }
         }
     }
 

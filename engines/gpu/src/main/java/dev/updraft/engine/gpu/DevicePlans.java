@@ -212,7 +212,7 @@ final class DevicePlans {
     /** How long the arrays of a plan are, without the variables. */
     static Map<DeviceArray, Integer> elements(Program program, EmittedProgram emitted, DevicePlan.Size size) {
         var target = program.target();
-        var classes = target != null && target.type() == ElementType.CLASS;
+        var classes = target != null && target.type() == ElementType.INT32;
         var targets = Math.multiplyExact(emitted.targetSize(), size.slots());
         var elements = new EnumMap<DeviceArray, Integer>(DeviceArray.class);
         for (var array : DeviceArray.values()) {

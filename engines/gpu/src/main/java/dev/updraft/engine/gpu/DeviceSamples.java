@@ -78,10 +78,9 @@ final class DeviceSamples implements DeviceDataset {
     }
 
     private void copy(DevicePlan plan, int index, int slot) {
-        samples.copyInput(
-                index,
-                plan.array(DeviceArray.SAMPLES),
-                (long) slot * plan.emitted().sampleSize() * Float.BYTES);
+        var offset = (long) slot * plan.emitted().sampleSize() * Float.BYTES;
+        samples.copyInput(index, plan.array(DeviceArray.SAMPLES), offset);
+        BatchArrays.numbers(session.onlyInput(), plan.array(DeviceArray.SAMPLES), offset);
         if (plan.emitted().targetSize() > 0) {
             samples.copyTarget(index, session.targets(plan), (long) slot * samples.targetBytes());
         }

@@ -6,6 +6,7 @@ import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.VariableLayout;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
@@ -114,6 +115,11 @@ public final class GpuSession implements Session {
             MemorySegment.copy(itsPredictions, 0, predictions, 0, itsPredictions.byteSize());
         });
         return loss[0];
+    }
+
+    /** The input of a program whose samples are uploaded. */
+    Op.Input onlyInput() {
+        return program.inputs().getFirst();
     }
 
     /** Where the targets of a plan go. */
