@@ -1,6 +1,7 @@
 package dev.updraft;
 
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.IndexRange;
 import dev.updraft.compiler.program.Program;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +12,14 @@ import java.util.stream.Collectors;
  * How many values a model takes and gives for a sample.
  *
  * @param inputs in the order in which a sample has them
+ * @param ranges of each input what its numbers may be, if they are whole
  * @param sampleSize values of all inputs
  * @param predictionSize values of the output
  */
-record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize) {
+record PredictionShape(List<Op.Input> inputs, List<IndexRange> ranges, int sampleSize, int predictionSize) {
     PredictionShape {
         inputs = List.copyOf(inputs);
+        ranges = List.copyOf(ranges);
     }
 
     static PredictionShape of(CompiledModel compiled) {
@@ -27,6 +30,9 @@ record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize
         var prediction = Objects.requireNonNull(program.predict().outputs().get(Program.PREDICTION));
         return new PredictionShape(
                 program.inputs(),
+                program.inputs().stream()
+                        .map(input -> IndexRange.of(program.predict(), input))
+                        .toList(),
                 Math.toIntExact(sampleSize),
                 Math.toIntExact(prediction.shape().elementsPerSample()));
     }

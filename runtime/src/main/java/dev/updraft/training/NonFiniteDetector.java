@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
@@ -175,8 +176,10 @@ final class NonFiniteDetector implements AutoCloseable {
 
     private @Nullable String examine(VariableCopy before, int[] samples, Batch given) {
         var program = trainingContext.program();
-        var broken = broken(
-                program.inputs().getFirst().name(), samples, given.inputs().getFirst());
+        var input = program.inputs().getFirst();
+        var broken = input.type() == ElementType.REAL
+                ? broken(input.name(), samples, given.inputs().getFirst())
+                : null;
         if (broken == null && data.target() instanceof Dataset.Target.Reals) {
             broken = broken(
                     Objects.requireNonNull(program.target(), "it was trained").name(),

@@ -9,6 +9,7 @@ import dev.updraft.data.BatchLoader;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.IntegerDataset;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;
@@ -132,8 +133,9 @@ public final class Trainer {
      * @throws DataException if the data does not fit the model, or cannot be read
      * @throws CancellationException if the thread is interrupted; it stays so
      */
-    public List<float[]> predict(Dataset data) {
-        DataValidator.requireInputs(model, data);
+    public List<float[]> predict(Dataset given) {
+        DataValidator.requireInputs(model, given);
+        var data = IntegerDataset.of(given, trainingContext.program());
         var all = new ArrayList<float[]>(data.size());
         var width = EpochIterator.predictionSize(trainingContext.program()) * Float.BYTES;
         try (var epochIterator = new EpochIterator(
@@ -153,10 +155,11 @@ public final class Trainer {
     /** Data with its targets as the model expects them, which knows its classes by these names. */
     private Dataset expected(Dataset data, List<String> names) {
         var dataSpec = DataSpec.of(model);
-        return data.as(
+        var adapted = data.as(
                 dataSpec.target() instanceof TargetType.Classes(var count, var _)
                         ? new DataSpec(dataSpec.input(), new TargetType.Classes(count, names), dataSpec.targetName())
                         : dataSpec);
+        return IntegerDataset.of(adapted, trainingContext.program());
     }
 
     private List<String> classNames(Dataset data) {

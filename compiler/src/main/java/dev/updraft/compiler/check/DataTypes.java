@@ -5,6 +5,7 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.syntax.SyntaxTree;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,12 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The types of inputs and targets: {@code float[32, 32, 3]}, {@code class[10]}, {@code class["cat", "dog"]}. */
+/** The types of inputs and targets: {@code float[32, 32, 3]}, {@code int[128]}, {@code class[10]}, {@code class["cat", "dog"]}. */
 record DataTypes(EvaluationScope evaluationScope) {
     /** Each has a name and scores of its own in memory; tasks of the field with more are not learnt by a plain softmax. */
     private static final int MOST_CLASSES = 1_000_000;
 
-    private static final List<String> NAMES = List.of("float", "class");
+    private static final List<String> NAMES = List.of("float", "int", "class");
 
     /** The shape of one sample of an input; null if there is none, which has been reported then. */
     @Nullable
@@ -30,6 +31,11 @@ record DataTypes(EvaluationScope evaluationScope) {
         return isKnown(type) ? shape(type) : null;
     }
 
+    /** What the elements of an input of a known type are. */
+    static ElementType elements(SyntaxTree.Type type) {
+        return type.name().text().equals("int") ? ElementType.INT32 : ElementType.REAL;
+    }
+
     /** What a target is; null if it is nothing, which has been reported then. */
     @Nullable
     TargetType target(SyntaxTree.Type type) {
@@ -38,6 +44,12 @@ record DataTypes(EvaluationScope evaluationScope) {
         }
         if (type.name().text().equals("class")) {
             return classes(type);
+        }
+        if (elements(type) == ElementType.INT32) {
+            evaluationScope.report(
+                    Diagnostic.error(Code.M0106, type.span(), "a target is real numbers or a class, not whole numbers")
+                            .withHelp("write float[extents] for numbers, or class[count] for one of several classes"));
+            return null;
         }
         var shape = shape(type);
         return shape == null ? null : new TargetType.Reals(shape);
@@ -49,7 +61,7 @@ record DataTypes(EvaluationScope evaluationScope) {
             return true;
         }
         var error = Diagnostic.error(Code.M0106, name.span(), "there is no type `%s`".formatted(name.text()))
-                .withHelp("types are float[extents], class[count] and class[\"name\", …]");
+                .withHelp("types are float[extents], int[extents], class[count] and class[\"name\", …]");
         evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), NAMES));
         return false;
     }
@@ -61,7 +73,8 @@ record DataTypes(EvaluationScope evaluationScope) {
                             type.span(),
                             String.format(
                                     Locale.ROOT,
-                                    "`float` expects 1 to %s extents, found %s",
+                                    "`%s` expects 1 to %s extents, found %s",
+                                    type.name().text(),
                                     ParameterType.Extents.MOST,
                                     type.arguments().size()))
                     .withHelp("write the extents of one sample, as in float[32, 32, 3] or float[4]"));

@@ -37,10 +37,15 @@ final class ForwardPass {
     }
 
     static Op.Input input(Input input) {
-        return new Op.Input(input.name(), ElementType.REAL, input.shape());
+        return new Op.Input(input.name(), input.type(), input.shape());
     }
 
-    /** Adds the operations of every layer and gives what the network puts out. */
+    /** The same numbers as real ones. */
+    static Node real(GraphBuilder to, Node node) {
+        return node.type() == ElementType.INT32 ? to.add(new Op.Cast(), node) : node;
+    }
+
+    /** Adds the operations of every layer and gives what the network puts out, as real numbers. */
     Node run(LayerGraph layers) {
         for (var input : layers.inputs()) {
             to.origin(new Origin(input.name(), input.span()));
@@ -56,7 +61,7 @@ final class ForwardPass {
             }
             values.put(layer.name(), output);
         }
-        return value(layers.output().name());
+        return real(to, value(layers.output().name()));
     }
 
     private Node value(String name) {

@@ -181,9 +181,7 @@ public final class GraphBuilder {
         var places = x.shape().dim(axis);
         var half = places / 2;
         var halves = multiply(add(new Op.Slice(axis, 0, half), x), add(new Op.Slice(axis, half, half), x));
-        return places % 2 == 0
-                ? halves
-                : add(new Op.Concat(axis), halves, add(new Op.Slice(axis, places - 1, 1), x));
+        return places % 2 == 0 ? halves : add(new Op.Concat(axis), halves, add(new Op.Slice(axis, places - 1, 1), x));
     }
 
     /** The rows of a table with these numbers. */

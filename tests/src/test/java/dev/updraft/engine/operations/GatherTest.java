@@ -49,21 +49,22 @@ class GatherTest extends OperationTest {
     @TestFactory
     Stream<DynamicTest> anIndexOutsideOfTheTableGivesARowOfNaN() {
         var table = fixed(Shape.of(3, 2), 1, 2, 3, 4, 5, 6);
-        var indices =
-                whole(Shape.batch(7), -1, 3, 0, Integer.MAX_VALUE, Integer.MIN_VALUE, 16_777_217, 2);
+        var indices = whole(Shape.batch(7), -1, 3, 0, Integer.MAX_VALUE, Integer.MIN_VALUE, 16_777_217, 2);
         var subject = new CaseProgram(Case.of(GATHER, table, indices), CaseProgram.NONE);
-        return TestEngines.all().stream().map(engine -> dynamicTest(engine.description(), () -> {
-            try (var session = new CaseSession(engine, subject)) {
-                for (var batch : List.of(1, 33)) {
-                    var found = Objects.requireNonNull(session.run(batch).get("prediction"));
-                    for (var i = 0; i < found.length; i += 14) {
-                        var nan = Double.NaN;
-                        assertThat(java.util.Arrays.copyOfRange(found, i, i + 14))
-                                .containsExactly(nan, nan, nan, nan, 1, 2, nan, nan, nan, nan, nan, nan, 5, 6);
+        return TestEngines.all().stream()
+                .map(engine -> dynamicTest(engine.description(), () -> {
+                    try (var session = new CaseSession(engine, subject)) {
+                        for (var batch : List.of(1, 33)) {
+                            var found =
+                                    Objects.requireNonNull(session.run(batch).get("prediction"));
+                            for (var i = 0; i < found.length; i += 14) {
+                                var nan = Double.NaN;
+                                assertThat(java.util.Arrays.copyOfRange(found, i, i + 14))
+                                        .containsExactly(nan, nan, nan, nan, 1, 2, nan, nan, nan, nan, nan, nan, 5, 6);
+                            }
+                        }
                     }
-                }
-            }
-        }));
+                }));
     }
 
     @Test

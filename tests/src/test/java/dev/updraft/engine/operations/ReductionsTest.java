@@ -41,7 +41,8 @@ class ReductionsTest extends OperationTest {
     @Test
     void areWhatTheyAreCalled() {
         var x = fixed(Shape.batch(2, 3), 1, 2, 3, 4, 5, 6, -1, 0, 2, 7, -3, 9);
-        assertThat(compute(2, reduction("min", GraphBuilder::min, List.of(2), x))).containsExactly(1, 4, -1, -3);
+        assertThat(compute(2, reduction("min", GraphBuilder::min, List.of(2), x)))
+                .containsExactly(1, 4, -1, -3);
         assertThat(compute(2, reduction("mean", GraphBuilder::mean, List.of(1), x)))
                 .containsExactly(2.5, 3.5, 4.5, 3, -1.5, 5.5);
         assertThat(compute(2, reduction("mean", GraphBuilder::mean, List.of(0, 1, 2), x)))

@@ -22,10 +22,12 @@ final class RowLookupKernels {
         kernel.text().line("float index = " + kernel.operand(1, over("i", width)) + ";");
         kernel.text().line("boolean inside = index > -1f && index < " + table.dim(0) + "f;");
         kernel.text().line("int row = inside ? (int) index : 0;");
+        // TornadoVM writes the constant as OpenCL has none; a division that it cannot foresee gives one.
+        kernel.text().line("float nan = 0f / control.get(" + Control.ZERO + ");");
         return kernel.set(
                 "gather",
                 "Rows of " + table + "; NaN where there is none.",
-                "inside ? " + kernel.operand(0, element("row", "i", width)) + " : Float.NaN");
+                "inside ? " + kernel.operand(0, element("row", "i", width)) + " : nan");
     }
 
     /**
@@ -96,7 +98,9 @@ final class RowLookupKernels {
                 emission.name(node, "scatter_add"),
                 "Adds the rows with the same index, in order.",
                 node,
-                Grid.of(Extent.most(gradient.shape(), emission.capacity()), emission.traits().workGroup()),
+                Grid.of(
+                        Extent.most(gradient.shape(), emission.capacity()),
+                        emission.traits().workGroup()),
                 text.toString());
     }
 
