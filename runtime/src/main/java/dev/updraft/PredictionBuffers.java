@@ -3,6 +3,8 @@ package dev.updraft;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.layers.ProblemType;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.data.IntegerDataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.StepOutputs;
@@ -118,6 +120,7 @@ final class PredictionBuffers implements AutoCloseable {
         for (var input = 0; input < inputs.length; input++) {
             var size = shape.inputSize(input);
             MemorySegment.copy(values, next, inputs[input], JAVA_FLOAT, offset(row, size), size);
+            whole(input, row);
             next += size;
         }
     }
@@ -129,6 +132,7 @@ final class PredictionBuffers implements AutoCloseable {
             var size = shape.inputSize(input);
             var bytes = PredictionShape.bytes(size);
             MemorySegment.copy(samples, next, inputs[input], offset(row, size), bytes);
+            whole(input, row);
             next += bytes;
         }
     }
@@ -138,6 +142,18 @@ final class PredictionBuffers implements AutoCloseable {
         for (var input = 0; input < inputs.length; input++) {
             var size = shape.inputSize(input);
             MemorySegment.copy(sample[input], 0, inputs[input], JAVA_FLOAT, offset(row, size), size);
+            whole(input, row);
+        }
+    }
+
+    /** Makes int32 of what was taken, if that is what the input has. */
+    private void whole(int number, int row) {
+        var input = shape.inputs().get(number);
+        if (input.type() == ElementType.INT32) {
+            var size = shape.inputSize(number);
+            var range = shape.ranges().get(number);
+            IntegerDataset.convert(
+                    inputs[number], offset(row, size), size, input, range, IllegalArgumentException::new);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.updraft;
 
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.IndexRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,16 @@ import java.util.stream.Collectors;
  * How many values a model takes and gives for a sample.
  *
  * @param inputs in the order in which a sample has them
+ * @param ranges of each input what its numbers may be, if they are whole
  * @param sampleSize values of all inputs
  * @param predictionSize values of all outputs
  * @param outputs in the order in which a prediction has them
  */
-record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize, List<Output> outputs) {
+record PredictionShape(
+        List<Op.Input> inputs, List<IndexRange> ranges, int sampleSize, int predictionSize, List<Output> outputs) {
     PredictionShape {
         inputs = List.copyOf(inputs);
+        ranges = List.copyOf(ranges);
         outputs = List.copyOf(outputs);
     }
 
@@ -43,7 +47,13 @@ record PredictionShape(List<Op.Input> inputs, int sampleSize, int predictionSize
         }
         var predictionSize = outputs.stream().mapToLong(Output::size).sum();
         return new PredictionShape(
-                program.inputs(), Math.toIntExact(sampleSize), Math.toIntExact(predictionSize), outputs);
+                program.inputs(),
+                program.inputs().stream()
+                        .map(input -> IndexRange.of(program.predict(), input))
+                        .toList(),
+                Math.toIntExact(sampleSize),
+                Math.toIntExact(predictionSize),
+                outputs);
     }
 
     int outputSize(int output) {

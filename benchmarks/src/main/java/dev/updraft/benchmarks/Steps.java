@@ -132,7 +132,7 @@ public final class Steps {
                     .map(input -> floats(arena, input.shape().elements(size), random))
                     .toList();
             var targets = program.targets().stream()
-                    .map(target -> target.type() == ElementType.CLASS
+                    .map(target -> target.type() == ElementType.INT32
                             ? classes(arena, target.shape().elements(size), width(program), random)
                             : floats(arena, target.shape().elements(size), random))
                     .toList();

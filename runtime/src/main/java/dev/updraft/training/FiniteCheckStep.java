@@ -10,6 +10,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
@@ -50,7 +51,7 @@ final class FiniteCheckStep {
             var copy = builder.add(
                     node.op(), node.operands().stream().map(copies::get).toList());
             copies.put(node, copy);
-            if (computes(node.op())) {
+            if (node.type() == ElementType.REAL && computes(node.op())) {
                 var sum = new Variable(
                         "probe/" + sums.size(), Shape.SCALAR, Variable.Role.SLOT, new Initializer.Zeros(), 1, 1);
                 sums.put(node, sum);

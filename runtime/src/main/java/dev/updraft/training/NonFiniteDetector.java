@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
@@ -187,8 +188,10 @@ final class NonFiniteDetector implements AutoCloseable {
     private @Nullable String examine(VariableCopy before, int[] samples, Batch given) {
         var program = trainingContext.program();
         for (var input = 0; input < program.inputs().size(); input++) {
-            var broken = broken(
-                    program.inputs().get(input).name(), samples, given.inputs().get(input));
+            var declared = program.inputs().get(input);
+            var broken = declared.type() == ElementType.REAL
+                    ? broken(declared.name(), samples, given.inputs().get(input))
+                    : null;
             if (broken != null) {
                 return broken;
             }

@@ -9,6 +9,7 @@ import dev.updraft.data.BatchLoader;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.IntegerDataset;
 import dev.updraft.data.MatchedDataset;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.engine.OperationTimes;
@@ -138,8 +139,9 @@ public final class Trainer {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public List<float[]> predict(Dataset given) {
-        var data = MatchedDataset.of(given, DataSpec.ofInputs(model));
-        DataValidator.requireInputs(model, data);
+        var matched = MatchedDataset.of(given, DataSpec.ofInputs(model));
+        DataValidator.requireInputs(model, matched);
+        var data = IntegerDataset.of(matched, trainingContext.program());
         var all = new ArrayList<float[]>(data.size());
         try (var epochIterator = new EpochIterator(
                 trainingContext.program(),
@@ -177,7 +179,7 @@ public final class Trainer {
     /** Data with its targets as the model expects them, which knows its classes by these names. */
     private Dataset expected(Dataset data, Map<String, List<String>> names) {
         var dataSpec = DataSpec.of(model).named(names);
-        return MatchedDataset.of(data.as(dataSpec), dataSpec);
+        return IntegerDataset.of(MatchedDataset.of(data.as(dataSpec), dataSpec), trainingContext.program());
     }
 
     private Map<String, List<String>> classNames(Dataset data) {

@@ -60,7 +60,7 @@ public final class DrawnSamples implements Samples {
         var elements = target.shape().elementsPerSample();
         var values = arena.allocate(JAVA_FLOAT, size * elements);
         for (var i = 0L; i < size * elements; i++) {
-            if (target.type() == ElementType.CLASS) {
+            if (target.type() == ElementType.INT32) {
                 values.setAtIndex(JAVA_INT, i, random.nextInt(Math.max(2, classes)));
             } else {
                 values.setAtIndex(JAVA_FLOAT, i, bits ? random.nextInt(2) : 2 * random.nextFloat() - 1);

@@ -184,7 +184,8 @@ class TrainerTest {
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("its targets are 2 classes, but target `kind` of model Flowers is 3 classes");
             assertThatThrownBy(() -> model.fit(numbers)).hasMessageContaining("its targets are 1 number");
-            assertThatThrownBy(() -> model.evaluate(nothing)).hasMessageContainingAll("it has no target `kind`, which the model has; it has none");
+            assertThatThrownBy(() -> model.evaluate(nothing))
+                    .hasMessageContainingAll("it has no target `kind`, which the model has; it has none");
         }
     }
 

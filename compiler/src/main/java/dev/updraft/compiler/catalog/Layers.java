@@ -19,6 +19,7 @@ import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.ops.Op;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -60,6 +61,25 @@ final class Layers {
             List.of(),
             "none",
             "axes along which one slope is shared; 1 is the first of a sample");
+    private static final Parameter<Integer> INPUT_DIM = required(
+            "input_dim",
+            new ParameterType.Whole(1, Op.Gather.MOST_ROWS),
+            10_000,
+            "how many whole numbers there are: from 0 to input_dim - 1");
+    private static final Parameter<Integer> OUTPUT_DIM =
+            required("output_dim", COUNT, 64, "how many values each of them has");
+    private static final Parameter<Initializer> EMBEDDINGS_INITIALIZER = optional(
+            "embeddings_initializer",
+            Parameters.INITIALIZER,
+            new Initializer.RandomUniform(-0.05, 0.05),
+            "random_uniform",
+            "first values of the embeddings");
+    private static final Parameter<Regularizer> EMBEDDINGS_REGULARIZER = optional(
+            "embeddings_regularizer",
+            Parameters.REGULARIZER,
+            Regularizer.NONE,
+            "none",
+            "penalty on the embeddings, added to the loss");
     private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "share of the values set to 0");
     private static final Parameter<Double> MOMENTUM =
             optional("momentum", Parameters.UNIT, 0.99, "how slowly the running statistics follow");
@@ -80,6 +100,13 @@ final class Layers {
             .noting(
                     "Weights: kernel [n, units] and bias [units]. Further axes are places that share them; flatten makes one"
                             + " axis of all.");
+    private static final Documentation EMBEDDING = doc(
+                    "learned values for each of several whole numbers, such as the words of a text",
+                    "[batch, ...] of int -> [batch, ..., output_dim]",
+                    "y[...] = embeddings[x[...]]",
+                    "tokens -> embedding(10000, 64) -> flatten -> dense(10)")
+            .noting(
+                    "Weight: embeddings [input_dim, output_dim]. A number below 0 or from input_dim on is an error of the data.");
     private static final Documentation FLATTEN = doc(
             "all values of a sample on one axis",
             "[batch, a, b, ...] -> [batch, a * b * ...]",
@@ -169,6 +196,7 @@ final class Layers {
                     "All extents but that of the axis are the same. Axis 0 is the first of a sample, behind the batch.");
 
     private static final List<Declaration<Layer>> ROWS = List.of(
+            of("embedding", EMBEDDING, Values.ONE, Layers::embedding),
             of("flatten", FLATTEN, Values.ONE, _ -> new Layer.Flatten()),
             of("reshape", RESHAPE, Values.ONE, a -> new Layer.Reshape(a.get(SHAPE))),
             of("rescale", RESCALE, Values.ONE, a -> new Layer.Rescale(a.get(SCALE), a.get(OFFSET))),
@@ -225,6 +253,11 @@ final class Layers {
                 a.get(KERNEL_INITIALIZER),
                 a.get(BIAS_INITIALIZER),
                 a.get(KERNEL_REGULARIZER));
+    }
+
+    private static Layer embedding(Arguments a) {
+        return new Layer.Embedding(
+                a.get(INPUT_DIM), a.get(OUTPUT_DIM), a.get(EMBEDDINGS_INITIALIZER), a.get(EMBEDDINGS_REGULARIZER));
     }
 
     private static Layer batchNorm(Arguments a) {

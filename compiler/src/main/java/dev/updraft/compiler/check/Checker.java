@@ -244,7 +244,8 @@ public final class Checker {
                 continue;
             }
             var name = input.name().text();
-            var declared = new Input(name, input.doc(), shape.inBatch(), input.span());
+            var declared =
+                    new Input(name, input.doc(), shape.inBatch(), DataTypes.elements(input.type()), input.span());
             inputs.add(declared);
             evaluationScope.checkContext().layers().reserve(name);
             evaluationScope

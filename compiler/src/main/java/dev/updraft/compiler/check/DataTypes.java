@@ -5,6 +5,7 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.syntax.SyntaxTree;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,14 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The types of inputs and targets: {@code float[32, 32, 3]}, {@code class[10]}, {@code class["cat", "dog"]}. */
+/** The types of inputs and targets: {@code float[32, 32, 3]}, {@code int[128]}, {@code class[10]}, {@code class["cat", "dog"]}. */
 record DataTypes(EvaluationScope evaluationScope) {
     /** Each has a name and scores of its own in memory; tasks of the field with more are not learnt by a plain softmax. */
     private static final int MOST_CLASSES = 1_000_000;
 
     private static final List<String> NAMES_OF_CLASSES = List.of("class", "labels");
 
-    private static final List<String> NAMES = List.of("float", "class", "labels");
+    private static final List<String> NAMES = List.of("float", "int", "class", "labels");
 
     /** The shape of one sample of an input; null if there is none, which has been reported then. */
     @Nullable
@@ -36,6 +37,11 @@ record DataTypes(EvaluationScope evaluationScope) {
         return isKnown(type) ? shape(type) : null;
     }
 
+    /** What the elements of an input of a known type are. */
+    static ElementType elements(SyntaxTree.Type type) {
+        return type.name().text().equals("int") ? ElementType.INT32 : ElementType.REAL;
+    }
+
     /** What a target is; null if it is nothing, which has been reported then. */
     @Nullable
     TargetType target(SyntaxTree.Type type) {
@@ -44,6 +50,12 @@ record DataTypes(EvaluationScope evaluationScope) {
         }
         if (NAMES_OF_CLASSES.contains(type.name().text())) {
             return classes(type);
+        }
+        if (elements(type) == ElementType.INT32) {
+            evaluationScope.report(
+                    Diagnostic.error(Code.M0106, type.span(), "a target is real numbers or a class, not whole numbers")
+                            .withHelp("write float[extents] for numbers, or class[count] for one of several classes"));
+            return null;
         }
         var shape = shape(type);
         return shape == null ? null : new TargetType.Reals(shape);
@@ -66,7 +78,7 @@ record DataTypes(EvaluationScope evaluationScope) {
             return hasPositions(type);
         }
         var error = Diagnostic.error(Code.M0106, name.span(), "there is no type `%s`".formatted(name.text()))
-                .withHelp("types are float[extents], class[count], class[\"name\", …], labels[count] and"
+                .withHelp("types are float[extents], int[extents], class[count], class[\"name\", …], labels[count] and"
                         + " labels[\"name\", …]");
         evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), NAMES));
         return false;

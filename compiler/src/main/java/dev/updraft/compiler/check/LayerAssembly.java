@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerShapes;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The layers of the graph under construction: names them and infers their shapes. */
 final class LayerAssembly {
@@ -53,6 +55,11 @@ final class LayerAssembly {
         }
         var sources = inputs.stream().map(Tensor::source).toList();
         var shapes = sources.stream().map(LayerGraph.Value::shape).toList();
+        var mistyped = mistyped(kind, layer, sources, span);
+        if (mistyped != null) {
+            evaluationScope.report(mistyped);
+            return Value.UNKNOWN;
+        }
         return switch (LayerShapes.of(layer, shapes)) {
             case LayerShapes.Misfit misfit -> {
                 evaluationScope.report(misfit(kind, misfit, sources, span));
@@ -128,6 +135,36 @@ final class LayerAssembly {
     /** Approximate where it is beyond what can be exact, which is too large anyway. */
     static double elements(Shape shape) {
         return shape.sample().dims().stream().mapToDouble(dim -> dim).reduce(1, (a, b) -> a * b);
+    }
+
+    /** What is wrong with the elements of the inputs; null if nothing is. */
+    private static @Nullable Diagnostic mistyped(String kind, Layer layer, List<LayerGraph.Value> sources, Span span) {
+        for (var source : sources) {
+            if (!layer.takes(source.type())) {
+                return source.type() == ElementType.INT32
+                        ? Diagnostic.error(
+                                        Code.M0101,
+                                        span,
+                                        "`%s` expects real numbers, found whole numbers".formatted(kind))
+                                .withLabel(source.span(), "gives whole numbers")
+                                .withHelp(
+                                        "embedding looks up a row for each number; rescale(1) makes real numbers of them")
+                        : Diagnostic.error(
+                                        Code.M0101,
+                                        span,
+                                        "`%s` expects whole numbers, found real numbers".formatted(kind))
+                                .withLabel(source.span(), "gives real numbers")
+                                .withHelp("declare the input as whole numbers, as in input tokens: int[128]");
+            }
+            if (source.type() != sources.getFirst().type()) {
+                return Diagnostic.error(
+                                Code.M0101,
+                                span,
+                                "`%s` expects values of one type, found whole and real numbers".formatted(kind))
+                        .withHelp("rescale(1) makes real numbers of whole ones");
+            }
+        }
+        return null;
     }
 
     private static Diagnostic misfit(

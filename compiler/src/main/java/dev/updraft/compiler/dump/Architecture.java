@@ -10,6 +10,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ public final class Architecture {
                 .boxed()
                 .collect(toMap(i -> inputs.get(i).name(), i -> inputs.size() == 1 ? "input" : "input " + (i + 1)));
         var lines = new ArrayList<String>();
-        inputs.forEach(input -> lines.add(names.get(input.name()) + " : " + input.shape()));
+        inputs.forEach(input -> lines.add(names.get(input.name()) + " : " + input.shape()
+                + (input.type() == ElementType.INT32 ? " of int32" : "")));
         graph.layers().forEach(layer -> lines.add(layer(layer, names)));
         graph.outputs()
                 .forEach(output -> lines.add("prediction " + prediction(output.loss(), name(output.value(), names))));

@@ -44,7 +44,7 @@ public final class GraphText {
                         node.operands().isEmpty() ? "" : operands,
                         settings.isEmpty() ? "" : " " + settings,
                         node.shape(),
-                        node.type() == ElementType.CLASS ? " of classes" : "",
+                        node.type() == ElementType.INT32 ? " of int32" : "",
                         more,
                         origin(node.origin()));
     }
@@ -72,7 +72,7 @@ public final class GraphText {
     public static String kind(Op op) {
         return switch (op) {
             case Op.Conv2d _ -> "convolution";
-            case Op.MatMul _ -> "matrix product";
+            case Op.MatMul _, Op.BatchMatMul _ -> "matrix product";
             case Op.ElementwiseOp _ -> "element-wise";
             case Op.Source _, Op.Opaque _ ->
                 RecordText.snakeCase(op.getClass().getSimpleName()).replace('_', ' ');
@@ -93,8 +93,8 @@ public final class GraphText {
                 String.format(Locale.ROOT, "axis %d by %d, %d", axis, before, after);
             case Op.Sum(var axes) -> axes(axes);
             case Op.Max(var axes) -> axes(axes);
-            case Op.MatMul(var left, var right) ->
-                left && right ? "both transposed" : left ? "left transposed" : right ? "right transposed" : "";
+            case Op.MatMul(var left, var right) -> transposed(left, right);
+            case Op.BatchMatMul(var left, var right) -> transposed(left, right);
             case Op.Conv2d(var window, var groups) -> window(window, groups);
             case Op.Conv2dInputGradient(var window, var groups, var _) -> window(window, groups);
             case Op.Conv2dWeightGradient(var window, var groups, var _) -> window(window, groups);
@@ -105,6 +105,10 @@ public final class GraphText {
             case Op.BatchSize _, Op.UnaryOp _, Op.BinaryOp _, Op.Select _, Op.Broadcast _, Op.Reshape _ -> "";
             case Op.Opaque other -> RecordText.settings((Record) other).replace(":", "");
         };
+    }
+
+    private static String transposed(boolean left, boolean right) {
+        return left && right ? "both transposed" : left ? "left transposed" : right ? "right transposed" : "";
     }
 
     private static String axes(List<Integer> axes) {

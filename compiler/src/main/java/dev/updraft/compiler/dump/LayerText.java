@@ -5,6 +5,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Value;
+import dev.updraft.compiler.tensor.ElementType;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,7 +21,8 @@ final class LayerText {
                 "model " + layers.name() + (layers.parameters().isEmpty() ? "" : parameters));
         text.append('\n');
         for (var input : layers.inputs()) {
-            line(text, "input " + input.name() + " : " + input.shape());
+            var elements = input.type() == ElementType.INT32 ? " of int32" : "";
+            line(text, "input " + input.name() + " : " + input.shape() + elements);
         }
         layers.targets()
                 .forEach(target -> line(

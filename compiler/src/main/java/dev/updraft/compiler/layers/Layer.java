@@ -7,6 +7,7 @@ import static dev.updraft.compiler.layers.Weight.KERNEL;
 import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
 import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
 
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,16 @@ public sealed interface Layer {
      */
     default long flopsPerSample(List<Shape> inputs, Shape output) {
         return 0;
+    }
+
+    /** Whether it gives the elements that it takes, only arranged in another way. */
+    default boolean keepsElements() {
+        return false;
+    }
+
+    /** Whether it takes values with such elements; {@link #keepsElements} those of one type. */
+    default boolean takes(ElementType type) {
+        return type == ElementType.REAL || keepsElements();
     }
 
     /** A product with a kernel, or a convolution: {@code activation(x · kernel + bias)}. */
@@ -154,13 +165,48 @@ public sealed interface Layer {
     /** {@code [batch, h, w, c]} to {@code [batch, c]}. */
     record GlobalMaxPool2d() implements Layer {}
 
-    record Flatten() implements Layer {}
+    record Flatten() implements Layer {
+        @Override
+        public boolean keepsElements() {
+            return true;
+        }
+    }
 
     /** To the given extents of one sample; one of them may be -1 and is then computed. */
-    record Reshape(List<Integer> dims) implements Layer {}
+    record Reshape(List<Integer> dims) implements Layer {
+        @Override
+        public boolean keepsElements() {
+            return true;
+        }
+    }
 
-    /** {@code x · scale + offset}. */
-    record Rescale(double scale, double offset) implements Layer {}
+    /** {@code x · scale + offset}; whole numbers become real ones. */
+    record Rescale(double scale, double offset) implements Layer {
+        @Override
+        public boolean takes(ElementType type) {
+            return true;
+        }
+    }
+
+    /**
+     * A row of the table {@code [inputDim, outputDim]} for each whole number: {@code [batch, ..]} to {@code [batch, ..,
+     * outputDim]}.
+     */
+    record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer, Regularizer embeddingsRegularizer)
+            implements Layer {
+        public static final String EMBEDDINGS = "embeddings";
+
+        @Override
+        public boolean takes(ElementType type) {
+            return type == ElementType.INT32;
+        }
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            var table = Shape.of(inputDim, outputDim);
+            return List.of(Weight.of(EMBEDDINGS, table, embeddingsInitializer, embeddingsRegularizer));
+        }
+    }
 
     /** {@code (x - mean) / sqrt(variance)}, a value for every element of the last axis or one for all. */
     record Normalize(List<Double> mean, List<Double> variance) implements Layer {}
@@ -216,7 +262,12 @@ public sealed interface Layer {
     record Multiply() implements Layer {}
 
     /** Along {@code axis} of the sample, counted from the end if negative. */
-    record Concat(int axis) implements Layer {}
+    record Concat(int axis) implements Layer {
+        @Override
+        public boolean keepsElements() {
+            return true;
+        }
+    }
 
     /** An activation on its own. */
     record Activate(Activation function) implements Layer {}

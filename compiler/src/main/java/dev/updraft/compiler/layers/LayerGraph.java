@@ -1,6 +1,7 @@
 package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,34 @@ public record LayerGraph(
         Shape shape();
 
         Span span();
+
+        /** What its elements are: those of an input, as long as layers do not compute with them. */
+        default ElementType type() {
+            Value value = this;
+            while (value instanceof LayerNode node && node.layer().keepsElements()) {
+                value = node.inputs().getFirst();
+            }
+            return value instanceof Input input ? input.elements() : ElementType.REAL;
+        }
     }
 
-    /** {@code input image: float[32, 32, 3]}; the shape has a batch axis in front. */
-    public record Input(String name, String doc, Shape shape, Span span) implements Value {}
+    /**
+     * {@code input image: float[32, 32, 3]} or {@code input tokens: int[128]}.
+     *
+     * @param shape with a batch axis in front
+     * @param elements what {@link #type} says
+     */
+    public record Input(String name, String doc, Shape shape, ElementType elements, Span span) implements Value {
+        /** Of real numbers. */
+        public Input(String name, String doc, Shape shape, Span span) {
+            this(name, doc, shape, ElementType.REAL, span);
+        }
+
+        /** As the language has it: {@code float[32, 32, 3]}. */
+        public String typeText() {
+            return (elements == ElementType.INT32 ? "int" : "float") + shape.sample();
+        }
+    }
 
     /**
      * One layer at work.

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class LayerShapes {
             case Layer.Reshape(var dims) -> reshape(dims, input);
             case Layer.Normalize(var mean, var variance) -> normalize(mean.size(), variance.size(), input);
             case Layer.Rescale _, Layer.Dropout _ -> new Fits(input);
+            case Layer.Embedding embedding -> new Fits(embedded(input, embedding.outputDim()));
             case Layer.Activate(var function) -> activate(function, input);
             case Layer.BatchNorm _, Layer.LayerNorm _ -> vector(input, input);
             case Layer.PRelu(var _, var _, var sharedAxes) -> shared(sharedAxes, input);
@@ -62,6 +64,12 @@ public final class LayerShapes {
 
     private static Result activate(Activation function, Shape input) {
         return function instanceof Activation.Softmax ? vector(input, input) : new Fits(input);
+    }
+
+    private static Shape embedded(Shape input, int outputDim) {
+        var dims = new ArrayList<>(input.dims());
+        dims.add(outputDim);
+        return new Shape(dims);
     }
 
     private static long channels(Shape input) {

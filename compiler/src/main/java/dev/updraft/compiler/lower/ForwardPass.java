@@ -37,7 +37,12 @@ final class ForwardPass {
     }
 
     static Op.Input input(Input input) {
-        return new Op.Input(input.name(), ElementType.REAL, input.shape());
+        return new Op.Input(input.name(), input.type(), input.shape());
+    }
+
+    /** The same numbers as real ones. */
+    static Node real(GraphBuilder to, Node node) {
+        return node.type() == ElementType.INT32 ? to.add(new Op.Cast(), node) : node;
     }
 
     /** Adds the operations of every layer. */
@@ -58,9 +63,9 @@ final class ForwardPass {
         }
     }
 
-    /** What an input or a layer gives. */
+    /** What an input or a layer gives, as real numbers. */
     Node value(LayerGraph.Value value) {
-        return value(value.name());
+        return real(to, value(value.name()));
     }
 
     private Node value(String name) {

@@ -58,11 +58,12 @@ final class LayerRule {
 
             case Layer.Flatten(), Layer.Reshape(var _) -> to.reshape(x, layer.shape());
 
-            case Layer.Rescale(var scale, var offset) -> to.add(to.multiply(x, scale), offset);
+            case Layer.Rescale(var scale, var offset) -> to.add(to.multiply(ForwardPass.real(to, x), scale), offset);
             case Layer.Normalize(var mean, var variance) -> normalization().fixed(x, mean, variance);
             case Layer.BatchNorm batchNorm -> normalization().overBatch(x, batchNorm);
             case Layer.LayerNorm layerNorm -> normalization().overLastAxis(x, layerNorm);
             case Layer.PRelu _ -> prelu(x);
+            case Layer.Embedding _ -> to.gather(weight(Layer.Embedding.EMBEDDINGS), x);
             case Layer.Dropout(var rate) -> pass.training() && rate > 0 ? dropout(x, rate) : x;
 
             case Layer.Add() -> inputs.stream().reduce(to::add).orElseThrow();

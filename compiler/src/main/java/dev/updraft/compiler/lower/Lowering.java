@@ -98,7 +98,7 @@ public final class Lowering {
     private static Op.Input target(Target target) {
         return switch (target.type()) {
             case TargetType.Classes(var _, var _, var positions) ->
-                new Op.Input(target.name(), ElementType.CLASS, positions.inBatch());
+                new Op.Input(target.name(), ElementType.INT32, positions.inBatch());
             case TargetType.Labels(var count, var _) ->
                 new Op.Input(target.name(), ElementType.REAL, Shape.batch(count));
             case TargetType.Reals(var shape) -> new Op.Input(target.name(), ElementType.REAL, shape.inBatch());

@@ -55,8 +55,12 @@ final class GradientRule {
             case Op.CumulativeSum(var axis, var reverse) -> x(to.add(new Op.CumulativeSum(axis, !reverse), g));
             case Op.Softmax _ -> x(to.multiply(y, to.subtract(g, overLastAxis(to.multiply(g, y)))));
             case Op.LogSoftmax _ -> x(to.subtract(g, to.multiply(flushed(UnaryFunction.EXP, y), overLastAxis(g))));
-            case Op.OneHot _ -> none();
+            case Op.OneHot _, Op.Cast _ -> none();
+            case Op.Gather _ -> List.of(new Part(a(), to.add(new Op.ScatterAdd(a().shape()), b(), g)));
+            case Op.ScatterAdd _ -> List.of(new Part(b(), to.gather(g, a())));
             case Op.MatMul(var transposeLeft, var transposeRight) -> matMul(transposeLeft, transposeRight, a(), b());
+            case Op.BatchMatMul(var transposeLeft, var transposeRight) ->
+                batchMatMul(transposeLeft, transposeRight, a(), b());
 
             // A convolution is linear in the image and in the weights, so its gradients are again of these three kinds.
             case Op.Conv2d(var window, var groups) ->
@@ -141,6 +145,17 @@ final class GradientRule {
         return both(
                 transposeLeft ? to.matMul(b, transposeRight, g, true) : to.matMul(g, false, b, !transposeRight),
                 transposeRight ? to.matMul(g, true, a, transposeLeft) : to.matMul(a, !transposeLeft, g, false));
+    }
+
+    /** As {@link #matMul}, of each pair of matrices. */
+    private List<Part> batchMatMul(boolean transposeLeft, boolean transposeRight, Node a, Node b) {
+        return both(
+                transposeLeft
+                        ? to.batchMatMul(b, transposeRight, g, true)
+                        : to.batchMatMul(g, false, b, !transposeRight),
+                transposeRight
+                        ? to.batchMatMul(g, true, a, transposeLeft)
+                        : to.batchMatMul(a, !transposeLeft, g, false));
     }
 
     private Node x() {

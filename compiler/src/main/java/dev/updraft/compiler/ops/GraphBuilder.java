@@ -140,7 +140,60 @@ public final class GraphBuilder {
         return reshape(sum(x, axes), Shape.SCALAR);
     }
 
+    /**
+     * Largest along axes that are not the batch; they stay with extent 1. NaN where there is one. Elements that are equally
+     * large share the gradient evenly, as in JAX.
+     */
+    public Node max(Node x, List<Integer> axes) {
+        return axes.isEmpty() ? x : add(new Op.Max(axes), x);
+    }
+
+    /** Smallest, as {@link #max}: {@code -max(-x)}, which keeps NaN, and -0 below 0. */
+    public Node min(Node x, List<Integer> axes) {
+        return axes.isEmpty() ? x : map(UnaryFunction.NEGATE, max(map(UnaryFunction.NEGATE, x), axes));
+    }
+
+    /** Mean over axes, which stay with extent 1; over the batch too. */
+    public Node mean(Node x, List<Integer> axes) {
+        var sum = sum(x, axes);
+        var count = x.shape().elementsPerSample() / sum.shape().elementsPerSample();
+        var mean = multiply(sum, 1.0 / count);
+        return x.shape().batched() && axes.contains(0) ? divide(mean, add(new Op.BatchSize())) : mean;
+    }
+
+    /**
+     * Product along axes that are not the batch; they stay with extent 1. Halves of an axis are multiplied until one place is
+     * left, in the same order everywhere. So the gradient of a factor is the product of the others, and exact where factors
+     * are 0: nothing is divided.
+     */
+    public Node product(Node x, List<Integer> axes) {
+        var product = x;
+        for (var axis : axes) {
+            while (product.shape().dim(axis) > 1) {
+                product = halved(product, axis);
+            }
+        }
+        return product;
+    }
+
+    /** The first half of an axis times the second; of an odd number of places the last is left as it is. */
+    private Node halved(Node x, int axis) {
+        var places = x.shape().dim(axis);
+        var half = places / 2;
+        var halves = multiply(add(new Op.Slice(axis, 0, half), x), add(new Op.Slice(axis, half, half), x));
+        return places % 2 == 0 ? halves : add(new Op.Concat(axis), halves, add(new Op.Slice(axis, places - 1, 1), x));
+    }
+
+    /** The rows of a table with these numbers. */
+    public Node gather(Node table, Node indices) {
+        return add(new Op.Gather(), table, indices);
+    }
+
     public Node matMul(Node a, boolean transposeLeft, Node b, boolean transposeRight) {
         return add(new Op.MatMul(transposeLeft, transposeRight), a, b);
+    }
+
+    public Node batchMatMul(Node a, boolean transposeLeft, Node b, boolean transposeRight) {
+        return add(new Op.BatchMatMul(transposeLeft, transposeRight), a, b);
     }
 }

@@ -23,6 +23,27 @@ public sealed interface Op {
     /** Computed on whole tensors. */
     sealed interface Opaque extends Op {}
 
+    /**
+     * Sums products of its two operands' elements: computed as a matrix product, on whole tensors. Its time goes into
+     * arithmetic, that of all others into reading and writing memory.
+     */
+    sealed interface Contraction extends Opaque {
+        @Override
+        default boolean isContraction() {
+            return true;
+        }
+    }
+
+    /** Whether it is a {@link Contraction}. */
+    default boolean isContraction() {
+        return false;
+    }
+
+    /** Whether it is a contraction whose kernel can add a bias and apply a relu before it writes its result. */
+    default boolean takesEpilogue() {
+        return false;
+    }
+
     // ---- sources: no operands
 
     /** What the caller hands in: an input or the target of the model. */
@@ -59,7 +80,7 @@ public sealed interface Op {
     /** {@code condition != 0 ? a : b}; operands {@code (condition, a, b)}. */
     record Select() implements ElementwiseOp {}
 
-    // ---- arrangement
+    // ---- arrangement: of either element type, but for padding
 
     /** Repeats: the operand has the same rank, and extent 1 wherever its extent differs; a scalar goes to any shape. */
     record Broadcast(Shape shape) implements ElementwiseOp {}
@@ -102,25 +123,65 @@ public sealed interface Op {
     /** Class numbers {@code [batch, …]} to rows {@code [batch, …, classes]} of zeros with a one. */
     record OneHot(int classes) implements Opaque {}
 
-    // ---- heavy
+    // ---- whole numbers
+
+    /** An int32 as a real number; where it is too large for float32, the nearest. */
+    record Cast() implements Opaque {}
 
     /**
-     * Product of two matrices, either transposed first. Contracting a batch axis ({@code transposeLeft} of two batched
-     * operands) sums over the batch.
+     * Rows of a table by their numbers; operands table {@code [rows, ..]}, without a batch, and indices, int32 of any shape.
+     * The result has the indices' axes and then those of a row. An index that is none of the table's gives a row of NaN: no
+     * engine reads beyond the table, and none hides the mistake. A table has at most {@value #MOST_ROWS} rows.
      */
-    record MatMul(boolean transposeLeft, boolean transposeRight) implements Opaque {}
+    record Gather() implements Opaque {
+        /** As many whole numbers as a float32 tells apart: an engine may keep indices as such. */
+        public static final int MOST_ROWS = 1 << 24;
+    }
+
+    /**
+     * Gradient of a {@link Gather}'s table, summed over all axes of the indices; operands indices and gradient. A row is the
+     * sum of the gradient's rows with its index, in their order, so that it has the same bits however the work is cut. What has
+     * an index outside of the table is left out.
+     */
+    record ScatterAdd(Shape table) implements Opaque {}
+
+    // ---- contractions
+
+    /**
+     * Product of two matrices, either transposed first. An operand of more than two axes is the matrix whose columns are its
+     * last axis and whose rows are all others: {@code [.., k] · [k, n]} gives {@code [.., n]}, so that all rows share the
+     * right matrix, and {@code transposeLeft} of {@code [.., m]} and {@code [.., n]} with the same other axes gives {@code
+     * [m, n]}. Contracting a batch axis sums over the batch.
+     */
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {
+        @Override
+        public boolean takesEpilogue() {
+            return true;
+        }
+    }
+
+    /**
+     * Products of as many pairs of matrices as the leading axes count, which are the same in both operands and at least one:
+     * {@code [.., m, k] · [.., k, n]} gives {@code [.., m, n]}. Either operand's matrices are transposed first.
+     */
+    record BatchMatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {}
 
     /**
      * Cross-correlation; operands image {@code [batch, h, w, in]} and weights {@code [kh, kw, in / groups, out]}. Filters
      * {@code out / groups} at a time see the channels of their group.
      */
-    record Conv2d(Window window, int groups) implements Opaque {}
+    record Conv2d(Window window, int groups) implements Contraction {
+        @Override
+        public boolean takesEpilogue() {
+            return true;
+        }
+    }
 
     /** Gradient of a {@link Conv2d}'s image; operands gradient {@code [batch, oh, ow, out]} and weights. */
-    record Conv2dInputGradient(Window window, int groups, Shape input) implements Opaque {}
+    record Conv2dInputGradient(Window window, int groups, Shape input) implements Contraction {}
 
     /** Gradient of a {@link Conv2d}'s weights, summed over the batch; operands image and gradient. */
-    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Opaque {}
+    record Conv2dWeightGradient(Window window, int groups, Shape weights) implements Contraction {}
 
     /** Largest in each window, padding left out; NaN if the window holds one. */
     record MaxPool2d(Window window) implements Opaque {}

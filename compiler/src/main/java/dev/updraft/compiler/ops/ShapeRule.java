@@ -1,6 +1,6 @@
 package dev.updraft.compiler.ops;
 
-import static dev.updraft.compiler.tensor.ElementType.CLASS;
+import static dev.updraft.compiler.tensor.ElementType.INT32;
 import static dev.updraft.compiler.tensor.ElementType.REAL;
 
 import dev.updraft.compiler.tensor.ElementType;
@@ -25,7 +25,16 @@ final class ShapeRule {
     static Result of(Op op, List<Node> operands) {
         var rule = new ShapeRule(op, operands);
         rule.checkOperands();
-        return new Result(rule.shape(), op instanceof Op.Input(var _, var type, var _) ? type : REAL);
+        return new Result(rule.shape(), rule.type());
+    }
+
+    private ElementType type() {
+        return switch (op) {
+            case Op.Input(var _, var type, var _) -> type;
+            case Op.Reshape _, Op.Transpose _, Op.Concat _, Op.Slice _ ->
+                operands.getFirst().type();
+            case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> REAL;
+        };
     }
 
     private Shape shape() {
@@ -47,7 +56,11 @@ final class ShapeRule {
             case Op.CumulativeSum(var axis, var _) -> along(axis);
             case Op.Softmax _, Op.LogSoftmax _ -> along(shape(0).rank() - 1);
             case Op.OneHot(var classes) -> oneHot(classes);
+            case Op.Cast() -> shape(0);
+            case Op.Gather() -> gather(shape(0));
+            case Op.ScatterAdd(var table) -> scatterAdd(table);
             case Op.MatMul(var transposeLeft, var transposeRight) -> matMul(transposeLeft, transposeRight);
+            case Op.BatchMatMul(var transposeLeft, var transposeRight) -> batchMatMul(transposeLeft, transposeRight);
             case Op.Conv2d(var window, var groups) -> convolve(window, groups, shape(0), shape(1));
             case Op.Conv2dInputGradient(var window, var groups, var input) -> {
                 require(convolve(window, groups, input, shape(1)).equals(shape(0)), "the gradient does not fit");
@@ -74,18 +87,31 @@ final class ShapeRule {
         var count = switch (op) {
             case Op.Input _, Op.ReadVariable _, Op.StepScalar _, Op.Constant _, Op.BatchSize _, Op.RandomUniform _ -> 0;
             case Op.UnaryOp _, Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> 1;
-            case Op.Sum _, Op.Max _, Op.CumulativeSum _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _ -> 1;
+            case Op.Sum _, Op.Max _, Op.CumulativeSum _, Op.Softmax _, Op.LogSoftmax _, Op.OneHot _, Op.Cast _ -> 1;
             case Op.MaxPool2d _, Op.AveragePool2d _, Op.AveragePool2dGradient _ -> 1;
-            case Op.BinaryOp _, Op.MatMul _, Op.MaxPool2dGradient _ -> 2;
+            case Op.BinaryOp _, Op.MatMul _, Op.BatchMatMul _, Op.MaxPool2dGradient _ -> 2;
             case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
+            case Op.Gather _, Op.ScatterAdd _ -> 2;
             case Op.Select _ -> 3;
             case Op.Concat _ -> Math.max(1, operands.size());
         };
         require(operands.size() == count, "takes " + count + " operands");
-        var wanted = op instanceof Op.OneHot ? CLASS : REAL;
-        for (var operand : operands) {
-            require(operand.type() == wanted, "takes " + wanted + ", not " + operand.type());
+        for (var index = 0; index < count; index++) {
+            var wanted = wanted(index);
+            var found = operands.get(index).type();
+            require(found == wanted, "takes " + wanted + ", not " + found);
         }
+    }
+
+    private ElementType wanted(int operand) {
+        return switch (op) {
+            case Op.Reshape _, Op.Transpose _, Op.Concat _, Op.Slice _ ->
+                operands.getFirst().type();
+            case Op.OneHot _, Op.Cast _ -> INT32;
+            case Op.Gather _ -> operand == 0 ? REAL : INT32;
+            case Op.ScatterAdd _ -> operand == 0 ? INT32 : REAL;
+            case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> REAL;
+        };
     }
 
     private Shape sameShape() {
@@ -170,14 +196,57 @@ final class ShapeRule {
         return new Shape(dims);
     }
 
+    /** The indices' axes, then those of a row. */
+    private Shape gather(Shape table) {
+        require(table.rank() >= 1 && !table.batched(), "takes a table without a batch");
+        require(table.dim(0) <= Op.Gather.MOST_ROWS, "takes a table of at most " + Op.Gather.MOST_ROWS + " rows");
+        var indices = shape(op instanceof Op.Gather ? 1 : 0);
+        var dims = new ArrayList<>(indices.dims());
+        dims.addAll(table.dims().subList(1, table.rank()));
+        return new Shape(dims);
+    }
+
+    private Shape scatterAdd(Shape table) {
+        require(gather(table).equals(shape(1)), "the gradient does not fit");
+        return table;
+    }
+
     private Shape matMul(boolean transposeLeft, boolean transposeRight) {
-        require(shape(0).rank() == 2 && shape(1).rank() == 2, "takes two matrices");
-        var rows = shape(0).dim(transposeLeft ? 1 : 0);
-        var inner = shape(0).dim(transposeLeft ? 0 : 1);
-        var columns = shape(1).dim(transposeRight ? 0 : 1);
-        require(inner == shape(1).dim(transposeRight ? 1 : 0), "takes matrices whose inner extents are equal");
+        var left = shape(0);
+        var right = shape(1);
+        var sumsOverRows = transposeLeft && !transposeRight;
+        require(
+                left.rank() >= 2 && right.rank() >= 2 && (right.rank() == 2 || sumsOverRows),
+                "takes two matrices, the right one of rank 2");
+        require(!transposeLeft || sumsOverRows || left.rank() == 2, "takes two matrices of rank 2");
+        if (sumsOverRows) {
+            require(
+                    left.rank() == right.rank() && left.with(-1, 1).equals(right.with(-1, 1)),
+                    "takes matrices whose inner extents are equal");
+            return Shape.of(left.dim(-1), right.dim(-1));
+        }
+        var columns = right.dim(transposeRight ? 0 : 1);
+        require(
+                left.dim(transposeLeft ? 0 : -1) == right.dim(transposeRight ? 1 : 0),
+                "takes matrices whose inner extents are equal");
         require(columns != Shape.BATCH, "gives the batch as rows only");
-        return new Shape(List.of(rows, columns));
+        return transposeLeft ? Shape.of(left.dim(1), columns) : left.with(-1, columns);
+    }
+
+    private Shape batchMatMul(boolean transposeLeft, boolean transposeRight) {
+        var left = shape(0);
+        var right = shape(1);
+        require(
+                left.rank() >= 3
+                        && left.rank() == right.rank()
+                        && left.dims()
+                                .subList(0, left.rank() - 2)
+                                .equals(right.dims().subList(0, left.rank() - 2)),
+                "takes matrices with the same leading axes");
+        require(
+                left.dim(transposeLeft ? -2 : -1) == right.dim(transposeRight ? -1 : -2),
+                "takes matrices whose inner extents are equal");
+        return left.with(-2, left.dim(transposeLeft ? -1 : -2)).with(-1, right.dim(transposeRight ? -2 : -1));
     }
 
     private Shape convolve(Window window, int groups, Shape image, Shape weights) {

@@ -62,7 +62,7 @@ final class Fusion {
 
     private void absorbEpilogues() {
         for (var node : graph.nodes()) {
-            if (!(node.op() instanceof Op.MatMul || node.op() instanceof Op.Conv2d)) {
+            if (!node.op().takesEpilogue()) {
                 continue;
             }
             var last = node;

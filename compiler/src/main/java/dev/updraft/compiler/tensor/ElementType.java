@@ -4,6 +4,6 @@ package dev.updraft.compiler.tensor;
 public enum ElementType {
     /** Real numbers: float32 on every fast engine, float64 or float32 on the reference engine. */
     REAL,
-    /** Class numbers, as int32. */
-    CLASS
+    /** Whole numbers, as int32: classes, and what rows are looked up by. */
+    INT32
 }

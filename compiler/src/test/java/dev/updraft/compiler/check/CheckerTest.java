@@ -144,6 +144,12 @@ class CheckerTest {
         assertThat(layer("x -> prelu(constant(0.25), l2(0.1), shared_axes: [1, 2])"))
                 .isEqualTo(new Layer.PRelu(new Initializer.Constant(0.25), new Regularizer(0, 0.1), List.of(1, 2)));
         assertThat(layer("x -> prelu(shared_axes: 1)")).isEqualTo(layer("x -> prelu(shared_axes: (1,))"));
+        assertThat(graph(network("int[8]", "x -> embedding(9, 5)"))
+                        .layers()
+                        .getLast()
+                        .layer())
+                .isEqualTo(new Layer.Embedding(9, 5, new Initializer.RandomUniform(-0.05, 0.05), Regularizer.NONE));
+        assertThat(layer("concat(x, x, axis: -2) -> out")).isEqualTo(new Layer.Concat(-2));
         assertThat(layer("x -> dense(7, activation: leaky_relu)"))
                 .isEqualTo(layer("x -> dense(7, activation: leaky_relu(0.2))"));
         assertThat(layer("x -> dense(7, activation: leaky_relu(0.2))"))

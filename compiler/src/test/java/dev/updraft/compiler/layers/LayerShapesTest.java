@@ -74,6 +74,27 @@ class LayerShapesTest {
                 .isEqualTo(Shape.batch(2, 4));
     }
 
+    @Test
+    void concatGoesAlongAnyAxisOfASample() {
+        assertThat(shape(new Layer.Concat(1), Shape.batch(2, 3, 4), Shape.batch(2, 5, 4)))
+                .isEqualTo(Shape.batch(2, 8, 4));
+        assertThat(shape(new Layer.Concat(-2), Shape.batch(2, 3, 4), Shape.batch(2, 5, 4)))
+                .isEqualTo(Shape.batch(2, 8, 4));
+        assertThat(shape(new Layer.Concat(-3), Shape.batch(2, 3, 4), Shape.batch(1, 3, 4)))
+                .isEqualTo(Shape.batch(3, 3, 4));
+        assertThat(LayerShapes.of(new Layer.Concat(-4), List.of(Shape.batch(2, 3, 4), Shape.batch(2, 3, 4))))
+                .isInstanceOf(LayerShapes.Misfit.class);
+    }
+
+    @Test
+    void anEmbeddingHasAnAxisMoreAndATable() {
+        var embedding = new Layer.Embedding(9, 5, new Initializer.RandomUniform(-0.05, 0.05), Regularizer.NONE);
+        assertThat(shape(embedding, Shape.batch(2, 3))).isEqualTo(Shape.batch(2, 3, 5));
+        assertThat(embedding.weights(List.of(Shape.batch(2, 3))))
+                .extracting(weight -> weight.name() + " " + weight.shape())
+                .containsExactly("embeddings [9, 5]");
+    }
+
     /** What {@link Layer} promises: whatever fits has weights and a cost. */
     @Test
     void everyLayerThatFitsHasWeightsAndACost() {

@@ -21,8 +21,17 @@ class UseTest {
     private static final int WIDEST = 92;
 
     /** What a line may take as its input, by the name it calls it. */
-    private static final Map<String, String> INPUTS =
-            Map.of("image", "float[32, 32, 3]", "features", "float[16]", "left", "float[8]", "right", "float[8]");
+    private static final Map<String, String> INPUTS = Map.of(
+            "image",
+            "float[32, 32, 3]",
+            "features",
+            "float[16]",
+            "left",
+            "float[8]",
+            "right",
+            "float[8]",
+            "tokens",
+            "int[12]");
 
     private static final String CLASSES = """
             input features: float[16]

@@ -4,25 +4,56 @@ package dev.updraft.engine.reference;
 final class MatrixProduct {
     private MatrixProduct() {}
 
-    static Tensor of(Tensor a, boolean transposeLeft, Tensor b, boolean transposeRight) {
-        var rows = a.dim(transposeLeft ? 1 : 0);
-        var inner = a.dim(transposeLeft ? 0 : 1);
-        var columns = b.dim(transposeRight ? 0 : 1);
-        var left = a.strides();
-        var right = b.strides();
-        var leftRow = left[transposeLeft ? 1 : 0];
-        var leftInner = left[transposeLeft ? 0 : 1];
-        var rightInner = right[transposeRight ? 1 : 0];
-        var rightColumn = right[transposeRight ? 0 : 1];
-        var result = Tensor.zeros(rows, columns);
-        for (var i = 0; i < rows; i++) {
-            for (var k = 0; k < inner; k++) {
-                var factor = a.values()[i * leftRow + k * leftInner];
-                for (var j = 0; j < columns; j++) {
-                    result.values()[i * columns + j] += factor * b.values()[k * rightInner + j * rightColumn];
+    /** All axes of an operand but the last are rows. */
+    static Tensor of(Tensor a, boolean transposeLeft, Tensor b, boolean transposeRight, int[] dims) {
+        var result = Tensor.zeros(dims);
+        add(Matrix.of(a, transposeLeft), Matrix.of(b, transposeRight), result.values(), 0);
+        return result;
+    }
+
+    /** The product of each pair of matrices, which are the last two axes. */
+    static Tensor ofEach(Tensor a, boolean transposeLeft, Tensor b, boolean transposeRight, int[] dims) {
+        var result = Tensor.zeros(dims);
+        var matrix = dims[dims.length - 2] * dims[dims.length - 1];
+        for (var i = 0; i < result.values().length / matrix; i++) {
+            add(Matrix.of(a, i, transposeLeft), Matrix.of(b, i, transposeRight), result.values(), i * matrix);
+        }
+        return result;
+    }
+
+    private static void add(Matrix a, Matrix b, double[] result, int start) {
+        for (var i = 0; i < a.rows; i++) {
+            for (var k = 0; k < a.columns; k++) {
+                var factor = a.get(i, k);
+                for (var j = 0; j < b.columns; j++) {
+                    result[start + i * b.columns + j] += factor * b.get(k, j);
                 }
             }
         }
-        return result;
+    }
+
+    /** A matrix within a tensor, as it is after transposing. */
+    private record Matrix(double[] values, int start, int rows, int columns, int rowStride, int columnStride) {
+
+        static Matrix of(Tensor tensor, boolean transposed) {
+            var columns = tensor.dim(tensor.rank() - 1);
+            return of(tensor.values(), 0, tensor.values().length / columns, columns, transposed);
+        }
+
+        static Matrix of(Tensor tensor, int number, boolean transposed) {
+            var rows = tensor.dim(tensor.rank() - 2);
+            var columns = tensor.dim(tensor.rank() - 1);
+            return of(tensor.values(), number * rows * columns, rows, columns, transposed);
+        }
+
+        private static Matrix of(double[] values, int start, int rows, int columns, boolean transposed) {
+            return transposed
+                    ? new Matrix(values, start, columns, rows, 1, columns)
+                    : new Matrix(values, start, rows, columns, columns, 1);
+        }
+
+        double get(int row, int column) {
+            return values[start + row * rowStride + column * columnStride];
+        }
     }
 }

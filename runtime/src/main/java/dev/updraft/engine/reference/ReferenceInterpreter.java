@@ -5,6 +5,7 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Philox;
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.tensor.ElementType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +52,9 @@ public final class ReferenceInterpreter {
         graph.nodes().forEach(node -> node.operands().forEach(operand -> lastUsers.put(operand, node)));
         for (var node : graph.nodes()) {
             var value = compute(node);
-            precision.round(value.values());
+            if (node.type() == ElementType.REAL) {
+                precision.round(value.values());
+            }
             values.put(node, value);
             for (var operand : node.operands()) {
                 if (node.equals(lastUsers.get(operand)) && !results.contains(operand)) {
@@ -95,8 +98,13 @@ public final class ReferenceInterpreter {
             case Op.Softmax() -> Reductions.softmax(operand(node, 0));
             case Op.LogSoftmax() -> Reductions.logSoftmax(operand(node, 0));
             case Op.OneHot(var classes) -> Reductions.oneHot(operand(node, 0), classes);
+            case Op.Cast() -> operand(node, 0);
+            case Op.Gather() -> RowLookup.gather(operand(node, 0), operand(node, 1), dims);
+            case Op.ScatterAdd _ -> RowLookup.scatterAdd(operand(node, 0), operand(node, 1), dims);
             case Op.MatMul(var transposeLeft, var transposeRight) ->
-                MatrixProduct.of(operand(node, 0), transposeLeft, operand(node, 1), transposeRight);
+                MatrixProduct.of(operand(node, 0), transposeLeft, operand(node, 1), transposeRight, dims);
+            case Op.BatchMatMul(var transposeLeft, var transposeRight) ->
+                MatrixProduct.ofEach(operand(node, 0), transposeLeft, operand(node, 1), transposeRight, dims);
             case Op.Conv2d(var window, var groups) ->
                 Convolution.forward(window, groups, operand(node, 0), operand(node, 1));
             case Op.Conv2dInputGradient(var window, var groups, var _) ->

@@ -146,7 +146,7 @@ final class ReferenceSession implements Session {
     private static double[] copyIn(Op.Input input, int batch, MemorySegment segment) {
         var values = Tensor.zeros(input.shape().bind(batch)).values();
         for (var i = 0; i < values.length; i++) {
-            values[i] = input.type() == ElementType.CLASS
+            values[i] = input.type() == ElementType.INT32
                     ? segment.getAtIndex(JAVA_INT, i)
                     : segment.getAtIndex(JAVA_FLOAT, i);
         }

@@ -43,6 +43,11 @@ record Case(String name, List<Operand> operands, Formula formula, boolean traini
                 bias);
     }
 
+    /** An operation on whole numbers, made real ones at last: results are read as such. */
+    static Case ofWhole(Op op, Operand... operands) {
+        return of(op + " of int32", (to, nodes) -> to.add(new Op.Cast(), to.add(op, nodes)), operands);
+    }
+
     static Case ofTraining(String name, Formula formula, Operand... operands) {
         return new Case(name, List.of(operands), formula, true);
     }

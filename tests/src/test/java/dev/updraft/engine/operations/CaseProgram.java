@@ -95,7 +95,7 @@ final class CaseProgram {
         if (operand.shape().batched()) {
             var input = new Op.Input(name, operand.type(), operand.shape());
             inputs.put(input, operand);
-            if (operand.type() == ElementType.CLASS) {
+            if (operand.type() == ElementType.INT32 && operand.shape().equals(Shape.batch())) {
                 target = input;
             }
             return input;

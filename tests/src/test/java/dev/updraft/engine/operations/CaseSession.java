@@ -76,7 +76,7 @@ final class CaseSession implements AutoCloseable {
         var segments = new LinkedHashMap<Op.Input, MemorySegment>();
         subject.inputs().forEach((input, operand) -> {
             var values = operand.values(size, place(input.name()));
-            segments.put(input, operand.type() == ElementType.CLASS ? ints(arena, values) : floats(arena, values));
+            segments.put(input, operand.type() == ElementType.INT32 ? ints(arena, values) : floats(arena, values));
         });
         var inputs = new ArrayList<MemorySegment>();
         for (var input : subject.program().inputs()) {

@@ -25,6 +25,7 @@ class ConcatTest extends OperationTest {
                         spread(Shape.batch(3, 2, 1)),
                         spread(Shape.batch(3, 2, 3))),
                 Case.of(new Op.Concat(1), spread(Shape.batch(3, 2, 4)), spread(Shape.batch(1, 2, 4))),
+                Case.of(new Op.Concat(2), spread(Shape.batch(3, 2, 4)), spread(Shape.batch(3, 5, 4))),
                 Case.of(new Op.Concat(0), spread(Shape.of(2, 3)), spread(Shape.of(1, 3))),
                 Case.of(new Op.Concat(1), spread(Shape.batch(3))));
     }

@@ -14,9 +14,7 @@ class CoverageTest {
 
     @Test
     void everyOperationHasATestClassWithCasesOfIt() throws ReflectiveOperationException {
-        var operations = Stream.of(Op.class.getPermittedSubclasses())
-                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
-                .toList();
+        var operations = operations(Op.class).toList();
         assertThat(operations).hasSizeGreaterThan(20).allMatch(Class::isRecord);
         for (var operation : operations) {
             var test = Class.forName(CoverageTest.class.getPackageName() + "." + operation.getSimpleName() + "Test");
@@ -32,6 +30,14 @@ class CoverageTest {
         assertThat(operations(new BinaryOpTest()))
                 .contains(
                         Stream.of(BinaryFunction.values()).map(Op.BinaryOp::new).toArray(Op[]::new));
+    }
+
+    private static Stream<Class<?>> operations(Class<?> kind) {
+        return kind.isRecord()
+                ? Stream.of(kind)
+                : Stream.of(kind.getPermittedSubclasses())
+                        .flatMap(CoverageTest::operations)
+                        .distinct();
     }
 
     /** All that the cases of a test class are made of. */

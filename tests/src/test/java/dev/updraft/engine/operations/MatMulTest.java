@@ -33,7 +33,17 @@ class MatMulTest extends OperationTest {
                 Case.of(new Op.MatMul(false, false), spread(Shape.of(3, 4)), spread(Shape.of(4, 2))),
                 Case.of(new Op.MatMul(true, false), spread(Shape.of(4, 3)), spread(Shape.of(4, 2))),
                 Case.of(new Op.MatMul(false, true), spread(Shape.of(3, 4)), spread(Shape.of(2, 4))),
-                Case.of(new Op.MatMul(true, true), spread(Shape.of(4, 3)), spread(Shape.of(2, 4))));
+                Case.of(new Op.MatMul(true, true), spread(Shape.of(4, 3)), spread(Shape.of(2, 4))),
+                Case.of(new Op.MatMul(false, false), spread(Shape.batch(3, 5)), spread(Shape.of(5, 7))),
+                Case.of(new Op.MatMul(false, true), spread(Shape.batch(2, 3, 5)), spread(Shape.of(7, 5))),
+                Case.of(new Op.MatMul(true, false), spread(Shape.batch(3, 5)), spread(Shape.batch(3, 7))),
+                Case.of(new Op.MatMul(false, false), spread(Shape.of(2, 3, 5)), spread(Shape.of(5, 7))),
+                Case.of(new Op.MatMul(true, false), spread(Shape.of(2, 3, 5)), spread(Shape.of(2, 3, 4))),
+                Case.withRelu(
+                        new Op.MatMul(false, false),
+                        spread(Shape.batch(4, 5)),
+                        spread(Shape.of(5, 19)),
+                        spread(Shape.of(1, 1, 19))));
     }
 
     @Test
@@ -44,6 +54,19 @@ class MatMulTest extends OperationTest {
         assertThat(compute(1, new Op.MatMul(true, true), a, b)).containsExactly(39, 49, 59, 54, 68, 82, 69, 87, 105);
         assertThat(compute(1, new Op.MatMul(false, true), a, a)).containsExactly(14, 32, 32, 77);
         assertThat(compute(1, new Op.MatMul(true, false), a, a)).containsExactly(17, 22, 27, 22, 29, 36, 27, 36, 45);
+    }
+
+    @Test
+    void allAxesButTheLastAreRows() {
+        var a = fixed(Shape.of(2, 1, 2), 1, 2, 3, 4);
+        assertThat(compute(1, new Op.MatMul(false, false), a, fixed(Shape.of(2, 1), 10, 1)))
+                .containsExactly(12, 34);
+        assertThat(compute(1, new Op.MatMul(true, false), a, fixed(Shape.of(2, 1, 1), 10, 1)))
+                .containsExactly(13, 24);
+        assertThat(shapeOf(new Op.MatMul(false, true), Shape.batch(6, 7, 5), Shape.of(3, 5)))
+                .isEqualTo(Shape.batch(6, 7, 3));
+        assertThat(shapeOf(new Op.MatMul(true, false), Shape.batch(6, 7, 5), Shape.batch(6, 7, 3)))
+                .isEqualTo(Shape.of(5, 3));
     }
 
     @Property(tries = 20)
@@ -65,6 +88,10 @@ class MatMulTest extends OperationTest {
         assertRefused("inner extents", new Op.MatMul(false, false), Shape.batch(3), Shape.of(4, 5));
         assertRefused("inner extents", new Op.MatMul(true, false), Shape.batch(3), Shape.of(4, 5));
         assertRefused("rows only", new Op.MatMul(false, true), Shape.batch(3), Shape.batch(3));
-        assertRefused("two matrices", new Op.MatMul(false, false), Shape.batch(2, 3), Shape.of(3, 5));
+        assertRefused("two matrices", new Op.MatMul(false, false), Shape.batch(), Shape.of(3, 5));
+        assertRefused("right one of rank 2", new Op.MatMul(false, false), Shape.batch(2, 3), Shape.batch(3, 5));
+        assertRefused("of rank 2", new Op.MatMul(true, true), Shape.of(2, 3, 4), Shape.of(5, 6));
+        assertRefused("inner extents", new Op.MatMul(true, false), Shape.batch(2, 3), Shape.batch(4, 3));
+        assertRefused("inner extents", new Op.MatMul(true, false), Shape.batch(2, 3), Shape.of(2, 3));
     }
 }

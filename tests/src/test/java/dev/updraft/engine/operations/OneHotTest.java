@@ -37,12 +37,12 @@ class OneHotTest extends OperationTest {
     @Property(tries = 10)
     void hasARowASample(@ForAll @IntRange(min = 1, max = 1000) int classes) {
         var to = new GraphBuilder();
-        var numbers = to.add(new Op.Input("numbers", ElementType.CLASS, Shape.batch()));
+        var numbers = to.add(new Op.Input("numbers", ElementType.INT32, Shape.batch()));
         assertThat(to.add(new Op.OneHot(classes), numbers).shape()).isEqualTo(Shape.batch(classes));
     }
 
     @Test
     void refusesNumbersThatAreNoClasses() {
-        assertRefused("takes CLASS", new Op.OneHot(3), Shape.batch());
+        assertRefused("takes INT32", new Op.OneHot(3), Shape.batch());
     }
 }

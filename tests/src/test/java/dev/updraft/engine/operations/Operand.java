@@ -38,7 +38,12 @@ record Operand(
     }
 
     static Operand classes(int count) {
-        return new Operand(Shape.batch(), ElementType.CLASS, 0, count, i -> (5 * i + 1) % count);
+        return new Operand(Shape.batch(), ElementType.INT32, 0, count, i -> (5 * i + 1) % count);
+    }
+
+    /** Whole numbers; they repeat from the first when they are too few. */
+    static Operand whole(Shape shape, int... values) {
+        return new Operand(shape, ElementType.INT32, 0, 0, i -> values[i % values.length]);
     }
 
     /** The same kind of values in fixed places, the first and the last of the first sample NaN. */

@@ -9,7 +9,10 @@ public enum DeviceArray {
     VARIABLES("variables", true),
     /** Values of one step, as planned; nothing in it outlives a step. */
     WORKSPACE("workspace", true),
-    /** Slots of samples; in each the inputs of one sample one after another, in the program's order. */
+    /**
+     * Slots of samples; in each the inputs of one sample one after another, in the program's order. Whole numbers are there as
+     * float32.
+     */
     SAMPLES("samples", true),
     /** Real targets by slot, in each those of one sample one after another; one element if there are none. */
     TARGETS("targets", true),

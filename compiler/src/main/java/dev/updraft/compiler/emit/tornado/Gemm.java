@@ -51,6 +51,16 @@ sealed interface Gemm permits MatMulGemm, ConvolutionGemm, InputGradientGemm, We
         return 1;
     }
 
+    /** Independent products of the same extents, one behind the other in memory; the local {@code matrix} counts them. */
+    default Size matrices() {
+        return new Size(1, false);
+    }
+
+    /** Whether there is more than one of {@link #matrices}. */
+    default boolean severalMatrices() {
+        return !matrices().equals(new Size(1, false));
+    }
+
     /** Terms of one element of the result. */
     Size depth();
 

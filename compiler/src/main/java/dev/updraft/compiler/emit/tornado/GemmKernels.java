@@ -51,7 +51,7 @@ final class GemmKernels {
                 gemm.rows().most(capacity),
                 gemm.columns(),
                 gemm.depth().most(capacity),
-                gemm.groups());
+                Math.toIntExact(gemm.groups() * gemm.matrices().most(capacity)));
     }
 
     private static List<GeneratedKernel> blocks(Gemm gemm, Target target, Emission emission) {
@@ -59,15 +59,16 @@ final class GemmKernels {
         var blockRows = (int) Math.min(BLOCK_ROWS, rows);
         var blockColumns = Math.min(BLOCK_COLUMNS, gemm.columns());
         var blocks = Math.ceilDiv(rows, blockRows) * Math.ceilDiv(gemm.columns(), blockColumns);
-        var items = blocks * gemm.groups();
+        var matrices = gemm.matrices().most(emission.capacity());
+        var items = blocks * gemm.groups() * matrices;
         var parts = gemm.depth().perSample()
                 ? (int) Math.max(1, Math.min(Math.min(emission.capacity(), 64), ENOUGH_ITEMS / items))
                 : 1;
-        var elements = rows * gemm.columns() * gemm.groups();
+        var elements = rows * gemm.columns() * gemm.groups() * matrices;
         var scratch = parts > 1 ? emission.scratch(elements * parts) : null;
         var block = block(gemm, target, blockRows, blockColumns, parts, scratch, elements);
         var local = (int) Math.min(emission.traits().workGroup(), Long.highestOneBit(Math.max(1, blocks)));
-        var grid = Grid.of(blocks, local);
+        var grid = Grid.of(blocks * matrices, local);
         var name = emission.name(target.origin, target.what);
         var comment = String.format(
                 Locale.ROOT,
@@ -95,7 +96,9 @@ final class GemmKernels {
         var columnBlocks = Math.ceilDiv(columns, blockColumns);
         var rows = gemm.rows().text();
         var text = new JavaText();
-        if (gemm.rows().perSample() || gemm.depth().perSample()) {
+        if (gemm.rows().perSample()
+                || gemm.depth().perSample()
+                || gemm.matrices().perSample()) {
             text.line(Emission.COUNT);
         }
         if (gemm.depth().perSample()) {
@@ -107,9 +110,17 @@ final class GemmKernels {
         // Knowing how many rows there are, TornadoVM's compiler proves conditions of the walk, and then cannot compile
         // them.
         var hidden = gemm.rows().perSample() ? rows : rows + " + control.get(" + Control.ZERO + ")";
+        var block = "context.globalIdx";
+        if (gemm.severalMatrices()) {
+            var blocks = columnBlocks * Math.ceilDiv(gemm.rows().number(), blockRows);
+            block = "block";
+            text.line("int matrix = context.globalIdx / " + blocks + ";")
+                    .line("int block = context.globalIdx % " + blocks + ";");
+            hidden = "matrix < " + gemm.matrices().text() + " ? " + hidden + " : 0";
+        }
         text.line("int rows = " + hidden + ";")
-                .line("int row0 = context.globalIdx / " + columnBlocks + " * " + blockRows + ";")
-                .line("int column0 = context.globalIdx % " + columnBlocks + " * " + blockColumns + ";")
+                .line("int row0 = " + block + " / " + columnBlocks + " * " + blockRows + ";")
+                .line("int column0 = " + block + " % " + columnBlocks + " * " + blockColumns + ";")
                 .open("if (row0 < rows)");
         for (var r = 0; r < blockRows; r++) {
             if (r > 0) {
@@ -178,13 +189,16 @@ final class GemmKernels {
     /** Adds what each part of the depth gave, in order. */
     static GeneratedKernel sum(Gemm gemm, Target target, Place scratch, int parts, Emission emission) {
         var columns = gemm.groups() * gemm.columns();
-        var elements = gemm.rows().most(emission.capacity()) * columns;
+        var elements = gemm.rows().most(emission.capacity())
+                * columns
+                * gemm.matrices().most(emission.capacity());
         var text = new JavaText();
-        if (gemm.rows().perSample()) {
+        if (gemm.rows().perSample() || gemm.matrices().perSample()) {
             text.line(Emission.COUNT);
         }
+        var matrices = gemm.severalMatrices() ? gemm.matrices().text() + " * " : "";
         text.line("int index = context.globalIdx;")
-                .open("if (index < " + gemm.rows().text() + " * " + columns + ")")
+                .open("if (index < " + matrices + gemm.rows().text() + " * " + columns + ")")
                 .line("float sum = 0f;")
                 .open("for (int part = 0; part < " + parts + "; part++)")
                 .line("sum = sum + " + scratch.get("part * " + elements + " + index") + ";")

@@ -23,10 +23,7 @@ final class GemmLowering {
         return switch (kernel) {
             case Kernel.FusedGemm fusedGemm -> Optional.of(of(fusedGemm, emission));
             case Kernel.Single single ->
-                switch (single.node().op()) {
-                    case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> Optional.of(of(single, emission));
-                    case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> Optional.empty();
-                };
+                single.node().op().isContraction() ? Optional.of(of(single, emission)) : Optional.empty();
             case Kernel.Pointwise _ -> Optional.empty();
         };
     }
@@ -45,7 +42,7 @@ final class GemmLowering {
                         kernel.relu()));
     }
 
-    /** A gradient of a convolution. */
+    /** A product that nothing follows. */
     static Work of(Kernel.Single kernel, Emission emission) {
         var node = kernel.node();
         return new Work(
@@ -60,7 +57,9 @@ final class GemmLowering {
         var b = emission.place(right);
         return switch (node.op()) {
             case Op.MatMul(var transposeLeft, var transposeRight) ->
-                new MatMulGemm(a, b, left.shape(), right.shape(), transposeLeft, transposeRight);
+                MatMulGemm.of(a, b, left.shape(), right.shape(), transposeLeft, transposeRight);
+            case Op.BatchMatMul(var transposeLeft, var transposeRight) ->
+                MatMulGemm.ofEach(a, b, left.shape(), right.shape(), transposeLeft, transposeRight);
             case Op.Conv2d(var window, var groups) ->
                 new ConvolutionGemm(a, b, left.shape(), node.shape(), right.shape(), window, groups);
             case Op.Conv2dInputGradient(var window, var groups, var input) ->

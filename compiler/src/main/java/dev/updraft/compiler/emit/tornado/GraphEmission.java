@@ -139,8 +139,9 @@ final class GraphEmission implements Emission {
         switch (node.op()) {
             case Op.ReadVariable(var variable) ->
                 places.put(node, new Place(DeviceArray.VARIABLES, layout.offset(variable)));
-            case Op.Input _ -> {
-                if (node.type() == ElementType.REAL) {
+            case Op.Input input -> {
+                // Classes are read from their own array, by OneHot alone.
+                if (node.type() == ElementType.REAL || program.inputs().contains(input)) {
                     gathered.add(node);
                     first.putIfAbsent(node, 0);
                     last.merge(node, point, Math::max);

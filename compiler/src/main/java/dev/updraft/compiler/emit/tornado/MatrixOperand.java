@@ -11,7 +11,12 @@ record MatrixOperand(Place place, int outerStride, int depthStride, String offse
 
     /** A matrix with rows of {@code row} elements, along the depth or across it. */
     static MatrixOperand of(Place place, int row, boolean alongDepth) {
-        return new MatrixOperand(place, alongDepth ? row : 1, alongDepth ? 1 : row, "");
+        return of(place, row, alongDepth, "");
+    }
+
+    /** As the other, with {@code offset}. */
+    static MatrixOperand of(Place place, int row, boolean alongDepth, String offset) {
+        return new MatrixOperand(place, alongDepth ? row : 1, alongDepth ? 1 : row, offset);
     }
 
     @Override

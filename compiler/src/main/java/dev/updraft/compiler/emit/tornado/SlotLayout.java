@@ -25,7 +25,7 @@ public record SlotLayout(Op.Input input, DeviceArray array, int offset, int stri
     /** Of the targets, in the program's order. */
     public static List<SlotLayout> targets(Program program) {
         var reals = of(ofType(program, ElementType.REAL), DeviceArray.TARGETS);
-        var classes = of(ofType(program, ElementType.CLASS), DeviceArray.LABELS);
+        var classes = of(ofType(program, ElementType.INT32), DeviceArray.LABELS);
         return program.targets().stream()
                 .map(target -> target.type() == ElementType.REAL ? find(reals, target) : find(classes, target))
                 .toList();

@@ -58,7 +58,8 @@ record TileKernels(
                 tiling.blockRows(),
                 tiling.blockColumns());
         var grid = new Grid(
-                Math.toIntExact(tiling.tiles(shape) * tiling.items()),
+                Math.toIntExact(
+                        tiling.tiles(shape) * tiling.items() * gemm.matrices().most(emission.capacity())),
                 tiling.parts(),
                 gemm.groups(),
                 tiling.items(),
@@ -89,7 +90,9 @@ record TileKernels(
     }
 
     private void indices(JavaText text) {
-        if (gemm.rows().perSample() || gemm.depth().perSample()) {
+        if (gemm.rows().perSample()
+                || gemm.depth().perSample()
+                || gemm.matrices().perSample()) {
             text.line(Emission.COUNT);
         }
         if (gemm.depth().perSample()) {
@@ -103,16 +106,18 @@ record TileKernels(
         }
         var columnTiles = Math.ceilDiv(gemm.columns(), tiling.columns());
         text.line("int local = context.localIdx;");
+        var tile = "context.groupIdx";
+        if (gemm.severalMatrices()) {
+            tile = "tile";
+            text.line("int matrix = context.groupIdx / " + tiling.tiles(shape) + ";")
+                    .line("int tile = context.groupIdx % " + tiling.tiles(shape) + ";");
+        }
         if (columnTiles == 1) {
-            text.line("int tileRow = context.groupIdx * " + tiling.rows() + ";").line("int tileColumn = 0;");
+            text.line("int tileRow = " + tile + " * " + tiling.rows() + ";").line("int tileColumn = 0;");
         } else {
-            text.line(String.format(
-                            Locale.ROOT, "int tileRow = context.groupIdx / %d * %d;", columnTiles, tiling.rows()))
+            text.line(String.format(Locale.ROOT, "int tileRow = %s / %d * %d;", tile, columnTiles, tiling.rows()))
                     .line(String.format(
-                            Locale.ROOT,
-                            "int tileColumn = context.groupIdx %% %d * %d;",
-                            columnTiles,
-                            tiling.columns()));
+                            Locale.ROOT, "int tileColumn = %s %% %d * %d;", tile, columnTiles, tiling.columns()));
         }
     }
 
@@ -128,12 +133,13 @@ record TileKernels(
                     ? "(part + 1) * " + size
                     : String.format(Locale.ROOT, "TornadoMath.min((part + 1) * %d, %s)", size, depth);
         }
-        // A tile beyond the samples of this step has nothing to walk.
-        text.line("int end = %s;"
-                .formatted(
-                        gemm.rows().perSample()
-                                ? "tileRow < %s ? %s : 0".formatted(gemm.rows().text(), end)
-                                : end));
+        // A tile beyond the samples of this step has nothing to walk; what it writes nobody reads.
+        if (gemm.rows().perSample()) {
+            end = "tileRow < %s ? %s : 0".formatted(gemm.rows().text(), end);
+        } else if (gemm.matrices().perSample()) {
+            end = "matrix < %s ? %s : 0".formatted(gemm.matrices().text(), end);
+        }
+        text.line("int end = " + end + ";");
         text.open(String.format(Locale.ROOT, "for (int slice = %s; slice < end; slice += %d)", from, tiling.depth()));
         left.load(text);
         right.load(text);

@@ -14,7 +14,7 @@ final class WholeKernels {
         return switch ((Op.Opaque) node.op()) {
             case Op.MatMul _, Op.Conv2d _ -> throw new IllegalArgumentException(node.op() + " is a contraction");
             case Op.Reshape _ -> throw new IllegalArgumentException(node.op() + " computes nothing");
-            case Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ ->
+            case Op.BatchMatMul _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ ->
                 GemmLowering.of(kernel, emission).tasks(emission);
             case Op.Transpose(var permutation) -> List.of(ArrangementKernels.transpose(node, permutation, emission));
             case Op.Concat(var axis) -> List.of(ArrangementKernels.concat(node, axis, emission));
@@ -25,6 +25,9 @@ final class WholeKernels {
             case Op.Softmax() -> List.of(SoftmaxKernels.softmax(node, emission));
             case Op.LogSoftmax() -> List.of(SoftmaxKernels.logSoftmax(node, emission));
             case Op.OneHot(var classes) -> List.of(oneHot(node, classes, emission));
+            case Op.Cast() -> List.of(RowLookupKernels.cast(node, emission));
+            case Op.Gather() -> List.of(RowLookupKernels.gather(node, emission));
+            case Op.ScatterAdd _ -> RowLookupKernels.scatterAdd(node, emission);
             case Op.MaxPool2d(var window) -> List.of(PoolKernels.max(node, window, emission));
             case Op.MaxPool2dGradient(var window) -> List.of(PoolKernels.maxGradient(node, window, emission));
             case Op.AveragePool2d(var window) -> List.of(PoolKernels.average(node, window, emission));

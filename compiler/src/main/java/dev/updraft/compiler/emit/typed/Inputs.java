@@ -1,6 +1,7 @@
 package dev.updraft.compiler.emit.typed;
 
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +37,16 @@ final class Inputs {
 
         /** Whether it can be an image: rows of pixels, grey or of red, green and blue. */
         boolean isImage() {
-            return sample().rank() == 3 && (sample().dim(2) == 1 || sample().dim(2) == 3);
+            return input.type() == ElementType.REAL
+                    && sample().rank() == 3
+                    && (sample().dim(2) == 1 || sample().dim(2) == 3);
         }
 
         /** {@code SIZE values of `image: float[32, 32, 3]`, …}. */
         String doc() {
             var order = isImage() ? ", pixels row by row" : sample().rank() > 1 ? ", row by row" : "";
-            return "{@link #%s_SIZE} values of {@code %s: float%s}%s%s"
-                    .formatted(constant, input.name(), sample(), order, JavaComment.behindColon(input.doc()));
+            return "{@link #%s_SIZE} values of {@code %s: %s}%s%s"
+                    .formatted(constant, input.name(), input.typeText(), order, JavaComment.behindColon(input.doc()));
         }
     }
 
@@ -216,8 +219,8 @@ final class Inputs {
     /** {@code image: float[32, 32, 3]}, as code of Javadoc. */
     String declarations() {
         return parameters.stream()
-                .map(parameter ->
-                        "{@code %s: float%s}".formatted(parameter.input().name(), parameter.sample()))
+                .map(parameter -> "{@code %s: %s}"
+                        .formatted(parameter.input().name(), parameter.input().typeText()))
                 .collect(Collectors.joining(", "));
     }
 }

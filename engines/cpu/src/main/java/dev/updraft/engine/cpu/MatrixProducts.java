@@ -1,5 +1,6 @@
 package dev.updraft.engine.cpu;
 
+import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
 
@@ -11,10 +12,10 @@ final class MatrixProducts {
         var scope = bindingContext.scope();
         var left = kernel.product().operand(0);
         var right = kernel.product().operand(1);
-        var leftDims = bindingContext.dims(left);
+        var leftDims = matrix(bindingContext.dims(left));
         var rows = leftDims[op.transposeLeft() ? 1 : 0];
         var inner = leftDims[op.transposeLeft() ? 0 : 1];
-        var columns = bindingContext.dims(right)[op.transposeRight() ? 0 : 1];
+        var columns = matrix(bindingContext.dims(right))[op.transposeRight() ? 0 : 1];
 
         var leftLayout = scope.matrix(rows, inner, op.transposeLeft());
         var rightLayout = scope.matrix(inner, columns, op.transposeRight());
@@ -50,5 +51,36 @@ final class MatrixProducts {
         }
         return task.argument(OneDnn.ARG_DST, resultLayout, bindingContext.write(kernel.result()))
                 .build();
+    }
+
+    /**
+     * One primitive, run for each pair of matrices: how many pairs there are, which is up to the batch, then has no say in how
+     * a product is added up.
+     */
+    static CpuTask ofEach(BindingContext bindingContext, Node node, Op.BatchMatMul op) {
+        var scope = bindingContext.scope();
+        var dims = bindingContext.dims(node);
+        var leftDims = bindingContext.dims(node.operand(0));
+        var rows = dims[dims.length - 2];
+        var columns = dims[dims.length - 1];
+        var inner = leftDims[dims.length - (op.transposeLeft() ? 2 : 1)];
+
+        var left = scope.matrix(rows, inner, op.transposeLeft());
+        var right = scope.matrix(inner, columns, op.transposeRight());
+        var result = scope.matrix(rows, columns, false);
+        var noBias = 0L;
+        var descriptor = scope.matMul(left, right, noBias, result, scope.attributes(Relu.NONE));
+        return new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
+                .repeated(Math.toIntExact(Strides.elements(dims) / ((long) rows * columns)))
+                .argument(OneDnn.ARG_SRC, left, bindingContext.read(node.operand(0)), (long) rows * inner)
+                .argument(OneDnn.ARG_WEIGHTS, right, bindingContext.read(node.operand(1)), (long) inner * columns)
+                .argument(OneDnn.ARG_DST, result, bindingContext.write(node), (long) rows * columns)
+                .build();
+    }
+
+    /** Rows and columns: all axes but the last are rows. */
+    private static int[] matrix(int[] dims) {
+        var columns = dims[dims.length - 1];
+        return new int[] {Math.toIntExact(Strides.elements(dims) / columns), columns};
     }
 }

@@ -22,6 +22,10 @@ final class Memory {
         ALL.set(FLOAT, address, value);
     }
 
+    static int getInt(long address) {
+        return ALL.get(ValueLayout.JAVA_INT, address);
+    }
+
     static void load(long address, float[] target, int start, int count) {
         MemorySegment.copy(ALL, FLOAT, address, target, start, count);
     }

@@ -9,10 +9,21 @@ final class Primitive {
     private final long primitive;
     private final int count;
     private final Buffer[] buffers;
+    private final long[] strides;
     private final Arguments[] byWorker;
 
-    /** An argument: {@code ARG_…}, its layout, and where it lies. */
-    record Argument(int kind, long layout, Buffer buffer) {}
+    /**
+     * An argument.
+     *
+     * @param kind {@code ARG_…}
+     * @param buffer where it lies
+     * @param stride bytes from it to that of the next repetition
+     */
+    record Argument(int kind, long layout, Buffer buffer, long stride) {
+        Argument(int kind, long layout, Buffer buffer) {
+            this(kind, layout, buffer, 0);
+        }
+    }
 
     /** One worker's memory objects, and the addresses they have now. */
     private record Arguments(MemorySegment array, long[] memories, long[] addresses) {}
@@ -21,6 +32,7 @@ final class Primitive {
         primitive = scope.primitive(descriptor);
         count = arguments.length;
         buffers = Arrays.stream(arguments).map(Argument::buffer).toArray(Buffer[]::new);
+        strides = Arrays.stream(arguments).mapToLong(Argument::stride).toArray();
         var kinds = Arrays.stream(arguments).mapToInt(Argument::kind).toArray();
         byWorker = new Arguments[workers];
         for (var worker = 0; worker < workers; worker++) {
@@ -31,11 +43,11 @@ final class Primitive {
         }
     }
 
-    void run(ExecutionContext executionContext) {
+    void run(ExecutionContext executionContext, int repetition) {
         var arguments = byWorker[executionContext.worker()];
         try {
             for (var i = 0; i < count; i++) {
-                var address = buffers[i].address(executionContext);
+                var address = buffers[i].address(executionContext) + repetition * strides[i];
                 if (arguments.addresses[i] != address) {
                     OneDnn.check((int) dnn.setDataHandle.invokeExact(arguments.memories[i], address), "memory");
                     arguments.addresses[i] = address;

@@ -5,20 +5,27 @@ import dev.updraft.engine.cpu.Primitive.Argument;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A oneDNN primitive, with changes of layout before and after it where it wants other layouts than ours. */
+/**
+ * A oneDNN primitive, with changes of layout before and after it where it wants other layouts than ours; or one that is run
+ * several times, for operands that lie one behind the other.
+ */
 final class PrimitiveTask implements CpuTask {
     private final Primitive[] primitives;
+    private final int repetitions;
     private final long scratchBytes;
 
-    private PrimitiveTask(List<Primitive> primitives, long scratchBytes) {
+    private PrimitiveTask(List<Primitive> primitives, int repetitions, long scratchBytes) {
         this.primitives = primitives.toArray(Primitive[]::new);
+        this.repetitions = repetitions;
         this.scratchBytes = scratchBytes;
     }
 
     @Override
     public void run(ExecutionContext executionContext, int part) {
-        for (var primitive : primitives) {
-            primitive.run(executionContext);
+        for (var repetition = 0; repetition < repetitions; repetition++) {
+            for (var primitive : primitives) {
+                primitive.run(executionContext, repetition);
+            }
         }
     }
 
@@ -35,6 +42,7 @@ final class PrimitiveTask implements CpuTask {
         private final List<Argument> arguments = new ArrayList<>();
         private final List<Primitive> before = new ArrayList<>();
         private final List<Primitive> after = new ArrayList<>();
+        private int repetitions = 1;
         private long scratchBytes;
 
         Builder(OneDnnScope scope, int workers, long descriptor) {
@@ -43,9 +51,20 @@ final class PrimitiveTask implements CpuTask {
             this.descriptor = descriptor;
         }
 
+        /** How often the primitive is run. */
+        Builder repeated(int times) {
+            repetitions = times;
+            return this;
+        }
+
         /** An argument that has the layout the primitive works with. */
         Builder argument(int kind, long layout, Buffer buffer) {
-            arguments.add(new Argument(kind, layout, buffer));
+            return argument(kind, layout, buffer, 0);
+        }
+
+        /** An argument that lies {@code stride} elements further on each time the primitive is run. */
+        Builder argument(int kind, long layout, Buffer buffer, long stride) {
+            arguments.add(new Argument(kind, layout, buffer, stride * Float.BYTES));
             return this;
         }
 
@@ -77,7 +96,7 @@ final class PrimitiveTask implements CpuTask {
             var all = new ArrayList<>(before);
             all.add(new Primitive(scope, descriptor, workers, arguments.toArray(Argument[]::new)));
             all.addAll(after);
-            return new PrimitiveTask(all, scratchBytes);
+            return new PrimitiveTask(all, repetitions, scratchBytes);
         }
 
         /** A primitive to run before. */
@@ -96,7 +115,7 @@ final class PrimitiveTask implements CpuTask {
 
     /** A change of layout as a task of its own. */
     static PrimitiveTask reorderTask(OneDnnScope scope, int workers, long from, Buffer source, long to, Buffer target) {
-        return new PrimitiveTask(List.of(reorder(scope, workers, from, source, to, target)), 0);
+        return new PrimitiveTask(List.of(reorder(scope, workers, from, source, to, target)), 1, 0);
     }
 
     private static Primitive reorder(OneDnnScope scope, int workers, long from, Buffer source, long to, Buffer target) {

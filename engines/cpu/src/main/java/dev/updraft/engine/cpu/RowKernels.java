@@ -71,7 +71,7 @@ final class RowKernels {
             var to = result.address(executionContext);
             Memory.zero(to, (long) rows * width * Float.BYTES);
             for (var row = 0; row < rows; row++) {
-                var label = Memory.ALL.get(java.lang.foreign.ValueLayout.JAVA_INT, from + 4L * row);
+                var label = Memory.getInt(from + 4L * row);
                 if (label >= 0 && label < width) {
                     Memory.set(to + ((long) row * width + label) * Float.BYTES, 1);
                 }

@@ -30,7 +30,7 @@ final class SignsOfZero {
     /** The operands whose zeros' signs go on into the node's value; all of them, if nothing is known. */
     private List<Node> readers(Node node) {
         return switch (node.op()) {
-            case Op.MatMul _, Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> List.of();
+            case Op op when op.isContraction() -> List.of();
             case Op.MaxPool2dGradient _ -> List.of(node.operand(1));
             case Op.Reshape _, Op.MaxPool2d _ -> matter(node) ? node.operands() : List.of();
             case Op.BinaryOp(var function) when function == BinaryFunction.RELU_GRAD -> List.of(node.operand(0));

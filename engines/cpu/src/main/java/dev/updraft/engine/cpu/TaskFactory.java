@@ -53,6 +53,14 @@ final class TaskFactory {
                         bindingContext.write(node),
                         Math.toIntExact(elements(bindingContext, node) / classes),
                         classes));
+            case Op.Cast _ ->
+                List.of(new RowLookup.CastTask(
+                        bindingContext.read(node.operand(0)),
+                        bindingContext.write(node),
+                        elements(bindingContext, node)));
+            case Op.Gather _ -> List.of(gather(bindingContext, node));
+            case Op.ScatterAdd _ -> List.of(scatterAdd(bindingContext, node));
+            case Op.BatchMatMul op -> List.of(MatrixProducts.ofEach(bindingContext, node, op));
             case Op.Conv2dInputGradient op -> List.of(Convolutions.inputGradient(bindingContext, node, op));
             case Op.Conv2dWeightGradient op -> List.of(Convolutions.weightGradient(bindingContext, node, op));
             case Op.MaxPool2d(var window) -> List.of(Poolings.max(bindingContext, node, window));
@@ -153,5 +161,27 @@ final class TaskFactory {
                 length,
                 stride,
                 op.reverse());
+    }
+
+    private static CpuTask gather(BindingContext bindingContext, Node node) {
+        var rows = node.operand(0).shape().dim(0);
+        return new RowLookup.GatherTask(
+                bindingContext.read(node.operand(0)),
+                bindingContext.read(node.operand(1)),
+                bindingContext.write(node),
+                elements(bindingContext, node.operand(1)),
+                rows,
+                elements(bindingContext, node.operand(0)) / rows);
+    }
+
+    private static CpuTask scatterAdd(BindingContext bindingContext, Node node) {
+        var rows = node.shape().dim(0);
+        return new RowLookup.ScatterAddTask(
+                bindingContext.read(node.operand(0)),
+                bindingContext.read(node.operand(1)),
+                bindingContext.write(node),
+                elements(bindingContext, node.operand(0)),
+                rows,
+                elements(bindingContext, node) / rows);
     }
 }

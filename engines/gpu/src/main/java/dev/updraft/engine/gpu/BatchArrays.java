@@ -8,6 +8,7 @@ import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.SlotLayout;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -43,12 +44,19 @@ final class BatchArrays {
             var layout = layouts.get(place);
             var bytes = (long) layout.size() * Float.BYTES;
             for (var sample = 0; sample < samples; sample++) {
-                MemorySegment.copy(
-                        segments.get(place),
-                        sample * bytes,
-                        arrays.apply(layout.array()),
-                        bytes(layout, sample),
-                        bytes);
+                var array = arrays.apply(layout.array());
+                MemorySegment.copy(segments.get(place), sample * bytes, array, bytes(layout, sample), bytes);
+                numbers(layout, array, sample);
+            }
+        }
+    }
+
+    /** Makes float32 of what was copied to a slot of the samples, if it is an input of int32. */
+    static void numbers(SlotLayout layout, MemorySegment array, int slot) {
+        if (layout.array() == DeviceArray.SAMPLES && layout.input().type() == ElementType.INT32) {
+            var start = bytes(layout, slot);
+            for (var at = start; at < start + (long) layout.size() * Float.BYTES; at += Float.BYTES) {
+                array.set(JAVA_FLOAT, at, array.get(JAVA_INT, at));
             }
         }
     }

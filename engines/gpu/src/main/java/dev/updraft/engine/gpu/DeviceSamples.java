@@ -81,7 +81,9 @@ final class DeviceSamples implements DeviceDataset {
         var inputs = session.inputs();
         for (var input = 0; input < inputs.size(); input++) {
             var layout = inputs.get(input);
-            samples.copyInput(input, index, plan.array(layout.array()), BatchArrays.bytes(layout, slot));
+            var array = plan.array(layout.array());
+            samples.copyInput(input, index, array, BatchArrays.bytes(layout, slot));
+            BatchArrays.numbers(layout, array, slot);
         }
         if (plan.emitted().learns()) {
             var targets = session.targets();
