@@ -1,7 +1,6 @@
 package dev.updraft.compiler.lower;
 
 import dev.updraft.compiler.layers.ClassWeight;
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
@@ -18,6 +17,7 @@ import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.updraft.engine.operations;
 
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.GraphBuilder;
@@ -12,6 +11,7 @@ import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
