@@ -3,14 +3,13 @@ package dev.updraft.cli;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.GpuEngine;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,9 +32,11 @@ final class CompileCommand extends Subcommand {
     @Option(
             names = "--graph",
             paramLabel = "GRAPH",
+            converter = PurposeConverter.class,
+            completionCandidates = PurposeConverter.Names.class,
             description = "From kernels on, the graph to print: training, evaluation or prediction; "
                     + "training by default, or prediction where the model names no optimizer.")
-    private @Nullable PrintedGraph graph;
+    private @Nullable Purpose graph;
 
     @Option(
             names = "--batch-size",
@@ -53,17 +54,6 @@ final class CompileCommand extends Subcommand {
         opencl,
         cuda,
         ptx
-    }
-
-    /** A graph of a program, by the name that users give. */
-    enum PrintedGraph {
-        training,
-        evaluation,
-        prediction;
-
-        Purpose purpose() {
-            return Purpose.valueOf(name().toUpperCase(Locale.ROOT));
-        }
     }
 
     CompileCommand(Terminal terminal) {
@@ -113,10 +103,10 @@ final class CompileCommand extends Subcommand {
     }
 
     private Purpose purpose(Program program) {
-        var purpose = graph != null ? graph.purpose() : program.train() != null ? Purpose.TRAINING : Purpose.PREDICTION;
+        var purpose = graph != null ? graph : program.train() != null ? Purpose.TRAIN : Purpose.PREDICT;
         if (purpose.graph(program) == null) {
-            throw new UserMistake("the model has no graph for " + purpose.name().toLowerCase(Locale.ROOT)
-                    + ", as it names no " + (purpose == Purpose.TRAINING ? "loss or no optimizer" : "loss")
+            throw new UserMistake("the model has no graph for " + purpose.noun()
+                    + ", as it names no " + (purpose == Purpose.TRAIN ? "loss or no optimizer" : "loss")
                     + "; prediction is always there");
         }
         return purpose;

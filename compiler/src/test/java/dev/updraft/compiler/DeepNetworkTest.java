@@ -6,9 +6,9 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ class DeepNetworkTest {
             assertThat(Dump.layers(layers)).contains("output");
             assertThat(Dump.ops(program)).contains("update");
             assertThat(Dump.program(program)).contains("loop over");
-            assertThat(TornadoEmitter.emit("Net", program, Purpose.TRAINING, 32, DeviceTraits.GPU)
+            assertThat(TornadoEmitter.emit("Net", program, Purpose.TRAIN, 32, DeviceTraits.GPU)
                             .source())
                     .contains("finish_step");
             return layers.layers().size();

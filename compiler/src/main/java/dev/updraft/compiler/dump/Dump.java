@@ -38,7 +38,11 @@ public final class Dump {
                             variable.shape(),
                             RecordText.of((Record) variable.initializer())));
         }
-        program.scalars().names().forEach(name -> text.append("step scalar %s\n".formatted(name)));
+        var scalars = program.scalars();
+        for (var i = 0; i < scalars.names().size(); i++) {
+            var formula = RecordText.of((Record) scalars.formulas().get(i));
+            text.append("step scalar %s = %s\n".formatted(scalars.names().get(i), formula));
+        }
         eachGraph(program, (name, graph) -> block(text, name, ScheduleText.of(Schedule.of(graph))));
         return text.toString();
     }

@@ -15,7 +15,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
@@ -58,7 +58,7 @@ public final class Lowering {
                 predict(),
                 evaluate,
                 train,
-                new OptimizerScalars(optimizer, layers.fit().step()));
+                OptimizerScalars.of(optimizer, layers.fit().step()));
     }
 
     private List<Op.Input> inputs() {

@@ -87,31 +87,4 @@ public record Program(
         }
         return averages;
     }
-
-    /** The step scalars of a training graph: computed by the host in float64, handed to the engine with each step. */
-    public interface StepScalars {
-        /** Of a program whose training needs none. */
-        StepScalars NONE = new StepScalars() {
-            @Override
-            public List<String> names() {
-                return List.of();
-            }
-
-            @Override
-            public double[] at(long step, double learningRateFactor) {
-                return new double[0];
-            }
-        };
-
-        /** In the order that {@link #at} gives the values. */
-        List<String> names();
-
-        /**
-         * The values at an optimizer step.
-         *
-         * @param step counted from 0
-         * @param learningRateFactor what the learning rate of the file, by its schedule, is multiplied with
-         */
-        double[] at(long step, double learningRateFactor);
-    }
 }

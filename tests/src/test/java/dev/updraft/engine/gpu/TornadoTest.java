@@ -8,11 +8,11 @@ import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
@@ -219,7 +219,7 @@ class TornadoTest {
     void trialsThatDoNotCompileLeaveTheOthersAlone(RealDevice device) {
         var traits = DevicePlans.traits(device.bench().device());
         var tuningRun = TornadoEmitter.trials(
-                "Model", TUNED, Purpose.PREDICTION, 16, traits, product -> TuningCandidates.of(product, traits, 3));
+                "Model", TUNED, Purpose.PREDICT, 16, traits, product -> TuningCandidates.of(product, traits, 3));
         var tasks = tuningRun.program().tasks();
         var first = withStatementIn(tuningRun.program(), tasks.getFirst().name(), UNCOMPILABLE.get(0));
         var both = withStatementIn(first, tasks.get(2).name(), UNCOMPILABLE.get(1));

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
@@ -57,7 +57,7 @@ class TunerTest {
 
     /** What is tried while nothing is known. */
     private static final List<TuningRun.Trial> ALL = TornadoEmitter.trials(
-                    "Model", PROGRAM, Purpose.TRAINING, BATCH, TRAITS, TunerTest::candidates)
+                    "Model", PROGRAM, Purpose.TRAIN, BATCH, TRAITS, TunerTest::candidates)
             .trials();
 
     private static final List<GemmShape> PRODUCTS =
@@ -138,12 +138,12 @@ class TunerTest {
     }
 
     private boolean improve(Tuner tuner) {
-        return tuner.improve(PROGRAM, Purpose.TRAINING, BATCH);
+        return tuner.improve(PROGRAM, Purpose.TRAIN, BATCH);
     }
 
     private String source(Tilings tilings) {
         try (var session = (GpuSession) PLAIN.with(tilings).open(PROGRAM, new Engine.Options(1, 0))) {
-            return session.plan(Purpose.TRAINING, BATCH, BATCH).emitted().source();
+            return session.plan(Purpose.TRAIN, BATCH, BATCH).emitted().source();
         }
     }
 

@@ -11,7 +11,7 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;

@@ -3,6 +3,7 @@ package dev.updraft.compiler.emit.tornado;
 import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,11 +115,11 @@ public final class TornadoEmitter {
                 emission.capacity(),
                 emission.workspace(),
                 StepTasks.sampleSize(program),
-                target == null || purpose == Purpose.PREDICTION
+                target == null || purpose == Purpose.PREDICT
                         ? 0
                         : Math.toIntExact(target.shape().elementsPerSample()),
                 predictionSize(Objects.requireNonNull(purpose.graph(program))),
-                purpose == Purpose.TRAINING ? program.scalars().names().size() : 0,
+                purpose == Purpose.TRAIN ? program.scalars().names().size() : 0,
                 tasks);
     }
 

@@ -8,6 +8,7 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,7 @@ class TileKernelsTest {
             """;
 
     private static String source(DeviceTraits traits, Function<GemmShape, Tiling> tilings) {
-        return TornadoEmitter.emit("Net", program(), Purpose.PREDICTION, CAPACITY, traits, tilings)
+        return TornadoEmitter.emit("Net", program(), Purpose.PREDICT, CAPACITY, traits, tilings)
                 .source();
     }
 

@@ -7,6 +7,7 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ class TuningRunTest {
 
     @Test
     void eachShapeIsTriedOnceWithEachTilingTheLongestFirst() {
-        var tuningRun = trials(Purpose.TRAINING, TuningRunTest::two);
+        var tuningRun = trials(Purpose.TRAIN, TuningRunTest::two);
         var shapes = tuningRun.trials().stream()
                 .map(TuningRun.Trial::product)
                 .distinct()
@@ -65,9 +66,9 @@ class TuningRunTest {
 
     @Test
     void aTrialIsAGraphOfOneTaskInTheWorkspaceOfThePlan() {
-        var tuningRun = trials(Purpose.TRAINING, TuningRunTest::two);
+        var tuningRun = trials(Purpose.TRAIN, TuningRunTest::two);
         var count = tuningRun.trials().size();
-        var whole = TornadoEmitter.emit("Net", program(), Purpose.TRAINING, CAPACITY, DeviceTraits.GPU);
+        var whole = TornadoEmitter.emit("Net", program(), Purpose.TRAIN, CAPACITY, DeviceTraits.GPU);
         assertThat(tuningRun.program().tasks()).hasSize(count);
         assertThat(tuningRun.program().source())
                 .contains("return " + count + ";", "case " + (count - 1) + " ->")
@@ -78,8 +79,8 @@ class TuningRunTest {
 
     @Test
     void whatIsNotToBeTriedIsNotThere() {
-        assertThat(trials(Purpose.PREDICTION, _ -> List.of()).trials()).isEmpty();
-        assertThat(trials(Purpose.PREDICTION, product -> product.op() instanceof Op.MatMul ? two(product) : List.of())
+        assertThat(trials(Purpose.PREDICT, _ -> List.of()).trials()).isEmpty();
+        assertThat(trials(Purpose.PREDICT, product -> product.op() instanceof Op.MatMul ? two(product) : List.of())
                         .trials())
                 .isNotEmpty()
                 .allMatch(trial -> trial.product().op() instanceof Op.MatMul);

@@ -5,6 +5,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.MemoryPlan;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine.Options;
@@ -45,12 +46,6 @@ final class CpuSession implements Session {
     private final long[] addresses;
     private double learningRateFactor = 1;
     private boolean closed;
-
-    private enum Purpose {
-        TRAIN,
-        EVALUATE,
-        PREDICT
-    }
 
     private record Bound(Purpose purpose, int batch, BoundGraph graph) {}
 

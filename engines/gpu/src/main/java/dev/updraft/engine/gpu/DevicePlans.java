@@ -4,9 +4,9 @@ import dev.updraft.compiler.emit.tornado.Control;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.EngineException;
@@ -96,7 +96,7 @@ final class DevicePlans {
             throw new EngineException(String.format(
                     Locale.ROOT,
                     "%s with batches of %d needs %s on %s, which has %s: %s",
-                    word(purpose),
+                    purpose.noun(),
                     capacity,
                     Bytes.text(least(first)),
                     device.name(),
@@ -145,7 +145,7 @@ final class DevicePlans {
             BatchArrays.scalars(own.of(DeviceArray.SCALARS), 0, scalars);
             var times = driver.profile(request(emitted, own), PROFILED_RUNS);
             return OperationTimes.sum(
-                    OperationTimes.step(purpose == Purpose.TRAINING, batch.size()) + ", on the device",
+                    OperationTimes.step(purpose == Purpose.TRAIN, batch.size()) + ", on the device",
                     IntStream.range(0, times.length)
                             .mapToObj(at -> time(emitted.tasks().get(at), times[at]))
                             .toList());
@@ -157,14 +157,6 @@ final class DevicePlans {
     private static OperationTime time(EmittedProgram.TaskInfo task, long nanoseconds) {
         var ofData = task.kind().equals(EmittedProgram.TaskInfo.DATA);
         return new OperationTime(ofData ? "step" : task.layer(), task.kind(), nanoseconds * 1e-9);
-    }
-
-    private static String word(Purpose purpose) {
-        return switch (purpose) {
-            case TRAINING -> "training";
-            case EVALUATION -> "evaluating";
-            case PREDICTION -> "predicting";
-        };
     }
 
     private long usable() {

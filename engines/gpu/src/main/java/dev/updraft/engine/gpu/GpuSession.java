@@ -4,12 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.VariableLayout;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.Engine;
@@ -21,7 +21,6 @@ import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ public final class GpuSession implements Session {
 
     @Override
     public double train(Batch batch, long step, MemorySegment predictions) {
-        return run(Purpose.TRAINING, batch, step, predictions);
+        return run(Purpose.TRAIN, batch, step, predictions);
     }
 
     @Override
@@ -95,12 +94,12 @@ public final class GpuSession implements Session {
 
     @Override
     public double evaluate(Batch batch, MemorySegment predictions) {
-        return run(Purpose.EVALUATION, batch, 0, predictions);
+        return run(Purpose.EVALUATE, batch, 0, predictions);
     }
 
     @Override
     public void predict(Batch batch, MemorySegment predictions) {
-        run(Purpose.PREDICTION, batch, 0, predictions);
+        run(Purpose.PREDICT, batch, 0, predictions);
     }
 
     /** A piece of one step, whose samples come with it. */
@@ -133,7 +132,7 @@ public final class GpuSession implements Session {
         if (newest != null && newest != plan) {
             fetch();
         }
-        var training = purpose == Purpose.TRAINING;
+        var training = purpose == Purpose.TRAIN;
         if (training) {
             newest = plan;
             loaded.values().stream().filter(other -> other != plan).forEach(DevicePlan::outdated);
@@ -186,9 +185,8 @@ public final class GpuSession implements Session {
 
     private Purpose requireGraph(Purpose purpose) {
         if (purpose.graph(program) == null) {
-            throw new EngineException(
-                    "this model cannot do " + purpose.name().toLowerCase(Locale.ROOT) + ": it has no loss"
-                            + (purpose == Purpose.TRAINING ? " or optimizer" : "") + "; add it to the model");
+            throw new EngineException("this model cannot do " + purpose.noun() + ": it has no loss"
+                    + (purpose == Purpose.TRAIN ? " or optimizer" : "") + "; add it to the model");
         }
         return purpose;
     }
@@ -207,7 +205,7 @@ public final class GpuSession implements Session {
     @Override
     public OperationTimes profile(Batch batch, boolean training) {
         fetch();
-        var purpose = training ? Purpose.TRAINING : Purpose.EVALUATION;
+        var purpose = training ? Purpose.TRAIN : Purpose.EVALUATE;
         var scalars = training ? program.scalars().at(0, learningRateFactor) : new double[0];
         return plans.profile(requireGraph(purpose), batch, seed, scalars, bytes());
     }

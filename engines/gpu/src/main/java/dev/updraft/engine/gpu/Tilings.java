@@ -2,9 +2,9 @@ package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 
 /** How the products of a session are cut up. Whatever is chosen, the results are the same bits. */
 interface Tilings {

@@ -2,12 +2,12 @@ package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;
