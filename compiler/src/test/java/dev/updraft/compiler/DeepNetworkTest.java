@@ -9,7 +9,6 @@ import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Purpose;
-import dev.updraft.compiler.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,7 +98,7 @@ class DeepNetworkTest {
         var layers = checked(doubled());
         var again = checked(doubled());
         var program = Compiler.lower(layers);
-        var schedule = Schedule.of(program.predict());
+        var schedule = Compiler.schedule(program.predict());
 
         assertThat(layers).isEqualTo(again).hasSameHashCodeAs(again);
         assertThat(layers.layers().getLast())

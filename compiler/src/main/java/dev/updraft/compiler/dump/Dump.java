@@ -1,9 +1,9 @@
 package dev.updraft.compiler.dump;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.schedule.Schedule;
 import java.util.function.BiConsumer;
 
 /** A model at each stage of its compilation. */
@@ -43,7 +43,7 @@ public final class Dump {
             var formula = RecordText.of((Record) scalars.formulas().get(i));
             text.append("step scalar %s = %s\n".formatted(scalars.names().get(i), formula));
         }
-        eachGraph(program, (name, graph) -> block(text, name, ScheduleText.of(Schedule.of(graph))));
+        eachGraph(program, (name, graph) -> block(text, name, ScheduleText.of(Compiler.schedule(graph))));
         return text.toString();
     }
 

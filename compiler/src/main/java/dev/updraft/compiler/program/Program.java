@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,18 @@ public record Program(
     public Program withStep(Graph step, Collection<Variable> more) {
         var all = Stream.concat(variables.stream(), more.stream()).toList();
         return new Program(inputs, target, all, predict, evaluate, step, scalars);
+    }
+
+    /** The same with each graph rewritten. */
+    public Program withGraphs(UnaryOperator<Graph> rewrite) {
+        return new Program(
+                inputs,
+                target,
+                variables,
+                rewrite.apply(predict),
+                evaluate == null ? null : rewrite.apply(evaluate),
+                train == null ? null : rewrite.apply(train),
+                scalars);
     }
 
     /** The slots with moving averages, by the weights that they follow; empty if there are none. */

@@ -3,6 +3,7 @@ package dev.updraft.engine.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.GemmShape;
@@ -10,6 +11,8 @@ import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.DrawnSamples;
@@ -51,13 +54,14 @@ class TunerTest {
             }
             """);
     private static final int BATCH = 7;
+    private static final ExecutablePlan PLAN = Compiler.plan(PROGRAM, Purpose.TRAIN, ExecutionTarget.device(BATCH));
     private static final DoubleEngine PLAIN = DoubleEngine.gpu();
     private static final DeviceTraits TRAITS = DevicePlans.traits(PLAIN.bench().device());
     private static final Tilings LIKELY_BEST = Tilings.likelyBest(TRAITS);
 
     /** What is tried while nothing is known. */
     private static final List<TuningRun.Trial> ALL = TornadoEmitter.trials(
-                    "Model", PROGRAM, Purpose.TRAIN, BATCH, TRAITS, TunerTest::candidates)
+                    "Model", PROGRAM, Purpose.TRAIN, PLAN, TRAITS, TunerTest::candidates)
             .trials();
 
     private static final List<GemmShape> PRODUCTS =
@@ -138,7 +142,7 @@ class TunerTest {
     }
 
     private boolean improve(Tuner tuner) {
-        return tuner.improve(PROGRAM, Purpose.TRAIN, BATCH);
+        return tuner.improve(PROGRAM, Purpose.TRAIN, PLAN);
     }
 
     private String source(Tilings tilings) {

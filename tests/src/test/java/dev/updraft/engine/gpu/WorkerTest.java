@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.DrawnSamples;
@@ -162,7 +164,8 @@ class WorkerTest {
         var plan = TornadoEmitter.emit("Model", PROGRAM, Purpose.TRAIN, 21, traits).tasks().stream()
                 .map(EmittedProgram.TaskInfo::name)
                 .toList();
-        var tuningRun = TornadoEmitter.trials("Model", PROGRAM, Purpose.TRAIN, 21, traits, product -> {
+        var executable = Compiler.plan(PROGRAM, Purpose.TRAIN, ExecutionTarget.device(21));
+        var tuningRun = TornadoEmitter.trials("Model", PROGRAM, Purpose.TRAIN, executable, traits, product -> {
             var all = TuningCandidates.of(product, traits, 6);
             return all.size() > 1 ? all : List.of();
         });

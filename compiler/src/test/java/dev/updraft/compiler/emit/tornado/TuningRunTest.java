@@ -6,6 +6,7 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import java.util.List;
@@ -35,7 +36,9 @@ class TuningRunTest {
     }
 
     private static TuningRun trials(Purpose purpose, Function<GemmShape, List<Tiling>> candidates) {
-        return TornadoEmitter.trials("Net", program(), purpose, CAPACITY, DeviceTraits.GPU, candidates);
+        var program = program();
+        var plan = Compiler.plan(program, purpose, ExecutionTarget.device(CAPACITY));
+        return TornadoEmitter.trials("Net", program, purpose, plan, DeviceTraits.GPU, candidates);
     }
 
     private static List<Tiling> two(GemmShape product) {

@@ -168,7 +168,8 @@ public final class GpuSession implements Session {
             loaded.remove(purpose);
             known.close();
         }
-        var emitted = plans.emit(purpose, known == null ? capacity : Math.max(capacity, known.capacity()));
+        var plan = plans.plan(purpose, known == null ? capacity : Math.max(capacity, known.capacity()));
+        var emitted = plans.emit(purpose, plan);
         if (!plans.fits(emitted, bytes())) {
             fetch();
             loaded.values().forEach(DevicePlan::close);
@@ -176,6 +177,7 @@ public final class GpuSession implements Session {
         }
         var made = plans.make(
                 purpose,
+                plan,
                 emitted,
                 known == null ? samples : Math.max(samples, known.size().wanted()),
                 bytes());
