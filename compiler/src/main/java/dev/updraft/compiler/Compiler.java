@@ -31,6 +31,7 @@ import dev.updraft.compiler.syntax.SyntaxTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,9 @@ import org.jspecify.annotations.Nullable;
  * nests. Every pass is here by its name, in order; {@code updraft compile --emit NAME} prints what it makes.
  */
 public final class Compiler {
-    private Compiler() {}
-
     /** Text to layers: what was written, then what it means. */
-    private static Pipeline<SourceFile, Compilation> checking(Checking file) {
-        return Pipeline.of("syntax", file::parsed).then("layers", file::checked);
-    }
+    private static final Pipeline<Checking, Compilation> CHECKING =
+            Pipeline.of("syntax", Checking::parse).then("layers", Parsed::check);
 
     /** Layers to tensor operations: the graphs of a program. */
     public static final Pipeline<LayerGraph, Program> LOWERING = Pipeline.of("lowering", Lowering::of);
@@ -64,6 +62,21 @@ public final class Compiler {
                 .then("liveness", Liveness::of)
                 .then("buffer-assignment", BufferAssignment::assign);
     }
+
+    /** All that a graph goes through, from lowering to a plan. */
+    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target) {
+        return SIMPLIFICATION.then(SCHEDULING).then(planning(target));
+    }
+
+    /** The names of all passes, in order. */
+    public static List<String> passes() {
+        var ofGraphs = graphPasses(ExecutionTarget.device(1));
+        return Stream.of(CHECKING.names(), LOWERING.names(), ofGraphs.names())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private Compiler() {}
 
     /** The program that engines run: the network's layers, loss and optimizer as tensor operations. */
     public static Program lower(LayerGraph layers) {
@@ -110,8 +123,7 @@ public final class Compiler {
 
     /** Checks the model of a text. */
     public static Compilation check(SourceFile source, ImportResolver imports, Map<String, String> parameters) {
-        return LargeStack.call(
-                () -> checking(new Checking(source, imports, parameters)).run(source));
+        return LargeStack.call(() -> CHECKING.run(new Checking(source, imports, parameters, new Diagnostics())));
     }
 
     /** Checks a file that holds blocks for others to import, and no model. */
@@ -138,28 +150,32 @@ public final class Compiler {
         });
     }
 
-    /** The text of a file as a tree; what cannot be read is left out. */
-    public static SyntaxTree.File parse(SourceFile source) {
-        return LargeStack.call(() -> Parser.parse(source, new Diagnostics()));
+    /**
+     * The text of a file as a tree.
+     *
+     * @param diagnostics takes everything found
+     */
+    public static SyntaxTree.File parse(SourceFile source, Diagnostics diagnostics) {
+        return LargeStack.call(() -> Parser.parse(source, diagnostics));
     }
 
-    /** A file on its way to layers. */
+    /** A file that is to be checked. */
     private record Checking(
             SourceFile source, ImportResolver imports, Map<String, String> parameters, Diagnostics diagnostics) {
-        Checking(SourceFile source, ImportResolver imports, Map<String, String> parameters) {
-            this(source, imports, parameters, new Diagnostics());
+        Parsed parse() {
+            return new Parsed(this, Parser.parse(source, diagnostics));
         }
+    }
 
-        SyntaxTree.File parsed(SourceFile text) {
-            return Parser.parse(text, diagnostics);
-        }
-
-        Compilation checked(SyntaxTree.File tree) {
+    /** A file whose text has been read. */
+    private record Parsed(Checking of, SyntaxTree.File tree) {
+        Compilation check() {
+            var diagnostics = of.diagnostics;
             var empty = tree.models().isEmpty() && tree.blocks().isEmpty();
             if (empty && diagnostics.hasErrors()) {
                 return new Compilation(null, diagnostics.all());
             }
-            var graph = Checker.check(source, tree, imports, parameters, diagnostics);
+            var graph = Checker.check(of.source, tree, of.imports, of.parameters, diagnostics);
             return new Compilation(diagnostics.hasErrors() ? null : graph, diagnostics.all());
         }
     }

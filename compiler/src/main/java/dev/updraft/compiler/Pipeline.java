@@ -46,6 +46,13 @@ public final class Pipeline<I, O> {
         });
     }
 
+    /** The same with more passes at the end. */
+    <N> Pipeline<I, N> then(Pipeline<O, N> more) {
+        return new Pipeline<>(
+                Stream.concat(names.stream(), more.names.stream()).toList(),
+                (input, observer) -> more.run(run(input, observer), observer));
+    }
+
     /** The names of the passes, in order. */
     public List<String> names() {
         return names;

@@ -1,6 +1,6 @@
 package dev.updraft.compiler.plan;
 
-import dev.updraft.compiler.plan.Location.Buffer;
+import dev.updraft.compiler.plan.Location.Allocation;
 import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan.Demand;
 import java.util.EnumMap;
@@ -22,11 +22,12 @@ public final class BufferAssignment {
             offsets.putAll(memory.offsets());
             bytes.put(space, memory.bytes());
         }
-        var buffers = new LinkedHashMap<BufferedValue, Buffer>();
+        var buffers = new LinkedHashMap<BufferedValue, Allocation>();
         liveness.lifetimes().forEach((value, lifetime) -> {
             long offset = Objects.requireNonNull(offsets.get(value), value::toString);
             buffers.put(
-                    value, new Buffer(lifetime.space(), offset, lifetime.bytes(), lifetime.first(), lifetime.last()));
+                    value,
+                    new Allocation(lifetime.space(), offset, lifetime.bytes(), lifetime.first(), lifetime.last()));
         });
         return new ExecutablePlan(liveness.order(), buffers, bytes);
     }

@@ -4,7 +4,7 @@ import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.plan.BufferedValue.Result;
-import dev.updraft.compiler.plan.Location.Buffer;
+import dev.updraft.compiler.plan.Location.Allocation;
 import dev.updraft.compiler.plan.Location.InCallersTensor;
 import dev.updraft.compiler.plan.Location.InVariable;
 import dev.updraft.compiler.plan.Location.Space;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param buffers the values that lie in memory of the plan's
  * @param bytes of each arena
  */
-public record ExecutablePlan(StepOrder order, Map<BufferedValue, Buffer> buffers, Map<Space, Long> bytes) {
+public record ExecutablePlan(StepOrder order, Map<BufferedValue, Allocation> buffers, Map<Space, Long> bytes) {
     public ExecutablePlan {
         buffers = Collections.unmodifiableMap(new LinkedHashMap<>(buffers));
         bytes = Map.copyOf(bytes);
@@ -87,7 +87,7 @@ public record ExecutablePlan(StepOrder order, Map<BufferedValue, Buffer> buffers
     }
 
     /** The buffer of a value that has one. */
-    public Buffer buffer(BufferedValue value) {
+    public Allocation buffer(BufferedValue value) {
         return Objects.requireNonNull(buffers.get(value), value::toString);
     }
 

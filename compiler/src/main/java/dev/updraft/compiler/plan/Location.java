@@ -16,14 +16,14 @@ public sealed interface Location {
     record InCallersTensor(String name) implements Location {}
 
     /**
-     * In memory of the plan's.
+     * In an arena of the plan's.
      *
      * @param space which arena
      * @param offset where in it, in bytes
      * @param first the first point at which the value is there
      * @param last the last point at which it is needed
      */
-    record Buffer(Space space, long offset, long bytes, int first, int last) implements Location {}
+    record Allocation(Space space, long offset, long bytes, int first, int last) implements Location {}
 
     /** An arena: its size and the offsets in it are planned by themselves. */
     enum Space {

@@ -1,6 +1,6 @@
 package dev.updraft.compiler.plan;
 
-import dev.updraft.compiler.plan.Location.Buffer;
+import dev.updraft.compiler.plan.Location.Allocation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
     }
 
     /** Plans so that no value shares a byte with a buffer that is there already, or another value, and both are alive at one point. */
-    static <V> MemoryPlan<V> beside(List<Buffer> buffers, List<Demand<V>> demands) {
+    static <V> MemoryPlan<V> beside(List<Allocation> buffers, List<Demand<V>> demands) {
         var offsets = new HashMap<V, Long>();
         var placed = new Placed(buffers.size() + demands.size());
         var bytes = 0L;

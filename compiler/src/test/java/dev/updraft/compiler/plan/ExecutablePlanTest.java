@@ -12,7 +12,7 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.plan.BufferedValue.OldValue;
 import dev.updraft.compiler.plan.BufferedValue.Partial;
 import dev.updraft.compiler.plan.BufferedValue.Result;
-import dev.updraft.compiler.plan.Location.Buffer;
+import dev.updraft.compiler.plan.Location.Allocation;
 import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan.Demand;
 import dev.updraft.compiler.program.Program;
@@ -84,7 +84,7 @@ class ExecutablePlanTest {
         assertThat(written).containsAll(plan.buffers().keySet());
     }
 
-    private static void assertAlive(Buffer buffer, int point) {
+    private static void assertAlive(Allocation buffer, int point) {
         assertThat(point).isBetween(buffer.first(), buffer.last());
     }
 
@@ -153,7 +153,7 @@ class ExecutablePlanTest {
     @MethodSource("plans")
     void everyResultLiesSomewhereUntilTheEnd(ExecutablePlan plan) {
         for (var node : plan.graph().outputs().values()) {
-            if (plan.location(node) instanceof Buffer buffer) {
+            if (plan.location(node) instanceof Allocation buffer) {
                 assertThat(buffer.last()).isEqualTo(plan.order().end());
             }
         }
@@ -176,7 +176,7 @@ class ExecutablePlanTest {
         var plan = Compiler.plan(PROGRAM, Purpose.TRAIN, ExecutionTarget.device(BATCH));
         assertThat(plan.copiedInputs()).extracting(Node::op).containsExactlyElementsOf(PROGRAM.inputs());
         assertThat(plan.shards().count()).isOne();
-        assertThat(plan.buffers().values()).extracting(Buffer::space).containsOnly(Space.ONCE);
+        assertThat(plan.buffers().values()).extracting(Allocation::space).containsOnly(Space.ONCE);
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.plan.BufferedValue;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.Location;
-import dev.updraft.compiler.plan.Location.Buffer;
+import dev.updraft.compiler.plan.Location.Allocation;
 import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.Program;
@@ -67,7 +67,7 @@ final class GraphEmission implements Emission {
     @Override
     public Place place(Node node) {
         return switch (plan.location(node)) {
-            case Buffer buffer -> place(buffer);
+            case Allocation buffer -> place(buffer);
             case Location.InVariable(var variable) -> new Place(DeviceArray.VARIABLES, layout.offset(variable));
             case Location.InCallersTensor(var name) ->
                 throw new IllegalArgumentException(node + " has no place: it is in the caller's " + name);
@@ -79,7 +79,7 @@ final class GraphEmission implements Emission {
         return place(plan.buffer(value));
     }
 
-    private static Place place(Buffer buffer) {
+    private static Place place(Allocation buffer) {
         return new Place(DeviceArray.WORKSPACE, Math.toIntExact(buffer.offset() / Float.BYTES));
     }
 

@@ -89,7 +89,7 @@ final class PlanBinding implements BindingContext {
     @Override
     public Buffer read(Node operand) {
         return switch (plan.location(operand)) {
-            case Location.Buffer buffer -> at(buffer);
+            case Location.Allocation buffer -> at(buffer);
             case Location.InVariable(var variable) -> variable(variable);
             case Location.InCallersTensor(var name) -> external(name, operand);
         };
@@ -136,7 +136,7 @@ final class PlanBinding implements BindingContext {
         return at(plan.buffer(value));
     }
 
-    private static Buffer at(Location.Buffer buffer) {
+    private static Buffer at(Location.Allocation buffer) {
         return Buffer.at(region(buffer.space()), buffer.offset());
     }
 
