@@ -16,6 +16,7 @@ module updraft.compiler {
     exports dev.updraft.compiler.lower;
     exports dev.updraft.compiler.ops;
     exports dev.updraft.compiler.passes;
+    exports dev.updraft.compiler.plan;
     exports dev.updraft.compiler.program;
     exports dev.updraft.compiler.reference;
     exports dev.updraft.compiler.schedule;

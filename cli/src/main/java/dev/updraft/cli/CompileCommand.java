@@ -1,16 +1,20 @@
 package dev.updraft.cli;
 
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.diagnostics.Diagnostics;
+import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.dump.Dump;
+import dev.updraft.compiler.dump.PassText;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.GpuEngine;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,44 +30,42 @@ final class CompileCommand extends Subcommand {
             names = "--emit",
             paramLabel = "STAGE",
             required = true,
-            description = "layers; ops: the operations they are; program: operations as an engine runs them; "
-                    + "kernels: the Java for TornadoVM; opencl, cuda, ptx: what TornadoVM makes of it on this machine.")
-    private @Nullable Stage stage;
+            converter = Stages.Converter.class,
+            completionCandidates = Stages.class,
+            description = {
+                "syntax, layers; ops: the operations they are; program: operations as an engine runs them; "
+                        + "plan: what it does step by step, and where values lie; "
+                        + "kernels: the Java for TornadoVM; opencl, cuda, ptx: what TornadoVM makes of it on this machine.",
+                "Or what a pass makes, by its name: ${COMPLETION-CANDIDATES}."
+            })
+    private @Nullable String stage;
 
     @Option(
             names = "--graph",
             paramLabel = "GRAPH",
-            description = "From kernels on, the graph to print: training, evaluation or prediction; "
-                    + "training by default, or prediction where the model names no optimizer.")
-    private @Nullable PrintedGraph graph;
+            converter = PurposeConverter.class,
+            completionCandidates = PurposeConverter.Names.class,
+            description = "The graph to print: training, evaluation or prediction. By default all that the model has; "
+                    + "from kernels on training, or prediction where the model names no optimizer.")
+    private @Nullable Purpose graph;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             converter = CountConverter.class,
-            description = "From kernels on, the most samples of a step; that of the `fit` block by default.")
+            description = "For plans and kernels, the most samples of a step; that of the `fit` block by default.")
     private @Nullable Integer batchSize;
 
-    /** A stage of the compiler, by the name that users give. */
-    enum Stage {
-        layers,
-        ops,
-        program,
-        kernels,
-        opencl,
-        cuda,
-        ptx
-    }
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "For plans, the engine that runs them: cpu, the default, or gpu.")
+    private PlannedEngine engine = PlannedEngine.cpu;
 
-    /** A graph of a program, by the name that users give. */
-    enum PrintedGraph {
-        training,
-        evaluation,
-        prediction;
-
-        Purpose purpose() {
-            return Purpose.valueOf(name().toUpperCase(Locale.ROOT));
-        }
+    /** An engine that runs plans, by the name that users give. */
+    enum PlannedEngine {
+        cpu,
+        gpu
     }
 
     CompileCommand(Terminal terminal) {
@@ -72,20 +74,53 @@ final class CompileCommand extends Subcommand {
 
     @Override
     void run(Output say) {
-        var layers = model.check(say);
         var wanted = Objects.requireNonNull(stage, "picocli asks for it");
-        var text = switch (wanted) {
-            case layers -> Dump.layers(layers);
-            case ops -> Dump.ops(Compiler.lower(layers));
-            case program -> Dump.program(Compiler.lower(layers));
-            case kernels -> kernels(layers);
-            case opencl, cuda, ptx -> translated(layers, wanted.name());
-        };
         var fields = new LinkedHashMap<String, Object>();
+        if (wanted.equals(Stages.SYNTAX)) {
+            var text = syntax();
+            fields.put("stage", wanted);
+            fields.put("text", text);
+            say.result(text, fields);
+            return;
+        }
+        var layers = model.check(say);
+        var text = text(wanted, layers);
         fields.put("model", layers.name());
-        fields.put("stage", wanted.name());
+        fields.put("stage", wanted);
         fields.put("text", text);
         say.result(text, fields);
+    }
+
+    private String syntax() {
+        var diagnostics = new Diagnostics();
+        var source = SourceReader.read(model.file(), diagnostics);
+        var tree = source == null ? null : Compiler.parse(source, diagnostics);
+        if (tree == null || diagnostics.hasErrors()) {
+            throw new ModelErrors(diagnostics.all());
+        }
+        return Dump.syntax(tree);
+    }
+
+    private String text(String wanted, LayerGraph layers) {
+        return switch (wanted) {
+            case Stages.LAYERS -> Dump.layers(layers);
+            case Stages.PROGRAM -> Dump.program(Compiler.lower(layers));
+            case Stages.OPS -> passed(Compiler.SIMPLIFICATION.names().getLast(), layers);
+            case Stages.PLAN -> passed(Compiler.passes().getLast(), layers);
+            case Stages.KERNELS -> kernels(layers);
+            default -> Stages.LANGUAGES.contains(wanted) ? translated(layers, wanted) : passed(wanted, layers);
+        };
+    }
+
+    private String passed(String pass, LayerGraph layers) {
+        if (graph != null) {
+            purpose(Compiler.lower(layers));
+        }
+        var target = switch (engine) {
+            case cpu -> ExecutionTarget.host(capacity(layers));
+            case gpu -> ExecutionTarget.device(capacity(layers));
+        };
+        return PassText.of(pass, layers, graph == null ? EnumSet.allOf(Purpose.class) : EnumSet.of(graph), target);
     }
 
     private String kernels(LayerGraph layers) {
@@ -95,9 +130,9 @@ final class CompileCommand extends Subcommand {
     }
 
     private String translated(LayerGraph layers, String language) {
-        var engine = device(language);
+        var device = device(language);
         var program = Compiler.lower(layers);
-        return engine.translate(program, purpose(program), capacity(layers));
+        return device.translate(program, purpose(program), capacity(layers));
     }
 
     /** The first device that speaks the language. */
@@ -113,10 +148,10 @@ final class CompileCommand extends Subcommand {
     }
 
     private Purpose purpose(Program program) {
-        var purpose = graph != null ? graph.purpose() : program.train() != null ? Purpose.TRAINING : Purpose.PREDICTION;
+        var purpose = graph != null ? graph : program.train() != null ? Purpose.TRAIN : Purpose.PREDICT;
         if (purpose.graph(program) == null) {
-            throw new UserMistake("the model has no graph for " + purpose.name().toLowerCase(Locale.ROOT)
-                    + ", as it names no " + (purpose == Purpose.TRAINING ? "loss or no optimizer" : "loss")
+            throw new UserMistake("the model has no graph for " + purpose.noun() + ", as it names no "
+                    + (purpose == Purpose.TRAIN ? "loss or no optimizer" : "loss")
                     + "; prediction is always there");
         }
         return purpose;

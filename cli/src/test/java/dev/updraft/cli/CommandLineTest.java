@@ -79,6 +79,9 @@ class CommandLineTest {
                     cross-validate   | --folds abc                 | expected a whole number, found `abc`
                     train            | --bogus                     | there is no option `--bogus`
                     train            | surplus                     | `surplus` is one argument too many
+                    compile          | --emit opz                  | there is no stage `opz`; did you mean `ops`? There are syntax, layers,
+                    compile          | --emit xyz                  | there is no stage `xyz`. There are syntax, layers,
+                    compile          | --emit ops --graph train    | expected one of training, evaluation, prediction, found `train`
                     gpu              | bogus                       | there is no command `bogus`
                     """)
     void whatCannotBeReadIsSaidInWordsAndWhereToLook(String command, String words, String message) {

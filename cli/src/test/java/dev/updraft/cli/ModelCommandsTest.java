@@ -6,9 +6,11 @@ import dev.updraft.cli.CommandRun.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that read a model and run nothing. */
@@ -103,8 +105,14 @@ class ModelCommandsTest {
         assertThat(run.err()).contains("widht").contains("width");
     }
 
+    static List<String> stages() {
+        return Stages.all().stream()
+                .filter(stage -> !Stages.LANGUAGES.contains(stage))
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"layers", "ops", "program", "kernels"})
+    @MethodSource("stages")
     void everyStageOfTheCompilerCanBePrinted(String stage) {
         var run = CommandRun.of("compile", CIFAR10, "--emit", stage);
         assertThat(run.status()).isZero();
@@ -113,6 +121,48 @@ class ModelCommandsTest {
                         .lastEvent()
                         .text("text"))
                 .isEqualToIgnoringNewLines(run.out());
+    }
+
+    @Test
+    void theStagesGoFromTextToTheDevice() {
+        assertThat(Stages.all())
+                .startsWith("syntax", "layers", "lowering")
+                .containsSubsequence("ops", "fusion", "program", "liveness", "plan", "kernels")
+                .endsWith("opencl", "cuda", "ptx")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPlanIsThatOfTheEngineTheGraphAndTheBatchSizeAskedFor() {
+        var cpu = CommandRun.of("compile", CIFAR10, "--emit", "plan").out();
+        assertThat(cpu)
+                .contains("predict {", "evaluate {", "train {", "batch of 32 in 2 shards", "for every shard")
+                .contains("memory shard, ");
+        var gpu = CommandRun.of(
+                        "compile",
+                        CIFAR10,
+                        "--emit",
+                        "plan",
+                        "--engine",
+                        "gpu",
+                        "--graph",
+                        "evaluation",
+                        "--batch-size=5")
+                .out();
+        assertThat(gpu).startsWith("evaluate {").contains("batch of 5").doesNotContain("train {", "shard");
+    }
+
+    @Test
+    void aTreeIsPrintedOfWhatCannotBeCheckedYet() throws IOException {
+        var file = folder.resolve("unknown.model");
+        Files.writeString(file, "model M {\n    input x: float[2]\n    network { x -> unheard_of -> y }\n}\n");
+        var run = CommandRun.of("compile", file.toString(), "--emit", "syntax");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("apply unheard_of").contains("unknown.model:3:20");
+        Files.writeString(file, "model M {");
+        var broken = CommandRun.of("compile", file.toString(), "--emit", "syntax");
+        assertThat(broken.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(broken.err()).contains("unknown.model");
     }
 
     @Test

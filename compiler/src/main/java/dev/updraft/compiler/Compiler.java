@@ -10,18 +10,101 @@ import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.lower.Lowering;
-import dev.updraft.compiler.passes.Passes;
+import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.passes.AlgebraicSimplifier;
+import dev.updraft.compiler.passes.CommonSubexpressions;
+import dev.updraft.compiler.passes.PoolGradients;
+import dev.updraft.compiler.plan.BufferAssignment;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.ExecutionTarget;
+import dev.updraft.compiler.plan.Liveness;
+import dev.updraft.compiler.plan.StepOrder;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Fusion;
+import dev.updraft.compiler.schedule.InPlaceUpdates;
+import dev.updraft.compiler.schedule.Schedule;
+import dev.updraft.compiler.schedule.ShardingPlan;
 import dev.updraft.compiler.stack.LargeStack;
 import dev.updraft.compiler.syntax.Parser;
+import dev.updraft.compiler.syntax.SyntaxTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The whole way from a {@code .model} file to a program, on a stack that is large enough for whatever it nests. */
+/**
+ * The whole way from the text of a model to the plan that an engine runs, on a stack that is large enough for whatever a file
+ * nests. Every pass is here by its name, in order; {@code updraft compile --emit NAME} prints what it makes.
+ */
 public final class Compiler {
+    /** Text to layers: what was written, then what it means. */
+    private static final Pipeline<Checking, Compilation> CHECKING =
+            Pipeline.of("syntax", Checking::parse).then("layers", Parsed::check);
+
+    /** Layers to tensor operations: the graphs of a program. */
+    public static final Pipeline<LayerGraph, Program> LOWERING = Pipeline.of("lowering", Lowering::of);
+
+    /** A graph to one that computes the same with less work. */
+    public static final Pipeline<Graph, Graph> SIMPLIFICATION = Pipeline.of("algebra", AlgebraicSimplifier::simplify)
+            .then("common-subexpressions", CommonSubexpressions::share)
+            .then("pooling-gradients", PoolGradients::shrink);
+
+    /** A graph to kernels. */
+    public static final Pipeline<Graph, Schedule> SCHEDULING = Pipeline.of("sharding", ShardingPlan::of)
+            .then("fusion", Fusion::fuse)
+            .then("in-place-updates", InPlaceUpdates::find);
+
+    /** Kernels to a plan, for one engine and size of batch. */
+    public static Pipeline<Schedule, ExecutablePlan> planning(ExecutionTarget target) {
+        return Pipeline.of("step-order", (Schedule schedule) -> StepOrder.of(schedule, target))
+                .then("liveness", Liveness::of)
+                .then("buffer-assignment", BufferAssignment::assign);
+    }
+
+    /** All that a graph goes through, from lowering to a plan. */
+    public static Pipeline<Graph, ExecutablePlan> graphPasses(ExecutionTarget target) {
+        return SIMPLIFICATION.then(SCHEDULING).then(planning(target));
+    }
+
+    /** The names of all passes, in order. */
+    public static List<String> passes() {
+        var ofGraphs = graphPasses(ExecutionTarget.device(1));
+        return Stream.of(CHECKING.names(), LOWERING.names(), ofGraphs.names())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private Compiler() {}
+
+    /** The program that engines run: the network's layers, loss and optimizer as tensor operations. */
+    public static Program lower(LayerGraph layers) {
+        return LargeStack.call(() -> LOWERING.run(layers).withGraphs(SIMPLIFICATION::run));
+    }
+
+    /** A graph of a program as kernels. One schedule serves every size of batch. */
+    public static Schedule schedule(Graph graph) {
+        return SCHEDULING.run(graph);
+    }
+
+    /**
+     * What an engine does to run a graph of a program.
+     *
+     * @throws IllegalArgumentException if the program has none for {@code purpose}
+     */
+    public static ExecutablePlan plan(Program program, Purpose purpose, ExecutionTarget target) {
+        var graph = purpose.graph(program);
+        if (graph == null) {
+            throw new IllegalArgumentException("there is no graph for " + purpose.noun() + " in a " + program);
+        }
+        return plan(schedule(graph), target);
+    }
+
+    /** What an engine does to run a graph. */
+    public static ExecutablePlan plan(Schedule schedule, ExecutionTarget target) {
+        return planning(target).run(schedule);
+    }
 
     /**
      * Checks the model of a file; what it imports must lie in or below the file's folder.
@@ -40,18 +123,7 @@ public final class Compiler {
 
     /** Checks the model of a text. */
     public static Compilation check(SourceFile source, ImportResolver imports, Map<String, String> parameters) {
-        return LargeStack.call(() -> checkHere(source, imports, parameters));
-    }
-
-    private static Compilation checkHere(SourceFile source, ImportResolver imports, Map<String, String> parameters) {
-        var diagnostics = new Diagnostics();
-        var tree = Parser.parse(source, diagnostics);
-        var empty = tree.models().isEmpty() && tree.blocks().isEmpty();
-        if (empty && diagnostics.hasErrors()) {
-            return new Compilation(null, diagnostics.all());
-        }
-        var graph = Checker.check(source, tree, imports, parameters, diagnostics);
-        return new Compilation(diagnostics.hasErrors() ? null : graph, diagnostics.all());
+        return LargeStack.call(() -> CHECKING.run(new Checking(source, imports, parameters, new Diagnostics())));
     }
 
     /** Checks a file that holds blocks for others to import, and no model. */
@@ -78,8 +150,33 @@ public final class Compiler {
         });
     }
 
-    /** The program that an engine runs: the network's layers, loss and optimizer as tensor operations. */
-    public static Program lower(LayerGraph layers) {
-        return LargeStack.call(() -> Passes.simplify(Lowering.of(layers)));
+    /**
+     * The text of a file as a tree.
+     *
+     * @param diagnostics takes everything found
+     */
+    public static SyntaxTree.File parse(SourceFile source, Diagnostics diagnostics) {
+        return LargeStack.call(() -> Parser.parse(source, diagnostics));
+    }
+
+    /** A file that is to be checked. */
+    private record Checking(
+            SourceFile source, ImportResolver imports, Map<String, String> parameters, Diagnostics diagnostics) {
+        Parsed parse() {
+            return new Parsed(this, Parser.parse(source, diagnostics));
+        }
+    }
+
+    /** A file whose text has been read. */
+    private record Parsed(Checking of, SyntaxTree.File tree) {
+        Compilation check() {
+            var diagnostics = of.diagnostics;
+            var empty = tree.models().isEmpty() && tree.blocks().isEmpty();
+            if (empty && diagnostics.hasErrors()) {
+                return new Compilation(null, diagnostics.all());
+            }
+            var graph = Checker.check(of.source, tree, of.imports, of.parameters, diagnostics);
+            return new Compilation(diagnostics.hasErrors() ? null : graph, diagnostics.all());
+        }
     }
 }

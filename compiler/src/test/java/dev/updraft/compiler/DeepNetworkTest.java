@@ -6,10 +6,9 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.schedule.Schedule;
+import dev.updraft.compiler.program.Purpose;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +82,7 @@ class DeepNetworkTest {
             assertThat(Dump.layers(layers)).contains("output");
             assertThat(Dump.ops(program)).contains("update");
             assertThat(Dump.program(program)).contains("loop over");
-            assertThat(TornadoEmitter.emit("Net", program, Purpose.TRAINING, 32, DeviceTraits.GPU)
+            assertThat(TornadoEmitter.emit("Net", program, Purpose.TRAIN, 32, DeviceTraits.GPU)
                             .source())
                     .contains("finish_step");
             return layers.layers().size();
@@ -99,7 +98,7 @@ class DeepNetworkTest {
         var layers = checked(doubled());
         var again = checked(doubled());
         var program = Compiler.lower(layers);
-        var schedule = Schedule.of(program.predict());
+        var schedule = Compiler.schedule(program.predict());
 
         assertThat(layers).isEqualTo(again).hasSameHashCodeAs(again);
         assertThat(layers.layers().getLast())

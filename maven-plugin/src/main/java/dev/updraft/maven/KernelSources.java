@@ -2,9 +2,9 @@ package dev.updraft.maven;
 
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.program.Purpose;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -2,7 +2,6 @@ package dev.updraft.training;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
@@ -11,6 +10,7 @@ import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;

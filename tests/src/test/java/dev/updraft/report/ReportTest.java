@@ -139,7 +139,7 @@ class ReportTest {
         var today = Files.readString(folder.resolve("report/report.json"));
         var read = RunFile.read(Files.writeString(folder.resolve("report.json"), inFormatBefore(today)));
 
-        assertThat(RunFile.write(read)).isEqualTo(today.replace("\"name\" : \"kind\"", "\"name\" : \"\""));
+        assertThat(RunFile.write(read)).isEqualTo(today.replace("\"name\" : \"species\"", "\"name\" : \"\""));
     }
 
     /** There was one target, whose findings were those of the evaluation. */
@@ -147,8 +147,8 @@ class ReportTest {
     private static String inFormatBefore(String today) throws IOException {
         var report = JSON.std.mapFrom(today);
         report.put("format", 2);
-        var evaluation = (Map<String, Object>) report.get("evaluation");
-        var targets = (List<Map<String, Object>>) evaluation.remove("targets");
+        var evaluation = (Map<String, Object>) Objects.requireNonNull(report.get("evaluation"));
+        var targets = (List<Map<String, Object>>) Objects.requireNonNull(evaluation.remove("targets"));
         for (var key : List.of("perClass", "confusion", "errorAnalysis")) {
             evaluation.put(key, targets.getFirst().get(key));
         }

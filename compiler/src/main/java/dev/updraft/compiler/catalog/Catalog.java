@@ -3,13 +3,13 @@ package dev.updraft.compiler.catalog;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.tensor.Initializer;
 import java.util.List;
 
 /** Every name that a file may use without saying first what it means. */

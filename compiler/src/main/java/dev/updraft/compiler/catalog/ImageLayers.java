@@ -14,10 +14,10 @@ import static dev.updraft.compiler.catalog.Parameters.USE_BIAS;
 
 import dev.updraft.compiler.catalog.Arguments.Conflict;
 import dev.updraft.compiler.catalog.Declaration.Values;
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.tensor.Initializer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

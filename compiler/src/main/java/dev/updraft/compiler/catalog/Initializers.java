@@ -8,9 +8,9 @@ import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
 import static dev.updraft.compiler.catalog.Parameters.POSITIVE;
 
 import dev.updraft.compiler.catalog.Arguments.Conflict;
-import dev.updraft.compiler.layers.Initializer;
-import dev.updraft.compiler.layers.Initializer.Fan;
-import dev.updraft.compiler.layers.Initializer.VarianceScaling;
+import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.compiler.tensor.Initializer.Fan;
+import dev.updraft.compiler.tensor.Initializer.VarianceScaling;
 import java.util.List;
 
 /** Names of {@link Initializer}s. */

@@ -3,11 +3,11 @@ package dev.updraft.compiler.catalog;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 
 import dev.updraft.compiler.layers.Activation;
-import dev.updraft.compiler.layers.Initializer;
-import dev.updraft.compiler.layers.Initializer.Fan;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.compiler.tensor.Initializer.Fan;
 import java.util.Arrays;
 
 /** Types and parameters that several tables share. */

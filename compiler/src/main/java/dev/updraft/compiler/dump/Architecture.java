@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import dev.updraft.compiler.catalog.Catalog;
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

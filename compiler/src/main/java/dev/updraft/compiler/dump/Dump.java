@@ -1,14 +1,26 @@
 package dev.updraft.compiler.dump;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.schedule.Schedule;
+import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.stack.LargeStack;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** A model at each stage of its compilation. */
 public final class Dump {
+    /** In which graphs are shown. */
+    static final List<Purpose> ORDER = List.of(Purpose.PREDICT, Purpose.EVALUATE, Purpose.TRAIN);
+
     private Dump() {}
+
+    /** What was written, as a tree. */
+    public static String syntax(SyntaxTree.File file) {
+        return LargeStack.call(() -> SyntaxText.of(file));
+    }
 
     /** The network as layers with their settings and shapes. */
     public static String layers(LayerGraph layers) {
@@ -18,7 +30,7 @@ public final class Dump {
     /** The operations of the graphs that predict, evaluate and train. */
     public static String ops(Program program) {
         var text = new StringBuilder();
-        eachGraph(program, (name, graph) -> block(text, name, GraphText.of(graph)));
+        eachGraph(program, (purpose, graph) -> block(text, purpose, GraphText.of(graph)));
         return text.toString();
     }
 
@@ -35,25 +47,29 @@ public final class Dump {
                             variable.shape(),
                             RecordText.of((Record) variable.initializer())));
         }
-        program.scalars().names().forEach(name -> text.append("step scalar %s\n".formatted(name)));
-        eachGraph(program, (name, graph) -> block(text, name, ScheduleText.of(Schedule.of(graph))));
+        var scalars = program.scalars();
+        for (var i = 0; i < scalars.names().size(); i++) {
+            var formula = RecordText.of((Record) scalars.formulas().get(i));
+            text.append("step scalar %s = %s\n".formatted(scalars.names().get(i), formula));
+        }
+        eachGraph(program, (purpose, graph) -> block(text, purpose, ScheduleText.of(Compiler.schedule(graph))));
         return text.toString();
     }
 
-    private static void eachGraph(Program program, BiConsumer<String, Graph> action) {
-        action.accept("predict", program.predict());
-        var evaluate = program.evaluate();
-        if (evaluate != null) {
-            action.accept("evaluate", evaluate);
-        }
-        var train = program.train();
-        if (train != null) {
-            action.accept("train", train);
+    private static void eachGraph(Program program, BiConsumer<Purpose, Graph> action) {
+        for (var purpose : ORDER) {
+            var graph = purpose.graph(program);
+            if (graph != null) {
+                action.accept(purpose, graph);
+            }
         }
     }
 
-    private static void block(StringBuilder text, String name, String lines) {
-        text.append(text.isEmpty() ? "" : "\n").append(name).append(" {\n");
+    /** What is shown of one graph. */
+    static void block(StringBuilder text, Purpose purpose, String lines) {
+        text.append(text.isEmpty() ? "" : "\n")
+                .append(RecordText.value(purpose))
+                .append(" {\n");
         text.append(lines.indent(4)).append("}\n");
     }
 }

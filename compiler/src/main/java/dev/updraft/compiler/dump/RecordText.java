@@ -82,6 +82,18 @@ public final class RecordText {
                 : Double.toString(value).replace("E", "e").replace(".0e", "e");
     }
 
+    /** The values of a record's components; what is null is left out. */
+    static List<Object> components(Record record) {
+        var values = new ArrayList<>();
+        for (var component : record.getClass().getRecordComponents()) {
+            var value = get(component, record);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
     private static @Nullable Object get(RecordComponent component, Record record) {
         try {
             return component.getAccessor().invoke(record);

@@ -8,6 +8,7 @@ import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
 import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
 
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;

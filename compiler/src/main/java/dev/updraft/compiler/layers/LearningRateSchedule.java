@@ -19,22 +19,4 @@ public sealed interface LearningRateSchedule {
      * from 0. The first step has a rate above 0, the last that of {@code then}.
      */
     record Warmup(int steps, LearningRateSchedule then) implements LearningRateSchedule {}
-
-    /** The rate of optimizer step {@code step}, counted from 0. */
-    default double at(long step) {
-        return switch (this) {
-            case Constant(var value) -> value;
-            case Step(var initial, var steps, var factor) -> initial * Math.pow(factor, Math.floorDiv(step, steps));
-            case Exponential(var initial, var decaySteps, var rate, var staircase) -> {
-                var exponent = (double) step / decaySteps;
-                yield initial * Math.pow(rate, staircase ? Math.floor(exponent) : exponent);
-            }
-            case Cosine(var initial, var decaySteps, var alpha) -> {
-                var progress = (double) Math.min(step, decaySteps) / decaySteps;
-                yield initial * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * progress)) + alpha);
-            }
-            case Warmup(var steps, var then) ->
-                step < steps ? then.at(0) * ((double) (step + 1) / steps) : then.at(step - steps);
-        };
-    }
 }

@@ -1,5 +1,6 @@
 package dev.updraft.compiler.layers;
 
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 
 /**

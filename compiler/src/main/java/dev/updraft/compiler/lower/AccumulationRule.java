@@ -1,11 +1,11 @@
 package dev.updraft.compiler.lower;
 
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.lower.OptimizerScalars.Scalar;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
+import dev.updraft.compiler.tensor.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 

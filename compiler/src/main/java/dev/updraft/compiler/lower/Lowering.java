@@ -1,7 +1,6 @@
 package dev.updraft.compiler.lower;
 
 import dev.updraft.compiler.layers.ClassWeight;
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
@@ -17,8 +16,9 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ public final class Lowering {
                 variables,
                 evaluate,
                 train,
-                new OptimizerScalars(optimizer, layers.fit().step()));
+                OptimizerScalars.of(optimizer, layers.fit().step()));
     }
 
     private Program program(

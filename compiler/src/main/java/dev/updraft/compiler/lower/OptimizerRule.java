@@ -4,7 +4,6 @@ import static dev.updraft.compiler.ops.UnaryFunction.FLUSH_DENORMALS;
 import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.lower.OptimizerScalars.Scalar;
@@ -12,6 +11,7 @@ import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

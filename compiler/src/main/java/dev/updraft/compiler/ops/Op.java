@@ -52,7 +52,7 @@ public sealed interface Op {
     /** The value of a variable before this step's updates. */
     record ReadVariable(Variable variable) implements Source {}
 
-    /** A number that comes anew with every training step, such as the learning rate; see {@code Program.StepScalars}. */
+    /** A number that comes anew with every training step, such as the learning rate; see {@code StepScalars}. */
     record StepScalar(String name) implements Source {}
 
     /** The same number always; a scalar. */

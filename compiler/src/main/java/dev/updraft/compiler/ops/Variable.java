@@ -1,6 +1,6 @@
 package dev.updraft.compiler.ops;
 
-import dev.updraft.compiler.layers.Initializer;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 
 /**

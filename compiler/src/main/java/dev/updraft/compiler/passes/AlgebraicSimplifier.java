@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * on. Every node is made by {@link #make}, so the result of a rule is itself simplified. {@code x · 0} stays, because
  * {@code x} may be infinite.
  */
-final class AlgebraicSimplifier {
+public final class AlgebraicSimplifier {
     private final GraphBuilder to = new GraphBuilder();
 
     private AlgebraicSimplifier() {}
 
-    static Graph simplify(Graph graph) {
+    /** A graph without what arithmetic shows to be needless. */
+    public static Graph simplify(Graph graph) {
         var pass = new AlgebraicSimplifier();
         return Rewriter.rewrite(graph, pass.to, pass::make);
     }

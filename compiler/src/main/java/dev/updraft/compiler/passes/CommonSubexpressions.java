@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What is computed twice from the same operands is computed once. */
-final class CommonSubexpressions {
+public final class CommonSubexpressions {
     private record Expression(Op op, List<Node> operands) {}
 
     private CommonSubexpressions() {}
 
-    static Graph share(Graph graph) {
+    /** A graph in which no operation has the operands of another that is the same. */
+    public static Graph share(Graph graph) {
         Map<Expression, Node> known = new HashMap<>();
         var to = new GraphBuilder();
         return Rewriter.rewrite(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A pooling's gradient hands on all it gets, so its sum over the image, which a bias needs, is the sum of what it gets.
  */
-final class PoolGradients {
+public final class PoolGradients {
     private static final List<Integer> IMAGE = List.of(1, 2);
 
     private record Pooling(Op.MaxPool2d op, Node image) {}
@@ -31,7 +31,8 @@ final class PoolGradients {
 
     private PoolGradients() {}
 
-    static Graph shrink(Graph graph) {
+    /** A graph that computes on the smaller side of pooling gradients. */
+    public static Graph shrink(Graph graph) {
         var pass = new PoolGradients();
         return Rewriter.rewrite(graph, pass.to, pass::rewritten);
     }

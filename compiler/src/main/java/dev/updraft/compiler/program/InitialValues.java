@@ -1,9 +1,9 @@
 package dev.updraft.compiler.program;
 
-import dev.updraft.compiler.layers.Initializer;
-import dev.updraft.compiler.layers.Initializer.Fan;
 import dev.updraft.compiler.ops.Philox;
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.compiler.tensor.Initializer.Fan;
 import java.util.function.DoubleSupplier;
 
 /**

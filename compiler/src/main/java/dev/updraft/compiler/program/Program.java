@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,21 @@ public record Program(
         return new Program(inputs, targets, outputs, computedTargets, losses, all, predict, evaluate, step, scalars);
     }
 
+    /** The same with each graph rewritten. */
+    public Program withGraphs(UnaryOperator<Graph> rewrite) {
+        return new Program(
+                inputs,
+                targets,
+                outputs,
+                computedTargets,
+                losses,
+                variables,
+                rewrite.apply(predict),
+                evaluate == null ? null : rewrite.apply(evaluate),
+                train == null ? null : rewrite.apply(train),
+                scalars);
+    }
+
     /** The slots with moving averages, by the weights that they follow; empty if there are none. */
     public Map<Variable, Variable> averages() {
         var byName = variables.stream().collect(Collectors.toMap(Variable::name, Function.identity()));
@@ -128,32 +144,5 @@ public record Program(
             }
         }
         return averages;
-    }
-
-    /** The step scalars of a training graph: computed by the host in float64, handed to the engine with each step. */
-    public interface StepScalars {
-        /** Of a program whose training needs none. */
-        StepScalars NONE = new StepScalars() {
-            @Override
-            public List<String> names() {
-                return List.of();
-            }
-
-            @Override
-            public double[] at(long step, double learningRateFactor) {
-                return new double[0];
-            }
-        };
-
-        /** In the order that {@link #at} gives the values. */
-        List<String> names();
-
-        /**
-         * The values at an optimizer step.
-         *
-         * @param step counted from 0
-         * @param learningRateFactor what the learning rate of the file, by its schedule, is multiplied with
-         */
-        double[] at(long step, double learningRateFactor);
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *       than writing and reading its result.
  * </ol>
  */
-final class Fusion {
+public final class Fusion {
     private final Graph graph;
     private final ShardingPlan shardingPlan;
     private final Map<Node, List<Node>> users = new HashMap<>();
@@ -40,9 +40,9 @@ final class Fusion {
     private final Map<Node, Kernel.FusedGemm> contractions = new LinkedHashMap<>();
     private final Map<Node, Integer> depths = new HashMap<>();
 
-    private Fusion(Graph graph) {
-        this.graph = graph;
-        this.shardingPlan = new ShardingPlan(graph);
+    private Fusion(ShardingPlan shardingPlan) {
+        this.graph = shardingPlan.graph();
+        this.shardingPlan = shardingPlan;
         for (var node : graph.nodes()) {
             for (var operand : node.operands()) {
                 users.computeIfAbsent(operand, _ -> new ArrayList<>()).add(node);
@@ -52,12 +52,13 @@ final class Fusion {
         wanted.addAll(graph.updates().values());
     }
 
-    static Schedule fuse(Graph graph) {
-        var fusion = new Fusion(graph);
+    /** Cuts a graph into stages of kernels. */
+    public static Schedule fuse(ShardingPlan shardingPlan) {
+        var fusion = new Fusion(shardingPlan);
         fusion.absorbEpilogues();
         fusion.measureDepths();
         fusion.sink();
-        return new Schedule(graph, fusion.stages());
+        return new Schedule(shardingPlan.graph(), fusion.stages(), Map.of());
     }
 
     private void absorbEpilogues() {

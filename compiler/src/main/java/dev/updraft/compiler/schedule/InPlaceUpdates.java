@@ -61,8 +61,8 @@ public final class InPlaceUpdates {
         }
     }
 
-    /** The updates that may, with the variable each overwrites. */
-    public static Map<Node, Variable> of(Schedule schedule) {
+    /** A schedule with the updates that may, with the variable each overwrites. */
+    public static Schedule find(Schedule schedule) {
         var all = new InPlaceUpdates(schedule);
         var found = new HashMap<Node, Variable>();
         schedule.graph().updates().forEach((variable, node) -> {
@@ -72,7 +72,8 @@ public final class InPlaceUpdates {
             }
         });
         // One value for two variables can lie in one of them only: then all are copied.
-        return new HashSet<>(found.values()).size() == found.size() ? found : Map.of();
+        var each = new HashSet<>(found.values()).size() == found.size();
+        return new Schedule(schedule.graph(), schedule.stages(), each ? found : Map.of());
     }
 
     private static boolean writesElementwise(Kernel kernel, Node node) {

@@ -3,18 +3,23 @@ package dev.updraft.compiler.schedule;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The order of work.
  *
  * @param graph what is computed
  * @param stages even ones run once, odd ones for every shard of the batch; see {@link Stage}
+ * @param inPlace the new values that are written over the old ones at once, with the variable that each overwrites
  */
-public record Schedule(Graph graph, List<Stage> stages) {
+public record Schedule(Graph graph, List<Stage> stages, Map<Node, Variable> inPlace) {
     public Schedule {
         stages = List.copyOf(stages);
+        inPlace = Map.copyOf(inPlace);
     }
 
     /** In a line, as the graph is. */
@@ -23,15 +28,11 @@ public record Schedule(Graph graph, List<Stage> stages) {
         return String.format(Locale.ROOT, "%d stages of a %s", stages.size(), graph);
     }
 
-    /** Cuts a graph into stages of fused kernels. */
-    public static Schedule of(Graph graph) {
-        return Fusion.fuse(graph);
-    }
-
     /**
      * Kernels between two meetings of the shards.
      *
-     * @param levels kernels of one level do not depend on each other; each level depends on those before it
+     * @param levels kernels of one level do not depend on each other; each level depends on those before it. Element-wise kernels
+     *     stand after all others
      */
     public record Stage(List<List<Kernel>> levels) {
         public Stage {
@@ -52,6 +53,17 @@ public record Schedule(Graph graph, List<Stage> stages) {
     /** Whether each shard gives a part of {@code node}, and the value is the sum of the parts. */
     public static boolean isPartial(Node node) {
         return ShardingPlan.isPartial(node);
+    }
+
+    /** What is handed out of each sample, by the first of its names: that of the node that holds its elements. */
+    public Map<Node, String> results() {
+        var results = new HashMap<Node, String>();
+        graph.outputs().forEach((name, node) -> {
+            if (node.shape().batched()) {
+                results.putIfAbsent(storage(node), name);
+            }
+        });
+        return results;
     }
 
     /** The node whose memory holds {@code node}'s elements: itself, unless it only gives them another shape. */

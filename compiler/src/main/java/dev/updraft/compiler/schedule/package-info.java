@@ -1,6 +1,6 @@
 /**
- * Schedules: a graph cut into kernels that an engine runs one after the other, in stages between which the parts of a
- * batch meet, with memory planned ahead.
+ * Schedules: a graph cut into kernels, in stages between which the parts of a batch meet. One schedule serves every engine
+ * and size of batch.
  */
 @NullMarked
 package dev.updraft.compiler.schedule;

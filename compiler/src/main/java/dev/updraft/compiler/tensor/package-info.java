@@ -1,4 +1,4 @@
-/** Shapes and element types, shared by every later stage. */
+/** What every later stage knows of a tensor: its shape, its element type and where its first values come from. */
 @NullMarked
 package dev.updraft.compiler.tensor;
 

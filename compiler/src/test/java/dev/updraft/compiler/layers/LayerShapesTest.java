@@ -3,6 +3,7 @@ package dev.updraft.compiler.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.Collections;
 import java.util.List;

@@ -18,7 +18,7 @@ import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
 import java.util.function.Predicate;

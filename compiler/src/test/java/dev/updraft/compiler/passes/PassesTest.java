@@ -8,6 +8,7 @@ import static dev.updraft.compiler.lower.Network.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Loss;
@@ -41,18 +42,19 @@ class PassesTest {
         var program = Lowering.of(layers);
         for (var graph : graphs(program)) {
             Verifier.verify(graph);
-            var simplified = Passes.simplify(graph, (pass, after) -> {
+            var simplified = Compiler.SIMPLIFICATION.run(graph, (pass, result) -> {
+                var after = (Graph) result;
                 assertThat(after.outputs().keySet())
-                        .as(pass.name())
+                        .as(pass)
                         .isEqualTo(graph.outputs().keySet());
                 assertThat(after.updates().keySet())
-                        .as(pass.name())
+                        .as(pass)
                         .isEqualTo(graph.updates().keySet());
                 Verifier.verify(after);
             });
             assertThat(simplified.nodes())
                     .hasSizeLessThanOrEqualTo(graph.nodes().size());
-            assertThat(Passes.simplify(simplified).nodes()).hasSameSizeAs(simplified.nodes());
+            assertThat(Compiler.SIMPLIFICATION.run(simplified).nodes()).hasSameSizeAs(simplified.nodes());
         }
     }
 
@@ -147,7 +149,7 @@ class PassesTest {
 
     @Test
     void everyGateOfTheTutorialNetworkThatCanGoBehindItsPoolingDoes() {
-        var train = Passes.simplify(Lowering.of(Network.cifar10())).train();
+        var train = Compiler.lower(Network.cifar10()).train();
         assertThat(train).isNotNull();
         var gates = train.nodes().stream()
                 .filter(node -> node.op().equals(new Op.BinaryOp(BinaryFunction.RELU_GRAD)))
@@ -160,7 +162,7 @@ class PassesTest {
 
     @Test
     void aBiasBeforePoolingSumsItsGradientWhereItIsPooled() {
-        var train = Passes.simplify(Lowering.of(Network.cifar10())).train();
+        var train = Compiler.lower(Network.cifar10()).train();
         assertThat(train).isNotNull();
         var summed = train.nodes().stream()
                 .filter(node -> node.op().equals(new Op.Sum(List.of(0, 1, 2))))
@@ -223,7 +225,7 @@ class PassesTest {
     private static Node simplified(BiFunction<GraphBuilder, Node, Node> expression) {
         var to = new GraphBuilder();
         to.output("y", expression.apply(to, to.add(new Op.Input("x", ElementType.REAL, SHAPE))));
-        var graph = Passes.simplify(to.build(), (_, after) -> Verifier.verify(after));
+        var graph = Compiler.SIMPLIFICATION.run(to.build(), (_, after) -> Verifier.verify((Graph) after));
         var root = graph.outputs().get("y");
         assertThat(root).isNotNull();
         return root;

@@ -3,10 +3,10 @@ package dev.updraft.compiler.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.updraft.compiler.layers.Initializer;
-import dev.updraft.compiler.layers.Initializer.Fan;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
+import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.compiler.tensor.Initializer.Fan;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

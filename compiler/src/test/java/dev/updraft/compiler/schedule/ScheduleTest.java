@@ -59,7 +59,7 @@ class ScheduleTest {
     }
 
     private static void assertSound(Graph graph) {
-        var schedule = Schedule.of(graph);
+        var schedule = Compiler.schedule(graph);
         var written = new HashSet<Node>();
         for (var stage : schedule.stages()) {
             for (var level : stage.levels()) {
@@ -93,7 +93,7 @@ class ScheduleTest {
     @Test
     void theWholeUpdateIsOneLevel() {
         var train = train(program(PLAIN, "adam"));
-        var schedule = Schedule.of(train);
+        var schedule = Compiler.schedule(train);
         assertThat(schedule.stages()).hasSize(3);
         var first = schedule.stages().get(2).levels().getFirst();
         assertThat(first.stream().flatMap(kernel -> kernel.results().stream()))
@@ -103,13 +103,13 @@ class ScheduleTest {
     @Test
     void batchStatisticsMakeTheShardsMeet() {
         var train = train(program(NORMALIZED));
-        assertThat(Schedule.of(train).stages()).hasSizeGreaterThan(3);
+        assertThat(Compiler.schedule(train).stages()).hasSizeGreaterThan(3);
         var predict = program(NORMALIZED).predict();
-        assertThat(Schedule.of(predict).stages()).hasSizeLessThanOrEqualTo(2);
+        assertThat(Compiler.schedule(predict).stages()).hasSizeLessThanOrEqualTo(2);
     }
 
     private static List<Kernel> kernels(Graph graph) {
-        return Schedule.of(graph).stages().stream()
+        return Compiler.schedule(graph).stages().stream()
                 .flatMap(stage -> stage.kernels().stream())
                 .toList();
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
@@ -171,8 +171,7 @@ class GpuSessionTest {
         for (var memory = 1_600_000L; memory > 0; memory -= 20_000) {
             var engine = DoubleEngine.withMemory(memory);
             try (var session = (GpuSession) engine.open(WIDE, new Engine.Options(1, 0))) {
-                var slots =
-                        session.plan(Purpose.TRAINING, batchSize, 100).size().slots();
+                var slots = session.plan(Purpose.TRAIN, batchSize, 100).size().slots();
                 if (slots < 50 && slots % batchSize != 0) {
                     return engine;
                 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.TestPrograms;
 import java.io.IOException;
@@ -44,11 +44,11 @@ class KernelCompilerTest {
                     network { x -> dense(%d) -> output }
                 }
                 """, units));
-        return TornadoEmitter.emit("Small", program, Purpose.PREDICTION, 2, DeviceTraits.PROCESSOR);
+        return TornadoEmitter.emit("Small", program, Purpose.PREDICT, 2, DeviceTraits.PROCESSOR);
     }
 
     private static EmittedProgram withSource(String source) {
-        return new EmittedProgram("Broken_1", source, 1, 1, 1, 0, 0, List.of(1), 1, 0, List.of());
+        return new EmittedProgram("Broken_1", source, 1, 1, 0, 1, 0, 0, List.of(1), 1, 0, List.of());
     }
 
     private Map<Path, FileTime> files() throws IOException {

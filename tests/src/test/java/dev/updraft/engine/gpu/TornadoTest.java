@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
@@ -218,8 +220,9 @@ class TornadoTest {
     @MethodSource("gpus")
     void trialsThatDoNotCompileLeaveTheOthersAlone(RealDevice device) {
         var traits = DevicePlans.traits(device.bench().device());
+        var plan = Compiler.plan(TUNED, Purpose.PREDICT, ExecutionTarget.device(16));
         var tuningRun = TornadoEmitter.trials(
-                "Model", TUNED, Purpose.PREDICTION, 16, traits, product -> TuningCandidates.of(product, traits, 3));
+                "Model", TUNED, Purpose.PREDICT, plan, traits, product -> TuningCandidates.of(product, traits, 3));
         var tasks = tuningRun.program().tasks();
         var first = withStatementIn(tuningRun.program(), tasks.getFirst().name(), UNCOMPILABLE.get(0));
         var both = withStatementIn(first, tasks.get(2).name(), UNCOMPILABLE.get(1));
@@ -255,6 +258,7 @@ class TornadoTest {
                 source,
                 emitted.capacity(),
                 emitted.workspace(),
+                emitted.scratch(),
                 emitted.sampleSize(),
                 emitted.targetSize(),
                 emitted.labelSize(),

@@ -3,15 +3,18 @@ package dev.updraft.engine.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
@@ -51,13 +54,14 @@ class TunerTest {
             }
             """);
     private static final int BATCH = 7;
+    private static final ExecutablePlan PLAN = Compiler.plan(PROGRAM, Purpose.TRAIN, ExecutionTarget.device(BATCH));
     private static final DoubleEngine PLAIN = DoubleEngine.gpu();
     private static final DeviceTraits TRAITS = DevicePlans.traits(PLAIN.bench().device());
     private static final Tilings LIKELY_BEST = Tilings.likelyBest(TRAITS);
 
     /** What is tried while nothing is known. */
     private static final List<TuningRun.Trial> ALL = TornadoEmitter.trials(
-                    "Model", PROGRAM, Purpose.TRAINING, BATCH, TRAITS, TunerTest::candidates)
+                    "Model", PROGRAM, Purpose.TRAIN, PLAN, TRAITS, TunerTest::candidates)
             .trials();
 
     private static final List<GemmShape> PRODUCTS =
@@ -138,12 +142,12 @@ class TunerTest {
     }
 
     private boolean improve(Tuner tuner) {
-        return tuner.improve(PROGRAM, Purpose.TRAINING, BATCH);
+        return tuner.improve(PROGRAM, Purpose.TRAIN, PLAN);
     }
 
     private String source(Tilings tilings) {
         try (var session = (GpuSession) PLAIN.with(tilings).open(PROGRAM, new Engine.Options(1, 0))) {
-            return session.plan(Purpose.TRAINING, BATCH, BATCH).emitted().source();
+            return session.plan(Purpose.TRAIN, BATCH, BATCH).emitted().source();
         }
     }
 

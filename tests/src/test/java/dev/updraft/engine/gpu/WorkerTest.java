@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.TestPrograms;
@@ -60,7 +62,7 @@ class WorkerTest {
         return TornadoEmitter.emit(
                         "Model",
                         PROGRAM,
-                        Purpose.TRAINING,
+                        Purpose.TRAIN,
                         21,
                         DevicePlans.traits(new DeviceInfo(0, "", DeviceInfo.Kind.PROCESSOR, "", 0, 0, 0, "")))
                 .tasks()
@@ -159,10 +161,11 @@ class WorkerTest {
     void aGpuTriesTileSizesInAWorkerOfItsOwnAndOnlyOnce() throws IOException {
         var traits = DevicePlans.traits(
                 new DeviceInfo(0, "double", DeviceInfo.Kind.GPU, "opencl", 1L << 30, 1 << 15, 64, "plain Java"));
-        var plan = TornadoEmitter.emit("Model", PROGRAM, Purpose.TRAINING, 21, traits).tasks().stream()
+        var plan = TornadoEmitter.emit("Model", PROGRAM, Purpose.TRAIN, 21, traits).tasks().stream()
                 .map(EmittedProgram.TaskInfo::name)
                 .toList();
-        var tuningRun = TornadoEmitter.trials("Model", PROGRAM, Purpose.TRAINING, 21, traits, product -> {
+        var executable = Compiler.plan(PROGRAM, Purpose.TRAIN, ExecutionTarget.device(21));
+        var tuningRun = TornadoEmitter.trials("Model", PROGRAM, Purpose.TRAIN, executable, traits, product -> {
             var all = TuningCandidates.of(product, traits, 6);
             return all.size() > 1 ? all : List.of();
         });

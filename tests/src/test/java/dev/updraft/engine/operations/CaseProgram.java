@@ -1,6 +1,5 @@
 package dev.updraft.engine.operations;
 
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.GraphBuilder;
@@ -10,8 +9,10 @@ import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.StepFormula;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,17 +28,8 @@ final class CaseProgram {
     /** No operand's place. */
     static final int NONE = -1;
 
-    static final StepScalars SCALARS = new StepScalars() {
-        @Override
-        public List<String> names() {
-            return List.of("rate", "other");
-        }
-
-        @Override
-        public double[] at(long step, double learningRateFactor) {
-            return new double[] {1.0 / (step + 2), 7};
-        }
-    };
+    static final StepScalars SCALARS = new StepScalars(
+            List.of("rate", "other"), List.of(new StepFormula.StepDecay(0.5, 1, 0.25), new StepFormula.Constant(7)));
 
     private static final Op.Input SAMPLE = new Op.Input("sample", ElementType.REAL, Shape.batch(1));
     private static final Op.Input TARGET = new Op.Input("target", ElementType.REAL, Shape.batch(1));

@@ -4,15 +4,15 @@ import static dev.updraft.engine.operations.Operand.spread;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;

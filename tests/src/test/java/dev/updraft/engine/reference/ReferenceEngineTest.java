@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.compiler.layers.Initializer;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
@@ -12,8 +11,9 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;

@@ -1,5 +1,6 @@
 package dev.updraft.compiler.emit.tornado;
 
+import dev.updraft.compiler.program.Purpose;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +45,7 @@ final class ClassText {
         var title = String.format(
                 Locale.ROOT,
                 "Trials for the %s of model %s, of at most %d samples",
-                purpose.name().toLowerCase(Locale.ROOT),
+                purpose.noun(),
                 modelName,
                 capacity);
         return new ClassText(
@@ -66,7 +67,7 @@ final class ClassText {
     }
 
     private static String word(Purpose purpose) {
-        return capital(purpose.name().toLowerCase(Locale.ROOT));
+        return capital(purpose.noun());
     }
 
     private static String capital(String word) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the whole file; the same graph, capacity and device give the same text
  * @param capacity most samples of one step
  * @param workspace elements of {@link DeviceArray#WORKSPACE}
+ * @param scratch those of them that hold no value: what kernels leave to the next
  * @param sampleSize elements of a slot of {@link DeviceArray#SAMPLES}
  * @param targetSize elements of a slot of {@link DeviceArray#TARGETS}; 0 for no real target
  * @param labelSize elements of a slot of {@link DeviceArray#LABELS}; 0 for no target of classes
@@ -24,6 +25,7 @@ public record EmittedProgram(
         String source,
         int capacity,
         long workspace,
+        long scratch,
         int sampleSize,
         int targetSize,
         int labelSize,

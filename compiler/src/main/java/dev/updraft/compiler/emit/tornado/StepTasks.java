@@ -3,9 +3,10 @@ package dev.updraft.compiler.emit.tornado;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.plan.BufferedValue.OldValue;
+import dev.updraft.compiler.plan.Step;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.schedule.InPlaceUpdates;
-import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,16 +38,16 @@ final class StepTasks {
 
     List<GeneratedKernel> before() {
         var tasks = new ArrayList<GeneratedKernel>();
-        for (var node : emission.gathered()) {
+        for (var node : emission.plan().copiedInputs()) {
             tasks.add(gather(node, (Op.Input) node.op()));
         }
-        if (!emission.scalars().isEmpty()) {
+        var numbers = emission.plan().numbers();
+        if (!numbers.isEmpty()) {
             var text = new JavaText().open("if (context.globalIdx == 0)");
-            for (var node : emission.scalars()) {
+            for (var node : numbers) {
                 text.line(emission.place(node).set("0", KernelExpressions.scalar(node, emission)));
             }
-            var first = emission.scalars().iterator().next();
-            tasks.add(task("set_scalars", "Numbers that are read from memory.", first, 1, text.close()));
+            tasks.add(task("set_scalars", "Numbers that are read from memory.", numbers.getFirst(), 1, text.close()));
         }
         return tasks;
     }
@@ -77,60 +78,53 @@ final class StepTasks {
         var places = layout.size();
         var slot = slot(places == 1 ? index : index + " / " + places);
         if (layout.stride() == 1) {
-            return "labels.get(" + slot + ")";
+            return layout.array().parameter() + ".get(" + slot + ")";
         }
         var place = (places == 1 ? "" : " + " + index + " % " + places)
                 + (layout.offset() == 0 ? "" : " + " + layout.offset());
-        return "labels.get(" + slot + " * " + layout.stride() + place + ")";
+        return layout.array().parameter() + ".get(" + slot + " * " + layout.stride() + place + ")";
     }
 
     List<GeneratedKernel> after() {
-        var tasks = new ArrayList<>(commits());
         var any = graph.nodes().getLast();
-        tasks.add(finish(any));
-        tasks.add(next(any));
-        return tasks;
+        return List.of(finish(any), next(any));
     }
 
-    /**
-     * Copies new values of variables that could not be written in place. Where one is the old value of another variable, it is
-     * laid aside before any variable changes.
-     */
-    private List<GeneratedKernel> commits() {
-        var inPlace = emission.inPlace();
+    /** Lays old values of variables aside. */
+    List<GeneratedKernel> keep(Step.KeepOldValues step) {
+        return step.values().entrySet().stream()
+                .map(entry -> copy(
+                        "keep_" + entry.getKey().name(),
+                        "An old value.",
+                        entry.getValue(),
+                        entry.getKey(),
+                        emission.place(entry.getValue()),
+                        emission.place(new OldValue(entry.getKey()))))
+                .toList();
+    }
+
+    /** Copies new values of variables that could not be written in place. */
+    List<GeneratedKernel> store(Step.StoreVariables step) {
         var layout = VariableLayout.of(program);
-        var aside = new ArrayList<GeneratedKernel>();
-        var stores = new ArrayList<GeneratedKernel>();
-        var used = 0L;
-        for (var update : graph.updates().entrySet()) {
-            var variable = update.getKey();
-            var value = update.getValue();
-            if (variable.equals(inPlace.get(value)) || InPlaceUpdates.isRead(value, variable)) {
-                continue;
-            }
-            var elements = variable.shape().elementsPerSample();
-            var from = emission.place(value);
-            if (Schedule.storage(value).op() instanceof Op.ReadVariable) {
-                var start = emission.scratch(used + elements);
-                var kept = new Place(start.array(), start.offset() + Math.toIntExact(used));
-                used += elements;
-                aside.add(copy("keep_" + variable.name(), "An old value.", value, elements, from, kept));
-                from = kept;
-            }
-            var target = new Place(DeviceArray.VARIABLES, layout.offset(variable));
-            stores.add(copy(
-                    "store_" + variable.name(),
-                    "The new value of " + variable.name() + ".",
-                    value,
-                    elements,
-                    from,
-                    target));
-        }
-        aside.addAll(stores);
-        return aside;
+        return step.values().entrySet().stream()
+                .map(entry -> {
+                    var variable = entry.getKey();
+                    var kept = new OldValue(variable);
+                    return copy(
+                            "store_" + variable.name(),
+                            "The new value of " + variable.name() + ".",
+                            entry.getValue(),
+                            variable,
+                            emission.plan().buffers().containsKey(kept)
+                                    ? emission.place(kept)
+                                    : emission.place(entry.getValue()),
+                            new Place(DeviceArray.VARIABLES, layout.offset(variable)));
+                })
+                .toList();
     }
 
-    private GeneratedKernel copy(String name, String comment, Node origin, long elements, Place from, Place to) {
+    private GeneratedKernel copy(String name, String comment, Node origin, Variable variable, Place from, Place to) {
+        var elements = variable.shape().elementsPerSample();
         var text = new JavaText()
                 .line("int index = context.globalIdx;")
                 .open("if (index < " + elements + ")")

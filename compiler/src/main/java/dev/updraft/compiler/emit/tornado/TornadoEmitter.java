@@ -1,8 +1,12 @@
 package dev.updraft.compiler.emit.tornado;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.dump.GraphText;
-import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.ExecutionTarget;
+import dev.updraft.compiler.plan.Step;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Kernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,36 +27,47 @@ public final class TornadoEmitter {
      */
     public static EmittedProgram emit(
             String modelName, Program program, Purpose purpose, int capacity, DeviceTraits traits) {
-        return emit(modelName, program, purpose, capacity, traits, product -> Tiling.likelyBest(product, traits));
+        var plan = Compiler.plan(program, purpose, ExecutionTarget.device(capacity));
+        return emit(modelName, program, purpose, plan, traits, product -> Tiling.likelyBest(product, traits));
     }
 
     /**
      * Emits one graph.
      *
      * @param modelName what the class is named after
-     * @param capacity most samples of a step, at least 1; every size up to it can be run
+     * @param plan of the program's graph for {@code purpose}, for a device
      * @param traits of the device to write for
      * @param tilings chooses how to cut up a product, one that fits the device; asked if this has local memory
-     * @throws IllegalArgumentException if the program has no graph for {@code purpose}, or a tiling does not fit
+     * @throws IllegalArgumentException if a tiling does not fit
      */
     public static EmittedProgram emit(
             String modelName,
             Program program,
             Purpose purpose,
-            int capacity,
+            ExecutablePlan plan,
             DeviceTraits traits,
             Function<GemmShape, Tiling> tilings) {
-        var graph = graph(modelName, program, purpose);
-        var emission = new GraphEmission(program, graph, capacity, traits, tilings);
-        var step = new StepTasks(program, graph, emission);
+        var emission = new GraphEmission(program, plan, traits, tilings);
+        var step = new StepTasks(program, plan.graph(), emission);
         var before = step.before();
         var tasks = new ArrayList<>(before);
-        emission.levels().forEach(level -> tasks.addAll(tasks(level, emission)));
-        var computing = tasks.size();
+        var computing = before.size();
+        for (var each : plan.steps()) {
+            switch (each) {
+                case Step.Compute(var kernels, var _) -> {
+                    tasks.addAll(tasks(kernels, emission));
+                    computing = tasks.size();
+                }
+                case Step.SumPartials _ -> throw new IllegalArgumentException("a device knows no shards");
+                case Step.KeepOldValues keep -> tasks.addAll(step.keep(keep));
+                case Step.StoreVariables store -> tasks.addAll(step.store(store));
+            }
+        }
         tasks.addAll(step.after());
-        var text = ClassText.step(modelName, purpose, capacity, tasks);
+        var ofData = computing;
+        var text = ClassText.step(modelName, purpose, emission.capacity(), tasks);
         var infos = IntStream.range(0, tasks.size())
-                .mapToObj(at -> info(tasks.get(at), at < before.size() || at >= computing))
+                .mapToObj(at -> info(tasks.get(at), at < before.size() || at >= ofData))
                 .toList();
         return emitted(program, purpose, text, step, infos);
     }
@@ -62,21 +77,18 @@ public final class TornadoEmitter {
      * whole graph has them work.
      *
      * @param modelName what the class is named after
-     * @param capacity samples of a step, at least 1
+     * @param plan of the program's graph for {@code purpose}, for a device
      * @param traits of a device with local memory
      * @param candidates the tilings to try for a product, ones that fit the device; none if it is not to be tried
-     * @throws IllegalArgumentException if the program has no graph for {@code purpose}
      */
     public static TuningRun trials(
             String modelName,
             Program program,
             Purpose purpose,
-            int capacity,
+            ExecutablePlan plan,
             DeviceTraits traits,
             Function<GemmShape, List<Tiling>> candidates) {
-        var graph = graph(modelName, program, purpose);
-        var emission =
-                new GraphEmission(program, graph, capacity, traits, product -> Tiling.likelyBest(product, traits));
+        var emission = new GraphEmission(program, plan, traits, product -> Tiling.likelyBest(product, traits));
         var tasks = new ArrayList<GeneratedKernel>();
         var trials = new ArrayList<TuningRun.Trial>();
         TuningRun.products(emission).forEach((shape, work) -> {
@@ -85,29 +97,29 @@ public final class TornadoEmitter {
                 trials.add(new TuningRun.Trial(shape, tiling));
             }
         });
-        var text = ClassText.trials(modelName, purpose, capacity, tasks);
+        var text = ClassText.trials(modelName, purpose, emission.capacity(), tasks);
         var infos = tasks.stream()
                 .map(generatedKernel -> info(generatedKernel, false))
                 .toList();
-        return new TuningRun(emitted(program, purpose, text, new StepTasks(program, graph, emission), infos), trials);
-    }
-
-    private static Graph graph(String modelName, Program program, Purpose purpose) {
-        var graph = purpose.graph(program);
-        if (graph == null) {
-            throw new IllegalArgumentException("model " + modelName + " has no graph for " + purpose);
-        }
-        return graph;
+        return new TuningRun(
+                emitted(
+                        program,
+                        purpose,
+                        text,
+                        new StepTasks(program, emission.plan().graph(), emission),
+                        infos),
+                trials);
     }
 
     private static EmittedProgram emitted(
             Program program, Purpose purpose, ClassText text, StepTasks step, List<EmittedProgram.TaskInfo> tasks) {
-        var learns = purpose != Purpose.PREDICTION;
+        var learns = purpose != Purpose.PREDICT;
         return new EmittedProgram(
                 text.name(),
                 text.source(),
                 step.emission().capacity(),
                 step.emission().workspace(),
+                step.emission().scratch(),
                 SlotLayout.stride(program, DeviceArray.SAMPLES),
                 learns ? SlotLayout.stride(program, DeviceArray.TARGETS) : 0,
                 learns ? SlotLayout.stride(program, DeviceArray.LABELS) : 0,
@@ -115,7 +127,7 @@ public final class TornadoEmitter {
                         .map(result -> Math.toIntExact(result.shape().elementsPerSample()))
                         .toList(),
                 Math.max(1, step.losses().size()),
-                purpose == Purpose.TRAINING ? program.scalars().names().size() : 0,
+                purpose == Purpose.TRAIN ? program.scalars().names().size() : 0,
                 tasks);
     }
 

@@ -1,5 +1,7 @@
 package dev.updraft.compiler.emit.tornado;
 
+import dev.updraft.compiler.plan.Step;
+import dev.updraft.compiler.schedule.Kernel;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +24,8 @@ public record TuningRun(EmittedProgram program, List<Trial> trials) {
     /** One product of each shape, those with most to compute first. */
     static SequencedMap<GemmShape, GemmLowering.Work> products(GraphEmission emission) {
         var found = new LinkedHashMap<GemmShape, GemmLowering.Work>();
-        for (var level : emission.levels()) {
-            for (var kernel : level) {
+        for (var step : emission.plan().steps()) {
+            for (var kernel : step instanceof Step.Compute(var kernels, var _) ? kernels : List.<Kernel>of()) {
                 GemmLowering.in(kernel, emission)
                         .ifPresent(work -> found.putIfAbsent(
                                 GemmKernels.shape(work.gemm(), work.target(), emission.capacity()), work));

@@ -7,7 +7,10 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +30,12 @@ class TileKernelsTest {
             """;
 
     private static String source(DeviceTraits traits, Function<GemmShape, Tiling> tilings) {
-        return TornadoEmitter.emit("Net", program(), Purpose.PREDICTION, CAPACITY, traits, tilings)
+        return TornadoEmitter.emit("Net", program(), Purpose.PREDICT, plan(), traits, tilings)
                 .source();
+    }
+
+    private static ExecutablePlan plan() {
+        return Compiler.plan(program(), Purpose.PREDICT, ExecutionTarget.device(CAPACITY));
     }
 
     private static Program program() {

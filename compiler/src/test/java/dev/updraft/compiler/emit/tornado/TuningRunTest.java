@@ -6,7 +6,9 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +36,9 @@ class TuningRunTest {
     }
 
     private static TuningRun trials(Purpose purpose, Function<GemmShape, List<Tiling>> candidates) {
-        return TornadoEmitter.trials("Net", program(), purpose, CAPACITY, DeviceTraits.GPU, candidates);
+        var program = program();
+        var plan = Compiler.plan(program, purpose, ExecutionTarget.device(CAPACITY));
+        return TornadoEmitter.trials("Net", program, purpose, plan, DeviceTraits.GPU, candidates);
     }
 
     private static List<Tiling> two(GemmShape product) {
@@ -43,7 +47,7 @@ class TuningRunTest {
 
     @Test
     void eachShapeIsTriedOnceWithEachTilingTheLongestFirst() {
-        var tuningRun = trials(Purpose.TRAINING, TuningRunTest::two);
+        var tuningRun = trials(Purpose.TRAIN, TuningRunTest::two);
         var shapes = tuningRun.trials().stream()
                 .map(TuningRun.Trial::product)
                 .distinct()
@@ -65,9 +69,9 @@ class TuningRunTest {
 
     @Test
     void aTrialIsAGraphOfOneTaskInTheWorkspaceOfThePlan() {
-        var tuningRun = trials(Purpose.TRAINING, TuningRunTest::two);
+        var tuningRun = trials(Purpose.TRAIN, TuningRunTest::two);
         var count = tuningRun.trials().size();
-        var whole = TornadoEmitter.emit("Net", program(), Purpose.TRAINING, CAPACITY, DeviceTraits.GPU);
+        var whole = TornadoEmitter.emit("Net", program(), Purpose.TRAIN, CAPACITY, DeviceTraits.GPU);
         assertThat(tuningRun.program().tasks()).hasSize(count);
         assertThat(tuningRun.program().source())
                 .contains("return " + count + ";", "case " + (count - 1) + " ->")
@@ -78,8 +82,8 @@ class TuningRunTest {
 
     @Test
     void whatIsNotToBeTriedIsNotThere() {
-        assertThat(trials(Purpose.PREDICTION, _ -> List.of()).trials()).isEmpty();
-        assertThat(trials(Purpose.PREDICTION, product -> product.op() instanceof Op.MatMul ? two(product) : List.of())
+        assertThat(trials(Purpose.PREDICT, _ -> List.of()).trials()).isEmpty();
+        assertThat(trials(Purpose.PREDICT, product -> product.op() instanceof Op.MatMul ? two(product) : List.of())
                         .trials())
                 .isNotEmpty()
                 .allMatch(trial -> trial.product().op() instanceof Op.MatMul);

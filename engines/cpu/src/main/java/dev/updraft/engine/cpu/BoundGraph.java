@@ -1,14 +1,16 @@
 package dev.updraft.engine.cpu;
 
-import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.Location.Space;
+import dev.updraft.compiler.plan.MemoryPlan;
+import dev.updraft.compiler.plan.Shards;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Kernel;
-import dev.updraft.compiler.schedule.MemoryPlan;
-import dev.updraft.compiler.schedule.MemoryPlan.Demand;
 import dev.updraft.engine.OperationTime;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -30,7 +32,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     private final long[] shardBases;
     private final long partialBase;
     private final long partialBytes;
-    private final Map<String, Buffer> stepScalars = new HashMap<>();
+    private final Map<String, List<Buffer>> stepScalars = new HashMap<>();
     private final @Nullable Buffer loss;
     /** Of the terms of the loss, where there are several. */
     private final List<Buffer> terms;
@@ -47,8 +49,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
      * @param externals names of the caller's tensors, in the order {@link #run} gets their addresses
      */
     BoundGraph(
-            Graph graph,
-            int batch,
+            ExecutablePlan plan,
             int workers,
             Map<Variable, Long> variables,
             long variableBase,
@@ -56,21 +57,20 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         var regions = Region.COUNT;
         var regionOf = new HashMap<String, Integer>();
         externals.forEach(name -> regionOf.put(name, regions + regionOf.size()));
-        var binder = new GraphBinder(graph, batch, scope, workers, variables, regionOf);
+        var binder = new GraphBinder(plan, scope, workers, variables, regionOf);
         loss = binder.output(Program.LOSS);
-        terms = graph.outputs().keySet().stream()
+        terms = plan.graph().outputs().keySet().stream()
                 .filter(name -> name.startsWith(Program.LOSS + "/"))
                 .map(binder::output)
                 .filter(Objects::nonNull)
                 .toList();
         kernels = binder.kernels();
         phases = binder.phases().toArray(Phase[]::new);
-        shards = binder.shards();
+        shards = plan.shards();
 
-        var globalBytes = plan(binder, Region.GLOBAL);
-        var shardBytes = plan(binder, Region.SHARD);
-        partialBytes = plan(binder, Region.PARTIAL);
-        binder.partLayout().bytes = partialBytes;
+        var globalBytes = binder.binding().packing().bytes();
+        var shardBytes = binder.binding().workspaces().place(plan);
+        partialBytes = plan.bytes(Space.PARTIAL);
         var scratchBytes = MemoryPlan.aligned(binder.scratchBytes());
         // Where shards never meet midway, each finds its worker's memory, still warm from the shard before.
         var memoryForEach = binder.shardsMeetMidway() || shards.count() <= workers;
@@ -93,25 +93,17 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             executionContext.base(Region.SCRATCH, scratchBase + worker * scratchBytes);
             contexts[worker] = executionContext;
         }
-        binder.bufferAssignment().scalars().forEach((op, buffer) -> {
+        for (var number : plan.numbers()) {
+            var buffer = binder.binding().read(number);
             var address = buffer.address(contexts[0]);
-            switch (op) {
+            switch (number.op()) {
                 case Op.Constant(var value) -> Memory.set(address, (float) value);
-                case Op.BatchSize() -> Memory.set(address, batch);
-                case Op.StepScalar(var name) -> stepScalars.put(name, buffer);
-                case Op other -> throw new IllegalStateException(other + " as a scalar");
+                case Op.BatchSize() -> Memory.set(address, plan.target().batchSize());
+                case Op.StepScalar(var name) ->
+                    stepScalars.computeIfAbsent(name, _ -> new ArrayList<>()).add(buffer);
+                case Op other -> throw new IllegalStateException(other + " as a number");
             }
-        });
-    }
-
-    private static long plan(GraphBinder binder, int region) {
-        var demands = binder.bufferAssignment().buffers().stream()
-                .filter(buffer -> buffer.region() == region && buffer.bytes() > 0)
-                .map(buffer -> new Demand<>(buffer, buffer.bytes(), buffer.first(), buffer.last()))
-                .toList();
-        var plan = MemoryPlan.of(demands);
-        plan.offsets().forEach(Buffer::place);
-        return plan.bytes();
+        }
     }
 
     /** Bytes of the planned arena. */
@@ -133,8 +125,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     void run(Workers crew, long[] externals, List<String> names, double[] scalars, long seed, long step) {
         prepare(externals, seed, step);
         for (var i = 0; i < scalars.length; i++) {
-            var buffer = stepScalars.get(names.get(i));
-            if (buffer != null) {
+            for (var buffer : stepScalars.getOrDefault(names.get(i), List.of())) {
                 Memory.set(buffer.address(contexts[0]), (float) scalars[i]);
             }
         }

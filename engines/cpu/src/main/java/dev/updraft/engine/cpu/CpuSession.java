@@ -1,11 +1,15 @@
 package dev.updraft.engine.cpu;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.plan.ExecutionTarget;
+import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.schedule.MemoryPlan;
+import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
@@ -16,6 +20,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +45,13 @@ final class CpuSession implements Session {
     private final MemorySegment variables;
     private final List<String> externals = new ArrayList<>();
     private final Workers workers;
+    private final Map<Purpose, Schedule> schedules = new EnumMap<>(Purpose.class);
     /** The one used last at the end: a list, since looking a pair up in a map makes an object a call. */
     private final List<Bound> bound = new ArrayList<>();
 
     private final long[] addresses;
     private double learningRateFactor = 1;
     private boolean closed;
-
-    private enum Purpose {
-        TRAIN,
-        EVALUATE,
-        PREDICT
-    }
 
     private record Bound(Purpose purpose, int batch, BoundGraph graph) {}
 
@@ -175,7 +175,9 @@ final class CpuSession implements Session {
         if (bound.size() == MOST_BOUND) {
             bound.removeFirst().graph.close();
         }
-        var made = new BoundGraph(graph, batch, workers.count(), offsets, variables.address(), externals);
+        var schedule = schedules.computeIfAbsent(purpose, _ -> Compiler.schedule(graph));
+        var plan = Compiler.plan(schedule, ExecutionTarget.host(batch));
+        var made = new BoundGraph(plan, workers.count(), offsets, variables.address(), externals);
         bound.add(new Bound(purpose, batch, made));
         return made;
     }

@@ -1,26 +1,31 @@
 package dev.updraft.engine.cpu;
 
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.plan.MemoryPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Weights in the layouts that oneDNN likes best: brought into them once a step, and used by all shards. */
 final class Packing {
     private final OneDnnScope scope;
     private final int workers;
-    private final UnaryOperator<Buffer> track;
+    private long bytes;
     private final Map<Variable, List<Packed>> packed = new HashMap<>();
     private final List<CpuTask> tasks = new ArrayList<>();
 
     private record Packed(long ours, long wanted, Buffer buffer) {}
 
-    Packing(OneDnnScope scope, int workers, UnaryOperator<Buffer> track) {
+    /**
+     * Nothing yet.
+     *
+     * @param start where in {@link Region#GLOBAL} there is room, from then on
+     */
+    Packing(OneDnnScope scope, int workers, long start) {
         this.scope = scope;
         this.workers = workers;
-        this.track = track;
+        this.bytes = start;
     }
 
     /** Where the variable lies in the wanted layout; the same place for all who want it so. */
@@ -31,11 +36,16 @@ final class Packing {
                 return known.buffer;
             }
         }
-        var buffer =
-                track.apply(Buffer.in(Region.GLOBAL)).room(scope.size(wanted)).keep();
+        var buffer = Buffer.at(Region.GLOBAL, bytes);
+        bytes += MemoryPlan.aligned(scope.size(wanted));
         all.add(new Packed(ours, wanted, buffer));
         tasks.add(PrimitiveTask.reorderTask(scope, workers, ours, source, wanted, buffer));
         return buffer;
+    }
+
+    /** Bytes of the region, with everything before the weights. */
+    long bytes() {
+        return bytes;
     }
 
     List<CpuTask> tasks() {

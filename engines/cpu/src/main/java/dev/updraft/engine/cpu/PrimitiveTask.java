@@ -1,6 +1,6 @@
 package dev.updraft.engine.cpu;
 
-import dev.updraft.compiler.schedule.MemoryPlan;
+import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.engine.cpu.Primitive.Argument;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,11 +11,12 @@ import dev.updraft.compiler.ops.BinaryFunction;
 record SumParts(Buffer source, Buffer result, long elements, PartLayout shards) implements CpuTask {
     private static final int ELEMENTS_PER_PART = 16 * ExecutionContext.BLOCK;
 
-    /** Known when memory is planned. */
-    static final class PartLayout {
-        int count;
-        long bytes;
-    }
+    /**
+     * Where the shards' parts lie.
+     *
+     * @param bytes of all parts of a shard
+     */
+    record PartLayout(int count, long bytes) {}
 
     @Override
     public int parts() {
@@ -31,8 +32,8 @@ record SumParts(Buffer source, Buffer result, long elements, PartLayout shards) 
             var count = (int) Math.min(ExecutionContext.BLOCK, to - start);
             var address = source.address(executionContext) + start * Float.BYTES;
             Memory.load(address, registers[0], 0, count);
-            for (var shard = 1; shard < shards.count; shard++) {
-                Memory.load(address + shard * shards.bytes, registers[1], 0, count);
+            for (var shard = 1; shard < shards.count(); shard++) {
+                Memory.load(address + shard * shards.bytes(), registers[1], 0, count);
                 Loops.combine(BinaryFunction.ADD, registers[0], registers[1], registers[0], count);
             }
             Memory.store(registers[0], count, result.address(executionContext) + start * Float.BYTES);

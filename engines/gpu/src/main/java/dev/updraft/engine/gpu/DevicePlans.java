@@ -1,12 +1,17 @@
 package dev.updraft.engine.gpu;
 
+import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.emit.tornado.Control;
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.ExecutionTarget;
+import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTime;
@@ -19,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -38,6 +44,7 @@ final class DevicePlans {
     private final Function<EmittedProgram, String> compiler;
     private final PlanRequest.Region variables;
     private final Tilings tilings;
+    private final Map<Purpose, Schedule> schedules = new EnumMap<>(Purpose.class);
 
     /**
      * Makes plans for one program.
@@ -71,39 +78,47 @@ final class DevicePlans {
                 : DeviceTraits.PROCESSOR;
     }
 
+    /** What steps of at most so many samples do. */
+    ExecutablePlan plan(Purpose purpose, int capacity) {
+        var schedule = schedules.computeIfAbsent(
+                purpose, _ -> Compiler.schedule(Objects.requireNonNull(purpose.graph(program), purpose::noun)));
+        return Compiler.plan(schedule, ExecutionTarget.device(capacity));
+    }
+
     /** The source of a plan. */
-    EmittedProgram emit(Purpose purpose, int capacity) {
-        return TornadoEmitter.emit("Model", program, purpose, capacity, traits(device), tilings::of);
+    EmittedProgram emit(Purpose purpose, ExecutablePlan plan) {
+        return TornadoEmitter.emit("Model", program, purpose, plan, traits(device), tilings::of);
     }
 
     /** Whether there is room for a plan beside others that take so many bytes. */
     boolean fits(EmittedProgram emitted, long taken) {
-        return least(emitted) <= usable() - taken;
+        return least(emitted, emitted.workspace(), emitted.capacity()) <= usable() - taken;
     }
 
     /**
      * Makes a plan.
      *
+     * @param executable what it does
      * @param first as it was emitted; if its products are found to be faster when they are cut up otherwise, it is emitted anew
      * @param samples how many are wanted on the device; fewer are taken if memory is short, but at least the capacity
      * @param taken bytes of other plans
      * @throws EngineException if the device's memory is too small, or TornadoVM cannot compile a kernel
      */
-    DevicePlan make(Purpose purpose, EmittedProgram first, int samples, long taken) {
+    DevicePlan make(Purpose purpose, ExecutablePlan executable, EmittedProgram first, int samples, long taken) {
         var capacity = first.capacity();
         if (!fits(first, taken)) {
             throw new EngineException(String.format(
                     Locale.ROOT,
                     "%s with batches of %d needs %s on %s, which has %s: %s",
-                    word(purpose),
+                    purpose.noun(),
                     capacity,
-                    Bytes.text(least(first)),
+                    Bytes.text(least(first, first.workspace(), capacity)),
                     device.name(),
                     Bytes.text(device.memory()),
-                    advice(purpose, capacity)));
+                    advice(purpose, first)));
         }
-        var improved = traits(device).localMemory() && tilings.improve(program, purpose, capacity);
-        var emitted = improved ? emit(purpose, capacity) : first;
+        var improved = traits(device).localMemory() && tilings.improve(program, purpose, executable);
+        var emitted = improved ? emit(purpose, executable) : first;
         var slots = slots(emitted, samples, usable() - taken);
         var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
         var own = new SharedArrays(elements(emitted, size));
@@ -133,7 +148,7 @@ final class DevicePlans {
      * @param taken bytes of other plans; without room beside them nothing is known
      */
     OperationTimes profile(Purpose purpose, Batch batch, long seed, double[] scalars, long taken) {
-        var emitted = emit(purpose, batch.size());
+        var emitted = emit(purpose, plan(purpose, batch.size()));
         if (!fits(emitted, taken)) {
             return OperationTimes.unknown("the device has no memory left to take it");
         }
@@ -144,7 +159,7 @@ final class DevicePlans {
             BatchArrays.scalars(own.of(DeviceArray.SCALARS), 0, scalars);
             var times = driver.profile(request(emitted, own), PROFILED_RUNS);
             return OperationTimes.sum(
-                    OperationTimes.step(purpose == Purpose.TRAINING, batch.size()) + ", on the device",
+                    OperationTimes.step(purpose == Purpose.TRAIN, batch.size()) + ", on the device",
                     IntStream.range(0, times.length)
                             .mapToObj(at -> time(emitted.tasks().get(at), times[at]))
                             .toList());
@@ -158,22 +173,13 @@ final class DevicePlans {
         return new OperationTime(ofData ? "step" : task.layer(), task.kind(), nanoseconds * 1e-9);
     }
 
-    private static String word(Purpose purpose) {
-        return switch (purpose) {
-            case TRAINING -> "training";
-            case EVALUATION -> "evaluating";
-            case PREDICTION -> "predicting";
-        };
-    }
-
     private long usable() {
         return (long) (device.memory() * USABLE);
     }
 
     /** Bytes of a plan that has no more samples on the device than a step. */
-    private long least(EmittedProgram emitted) {
-        var capacity = emitted.capacity();
-        return bytes(emitted, new DevicePlan.Size(capacity, capacity, capacity, 1));
+    private long least(EmittedProgram emitted, long workspace, int capacity) {
+        return bytes(emitted, workspace, new DevicePlan.Size(capacity, capacity, capacity, 1));
     }
 
     /** So many samples as there is room for beside all else, up to what an array can hold. */
@@ -195,20 +201,26 @@ final class DevicePlans {
 
     /** Bytes on the device. What is uploaded is there twice while it is. */
     private long bytes(EmittedProgram emitted, DevicePlan.Size size) {
+        return bytes(emitted, emitted.workspace(), size);
+    }
+
+    private long bytes(EmittedProgram emitted, long workspace, DevicePlan.Size size) {
         var perSlot = 2L * (emitted.sampleSize() + emitted.targetSize() + emitted.labelSize());
         var perSample = 2L + emitted.predictionSize();
         var perStep = (long) emitted.losses() + 2L * emitted.scalars();
         return Float.BYTES
                 * (2L * variables.elements()
-                        + emitted.workspace()
+                        + workspace
                         + perSlot * size.slots()
                         + perSample * size.samples()
                         + perStep * size.steps());
     }
 
-    private String advice(Purpose purpose, int capacity) {
-        for (var smaller = capacity / 2; smaller >= 1; smaller /= 2) {
-            if (fits(emit(purpose, smaller), 0)) {
+    /** Of smaller plans the values are known without emitting them; what kernels leave to others is no more than it was. */
+    private String advice(Purpose purpose, EmittedProgram tooLarge) {
+        for (var smaller = tooLarge.capacity() / 2; smaller >= 1; smaller /= 2) {
+            var values = plan(purpose, smaller).bytes(Space.ONCE) / Float.BYTES;
+            if (least(tooLarge, values + tooLarge.scratch(), smaller) <= usable()) {
                 return "a batch size of " + smaller + " fits";
             }
         }

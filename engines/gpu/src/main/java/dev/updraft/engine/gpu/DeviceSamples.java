@@ -3,7 +3,7 @@ package dev.updraft.engine.gpu;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.emit.tornado.DeviceArray;
-import dev.updraft.compiler.emit.tornado.Purpose;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.Samples;
 
@@ -28,17 +28,17 @@ final class DeviceSamples implements DeviceDataset {
 
     @Override
     public void train(int[] order, int batchSize, long firstStep, Sink sink) {
-        run(Purpose.TRAINING, order, batchSize, firstStep, sink);
+        run(Purpose.TRAIN, order, batchSize, firstStep, sink);
     }
 
     @Override
     public void evaluate(int[] order, int batchSize, Sink sink) {
-        run(Purpose.EVALUATION, order, batchSize, 0, sink);
+        run(Purpose.EVALUATE, order, batchSize, 0, sink);
     }
 
     @Override
     public void predict(int[] order, int batchSize, Sink sink) {
-        run(Purpose.PREDICTION, order, batchSize, 0, sink);
+        run(Purpose.PREDICT, order, batchSize, 0, sink);
     }
 
     private void run(Purpose purpose, int[] order, int batchSize, long firstStep, Sink sink) {

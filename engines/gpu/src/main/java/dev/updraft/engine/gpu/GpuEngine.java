@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.ExclusiveSession;

@@ -4,13 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.SlotLayout;
 import dev.updraft.compiler.emit.tornado.VariableLayout;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.program.Program.StepScalars;
+import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.Engine;
@@ -24,7 +24,6 @@ import dev.updraft.engine.gpu.worker.Driver;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ public final class GpuSession implements Session {
 
     @Override
     public double train(Batch batch, long step, StepOutputs outputs) {
-        return run(Purpose.TRAINING, batch, step, outputs);
+        return run(Purpose.TRAIN, batch, step, outputs);
     }
 
     @Override
@@ -102,12 +101,12 @@ public final class GpuSession implements Session {
 
     @Override
     public double evaluate(Batch batch, StepOutputs outputs) {
-        return run(Purpose.EVALUATION, batch, 0, outputs);
+        return run(Purpose.EVALUATE, batch, 0, outputs);
     }
 
     @Override
     public void predict(Batch batch, StepOutputs outputs) {
-        run(Purpose.PREDICTION, batch, 0, outputs);
+        run(Purpose.PREDICT, batch, 0, outputs);
     }
 
     /** A piece of one step, whose samples come with it. */
@@ -149,7 +148,7 @@ public final class GpuSession implements Session {
         if (newest != null && newest != plan) {
             fetch();
         }
-        var training = purpose == Purpose.TRAINING;
+        var training = purpose == Purpose.TRAIN;
         if (training) {
             newest = plan;
             loaded.values().stream().filter(other -> other != plan).forEach(DevicePlan::outdated);
@@ -185,7 +184,8 @@ public final class GpuSession implements Session {
             loaded.remove(purpose);
             known.close();
         }
-        var emitted = plans.emit(purpose, known == null ? capacity : Math.max(capacity, known.capacity()));
+        var plan = plans.plan(purpose, known == null ? capacity : Math.max(capacity, known.capacity()));
+        var emitted = plans.emit(purpose, plan);
         if (!plans.fits(emitted, bytes())) {
             fetch();
             loaded.values().forEach(DevicePlan::close);
@@ -193,6 +193,7 @@ public final class GpuSession implements Session {
         }
         var made = plans.make(
                 purpose,
+                plan,
                 emitted,
                 known == null ? samples : Math.max(samples, known.size().wanted()),
                 bytes());
@@ -202,9 +203,8 @@ public final class GpuSession implements Session {
 
     private Purpose requireGraph(Purpose purpose) {
         if (purpose.graph(program) == null) {
-            throw new EngineException(
-                    "this model cannot do " + purpose.name().toLowerCase(Locale.ROOT) + ": it has no loss"
-                            + (purpose == Purpose.TRAINING ? " or optimizer" : "") + "; add it to the model");
+            throw new EngineException("this model cannot do " + purpose.noun() + ": it has no loss"
+                    + (purpose == Purpose.TRAIN ? " or optimizer" : "") + "; add it to the model");
         }
         return purpose;
     }
@@ -223,7 +223,7 @@ public final class GpuSession implements Session {
     @Override
     public OperationTimes profile(Batch batch, boolean training) {
         fetch();
-        var purpose = training ? Purpose.TRAINING : Purpose.EVALUATION;
+        var purpose = training ? Purpose.TRAIN : Purpose.EVALUATE;
         var scalars = training ? program.scalars().at(0, learningRateFactor) : new double[0];
         return plans.profile(requireGraph(purpose), batch, seed, scalars, bytes());
     }

@@ -2,9 +2,10 @@ package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.Tiling;
+import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 
 /** How the products of a session are cut up. Whatever is chosen, the results are the same bits. */
 interface Tilings {
@@ -13,12 +14,12 @@ interface Tilings {
     Tiling of(GemmShape product);
 
     /**
-     * Called when there is room on the device for a graph, before it is loaded.
+     * Called when there is room on the device for a plan, before it is loaded.
      *
-     * @param capacity most samples of a step
+     * @param plan of the program's graph for {@code purpose}
      * @return whether {@link #of} may answer otherwise from now on
      */
-    default boolean improve(Program program, Purpose purpose, int capacity) {
+    default boolean improve(Program program, Purpose purpose, ExecutablePlan plan) {
         return false;
     }
 

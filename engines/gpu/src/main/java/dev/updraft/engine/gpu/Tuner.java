@@ -2,12 +2,13 @@ package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.emit.tornado.DeviceTraits;
 import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Purpose;
 import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.emit.tornado.TuningCandidates;
 import dev.updraft.compiler.emit.tornado.TuningRun;
+import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;
@@ -76,14 +77,14 @@ final class Tuner implements Tilings {
     }
 
     @Override
-    public boolean improve(Program program, Purpose purpose, int capacity) {
+    public boolean improve(Program program, Purpose purpose, ExecutablePlan plan) {
         synchronized (TURN) {
             var before = Map.copyOf(known);
             // Another session may have been faster.
             learn(cache.read());
-            var tuningRun = TornadoEmitter.trials("Model", program, purpose, capacity, traits, this::candidates);
+            var tuningRun = TornadoEmitter.trials("Model", program, purpose, plan, traits, this::candidates);
             if (!tuningRun.trials().isEmpty()) {
-                run(program, tuningRun, capacity);
+                run(program, tuningRun, plan.target().batchSize());
             }
             return !known.equals(before);
         }

@@ -1,6 +1,6 @@
-package dev.updraft.compiler.layers;
+package dev.updraft.compiler.tensor;
 
-/** The distribution that a weight's first values come from. Names and formulas are those of Keras. */
+/** The distribution that a tensor's first values come from. Names and formulas are those of Keras. */
 public sealed interface Initializer {
     record Zeros() implements Initializer {}
 

@@ -1,5 +1,6 @@
-package dev.updraft.compiler.schedule;
+package dev.updraft.compiler.plan;
 
+import dev.updraft.compiler.plan.Location.Allocation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,9 +37,19 @@ public record MemoryPlan<V>(Map<V, Long> offsets, long bytes) {
 
     /** Plans so that no two values that are alive at one point share a byte. */
     public static <V> MemoryPlan<V> of(List<Demand<V>> demands) {
+        return beside(List.of(), demands);
+    }
+
+    /** Plans so that no value shares a byte with a buffer that is there already, or another value, and both are alive at one point. */
+    static <V> MemoryPlan<V> beside(List<Allocation> buffers, List<Demand<V>> demands) {
         var offsets = new HashMap<V, Long>();
-        var placed = new Placed(demands.size());
+        var placed = new Placed(buffers.size() + demands.size());
         var bytes = 0L;
+        for (var buffer : buffers) {
+            var size = aligned(buffer.bytes());
+            bytes = Math.max(bytes, buffer.offset() + size);
+            placed.add(buffer.offset(), size, buffer.first(), buffer.last());
+        }
         for (var demand : demands.stream()
                 .sorted(Comparator.comparingLong((Demand<V> demand) -> demand.bytes)
                         .reversed())

@@ -1,8 +1,8 @@
-package dev.updraft.compiler.schedule;
+package dev.updraft.compiler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.updraft.compiler.schedule.MemoryPlan.Demand;
+import dev.updraft.compiler.plan.MemoryPlan.Demand;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.updraft.engine.cpu;
+package dev.updraft.compiler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ class ShardsTest {
     @Property(tries = 200)
     void shardsAreTheBatchWithoutGapsAndDifferByOneAtMost(
             @ForAll @IntRange(min = 1, max = 5000) int batch, @ForAll @LongRange(max = 1L << 32) long partBytes) {
-        var shards = Shards.of(batch, partBytes);
+        var shards = Shards.of(batch, partBytes, ShardLimits.HOST);
         var next = 0;
         for (var shard = 0; shard < shards.count(); shard++) {
             assertThat(shards.starts()[shard]).isEqualTo(next);

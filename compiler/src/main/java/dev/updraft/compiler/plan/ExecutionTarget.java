@@ -1,0 +1,47 @@
+package dev.updraft.compiler.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan depends on of the engine that runs it.
+ *
+ * @param batchSize samples of a step, or the most of one where steps may have fewer
+ * @param memory whose memory kernels work in
+ * @param shardLimits how a batch is cut into shards, each of which runs by itself; null to compute all samples at once, the
+ *     kernels of a level side by side
+ * @param poolingIndices whether max pooling leaves for its gradient which elements were largest, so that this does not read the
+ *     image again
+ */
+public record ExecutionTarget(
+        int batchSize, Memory memory, @Nullable ShardLimits shardLimits, boolean poolingIndices) {
+
+    /** Whose memory kernels work in. */
+    public enum Memory {
+        /**
+         * That of the caller: inputs are read and predictions written where the caller has them. Numbers are written to
+         * buffers once and stay there.
+         */
+        HOST,
+        /**
+         * The device's own: inputs are copied to buffers before the first kernel, and predictions from them after the last.
+         * Numbers are in the text of loops; for other kernels they are written to buffers in each step.
+         */
+        DEVICE
+    }
+
+    public ExecutionTarget {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("a batch has at least 1 sample, not " + batchSize);
+        }
+    }
+
+    /** A device with memory of its own that computes all samples at once. */
+    public static ExecutionTarget device(int batchSize) {
+        return new ExecutionTarget(batchSize, Memory.DEVICE, null, false);
+    }
+
+    /** The processor, for libraries that remember where max pooling found the largest elements. */
+    public static ExecutionTarget host(int batchSize) {
+        return new ExecutionTarget(batchSize, Memory.HOST, ShardLimits.HOST, true);
+    }
+}
