@@ -34,7 +34,7 @@ record ArrayDataset(
 
     static ArrayDataset of(int size, List<ArrayInput> arrays, List<ArrayTarget> given) {
         return new ArrayDataset(
-                size, arrays, given, given.stream().map(ArrayTarget::natural).toList(), "data from arrays");
+                size, arrays, given, given.stream().map(ArrayTarget::natural).toList(), ArrayRows.SOURCE);
     }
 
     @Override

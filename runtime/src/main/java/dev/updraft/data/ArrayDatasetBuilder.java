@@ -55,7 +55,7 @@ public final class ArrayDatasetBuilder {
     /** The class number of each sample, from 0. */
     public ArrayDatasetBuilder classes(String name, int[] numbers) {
         add(name, numbers.length);
-        targets.add(ArrayTarget.Classes.of(name, numbers.clone(), 1, name));
+        targets.add(ArrayTarget.Classes.of(name, numbers.clone(), 1, name, ArrayRows.SOURCE));
         return this;
     }
 
@@ -64,7 +64,7 @@ public final class ArrayDatasetBuilder {
         add(name, numbers.length);
         var positions = ArrayRows.requireRows(numbers, name);
         var all = Arrays.stream(numbers).flatMapToInt(Arrays::stream).toArray();
-        targets.add(ArrayTarget.Classes.of(name, all, positions, name));
+        targets.add(ArrayTarget.Classes.of(name, all, positions, name, ArrayRows.SOURCE));
         return this;
     }
 
@@ -74,7 +74,7 @@ public final class ArrayDatasetBuilder {
      */
     public ArrayDatasetBuilder classes(String name, String[] classNames) {
         add(name, classNames.length);
-        targets.add(ArrayTarget.Classes.of(name, classNames, name));
+        targets.add(ArrayTarget.Classes.of(name, classNames, name, ArrayRows.SOURCE));
         return this;
     }
 

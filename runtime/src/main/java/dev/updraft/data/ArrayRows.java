@@ -9,8 +9,15 @@ import java.lang.foreign.MemorySegment;
 final class ArrayRows {
     private ArrayRows() {}
 
+    /** What messages call an application's arrays. */
+    static final String SOURCE = "data from arrays";
+
     static DataException wrong(String problem) {
-        return new DataException("data from arrays: " + problem);
+        return wrong(SOURCE, problem);
+    }
+
+    static DataException wrong(String source, String problem) {
+        return new DataException(source + ": " + problem);
     }
 
     /** Rows of the same length; gives it. */

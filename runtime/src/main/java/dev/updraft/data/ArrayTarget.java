@@ -35,31 +35,37 @@ sealed interface ArrayTarget {
      * @param numbers of the samples place by place: class numbers, or places in {@code names}
      * @param positions how many a sample has
      * @param names the distinct labels in alphabetical order; none if classes were given by number
+     * @param source what messages call the data
      */
-    record Classes(String name, int[] numbers, int positions, List<String> names) implements ArrayTarget {
+    record Classes(String name, int[] numbers, int positions, List<String> names, String source)
+            implements ArrayTarget {
 
         /** By number, checked. */
-        static Classes of(String name, int[] numbers, int positions, String what) {
+        static Classes of(String name, int[] numbers, int positions, String what, String source) {
             for (var i = 0; i < numbers.length; i++) {
                 if (numbers[i] < 0 || numbers[i] > LAST_CLASS) {
                     var place = positions == 1 ? "[" + i + "]" : "[" + i / positions + "][" + i % positions + "]";
-                    throw wrong(what + place + " is " + numbers[i] + ", where a class number from 0 to " + LAST_CLASS
-                            + " is expected");
+                    throw wrong(
+                            source,
+                            what + place + " is " + numbers[i] + ", where a class number from 0 to " + LAST_CLASS
+                                    + " is expected");
                 }
             }
-            return new Classes(name, numbers, positions, List.of());
+            return new Classes(name, numbers, positions, List.of(), source);
         }
 
         /** By name, checked. */
-        static Classes of(String name, String[] given, String what) {
+        static Classes of(String name, String[] given, String what, String source) {
             for (var i = 0; i < given.length; i++) {
                 if (given[i] == null || given[i].isBlank()) {
-                    throw wrong(what + "[" + i + "] is " + (given[i] == null ? "null" : "empty")
-                            + ", where the name of a class is expected");
+                    throw wrong(
+                            source,
+                            what + "[" + i + "] is " + (given[i] == null ? "null" : "empty")
+                                    + ", where the name of a class is expected");
                 }
             }
             var names = List.copyOf(new TreeSet<>(Arrays.asList(given)));
-            return new Classes(name, places(Arrays.asList(given), names), 1, names);
+            return new Classes(name, places(Arrays.asList(given), names, source), 1, names, source);
         }
 
         @Override
@@ -77,7 +83,7 @@ sealed interface ArrayTarget {
                         : natural();
             }
             return Targets.ofLabels(
-                    name, adapted, names, type, sample -> "data from arrays: sample " + sample + " (counted from 0)");
+                    name, adapted, names, type, sample -> source + ": sample " + sample + " (counted from 0)");
         }
 
         private static List<String> numbered(int count) {
@@ -89,7 +95,7 @@ sealed interface ArrayTarget {
                 return numbers.clone();
             }
             if (!type.names().isEmpty()) {
-                return places(Arrays.stream(numbers).mapToObj(names::get).toList(), type.names());
+                return places(Arrays.stream(numbers).mapToObj(names::get).toList(), type.names(), source);
             }
             var count = switch (type) {
                 case TargetType.Classes(var classes, var _, var _) -> classes;
@@ -97,23 +103,27 @@ sealed interface ArrayTarget {
                 case TargetType.Reals(var shape) -> Math.max(2, Math.toIntExact(shape.elementsPerSample()));
             };
             if (names.size() != count) {
-                throw wrong("there are " + names.size() + " different labels (" + listed(names)
-                        + "), but the model has " + count
-                        + " classes; name them in the model's target, as in `class[\"cat\", \"dog\"]`, or change their"
-                        + " number");
+                throw wrong(
+                        source,
+                        "there are " + names.size() + " different labels (" + listed(names)
+                                + "), but the model has " + count
+                                + " classes; name them in the model's target, as in `class[\"cat\", \"dog\"]`, or change their"
+                                + " number");
             }
             return numbers.clone();
         }
 
-        private static int[] places(List<String> labels, List<String> names) {
+        private static int[] places(List<String> labels, List<String> names, String source) {
             var places = new HashMap<String, Integer>();
             names.forEach(name -> places.put(name, places.size()));
             return labels.stream()
                     .mapToInt(label -> {
                         var place = places.get(label);
                         if (place == null) {
-                            throw wrong("the label '" + label + "' is none of the model's classes (" + listed(names)
-                                    + "); correct the label or the model's target");
+                            throw wrong(
+                                    source,
+                                    "the label '" + label + "' is none of the model's classes (" + listed(names)
+                                            + "); correct the label or the model's target");
                         }
                         return place;
                     })

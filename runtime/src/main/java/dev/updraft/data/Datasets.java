@@ -93,7 +93,11 @@ public final class Datasets {
      */
     public static Dataset of(float[][] inputs, int[] classes) {
         var given = requireNonNull(classes, "classes must not be null").clone();
-        return of(inputs, "classes", given.length, () -> ArrayTarget.Classes.of("", given, 1, "classes"));
+        return of(
+                inputs,
+                "classes",
+                given.length,
+                () -> ArrayTarget.Classes.of("", given, 1, "classes", ArrayRows.SOURCE));
     }
 
     /**
@@ -106,7 +110,8 @@ public final class Datasets {
      */
     public static Dataset of(float[][] inputs, String[] labels) {
         requireNonNull(labels, "labels must not be null");
-        return of(inputs, "labels", labels.length, () -> ArrayTarget.Classes.of("", labels, "labels"));
+        return of(
+                inputs, "labels", labels.length, () -> ArrayTarget.Classes.of("", labels, "labels", ArrayRows.SOURCE));
     }
 
     /**

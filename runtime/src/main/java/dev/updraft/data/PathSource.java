@@ -22,6 +22,7 @@ record PathSource(
     private static final Pattern CIFAR_TRAIN = Pattern.compile("data_batch_\\d+\\.bin");
     private static final Pattern CIFAR_TEST = Pattern.compile("test_batch\\.bin");
     private static final Pattern CSV = Pattern.compile("(?i).*\\.csv");
+    private static final Pattern NPZ = Pattern.compile("(?i).*\\.npz");
     private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(png|jpe?g)");
     private static final List<String> TEST_PARTS = List.of("test", "validation", "val");
 
@@ -31,7 +32,14 @@ record PathSource(
 
     /** @param classNames names of the classes where files have only numbers, or none */
     static PathSource of(Path path, List<String> classNames) {
-        return Files.isDirectory(path) ? folder(path, classNames) : new PathSource(path, file(path, classNames), null);
+        if (Files.isDirectory(path)) {
+            return folder(path, classNames);
+        }
+        if (NPZ.matcher(path.getFileName().toString()).matches()) {
+            var parts = NpzFile.parts(path);
+            return new PathSource(path, parts.getFirst(), parts.size() == 1 ? null : parts.getLast());
+        }
+        return new PathSource(path, file(path, classNames), null);
     }
 
     private static Format file(Path file, List<String> classNames) {
@@ -49,7 +57,7 @@ record PathSource(
             return idx(file, classNames);
         }
         throw new DataException(
-                file + ": is of no kind that is read; those are .csv, .png and .jpg, CIFAR-10's .bin, and IDX"
+                file + ": is of no kind that is read; those are .csv, .npz, .png and .jpg, CIFAR-10's .bin, and IDX"
                         + " files with `images-idx3` in their name; if it holds one of these, copy it to a file with such a name");
     }
 
