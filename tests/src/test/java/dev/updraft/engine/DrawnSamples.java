@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.IndexRange;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
 import java.lang.foreign.Arena;
@@ -41,7 +42,9 @@ public final class DrawnSamples implements Samples {
         this.size = size;
         var random = new Random(seed);
         inputs = program.inputs().stream()
-                .map(input -> input(input.shape().elementsPerSample(), random))
+                .map(input -> input.type() == ElementType.INT32
+                        ? numbers(input, IndexRange.of(program.predict(), input), random)
+                        : input(input.shape().elementsPerSample(), random))
                 .toList();
         var predict = program.predict().outputs();
         predictionBytes = program.outputs().stream()
@@ -67,6 +70,15 @@ public final class DrawnSamples implements Samples {
             }
         }
         return new Input(values, elements * Float.BYTES);
+    }
+
+    private Input numbers(Op.Input input, IndexRange range, Random random) {
+        var elements = input.shape().elementsPerSample();
+        var values = arena.allocate(JAVA_INT, size * elements);
+        for (var i = 0L; i < size * elements; i++) {
+            values.setAtIndex(JAVA_INT, i, random.nextInt(range.last() + 1));
+        }
+        return new Input(values, elements * Integer.BYTES);
     }
 
     private Input input(long elements, Random random) {

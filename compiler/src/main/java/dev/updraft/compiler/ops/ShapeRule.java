@@ -1,8 +1,5 @@
 package dev.updraft.compiler.ops;
 
-import static dev.updraft.compiler.tensor.ElementType.INT32;
-import static dev.updraft.compiler.tensor.ElementType.REAL;
-
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
@@ -25,16 +22,7 @@ final class ShapeRule {
     static Result of(Op op, List<Node> operands) {
         var rule = new ShapeRule(op, operands);
         rule.checkOperands();
-        return new Result(rule.shape(), rule.type());
-    }
-
-    private ElementType type() {
-        return switch (op) {
-            case Op.Input(var _, var type, var _) -> type;
-            case Op.Reshape _, Op.Transpose _, Op.Concat _, Op.Slice _ ->
-                operands.getFirst().type();
-            case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> REAL;
-        };
+        return new Result(rule.shape(), TypeRule.of(op, operands));
     }
 
     private Shape shape() {
@@ -97,21 +85,10 @@ final class ShapeRule {
         };
         require(operands.size() == count, "takes " + count + " operands");
         for (var index = 0; index < count; index++) {
-            var wanted = wanted(index);
+            var wanted = TypeRule.ofOperand(op, operands, index);
             var found = operands.get(index).type();
             require(found == wanted, "takes " + wanted + ", not " + found);
         }
-    }
-
-    private ElementType wanted(int operand) {
-        return switch (op) {
-            case Op.Reshape _, Op.Transpose _, Op.Concat _, Op.Slice _ ->
-                operands.getFirst().type();
-            case Op.OneHot _, Op.Cast _ -> INT32;
-            case Op.Gather _ -> operand == 0 ? REAL : INT32;
-            case Op.ScatterAdd _ -> operand == 0 ? INT32 : REAL;
-            case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> REAL;
-        };
     }
 
     private Shape sameShape() {

@@ -16,7 +16,8 @@ import java.util.List;
  * @param last the largest
  */
 public record IndexRange(int first, int last) {
-    private static final IndexRange ALL = new IndexRange(-Op.Gather.MOST_ROWS, Op.Gather.MOST_ROWS);
+    /** Without the bounds themselves, to which a float32 rounds what lies beyond. */
+    private static final IndexRange ALL = new IndexRange(1 - Op.Gather.MOST_ROWS, Op.Gather.MOST_ROWS - 1);
 
     /** Of an input of a graph. */
     public static IndexRange of(Graph graph, Op.Input input) {

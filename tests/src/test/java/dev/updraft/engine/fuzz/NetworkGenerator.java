@@ -90,6 +90,10 @@ final class NetworkGenerator {
 
     /** Adds a stage that takes a second input, whose extents fit. */
     private void join() {
+        if (between(0, 4) == 0) {
+            stages.add(lookedUp());
+            return;
+        }
         var kind = between(0, 3);
         inputs.add(
                 switch (kind) {
@@ -106,6 +110,20 @@ final class NetworkGenerator {
                                 + of("add(#, @a)", "@a - #", "multiply(#, @a)");
                     default -> sideBySideFlat();
                 });
+    }
+
+    /** Rows of a table by the whole numbers of the second input: added where they have as many axes, else side by side. */
+    private String lookedUp() {
+        var rows = between(1, 6);
+        if (extents.size() > 1) {
+            inputs.add(extents.subList(0, extents.size() - 1));
+            return "@a = $ -> embedding(" + rows + ", " + channels() + ")\n" + of("add(#, @a)", "multiply(@a, #)");
+        }
+        var places = between(1, 3);
+        var width = between(1, 3);
+        inputs.add(List.of(places));
+        extents = withChannels(channels() + places * width);
+        return "@a = $ -> embedding(" + rows + ", " + width + ") -> flatten\nconcat(#, @a)";
     }
 
     private String sideBySide() {

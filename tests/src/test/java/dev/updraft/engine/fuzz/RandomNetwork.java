@@ -72,8 +72,12 @@ record RandomNetwork(
 
     private String declarations() {
         return IntStream.range(0, inputs.size())
-                .mapToObj(place -> "    input " + INPUTS.get(place) + ": float" + inputs.get(place) + "\n")
+                .mapToObj(place -> "    input " + INPUTS.get(place) + ": " + type(place) + inputs.get(place) + "\n")
                 .collect(Collectors.joining());
+    }
+
+    private String type(int place) {
+        return place == 1 && stages.stream().anyMatch(stage -> stage.contains("$ -> embedding")) ? "int" : "float";
     }
 
     private static String indented(String lines) {
