@@ -61,11 +61,6 @@ final class PlanText {
                     kernels.forEach(kernel -> ScheduleText.kernel(kernel, lines));
                 }
                 case Step.SumPartials(var nodes) -> lines.add(step + "sums of partials: " + names(nodes));
-                case Step.CopyOutputs(var outputs) ->
-                    lines.add(step + "outputs copied: "
-                            + outputs.entrySet().stream()
-                                    .map(entry -> entry.getKey() + " = " + entry.getValue())
-                                    .collect(joining(", ")));
                 case Step.KeepOldValues(var values) -> lines.add(step + "old values kept: " + updates(values));
                 case Step.StoreVariables(var values) -> lines.add(step + "variables stored: " + updates(values));
             }

@@ -9,6 +9,7 @@ import dev.updraft.compiler.plan.Location.InCallersTensor;
 import dev.updraft.compiler.plan.Location.InVariable;
 import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan.Demand;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -78,11 +79,11 @@ public record ExecutablePlan(StepOrder order, Map<BufferedValue, Allocation> buf
         if (holder.op() instanceof Op.Input(var name, var _, var _)) {
             return new InCallersTensor(name);
         }
-        return graph().outputs().entrySet().stream()
-                .filter(output -> Schedule.storage(output.getValue()).equals(holder))
-                .findFirst()
-                .map(output -> new InCallersTensor(output.getKey()))
-                .orElseThrow(() -> new IllegalArgumentException(node + " lies nowhere: " + node.op()));
+        var prediction = graph().outputs().get(Program.PREDICTION);
+        if (prediction != null && Schedule.storage(prediction).equals(holder)) {
+            return new InCallersTensor(Program.PREDICTION);
+        }
+        throw new IllegalArgumentException(node + " lies nowhere: " + node.op());
     }
 
     /** The buffer of a value that has one. */

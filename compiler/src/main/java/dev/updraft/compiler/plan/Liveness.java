@@ -1,7 +1,5 @@
 package dev.updraft.compiler.plan;
 
-import static java.util.stream.Collectors.toSet;
-
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.plan.BufferedValue.OldValue;
@@ -9,6 +7,7 @@ import dev.updraft.compiler.plan.BufferedValue.Partial;
 import dev.updraft.compiler.plan.BufferedValue.Result;
 import dev.updraft.compiler.plan.ExecutionTarget.Memory;
 import dev.updraft.compiler.plan.Location.Space;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.compiler.tensor.ElementType;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From when to when every value that needs a buffer is alive.
@@ -58,7 +58,7 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         private final StepOrder order;
         private final ExecutionTarget target;
         private final Map<Node, ?> inPlace;
-        private final Set<Node> outputs;
+        private final @Nullable Node prediction;
         private final Set<Pooling> poolings;
         private final Map<BufferedValue, Lifetime> lifetimes = new LinkedHashMap<>();
         private int point;
@@ -68,10 +68,8 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
             target = order.target();
             var schedule = order.schedule();
             inPlace = schedule.inPlace();
-            outputs = schedule.graph().outputs().values().stream()
-                    .filter(node -> node.shape().batched())
-                    .map(Schedule::storage)
-                    .collect(toSet());
+            var predicted = schedule.graph().outputs().get(Program.PREDICTION);
+            prediction = predicted == null ? null : Schedule.storage(predicted);
             poolings = target.poolingIndices() ? Pooling.in(schedule.graph()) : Set.of();
         }
 
@@ -85,7 +83,6 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
                             use(new Partial(node));
                             begin(new Result(node), Space.ONCE, node);
                         });
-                    case Step.CopyOutputs(var copied) -> copied.values().forEach(node -> read(node, false));
                     case Step.KeepOldValues(var values) ->
                         values.forEach((variable, node) -> begin(new OldValue(variable), Space.ONCE, node));
                     case Step.StoreVariables(var values) ->
@@ -124,7 +121,9 @@ public record Liveness(StepOrder order, Map<BufferedValue, Lifetime> lifetimes) 
         }
 
         private boolean isCallers(Node result) {
-            return target.memory() == Memory.HOST && outputs.contains(result);
+            return target.memory() == Memory.HOST
+                    && result.equals(prediction)
+                    && result.shape().batched();
         }
 
         private Space space(Node node) {

@@ -30,18 +30,6 @@ public sealed interface Step {
     }
 
     /**
-     * Copies values to the caller's tensors that no kernel could write there at once: inputs as they came, and what is an output
-     * twice.
-     *
-     * @param outputs by name
-     */
-    record CopyOutputs(Map<String, Node> outputs) implements Step {
-        public CopyOutputs {
-            outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
-        }
-    }
-
-    /**
      * Lays old values of variables aside, which other variables take, before any variable changes.
      *
      * @param values by the variable that takes it

@@ -1,14 +1,11 @@
 package dev.updraft.compiler.plan;
 
-import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.plan.ExecutionTarget.Memory;
 import dev.updraft.compiler.schedule.InPlaceUpdates;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +56,6 @@ public record StepOrder(Schedule schedule, ExecutionTarget target, Shards shards
             }
         }
         sum(partials, steps);
-        if (target.memory() == Memory.HOST) {
-            copyOutputs(schedule.graph(), steps);
-        }
         store(schedule, steps);
         return new StepOrder(schedule, target, shards, steps);
     }
@@ -70,20 +64,6 @@ public record StepOrder(Schedule schedule, ExecutionTarget target, Shards shards
         if (!partials.isEmpty()) {
             steps.add(new Step.SumPartials(partials));
             partials.clear();
-        }
-    }
-
-    private static void copyOutputs(Graph graph, List<Step> steps) {
-        var written = new HashSet<Node>();
-        var copied = new LinkedHashMap<String, Node>();
-        graph.outputs().forEach((name, node) -> {
-            var holder = Schedule.storage(node);
-            if (node.shape().batched() && (holder.op() instanceof Op.Input || !written.add(holder))) {
-                copied.put(name, node);
-            }
-        });
-        if (!copied.isEmpty()) {
-            steps.add(new Step.CopyOutputs(copied));
         }
     }
 

@@ -8,7 +8,6 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
-import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.plan.BufferedValue.OldValue;
 import dev.updraft.compiler.plan.BufferedValue.Partial;
@@ -99,7 +98,7 @@ class ExecutablePlanTest {
                         .toList();
             case Step.SumPartials(var nodes) ->
                 nodes.stream().<BufferedValue>map(Partial::new).toList();
-            case Step.KeepOldValues _, Step.CopyOutputs _ -> List.of();
+            case Step.KeepOldValues _ -> List.of();
             case Step.StoreVariables(var values) ->
                 values.values().stream()
                         .<BufferedValue>map(node -> new Result(Schedule.storage(node)))
@@ -127,7 +126,7 @@ class ExecutablePlanTest {
                 nodes.stream().<BufferedValue>map(Result::new).toList();
             case Step.KeepOldValues(var values) ->
                 values.keySet().stream().<BufferedValue>map(OldValue::new).toList();
-            case Step.StoreVariables _, Step.CopyOutputs _ -> List.of();
+            case Step.StoreVariables _ -> List.of();
         };
     }
 
@@ -170,26 +169,6 @@ class ExecutablePlanTest {
         var prediction = Objects.requireNonNull(plan.graph().outputs().get(Program.PREDICTION));
         assertThat(plan.location(prediction)).isEqualTo(new Location.InCallersTensor(Program.PREDICTION));
         assertThat(plan.copiedInputs()).isEmpty();
-    }
-
-    @Test
-    void whatIsAnOutputTwiceOrAnInputIsCopiedForTheCaller() {
-        var to = new GraphBuilder();
-        var x = to.add(new Op.Input("x", ElementType.REAL, Shape.batch(1)));
-        var y = to.map(UnaryFunction.EXP, x);
-        to.output("first", y);
-        to.output("second", to.reshape(y, Shape.batch(1, 1)));
-        to.output("third", x);
-        var schedule = Compiler.schedule(to.build());
-        var host = Compiler.plan(schedule, ExecutionTarget.host(1));
-        assertThat(host.location(y)).isEqualTo(new Location.InCallersTensor("first"));
-        assertThat(host.steps())
-                .last()
-                .isInstanceOfSatisfying(
-                        Step.CopyOutputs.class,
-                        step -> assertThat(step.outputs().keySet()).containsExactly("second", "third"));
-        assertThat(Compiler.plan(schedule, ExecutionTarget.device(1)).steps())
-                .noneMatch(step -> step instanceof Step.CopyOutputs);
     }
 
     @Test

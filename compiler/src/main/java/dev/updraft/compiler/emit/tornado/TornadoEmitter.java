@@ -59,8 +59,7 @@ public final class TornadoEmitter {
                     tasks.addAll(tasks(kernels, emission));
                     computing = tasks.size();
                 }
-                case Step.SumPartials _, Step.CopyOutputs _ ->
-                    throw new IllegalArgumentException("the plan is not for a device: " + each);
+                case Step.SumPartials _ -> throw new IllegalArgumentException("a device knows no shards");
                 case Step.KeepOldValues keep -> tasks.addAll(step.keep(keep));
                 case Step.StoreVariables store -> tasks.addAll(step.store(store));
             }

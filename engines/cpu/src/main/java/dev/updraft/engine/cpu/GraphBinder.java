@@ -1,6 +1,7 @@
 package dev.updraft.engine.cpu;
 
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.plan.BufferedValue.OldValue;
 import dev.updraft.compiler.plan.BufferedValue.Partial;
@@ -8,7 +9,9 @@ import dev.updraft.compiler.plan.BufferedValue.Result;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.Step;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.compiler.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,6 +27,7 @@ final class GraphBinder {
     private final SumParts.PartLayout partLayout;
     private final IdentityHashMap<CpuTask, Kernel> kernels = new IdentityHashMap<>();
     private final List<Point> perShard = new ArrayList<>();
+    private boolean handedThrough;
     private long scratchBytes;
 
     private record Point(int number, List<Kernel> kernels) {}
@@ -86,10 +90,6 @@ final class GraphBinder {
                 case Step.Compute(var computed, var _) -> computeOnce(computed);
                 case Step.SumPartials(var nodes) ->
                     addOnce(nodes.stream().map(this::sum).toList());
-                case Step.CopyOutputs(var outputs) ->
-                    addOnce(outputs.entrySet().stream()
-                            .<CpuTask>map(output -> copyOutput(output.getKey(), output.getValue()))
-                            .toList());
                 case Step.KeepOldValues(var values) ->
                     addOnce(copies(
                             values,
@@ -100,10 +100,6 @@ final class GraphBinder {
         }
         bindPerShard();
         phases.set(0, Phase.Once.of(binding.packing().tasks()));
-    }
-
-    private CpuTask copyOutput(String name, Node node) {
-        return binding.copy(node, binding.read(node), binding.external(name, node));
     }
 
     private interface Copy {
@@ -169,12 +165,24 @@ final class GraphBinder {
                 binding.point(point.number());
                 point.kernels().forEach(kernel -> tasks.addAll(made(kernel)));
             }
+            if (!handedThrough) {
+                handThrough(tasks);
+            }
             tasks.forEach(cpuTask -> scratchBytes = Math.max(scratchBytes, cpuTask.scratchBytes()));
             tasksBySize.put(size, tasks);
         }
         if (tasksBySize.values().stream().anyMatch(tasks -> !tasks.isEmpty())) {
             phases.add(new Phase.PerShard(tasksBySize));
+            handedThrough = true;
         }
         perShard.clear();
+    }
+
+    /** A prediction that is an input as it came. */
+    private void handThrough(List<CpuTask> tasks) {
+        var node = plan.graph().outputs().get(Program.PREDICTION);
+        if (node != null && Schedule.storage(node).op() instanceof Op.Input) {
+            tasks.add(binding.copy(node, binding.read(node), binding.external(Program.PREDICTION, node)));
+        }
     }
 }
