@@ -46,7 +46,7 @@ class ArchitectureTest {
             "schedule: ops tensor",
             "plan: schedule program ops tensor",
             ".: plan schedule passes lower program ops check layers syntax diagnostics stack",
-            "dump: . plan schedule program ops catalog layers syntax tensor diagnostics",
+            "dump: . plan schedule program ops catalog layers syntax tensor diagnostics stack",
             "emit.tornado: . dump plan schedule program ops tensor diagnostics",
             "source: . check diagnostics layers",
             "summary: catalog layers tensor",

@@ -24,7 +24,7 @@ class StepScalarTest extends OperationTest {
 
     @Test
     void isTheNumberOfTheStep() {
-        assertThat(compute(2, new Op.StepScalar("rate"))).containsExactly(1.0 / (CaseSession.STEP + 2));
+        assertThat(compute(2, new Op.StepScalar("rate"))).containsExactly(0.5 * Math.pow(0.25, CaseSession.STEP));
         assertThat(compute(2, new Op.StepScalar("other"))).containsExactly(7);
     }
 
