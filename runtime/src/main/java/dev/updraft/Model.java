@@ -227,6 +227,41 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * One optimizer step on all samples of a data set at once, for training loops of one's own. Callbacks are not called, and what
+     * the {@code fit} block says of epochs and batches does not matter.
+     *
+     * @return loss and metrics of the batch before the step
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws TrainingException if the model has no loss or optimizer, or {@code class_weight: balanced}
+     */
+    public Evaluation trainOnBatch(Dataset batch) {
+        requireNonNull(batch, "batch must not be null");
+        access.enterOnce("trainOnBatch");
+        try {
+            return trainer.onBatch(batch, true);
+        } finally {
+            changed();
+            access.exit();
+        }
+    }
+
+    /**
+     * Loss and metrics of all samples of a data set at once; nothing changes.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws TrainingException if the model has no loss
+     */
+    public Evaluation evaluateOnBatch(Dataset batch) {
+        requireNonNull(batch, "batch must not be null");
+        access.enter("evaluateOnBatch");
+        try {
+            return trainer.onBatch(batch, false);
+        } finally {
+            access.exit();
+        }
+    }
+
+    /**
      * How long the operations of a batch take. The weights are as before then.
      *
      * @param training whether a training step is timed, which the model must have, rather than an evaluation

@@ -104,6 +104,104 @@ class GeneratedClassTest {
     }
 
     @Test
+    void severalTargetsArePredictedInARecord() throws Exception {
+        var project = new JavaProject(folder.resolve("project"));
+        var several = Files.writeString(folder.resolve("several.model"), """
+                model Several {
+                    input  image: float[2, 2, 1]
+                    input  size: float[2]
+                    target label: class["cat", "dog"]
+                    target values: float[2]
+                    target number: float[1]
+                    target digit: class[4]
+                    target mask: class[3][2, 2]
+                    target tags: labels["old", "new"]
+                    network {
+                        image -> conv2d(3, kernel: 1) -> scores
+                        concat(image -> flatten, size) -> dense(2) -> logits
+                        logits -> dense(2) -> pair
+                        logits -> dense(1) -> one
+                        logits -> dense(4) -> digits
+                        logits -> dense(2) -> marks
+                    }
+                    loss sparse_categorical_crossentropy(logits, label) + mse(pair, values) + mae(one, number)
+                       + sparse_categorical_crossentropy(digits, digit) + sparse_categorical_crossentropy(scores, mask)
+                       + binary_crossentropy(marks, tags)
+                    optimizer adam
+                }
+                """);
+        project.model(several, "com.example", Map.of());
+        project.program("com/example/Program.java", """
+                package com.example;
+
+                import dev.updraft.Device;
+                import java.nio.file.Path;
+                import java.util.List;
+                import java.util.function.Function;
+
+                public final class Program implements Function<Path, String> {
+                    @Override
+                    public String apply(Path ignored) {
+                        try (var model = Several.create(Device.reference())) {
+                            var sample = new Several.Input(new float[] {1, 2, 3, 4}, new float[] {5, 6});
+                            Several.Prediction prediction = model.predict(sample);
+                            List<Several.Prediction> both = model.predict(List.of(sample, sample));
+                            Several.Label label = prediction.label();
+                            float[] values = prediction.values();
+                            float number = prediction.number();
+                            int digit = prediction.digit();
+                            int[] mask = prediction.mask();
+                            float[] tags = prediction.tags();
+                            var same = both.get(1).number() == number && both.get(0).label() == label;
+                            return values.length + " " + (digit < Several.DIGIT_CLASSES) + " " + mask.length + " "
+                                    + tags.length + " " + same + " " + Several.MASK_CLASSES;
+                        }
+                    }
+                }
+                """);
+        project.compile();
+
+        assertThat(run(project, "com.example.Program", folder)).isEqualTo("2 true 4 2 true 3");
+    }
+
+    @Test
+    void aClassAtEachPlaceIsAnArray() throws Exception {
+        var project = new JavaProject(folder.resolve("project"));
+        var places = Files.writeString(folder.resolve("places.model"), """
+                model Places {
+                    input  image: float[2, 3, 1]
+                    target mask: class["sky", "sea"][2, 3]
+                    network { image -> conv2d(2, kernel: 1) -> scores }
+                    loss sparse_categorical_crossentropy(scores, mask)
+                    optimizer adam
+                }
+                """);
+        project.model(places, "com.example", Map.of());
+        project.program("com/example/Program.java", """
+                package com.example;
+
+                import dev.updraft.Device;
+                import java.nio.file.Path;
+                import java.util.List;
+                import java.util.function.Function;
+
+                public final class Program implements Function<Path, String> {
+                    @Override
+                    public String apply(Path ignored) {
+                        try (var model = Places.create(Device.reference())) {
+                            int[] mask = model.predict(new float[6]);
+                            List<int[]> both = model.predict(List.of(new float[6], new float[6]));
+                            return mask.length + " " + both.size() + " " + Places.MASK_CLASSES;
+                        }
+                    }
+                }
+                """);
+        project.compile();
+
+        assertThat(run(project, "com.example.Program", folder)).isEqualTo("6 2 2");
+    }
+
+    @Test
     void predictingThroughTheClassAllocatesNothing() throws Exception {
         var project = new JavaProject(folder.resolve("project"));
         project.model(file, "com.example", Map.of());

@@ -157,6 +157,32 @@ public final class Datasets {
         return ArrayDataset.of(inputs.length, List.of(input), List.of(target.get()));
     }
 
+    /**
+     * Samples that are made when they are read, as often as that is: nothing is kept.
+     *
+     * {@snippet :
+     * var sums = Datasets.generate(model.dataSpec(), 10_000, 7, (index, random, sample) -> {
+     *     var x = sample.input("x");
+     *     x[0] = random.nextFloat();
+     *     x[1] = random.nextFloat();
+     *     sample.numbers("sum")[0] = x[0] + x[1];
+     * });
+     * }
+     *
+     * @param dataSpec what the model expects: {@link dev.updraft.Model#dataSpec}
+     * @param size how many samples there are
+     * @param seed the same seed makes the same samples
+     * @throws DataException if there are no samples
+     */
+    public static Dataset generate(DataSpec dataSpec, int size, long seed, SampleGenerator generator) {
+        requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
+        requireNonNull(generator, "generator must not be null");
+        if (size < 1) {
+            throw new DataException("generated data has no samples (its size is " + size + "); at least 1 is needed");
+        }
+        return new GeneratedDataset(dataSpec, size, seed, generator);
+    }
+
     /** Samples with several inputs or targets, from arrays, which are copied: one for each, by the model's names. */
     public static ArrayDatasetBuilder arrays() {
         return new ArrayDatasetBuilder();

@@ -49,7 +49,7 @@ record NpzFile(Path file, String part) implements Format {
     }
 
     private static DataException unreadable(Path file, Exception e) {
-        return e instanceof ZipException || e instanceof IllegalArgumentException
+        return e instanceof ZipException || e instanceof IllegalArgumentException || e instanceof ArithmeticException
                 ? new DataException(
                         file + ": is no .npz file: " + e.getMessage() + "; save it anew with numpy.savez", e)
                 : ByteReader.failure(file, e);
@@ -88,7 +88,7 @@ record NpzFile(Path file, String part) implements Format {
                 values.add(targets.get(i).as(dataSpec.targets().get(i).type()));
             }
             return new ArrayDataset(size, inputs, targets, values, description());
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException | ArithmeticException e) {
             throw unreadable(file, e);
         } catch (OutOfMemoryError e) {
             throw new DataException(file + ": does not fit into memory; take a part of it", e);

@@ -3,6 +3,7 @@ package dev.updraft.training;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.checkpoints.CheckpointException;
+import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.BatchLoader;
@@ -17,6 +18,7 @@ import dev.updraft.engine.StepOutputs;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,11 +66,7 @@ public final class Trainer {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
-        if (trainingContext.program().train() == null) {
-            throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
-                    + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
-                    + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
-        }
+        requireLearning(true);
         var settings = options.over(model.fit());
         var data = expected(given, classNames);
         DataValidator.require(model, classNames, data);
@@ -97,11 +95,7 @@ public final class Trainer {
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public Evaluation evaluate(Dataset given, List<TrainingListener> listeners) {
-        if (trainingContext.program().evaluate() == null) {
-            throw new TrainingException(
-                    "model " + model.name() + " cannot be evaluated: it has no loss; add a line such as"
-                            + " `loss mean_squared_error(output, target)`");
-        }
+        requireLearning(false);
         var data = expected(given, classNames);
         DataValidator.require(model, classNames, data);
         try (var epochIterator = new EpochIterator(
@@ -112,6 +106,53 @@ public final class Trainer {
             var names = classNames(data);
             return RunningMetrics.of(MetricAccumulator.examining(model, names), epochIterator, listeners)
                     .evaluation();
+        }
+    }
+
+    /**
+     * One optimizer step on all samples at once, or if not {@code training} an evaluation of them.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws TrainingException if the model cannot be trained, or weighs its classes by the whole of its data
+     */
+    public Evaluation onBatch(Dataset given, boolean training) {
+        requireLearning(training);
+        var data = expected(given, classNames);
+        DataValidator.require(model, classNames, data);
+        if (training) {
+            if (model.fit().step().classWeight() instanceof ClassWeight.Balanced) {
+                throw new TrainingException(
+                        "model " + model.name() + " balances its classes by all of its data, which a"
+                                + " single batch does not show; call fit, or give the weights as numbers");
+            }
+            classNames = classNames(data);
+            ClassWeightInitializer.write(trainingContext, data);
+        }
+        var accumulator = MetricAccumulator.of(model, classNames(data));
+        try (var loader = new BatchLoader(data, data.size());
+                var arena = Arena.ofShared()) {
+            loader.start(IntStream.range(0, data.size()).toArray(), 0);
+            var batch = Objects.requireNonNull(loader.next(), "data is never empty");
+            var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);
+            var session = trainingContext.session();
+            var loss = training ? session.train(batch, stepCounter.step, outputs) : session.evaluate(batch, outputs);
+            stepCounter.step += training ? 1 : 0;
+            accumulator.add(batch, outputs, loss);
+        }
+        return accumulator.evaluation();
+    }
+
+    /** That the model has what it takes to be trained, or evaluated. */
+    private void requireLearning(boolean training) {
+        if (training && trainingContext.program().train() == null) {
+            throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
+                    + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
+                    + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
+        }
+        if (trainingContext.program().evaluate() == null) {
+            throw new TrainingException(
+                    "model " + model.name() + " cannot be evaluated: it has no loss; add a line such as"
+                            + " `loss mean_squared_error(output, target)`");
         }
     }
 

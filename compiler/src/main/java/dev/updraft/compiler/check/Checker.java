@@ -1,7 +1,6 @@
 package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
-import dev.updraft.compiler.check.Value.Goal;
 import dev.updraft.compiler.check.Value.Tensor;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
@@ -11,7 +10,6 @@ import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.LayerGraph.Input;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
@@ -20,8 +18,6 @@ import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Member;
 import dev.updraft.compiler.syntax.SyntaxTree.Model;
-import dev.updraft.compiler.syntax.SyntaxTree.Name;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,8 +119,9 @@ public final class Checker {
 
     private @Nullable LayerGraph model(Model model) {
         var parameters = new ModelParameters(evaluationScope, settings).define(model);
-        var inputs = inputs(model);
-        var targets = targets(model);
+        var declarations = new Declarations(evaluationScope);
+        var inputs = declarations.inputs(model);
+        var targets = declarations.targets(model);
         var network = only(model, SyntaxTree.Network.class, "network");
         if (network == null) {
             return null;
@@ -226,88 +223,6 @@ public final class Checker {
         return metrics;
     }
 
-    private List<Input> inputs(Model model) {
-        var inputs = new ArrayList<Input>();
-        for (var input : of(model, SyntaxTree.Input.class)) {
-            var shape = new DataTypes(evaluationScope).input(input.type());
-            if (!isFree(input.name())) {
-                continue;
-            }
-            if (shape == null) {
-                evaluationScope
-                        .scope()
-                        .define(
-                                input.name().text(),
-                                Scope.Kind.INPUT,
-                                Value.UNKNOWN,
-                                input.name().span());
-                continue;
-            }
-            var name = input.name().text();
-            var declared =
-                    new Input(name, input.doc(), shape.inBatch(), DataTypes.elements(input.type()), input.span());
-            inputs.add(declared);
-            evaluationScope.checkContext().layers().reserve(name);
-            evaluationScope
-                    .scope()
-                    .define(
-                            name,
-                            Scope.Kind.INPUT,
-                            new Tensor(declared),
-                            input.name().span());
-        }
-        if (of(model, SyntaxTree.Input.class).isEmpty()) {
-            diagnosticSink.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
-                    .withHelp("say what goes in, as in input image: float[32, 32, 3]"));
-        }
-        return inputs;
-    }
-
-    private List<Target> targets(Model model) {
-        var targets = new ArrayList<Target>();
-        for (var declared : of(model, SyntaxTree.Target.class)) {
-            var type = new DataTypes(evaluationScope).target(declared.type());
-            var name = declared.name().text();
-            if (!isFree(declared.name())) {
-                continue;
-            }
-            var target = type == null ? null : new Target(name, declared.doc(), type, declared.span());
-            evaluationScope.checkContext().layers().reserve(name);
-            evaluationScope
-                    .scope()
-                    .define(
-                            name,
-                            Scope.Kind.TARGET,
-                            target == null ? Value.UNKNOWN : new Goal(target),
-                            declared.name().span());
-            if (target != null) {
-                targets.add(target);
-            }
-        }
-        return targets;
-    }
-
-    /** Whether a name means nothing yet; reports if it does. */
-    private boolean isFree(Name name) {
-        var entry = evaluationScope.scope().find(name.text());
-        if (entry != null) {
-            diagnosticSink.report(Diagnostic.error(
-                            Code.M0203,
-                            name.span(),
-                            "there is %s `%s` already"
-                                    .formatted(article(entry.kind().noun()), name.text()))
-                    .withLabel(entry.span(), "here"));
-        } else if (Catalog.LAYERS.has(name.text()) || evaluationScope.library().find(name.text()) != null) {
-            diagnosticSink.report(Diagnostic.error(
-                    Code.M0204, name.span(), "`%s` is a layer or block already".formatted(name.text())));
-        }
-        return entry == null;
-    }
-
-    private static String article(String noun) {
-        return (noun.startsWith("i") ? "an " : "a ") + noun;
-    }
-
     /** Without a loss, which names it, the last value is what a network predicts. */
     private List<Output> prediction(@Nullable Value last, SyntaxTree.Network network, SyntaxTree.@Nullable Loss loss) {
         if (last == null || loss != null) {
@@ -348,7 +263,8 @@ public final class Checker {
         return all.isEmpty() ? null : all.getFirst();
     }
 
-    private static <M extends Member> List<M> of(Model model, Class<M> type) {
+    /** The parts of a model of one kind. */
+    static <M extends Member> List<M> of(Model model, Class<M> type) {
         return model.members().stream().filter(type::isInstance).map(type::cast).toList();
     }
 }

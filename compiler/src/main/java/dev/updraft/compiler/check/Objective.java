@@ -91,7 +91,8 @@ record Objective(EvaluationScope evaluationScope) {
             return new Operands(source, computed(values.getLast().value(), other));
         }
         var written = values.getFirst().span().text();
-        var swapped = goal instanceof Tensor;
+        var swapped = goal instanceof Tensor
+                && (prediction instanceof Goal || prediction instanceof Tensor(LayerGraph.Input _));
         var place = values.getFirst().span().to(values.getLast().span());
         var error = Diagnostic.error(
                 Code.M0503,

@@ -79,8 +79,8 @@ record TrainingChecker(EvaluationScope evaluationScope) {
         evaluationScope.report(Diagnostic.error(Code.M0507, place, misfit)
                 .withHelp(
                         classes == 0
-                                ? "class_weight is for a target such as class[10], or one-hot rows with"
-                                        + " categorical_crossentropy"
+                                ? "class_weight is for a model with just one target such as class[10], or one-hot rows"
+                                        + " with categorical_crossentropy"
                                 : "give one number per class, as in [1, 2.5, 0.5] for three; or say balanced"));
     }
 
