@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Samples that are made when they are read; each thread keeps the one it made last. */
+/** Samples that are made when they are read; the one made last is kept, since its inputs and targets are read one by one. */
 final class GeneratedDataset implements Dataset {
     private final DataSpec dataSpec;
     private final int size;
@@ -18,7 +18,7 @@ final class GeneratedDataset implements Dataset {
     private final SampleGenerator generator;
     private final List<Input> inputs;
     private final List<Target> targets;
-    private final ThreadLocal<@Nullable Made> last = new ThreadLocal<>();
+    private volatile @Nullable Made last;
 
     private record Made(int index, GeneratedSample sample) {}
 
@@ -52,13 +52,13 @@ final class GeneratedDataset implements Dataset {
     }
 
     private GeneratedSample sample(int index) {
-        var made = last.get();
+        var made = last;
         if (made == null || made.index != index) {
             made = new Made(index, new GeneratedSample(dataSpec));
             // Seeds that are near each other give streams that are not: splitting mixes them.
             var random = new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (index + 1)).split();
             generator.generate(index, random, made.sample);
-            last.set(made);
+            last = made;
         }
         return made.sample;
     }

@@ -62,8 +62,8 @@ sealed interface OutputType {
             return of(graph.outputs().getFirst(), nested, longestName);
         }
         // What a record's component cannot be called.
-        var variables = new JavaNames(
-                "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "values", "wait");
+        var variables =
+                new JavaNames("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
         var components = new ArrayList<Component>();
         var from = 0;
         for (var output : graph.outputs()) {
