@@ -50,7 +50,7 @@ record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> targets) 
         if (before != null) {
             var as = before.equals(text) ? "" : ", as `%s`".formatted(before);
             evaluationScope.report(Diagnostic.warning(
-                    Code.M0205, value.span(), "the metric `%s` is there already%s".formatted(text, as)));
+                    Code.M0508, value.span(), "the metric `%s` is there already%s".formatted(text, as)));
         }
     }
 

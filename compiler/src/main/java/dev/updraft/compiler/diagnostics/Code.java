@@ -63,7 +63,8 @@ public enum Code {
     M0504("logits and probabilities confused"),
     M0505("metric does not fit the target"),
     M0506("nothing to train"),
-    M0507("class weights do not fit the target");
+    M0507("class weights do not fit the target"),
+    M0508("metric given twice");
 
     private final String title;
 
