@@ -192,8 +192,9 @@ class SeveralTargetsModelTest {
         try (var model = compiled().on(Device.cpu())) {
             var data = Datasets.open(file.toString(), Path.of("")).read(Split.TRAIN, model.dataSpec(), Progress.NONE);
             assertThat(data.size()).isEqualTo(60);
-            assertThat(model.fit(data).epochs()).hasSize(4);
-            assertThat(model.evaluate(data).metric("label_accuracy")).isBetween(0.0, 1.0);
+            var epochs = model.fit(data).epochs();
+            assertThat(epochs).hasSize(4);
+            assertThat(epochs.getLast().loss()).isLessThan(epochs.getFirst().loss());
         }
     }
 

@@ -142,6 +142,13 @@ class TargetKindsTest {
             assertThat(evaluation.metric("accuracy")).isGreaterThan(0.8);
             assertThat(evaluation.metrics()).containsKeys("recall[rain]", "recall[snow]", "recall[wind]");
             assertThat(model.classNames()).containsExactly("rain", "snow", "wind");
+            var share = Datasets.arrays()
+                    .input("air", new float[2][3])
+                    .numbers("weather", new float[][] {{0, 1, 0}, {0, 0.7f, 1}})
+                    .build();
+            assertThatThrownBy(() -> model.fit(share))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContainingAll("sample 1", "0.7", "`weather`", "0 or 1 is expected");
         }
     }
 

@@ -37,13 +37,9 @@ public final class ArrayDatasetBuilder {
 
     /** The values of an input, a row a sample. */
     public ArrayDatasetBuilder input(String name, float[][] values) {
-        add(name, values.length);
-        return input(name, values, name);
-    }
-
-    ArrayDatasetBuilder input(String name, float[][] values, String what) {
-        var width = ArrayRows.requireRows(values, what);
-        inputs.add(new ArrayInput(name, Shape.of(width), ArrayRows.joined(values, what)));
+        add(name, requireNonNull(values, "values must not be null").length);
+        var width = ArrayRows.requireRows(values, name);
+        inputs.add(new ArrayInput(name, Shape.of(width), ArrayRows.joined(values, name)));
         return this;
     }
 
@@ -54,14 +50,14 @@ public final class ArrayDatasetBuilder {
 
     /** The class number of each sample, from 0. */
     public ArrayDatasetBuilder classes(String name, int[] numbers) {
-        add(name, numbers.length);
+        add(name, requireNonNull(numbers, "numbers must not be null").length);
         targets.add(ArrayTarget.Classes.of(name, numbers.clone(), 1, name, ArrayRows.SOURCE));
         return this;
     }
 
     /** The class number at each place of each sample, from 0: of each pixel, row by row. */
     public ArrayDatasetBuilder classes(String name, int[][] numbers) {
-        add(name, numbers.length);
+        add(name, requireNonNull(numbers, "numbers must not be null").length);
         var positions = ArrayRows.requireRows(numbers, name);
         var all = Arrays.stream(numbers).flatMapToInt(Arrays::stream).toArray();
         targets.add(ArrayTarget.Classes.of(name, all, positions, name, ArrayRows.SOURCE));
@@ -73,7 +69,7 @@ public final class ArrayDatasetBuilder {
      * alphabetical order.
      */
     public ArrayDatasetBuilder classes(String name, String[] classNames) {
-        add(name, classNames.length);
+        add(name, requireNonNull(classNames, "classNames must not be null").length);
         targets.add(ArrayTarget.Classes.of(name, classNames, name, ArrayRows.SOURCE));
         return this;
     }
@@ -85,7 +81,7 @@ public final class ArrayDatasetBuilder {
 
     /** The numbers to learn for each sample, or 0 and 1 for its labels. */
     public ArrayDatasetBuilder numbers(String name, float[][] values) {
-        add(name, values.length);
+        add(name, requireNonNull(values, "values must not be null").length);
         var width = ArrayRows.requireRows(values, name);
         targets.add(new ArrayTarget.Numbers(name, Targets.ofReals(name, ArrayRows.joined(values, name), width)));
         return this;
@@ -98,7 +94,7 @@ public final class ArrayDatasetBuilder {
     }
 
     private void add(String name, int samples) {
-        if (name.isBlank()) {
+        if (requireNonNull(name, "name must not be null").isBlank()) {
             throw wrong("an array has no name; give it that of the model's input or target");
         }
         if (!names.add(name)) {

@@ -51,7 +51,7 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean fortran, List<
                 : Short.toUnsignedInt(Short.reverseBytes(in.readShort()));
         if (length < 0 || length > LONGEST) {
             throw new DataException(what + ": its header tells of " + Integer.toUnsignedString(length)
-                    + " bytes, at most " + LONGEST + " are expected; it is broken: save it anew");
+                    + " bytes, at most " + LONGEST + " are expected; it is broken: save it again");
         }
         return parse(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1), what);
     }
@@ -67,7 +67,7 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean fortran, List<
                     + ", where numbers, true and false, or text are expected; convert it with astype");
         }
         if (!order.find() || !shape.find()) {
-            throw new DataException(what + ": its header names no order or shape; it is broken: save it anew");
+            throw new DataException(what + ": its header names no order or shape; it is broken: save it again");
         }
         return new NpyHeader(
                 type.group(2).charAt(0),

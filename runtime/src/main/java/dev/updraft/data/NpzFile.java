@@ -51,7 +51,7 @@ record NpzFile(Path file, String part) implements Format {
     private static DataException unreadable(Path file, Exception e) {
         return e instanceof ZipException || e instanceof IllegalArgumentException || e instanceof ArithmeticException
                 ? new DataException(
-                        file + ": is no .npz file: " + e.getMessage() + "; save it anew with numpy.savez", e)
+                        file + ": is no .npz file: " + e.getMessage() + "; save it again with numpy.savez", e)
                 : ByteReader.failure(file, e);
     }
 
@@ -146,7 +146,7 @@ record NpzFile(Path file, String part) implements Format {
                     : header.perSample() * header.samples() * header.bytes();
             if (promised < 0 || promised > entry.getCompressedSize() * MOST_PACKED) {
                 throw wrong("has the shape " + header.shape() + ", but only " + entry.getCompressedSize()
-                        + " bytes; it is broken: save it anew");
+                        + " bytes; it is broken: save it again");
             }
             values = new NpyArray(header, in, what);
         }

@@ -1,5 +1,6 @@
 package dev.updraft.training;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.util.Objects.requireNonNull;
 
 import dev.updraft.compiler.layers.LayerGraph;
@@ -9,6 +10,7 @@ import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.CheckedTarget;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -38,6 +40,27 @@ final class DataValidator {
             fit.requireTarget(target, data.targets(), i, classNames.getOrDefault(target.name(), List.of()));
         }
         CheckedTarget.requireAll(data);
+        for (var i = 0; i < model.targets().size(); i++) {
+            if (model.targets().get(i).type() instanceof TargetType.Labels) {
+                fit.requireLabels(model.targets().get(i).name(), i);
+            }
+        }
+    }
+
+    /** That a sample has a label or not; shares of labels are a target of numbers. */
+    private void requireLabels(String name, int target) {
+        try (var arena = Arena.ofConfined()) {
+            var labels = arena.allocate(data.targets().get(target).bytes(), Float.BYTES);
+            for (var sample = 0; sample < data.size(); sample++) {
+                data.copyTarget(target, sample, labels, 0);
+                for (var value : labels.toArray(JAVA_FLOAT)) {
+                    if (value != 0 && value != 1) {
+                        throw wrong("sample " + sample + " (counted from 0) has " + value + " as a label of `" + name
+                                + "`, where 0 or 1 is expected; correct it, or make the target float[…]");
+                    }
+                }
+            }
+        }
     }
 
     /** Inputs alone. */

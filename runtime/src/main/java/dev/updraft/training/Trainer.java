@@ -184,6 +184,7 @@ public final class Trainer {
         DataValidator.requireInputs(model, matched);
         var data = IntegerDataset.of(matched, trainingContext.program());
         var all = new ArrayList<float[]>(data.size());
+        var sizes = outputSizes();
         try (var epochIterator = new EpochIterator(
                 trainingContext.program(),
                 trainingContext.session(),
@@ -191,22 +192,26 @@ public final class Trainer {
                 model.fit().batchSize())) {
             epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
                 for (var i = 0; i < batch.size(); i++) {
-                    all.add(prediction(outputs, i));
+                    all.add(prediction(outputs, sizes, i));
                 }
             });
         }
         return all;
     }
 
-    /** The values of all outputs of a sample, one behind the other. */
-    private float[] prediction(StepOutputs outputs, int sample) {
+    /** How many values each output has. */
+    private int[] outputSizes() {
         var predict = trainingContext.program().predict();
-        var sizes = trainingContext.program().outputs().stream()
+        return trainingContext.program().outputs().stream()
                 .mapToInt(name ->
                         Math.toIntExact(Objects.requireNonNull(predict.outputs().get(name), name)
                                 .shape()
                                 .elementsPerSample()))
                 .toArray();
+    }
+
+    /** The values of all outputs of a sample, one behind the other. */
+    private static float[] prediction(StepOutputs outputs, int[] sizes, int sample) {
         var prediction = new float[IntStream.of(sizes).sum()];
         var next = 0;
         for (var output = 0; output < sizes.length; output++) {

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Samples for a program, drawn from a seed: values within ±1, classes, or 0 and 1 where a loss wants them. */
 public final class DrawnSamples implements Samples {
@@ -51,11 +52,13 @@ public final class DrawnSamples implements Samples {
                 .map(name -> Objects.requireNonNull(predict.get(name)).shape().elementsPerSample() * Float.BYTES)
                 .toList();
         terms = program.losses().size();
-        var classes = Objects.requireNonNull(predict.get(program.outputs().getFirst()))
-                .shape()
-                .dim(-1);
-        targets = program.targets().stream()
-                .map(target -> target(target, classes, random, bits))
+        // Outputs stand in the order of the targets.
+        targets = IntStream.range(0, program.targets().size())
+                .mapToObj(place -> {
+                    var output =
+                            Objects.requireNonNull(predict.get(program.outputs().get(place)));
+                    return target(program.targets().get(place), output.shape().dim(-1), random, bits);
+                })
                 .toList();
     }
 

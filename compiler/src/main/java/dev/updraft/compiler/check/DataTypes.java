@@ -89,7 +89,7 @@ record DataTypes(EvaluationScope evaluationScope) {
     }
 
     /**
-     * The shape of so many extents.
+     * The shape with these extents.
      *
      * @param what is written before them, for messages
      * @param most how many there may be

@@ -25,7 +25,11 @@ public sealed interface ProblemType {
     /** A prediction has a probability a label, each true or not by itself; a target is float32, 0 or 1 a label. */
     record Labels(int count) implements ProblemType {}
 
-    /** Predictions and targets are real numbers, so many a sample. */
+    /**
+     * Predictions and targets are real numbers.
+     *
+     * @param width how many a sample has
+     */
     record Values(int width) implements ProblemType {}
 
     /**

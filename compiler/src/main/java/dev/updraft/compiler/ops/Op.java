@@ -52,7 +52,7 @@ public sealed interface Op {
     /** The value of a variable before this step's updates. */
     record ReadVariable(Variable variable) implements Source {}
 
-    /** A number that comes anew with every training step, such as the learning rate; see {@code StepScalars}. */
+    /** A number that each training step gets from the host, such as the learning rate; see {@code StepScalars}. */
     record StepScalar(String name) implements Source {}
 
     /** The same number always; a scalar. */
@@ -134,7 +134,7 @@ public sealed interface Op {
      * engine reads beyond the table, and none hides the mistake. A table has at most {@value #MOST_ROWS} rows.
      */
     record Gather() implements Opaque {
-        /** As many whole numbers as a float32 tells apart: an engine may keep indices as such. */
+        /** The whole numbers that float32 represents exactly: an engine may keep indices as such. */
         public static final int MOST_ROWS = 1 << 24;
     }
 
