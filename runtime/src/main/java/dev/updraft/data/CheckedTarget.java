@@ -22,8 +22,9 @@ public final class CheckedTarget {
         copy(data, target, data.targets().get(target), index, targets, offset);
     }
 
-    /** As the other, of a target that is known already. */
-    static void copy(Dataset data, int number, Dataset.Target target, int index, MemorySegment targets, long offset) {
+    /** As the other, of a target that is known already: a data set may make its list of targets each time it is asked. */
+    public static void copy(
+            Dataset data, int number, Dataset.Target target, int index, MemorySegment targets, long offset) {
         data.copyTarget(number, index, targets, offset);
         switch (target) {
             case Dataset.Target.Classes(var _, var names, var positions) -> {

@@ -50,6 +50,7 @@ final class DeviceBatchSource implements BatchSource {
                 CheckedTarget.copy(
                         data,
                         target,
+                        types.get(target),
                         order[from + i],
                         targets.get(target),
                         (long) i * types.get(target).bytes());
