@@ -52,6 +52,14 @@ public final class CompiledModel {
         return program;
     }
 
+    /** The same operations, where the loss multiplies that of each sample by its weight. */
+    Program weightedProgram() {
+        return program.isWeighted()
+                ? program
+                : Compiler.lower(
+                        layers.with(layers.fit().with(layers.fit().step().withSampleWeight("weight"))));
+    }
+
     /** What the compiler warns of, by file and position. */
     public List<Diagnostic> warnings() {
         return warnings;

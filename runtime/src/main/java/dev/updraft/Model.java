@@ -3,6 +3,7 @@ package dev.updraft;
 import static java.util.Objects.requireNonNull;
 
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
@@ -24,6 +25,7 @@ import dev.updraft.weights.ModelMetadata;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +57,7 @@ public final class Model implements AutoCloseable {
     private final PredictionShape shape;
     private final ExclusiveAccess access =
             new ExclusiveAccess("the model", "model.predictor() gives what several threads can predict with");
+    private Program program;
     private Session session;
     private volatile Trainer trainer;
     private volatile int changes;
@@ -64,8 +67,9 @@ public final class Model implements AutoCloseable {
         this.engine = engine;
         this.options = options;
         shape = PredictionShape.of(compiled);
+        program = compiled.program();
         session = open(compiled, engine, options);
-        trainer = trainer(session, namesInFile());
+        trainer = new Trainer(trainingContext(), namesInFile(), this::save);
     }
 
     private static Session open(CompiledModel compiled, Engine engine, Engine.Options options) {
@@ -93,15 +97,45 @@ public final class Model implements AutoCloseable {
         return names;
     }
 
-    private Trainer trainer(Session itsSession, Map<String, List<String>> classNames) {
-        var trainingContext = new TrainingContext(
+    private TrainingContext trainingContext() {
+        return new TrainingContext(
                 compiled.layers(),
-                compiled.program(),
-                itsSession,
+                program,
+                session,
                 engine.description(),
-                program -> engine.open(program, options),
+                other -> engine.open(other, options),
                 options.seed());
-        return new Trainer(trainingContext, classNames, this::save);
+    }
+
+    /**
+     * Where the data weighs its samples and the program does not: goes on with one that does, in a session with the same values of
+     * the same variables.
+     */
+    private void weighFor(String call, @Nullable Dataset data) {
+        if (data == null || !data.isWeighted() || program.isWeighted()) {
+            return;
+        }
+        if (access.isNested()) {
+            throw new IllegalStateException(
+                    call + " with weights of samples was called by a listener or callback of a model"
+                            + " that was trained without: call it after that, or weigh the training data, if only by 1");
+        }
+        var weighted = compiled.weightedProgram();
+        var fresh = engine.open(weighted, options);
+        try (var arena = Arena.ofConfined()) {
+            for (var variable : weighted.variables()) {
+                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+                session.read(variable, values);
+                fresh.write(variable, values);
+            }
+        } catch (RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
+        session.close();
+        session = fresh;
+        program = weighted;
+        trainer = trainer.with(trainingContext());
     }
 
     /** What it was made from. */
@@ -186,6 +220,8 @@ public final class Model implements AutoCloseable {
         var heard = heard("fit", listeners);
         access.enterOnce("fit");
         try {
+            weighFor("fit", data);
+            weighFor("fit", options.validation());
             var callbacks = Callbacks.merge(compiled.layers().fit().callbacks(), options.callbacks());
             return trainer.fit(data, options.withCallbacks(callbacks), heard);
         } finally {
@@ -220,6 +256,7 @@ public final class Model implements AutoCloseable {
         var heard = heard("evaluate", listeners);
         access.enter("evaluate");
         try {
+            weighFor("evaluate", data);
             return trainer.evaluate(data, heard);
         } finally {
             access.exit();
@@ -238,6 +275,7 @@ public final class Model implements AutoCloseable {
         requireNonNull(batch, "batch must not be null");
         access.enterOnce("trainOnBatch");
         try {
+            weighFor("trainOnBatch", batch);
             return trainer.onBatch(batch, true);
         } finally {
             changed();
@@ -255,6 +293,7 @@ public final class Model implements AutoCloseable {
         requireNonNull(batch, "batch must not be null");
         access.enter("evaluateOnBatch");
         try {
+            weighFor("evaluateOnBatch", batch);
             return trainer.onBatch(batch, false);
         } finally {
             access.exit();
@@ -271,6 +310,7 @@ public final class Model implements AutoCloseable {
         requireNonNull(data, "data must not be null");
         access.enterOnce("profile");
         try {
+            weighFor("profile", data);
             return trainer.profile(data, training);
         } finally {
             access.exit();
@@ -381,7 +421,7 @@ public final class Model implements AutoCloseable {
         try (var weights = SafetensorsFile.open(file)) {
             ModelWeights.requireFit(weights, variables);
             var names = namesIn(weights);
-            var fresh = engine.open(compiled.program(), options);
+            var fresh = engine.open(program, options);
             try {
                 ModelWeights.load(weights, variables, fresh::write);
             } catch (RuntimeException e) {
@@ -390,7 +430,7 @@ public final class Model implements AutoCloseable {
             }
             session.close();
             session = fresh;
-            trainer = trainer(session, names);
+            trainer = new Trainer(trainingContext(), names, this::save);
             changed();
         }
     }

@@ -30,6 +30,12 @@ final class StepOptions {
             description = "How much each class counts in training: by its rarity, or one number per class.")
     private @Nullable String classWeight;
 
+    @Option(
+            names = "--sample-weight",
+            paramLabel = "COLUMN",
+            description = "The column of the data, or array of an .npz file, that says how much each sample counts.")
+    private @Nullable String sampleWeight;
+
     /** The model as the options have it. */
     CompiledModel over(CompiledModel compiled) {
         var file = compiled.layers().fit().step();
@@ -37,7 +43,8 @@ final class StepOptions {
             var step = new StepSettings(
                     accumulation != null ? accumulation : file.gradientAccumulationSteps(),
                     emaMomentum != null ? emaMomentum : file.emaMomentum(),
-                    classWeight != null ? classWeight(classWeight) : file.classWeight());
+                    classWeight != null ? classWeight(classWeight) : file.classWeight(),
+                    sampleWeight != null ? sampleWeight : file.sampleWeight());
             return step.equals(file) ? compiled : compiled.with(step);
         } catch (IllegalArgumentException e) {
             throw new UserMistake(e.getMessage() + "; give such a number, or leave the option out");

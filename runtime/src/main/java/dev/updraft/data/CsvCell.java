@@ -40,6 +40,15 @@ record CsvCell(Path file, long line, String column, String text) {
         return value;
     }
 
+    /** How much a sample counts. */
+    float weight() {
+        var value = number();
+        if (value < 0) {
+            throw error(text + " is below 0, where the weight of a sample is expected; correct the cell");
+        }
+        return value;
+    }
+
     private DataException notANumber() {
         return error("'" + abbreviated() + "' is not a finite number; correct it, or remove the row or the column");
     }

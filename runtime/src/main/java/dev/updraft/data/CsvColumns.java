@@ -16,23 +16,28 @@ import java.util.stream.IntStream;
  * @param names all column names
  * @param inputs places of the columns that form the input
  * @param targets places of the columns that form the target
+ * @param sampleWeight place of the column with the samples' weights; -1 if there is none
  */
-record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Integer> targets) {
+record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Integer> targets, int sampleWeight) {
 
     static CsvColumns of(Path file, List<String> header, DataSpec dataSpec) {
         var names = names(file, header);
-        var targets = targets(names, dataSpec);
-        var inputs = IntStream.range(0, names.size())
+        var sampleWeight = sampleWeight(file, names, dataSpec);
+        var others = IntStream.range(0, names.size())
+                .filter(column -> column != sampleWeight)
                 .boxed()
-                .filter(column -> !targets.contains(column))
                 .toList();
+        var targets = targets(names, others, dataSpec);
+        var inputs = others.stream().filter(column -> !targets.contains(column)).toList();
         if (inputs.size() != dataSpec.input().elementsPerSample()) {
             throw new DataException(file + ": has " + names.size() + " columns (" + abbreviated(names) + ")"
                     + (targets.isEmpty() ? "" : ", of which " + described(names, targets) + " the target: ")
-                    + (targets.isEmpty() ? ": " : "") + inputs.size() + " inputs, but the model's input is float"
+                    + (targets.isEmpty() ? ": " : "")
+                    + (sampleWeight < 0 ? "" : names.get(sampleWeight) + " is the weight of samples: ")
+                    + inputs.size() + " inputs, but the model's input is float"
                     + dataSpec.input() + "; change the model's input or the columns");
         }
-        return new CsvColumns(file, names, inputs, targets);
+        return new CsvColumns(file, names, inputs, targets, sampleWeight);
     }
 
     CsvCell cell(CsvRecord row, int column) {
@@ -62,10 +67,24 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
         return names;
     }
 
-    private static List<Integer> targets(List<String> names, DataSpec dataSpec) {
+    /** The column with the weights; to predict, which needs none, it may be missing. */
+    private static int sampleWeight(Path file, List<String> names, DataSpec dataSpec) {
+        var place = dataSpec.sampleWeight() == null ? -1 : names.indexOf(dataSpec.sampleWeight());
+        if (place < 0 && dataSpec.sampleWeight() != null && dataSpec.target() != null) {
+            throw new DataException(
+                    file + ": has no column '" + dataSpec.sampleWeight() + "', which sample_weight names; its"
+                            + " columns are " + abbreviated(names) + "; correct sample_weight, or leave it out");
+        }
+        return place;
+    }
+
+    /** @param others all columns but the weights */
+    private static List<Integer> targets(List<String> names, List<Integer> others, DataSpec dataSpec) {
+        if (others.isEmpty()) {
+            return List.of();
+        }
         var named = names.indexOf(dataSpec.targetName());
-        var last = names.size() - 1;
-        var single = List.of(named >= 0 ? named : last);
+        var single = List.of(named >= 0 ? named : others.getLast());
         return switch (dataSpec.target()) {
             case null -> named >= 0 ? single : List.of();
             case TargetType.Classes _ -> single;
@@ -73,18 +92,14 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
             when !labels.isEmpty() && names.containsAll(labels) ->
                 labels.stream().map(names::indexOf).toList();
             case TargetType.Labels(var count, var _) ->
-                names.size() - count == dataSpec.input().elementsPerSample()
-                        ? IntStream.rangeClosed(names.size() - count, last)
-                                .boxed()
-                                .toList()
+                others.size() - count == dataSpec.input().elementsPerSample()
+                        ? others.subList(others.size() - count, others.size())
                         : single;
             case TargetType.Reals(var shape) -> {
                 var width = shape.elementsPerSample();
-                yield width == 1 || names.size() - width != dataSpec.input().elementsPerSample()
+                yield width == 1 || others.size() - width != dataSpec.input().elementsPerSample()
                         ? single
-                        : IntStream.rangeClosed((int) (names.size() - width), last)
-                                .boxed()
-                                .toList();
+                        : others.subList((int) (others.size() - width), others.size());
             }
         };
     }

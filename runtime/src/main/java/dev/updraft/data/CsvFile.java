@@ -25,19 +25,23 @@ record CsvFile(Path file) implements Format {
     public Dataset read(DataSpec dataSpec, Progress progress) {
         try (var bytes = Files.newInputStream(file);
                 var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder())) {
-            return read(text, dataSpec);
+            return read(text, dataSpec, file.toString());
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    /** Reads the text instead of the file, which messages name nevertheless; closes it. */
-    Dataset read(Reader text, DataSpec dataSpec) {
+    /**
+     * Reads the text instead of the file, which messages name nevertheless; closes it.
+     *
+     * @param description of the data set
+     */
+    Dataset read(Reader text, DataSpec dataSpec, String description) {
         try (var csv = CsvReader.builder()
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {
-            return read(csv.iterator(), dataSpec);
+            return read(csv.iterator(), dataSpec, description);
         } catch (IOException | UncheckedIOException e) {
             throw failure(e);
         } catch (CsvParseException e) {
@@ -51,13 +55,15 @@ record CsvFile(Path file) implements Format {
                 : ByteReader.failure(file, e);
     }
 
-    private Dataset read(Iterator<CsvRecord> rows, DataSpec dataSpec) {
+    private Dataset read(Iterator<CsvRecord> rows, DataSpec dataSpec, String description) {
         if (!rows.hasNext()) {
             throw new DataException(file + ": is empty; a header and rows are expected");
         }
         var columns = CsvColumns.of(file, rows.next().getFields(), dataSpec);
         var inputs = new FloatList(file);
         var targets = CsvTargets.of(columns, dataSpec);
+        var weights = new FloatList(file);
+        var weighted = columns.sampleWeight() >= 0 && dataSpec.target() != null;
         var count = 0;
         while (rows.hasNext()) {
             var row = rows.next();
@@ -66,13 +72,17 @@ record CsvFile(Path file) implements Format {
                 inputs.add(columns.cell(row, column).number());
             }
             targets.add(row);
+            if (weighted) {
+                weights.add(columns.cell(row, columns.sampleWeight()).weight());
+            }
             count++;
         }
         if (count == 0) {
             throw new DataException(file + ": has a header but no rows; add a row for each sample");
         }
         var values = MemorySegment.ofArray(inputs.toArray());
-        return new TableDataset(count, dataSpec.input(), values, targets.finish(), file.toString());
+        var table = new TableDataset(count, dataSpec.input(), values, targets.finish(), description);
+        return weighted ? table.weighted(weights.toArray()) : table;
     }
 
     private void requireWidth(CsvRecord row, int width) {

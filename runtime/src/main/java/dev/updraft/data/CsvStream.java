@@ -15,7 +15,7 @@ final class CsvStream {
     static Dataset read(Reader in, String name, DataSpec dataSpec) {
         var path = path(name);
         try {
-            return named(new CsvFile(path).read(leftOpen(in), dataSpec), name);
+            return new CsvFile(path).read(leftOpen(in), dataSpec, name);
         } catch (DataException e) {
             var message = String.valueOf(e.getMessage()).replace(path.toString(), name);
             throw e.getCause() == null ? new DataException(message) : new DataException(message, e.getCause());
@@ -29,12 +29,6 @@ final class CsvStream {
         } catch (InvalidPathException _) {
             return UNNAMED;
         }
-    }
-
-    private static Dataset named(Dataset table, String name) {
-        return table instanceof TableDataset(var size, var shape, var values, var targets, var _)
-                ? new TableDataset(size, shape, values, targets, name)
-                : table;
     }
 
     private static Reader leftOpen(Reader in) {

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param inputs in the order of the model
  * @param targets what is to be learnt, in the order of the model; none to read inputs alone
  * @param targetNames names of all targets of the model, which are no inputs even where they are not read
+ * @param sampleWeight name of the column or array that says how much each sample counts, which is no input either; null for none
  */
-public record DataSpec(List<Input> inputs, List<Target> targets, List<String> targetNames) {
+public record DataSpec(
+        List<Input> inputs,
+        List<Target> targets,
+        List<String> targetNames,
+        @Nullable String sampleWeight) {
 
     /**
      * An input.
@@ -46,7 +51,13 @@ public record DataSpec(List<Input> inputs, List<Target> targets, List<String> ta
         this(
                 List.of(new Input("input", input)),
                 target == null ? List.of() : List.of(new Target(targetName, target)),
-                List.of(targetName));
+                List.of(targetName),
+                null);
+    }
+
+    /** Without weights of samples. */
+    public DataSpec(List<Input> inputs, List<Target> targets, List<String> targetNames) {
+        this(inputs, targets, targetNames, null);
     }
 
     /**
@@ -59,12 +70,16 @@ public record DataSpec(List<Input> inputs, List<Target> targets, List<String> ta
             throw new DataException("model " + model.name()
                     + " says nothing of what is to be learnt: add a line such as" + " `target label: class[10]`");
         }
-        return new DataSpec(inputs(model), targets(model), targetNames(model));
+        return new DataSpec(inputs(model), targets(model), targetNames(model), sampleWeight(model));
     }
 
     /** What a checked model expects of data to predict from: inputs alone. A column named like a target is left out. */
     public static DataSpec ofInputs(LayerGraph model) {
-        return new DataSpec(inputs(model), List.of(), targetNames(model));
+        return new DataSpec(inputs(model), List.of(), targetNames(model), sampleWeight(model));
+    }
+
+    private static @Nullable String sampleWeight(LayerGraph model) {
+        return model.fit().step().sampleWeight();
     }
 
     private static List<Input> inputs(LayerGraph model) {
@@ -97,7 +112,8 @@ public record DataSpec(List<Input> inputs, List<Target> targets, List<String> ta
                                     case TargetType.Labels _, TargetType.Reals _ -> target.type;
                                 }))
                         .toList(),
-                targetNames);
+                targetNames,
+                sampleWeight);
     }
 
     /**

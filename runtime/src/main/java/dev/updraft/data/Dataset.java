@@ -50,6 +50,31 @@ public interface Dataset {
         return this;
     }
 
+    /** Whether samples count differently; see {@link #weight}. */
+    default boolean isWeighted() {
+        return false;
+    }
+
+    /** How much a sample counts in the loss and in metrics: a finite number of at least 0. */
+    default float weight(int index) {
+        return 1;
+    }
+
+    /**
+     * The same samples, which do not count the same. In the mean of the loss each sample's is multiplied by its weight; metrics are
+     * as if there were so many samples like it.
+     *
+     * {@snippet :
+     * model.fit(Datasets.of(features, labels).weighted(weights));
+     * }
+     *
+     * @param weights one a sample, in their order: finite, at least 0, and one above 0; copied
+     * @throws DataException if there are not as many, or one is none
+     */
+    default Dataset weighted(float[] weights) {
+        return WeightedDataset.of(this, weights);
+    }
+
     /** What people call a sample: the path of an image, else its number, {@code #1} the first. */
     default String sampleName(int index) {
         return "#" + (index + 1);

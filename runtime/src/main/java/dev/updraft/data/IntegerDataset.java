@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/**
- * A data set for inputs of whole numbers. Files and arrays give float32, which has them all; the model takes int32.
- *
- * @param data what gives float32, with inputs in the order of the model
- * @param declared the inputs of the model
- * @param ranges what the numbers of each may be
- */
-public record IntegerDataset(Dataset data, List<Op.Input> declared, List<IndexRange> ranges) implements Dataset {
-    public IntegerDataset {
-        declared = List.copyOf(declared);
-        ranges = List.copyOf(ranges);
+/** A data set for inputs of whole numbers. Files and arrays give float32, which has them all; the model takes int32. */
+public final class IntegerDataset extends ForwardingDataset {
+    private final List<Op.Input> declared;
+    /** What the numbers of each input may be. */
+    private final List<IndexRange> ranges;
+
+    /** @param data what gives float32, with inputs in the order of the model */
+    private IntegerDataset(Dataset data, List<Op.Input> declared, List<IndexRange> ranges) {
+        super(data);
+        this.declared = declared;
+        this.ranges = ranges;
     }
 
     /** {@code data} as a program takes it: the same, if all inputs are real numbers. */
@@ -71,33 +71,8 @@ public record IntegerDataset(Dataset data, List<Op.Input> declared, List<IndexRa
     }
 
     @Override
-    public int size() {
-        return data.size();
-    }
-
-    @Override
-    public List<Input> inputs() {
-        return data.inputs();
-    }
-
-    @Override
-    public List<Target> targets() {
-        return data.targets();
-    }
-
-    @Override
-    public String description() {
-        return data.description();
-    }
-
-    @Override
-    public String sampleName(int index) {
-        return data.sampleName(index);
-    }
-
-    @Override
     public void copyInput(int input, int index, MemorySegment inputs, long offset) {
-        data.copyInput(input, index, inputs, offset);
+        super.copyInput(input, index, inputs, offset);
         var its = declared.get(input);
         if (its.type() == ElementType.INT32) {
             convert(
@@ -108,10 +83,5 @@ public record IntegerDataset(Dataset data, List<Op.Input> declared, List<IndexRa
                     ranges.get(input),
                     problem -> new DataException(description() + ": sample " + sampleName(index) + ": " + problem));
         }
-    }
-
-    @Override
-    public void copyTarget(int target, int index, MemorySegment targets, long offset) {
-        data.copyTarget(target, index, targets, offset);
     }
 }

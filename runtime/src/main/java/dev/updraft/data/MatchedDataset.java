@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The inputs and targets of a data set in the order of a model, found by their names; targets that the model has not are left out. */
-public final class MatchedDataset implements Dataset {
+public final class MatchedDataset extends ForwardingDataset {
     private final Dataset data;
     private final int[] inputPlaces;
     private final int[] targetPlaces;
@@ -16,6 +16,7 @@ public final class MatchedDataset implements Dataset {
     private final List<Target> targets;
 
     private MatchedDataset(Dataset data, int[] inputPlaces, int[] targetPlaces) {
+        super(data);
         this.data = data;
         this.inputPlaces = inputPlaces;
         this.targetPlaces = targetPlaces;
@@ -98,11 +99,6 @@ public final class MatchedDataset implements Dataset {
     }
 
     @Override
-    public int size() {
-        return data.size();
-    }
-
-    @Override
     public List<Input> inputs() {
         return inputs;
     }
@@ -110,16 +106,6 @@ public final class MatchedDataset implements Dataset {
     @Override
     public List<Target> targets() {
         return targets;
-    }
-
-    @Override
-    public String description() {
-        return data.description();
-    }
-
-    @Override
-    public String sampleName(int index) {
-        return data.sampleName(index);
     }
 
     @Override

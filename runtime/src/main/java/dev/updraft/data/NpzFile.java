@@ -87,11 +87,23 @@ record NpzFile(Path file, String part) implements Format {
             for (var i = 0; i < targets.size(); i++) {
                 values.add(targets.get(i).as(dataSpec.targets().get(i).type()));
             }
-            return new ArrayDataset(size, inputs, targets, values, description());
+            var weights = weights(zip, dataSpec, size);
+            var arrays = new ArrayDataset(size, inputs, targets, values, description());
+            return weights == null ? arrays : arrays.weighted(weights);
         } catch (IOException | UncheckedIOException | IllegalArgumentException | ArithmeticException e) {
             throw unreadable(file, e);
         } catch (OutOfMemoryError e) {
             throw new DataException(file + ": does not fit into memory; take a part of it", e);
+        }
+    }
+
+    private float @Nullable [] weights(ZipFile zip, DataSpec dataSpec, int size) throws IOException {
+        if (dataSpec.sampleWeight() == null || dataSpec.targets().isEmpty()) {
+            return null;
+        }
+        try (var array = open(zip, dataSpec.sampleWeight(), null)) {
+            samples(array, size);
+            return array.weights();
         }
     }
 
@@ -202,6 +214,14 @@ record NpzFile(Path file, String part) implements Format {
                 throw misfit(wanted + (wanted == 1 ? " number" : " numbers"));
             }
             return new ArrayTarget.Numbers(name, Targets.ofReals(name, reals(), Math.toIntExact(wanted)));
+        }
+
+        float[] weights() throws IOException {
+            if (header.perSample() != 1 || header.isText()) {
+                throw wrong("has the shape " + header.shape() + " of " + header.type()
+                        + ", where a weight for each sample is expected");
+            }
+            return reals().toArray(JAVA_FLOAT);
         }
 
         private DataException misfit(String wanted) {

@@ -1,16 +1,15 @@
 package dev.updraft.data;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /** Some samples of another data set, in an order of their own; nothing is copied. */
-final class Subset implements Dataset {
-
+final class Subset extends ForwardingDataset {
     private final Dataset whole;
     private final int[] indices;
     private final String description;
 
     Subset(Dataset whole, int[] indices, String description) {
+        super(whole);
         this.whole = whole;
         this.indices = indices;
         this.description = description;
@@ -33,13 +32,8 @@ final class Subset implements Dataset {
     }
 
     @Override
-    public List<Input> inputs() {
-        return whole.inputs();
-    }
-
-    @Override
-    public List<Target> targets() {
-        return whole.targets();
+    public float weight(int index) {
+        return whole.weight(indices[index]);
     }
 
     @Override

@@ -75,6 +75,11 @@ public final class ExclusiveAccess {
         }
     }
 
+    /** Whether the thread that is inside has entered again, from a listener or a callback. */
+    public boolean isNested() {
+        return depth > 1;
+    }
+
     /** Leaves. */
     public void exit() {
         depth--;

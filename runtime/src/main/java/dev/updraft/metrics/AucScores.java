@@ -18,7 +18,7 @@ final class AucScores {
         this.predictionStore = predictionStore;
     }
 
-    private record Area(int positives, double roc, double precisionRecall) {
+    private record Area(double positives, double roc, double precisionRecall) {
         static Area of(ThresholdCurve thresholdCurve) {
             return new Area(thresholdCurve.positives(), thresholdCurve.rocAuc(), thresholdCurve.averagePrecision());
         }

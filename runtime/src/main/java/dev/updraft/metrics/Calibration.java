@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether events that are given a probability of p happen in a share p of the cases: a reliability diagram. Of two classes
- * the event is the second; of more classes, that the likeliest one is right; of labels, each label by itself.
+ * the event is the second; of more classes, that the likeliest one is right; of labels, each label by itself. Probabilities and
+ * shares are means by the samples' weights.
  *
  * @param bins ten of equal width from 0 to 1, in order; with samples or without
  * @param expectedError expected calibration error (Naeini and others, AAAI 2015): mean over all cases of the distance
@@ -32,15 +33,16 @@ public record Calibration(List<Bin> bins, double expectedError) {
         var counts = new Counts();
         var classes = predictionStore.problemType().classes();
         for (var i = 0; i < predictionStore.samples(); i++) {
+            var weight = predictionStore.weight(i);
             if (!predictionStore.problemType().exclusive()) {
                 for (var label = 0; label < classes; label++) {
-                    counts.add(predictionStore.score(i, label), predictionStore.has(i, label));
+                    counts.add(predictionStore.score(i, label), predictionStore.has(i, label), weight);
                 }
             } else if (classes == 2) {
-                counts.add(predictionStore.score(i, 1), predictionStore.has(i, 1));
+                counts.add(predictionStore.score(i, 1), predictionStore.has(i, 1), weight);
             } else {
                 var guess = predictionStore.guess(i);
-                counts.add(predictionStore.score(i, guess), predictionStore.has(i, guess));
+                counts.add(predictionStore.score(i, guess), predictionStore.has(i, guess), weight);
             }
         }
         return predictionStore.samples() == 0 ? null : counts.calibration();
@@ -49,33 +51,42 @@ public record Calibration(List<Bin> bins, double expectedError) {
     private static final class Counts {
         private static final int BINS = 10;
         private final long[] cases = new long[BINS];
-        private final long[] happened = new long[BINS];
+        private final double[] weights = new double[BINS];
+        private final double[] happened = new double[BINS];
         private final double[] probabilities = new double[BINS];
 
         /** Of a network that has diverged a probability may be no number: it is in no bin. */
-        void add(double probability, boolean happens) {
+        void add(double probability, boolean happens, double weight) {
             if (Double.isNaN(probability)) {
                 return;
             }
             var bin = Math.clamp((long) Math.ceil(probability * BINS) - 1, 0, BINS - 1);
             cases[bin]++;
-            happened[bin] += happens ? 1 : 0;
-            probabilities[bin] += probability;
+            weights[bin] += weight;
+            happened[bin] += happens ? weight : 0;
+            probabilities[bin] += weight * probability;
         }
 
         Calibration calibration() {
             var bins = IntStream.range(0, BINS).mapToObj(this::bin).toList();
-            var all = Math.max(1, Arrays.stream(cases).sum());
-            var error = bins.stream()
-                    .mapToDouble(bin -> bin.count() * Math.abs(bin.probability() - bin.share()))
+            var error = IntStream.range(0, BINS)
+                    .mapToDouble(i -> weights[i]
+                            * Math.abs(bins.get(i).probability() - bins.get(i).share()))
                     .sum();
-            return new Calibration(bins, error / all);
+            return new Calibration(bins, ratio(error, Arrays.stream(weights).sum()));
         }
 
         private Bin bin(int i) {
-            var divisor = (double) Math.max(1, cases[i]);
             return new Bin(
-                    (double) i / BINS, (i + 1.0) / BINS, cases[i], probabilities[i] / divisor, happened[i] / divisor);
+                    (double) i / BINS,
+                    (i + 1.0) / BINS,
+                    cases[i],
+                    ratio(probabilities[i], weights[i]),
+                    ratio(happened[i], weights[i]));
+        }
+
+        private static double ratio(double sum, double weight) {
+            return weight == 0 ? 0 : sum / weight;
         }
     }
 }

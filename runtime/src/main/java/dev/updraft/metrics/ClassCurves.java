@@ -46,7 +46,7 @@ public record ClassCurves(
                 index < problemType.classes();
                 index++) {
             var thresholdCurve = ThresholdCurve.of(predictionStore, index);
-            if (thresholdCurve.positives() > 0 && thresholdCurve.negatives() > 0) {
+            if (thresholdCurve.isDefined()) {
                 curves.add(of(index, names.get(index), thresholdCurve));
             }
         }
@@ -57,8 +57,8 @@ public record ClassCurves(
         return new ClassCurves(
                 index,
                 name,
-                thresholdCurve.positives(),
-                thresholdCurve.negatives(),
+                thresholdCurve.positiveSamples(),
+                thresholdCurve.negativeSamples(),
                 thresholdCurve.roc().points(),
                 thresholdCurve.rocAuc(),
                 thresholdCurve.precisionRecall().points(),

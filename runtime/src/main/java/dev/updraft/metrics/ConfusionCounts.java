@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of right and wrong predictions by class, and what follows from them. Definitions are those of scikit-learn with all
- * classes of the model as {@code labels} and {@code zero_division=0}: a metric without samples to measure it on is 0.
+ * classes of the model as {@code labels} and {@code zero_division=0}: a metric without samples to measure it on is 0. A sample
+ * counts as much as its weight in all metrics; support and confusion matrix are numbers of samples.
  *
  * <p>For several labels per sample, each label is a class that a sample has or has not.
  */
@@ -22,25 +23,28 @@ final class ConfusionCounts {
     private static final int LARGEST_MATRIX = 1000;
 
     private final int classes;
-    private final long[] truePositives;
-    private final long[] predicted;
-    private final long[] actual;
+    private final double[] truePositives;
+    private final double[] predicted;
+    private final double[] actual;
+    private final long[] support;
     private final long @Nullable [] confusion;
 
     ConfusionCounts(int classes, boolean exclusive) {
         this.classes = classes;
-        truePositives = new long[classes];
-        predicted = new long[classes];
-        actual = new long[classes];
+        truePositives = new double[classes];
+        predicted = new double[classes];
+        actual = new double[classes];
+        support = new long[classes];
         confusion = exclusive && classes <= LARGEST_MATRIX ? new long[classes * classes] : null;
     }
 
     /** A sample of class {@code target} for which class {@code guess} was predicted. */
-    void add(int target, int guess) {
-        predicted[guess]++;
-        actual[target]++;
+    void add(int target, int guess, double weight) {
+        predicted[guess] += weight;
+        actual[target] += weight;
+        support[target]++;
         if (guess == target) {
-            truePositives[target]++;
+            truePositives[target] += weight;
         }
         if (confusion != null) {
             confusion[target * classes + guess]++;
@@ -48,16 +52,18 @@ final class ConfusionCounts {
     }
 
     /** Whether a sample has {@code label}, and whether that was predicted. */
-    void addLabel(int label, boolean has, boolean guessed) {
-        predicted[label] += guessed ? 1 : 0;
-        actual[label] += has ? 1 : 0;
-        truePositives[label] += has && guessed ? 1 : 0;
+    void addLabel(int label, boolean has, boolean guessed, double weight) {
+        predicted[label] += guessed ? weight : 0;
+        actual[label] += has ? weight : 0;
+        support[label] += has ? 1 : 0;
+        truePositives[label] += has && guessed ? weight : 0;
     }
 
     void reset() {
         Arrays.fill(truePositives, 0);
         Arrays.fill(predicted, 0);
         Arrays.fill(actual, 0);
+        Arrays.fill(support, 0);
         if (confusion != null) {
             Arrays.fill(confusion, 0);
         }
@@ -91,13 +97,13 @@ final class ConfusionCounts {
 
     /** 1 - (observed disagreement) / (disagreement by chance); NaN if there can be none, as all is of one class. */
     double cohenKappa() {
-        double samples = sum(actual);
+        var samples = sum(actual);
         return 1 - (samples - sum(truePositives)) / (samples - product(actual, predicted) / samples);
     }
 
     /** Correlation of predictions and truth (Gorodkin, 2004); 0 where either is constant. */
     double matthews() {
-        double samples = sum(actual);
+        var samples = sum(actual);
         var predictedSpread = samples * samples - product(predicted, predicted);
         var trueSpread = samples * samples - product(actual, actual);
         return ratio(
@@ -110,7 +116,7 @@ final class ConfusionCounts {
                 precision(truePositives[index], predicted[index], actual[index]),
                 recall(truePositives[index], predicted[index], actual[index]),
                 fBeta(1, truePositives[index], predicted[index], actual[index]),
-                actual[index]);
+                support[index]);
     }
 
     /** Null where there are too many classes or they do not exclude each other, as labels do. */
@@ -132,6 +138,7 @@ final class ConfusionCounts {
         StoredArrays.write(out, truePositives);
         StoredArrays.write(out, predicted);
         StoredArrays.write(out, actual);
+        StoredArrays.write(out, support);
         if (confusion != null) {
             StoredArrays.write(out, confusion);
         }
@@ -141,6 +148,7 @@ final class ConfusionCounts {
         StoredArrays.read(in, truePositives);
         StoredArrays.read(in, predicted);
         StoredArrays.read(in, actual);
+        StoredArrays.read(in, support);
         if (confusion != null) {
             StoredArrays.read(in, confusion);
         }
@@ -148,21 +156,21 @@ final class ConfusionCounts {
 
     /** A metric of one class, or of all as if they were one, from its right predictions, its predictions and its samples. */
     private interface ClassMetric {
-        double of(long truePositives, long predicted, long actual);
+        double of(double truePositives, double predicted, double actual);
     }
 
     /** Share of the predictions of a class that are right. */
-    private static double precision(long truePositives, long predicted, long actual) {
+    private static double precision(double truePositives, double predicted, double actual) {
         return ratio(truePositives, predicted);
     }
 
     /** Share of a class that is found. */
-    private static double recall(long truePositives, long predicted, long actual) {
+    private static double recall(double truePositives, double predicted, double actual) {
         return ratio(truePositives, actual);
     }
 
     /** Harmonic mean in which recall weighs beta², precision 1: the right predictions by a mean of samples and predictions. */
-    private static double fBeta(double beta, long truePositives, long predicted, long actual) {
+    private static double fBeta(double beta, double truePositives, double predicted, double actual) {
         var weight = 1 / (1 + 1 / (beta * beta));
         return ratio(truePositives, weight * actual + (1 - weight) * predicted);
     }
@@ -183,14 +191,14 @@ final class ConfusionCounts {
         };
     }
 
-    private static long sum(long[] counts) {
+    private static double sum(double[] counts) {
         return Arrays.stream(counts).sum();
     }
 
-    private static double product(long[] a, long[] b) {
+    private static double product(double[] a, double[] b) {
         var sum = 0.0;
         for (var i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
+            sum += a[i] * b[i];
         }
         return sum;
     }

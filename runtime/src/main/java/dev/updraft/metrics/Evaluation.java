@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How good a model's predictions of a data set are.
  *
  * @param samples how many there were
- * @param loss mean over the samples
+ * @param loss mean over the samples, each loss multiplied by the sample's weight if it has one; metrics are divided by the sum of
+ *     the weights
  * @param metrics all of them by name. Of a model with one target those of {@link TargetEvaluation#metrics}; of one with several
  *     the terms of the loss first, {@code label_loss}, then the targets' metrics behind their names, {@code label_accuracy}
  * @param targets an entry a target, in the order of the model's outputs

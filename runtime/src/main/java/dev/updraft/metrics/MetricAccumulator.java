@@ -95,7 +95,7 @@ public final class MetricAccumulator {
     /**
      * Adds a batch.
      *
-     * @param batch with its targets
+     * @param batch with its targets, and the weights of its samples behind them if they have any
      * @param outputs of the step: predictions of {@code batch.size()} samples, and the terms of the loss
      * @param loss mean over the batch
      */
@@ -103,13 +103,15 @@ public final class MetricAccumulator {
         if (batch.targets().size() < brought) {
             throw new IllegalArgumentException("a batch without targets cannot be scored");
         }
+        var weights = batch.targets().size() > brought ? batch.targets().get(brought) : null;
         lossSum += loss * batch.size();
         samples += batch.size();
         for (var term = 0; term < termSums.length; term++) {
             termSums[term] += outputs.losses()[term] * batch.size();
         }
         for (var target = 0; target < targets.size(); target++) {
-            targets.get(target).add(batch.size(), outputs.values().get(target), target(target, batch, outputs));
+            targets.get(target)
+                    .add(batch.size(), outputs.values().get(target), target(target, batch, outputs), weights);
         }
     }
 
@@ -130,7 +132,7 @@ public final class MetricAccumulator {
         return samples;
     }
 
-    /** Mean loss over the samples so far; 0 without any. */
+    /** Mean over the samples so far of their loss times their weight; 0 without any. */
     public double loss() {
         return mean(lossSum);
     }

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The sums behind all metrics of a model. Adding to them allocates nothing. */
+/** The sums behind all metrics of a model. A sample counts as much as its weight; one of weight 0 not at all. Adding allocates nothing. */
 final class MetricStates {
     private final ProblemType problemType;
     private final ConfusionCounts classes;
@@ -23,8 +23,8 @@ final class MetricStates {
     private final TopKCounter top;
     private final ProbabilitySums probabilities = new ProbabilitySums();
     private final boolean measuresProbabilities;
-    private long right;
-    private long counted;
+    private double right;
+    private double counted;
     /** Samples of which something was predicted that is NaN. */
     private long undefined;
 
@@ -39,37 +39,43 @@ final class MetricStates {
                 metrics.stream().anyMatch(metric -> metric instanceof Metric.LogLoss || metric instanceof Metric.Brier);
     }
 
-    void add(int samples, MemorySegment predictions, MemorySegment targets) {
+    void add(int samples, MemorySegment predictions, MemorySegment targets, @Nullable MemorySegment weights) {
         var size = samples * problemType.positions();
         countUndefined(size, predictions);
         switch (problemType) {
             case ProblemType.Classes(var count, var _) -> {
                 for (var i = 0; i < size; i++) {
-                    addClass(predictions, (long) i * count, count, targets.getAtIndex(JAVA_INT, i));
+                    addClass(predictions, (long) i * count, count, targets.getAtIndex(JAVA_INT, i), weight(weights, i));
                 }
             }
             case ProblemType.OneHot(var count) -> {
                 for (var i = 0; i < size; i++) {
                     var row = (long) i * count;
-                    addClass(predictions, row, count, largest(targets, row, count));
+                    addClass(predictions, row, count, largest(targets, row, count), weight(weights, i));
                 }
             }
             case ProblemType.BinaryClass _ -> {
                 for (var i = 0; i < size; i++) {
-                    addBinary(predictions.getAtIndex(JAVA_FLOAT, i), targets.getAtIndex(JAVA_INT, i));
+                    addBinary(
+                            predictions.getAtIndex(JAVA_FLOAT, i), targets.getAtIndex(JAVA_INT, i), weight(weights, i));
                 }
             }
             case ProblemType.Labels(var count) -> {
                 for (var i = 0L; i < (long) size * count; i++) {
                     var has = targets.getAtIndex(JAVA_FLOAT, i) > 0.5f;
-                    addLabel((int) (i % count), predictions.getAtIndex(JAVA_FLOAT, i), has);
+                    addLabel((int) (i % count), predictions.getAtIndex(JAVA_FLOAT, i), has, weight(weights, i / count));
                 }
             }
             case ProblemType.Values _ -> {}
         }
         if (values.width() > 0) {
-            addValues(size, predictions, targets);
+            addValues(size, predictions, targets, weights);
         }
+    }
+
+    /** Of a row: a sample, or one of its places. */
+    private double weight(@Nullable MemorySegment weights, long row) {
+        return weights == null ? 1 : weights.getAtIndex(JAVA_FLOAT, row / problemType.positions());
     }
 
     private void countUndefined(int size, MemorySegment predictions) {
@@ -93,43 +99,48 @@ final class MetricStates {
         return false;
     }
 
-    private void addClass(MemorySegment predictions, long row, int count, int target) {
+    private void addClass(MemorySegment predictions, long row, int count, int target, double weight) {
         var guess = largest(predictions, row, count);
-        count(guess == target);
-        classes.add(target, guess);
+        count(guess == target, weight);
+        classes.add(target, guess, weight);
         if (count == 2) {
-            top.add(guess == target ? 0 : 1);
+            top.add(guess == target ? 0 : 1, weight);
         } else {
-            top.add(predictions, row, count, target);
+            top.add(predictions, row, count, target, weight);
         }
         if (measuresProbabilities) {
-            probabilities.add(predictions, row, count, target);
+            probabilities.add(predictions, row, count, target, weight);
         }
     }
 
-    private void addBinary(float probability, int target) {
+    private void addBinary(float probability, int target, double weight) {
         var guess = probability > 0.5f ? 1 : 0;
-        count(guess == target);
-        classes.add(target, guess);
-        top.add(guess == target ? 0 : 1);
+        count(guess == target, weight);
+        classes.add(target, guess, weight);
+        top.add(guess == target ? 0 : 1, weight);
         if (measuresProbabilities) {
-            probabilities.add(probability, target == 1);
+            probabilities.add(probability, target == 1, weight);
         }
     }
 
-    private void addLabel(int label, float probability, boolean has) {
+    private void addLabel(int label, float probability, boolean has, double weight) {
         var guessed = probability > 0.5f;
-        count(has == guessed);
-        classes.addLabel(label, has, guessed);
+        count(has == guessed, weight);
+        classes.addLabel(label, has, guessed, weight);
         if (measuresProbabilities) {
-            probabilities.add(probability, has);
+            probabilities.add(probability, has, weight);
         }
     }
 
-    private void addValues(int size, MemorySegment predictions, MemorySegment targets) {
+    private void addValues(
+            int size, MemorySegment predictions, MemorySegment targets, @Nullable MemorySegment weights) {
         var width = values.width();
         for (var i = 0; i < size; i++) {
-            values.next();
+            var weight = weight(weights, i);
+            if (weight == 0) {
+                continue;
+            }
+            values.next(weight);
             for (var column = 0; column < width; column++) {
                 var at = (long) i * width + column;
                 values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
@@ -137,9 +148,9 @@ final class MetricStates {
         }
     }
 
-    private void count(boolean hit) {
-        counted++;
-        right += hit ? 1 : 0;
+    private void count(boolean hit, double weight) {
+        counted += weight;
+        right += hit ? weight : 0;
     }
 
     /** The first of the largest, as numpy's argmax. */
@@ -171,7 +182,7 @@ final class MetricStates {
 
     private double[] ofNumbers(Metric metric, @Nullable AucScores aucScores) {
         return switch (metric) {
-            case Metric.Accuracy() -> one(counted == 0 ? 0 : (double) right / counted);
+            case Metric.Accuracy() -> one(counted == 0 ? 0 : right / counted);
             case Metric.BalancedAccuracy() -> one(classes.balancedAccuracy());
             case Metric.TopKAccuracy(var k) -> one(top.accuracy(k));
             case Metric.Precision(var average) -> classes.precision(average);
@@ -226,8 +237,8 @@ final class MetricStates {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeLong(right);
-        out.writeLong(counted);
+        out.writeDouble(right);
+        out.writeDouble(counted);
         out.writeLong(undefined);
         classes.write(out);
         values.write(out);
@@ -236,8 +247,8 @@ final class MetricStates {
     }
 
     void read(DataInput in) throws IOException {
-        right = in.readLong();
-        counted = in.readLong();
+        right = in.readDouble();
+        counted = in.readDouble();
         undefined = in.readLong();
         classes.read(in);
         values.read(in);

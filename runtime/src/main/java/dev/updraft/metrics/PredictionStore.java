@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All predictions and targets of a pass, for what sums cannot tell: rankings, curves, single samples. Where each place of a sample has
@@ -16,6 +17,8 @@ final class PredictionStore {
     private final int targetWidth;
     private final GrowableBuffer predictions = new GrowableBuffer();
     private final GrowableBuffer targets = new GrowableBuffer();
+    /** One of each row; empty where all count the same. */
+    private final GrowableBuffer weights = new GrowableBuffer();
 
     PredictionStore(ProblemType problemType) {
         this.problemType = problemType;
@@ -32,10 +35,17 @@ final class PredictionStore {
         return width;
     }
 
-    void add(int samples, MemorySegment batchPredictions, MemorySegment batchTargets) {
+    void add(
+            int samples,
+            MemorySegment batchPredictions,
+            MemorySegment batchTargets,
+            @Nullable MemorySegment batchWeights) {
         var rows = (long) samples * problemType.positions();
         predictions.add(batchPredictions, rows * width);
         targets.add(batchTargets, rows * targetWidth);
+        if (batchWeights != null) {
+            weights.add(batchWeights, samples);
+        }
     }
 
     int samples() {
@@ -44,7 +54,7 @@ final class PredictionStore {
 
     /** How many numbers are kept. */
     long size() {
-        return predictions.size() + targets.size();
+        return predictions.size() + targets.size() + weights.size();
     }
 
     /** What was predicted of a sample: its value in a column. */
@@ -67,6 +77,11 @@ final class PredictionStore {
     /** Whether a sample is of a class, or has a label. */
     boolean has(int sample, int index) {
         return problemType instanceof ProblemType.Labels ? target(sample, index) > 0.5f : actual(sample) == index;
+    }
+
+    /** How much a sample counts. */
+    double weight(int sample) {
+        return weights.size() == 0 ? 1 : weights.real(sample / problemType.positions());
     }
 
     /** The class of a sample, where classes exclude each other. */
@@ -96,16 +111,24 @@ final class PredictionStore {
     void clear() {
         predictions.clear();
         targets.clear();
+        weights.clear();
     }
 
     void write(DataOutput out) throws IOException {
         predictions.write(out);
         targets.write(out);
+        out.writeBoolean(weights.size() > 0);
+        if (weights.size() > 0) {
+            weights.write(out);
+        }
     }
 
     void read(DataInput in, long samples) throws IOException {
         var rows = Math.multiplyExact(samples, (long) problemType.positions());
         predictions.read(in, Math.multiplyExact(rows, (long) width));
         targets.read(in, Math.multiplyExact(rows, (long) targetWidth));
+        if (in.readBoolean()) {
+            weights.read(in, samples);
+        }
     }
 }

@@ -16,13 +16,13 @@ import java.lang.foreign.MemorySegment;
 final class ProbabilitySums {
     private static final double EPSILON = 0x1p-23;
 
-    private long cases;
+    private double cases;
     private double logarithms;
     private double squares;
 
     /** A sample of class {@code target}, with a probability for each of {@code count} classes from {@code row} on. */
-    void add(MemorySegment predictions, long row, int count, int target) {
-        cases++;
+    void add(MemorySegment predictions, long row, int count, int target, double weight) {
+        cases += weight;
         var sum = 0.0;
         var square = 0.0;
         for (var i = 0; i < count; i++) {
@@ -31,17 +31,17 @@ final class ProbabilitySums {
             sum += clipped(probability);
             square = count == 2 ? error * error : square + error * error;
         }
-        squares += square;
-        logarithms -= Math.log(clipped(predictions.getAtIndex(JAVA_FLOAT, row + target)) / sum);
+        squares += weight * square;
+        logarithms -= weight * Math.log(clipped(predictions.getAtIndex(JAVA_FLOAT, row + target)) / sum);
     }
 
     /** A case of two classes with the probability of the second. */
-    void add(double probability, boolean second) {
-        cases++;
+    void add(double probability, boolean second, double weight) {
+        cases += weight;
         var error = probability - (second ? 1 : 0);
-        squares += error * error;
+        squares += weight * (error * error);
         var inside = clipped(probability);
-        logarithms -= Math.log(second ? inside : 1 - inside);
+        logarithms -= weight * Math.log(second ? inside : 1 - inside);
     }
 
     void reset() {
@@ -60,12 +60,12 @@ final class ProbabilitySums {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeLong(cases);
+        out.writeDouble(cases);
         StoredArrays.write(out, new double[] {logarithms, squares});
     }
 
     void read(DataInput in) throws IOException {
-        cases = in.readLong();
+        cases = in.readDouble();
         var sums = new double[2];
         StoredArrays.read(in, sums);
         logarithms = sums[0];

@@ -18,11 +18,16 @@ final class RegressionSums {
     private final double[] absolute;
     private final double[] squared;
     private final double[] relative;
-    /** Mean of the targets, and sum of squared differences from it, by Welford's update (Technometrics 4, 1962). */
+    /**
+     * Weighted mean of the targets, and sum of squared differences from it, by Welford's update (Technometrics 4, 1962) as West
+     * has it for weights (Communications of the ACM 22, 1979).
+     */
     private final double[] mean;
 
     private final double[] spread;
     private long samples;
+    private double weights;
+    private double weight;
 
     RegressionSums(int width) {
         this.width = width;
@@ -38,24 +43,31 @@ final class RegressionSums {
         return width;
     }
 
-    /** The next sample; {@link #add} gives its columns. */
-    void next() {
+    /**
+     * The next sample; {@link #add} gives its columns.
+     *
+     * @param itsWeight above 0
+     */
+    void next(double itsWeight) {
         samples++;
+        weight = itsWeight;
+        weights += itsWeight;
     }
 
     /** A column of the sample that {@link #next} began. */
     void add(int column, double target, double prediction) {
         var error = prediction - target;
-        absolute[column] += Math.abs(error);
-        squared[column] += error * error;
-        relative[column] += Math.abs(error) / Math.max(Math.abs(target), SMALLEST_TARGET);
+        absolute[column] += weight * Math.abs(error);
+        squared[column] += weight * (error * error);
+        relative[column] += weight * Math.abs(error) / Math.max(Math.abs(target), SMALLEST_TARGET);
         var distance = target - mean[column];
-        mean[column] += distance / samples;
-        spread[column] += distance * (target - mean[column]);
+        mean[column] += weight * distance / weights;
+        spread[column] += weight * distance * (target - mean[column]);
     }
 
     void reset() {
         samples = 0;
+        weights = 0;
         Arrays.fill(absolute, 0);
         Arrays.fill(squared, 0);
         Arrays.fill(relative, 0);
@@ -64,21 +76,21 @@ final class RegressionSums {
     }
 
     double meanAbsoluteError() {
-        return samples == 0 ? 0 : Arrays.stream(absolute).sum() / samples / width;
+        return samples == 0 ? 0 : Arrays.stream(absolute).sum() / weights / width;
     }
 
     double meanSquaredError() {
-        return samples == 0 ? 0 : Arrays.stream(squared).sum() / samples / width;
+        return samples == 0 ? 0 : Arrays.stream(squared).sum() / weights / width;
     }
 
     double rootMeanSquaredError() {
         return samples == 0
                 ? 0
-                : Arrays.stream(squared).map(sum -> Math.sqrt(sum / samples)).sum() / width;
+                : Arrays.stream(squared).map(sum -> Math.sqrt(sum / weights)).sum() / width;
     }
 
     double meanAbsolutePercentageError() {
-        return samples == 0 ? 0 : Arrays.stream(relative).sum() / samples / width;
+        return samples == 0 ? 0 : Arrays.stream(relative).sum() / weights / width;
     }
 
     /**
@@ -102,6 +114,7 @@ final class RegressionSums {
 
     void write(DataOutput out) throws IOException {
         out.writeLong(samples);
+        out.writeDouble(weights);
         for (var sums : List.of(absolute, squared, relative, mean, spread)) {
             StoredArrays.write(out, sums);
         }
@@ -109,6 +122,7 @@ final class RegressionSums {
 
     void read(DataInput in) throws IOException {
         samples = in.readLong();
+        weights = in.readDouble();
         for (var sums : List.of(absolute, squared, relative, mean, spread)) {
             StoredArrays.read(in, sums);
         }

@@ -57,10 +57,10 @@ final class TargetMetrics {
         return name;
     }
 
-    void add(int size, MemorySegment predictions, MemorySegment targets) {
-        metricStates.add(size, predictions, targets);
+    void add(int size, MemorySegment predictions, MemorySegment targets, @Nullable MemorySegment weights) {
+        metricStates.add(size, predictions, targets, weights);
         if (predictionStore != null) {
-            predictionStore.add(size, predictions, targets);
+            predictionStore.add(size, predictions, targets, weights);
             if (!ranks && predictionStore.size() > MOST_SCORES) {
                 predictionStore = null;
             }

@@ -13,15 +13,15 @@ import java.util.List;
 /** Counts how often the true class is among the k likeliest, for each k that a metric asks for. */
 final class TopKCounter {
     private final int[] limits;
-    private final long[] hits;
-    private long samples;
+    private final double[] hits;
+    private double samples;
 
     TopKCounter(List<Metric> metrics) {
         limits = metrics.stream()
                 .flatMap(metric -> metric instanceof Metric.TopKAccuracy(var k) ? List.of(k).stream() : null)
                 .mapToInt(Integer::intValue)
                 .toArray();
-        hits = new long[limits.length];
+        hits = new double[limits.length];
     }
 
     /** Whether there is nothing to count. */
@@ -30,17 +30,17 @@ final class TopKCounter {
     }
 
     /** A sample of class {@code target}, with a score for each of {@code count} classes from {@code row} on. */
-    void add(MemorySegment scores, long row, int count, int target) {
+    void add(MemorySegment scores, long row, int count, int target, double weight) {
         if (!idle()) {
-            add(rank(scores, row, count, target));
+            add(rank(scores, row, count, target), weight);
         }
     }
 
     /** A sample with so many classes before its own. */
-    void add(int rank) {
-        samples++;
+    void add(int rank, double weight) {
+        samples += weight;
         for (var i = 0; i < limits.length; i++) {
-            hits[i] += rank < limits[i] ? 1 : 0;
+            hits[i] += rank < limits[i] ? weight : 0;
         }
     }
 
@@ -62,7 +62,7 @@ final class TopKCounter {
         while (limits[index] != k) {
             index++;
         }
-        return samples == 0 ? 0 : (double) hits[index] / samples;
+        return samples == 0 ? 0 : hits[index] / samples;
     }
 
     void reset() {
@@ -71,12 +71,12 @@ final class TopKCounter {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeLong(samples);
+        out.writeDouble(samples);
         StoredArrays.write(out, hits);
     }
 
     void read(DataInput in) throws IOException {
-        samples = in.readLong();
+        samples = in.readDouble();
         StoredArrays.read(in, hits);
     }
 }

@@ -10,6 +10,7 @@ import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.CheckedTarget;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.SampleWeights;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class DataValidator {
             fit.requireTarget(target, data.targets(), i, classNames.getOrDefault(target.name(), List.of()));
         }
         CheckedTarget.requireAll(data);
+        SampleWeights.require(data);
         for (var i = 0; i < model.targets().size(); i++) {
             if (model.targets().get(i).type() instanceof TargetType.Labels) {
                 fit.requireLabels(model.targets().get(i).name(), i);

@@ -12,6 +12,7 @@ import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.IntegerDataset;
 import dev.updraft.data.MatchedDataset;
+import dev.updraft.data.SampleWeights;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.StepOutputs;
@@ -38,7 +39,7 @@ public final class Trainer {
     private final TrainingContext trainingContext;
     private final LayerGraph model;
     private final Consumer<Path> save;
-    private final StepCounter stepCounter = new StepCounter();
+    private final StepCounter stepCounter;
     private Map<String, List<String>> classNames;
 
     /**
@@ -46,10 +47,24 @@ public final class Trainer {
      * @param save writes the model's weights to a file
      */
     public Trainer(TrainingContext trainingContext, Map<String, List<String>> classNames, Consumer<Path> save) {
+        this(trainingContext, classNames, save, new StepCounter());
+    }
+
+    private Trainer(
+            TrainingContext trainingContext,
+            Map<String, List<String>> classNames,
+            Consumer<Path> save,
+            StepCounter stepCounter) {
+        this.stepCounter = stepCounter;
         this.trainingContext = trainingContext;
         this.model = trainingContext.model();
         this.classNames = Map.copyOf(classNames);
         this.save = save;
+    }
+
+    /** One that goes on where this one is, with another session of the same variables. */
+    public Trainer with(TrainingContext other) {
+        return new Trainer(other, classNames, save, stepCounter);
     }
 
     /** Names of the classes of each target in order, by its name: what was known at first, else those of the data. */
@@ -225,7 +240,14 @@ public final class Trainer {
     /** Data with its targets as the model expects them, which knows its classes by these names. */
     private Dataset expected(Dataset data, Map<String, List<String>> names) {
         var dataSpec = DataSpec.of(model).named(names);
-        return IntegerDataset.of(MatchedDataset.of(data.as(dataSpec), dataSpec), trainingContext.program());
+        if (dataSpec.sampleWeight() != null && !data.isWeighted()) {
+            throw new DataException(data.description() + " does not fit: it has no weights of samples, which model "
+                    + model.name() + " takes from `" + dataSpec.sampleWeight()
+                    + "`; give them with data.weighted(…), read a table or an .npz file that has them, or leave"
+                    + " sample_weight out");
+        }
+        var program = trainingContext.program();
+        return SampleWeights.of(IntegerDataset.of(MatchedDataset.of(data.as(dataSpec), dataSpec), program), program);
     }
 
     private Map<String, List<String>> classNames(Dataset data) {

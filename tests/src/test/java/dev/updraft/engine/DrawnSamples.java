@@ -55,6 +55,9 @@ public final class DrawnSamples implements Samples {
         // Outputs stand in the order of the targets.
         targets = IntStream.range(0, program.targets().size())
                 .mapToObj(place -> {
+                    if (place == program.outputs().size()) {
+                        return weights(random);
+                    }
                     var output =
                             Objects.requireNonNull(predict.get(program.outputs().get(place)));
                     return target(program.targets().get(place), output.shape().dim(-1), random, bits);
@@ -73,6 +76,14 @@ public final class DrawnSamples implements Samples {
             }
         }
         return new Input(values, elements * Float.BYTES);
+    }
+
+    private Input weights(Random random) {
+        var values = arena.allocate(JAVA_FLOAT, size);
+        for (var i = 0L; i < size; i++) {
+            values.setAtIndex(JAVA_FLOAT, i, random.nextInt(4) / 2f);
+        }
+        return new Input(values, Float.BYTES);
     }
 
     private Input numbers(Op.Input input, IndexRange range, Random random) {

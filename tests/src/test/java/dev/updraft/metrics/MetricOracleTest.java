@@ -7,10 +7,13 @@ import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
 import dev.updraft.compiler.layers.ProblemType;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,10 +86,75 @@ class MetricOracleTest {
     }
 
     private static ErrorAnalysis findings(OracleCase stored) {
-        return Objects.requireNonNull(scorer(stored, 8).evaluation(List.of()).errorAnalysis());
+        return findings(scorer(stored, 8));
+    }
+
+    private static ErrorAnalysis findings(MetricAccumulator accumulator) {
+        return Objects.requireNonNull(accumulator.evaluation(List.of()).errorAnalysis());
     }
 
     private static MetricAccumulator scorer(OracleCase stored, int batchSize) {
+        return Samples.fed(
+                accumulator(stored), stored.problemType(), stored.targets(), stored.predictions(), batchSize);
+    }
+
+    /** Weights of 0 to 3, which is the same as leaving out a sample, or having it twice or three times. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aSampleOfTwiceTheWeightIsTwoSamples(OracleCase stored) {
+        var type = stored.problemType();
+        var width = Math.max(1, type.values());
+        var samples = (int) (stored.targets().byteSize() / Float.BYTES / width);
+        var weights = IntStream.range(0, samples).map(i -> (i * 7 + 1) % 4).toArray();
+        var repeated = IntStream.range(0, samples)
+                .flatMap(i -> IntStream.generate(() -> i).limit(weights[i]))
+                .toArray();
+        if (repeated.length < 2) {
+            return;
+        }
+        var weighted = Samples.fed(
+                accumulator(stored),
+                type,
+                stored.targets(),
+                stored.predictions(),
+                Samples.values(IntStream.of(weights).asDoubleStream().toArray()),
+                7);
+        var expected = Samples.fed(
+                accumulator(stored),
+                type,
+                rows(stored.targets(), width, repeated),
+                rows(stored.predictions(), type.width(), repeated),
+                1000);
+
+        assertThat(weighted.metrics())
+                .containsOnlyKeys(expected.metrics().keySet())
+                .allSatisfy((name, value) -> {
+                    var wanted = Objects.requireNonNull(expected.metrics().get(name));
+                    assertThat(value).as(name).isCloseTo(wanted, rounding(wanted));
+                });
+        var found = findings(weighted);
+        var wanted = findings(expected);
+        assertThat(found.curves())
+                .usingRecursiveComparison()
+                .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1, Double.class)
+                .ignoringFields("positives", "negatives")
+                .isEqualTo(wanted.curves());
+        if (found.calibration() != null && wanted.calibration() != null) {
+            assertThat(found.calibration().expectedError())
+                    .isCloseTo(wanted.calibration().expectedError(), within(1e-12));
+        }
+    }
+
+    private static MemorySegment rows(MemorySegment all, int width, int... samples) {
+        var bytes = (long) width * Float.BYTES;
+        var chosen = Arena.ofAuto().allocate(bytes * samples.length, Float.BYTES);
+        for (var i = 0; i < samples.length; i++) {
+            MemorySegment.copy(all, samples[i] * bytes, chosen, i * bytes, bytes);
+        }
+        return chosen;
+    }
+
+    private static MetricAccumulator accumulator(OracleCase stored) {
         var numbers = stored.problemType() instanceof ProblemType.Values;
         var metrics = Stream.concat(
                         Stream.of(
@@ -107,12 +175,7 @@ class MetricOracleTest {
                 .filter(metric -> stored.problemType().fits(metric))
                 .filter(metric -> numbers == (metric.subject() == Metric.Subject.NUMBERS))
                 .toList();
-        return Samples.fed(
-                MetricAccumulator.of(stored.problemType(), metrics, List.of(), true),
-                stored.problemType(),
-                stored.targets(),
-                stored.predictions(),
-                batchSize);
+        return MetricAccumulator.of(stored.problemType(), metrics, List.of(), true);
     }
 
     private static Stream<Metric> averaged(Average average) {

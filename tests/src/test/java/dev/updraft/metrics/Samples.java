@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Predictions and targets, written as arrays. */
 final class Samples {
@@ -31,12 +32,27 @@ final class Samples {
             MemorySegment targets,
             MemorySegment predictions,
             int size) {
+        return fed(metricAccumulator, problemType, targets, predictions, null, size);
+    }
+
+    /** As the other, of samples that count as much as their weights say. */
+    static MetricAccumulator fed(
+            MetricAccumulator metricAccumulator,
+            ProblemType problemType,
+            MemorySegment targets,
+            MemorySegment predictions,
+            @Nullable MemorySegment weights,
+            int size) {
         var targetBytes = problemType.values() == 0 ? Integer.BYTES : problemType.values() * Float.BYTES;
         var samples = (int) (targets.byteSize() / targetBytes);
         var predictionBytes = predictions.byteSize() / samples;
         for (var first = 0; first < samples; first += size) {
             var count = Math.min(size, samples - first);
-            var batch = new Batch(count, List.of(), List.of(targets.asSlice((long) first * targetBytes)));
+            var rows = targets.asSlice((long) first * targetBytes);
+            var batch = new Batch(
+                    count,
+                    List.of(),
+                    weights == null ? List.of(rows) : List.of(rows, weights.asSlice((long) first * Float.BYTES)));
             metricAccumulator.add(batch, StepOutputs.of(predictions.asSlice(first * predictionBytes)), first + 1);
         }
         return metricAccumulator;

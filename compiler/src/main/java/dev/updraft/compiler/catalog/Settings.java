@@ -89,6 +89,13 @@ final class Settings {
                     "how much each class counts in the loss of training: even, balanced by rarity, or one number per class")
             .using("fit { class_weight: balanced }");
 
+    private static final Parameter<Optional<String>> SAMPLE_WEIGHT = open(
+                    "sample_weight",
+                    TEXT,
+                    "none",
+                    "column of the data, or array of an .npz file, that says how much each sample counts in loss and metrics")
+            .using("fit { data: \"train.csv\", sample_weight: \"weight\" }");
+
     static final Declaration<FitSettings> FIT = Declaration.of(
             "fit",
             doc("how the model is trained", "fit { epochs: 20, batch_size: 64, validation_split: 0.1 }")
@@ -108,7 +115,11 @@ final class Settings {
                 a.get(VALIDATION).orElse(null),
                 a.get(TEST).orElse(null),
                 a.get(FOLDS),
-                new StepSettings(a.get(ACCUMULATION), a.get(EMA_MOMENTUM).orElse(null), a.get(CLASS_WEIGHT)),
+                new StepSettings(
+                        a.get(ACCUMULATION),
+                        a.get(EMA_MOMENTUM).orElse(null),
+                        a.get(CLASS_WEIGHT),
+                        a.get(SAMPLE_WEIGHT).orElse(null)),
                 a.get(CALLBACKS));
     }
 }

@@ -17,6 +17,9 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +32,15 @@ final class LossRule {
     private final Node output;
     private final Node target;
     private final @Nullable Node classWeights;
+    private final @Nullable Node sampleWeights;
 
-    private LossRule(GraphBuilder to, Node output, Node target, @Nullable Node classWeights) {
+    private LossRule(
+            GraphBuilder to, Node output, Node target, @Nullable Node classWeights, @Nullable Node sampleWeights) {
         this.to = to;
         this.output = output;
         this.target = target;
         this.classWeights = classWeights;
+        this.sampleWeights = sampleWeights;
     }
 
     /**
@@ -43,11 +49,18 @@ final class LossRule {
      * @param output what the network gives
      * @param target class numbers {@code [batch]} or one a position {@code [batch, …]}, or as many real numbers as the output
      *     has
-     * @param classWeights how much samples of each class count, {@code [classes]}; null if all count the same. The sum is
-     *     still divided by the number of samples, as in Keras.
+     * @param classWeights how much samples of each class count, {@code [classes]}; null if all count the same
+     * @param sampleWeights how much each sample counts, {@code [batch]}; null if all count the same. Whatever the weights, the sum is
+     *     divided by the number of samples, as in Keras.
      */
-    static Node of(GraphBuilder to, Loss loss, Node output, Node target, @Nullable Node classWeights) {
-        var rule = new LossRule(to, output, target, classWeights);
+    static Node of(
+            GraphBuilder to,
+            Loss loss,
+            Node output,
+            Node target,
+            @Nullable Node classWeights,
+            @Nullable Node sampleWeights) {
+        var rule = new LossRule(to, output, target, classWeights, sampleWeights);
         return switch (loss) {
             case Loss.SparseCategoricalCrossentropy(var fromLogits) -> rule.categorical(fromLogits, 0);
             case Loss.CategoricalCrossentropy(var fromLogits, var smoothing) -> rule.categorical(fromLogits, smoothing);
@@ -77,7 +90,8 @@ final class LossRule {
         var classes = output.shape().dim(-1);
         var wanted = realTarget();
         var smoothed = to.add(to.multiply(wanted, 1 - labelSmoothing), labelSmoothing / classes);
-        var total = to.sumAll(weighted(to.multiply(smoothed, logProbabilities(fromLogits)), wanted));
+        var losses = to.multiply(smoothed, logProbabilities(fromLogits));
+        var total = to.sumAll(weightedBySample(weighted(losses, wanted)));
         var rows = output.shape().elementsPerSample() / classes;
         return to.map(NEGATE, perSample(total, rows));
     }
@@ -158,6 +172,17 @@ final class LossRule {
                 : to.multiply(losses, to.broadcast(rowWeights(wanted, classWeights), losses.shape()));
     }
 
+    /** Losses {@code [batch, …]}, each times the weight of its sample. */
+    private Node weightedBySample(Node losses) {
+        if (sampleWeights == null) {
+            return losses;
+        }
+        var ones = new ArrayList<>(Collections.nCopies(losses.shape().rank(), 1));
+        ones.set(0, Shape.BATCH);
+        var column = to.reshape(sampleWeights, new Shape(ones));
+        return to.multiply(losses, to.broadcast(column, losses.shape()));
+    }
+
     /** The weight of each row's class, along a last axis of extent 1. */
     private Node rowWeights(Node wanted, Node weights) {
         var last = List.of(wanted.shape().rank() - 1);
@@ -175,7 +200,7 @@ final class LossRule {
 
     /** Over all elements. */
     private Node mean(Node losses) {
-        return perSample(to.sumAll(losses), losses.shape().elementsPerSample());
+        return perSample(to.sumAll(weightedBySample(losses)), losses.shape().elementsPerSample());
     }
 
     private Node perSample(Node total, long losses) {

@@ -25,17 +25,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From a layer graph to a program. What comes out is right but not yet simplified. */
 public final class Lowering {
     private final LayerGraph layers;
     private final List<Op.Input> targets;
+    private final Op.@Nullable Input sampleWeight;
 
     private Lowering(LayerGraph layers) {
         this.layers = layers;
+        sampleWeight = layers.fit().step().sampleWeight() == null
+                ? null
+                : new Op.Input(Program.SAMPLE_WEIGHT, ElementType.REAL, Shape.batch());
         targets = layers.hasLoss()
-                ? layers.targets().stream().map(Lowering::target).toList()
+                ? Stream.concat(layers.targets().stream().map(Lowering::target), Stream.ofNullable(sampleWeight))
+                        .toList()
                 : List.of();
     }
 
@@ -160,8 +166,9 @@ public final class Lowering {
         forward.run(layers);
         builder.origin(new Origin("loss", layers.places().loss()));
         var declared = new HashMap<String, Node>();
+        var sampleWeights = sampleWeight == null ? null : builder.add(sampleWeight);
         var terms = layers.losses().stream()
-                .map(term -> term(builder, forward, term, declared, classWeights))
+                .map(term -> term(builder, forward, term, declared, classWeights, sampleWeights))
                 .toList();
         var total = RegularizerRule.addPenalties(builder, sum(builder, terms), layers, forward);
         builder.output(Program.LOSS, total);
@@ -184,7 +191,8 @@ public final class Lowering {
             ForwardPass forward,
             LossTerm term,
             Map<String, Node> declared,
-            @Nullable Node classWeights) {
+            @Nullable Node classWeights,
+            @Nullable Node sampleWeights) {
         var source = term.target().source();
         var target = source == null
                 ? declared.computeIfAbsent(term.target().name(), _ -> builder.add(target(term.target())))
@@ -195,7 +203,12 @@ public final class Lowering {
                         .name()
                         .equals(Objects.requireNonNull(weighed.target()).name());
         return LossRule.of(
-                builder, term.loss(), forward.value(term.prediction()), target, isWeighed ? classWeights : null);
+                builder,
+                term.loss(),
+                forward.value(term.prediction()),
+                target,
+                isWeighed ? classWeights : null,
+                sampleWeights);
     }
 
     private Node sum(GraphBuilder builder, List<Node> terms) {

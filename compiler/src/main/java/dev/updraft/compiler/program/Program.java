@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Everything an engine needs of one model. The batch axis is left open; an engine binds it.
  *
  * @param inputs what a batch brings, in the order of its segments; shapes have a batch axis
- * @param targets what a batch brings to be learnt, in the order of its segments; none if the model has no loss
+ * @param targets what a batch brings to be learnt, in the order of its segments, and maybe {@value #SAMPLE_WEIGHT}; none if the
+ *     model has no loss
  * @param outputs what {@code predict} gives, by the names of the graphs' outputs, in order: {@value #PREDICTION}, or if there are
  *     several {@code prediction/label}
  * @param computedTargets outputs of {@code evaluate} and {@code train} beside those: what predictions are compared with where
@@ -49,6 +50,9 @@ public record Program(
 
     /** The slot that holds how much each class counts in training, where that is not the same. */
     public static final String CLASS_WEIGHT = "class_weight";
+
+    /** The target, behind all others, that says how much each sample counts; no other has a slash in its name. */
+    public static final String SAMPLE_WEIGHT = "sample/weight";
 
     /** What the slots with the moving averages of weights are called before the weights' names. */
     public static final String AVERAGE = "moving_average";
@@ -89,6 +93,11 @@ public record Program(
         return computedTargets.isEmpty() || graph.equals(predict)
                 ? outputs
                 : Stream.concat(outputs.stream(), computedTargets.stream()).toList();
+    }
+
+    /** Whether a batch brings the weights of its samples, as the last of its targets. */
+    public boolean isWeighted() {
+        return !targets.isEmpty() && targets.getLast().name().equals(SAMPLE_WEIGHT);
     }
 
     /** In a line, as its graphs are. */

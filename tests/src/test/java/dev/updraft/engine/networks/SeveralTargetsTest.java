@@ -114,6 +114,33 @@ class SeveralTargetsTest {
                         loss binary_crossentropy(logits, weather)
                         optimizer adam(learning_rate: 0.02)
                     }
+                    """),
+            Named.of("samples that do not count the same", """
+                    model Weighted {
+                        input  image: float[4, 3, 2]
+                        target mask: class[3][4, 3]
+                        target sharp: class[2]
+                        target sizes: float[2, 2]
+                        network {
+                            image -> conv2d(3, kernel: 3, padding: same, activation: tanh) -> scores
+                            image -> flatten -> dense(1, activation: sigmoid) -> chance
+                            image -> flatten -> dense(4) -> reshape((2, 2)) -> found
+                        }
+                        loss sparse_categorical_crossentropy(scores, mask) + binary_crossentropy(chance, sharp, from_logits: false)
+                           + huber(found, sizes)
+                        optimizer adam(learning_rate: 0.02)
+                        fit { sample_weight: "weight" }
+                    }
+                    """),
+            Named.of("samples and classes that do not count the same", """
+                    model WeightedClasses {
+                        input  x: float[5]
+                        target kind: class[3]
+                        network { x -> dense(4, activation: tanh) -> dense(3) -> logits }
+                        loss sparse_categorical_crossentropy(logits, kind)
+                        optimizer sgd(learning_rate: 0.1)
+                        fit { sample_weight: "weight", class_weight: [1, 2.5, 0.5] }
+                    }
                     """));
 
     static Stream<Arguments> enginesAndModels() {
