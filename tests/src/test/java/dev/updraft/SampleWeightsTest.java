@@ -19,6 +19,7 @@ import dev.updraft.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -140,6 +141,22 @@ class SampleWeightsTest {
             var history = model.fit(plain(), FitOptions.NONE.withValidation(weighted()));
             assertThat(history.epochs().getFirst().number()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void weightsThatMakeStepsLargeAreSpokenOf() throws IOException {
+        var large = new float[SAMPLES];
+        Arrays.fill(large, 0, SAMPLES / 2, 50);
+        var notices = new ArrayList<String>();
+        try (var model = compiled("").on(Device.cpu())) {
+            model.fit(plain().weighted(large), FitOptions.NONE.withEpochs(1), event -> {
+                if (event instanceof TrainingEvent.Notice(var text)) {
+                    notices.add(text);
+                }
+            });
+        }
+
+        assertThat(notices).singleElement().asString().startsWith("The weights of samples have a mean of 25.0, ");
     }
 
     @Test

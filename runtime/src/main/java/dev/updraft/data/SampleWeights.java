@@ -5,10 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import dev.updraft.compiler.program.Program;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The weights of samples as one more target behind the others, as a program takes them that {@link Program#isWeighted}. */
 public final class SampleWeights extends ForwardingDataset {
+    private static final double FAR = 10;
+
     private final List<Target> targets;
 
     private SampleWeights(Dataset data) {
@@ -46,6 +51,21 @@ public final class SampleWeights extends ForwardingDataset {
             throw new DataException(data.description()
                     + ": all weights are 0, so that no sample counts; give at least one a weight above 0");
         }
+    }
+
+    /** What a user should know of weights that make steps much larger or smaller than the same data without; null if all is well. */
+    public static @Nullable String advice(Dataset data) {
+        if (!data.isWeighted()) {
+            return null;
+        }
+        var mean = IntStream.range(0, data.size()).mapToDouble(data::weight).sum() / data.size();
+        return mean >= 1 / FAR && mean <= FAR
+                ? null
+                : String.format(
+                        Locale.ROOT,
+                        "The weights of samples have a mean of %.3g, and so many times are loss and gradients of what they would"
+                                + " be without: divide the weights by it if the learning rate is meant for 1",
+                        mean);
     }
 
     @Override

@@ -1,8 +1,5 @@
 package dev.updraft.training;
 
-import dev.updraft.engine.Batch;
-import dev.updraft.engine.StepOutputs;
-
 /** How the samples of a data set come to a session. */
 sealed interface BatchSource extends AutoCloseable permits HostBatchSource, DeviceBatchSource {
 
@@ -11,20 +8,6 @@ sealed interface BatchSource extends AutoCloseable permits HostBatchSource, Devi
         TRAIN,
         EVALUATE,
         PREDICT
-    }
-
-    /** Takes what a step gave. */
-    @FunctionalInterface
-    interface Result {
-        /**
-         * A step is done.
-         *
-         * @param number of the batch in its pass, from 1
-         * @param batch its size and targets; the inputs may be elsewhere
-         * @param outputs what the step gave
-         * @param loss its mean; 0 where there are only predictions
-         */
-        void step(int number, Batch batch, StepOutputs outputs, double loss);
     }
 
     /**
@@ -36,7 +19,7 @@ sealed interface BatchSource extends AutoCloseable permits HostBatchSource, Devi
      * @param to the batch after the last
      * @param step number of the optimizer step on batch {@code from}
      */
-    void run(Work work, int[] order, int from, int to, long step, Result result);
+    void run(Work work, int[] order, int from, int to, long step, StepResult result);
 
     @Override
     void close();

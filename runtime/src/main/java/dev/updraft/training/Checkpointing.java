@@ -10,6 +10,7 @@ import dev.updraft.checkpoints.RunStateFile;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.Fingerprint;
 import dev.updraft.engine.EngineException;
 import dev.updraft.history.History;
@@ -59,18 +60,18 @@ final class Checkpointing implements AutoCloseable {
     }
 
     /** What a run must have in common with one that goes on from it. */
-    static RunIdentity identity(TrainingContext trainingContext, FitSettings settings, TrainingData data) {
+    static RunIdentity identity(LayerGraph model, long seed, FitSettings settings, TrainingData data) {
         return new RunIdentity(
                 Version.TEXT,
-                Dump.layers(trainingContext.model())
+                Dump.layers(model)
                         .lines()
                         .map(line -> line.replaceFirst(" +// .*", "")) // The layers, not where a file says so.
                         .toList(),
                 Map.of(
                         "batch_size", Integer.toString(settings.batchSize()),
                         "shuffle", Boolean.toString(settings.shuffle()),
-                        "seed", Long.toString(trainingContext.seed()),
-                        "step", trainingContext.model().fit().step().toString()),
+                        "seed", Long.toString(seed),
+                        "step", model.fit().step().toString()),
                 Fingerprint.of(data.train()),
                 data.validation() == null ? null : Fingerprint.of(data.validation()));
     }
@@ -93,7 +94,7 @@ final class Checkpointing implements AutoCloseable {
     }
 
     private void resume(List<String> notices) {
-        var name = folder.newest(state -> RunFiles.names(state.callbacks()), notices::add);
+        var name = folder.newest(state -> files.names(state.callbacks()), notices::add);
         var checkpoint = folder.path(name);
         var state = RunStateFile.read(checkpoint);
         var differences = identity.differences(state.identity());
@@ -105,9 +106,9 @@ final class Checkpointing implements AutoCloseable {
         files.read(checkpoint, state.callbacks(), notices::add);
         folder.rank(known -> ascending(known, state.epochs()));
         progress.resume(state, folder.hasEnded(name), options.epochs());
-        files.trainingContext().session().learningRateFactor(state.learningRateFactor());
+        files.learner().learningRateFactor(state.learningRateFactor());
         notices.add("Going on from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
-        if (!state.engine().equals(files.trainingContext().engine())) {
+        if (!state.engine().equals(files.learner().engine())) {
             notices.add("It was trained on " + state.engine() + " so far; on another device results differ slightly");
         }
     }
@@ -179,7 +180,7 @@ final class Checkpointing implements AutoCloseable {
 
     private RunState state() {
         var callbacks = files.callbacks().stream().map(Callback::name).toList();
-        return progress.state(identity, files.trainingContext().engine(), callbacks);
+        return progress.state(identity, files.learner().engine(), callbacks);
     }
 
     /** What the user is told when the engine has failed. */

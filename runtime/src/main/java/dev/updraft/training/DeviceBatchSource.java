@@ -29,7 +29,7 @@ final class DeviceBatchSource implements BatchSource {
     }
 
     @Override
-    public void run(Work work, int[] order, int from, int to, long step, Result result) {
+    public void run(Work work, int[] order, int from, int to, long step, StepResult result) {
         var part = from == 0 && (long) to * batchSize >= order.length
                 ? order
                 : Arrays.copyOfRange(order, from * batchSize, (int) Math.min((long) to * batchSize, order.length));

@@ -45,7 +45,7 @@ final class EpochIterator implements AutoCloseable {
      *
      * @throws CancellationException if the thread is interrupted, between two batches
      */
-    void run(BatchSource.Work work, BatchSource.Result result) {
+    void run(BatchSource.Work work, StepResult result) {
         requireUninterrupted(0);
         batchSource.run(work, Shuffle.none(data.size()), 0, batches, 0, (number, batch, outputs, loss) -> {
             result.step(number, batch, outputs, loss);
@@ -62,7 +62,7 @@ final class EpochIterator implements AutoCloseable {
      * @param step number of the optimizer step on batch {@code from}
      * @return the batch to go on with: before {@code to} if the thread was interrupted
      */
-    int run(BatchSource.Work work, int[] order, int from, int to, long step, BatchSource.Result result) {
+    int run(BatchSource.Work work, int[] order, int from, int to, long step, StepResult result) {
         var done = new int[] {from};
         if (!Thread.currentThread().isInterrupted()) {
             batchSource.run(work, order, from, to, step, (number, batch, outputs, loss) -> {
@@ -76,9 +76,14 @@ final class EpochIterator implements AutoCloseable {
     /** Unless all batches are done. */
     void requireUninterrupted(int done) {
         if (done < batches && Thread.currentThread().isInterrupted()) {
-            throw new CancellationException(
-                    "interrupted after " + done + " of " + batches + " batches of " + data.description());
+            throw interruption(done, batches, data);
         }
+    }
+
+    /** What ends a pass whose thread was interrupted. */
+    static CancellationException interruption(int done, int batches, Dataset data) {
+        return new CancellationException(
+                "interrupted after " + done + " of " + batches + " batches of " + data.description());
     }
 
     @Override

@@ -26,7 +26,7 @@ final class HostBatchSource implements BatchSource {
 
     @Override
     @SuppressWarnings("ReferenceEquality") // The array itself tells one pass from the next.
-    public void run(Work work, int[] order, int from, int to, long step, Result result) {
+    public void run(Work work, int[] order, int from, int to, long step, StepResult result) {
         if (order != loading || from != next) {
             loader.start(order, from);
             loading = order;

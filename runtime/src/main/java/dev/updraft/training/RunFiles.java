@@ -1,11 +1,8 @@
 package dev.updraft.training;
 
 import dev.updraft.checkpoints.CheckpointException;
-import dev.updraft.compiler.ops.Variable;
 import dev.updraft.files.AtomicFile;
 import dev.updraft.metrics.MetricAccumulator;
-import dev.updraft.weights.ModelWeights;
-import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -19,22 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The files of a checkpoint beside its state: {@code weights.safetensors}, which is a model as {@code Model.save} writes it,
- * {@code optimizer.safetensors}, {@code metrics.bin} and {@code callback-1.bin} and so on.
+ * The files of a checkpoint beside its state: {@code weights.safetensors}, which is a model as {@code Model.save} writes it, those of
+ * the learner, {@code metrics.bin} and {@code callback-1.bin} and so on.
  *
  * @param save writes the model's weights to a file
  */
-record RunFiles(
-        TrainingContext trainingContext,
-        MetricAccumulator metricAccumulator,
-        List<Callback> callbacks,
-        Consumer<Path> save) {
+record RunFiles(Learner learner, MetricAccumulator metricAccumulator, List<Callback> callbacks, Consumer<Path> save) {
     private static final String WEIGHTS = "weights.safetensors";
-    private static final String OPTIMIZER = "optimizer.safetensors";
     private static final String METRICS = "metrics.bin";
 
     /** Writes a part of the run. */
@@ -49,23 +42,19 @@ record RunFiles(
         void from(DataInput in) throws IOException;
     }
 
-    private List<Variable> slots() {
-        return trainingContext.program().variables().stream()
-                .filter(variable -> variable.role() == Variable.Role.SLOT)
-                .toList();
-    }
-
     /** Of all files, where these callbacks take part. */
-    static List<String> names(List<String> callbacks) {
-        return Stream.concat(
-                        Stream.of(WEIGHTS, OPTIMIZER, METRICS),
-                        IntStream.range(0, callbacks.size()).mapToObj(RunFiles::fileOfCallback))
+    List<String> names(List<String> saved) {
+        return Stream.of(
+                        Stream.of(WEIGHTS, METRICS),
+                        learner.files().stream(),
+                        IntStream.range(0, saved.size()).mapToObj(RunFiles::fileOfCallback))
+                .flatMap(Function.identity())
                 .toList();
     }
 
     void write(Path checkpoint) throws IOException {
         save.accept(checkpoint.resolve(WEIGHTS));
-        ModelWeights.saveVariables(checkpoint.resolve(OPTIMIZER), slots(), trainingContext.session()::read);
+        learner.write(checkpoint);
         write(checkpoint.resolve(METRICS), metricAccumulator::write);
         for (var i = 0; i < callbacks.size(); i++) {
             write(checkpoint.resolve(fileOfCallback(i)), callbacks.get(i)::write);
@@ -92,15 +81,10 @@ record RunFiles(
      * @throws CheckpointException if something does not fit or cannot be read
      */
     void read(Path checkpoint, List<String> saved, Consumer<String> notices) {
-        try (var weights = SafetensorsFile.open(checkpoint.resolve(WEIGHTS));
-                var optimizer = SafetensorsFile.open(checkpoint.resolve(OPTIMIZER))) {
-            var variables = trainingContext.program().variables();
-            ModelWeights.requireFit(weights, variables);
-            ModelWeights.requireVariables(optimizer, slots());
+        try (var stored = learner.open(checkpoint, WEIGHTS)) {
             read(checkpoint.resolve(METRICS), "the metrics of the epoch", metricAccumulator::read);
             readCallbacks(checkpoint, saved, notices);
-            ModelWeights.load(weights, variables, trainingContext.session()::write);
-            ModelWeights.loadVariables(optimizer, slots(), trainingContext.session()::write);
+            stored.load();
         } catch (WeightsException e) {
             throw new CheckpointException(checkpoint, "cannot be used: " + e.getMessage(), e);
         }

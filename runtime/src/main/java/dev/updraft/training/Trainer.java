@@ -98,7 +98,22 @@ public final class Trainer {
         }
         classNames = classNames(data);
         var samples = new TrainingData(train, validation);
-        return new TrainingRun(trainingContext, samples, stepCounter, settings, classNames, options, listeners, save)
+        var learner = new GradientLearner(
+                trainingContext,
+                samples,
+                settings,
+                text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text))));
+        return new TrainingRun(
+                        model,
+                        learner,
+                        samples,
+                        trainingContext.seed(),
+                        stepCounter,
+                        settings,
+                        classNames,
+                        options,
+                        listeners,
+                        save)
                 .run();
     }
 

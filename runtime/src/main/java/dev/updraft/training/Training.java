@@ -28,7 +28,7 @@ public interface Training {
     /** Names of the metrics that an epoch has in this run: {@code loss}, the metrics, and with validation {@code val_loss}, … */
     List<String> metricNames();
 
-    /** Learning rate of the last step that is done, or before the first that of the first. */
+    /** Learning rate of the last step that is done, or before the first that of the first; NaN if none is used. */
     double learningRate();
 
     /** What the learning rate of the file, by its schedule, is multiplied with. */
@@ -41,11 +41,11 @@ public interface Training {
      */
     void learningRateFactor(double factor);
 
-    /** A copy of the weights as they are now. */
-    WeightSnapshot weightSnapshot();
+    /** A copy of the model as it is now. */
+    ModelSnapshot snapshot();
 
-    /** Goes back to weights; what the optimizer remembers stays. */
-    void restore(WeightSnapshot weightSnapshot);
+    /** Goes back to a model as it was; what the optimizer remembers stays. */
+    void restore(ModelSnapshot snapshot);
 
     /** Writes the weights as {@code Model.save} does. */
     void save(Path file);

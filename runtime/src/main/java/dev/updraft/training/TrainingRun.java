@@ -3,8 +3,8 @@ package dev.updraft.training;
 import static dev.updraft.training.TrainingState.secondsSince;
 
 import dev.updraft.compiler.layers.FitSettings;
-import dev.updraft.data.Dataset;
-import dev.updraft.data.Shuffle;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.data.SampleWeights;
 import dev.updraft.engine.EngineException;
 import dev.updraft.history.History;
 import dev.updraft.metrics.MetricAccumulator;
@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@code fit}: epochs, the batches of each in pieces, and between the pieces whoever looks on. */
 final class TrainingRun {
-    private final TrainingContext trainingContext;
+    private final LayerGraph model;
+    private final Learner learner;
     private final TrainingData data;
+    private final long seed;
     private final FitSettings settings;
     private final Map<String, List<String>> classNames;
     private final FitOptions options;
@@ -29,20 +32,23 @@ final class TrainingRun {
     private final TrainingState progress;
     private final MetricAccumulator metricAccumulator;
     private final TrainingView view;
-    private final NonFiniteDetector nonFiniteDetector;
     private final ChunkSizer chunkSizer = new ChunkSizer();
 
     TrainingRun(
-            TrainingContext trainingContext,
+            LayerGraph model,
+            Learner learner,
             TrainingData data,
+            long seed,
             StepCounter stepCounter,
             FitSettings settings,
             Map<String, List<String>> classNames,
             FitOptions options,
             List<TrainingListener> listeners,
             Consumer<Path> save) {
-        this.trainingContext = trainingContext;
+        this.model = model;
+        this.learner = learner;
         this.data = data;
+        this.seed = seed;
         this.stepCounter = stepCounter;
         this.settings = settings;
         this.classNames = classNames;
@@ -51,36 +57,27 @@ final class TrainingRun {
         this.listeners = listeners;
         this.save = save;
         progress = new TrainingState(stepCounter, settings.epochs());
-        metricAccumulator = MetricAccumulator.of(trainingContext.model(), classNames);
-        nonFiniteDetector = new NonFiniteDetector(
-                trainingContext, data.train(), settings.batchSize(), this::order, System::nanoTime);
+        metricAccumulator = MetricAccumulator.of(model, classNames);
         view = new TrainingView(
-                trainingContext,
-                progress,
-                metricAccumulator,
-                nonFiniteDetector,
-                data.validation() != null,
-                save,
-                this::publish);
+                model, learner, progress, metricAccumulator, data.validation() != null, save, this::publish);
     }
 
     /** Trains to the last epoch, unless a callback ends it before. */
     History run() {
-        try (nonFiniteDetector;
-                var checkpoints = checkpointing();
-                var training = pass(data.train());
-                var validating = data.validation() == null ? null : pass(data.validation())) {
+        try (learner;
+                var checkpoints = checkpointing()) {
+            learner.open();
             callbacks.forEach(callback -> callback.started(view));
             var notices = checkpoints == null ? List.<String>of() : checkpoints.begin(view);
-            publish(started(training, validating));
-            ClassWeightInitializer.write(trainingContext, data.train());
-            notices.forEach(view::notice);
-            epochs(training, validating, checkpoints);
+            publish(started());
+            Stream.concat(Stream.ofNullable(SampleWeights.advice(data.train())), notices.stream())
+                    .forEach(view::notice);
+            epochs(checkpoints);
             if (checkpoints != null) {
                 checkpoints.save();
             }
             if (!progress.restored) {
-                WeightSnapshot.swapForAverages(trainingContext, stepCounter.step);
+                learner.present(stepCounter);
             }
             callbacks.forEach(callback -> callback.finished(view));
             if (checkpoints != null) {
@@ -92,12 +89,11 @@ final class TrainingRun {
         return history;
     }
 
-    private void epochs(
-            EpochIterator training, @Nullable EpochIterator validating, @Nullable Checkpointing checkpoints) {
+    private void epochs(@Nullable Checkpointing checkpoints) {
         try {
             while (progress.goesOn()) {
-                train(training, checkpoints);
-                finishEpoch(validating, checkpoints);
+                train(checkpoints);
+                finishEpoch(checkpoints);
                 if (checkpoints != null) {
                     checkpoints.epochFinished();
                 }
@@ -111,109 +107,54 @@ final class TrainingRun {
         if (options.checkpoints() == null) {
             return null;
         }
-        var identity = Checkpointing.identity(trainingContext, settings, data);
-        var files = new RunFiles(trainingContext, metricAccumulator, callbacks, save);
+        var identity = Checkpointing.identity(model, seed, settings, data);
+        var files = new RunFiles(learner, metricAccumulator, callbacks, save);
         return new Checkpointing(options, progress, identity, files, this::publish);
     }
 
-    private EpochIterator pass(Dataset samples) {
-        return new EpochIterator(trainingContext.program(), trainingContext.session(), samples, settings.batchSize());
-    }
-
-    private TrainingEvent.RunStarted started(EpochIterator training, @Nullable EpochIterator validating) {
+    private TrainingEvent.RunStarted started() {
         return new TrainingEvent.RunStarted(
-                trainingContext.model().name(),
-                trainingContext.engine(),
-                training.data().description(),
-                training.data().size(),
-                validating == null ? 0 : validating.data().size(),
+                model.name(),
+                learner.engine(),
+                data.train().description(),
+                data.train().size(),
+                data.validation() == null ? 0 : data.validation().size(),
                 progress.epoch(),
                 progress.lastEpoch,
                 settings.batchSize(),
-                training.batches(),
-                trainingContext.seed(),
+                learner.steps(),
+                seed,
                 progress.done);
     }
 
     /** The batches of an epoch that are not done yet. */
-    private void train(EpochIterator training, @Nullable Checkpointing checkpoints) {
+    private void train(@Nullable Checkpointing checkpoints) {
         if (stepCounter.batch == 0) {
             metricAccumulator.reset();
             progress.epochSeconds = 0;
         }
-        publish(new TrainingEvent.EpochStarted(progress.epoch(), progress.lastEpoch, training.batches()));
-        var order = order(stepCounter.epoch);
+        publish(new TrainingEvent.EpochStarted(progress.epoch(), progress.lastEpoch, learner.steps()));
+        var steps = learner.steps();
         var metrics = new RunningMetrics(metricAccumulator);
-        while (!progress.isStopped() && stepCounter.batch < training.batches()) {
+        while (!progress.isStopped() && stepCounter.batch < steps) {
             var from = stepCounter.batch;
-            var to = Math.min(training.batches(), from + Math.min(chunkSizer.batches(), untilDue()));
+            var to = Math.min(steps, from + Math.min(chunkSizer.batches(), untilDue()));
             var before = System.nanoTime();
-            nonFiniteDetector.keep(stepCounter);
-            train(training, order, from, to, metrics);
+            learner.train(stepCounter, to, (number, batch, outputs, loss) -> {
+                metricAccumulator.add(batch, outputs, loss);
+                publish(new TrainingEvent.StepFinished(progress.epoch(), number, steps, metrics));
+            });
             var seconds = secondsSince(before);
             progress.epochSeconds += seconds;
             chunkSizer.took(stepCounter.batch - from, seconds);
-            if (stepCounter.batch < training.batches() && Thread.currentThread().isInterrupted()) {
+            if (stepCounter.batch < steps && Thread.currentThread().isInterrupted()) {
                 interrupted(checkpoints);
+                throw EpochIterator.interruption(stepCounter.batch, steps, data.train());
             }
-            training.requireUninterrupted(stepCounter.batch);
             callbacks.forEach(callback -> callback.stepped(view));
             if (checkpoints != null) {
                 checkpoints.stepped();
             }
-        }
-    }
-
-    /** Of the samples, after so many epochs. */
-    private int[] order(int epochsDone) {
-        var size = data.train().size();
-        return settings.shuffle() ? Shuffle.order(size, trainingContext.seed(), epochsDone) : Shuffle.none(size);
-    }
-
-    private void train(EpochIterator training, int[] order, int from, int to, RunningMetrics metrics) {
-        try {
-            training.run(BatchSource.Work.TRAIN, order, from, to, stepCounter.step, (number, batch, outputs, loss) -> {
-                stepCounter.batch = number;
-                stepCounter.step++;
-                requireFinite(loss);
-                metricAccumulator.add(batch, outputs, loss);
-                publish(new TrainingEvent.StepFinished(progress.epoch(), number, training.batches(), metrics));
-            });
-        } catch (LossLost lost) {
-            throw new TrainingException("the loss is " + lost.loss + " in epoch " + progress.epoch() + ", step "
-                    + stepCounter.batch + ": training has diverged" + cause()
-                    + "; try a smaller learning rate or gradient clipping, or look for"
-                    + " extreme values in " + training.data().description());
-        }
-    }
-
-    private static void requireFinite(double loss) {
-        if (!Double.isFinite(loss)) {
-            throw new LossLost(loss);
-        }
-    }
-
-    /** Ends the steps of a piece. */
-    private static final class LossLost extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final double loss;
-
-        LossLost(double loss) {
-            super(null, null, false, false);
-            this.loss = loss;
-        }
-    }
-
-    /** What went wrong first, if that can be found out. */
-    private String cause() {
-        if (nonFiniteDetector.canExplain()) {
-            view.notice("The loss is no longer a number: looking for the first operation that gave what is none");
-        }
-        try {
-            var cause = nonFiniteDetector.explain(stepCounter.step);
-            return cause == null ? "" : "; " + cause;
-        } catch (EngineException | CancellationException | OutOfMemoryError _) {
-            return "";
         }
     }
 
@@ -227,10 +168,10 @@ final class TrainingRun {
     }
 
     /** Validated, and shown to callbacks, are the moving averages of the weights where there are some. */
-    private void finishEpoch(@Nullable EpochIterator validating, @Nullable Checkpointing checkpoints) {
+    private void finishEpoch(@Nullable Checkpointing checkpoints) {
         progress.restored = false;
-        var weightSnapshot = WeightSnapshot.swapForAverages(trainingContext, stepCounter.step);
-        var validated = validated(validating, weightSnapshot, checkpoints);
+        var goBack = learner.present(stepCounter);
+        var validated = validated(goBack, checkpoints);
         var epoch = new History.Epoch(
                 progress.epoch(),
                 metricAccumulator.loss(),
@@ -245,23 +186,20 @@ final class TrainingRun {
         callbacks.forEach(callback -> callback.epochFinished(view, epoch));
         stepCounter.epoch++;
         stepCounter.batch = 0;
-        if (weightSnapshot != null && !progress.restored) {
-            weightSnapshot.writeTo(trainingContext);
+        if (!progress.restored) {
+            goBack.run();
         }
     }
 
     /** Interrupted, what is done of the epoch is saved, with the weights that are trained and not their averages. */
-    private @Nullable MetricAccumulator validated(
-            @Nullable EpochIterator validating, @Nullable WeightSnapshot trained, @Nullable Checkpointing checkpoints) {
+    private @Nullable MetricAccumulator validated(Runnable goBack, @Nullable Checkpointing checkpoints) {
+        if (data.validation() == null) {
+            return null;
+        }
         try {
-            return validating == null
-                    ? null
-                    : RunningMetrics.of(
-                            MetricAccumulator.of(trainingContext.model(), classNames), validating, listeners);
+            return learner.validate(MetricAccumulator.of(model, classNames), listeners);
         } catch (CancellationException e) {
-            if (trained != null) {
-                trained.writeTo(trainingContext);
-            }
+            goBack.run();
             interrupted(checkpoints);
             throw e;
         }

@@ -12,24 +12,18 @@ import java.util.function.Consumer;
  * A run as callbacks see and steer it.
  *
  * @param metricAccumulator of the epoch at hand
- * @param nonFiniteDetector told of weights that are not what the steps have made
  * @param validates whether an epoch ends with a validation
  * @param save writes the model's weights to a file
  */
 record TrainingView(
-        TrainingContext trainingContext,
+        LayerGraph model,
+        Learner learner,
         TrainingState progress,
         MetricAccumulator metricAccumulator,
-        NonFiniteDetector nonFiniteDetector,
         boolean validates,
         Consumer<Path> save,
         Consumer<TrainingEvent> publish)
         implements Training {
-
-    @Override
-    public LayerGraph model() {
-        return trainingContext.model();
-    }
 
     @Override
     public History history() {
@@ -69,9 +63,7 @@ record TrainingView(
 
     @Override
     public double learningRate() {
-        var scalars = trainingContext.program().scalars();
-        var values = scalars.at(Math.max(0, step() - 1), learningRateFactor());
-        return values[scalars.names().indexOf("learning_rate")];
+        return learner.learningRate(progress.stepCounter);
     }
 
     @Override
@@ -85,19 +77,18 @@ record TrainingView(
             throw new IllegalArgumentException("a factor of the learning rate is above 0, but this one is " + factor);
         }
         progress.stepCounter.learningRateFactor = factor;
-        trainingContext.session().learningRateFactor(factor);
+        learner.learningRateFactor(factor);
     }
 
     @Override
-    public WeightSnapshot weightSnapshot() {
-        return WeightSnapshot.of(trainingContext);
+    public ModelSnapshot snapshot() {
+        return learner.snapshot();
     }
 
     @Override
-    public void restore(WeightSnapshot weightSnapshot) {
-        weightSnapshot.writeTo(trainingContext);
+    public void restore(ModelSnapshot snapshot) {
+        learner.restore(snapshot);
         progress.restored = true;
-        nonFiniteDetector.forget();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.updraft.training;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.engine.Session;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values float32, row-major, of every such variable
  */
-public record WeightSnapshot(Map<Variable, MemorySegment> values) {
+public record WeightSnapshot(Map<Variable, MemorySegment> values) implements ModelSnapshot {
     private static final int CHUNK = 1 << 16;
 
     static WeightSnapshot of(TrainingContext trainingContext) {
@@ -58,11 +59,12 @@ public record WeightSnapshot(Map<Variable, MemorySegment> values) {
         return weightSnapshot;
     }
 
-    void writeTo(TrainingContext trainingContext) {
-        values.forEach(trainingContext.session()::write);
+    void writeTo(Session session) {
+        values.forEach(session::write);
     }
 
     /** Writes the bytes of all values. */
+    @Override
     public void write(DataOutput out) throws IOException {
         var chunk = new byte[CHUNK];
         for (var value : values.values()) {
@@ -74,7 +76,7 @@ public record WeightSnapshot(Map<Variable, MemorySegment> values) {
         }
     }
 
-    /** What {@link #write} wrote of the same model's weights. */
+    @Override
     public WeightSnapshot read(DataInput in) throws IOException {
         var chunk = new byte[CHUNK];
         var read = new LinkedHashMap<Variable, MemorySegment>();

@@ -8,8 +8,8 @@ import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
+import dev.updraft.training.ModelSnapshot;
 import dev.updraft.training.Training;
-import dev.updraft.training.WeightSnapshot;
 import dev.updraft.training.callbacks.EarlyStopping;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -30,7 +30,7 @@ class RestoredWeightsTest extends CheckpointedTraining {
     /** Keeps the weights of the first epoch, and goes back to them after some steps. */
     private static final class GoingBack implements Callback {
         private final List<Long> steps;
-        private @Nullable WeightSnapshot first;
+        private @Nullable ModelSnapshot first;
 
         GoingBack(List<Long> steps) {
             this.steps = steps;
@@ -43,7 +43,7 @@ class RestoredWeightsTest extends CheckpointedTraining {
 
         @Override
         public void started(Training training) {
-            first = training.weightSnapshot();
+            first = training.snapshot();
         }
 
         @Override
@@ -61,7 +61,7 @@ class RestoredWeightsTest extends CheckpointedTraining {
         @Override
         public void epochFinished(Training training, History.Epoch epoch) {
             if (epoch.number() == 1) {
-                first = training.weightSnapshot();
+                first = training.snapshot();
             }
             goBack(training);
         }

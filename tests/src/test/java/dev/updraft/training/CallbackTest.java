@@ -1,6 +1,5 @@
 package dev.updraft.training;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,11 +9,13 @@ import dev.updraft.Model;
 import dev.updraft.Updraft;
 import dev.updraft.history.History;
 import dev.updraft.training.callbacks.EarlyStopping;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -130,10 +131,10 @@ class CallbackTest {
 
     @Test
     void aLearningRateCutToAlmostNothingLeavesTheWeightsAlone() throws IOException {
-        var weights = new ArrayList<WeightSnapshot>();
+        var weights = new ArrayList<ModelSnapshot>();
         try (var model = model()) {
             fit(model, training -> {
-                weights.add(training.weightSnapshot());
+                weights.add(training.snapshot());
                 if (training.epoch() == 2) {
                     training.learningRateFactor(1e-30);
                 }
@@ -145,29 +146,27 @@ class CallbackTest {
 
     @Test
     void weightsComeBack() throws IOException {
-        var first = new ArrayList<WeightSnapshot>();
+        var first = new ArrayList<ModelSnapshot>();
         try (var model = model()) {
             fit(model, training -> {
                 if (first.isEmpty()) {
-                    first.add(training.weightSnapshot());
+                    first.add(training.snapshot());
                 } else {
                     training.restore(first.getFirst());
-                    assertThat(bytes(training.weightSnapshot())).isEqualTo(bytes(first.getFirst()));
+                    assertThat(bytes(training.snapshot())).isEqualTo(bytes(first.getFirst()));
                 }
             });
         }
     }
 
-    private static List<List<Byte>> bytes(WeightSnapshot weightSnapshot) {
-        return weightSnapshot.values().values().stream()
-                .map(values -> {
-                    var list = new ArrayList<Byte>();
-                    for (var value : values.toArray(JAVA_BYTE)) {
-                        list.add(value);
-                    }
-                    return (List<Byte>) list;
-                })
-                .toList();
+    private static byte[] bytes(ModelSnapshot snapshot) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            snapshot.write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.updraft.training;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +17,10 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.SimpleDataset;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +77,12 @@ class StepSettingsTest {
 
             @Override
             public void epochFinished(Training training, History.Epoch epoch) {
-                seen.add(bytes(training.weightSnapshot()));
+                seen.add(bytes(training.snapshot()));
             }
 
             @Override
             public void finished(Training training) {
-                seen.add(bytes(training.weightSnapshot()));
+                seen.add(bytes(training.snapshot()));
             }
         });
         try (var model = plain.with(StepSettings.PLAIN.withMovingAverage(0.9)).on(Device.reference());
@@ -98,13 +100,19 @@ class StepSettingsTest {
         }
     }
 
-    private static byte[] bytes(WeightSnapshot weightSnapshot) {
-        return weightSnapshot.values().values().iterator().next().toArray(JAVA_BYTE);
+    private static byte[] bytes(ModelSnapshot snapshot) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            snapshot.write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     @Test
     void weightsThatACallbackRestoresAreNotOverwrittenByAverages() {
-        var best = new ArrayList<WeightSnapshot>();
+        var best = new ArrayList<ModelSnapshot>();
         var options = new FitOptions(2, 16, null, null, null).withCallbacks(new Callback() {
             @Override
             public String name() {
@@ -114,7 +122,7 @@ class StepSettingsTest {
             @Override
             public void epochFinished(Training training, History.Epoch epoch) {
                 if (best.isEmpty()) {
-                    best.add(training.weightSnapshot());
+                    best.add(training.snapshot());
                 } else {
                     training.restore(best.getFirst());
                 }
@@ -122,7 +130,7 @@ class StepSettingsTest {
 
             @Override
             public void finished(Training training) {
-                assertThat(bytes(training.weightSnapshot())).isEqualTo(bytes(best.getFirst()));
+                assertThat(bytes(training.snapshot())).isEqualTo(bytes(best.getFirst()));
             }
         });
         try (var model = plain.with(StepSettings.PLAIN.withMovingAverage(0.9)).on(Device.reference())) {

@@ -4,8 +4,8 @@ import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
+import dev.updraft.training.ModelSnapshot;
 import dev.updraft.training.Training;
-import dev.updraft.training.WeightSnapshot;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,7 +20,7 @@ public final class EarlyStopping implements Callback {
     private final CallbackSettings.EarlyStopping settings;
     private final BestMetric best;
     private @Nullable Training training;
-    private @Nullable WeightSnapshot weightSnapshot;
+    private @Nullable ModelSnapshot snapshot;
     private int wait;
 
     /** Watches {@code val_loss}, or {@code loss} where nothing is validated, and takes the best weights back. */
@@ -51,7 +51,7 @@ public final class EarlyStopping implements Callback {
     public void started(Training run) {
         best.start(run);
         training = run;
-        weightSnapshot = null;
+        snapshot = null;
         wait = 0;
     }
 
@@ -60,7 +60,7 @@ public final class EarlyStopping implements Callback {
         wait++;
         if (best.improvesIn(epoch)) {
             wait = 0;
-            weightSnapshot = settings.restoreBest() ? run.weightSnapshot() : null;
+            snapshot = settings.restoreBest() ? run.snapshot() : null;
         } else if (wait >= settings.patience() && epoch.number() > 1) {
             run.stop(reason());
         }
@@ -77,9 +77,9 @@ public final class EarlyStopping implements Callback {
             return; // Somebody stopped it before the first step.
         }
         var last = epochs.getLast().number();
-        var goesBack = weightSnapshot != null && best.epoch() != last;
-        if (weightSnapshot != null && goesBack) {
-            run.restore(weightSnapshot);
+        var goesBack = snapshot != null && best.epoch() != last;
+        if (snapshot != null && goesBack) {
+            run.restore(snapshot);
         }
         var restored = goesBack ? ", whose weights are restored" : "";
         if (reason().equals(run.history().stopped())) {
@@ -87,16 +87,16 @@ public final class EarlyStopping implements Callback {
         } else if (goesBack) {
             run.notice(best.name() + ": " + best.describe() + restored);
         }
-        weightSnapshot = null;
+        snapshot = null;
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
         best.write(out);
         out.writeInt(wait);
-        out.writeBoolean(weightSnapshot != null);
-        if (weightSnapshot != null) {
-            weightSnapshot.write(out);
+        out.writeBoolean(snapshot != null);
+        if (snapshot != null) {
+            snapshot.write(out);
         }
     }
 
@@ -104,9 +104,9 @@ public final class EarlyStopping implements Callback {
     public void read(DataInput in) throws IOException {
         best.read(in);
         wait = in.readInt();
-        weightSnapshot = in.readBoolean()
+        snapshot = in.readBoolean()
                 ? Objects.requireNonNull(training, "a run has started")
-                        .weightSnapshot()
+                        .snapshot()
                         .read(in)
                 : null;
     }

@@ -4,22 +4,19 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.check.FileImports;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.tensor.Initializer;
-import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
+import dev.updraft.training.ModelSnapshot;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingEvent;
-import dev.updraft.training.WeightSnapshot;
 import dev.updraft.weights.WeightsException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * the epoch.
  */
 final class ScriptedTraining implements Training {
-    private static final Variable WEIGHT =
-            new Variable("weight", Shape.of(1), Variable.Role.TRAINABLE, new Initializer.Zeros(), 1, 1);
     private static final LayerGraph MODEL = Objects.requireNonNull(
             Compiler.check(new SourceFile("scripted.model", """
                             model Scripted {
@@ -180,17 +175,27 @@ final class ScriptedTraining implements Training {
         factor = newFactor;
     }
 
-    @Override
-    public WeightSnapshot weightSnapshot() {
-        var value = Arena.ofAuto().allocate(Float.BYTES, Float.BYTES);
-        value.set(ValueLayout.JAVA_FLOAT, 0, weight);
-        return new WeightSnapshot(Map.of(WEIGHT, value));
+    /** The only weight, which is a whole number. */
+    private record Snapshot(int weight) implements ModelSnapshot {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeInt(weight);
+        }
+
+        @Override
+        public ModelSnapshot read(DataInput in) throws IOException {
+            return new Snapshot(in.readInt());
+        }
     }
 
     @Override
-    public void restore(WeightSnapshot weightSnapshot) {
-        weight = (int)
-                Objects.requireNonNull(weightSnapshot.values().get(WEIGHT)).get(ValueLayout.JAVA_FLOAT, 0);
+    public ModelSnapshot snapshot() {
+        return new Snapshot(weight);
+    }
+
+    @Override
+    public void restore(ModelSnapshot snapshot) {
+        weight = ((Snapshot) snapshot).weight;
     }
 
     @Override
