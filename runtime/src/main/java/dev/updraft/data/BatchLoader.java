@@ -62,9 +62,30 @@ public final class BatchLoader implements AutoCloseable {
             }
         } catch (OutOfMemoryError e) {
             arena.close();
-            throw new DataException("not enough memory for batches of " + this.batchSize + ": use smaller ones", e);
+            throw tooLarge(this.batchSize, e);
         }
         thread = Thread.ofPlatform().daemon().name("updraft-batches").start(this::prepare);
+    }
+
+    /**
+     * A single batch, without a thread.
+     *
+     * @param samples their indices, in the order of the batch
+     * @param arena where its memory is
+     * @throws DataException if there is not enough, or a sample cannot be read
+     */
+    public static Batch load(Dataset dataset, int[] samples, Arena arena) {
+        try {
+            var buffer = Buffer.allocate(arena, dataset, samples.length);
+            buffer.fill(dataset, samples, 0, samples.length);
+            return buffer.full;
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(samples.length, e);
+        }
+    }
+
+    private static DataException tooLarge(int batchSize, OutOfMemoryError e) {
+        return new DataException("not enough memory for batches of " + batchSize + ": use smaller ones", e);
     }
 
     /** How many batches one pass over {@code samples} samples takes. */

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.data.BatchLoader;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
@@ -126,7 +127,7 @@ final class NonFiniteDetector implements AutoCloseable {
         try (var arena = Arena.ofShared()) {
             var all = order.apply(epoch);
             var samples = Arrays.copyOfRange(all, batch * batchSize, Math.min(all.length, (batch + 1) * batchSize));
-            return examine(copy, samples, load(samples, arena));
+            return examine(copy, samples, BatchLoader.load(data, samples, arena));
         }
     }
 
@@ -158,31 +159,6 @@ final class NonFiniteDetector implements AutoCloseable {
 
     private double rateFactor(long at) {
         return rateFactors.floorEntry(at).getValue();
-    }
-
-    private Batch load(int[] samples, Arena arena) {
-        var inputs = data.inputs().stream()
-                .map(input ->
-                        arena.allocate(input.shape().elementsPerSample() * Float.BYTES * samples.length, Float.BYTES))
-                .toList();
-        var types = data.targets();
-        var targets = types.stream()
-                .map(type -> arena.allocate((long) type.bytes() * samples.length, Float.BYTES))
-                .toList();
-        for (var i = 0; i < samples.length; i++) {
-            for (var input = 0; input < inputs.size(); input++) {
-                var segment = inputs.get(input);
-                data.copyInput(input, samples[i], segment, i * (segment.byteSize() / samples.length));
-            }
-            for (var target = 0; target < targets.size(); target++) {
-                data.copyTarget(
-                        target,
-                        samples[i],
-                        targets.get(target),
-                        (long) i * types.get(target).bytes());
-            }
-        }
-        return new Batch(samples.length, inputs, targets);
     }
 
     private @Nullable String examine(VariableCopy before, int[] samples, Batch given) {

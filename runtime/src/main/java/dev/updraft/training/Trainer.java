@@ -14,6 +14,7 @@ import dev.updraft.data.IntegerDataset;
 import dev.updraft.data.MatchedDataset;
 import dev.updraft.data.SampleWeights;
 import dev.updraft.data.TrainValidationSplit;
+import dev.updraft.engine.Batch;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.StepOutputs;
 import dev.updraft.history.History;
@@ -159,10 +160,8 @@ public final class Trainer {
             ClassWeightInitializer.write(trainingContext, data);
         }
         var accumulator = MetricAccumulator.of(model, classNames(data));
-        try (var loader = new BatchLoader(data, data.size());
-                var arena = Arena.ofShared()) {
-            loader.start(IntStream.range(0, data.size()).toArray(), 0);
-            var batch = Objects.requireNonNull(loader.next(), "data is never empty");
+        try (var arena = Arena.ofShared()) {
+            var batch = first(data, data.size(), arena);
             var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);
             var session = trainingContext.session();
             var loss = training ? session.train(batch, stepCounter.step, outputs) : session.evaluate(batch, outputs);
@@ -196,11 +195,13 @@ public final class Trainer {
         var data = expected(given, classNames);
         DataValidator.require(model, classNames, data);
         var size = Math.min(model.fit().batchSize(), data.size());
-        try (var loader = new BatchLoader(data, size)) {
-            loader.start(IntStream.range(0, size).toArray(), 0);
-            var batch = loader.next();
-            return trainingContext.session().profile(Objects.requireNonNull(batch, "data is never empty"), training);
+        try (var arena = Arena.ofShared()) {
+            return trainingContext.session().profile(first(data, size, arena), training);
         }
+    }
+
+    private static Batch first(Dataset data, int count, Arena arena) {
+        return BatchLoader.load(data, IntStream.range(0, count).toArray(), arena);
     }
 
     /**
