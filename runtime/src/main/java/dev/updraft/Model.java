@@ -2,21 +2,16 @@ package dev.updraft;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.updraft.compiler.layers.LayerGraph.TargetType;
-import dev.updraft.compiler.program.Program;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.EngineException;
 import dev.updraft.engine.ExclusiveAccess;
 import dev.updraft.engine.OperationTimes;
-import dev.updraft.engine.Session;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.Trainer;
-import dev.updraft.training.TrainingContext;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.Callbacks;
@@ -25,13 +20,10 @@ import dev.updraft.weights.ModelMetadata;
 import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +49,7 @@ public final class Model implements AutoCloseable {
     private final PredictionShape shape;
     private final ExclusiveAccess access =
             new ExclusiveAccess("the model", "model.predictor() gives what several threads can predict with");
-    private Program program;
-    private Session session;
+    private final ModelSession modelSession;
     private volatile Trainer trainer;
     private volatile int changes;
 
@@ -67,52 +58,13 @@ public final class Model implements AutoCloseable {
         this.engine = engine;
         this.options = options;
         shape = PredictionShape.of(compiled);
-        program = compiled.program();
-        session = open(compiled, engine, options);
-        trainer = new Trainer(trainingContext(), namesInFile(), this::save);
+        modelSession = new ModelSession(compiled, engine, options);
+        trainer = new Trainer(modelSession.trainingContext(), ClassNames.inFile(compiled.layers()), this::save);
     }
 
-    private static Session open(CompiledModel compiled, Engine engine, Engine.Options options) {
-        try {
-            return engine.open(compiled.program(), options);
-        } catch (OutOfMemoryError e) {
-            throw new EngineException(
-                    "there is not enough memory for the weights of model " + compiled.name() + " ("
-                            + compiled.program().variables().stream()
-                                            .mapToLong(
-                                                    variable -> variable.shape().elementsPerSample() * Float.BYTES)
-                                            .sum()
-                                    / 1_000_000
-                            + " MB with what the optimizer keeps of them: " + e.getMessage()
-                            + "); make its layers smaller, or give the process more memory",
-                    e);
-        }
-    }
-
-    private Map<String, List<String>> namesInFile() {
-        var names = new HashMap<String, List<String>>();
-        compiled.layers()
-                .targets()
-                .forEach(target -> names.put(target.name(), target.type().names()));
-        return names;
-    }
-
-    private TrainingContext trainingContext() {
-        return new TrainingContext(
-                compiled.layers(),
-                program,
-                session,
-                engine.description(),
-                other -> engine.open(other, options),
-                options.seed());
-    }
-
-    /**
-     * Where the data weighs its samples and the program does not: goes on with one that does, in a session with the same values of
-     * the same variables.
-     */
+    /** Where the data weighs its samples, goes on with a program that does, if this one does not. */
     private void weighFor(String call, @Nullable Dataset data) {
-        if (data == null || !data.isWeighted() || program.isWeighted()) {
+        if (data == null || !data.isWeighted() || modelSession.isWeighted()) {
             return;
         }
         if (access.isNested()) {
@@ -120,22 +72,8 @@ public final class Model implements AutoCloseable {
                     call + " with weights of samples was called by a listener or callback of a model"
                             + " that was trained without: call it after that, or weigh the training data, if only by 1");
         }
-        var weighted = compiled.weightedProgram();
-        var fresh = engine.open(weighted, options);
-        try (var arena = Arena.ofConfined()) {
-            for (var variable : weighted.variables()) {
-                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
-                session.read(variable, values);
-                fresh.write(variable, values);
-            }
-        } catch (RuntimeException e) {
-            fresh.close();
-            throw e;
-        }
-        session.close();
-        session = fresh;
-        program = weighted;
-        trainer = trainer.with(trainingContext());
+        modelSession.weigh();
+        trainer = trainer.with(modelSession.trainingContext());
     }
 
     /** What it was made from. */
@@ -338,7 +276,8 @@ public final class Model implements AutoCloseable {
         try (var buffers = new PredictionBuffers(shape)) {
             shape.requireSamples(samples);
             var predictions = new float[samples.size()][shape.predictionSize()];
-            buffers.predict(session, SampleForm.LIST, samples, predictions.length, ResultForm.ROWS, predictions);
+            buffers.predict(
+                    modelSession.session(), SampleForm.LIST, samples, predictions.length, ResultForm.ROWS, predictions);
             return Arrays.asList(predictions);
         } finally {
             access.exit();
@@ -374,7 +313,7 @@ public final class Model implements AutoCloseable {
     AbstractPredictor serving(@Nullable Batching batching) {
         access.enter("predictor");
         try {
-            var sessions = new Sessions(compiled, engine, options, session);
+            var sessions = new Sessions(compiled, engine, options, modelSession.session());
             return batching == null ? new PooledPredictor(sessions) : new BatchingPredictor(sessions, batching);
         } finally {
             access.exit();
@@ -392,8 +331,8 @@ public final class Model implements AutoCloseable {
         requireNonNull(file, "file must not be null");
         access.enter("save");
         try {
-            var metadata = new ModelMetadata(Version.TEXT, compiled.source(), namesToSave());
-            ModelWeights.save(file, metadata, compiled.program().variables(), session::read);
+            var metadata = new ModelMetadata(Version.TEXT, compiled.source(), ClassNames.toSave(trainer.classNames()));
+            ModelWeights.save(file, metadata, compiled.program().variables(), modelSession.session()::read);
         } finally {
             access.exit();
         }
@@ -420,17 +359,9 @@ public final class Model implements AutoCloseable {
         var variables = compiled.program().variables();
         try (var weights = SafetensorsFile.open(file)) {
             ModelWeights.requireFit(weights, variables);
-            var names = namesIn(weights);
-            var fresh = engine.open(program, options);
-            try {
-                ModelWeights.load(weights, variables, fresh::write);
-            } catch (RuntimeException e) {
-                fresh.close();
-                throw e;
-            }
-            session.close();
-            session = fresh;
-            trainer = new Trainer(trainingContext(), names, this::save);
+            var names = ClassNames.in(weights, compiled.layers());
+            modelSession.reload(fresh -> ModelWeights.load(weights, variables, fresh::write));
+            trainer = new Trainer(modelSession.trainingContext(), names, this::save);
             changed();
         }
     }
@@ -445,44 +376,6 @@ public final class Model implements AutoCloseable {
         return changes;
     }
 
-    private Map<String, List<String>> namesToSave() {
-        var names = trainer.classNames();
-        return names.size() == 1
-                ? Map.of(ModelMetadata.ONLY, names.values().iterator().next())
-                : names;
-    }
-
-    /** The model's own names of its classes, else those in the weights. */
-    private Map<String, List<String>> namesIn(SafetensorsFile weights) {
-        var saved = ModelWeights.classNames(weights);
-        var targets = compiled.layers().targets();
-        var names = new HashMap<String, List<String>>();
-        for (var target : targets) {
-            var itsNames = saved.getOrDefault(targets.size() == 1 ? ModelMetadata.ONLY : target.name(), List.of());
-            names.put(target.name(), namesIn(weights, target.type(), itsNames));
-        }
-        return names;
-    }
-
-    private static List<String> namesIn(SafetensorsFile weights, TargetType type, List<String> saved) {
-        if (!(type instanceof TargetType.Classes(var count, var own, var _))) {
-            return type.names();
-        }
-        if (!saved.isEmpty() && saved.size() != count) {
-            throw new WeightsException(
-                    weights.path(),
-                    "names " + saved.size() + " classes, but the model has " + count
-                            + "; give weights that were trained with this model, or change its target");
-        }
-        if (!saved.isEmpty() && !own.isEmpty() && !saved.equals(own)) {
-            throw new WeightsException(
-                    weights.path(),
-                    "was trained with the classes " + ModelWeights.classList(saved) + ", but the model names them "
-                            + ModelWeights.classList(own) + "; name them alike, in the same order");
-        }
-        return own.isEmpty() ? saved : own;
-    }
-
     /**
      * Frees its memory; may be called again, and by any thread: a training or evaluation ends first, and any other call returns
      * first.
@@ -491,6 +384,6 @@ public final class Model implements AutoCloseable {
      */
     @Override
     public void close() {
-        access.close(() -> session.close());
+        access.close(modelSession::close);
     }
 }
