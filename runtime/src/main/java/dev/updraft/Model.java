@@ -340,7 +340,7 @@ public final class Model implements AutoCloseable {
 
     /**
      * Takes the weights of a file, which may come from elsewhere: names and shapes must be those of this model. What the
-     * optimizer remembers starts anew, and epochs count from 1 again.
+     * optimizer remembers starts from its initial state, and epochs count from 1 again.
      *
      * @throws WeightsException if it cannot be read, is broken, or does not fit; the message names every difference, and the
      *     model is as it was

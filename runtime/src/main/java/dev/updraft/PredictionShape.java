@@ -106,7 +106,7 @@ record PredictionShape(
      */
     int samples(long values) {
         if (values == 0 || values % sampleSize != 0) {
-            throw wrongSize("there are " + values + " values, which is no number of whole samples");
+            throw wrongSize("there are " + values + " values, which is not a whole number of samples");
         }
         return Math.toIntExact(values / sampleSize);
     }
@@ -119,7 +119,7 @@ record PredictionShape(
     int samplesInBytes(long bytes) {
         if (bytes % Float.BYTES != 0) {
             throw new IllegalArgumentException(
-                    "the segment has " + bytes + " bytes, which is no number of whole values of float32");
+                    "the segment has " + bytes + " bytes, which is not a whole number of float32 values");
         }
         return samples(bytes / Float.BYTES);
     }

@@ -101,7 +101,7 @@ public final class TypedModel implements AutoCloseable {
                     "the weights were trained with another architecture; the first difference:\n  there: "
                             + difference.get().first() + "\n  here:  "
                             + difference.get().second() + "\n  train " + compiled.name()
-                            + " anew, or take the weights that were trained with it");
+                            + " again, or take the weights that were trained with it");
         }
     }
 

@@ -411,7 +411,7 @@ class GeneratedClassTest {
                         "the weights were trained with another architecture",
                         "there: dense = dense(input, units: 8,",
                         "here:  dense = dense(input, units: 9,",
-                        "train Flowers anew");
+                        "train Flowers again");
     }
 
     @Test

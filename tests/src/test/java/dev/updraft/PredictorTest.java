@@ -93,7 +93,7 @@ class PredictorTest {
 
             assertThatThrownBy(() -> predictor.predict(new float[SAMPLE + 1], room))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("there are 76 values, which is no number of whole samples, but the model takes 75: "
+                    .hasMessage("there are 76 values, which is not a whole number of samples, but the model takes 75: "
                             + "picture [6, 6, 2], mark [3]");
             assertThatThrownBy(() -> predictor.predict(new float[0], room))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -103,7 +103,7 @@ class PredictorTest {
                     .hasMessage("there is room for 5 values, but the predictions of 2 samples have 10, 5 for each");
             assertThatThrownBy(() -> predictor.predict(MemorySegment.ofArray(new byte[SAMPLE * Float.BYTES + 1]), room))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("the segment has 301 bytes, which is no number of whole values of float32");
+                    .hasMessage("the segment has 301 bytes, which is not a whole number of float32 values");
             assertThatThrownBy(() -> predictor.predict(List.of(new float[SAMPLE], new float[3])))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("sample 1 has 3 values, but the model takes 75");

@@ -31,7 +31,7 @@ final class CallbackOptions {
             converter = CountConverter.class,
             preprocessor = OptionalNumber.class,
             description =
-                    "Stop when validation has not improved for so many epochs, 5 if none is given; keep the best weights.")
+                    "Stop when validation has not improved for this many epochs (5 by default); keep the best weights.")
     private @Nullable Integer patience;
 
     @Option(

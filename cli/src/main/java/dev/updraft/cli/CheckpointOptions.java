@@ -25,8 +25,9 @@ final class CheckpointOptions {
             names = "--checkpoint-every",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Save so often within an epoch: 30s, 5m, 2h. By default every half minute, or more seldom if"
-                    + " saving would take more than 2 %% of the time.")
+            description =
+                    "How often to save within an epoch: 30s, 5m, 2h. By default every half minute, or less often if"
+                            + " saving would take more than 2 %% of the time.")
     private @Nullable Duration interval;
 
     @Option(

@@ -79,7 +79,7 @@ class GpuInstallCommandTest {
     @CsvSource({
         "--from missing.zip, missing.zip: no such file",
         "--from missing.zip --version 5.2.0, leave out --backend and --version",
-        "--from pom.xml, pom.xml is no zip archive",
+        "--from pom.xml, pom.xml is not a zip archive",
         "--backend opencl --version newest, `newest` is no version",
     })
     void mistakesEndInWords(String arguments, String words) {

@@ -36,7 +36,7 @@ record PackageNames(String fixed) {
         var name = slashes(file.getParent()).replace('/', '.');
         if (!name.isEmpty() && !SourceVersion.isName(name)) {
             throw new ConfigurationException(
-                    "%s: its folder cannot name a package, as `%s` is no name of one in Java; rename it, or set packageName"
+                    "%s: its folder cannot name a package, as `%s` is not a valid name there; rename it, or set packageName"
                             .formatted(slashes(file), name));
         }
         if (isOfJava(name)) {

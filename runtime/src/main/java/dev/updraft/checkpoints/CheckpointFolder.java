@@ -154,7 +154,7 @@ public final class CheckpointFolder implements AutoCloseable {
                 damaged.isEmpty()
                         ? "holds no checkpoint, so there is no training to resume: check the path, or begin with --checkpoint"
                         : "no checkpoint in it can be used:\n  " + String.join("\n  ", damaged)
-                                + "\n  bring back a copy of one of these folders, or begin anew in another folder with --checkpoint");
+                                + "\n  bring back a copy of one of these folders, or start over in another folder with --checkpoint");
     }
 
     private @Nullable String problem(CheckpointName name, Function<RunState, List<String>> files) {

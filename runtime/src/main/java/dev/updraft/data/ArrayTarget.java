@@ -122,7 +122,7 @@ sealed interface ArrayTarget {
                         if (place == null) {
                             throw wrong(
                                     source,
-                                    "the label '" + label + "' is none of the model's classes (" + listed(names)
+                                    "the label '" + label + "' is not one of the model's classes (" + listed(names)
                                             + "); correct the label or the model's target");
                         }
                         return place;

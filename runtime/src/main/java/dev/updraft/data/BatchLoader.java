@@ -51,7 +51,7 @@ public final class BatchLoader implements AutoCloseable {
      */
     public BatchLoader(Dataset dataset, int batchSize) {
         if (batchSize < 1) {
-            throw new DataException("a batch size of " + batchSize + " is no batch: give at least 1");
+            throw new DataException("a batch size of " + batchSize + " is too small: give at least 1");
         }
         CheckedTarget.requireSamples(dataset);
         this.dataset = dataset;

@@ -67,9 +67,10 @@ final class ByteReader implements AutoCloseable {
     static DataException failure(Path file, Exception e) {
         return switch (e) {
             case NoSuchFileException _ -> new DataException(file + ": no such file; check the path", e);
-            case EOFException _ -> new DataException(file + ": ends too early; it seems cut: get it anew", e);
+            case EOFException _ ->
+                new DataException(file + ": ends too early; the file appears truncated: download it again", e);
             case ZipException _ ->
-                new DataException(file + ": broken gzip data (" + e.getMessage() + "); get it anew", e);
+                new DataException(file + ": broken gzip data (" + e.getMessage() + "); download it again", e);
             case IOException failure -> new DataException(file + ": cannot be read: " + FileProblem.reason(failure), e);
             default -> new DataException(file + ": cannot be read: " + e, e);
         };
@@ -84,7 +85,9 @@ final class ByteReader implements AutoCloseable {
         if (promised > limit || (!packed && promised != limit)) {
             throw new DataException(file + ": " + header + ", which takes " + promised + " bytes, but the file "
                     + (packed ? "cannot unpack to more than " : "has ") + limit
-                    + (promised > limit ? "; it seems cut: get it anew" : "; it is not what it says: get it anew"));
+                    + (promised > limit
+                            ? "; the file appears truncated: download it again"
+                            : "; it is not what its header says: download it again"));
         }
     }
 
@@ -97,7 +100,8 @@ final class ByteReader implements AutoCloseable {
         try {
             var count = in.readNBytes(buffer, 0, length);
             if (count < length) {
-                throw new DataException(file + ": ends within " + what + "; it seems cut: get it anew");
+                throw new DataException(
+                        file + ": ends within " + what + "; the file appears truncated: download it again");
             }
         } catch (IOException e) {
             throw failure(file, e);
@@ -114,7 +118,8 @@ final class ByteReader implements AutoCloseable {
     void requireEnd(String expected) {
         try {
             if (in.read() >= 0) {
-                throw new DataException(file + ": goes on after " + expected + "; it is not what it says: get it anew");
+                throw new DataException(
+                        file + ": goes on after " + expected + "; it is not what its header says: download it again");
             }
         } catch (IOException e) {
             throw failure(file, e);

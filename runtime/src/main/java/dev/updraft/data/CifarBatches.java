@@ -48,8 +48,9 @@ record CifarBatches(List<Path> files, String description) implements Format {
         try {
             var bytes = Files.size(file);
             if (bytes == 0 || bytes % RECORD != 0 || bytes / RECORD > Integer.MAX_VALUE) {
-                throw new DataException(file + ": has " + bytes + " bytes, which is no whole number of records of "
-                        + RECORD + " bytes (a label and 32×32×3 pixels); it seems cut: get it anew");
+                throw new DataException(
+                        file + ": has " + bytes + " bytes, which is not a whole number of records of " + RECORD
+                                + " bytes (a label and 32×32×3 pixels); the file appears truncated: download it again");
             }
             return (int) (bytes / RECORD);
         } catch (IOException e) {

@@ -83,7 +83,7 @@ final class ClassCells {
         }
         if (named(cell) && !modelNames.isEmpty()) {
             throw cell.error(
-                    "'" + cell.abbreviated() + "' is none of the model's classes (" + listed(modelNames) + ")");
+                    "'" + cell.abbreviated() + "' is not one of the model's classes (" + listed(modelNames) + ")");
         }
         if (!distinct.isEmpty() && named(cell) != named(distinct.getFirst())) {
             throw cell.error(

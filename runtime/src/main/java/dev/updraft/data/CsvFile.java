@@ -45,7 +45,7 @@ record CsvFile(Path file) implements Format {
         } catch (IOException | UncheckedIOException e) {
             throw failure(e);
         } catch (CsvParseException e) {
-            throw new DataException(file + ": is no CSV: " + e.getMessage(), e);
+            throw new DataException(file + ": is not a CSV file: " + e.getMessage(), e);
         }
     }
 

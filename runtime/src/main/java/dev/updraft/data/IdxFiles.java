@@ -58,7 +58,7 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
             var count = header(labels, in, 1, 1)[0];
             if (count != imageCount) {
                 throw new DataException(labels + ": has " + count + " labels, but " + images + " has " + imageCount
-                        + " images; they are no pair: give the labels of these images");
+                        + " images; they do not belong together: give the labels of these images");
             }
             var bytes = new byte[count];
             in.read(bytes, count, "its " + count + " labels");
@@ -76,7 +76,7 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         if (magic >>> 16 != 0) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: is no IDX file: it starts with %08x, where 000008%02x is expected; unpack it if it is compressed, or get it anew",
+                    "%s: is not an IDX file: it starts with %08x, where 000008%02x is expected; unpack it if it is compressed, or download it again",
                     file,
                     magic,
                     minAxes));
@@ -85,7 +85,7 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         if (type != UNSIGNED_BYTE) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read; write it anew as bytes",
+                    "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read; write it again as bytes",
                     file,
                     type));
         }
@@ -102,8 +102,9 @@ record IdxFiles(Path images, @Nullable Path labels, List<String> classNames) imp
         var elements =
                 Arrays.stream(extents).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
         if (Arrays.stream(extents).anyMatch(extent -> extent < 1) || elements.bitLength() > 40) {
-            throw new DataException(file + ": its header tells of " + Arrays.toString(extents)
-                    + ", where extents from 1 and less than a terabyte in all are expected; it is broken: get it anew");
+            throw new DataException(
+                    file + ": its header tells of " + Arrays.toString(extents)
+                            + ", where extents from 1 and less than a terabyte in all are expected; it is broken: download it again");
         }
         in.requireRoomFor(
                 elements.longValue() + Integer.BYTES * (axes + 1L), "its header tells of " + Arrays.toString(extents));

@@ -68,7 +68,7 @@ record ImageFolder(Path root) implements Format {
         if (dataSpec.target() instanceof TargetType.Classes(var _, var names, var _) && !names.isEmpty()) {
             for (var folder : folders) {
                 if (!names.contains(folder)) {
-                    throw new DataException(root + "/" + folder + ": is none of the model's classes ("
+                    throw new DataException(root + "/" + folder + ": is not one of the model's classes ("
                             + String.join(", ", names) + "); rename or move the folder");
                 }
             }

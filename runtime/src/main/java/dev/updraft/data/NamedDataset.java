@@ -81,7 +81,9 @@ public final class NamedDataset implements DataSource {
                 TarArchive.extract(local, file.members(), folder);
             } catch (IOException e) {
                 throw new DataException(
-                        local + ": cannot be unpacked (" + e.getMessage() + "); remove it, so that it is got anew", e);
+                        local + ": cannot be unpacked (" + e.getMessage()
+                                + "); remove it, so that it is downloaded again",
+                        e);
             }
         }
     }

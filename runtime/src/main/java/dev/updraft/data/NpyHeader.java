@@ -42,7 +42,7 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean fortran, List<
         var start = in.readNBytes(MAGIC.length + 2);
         for (var i = 0; i < MAGIC.length; i++) {
             if (i >= start.length || start[i] != MAGIC[i]) {
-                throw new DataException(what + ": is no array that NumPy has saved; save it with numpy.savez");
+                throw new DataException(what + ": is not an array saved by NumPy; save it with numpy.savez");
             }
         }
         var longLength = start.length == MAGIC.length + 2 && start[MAGIC.length] > 1;

@@ -51,7 +51,7 @@ record NpzFile(Path file, String part) implements Format {
     private static DataException unreadable(Path file, Exception e) {
         return e instanceof ZipException || e instanceof IllegalArgumentException || e instanceof ArithmeticException
                 ? new DataException(
-                        file + ": is no .npz file: " + e.getMessage() + "; save it again with numpy.savez", e)
+                        file + ": is not an .npz file: " + e.getMessage() + "; save it again with numpy.savez", e)
                 : ByteReader.failure(file, e);
     }
 
@@ -132,7 +132,7 @@ record NpzFile(Path file, String part) implements Format {
                 .findFirst()
                 .orElseThrow(
                         () -> new DataException(file + ": has no array `" + wanted.getFirst() + "`, which the model"
-                                + " wants; its arrays are " + String.join(", ", names(zip))
+                                + " expects; its arrays are " + String.join(", ", names(zip))
                                 + "; save it by that name, or change the model's"));
         return new OpenArray(file, name, zip, entry);
     }

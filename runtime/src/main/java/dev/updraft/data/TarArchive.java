@@ -72,7 +72,7 @@ final class TarArchive {
     private static long size(byte[] header) throws IOException {
         var octal = text(header, SIZE_AT, SIZE_BYTES).strip();
         if (!octal.matches("[0-7]{1,11}")) {
-            throw new IOException("it is no tar archive: a member's size is not a number");
+            throw new IOException("it is not a tar archive: a member's size is not a number");
         }
         return Long.parseLong(octal, 8);
     }

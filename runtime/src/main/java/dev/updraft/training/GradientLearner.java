@@ -119,7 +119,7 @@ final class GradientLearner implements Learner {
     /** What went wrong first, if that can be found out. */
     private String cause(StepCounter position) {
         if (nonFiniteDetector.canExplain()) {
-            notices.accept("The loss is no longer a number: looking for the first operation that gave what is none");
+            notices.accept("The loss is no longer finite: looking for the first operation whose result is not");
         }
         try {
             var cause = nonFiniteDetector.explain(position.step);

@@ -96,7 +96,7 @@ record RunFiles(Learner learner, MetricAccumulator metricAccumulator, List<Callb
             if (index >= 0) {
                 read(checkpoint.resolve(fileOfCallback(index)), "the state of " + callback.name(), callback::read);
             } else {
-                notices.accept(callback.name() + " did not take part before: it begins anew");
+                notices.accept(callback.name() + " did not take part before: it starts from its initial state");
             }
         }
         var names = callbacks.stream().map(Callback::name).toList();

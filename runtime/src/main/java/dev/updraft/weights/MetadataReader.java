@@ -55,7 +55,7 @@ final class MetadataReader {
             throw new WeightsException(
                     file,
                     "metadata `" + key
-                            + "` is not what this version of Updraft writes; train the model anew, or take the version that"
+                            + "` is not what this version of Updraft writes; train the model again, or take the version that"
                             + " wrote it",
                     e);
         }

@@ -123,7 +123,7 @@ public final class ModelWeights {
             throw new WeightsException(
                     file.path(),
                     "the weights are of another model:\n  " + shown(differences)
-                            + "\n  give weights that were trained with this model, or train it anew");
+                            + "\n  give weights that were trained with this model, or train it again");
         }
     }
 

@@ -143,7 +143,7 @@ class ArrayDatasetTest {
                     "sample 2 (counted from 0): label 7 is outside the model's 3 classes (0 to 2)");
             assertRefused(
                     () -> model.fit(Datasets.of(INPUTS, new String[] {"a", "b", "x", "c"})),
-                    "the label 'x' is none of the model's classes (a, b, c)");
+                    "the label 'x' is not one of the model's classes (a, b, c)");
             assertRefused(
                     () -> model.fit(Datasets.of(new float[1][5], new int[1])),
                     "its samples have shape [5], but input `sample` of model Test is [2]");

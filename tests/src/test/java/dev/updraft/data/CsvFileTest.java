@@ -132,7 +132,7 @@ class CsvFileTest {
         assertRefused("a,b,label\n1,2,cat\n", "column label has 1 classes (cat), but the model has 2");
         assertThatThrownBy(() -> read("a,b,label\n1,2,cow\n", Samples.named(TWO, "cat", "dog")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("table.csv:2: column label: 'cow' is none of the model's classes (cat, dog)");
+                .hasMessageContaining("table.csv:2: column label: 'cow' is not one of the model's classes (cat, dog)");
     }
 
     @Test

@@ -97,7 +97,7 @@ class IdxFilesTest {
         assertRefused(Arrays.copyOf(images, 7), labels, "ends within its header");
         assertRefused(images, Arrays.copyOf(labels, 10), "train-labels-idx1-ubyte", "has 10");
         var packed = Samples.gzip(images);
-        assertRefused(Arrays.copyOf(packed, packed.length / 2), labels, "train-images-idx3-ubyte", "get it anew");
+        assertRefused(Arrays.copyOf(packed, packed.length / 2), labels, "train-images-idx3-ubyte", "download it again");
         assertRefused(Samples.gzip(Arrays.copyOf(images, 23)), labels, "ends within image 2 of 3");
         assertRefused(new byte[0], labels, "ends within its header");
     }
@@ -106,7 +106,7 @@ class IdxFilesTest {
     void whatIsNoIdxFileIsRefused() {
         var labels = Samples.idxLabels(1);
 
-        assertRefused("hello, world".getBytes(StandardCharsets.UTF_8), labels, "no IDX file", "68656c6c");
+        assertRefused("hello, world".getBytes(StandardCharsets.UTF_8), labels, "not an IDX file", "68656c6c");
         assertRefused(Samples.idxHeader(0x0D03, 1, 2, 2), labels, "elements of type 0x0d");
         assertRefused(Samples.idxLabels(1, 2), labels, "has 1 axes");
         assertRefused(Samples.concat(Samples.idx(1, 2, 2), new byte[3]), labels, "is not what it says");

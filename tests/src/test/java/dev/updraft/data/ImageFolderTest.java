@@ -181,7 +181,7 @@ class ImageFolderTest {
         png("dog/1.png", 0);
 
         assertRefused(Samples.classes(COLOUR, 3), "has 2 class folders (cat, dog), but the model has 3");
-        assertRefused(Samples.named(COLOUR, "cat", "cow"), "dog: is none of the model's classes (cat, cow)");
+        assertRefused(Samples.named(COLOUR, "cat", "cow"), "dog: is not one of the model's classes (cat, cow)");
     }
 
     private void assertRefused(DataSpec dataSpec, String... message) {

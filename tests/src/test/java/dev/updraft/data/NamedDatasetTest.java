@@ -128,7 +128,7 @@ class NamedDatasetTest {
         var whole = entry("bin/data_batch_1.bin", '0', Samples.cifarRecord(1));
         assertArchiveRefused(Samples.gzip(Arrays.copyOf(whole, 1000)), "ends within data_batch_1.bin");
         assertArchiveRefused(
-                Samples.gzip("no tar at all ".repeat(100).getBytes(StandardCharsets.UTF_8)), "no tar archive");
+                Samples.gzip("no tar at all ".repeat(100).getBytes(StandardCharsets.UTF_8)), "not a tar archive");
         assertArchiveRefused("no gzip".getBytes(StandardCharsets.UTF_8), "cannot be unpacked");
         var huge = Arrays.copyOf(whole, whole.length);
         System.arraycopy("77777777777".getBytes(StandardCharsets.US_ASCII), 0, huge, 124, 11);

@@ -94,7 +94,7 @@ class NpzFileTest {
         refused(
                 TWO,
                 spec(List.of(input("image", 16)), others),
-                "two.npz: the label 'cat' is none of the model's classes");
+                "two.npz: the label 'cat' is not one of the model's classes");
     }
 
     @Test
@@ -110,7 +110,7 @@ class NpzFileTest {
                 "its elements are [(");
         refused(zip("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 1), }", 0), spec, "has no samples");
         refused(zip("{'descr': '<f4', 'shape': (1, 1), }", 4), spec, "names no order or shape");
-        refused(Files.writeString(folder.resolve("none.npz"), "PK no zip"), spec, "is no .npz file");
+        refused(Files.writeString(folder.resolve("none.npz"), "PK no zip"), spec, "is not an .npz file");
     }
 
     @Property(tries = 300)

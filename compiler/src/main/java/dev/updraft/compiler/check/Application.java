@@ -41,7 +41,7 @@ record Application(EvaluationScope evaluationScope) {
             var error = Diagnostic.error(
                     Code.M0202,
                     name.span(),
-                    "`%s` is no layer but a %s"
+                    "`%s` is not a layer but a %s"
                             .formatted(name.text(), entry.kind().noun()));
             evaluationScope.report(error.withHelp("only the last name of a chain names its result"));
         } else if (entry == null && evaluationScope.library().complete()) {

@@ -23,7 +23,7 @@ record Unused(EvaluationScope evaluationScope, Collection<LayerGraph.Value> outp
                 evaluationScope.report(Diagnostic.error(
                                 Code.M0206,
                                 entry.span(),
-                                "`%s` is no layer, and nothing uses a value of that name".formatted(entry.name()))
+                                "`%s` is not a layer, and nothing uses a value of that name".formatted(entry.name()))
                         .withHelp("did you mean `%s`? Any other name for the value will do".formatted(near.get()))
                         .withEdit(entry.span(), near.get()));
             } else if (!evaluationScope.checkContext().diagnosticSink().any() && !isOutput(entry)) {

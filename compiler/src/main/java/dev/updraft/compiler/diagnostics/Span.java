@@ -15,7 +15,7 @@ public record Span(SourceFile file, int start, int end) {
         if (start < 0 || end < start || end > file.text().length()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d to %d is no stretch of the %d characters of %s",
+                    "%d to %d is not a range of the %d characters of %s",
                     start,
                     end,
                     file.text().length(),

@@ -126,7 +126,7 @@ final class Scanner {
         if (escape >= 0) {
             var end = text.offsetByCodePoints(escape, 2);
             var place = source.file().span(span.start() + escape, span.start() + end);
-            source.report(Diagnostic.error(Code.M0013, place, Source.quote(place.text()) + " is no escape")
+            source.report(Diagnostic.error(Code.M0013, place, Source.quote(place.text()) + " is not an escape sequence")
                     .withHelp("a string may have `\\\"`, `\\\\`, `\\n` and `\\t`; for a backslash write `\\\\`"));
         }
     }

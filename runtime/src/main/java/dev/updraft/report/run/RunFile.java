@@ -90,7 +90,7 @@ public final class RunFile {
             return READER.beanFrom(RunReport.class, older ? OlderFormats.modernized(report) : text);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             // A record refuses what is missing.
-            throw new ReportException(file + ": is broken; write it anew with `updraft evaluate`", e);
+            throw new ReportException(file + ": is broken; write it again with `updraft evaluate`", e);
         }
     }
 
@@ -115,7 +115,7 @@ public final class RunFile {
                             RunReport.FORMAT,
                             number > RunReport.FORMAT
                                     ? "read it with that one"
-                                    : "write it anew with `updraft evaluate`"),
+                                    : "write it again with `updraft evaluate`"),
                     null);
         }
         return report;

@@ -89,7 +89,7 @@ final class BestMetric {
         var written = in.readUTF();
         if (!written.equals(name())) {
             throw new TrainingException(watcher + " watched `" + written + "` so far, and cannot go on with `" + name()
-                    + "`; train anew, or watch the same metric");
+                    + "`; train again, or watch the same metric");
         }
         value = in.readDouble();
         epoch = in.readInt();

@@ -55,7 +55,7 @@ final class LogFile {
         requireWritable(writer, file);
         if (Files.exists(file) && !begins(beginning)) {
             throw new TrainingException(
-                    writer + " does not write over " + file + ", which is no log: give another name, or delete it");
+                    writer + " does not write over " + file + ", which is not a log: give another name, or delete it");
         }
     }
 

@@ -67,7 +67,7 @@ final class GemmLowering {
             case Op.Conv2dWeightGradient(var window, var groups, var weights) ->
                 new WeightGradientGemm(a, b, left.shape(), right.shape(), weights, window, groups);
             case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ ->
-                throw new IllegalArgumentException(node.op() + " is no product");
+                throw new IllegalArgumentException(node.op() + " is not a product");
         };
     }
 }

@@ -34,13 +34,13 @@ public record Tiling(int rows, int columns, int depth, int blockRows, int blockC
     /**
      * Refuses what no kernel can be written for.
      *
-     * @throws IllegalArgumentException if a size is no power of two, a tile has fewer than two blocks in a row or column,
+     * @throws IllegalArgumentException if a size is not a power of two, a tile has fewer than two blocks in a row or column,
      *     or the work-items cannot share the loading of the tiles evenly, each with a place of its own in their rows
      */
     public Tiling {
         for (var size : List.of(rows, columns, depth, blockRows, blockColumns)) {
             if (Integer.bitCount(size) != 1 || size < 0) {
-                throw new IllegalArgumentException(size + " is no power of two");
+                throw new IllegalArgumentException(size + " is not a power of two");
             }
         }
         if (parts < 1 || !loads(rows, columns, depth, blockRows, blockColumns)) {

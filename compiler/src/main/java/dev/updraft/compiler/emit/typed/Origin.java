@@ -14,7 +14,7 @@ public record Origin(String packageName, String fileName) {
     public Origin {
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
             throw new IllegalArgumentException(
-                    "`" + packageName + "` is no name of a Java package: expected words with dots between");
+                    "`" + packageName + "` is not a valid name of a Java package: expected words with dots between");
         }
     }
 }

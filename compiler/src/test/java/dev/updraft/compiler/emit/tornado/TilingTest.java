@@ -83,7 +83,7 @@ class TilingTest {
 
     @Test
     void refusesWhatNoWorkGroupCanShare() {
-        assertThatThrownBy(() -> new Tiling(64, 48, 16, 4, 4, 1)).hasMessageContaining("48 is no power of two");
+        assertThatThrownBy(() -> new Tiling(64, 48, 16, 4, 4, 1)).hasMessageContaining("48 is not a power of two");
         assertThatThrownBy(() -> new Tiling(64, 64, 16, 64, 4, 1)).hasMessageContaining("no work-group can share");
         assertThatThrownBy(() -> new Tiling(64, 64, 16, 8, 8, 1)).hasMessageContaining("no work-group can share");
         assertThatThrownBy(() -> new Tiling(64, 64, 16, 4, 4, 0)).hasMessageContaining("in 0 parts");

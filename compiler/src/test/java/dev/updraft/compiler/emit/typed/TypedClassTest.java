@@ -358,6 +358,6 @@ class TypedClassTest {
     void aPackageThatJavaDoesNotAllowIsRefused() {
         assertThatThrownBy(() -> new Origin("com.2d.class", "x.model"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("`com.2d.class` is no name of a Java package");
+                .hasMessageContaining("`com.2d.class` is not a valid name of a Java package");
     }
 }

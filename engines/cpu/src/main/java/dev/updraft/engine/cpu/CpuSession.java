@@ -257,7 +257,7 @@ final class CpuSession implements Session {
     private MemorySegment of(Variable variable) {
         var offset = offsets.get(variable);
         if (offset == null) {
-            throw new IllegalArgumentException(variable.name() + " is no variable of this program");
+            throw new IllegalArgumentException(variable.name() + " is not a variable of this program");
         }
         return variables.asSlice(offset, variable.shape().elementsPerSample() * Float.BYTES);
     }

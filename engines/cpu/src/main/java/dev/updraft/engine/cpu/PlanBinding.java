@@ -151,7 +151,7 @@ final class PlanBinding implements BindingContext {
     Buffer variable(Variable variable) {
         var offset = variables.get(variable);
         if (offset == null) {
-            throw new IllegalStateException(variable.name() + " is no variable of the program");
+            throw new IllegalStateException(variable.name() + " is not a variable of the program");
         }
         return Buffer.at(Region.VARIABLES, offset);
     }
@@ -159,7 +159,7 @@ final class PlanBinding implements BindingContext {
     Buffer external(String name, Node node) {
         var region = externals.get(name);
         if (region == null) {
-            throw new IllegalStateException(name + " is no input of the program");
+            throw new IllegalStateException(name + " is not an input of the program");
         }
         return Buffer.external(region, node.shape().elementsPerSample() * Float.BYTES);
     }

@@ -110,7 +110,7 @@ public final class KernelCompiler {
         } catch (IOException e) {
             throw new EngineException(
                     "Updraft's own resources cannot be read: " + e
-                            + "; its jar was damaged or removed: install it anew",
+                            + "; its jar was damaged or removed: install it again",
                     e);
         }
     }

@@ -62,7 +62,7 @@ public record Sdk(Path home, Path api) {
     private static Sdk in(Path folder, String subject, String advice) {
         var jars = folder.resolve(JARS);
         if (!Files.isDirectory(jars)) {
-            throw new EngineException(subject + " is no SDK of TornadoVM: it has no folder " + JARS + "; " + advice);
+            throw new EngineException(subject + " is not a TornadoVM SDK: it has no folder " + JARS + "; " + advice);
         }
         try (Stream<Path> files = Files.list(jars)) {
             Optional<Path> api = files.filter(

@@ -285,8 +285,8 @@ class InstallerTest {
 
     @Test
     void whatIsNoSdkIsRefused() throws IOException {
-        assertRefused(Archives.text("text"), "no zip archive");
-        assertRefused(Arrays.copyOf(ARCHIVE, ARCHIVE.length - 100), "no zip archive");
+        assertRefused(Archives.text("text"), "not a zip archive");
+        assertRefused(Arrays.copyOf(ARCHIVE, ARCHIVE.length - 100), "not a zip archive");
         assertRefused(Archives.zip(Map.of("readme.txt", Archives.text("text"))), "has no share/java/tornado");
         assertRefused(Archives.zip(Map.of("../evil", Archives.text("text"))), "../evil");
         assertRefused(Archives.sdk("5.2.0-jdk21", "opencl"), "JDK 21");

@@ -21,7 +21,8 @@ public record Release(String version, Backend backend, Platform platform) {
             version = version.substring(0, version.length() - JDK.length());
         }
         if (!VERSION.matcher(version).matches()) {
-            throw new EngineException("`" + version + "` is no version of TornadoVM for JDK 25; write it as " + TESTED);
+            throw new EngineException(
+                    "`" + version + "` is not a version of TornadoVM for JDK 25; write it as " + TESTED);
         }
         if (!platform.has(backend)) {
             throw new EngineException("TornadoVM publishes no SDK with backend " + backend + " for " + platform

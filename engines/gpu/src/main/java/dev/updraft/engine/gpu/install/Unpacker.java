@@ -111,7 +111,7 @@ record Unpacker(InstalledSdks sdks, ToLongFunction<Path> freeBytes) {
     EngineException failed(Path archive, IOException problem) {
         return problem instanceof ZipException
                 ? new EngineException(
-                        archive + " is no zip archive of TornadoVM's SDK, or was damaged: " + problem.getMessage(),
+                        archive + " is not a zip archive of the TornadoVM SDK, or was damaged: " + problem.getMessage(),
                         problem)
                 : new EngineException(
                         "TornadoVM's SDK cannot be installed in " + sdks.folder() + ": " + problem
