@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.updraft.checkpoints.Checkpoints;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
+import dev.updraft.report.Report;
+import dev.updraft.report.run.RunFile;
+import dev.updraft.report.run.RunReport.Layer;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.weights.SafetensorsFile;
@@ -118,6 +121,27 @@ class SharedBlocksModelTest {
                             "tower/layer_1/batch_norm/moving_variance",
                             "dense/kernel",
                             "dense/bias");
+        }
+    }
+
+    @Test
+    void theReportCountsSharedWeightsOnce() throws IOException {
+        try (var model = compiled().on(Device.cpu())) {
+            var saved = Report.of(model)
+                    .evaluated("test", model.evaluate(data()), data())
+                    .save(folder.resolve("report"));
+
+            assertThat(Files.readString(saved.page())).contains("<td class=\"n\">shared</td>");
+            var layers = RunFile.read(folder.resolve("report")).layers();
+            assertThat(layers)
+                    .filteredOn(Layer::shared)
+                    .extracting(Layer::name)
+                    .containsExactly(
+                            "tower_1/layer/dense",
+                            "tower_1/layer/batch_norm",
+                            "tower_1/layer_1/dense",
+                            "tower_1/layer_1/batch_norm");
+            assertThat(layers).extracting(Layer::trainable).contains(36L, 24L, 156L, 26L);
         }
     }
 
