@@ -37,6 +37,7 @@ final class SummaryCommand extends Subcommand {
         fields.put("inputs", row.inputs());
         fields.put("trainable", row.trainable());
         fields.put("non_trainable", row.nonTrainable());
+        fields.put("shared", row.shared());
         fields.put("flops", row.flops());
         return fields;
     }

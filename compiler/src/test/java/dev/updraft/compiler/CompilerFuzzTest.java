@@ -83,6 +83,8 @@ class CompilerFuzzTest {
         "{",
         "}",
         "repeat",
+        "shared",
+        "shared block",
         "return",
         "kernel:",
         "stride:",

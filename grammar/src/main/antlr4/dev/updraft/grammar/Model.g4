@@ -20,7 +20,7 @@ model
     ;
 
 block
-    : BLOCK name parameters? '{' statement* '}'
+    : SHARED? BLOCK name parameters? '{' statement* '}'
     ;
 
 parameters
@@ -190,6 +190,8 @@ word
 // Words and symbols
 
 MODEL : 'model';
+/** A word of the language before {@code block} alone; everywhere else the compiler's scanner makes a name of it. */
+SHARED : 'shared';
 BLOCK : 'block';
 IMPORT : 'import';
 INPUT : 'input';

@@ -217,6 +217,7 @@ public final class Report {
                 row.inputs(),
                 row.trainable(),
                 row.nonTrainable(),
+                row.shared(),
                 row.flops());
     }
 

@@ -6,9 +6,11 @@ import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.syntax.SyntaxTree.Name;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One use of a block: its statements are carried out anew, so that shapes are checked for these arguments. */
@@ -59,7 +61,7 @@ record BlockUse(EvaluationScope evaluationScope, Library.Definition block) {
                 given.putIfAbsent(parameter.name().text(), Value.UNKNOWN);
             }
         }
-        return carryOut(given, span);
+        return carryOut(given, matching.arguments(), name.span(), span);
     }
 
     /** Carries the block out with parameters of which nothing is known, to find what is wrong with any use of it. */
@@ -70,19 +72,40 @@ record BlockUse(EvaluationScope evaluationScope, Library.Definition block) {
                 given.put(parameter.name().text(), Value.UNKNOWN);
             }
         }
-        carryOut(given, block.block().name().span());
+        var name = block.block().name().span();
+        evaluationScope.checkContext().sharedBlocks().clear();
+        carryOut(given, Map.of(), name, name);
     }
 
-    private Value carryOut(Map<String, Value> given, Span span) {
+    private Value carryOut(Map<String, Value> given, Map<String, Argument> arguments, Span nameSpan, Span span) {
+        var sharedBlocks = evaluationScope.checkContext().sharedBlocks();
+        var first = sharedBlocks.of(block);
+        var settings = new LinkedHashMap<String, Value>();
         var scope = new Scope();
         var inside = evaluationScope.inside(block, span, scope);
         for (var parameter : block.block().parameters()) {
             var name = parameter.name();
             var value = given.get(name.text());
             var kind = ParameterTypes.isTensor(parameter) ? Scope.Kind.INPUT : Scope.Kind.PARAMETER;
-            scope.define(name.text(), kind, value == null ? defaultOf(inside, parameter) : value, name.span());
+            var set = value == null ? defaultOf(inside, parameter) : value;
+            scope.define(name.text(), kind, set, name.span());
+            if (kind == Scope.Kind.PARAMETER) {
+                settings.put(name.text(), set);
+            }
         }
+        if (block.block().shared() && first == null) {
+            sharedBlocks.add(
+                    block, new SharedBlocks.FirstUse(nameSpan, settings, Objects.requireNonNull(inside.call())));
+        }
+        if (first != null && !SharedBlocks.sameSettings(evaluationScope, first, nameSpan, arguments, settings)) {
+            return Value.UNKNOWN;
+        }
+        var layers = evaluationScope.checkContext().layers();
+        var before = layers.count();
         var result = new Statements(inside).run(block.block().statements());
+        if (first != null) {
+            SharedBlocks.requireSameWeights(evaluationScope, first, nameSpan, layers.since(before));
+        }
         new Unused(inside, List.of()).report();
         return result == null ? Value.UNKNOWN : result;
     }

@@ -16,6 +16,7 @@ final class CheckContext {
 
     private final DiagnosticSink diagnosticSink;
     private final LayerAssembly layers;
+    private final SharedBlocks sharedBlocks = new SharedBlocks();
     private final Set<Library.Definition> used = new HashSet<>();
     private int steps;
     private int depth;
@@ -32,6 +33,10 @@ final class CheckContext {
 
     LayerAssembly layers() {
         return layers;
+    }
+
+    SharedBlocks sharedBlocks() {
+        return sharedBlocks;
     }
 
     /** The blocks that have been used. */

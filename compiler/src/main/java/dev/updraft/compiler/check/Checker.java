@@ -33,7 +33,7 @@ public final class Checker {
     private Checker(DiagnosticSink diagnosticSink, Library library, Map<String, String> settings) {
         this.diagnosticSink = diagnosticSink;
         this.evaluationScope =
-                new EvaluationScope(new CheckContext(diagnosticSink), new Scope(), library, "", List.of());
+                new EvaluationScope(new CheckContext(diagnosticSink), new Scope(), library, null, List.of());
         this.settings = settings;
     }
 
@@ -81,7 +81,7 @@ public final class Checker {
     public static @Nullable CallbackSettings checkCallback(
             SourceFile file, SyntaxTree.Expression expression, Diagnostics diagnostics) {
         var evaluationScope = new EvaluationScope(
-                new CheckContext(new DiagnosticSink(diagnostics)), new Scope(), new Library(file), "", List.of());
+                new CheckContext(new DiagnosticSink(diagnostics)), new Scope(), new Library(file), null, List.of());
         return (CallbackSettings) new Conversion(evaluationScope, "callback").convert(Catalog.CALLBACK, expression);
     }
 

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +32,13 @@ final class LayerAssembly {
     private static final int TRAIL = 8;
 
     private final List<LayerNode> nodes = new ArrayList<>();
+    private final Map<String, LayerNode> owners = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
     /** Keeps a name for something else than a layer. */
     void reserve(String name) {
         names.add(name);
-    }
-
-    /** The prefix of the layers in one more use of {@code block}: {@code residual/}, then {@code residual_1/}. */
-    String blockPath(String path, String block) {
-        return unique(path + block) + "/";
     }
 
     /** The value that {@code layer} makes of {@code inputs}; unknown if they do not fit, which has been reported then. */
@@ -69,8 +66,10 @@ final class LayerAssembly {
                 if (tooLarge(evaluationScope, kind, layer, shapes, shape, span)) {
                     yield Value.UNKNOWN;
                 }
-                var node = new LayerNode(unique(evaluationScope.path() + kind), layer, sources, shape, span);
+                var name = unique(evaluationScope.path() + kind);
+                var node = new LayerNode(name, layer, sources, shape, span, evaluationScope.call());
                 nodes.add(node);
+                owners.putIfAbsent(node.weightsName(), node);
                 yield new Tensor(node);
             }
         };
@@ -89,7 +88,22 @@ final class LayerAssembly {
         return kept.reversed();
     }
 
-    private String unique(String base) {
+    int count() {
+        return nodes.size();
+    }
+
+    /** The layers beyond the first {@code count}. */
+    List<LayerNode> since(int count) {
+        return List.copyOf(nodes.subList(count, nodes.size()));
+    }
+
+    /** The first layer that has the weights of {@code layer}. */
+    LayerNode owner(LayerNode layer) {
+        return Objects.requireNonNull(owners.get(layer.weightsName()));
+    }
+
+    /** A name that no layer or use of a block has: {@code residual}, then {@code residual_1}. */
+    String unique(String base) {
         while (true) {
             var count = counts.merge(base, 1, Integer::sum) - 1;
             var name = count == 0 ? base : base + "_" + count;

@@ -56,6 +56,7 @@ public enum Code {
     M0409("not one model in the file"),
     M0410("part of the model missing or given twice"),
     M0411("declaration of a parameter"),
+    M0412("uses of a shared block differ"),
 
     M0501("unknown loss, optimizer or metric"),
     M0502("loss does not fit the target"),

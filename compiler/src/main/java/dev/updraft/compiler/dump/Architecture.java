@@ -62,7 +62,8 @@ public final class Architecture {
     private static String layer(LayerNode node, Map<String, String> inputNames) {
         var inputs = node.inputs().stream().map(input -> name(input, inputNames));
         var arguments = Stream.concat(inputs, settings(node.layer())).collect(joining(", "));
-        return "%s = %s(%s) : %s".formatted(node.name(), Catalog.nameOf(node.layer()), arguments, node.shape());
+        return "%s = %s(%s) : %s%s"
+                .formatted(node.name(), Catalog.nameOf(node.layer()), arguments, node.shape(), LayerText.shared(node));
     }
 
     private static Stream<String> settings(Layer layer) {

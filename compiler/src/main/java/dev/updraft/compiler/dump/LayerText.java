@@ -48,13 +48,21 @@ final class LayerText {
         var arguments = Stream.of(inputs, RecordText.settings((Record) layer.layer()))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
-        return "%s = %s(%s) : %s   // %s"
+        return "%s = %s(%s) : %s%s   // %s"
                 .formatted(
                         layer.name(),
                         Catalog.nameOf(layer.layer()),
                         arguments,
                         layer.shape(),
+                        shared(layer),
                         layer.span().location());
+    }
+
+    /** Whose weights it has, if not its own: {@code with the weights of tower/dense}. */
+    static String shared(LayerNode layer) {
+        return layer.weightsName().equals(layer.name()) || layer.weights().isEmpty()
+                ? ""
+                : " with the weights of " + layer.weightsName();
     }
 
     /** What one of several terms is of: {@code box_loss = 0.3 * }. */

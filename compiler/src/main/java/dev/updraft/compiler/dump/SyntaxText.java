@@ -37,6 +37,8 @@ final class SyntaxText {
                 case Boolean flag -> {
                     if (node instanceof SyntaxTree.BooleanLiteral) {
                         words.add(flag.toString());
+                    } else if (node instanceof SyntaxTree.Block && flag) {
+                        words.addFirst("shared");
                     }
                 }
                 case Double number -> words.add(RecordText.number(number));

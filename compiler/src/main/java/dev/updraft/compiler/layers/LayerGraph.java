@@ -3,8 +3,10 @@ package dev.updraft.compiler.layers;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,12 @@ public record LayerGraph(
     public LayerGraph with(FitSettings other) {
         return new LayerGraph(
                 name, doc, parameters, inputs, targets, layers, outputs, losses, optimizer, other, places);
+    }
+
+    /** The layers without those whose weights an earlier one has: each weight of the model belongs to one of them. */
+    public List<LayerNode> owners() {
+        var seen = new HashSet<String>();
+        return layers.stream().filter(layer -> seen.add(layer.weightsName())).toList();
     }
 
     /** Whether the file names a loss, so that the model can be evaluated. */
@@ -120,17 +128,64 @@ public record LayerGraph(
     }
 
     /**
+     * One use of a block.
+     *
+     * @param path unique in the graph, {@code residual_1} or within another block {@code encoder/residual_1}: names of the
+     *     layers begin with it and a slash. A shared block belongs to the model wherever it is used: {@code tower}, and
+     *     {@code tower_1} for its second use.
+     * @param weights what the names of its weights begin with: {@code path}, but in later uses of a shared block, and what they
+     *     use themselves, that of the first
+     * @param block the block's name
+     * @param within the use of a block whose statement this is; null if the network's own
+     * @param span where the file says so
+     */
+    public record BlockCall(
+            String path,
+            String weights,
+            String block,
+            @Nullable BlockCall within,
+            Span span) {
+
+        /** In a line: {@code tower_1 with the weights of tower}. */
+        @Override
+        public String toString() {
+            return path + (weights.equals(path) ? "" : " with the weights of " + weights);
+        }
+    }
+
+    /**
      * One layer at work.
      *
-     * @param name unique and stable, {@code conv2d_1} or with the blocks it stands in, {@code residual_2/conv2d_1}; the
-     *     prefix of its weights' names
+     * @param name unique and stable, {@code conv2d_1} or with the blocks it stands in, {@code residual_2/conv2d_1}
      * @param inputs the values it takes
      * @param shape what it gives
      * @param span where the file says so
+     * @param block the use of a block that it stands in; null if it stands in the network itself
      */
-    public record LayerNode(String name, Layer layer, List<Value> inputs, Shape shape, Span span) implements Value {
+    public record LayerNode(
+            String name,
+            Layer layer,
+            List<Value> inputs,
+            Shape shape,
+            Span span,
+            @Nullable BlockCall block) implements Value {
         public LayerNode {
             inputs = List.copyOf(inputs);
+        }
+
+        /**
+         * The prefix of its weights' names: its own name, or in a later use of a shared block that of the same layer in the
+         * first use. Layers that agree in it have the same weights.
+         */
+        public String weightsName() {
+            return block == null
+                    ? name
+                    : block.weights() + name.substring(block.path().length());
+        }
+
+        /** What it has to be learnt or followed in training; layers that share weights have equal ones. */
+        public List<Weight> weights() {
+            return layer.weights(inputs.stream().map(Value::shape).toList());
         }
 
         private List<String> inputNames() {
@@ -144,6 +199,7 @@ public record LayerGraph(
                     && name.equals(node.name)
                     && layer.equals(node.layer)
                     && inputNames().equals(node.inputNames())
+                    && Objects.equals(block, node.block)
                     && shape.equals(node.shape)
                     && span.equals(node.span);
         }

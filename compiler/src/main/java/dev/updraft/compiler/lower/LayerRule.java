@@ -133,7 +133,7 @@ final class LayerRule {
     }
 
     Variable variable(String name) {
-        return LayerVariables.weights(layer).stream()
+        return layer.weights().stream()
                 .filter(weight -> weight.name().equals(name))
                 .map(weight -> LayerVariables.of(layer, weight))
                 .findFirst()

@@ -2,7 +2,6 @@ package dev.updraft.compiler.lower;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
-import dev.updraft.compiler.layers.LayerGraph.Value;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
@@ -12,24 +11,20 @@ import java.util.List;
 final class LayerVariables {
     private LayerVariables() {}
 
-    /** In the order of the layers, and of a layer's weights as Keras saves them. */
+    /** In the order of the layers, and of a layer's weights as Keras saves them; those that layers share once. */
     static List<Variable> of(LayerGraph layers) {
-        return layers.layers().stream()
-                .flatMap(layer -> weights(layer).stream().map(weight -> of(layer, weight)))
+        return layers.owners().stream()
+                .flatMap(layer -> layer.weights().stream().map(weight -> of(layer, weight)))
                 .toList();
     }
 
     static Variable of(LayerNode layer, Weight weight) {
         return new Variable(
-                layer.name() + "/" + weight.name(),
+                layer.weightsName() + "/" + weight.name(),
                 weight.shape(),
                 weight.trainable() ? Role.TRAINABLE : Role.STATE,
                 weight.initializer(),
                 weight.fanIn(),
                 weight.fanOut());
-    }
-
-    static List<Weight> weights(LayerNode layer) {
-        return layer.layer().weights(layer.inputs().stream().map(Value::shape).toList());
     }
 }

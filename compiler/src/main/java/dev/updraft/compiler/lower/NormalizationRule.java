@@ -69,8 +69,9 @@ final class NormalizationRule {
         return scaleAndCenter(deviation, variance, norm.epsilon(), norm.scale(), norm.center());
     }
 
+    /** Each use of a layer that is shared goes on from what the use before it left, as in Keras. */
     private void follow(Variable running, Node statistic, double momentum) {
-        var kept = to.multiply(pass.read(running), momentum);
+        var kept = to.multiply(to.updated(running).orElseGet(() -> pass.read(running)), momentum);
         var added = to.multiply(to.reshape(statistic, running.shape()), 1 - momentum);
         to.update(running, to.map(FLUSH_DENORMALS, to.add(kept, added)));
     }

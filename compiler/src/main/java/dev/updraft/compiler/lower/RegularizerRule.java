@@ -13,12 +13,12 @@ import dev.updraft.compiler.ops.Node.Origin;
 final class RegularizerRule {
     private RegularizerRule() {}
 
-    /** A loss plus the penalty of every weight that has a regularizer. */
+    /** A loss plus the penalty of every weight that has a regularizer; once, however many layers share it. */
     static Node addPenalties(GraphBuilder to, Node loss, LayerGraph layers, ForwardPass forward) {
         var total = loss;
-        for (var layer : layers.layers()) {
+        for (var layer : layers.owners()) {
             to.origin(new Origin(layer.name(), layer.span()));
-            for (var weight : LayerVariables.weights(layer)) {
+            for (var weight : layer.weights()) {
                 total = add(to, total, weight.regularizer(), forward.read(LayerVariables.of(layer, weight)));
             }
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds a {@link Graph}, an operation at a time. Shapes that do not fit are a bug of the caller's: they throw. */
 public final class GraphBuilder {
@@ -46,6 +47,11 @@ public final class GraphBuilder {
             throw new IllegalArgumentException(variable + " cannot become " + value.shape());
         }
         updates.put(variable, value);
+    }
+
+    /** What a variable is to become, as far as that is known; empty if nothing has changed it. */
+    public Optional<Node> updated(Variable variable) {
+        return Optional.ofNullable(updates.get(variable));
     }
 
     /** The graph, without what neither an output nor an update needs. */

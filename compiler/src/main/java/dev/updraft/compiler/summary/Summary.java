@@ -6,6 +6,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -31,10 +32,18 @@ public record Summary(String model, List<Row> rows) {
      * @param inputs names of what it takes
      * @param trainable how many numbers of it the optimizer changes
      * @param nonTrainable how many numbers of it only the forward pass changes
+     * @param shared whether its numbers are those of an earlier layer, and counted there
      * @param flops floating-point operations for one sample, two a multiply-add; see {@link Layer#flopsPerSample}
      */
     public record Row(
-            String name, String kind, Shape shape, List<String> inputs, long trainable, long nonTrainable, long flops) {
+            String name,
+            String kind,
+            Shape shape,
+            List<String> inputs,
+            long trainable,
+            long nonTrainable,
+            boolean shared,
+            long flops) {
 
         public Row {
             inputs = List.copyOf(inputs);
@@ -48,16 +57,16 @@ public record Summary(String model, List<Row> rows) {
 
     /** The summary of {@code graph}. */
     public static Summary of(LayerGraph graph) {
-        var inputs =
-                graph.inputs().stream().map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, 0));
-        return new Summary(
-                graph.name(),
-                Stream.concat(inputs, graph.layers().stream().map(Summary::row)).toList());
+        var inputs = graph.inputs().stream()
+                .map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, false, 0));
+        var owners = new HashSet<>(graph.owners());
+        var layers = graph.layers().stream().map(layer -> row(layer, owners.contains(layer)));
+        return new Summary(graph.name(), Stream.concat(inputs, layers).toList());
     }
 
-    private static Row row(LayerNode node) {
+    private static Row row(LayerNode node, boolean owner) {
         var shapes = node.inputs().stream().map(LayerGraph.Value::shape).toList();
-        var weights = node.layer().weights(shapes);
+        var weights = owner ? node.weights() : List.<Weight>of();
         return new Row(
                 node.name(),
                 Catalog.nameOf(node.layer()),
@@ -65,6 +74,7 @@ public record Summary(String model, List<Row> rows) {
                 node.inputs().stream().map(LayerGraph.Value::name).toList(),
                 elements(weights.stream().filter(Weight::trainable)),
                 elements(weights.stream().filter(weight -> !weight.trainable())),
+                !owner && !node.weights().isEmpty(),
                 node.layer().flopsPerSample(shapes, node.shape()));
     }
 

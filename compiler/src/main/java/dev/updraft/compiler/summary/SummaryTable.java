@@ -45,7 +45,7 @@ public final class SummaryTable {
                 row.name(),
                 row.kind(),
                 row.shape().toString(),
-                count(row.parameters()),
+                row.shared() ? "shared" : count(row.parameters()),
                 count(row.flops()),
                 String.join(", ", row.inputs()));
     }

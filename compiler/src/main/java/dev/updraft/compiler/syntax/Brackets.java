@@ -58,10 +58,13 @@ final class Brackets {
                 }
                 case ModelLexer.MODEL, ModelLexer.BLOCK, ModelLexer.IMPORT -> {
                     if (followed(tokens, i, ModelLexer.NAME, ModelLexer.STRING)) {
-                        while (!open.isEmpty()) {
-                            neverClosed(token);
-                        }
+                        closeAll(token);
                         introducing = type;
+                    }
+                }
+                case ModelLexer.SHARED -> {
+                    if (followed(tokens, i + 1, ModelLexer.NAME)) {
+                        closeAll(token);
                     }
                 }
                 case ModelLexer.INPUT, ModelLexer.TARGET, ModelLexer.LOSS, ModelLexer.OPTIMIZER, ModelLexer.METRICS -> {
@@ -81,11 +84,7 @@ final class Brackets {
                         lineOfUnfinishedString = source.line(token);
                     }
                 }
-                case Token.EOF -> {
-                    while (!open.isEmpty()) {
-                        neverClosed(token);
-                    }
-                }
+                case Token.EOF -> closeAll(token);
                 default -> {}
             }
             balanced.add(token);
@@ -157,6 +156,12 @@ final class Brackets {
         var label = "expected `%s` before %s".formatted(symbol(closing), source.describe(next));
         source.report(Diagnostic.error(Code.M0002, source.span(opened.token()), message)
                 .withLabel(source.span(next), label));
+    }
+
+    private void closeAll(Token next) {
+        while (!open.isEmpty()) {
+            neverClosed(next);
+        }
     }
 
     /** A part of a model begins: what is open inside the model should have been closed. */

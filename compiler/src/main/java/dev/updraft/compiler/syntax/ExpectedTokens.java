@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ExpectedTokens {
 
     private static final IntervalSet DECLARATIONS =
-            new IntervalSet(ModelLexer.MODEL, ModelLexer.BLOCK, ModelLexer.IMPORT, Token.EOF);
+            new IntervalSet(ModelLexer.MODEL, ModelLexer.SHARED, ModelLexer.BLOCK, ModelLexer.IMPORT, Token.EOF);
 
     private static final IntervalSet PARTS = new IntervalSet(
             ModelLexer.INPUT,

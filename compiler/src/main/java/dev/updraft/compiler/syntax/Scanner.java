@@ -69,9 +69,20 @@ final class Scanner {
                 }
             } else {
                 check(token, span);
+                soften(token);
                 tokens.add(token);
             }
         } while (token.getType() != Token.EOF);
+    }
+
+    /** {@code shared} is a name, but for that before {@code block}: models had values of that name before it was a word. */
+    private void soften(Token next) {
+        if (next.getType() != ModelLexer.BLOCK
+                && !tokens.isEmpty()
+                && tokens.getLast() instanceof CommonToken last
+                && last.getType() == ModelLexer.SHARED) {
+            last.setType(ModelLexer.NAME);
+        }
     }
 
     /** What is missing at the end of a file is shown after its last word, not on an empty line below. */

@@ -47,6 +47,9 @@ final class SyntaxErrors {
         var place = source.span(offending);
         var diagnostic = Diagnostic.error(
                 Code.M0001, place, "expected %s, found %s".formatted(expected.describe(), source.describe(offending)));
+        if (expected.contains(ModelLexer.SHARED) && source.text(offending).equals("shared")) {
+            return diagnostic.withHelp("only a block is shared: write `shared block name(x) { … }`");
+        }
         var nearest = NearestName.of(source.text(offending), expected.keywords());
         if (nearest.isPresent()) {
             return diagnostic

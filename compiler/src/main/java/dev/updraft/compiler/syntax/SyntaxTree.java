@@ -23,8 +23,9 @@ public sealed interface SyntaxTree {
     record Model(String doc, Name name, List<Parameter> parameters, List<Member> members, Span span)
             implements SyntaxTree {}
 
-    /** {@code block name(parameters) { statements }}. */
-    record Block(String doc, Name name, List<Parameter> parameters, List<Statement> statements, Span span)
+    /** {@code block name(parameters) { statements }}, or {@code shared block …}, all uses of which have the same weights. */
+    record Block(
+            String doc, boolean shared, Name name, List<Parameter> parameters, List<Statement> statements, Span span)
             implements SyntaxTree {}
 
     /** {@code name: type = default}; a block's parameter without a type is a tensor. */

@@ -46,6 +46,7 @@ final class TreeBuilder {
     private SyntaxTree.Block block(ModelParser.BlockContext block) {
         return new SyntaxTree.Block(
                 doc(block),
+                block.SHARED() != null,
                 expressions.name(block.name()),
                 parameters(block.parameters()),
                 statements(block.statement()),

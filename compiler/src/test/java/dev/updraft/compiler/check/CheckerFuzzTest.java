@@ -45,6 +45,7 @@ class CheckerFuzzTest {
             "1 / 0",
             "x + y",
             "block_a(x)",
+            "tower(x)",
             "cosine(1, 2)",
             "l2(0.1)");
 
@@ -52,7 +53,7 @@ class CheckerFuzzTest {
     Arbitrary<String> calls() {
         var names = Stream.concat(
                         Catalog.tables().stream().flatMap(table -> table.names().stream()),
-                        Stream.of("block_a", "block_b", "nothing", "x", "n"))
+                        Stream.of("block_a", "block_b", "tower", "nothing", "x", "n"))
                 .toList();
         var argumentNames = Catalog.LAYERS.rows().stream()
                 .flatMap(row -> row.parameters().stream())
@@ -85,8 +86,9 @@ class CheckerFuzzTest {
                     optimizer %s
                 }
                 block block_a(v, k: int = 2) { return v -> dense(k)%s }
-                block block_b(v, w) { return add(v, w) -> block_a }
-                """.formatted(chain, chain, loss, optimizer, chain);
+                block block_b(v, w) { return add(v, w) -> block_a -> tower }
+                shared block tower(v, k: int = 2) { return v -> dense(k)%s }
+                """.formatted(chain, chain, loss, optimizer, chain, chain);
 
         var compilation = Models.check(text, Map.of());
 

@@ -61,7 +61,7 @@ public final class Network {
             case Misfit misfit -> throw new IllegalArgumentException(misfit.toString());
         };
         var name = layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "_" + (layers.size() + 1);
-        var node = new LayerNode(name, layer, List.of(inputs), shape, SPAN);
+        var node = new LayerNode(name, layer, List.of(inputs), shape, SPAN, null);
         layers.add(node);
         return node;
     }

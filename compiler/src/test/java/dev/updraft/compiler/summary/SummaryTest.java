@@ -1,6 +1,7 @@
 package dev.updraft.compiler.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.updraft.compiler.check.Models;
 import dev.updraft.compiler.summary.Summary.Row;
@@ -71,6 +72,27 @@ class SummaryTest {
         assertThat(summary.rows().getLast())
                 .extracting(Row::parameters, Row::flops)
                 .containsExactly(120L, 2L * 9 * 36 * 12);
+    }
+
+    @Test
+    void weightsThatAreSharedAreCountedOnce() {
+        var summary =
+                Summary.of(Models.graph(Models.network("float[4]", "concat(tower(x), x -> rescale(2) -> tower) -> out")
+                        + "shared block tower(x) { return x -> dense(3) -> batch_norm -> relu }"));
+
+        assertThat(summary.rows())
+                .extracting(Row::name, Row::parameters, Row::shared)
+                .contains(
+                        tuple("tower/dense", 15L, false),
+                        tuple("tower/batch_norm", 12L, false),
+                        tuple("tower_1/dense", 0L, true),
+                        tuple("tower_1/batch_norm", 0L, true),
+                        tuple("tower_1/relu", 0L, false));
+        assertThat(summary)
+                .extracting(Summary::trainable, Summary::nonTrainable, Summary::flops)
+                .containsExactly(21L, 6L, 48L);
+        assertThat(SummaryTable.render(summary))
+                .contains("tower_1/dense       dense       [batch, 3]        shared     24  rescale\n");
     }
 
     @Test

@@ -41,12 +41,13 @@ class HostileInputTest {
                 metrics accuracy, f1
                 fit { epochs: 10, shape: (3, 5), deep: [[1], []] }
             }
-            block residual(x, filters: int) { return relu(x + conv2d(filters)) }
+            shared block residual(x, filters: int) { return relu(x + conv2d(filters)) }
             """;
 
     private static final String[] TOKENS = {
         "model",
         "block",
+        "shared",
         "import",
         "input",
         "target",

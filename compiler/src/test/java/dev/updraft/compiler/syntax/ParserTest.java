@@ -139,6 +139,35 @@ class ParserTest {
     }
 
     @Test
+    void aBlockMayBeShared() {
+        var blocks = parse("/// Twice.\nshared block a(x) { return x } block b(x) { return x }")
+                .blocks();
+
+        assertThat(blocks).extracting(SyntaxTree.Block::shared).containsExactly(true, false);
+        assertThat(blocks.getFirst().doc()).isEqualTo("Twice.");
+        assertThat(blocks.getFirst().span().text()).startsWith("shared block a");
+    }
+
+    /** Models had values of that name before it was a word. */
+    @Test
+    void sharedIsANameWhereverNoBlockFollows() {
+        var file = parse("""
+                model shared(shared: int = 1) {
+                    input shared: float[3]
+                    network {
+                        shared = shared -> shared(shared, shared: shared) -> shared
+                        shared -> shared
+                    }
+                }
+                block shared(shared) { return shared }
+                shared block block_of(shared) { return shared }
+                """);
+
+        assertThat(file.blocks()).extracting(SyntaxTree.Block::shared).containsExactly(false, true);
+        assertThat(file.blocks()).extracting(block -> block.name().text()).containsExactly("shared", "block_of");
+    }
+
+    @Test
     void repeatIsAStatementAndAStage() {
         var statements = parse("block b(x) { repeat 2 * n { y = x -> repeat 3 { dense(4) -> relu } -> z } }")
                 .blocks()

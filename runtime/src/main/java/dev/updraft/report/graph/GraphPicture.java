@@ -74,12 +74,9 @@ public final class GraphPicture {
 
     private static void box(List<Mark> marks, Layer layer, double x, double y) {
         var weights = layer.trainable() + layer.nonTrainable();
+        var counted = weights == 0 ? "" : String.format(Locale.ROOT, ", %,d parameters", weights);
         var hint = "%s: %s, gives %s%s"
-                .formatted(
-                        layer.name(),
-                        layer.kind(),
-                        layer.shape(),
-                        weights == 0 ? "" : String.format(Locale.ROOT, ", %,d parameters", weights));
+                .formatted(layer.name(), layer.kind(), layer.shape(), layer.shared() ? ", shared parameters" : counted);
         marks.add(new Mark.Box(x, y, WIDTH, HEIGHT, 6, Palette.GRID, 1, ""));
         marks.add(new Mark.Box(x + 1, y + 1, WIDTH - 2, HEIGHT - 2, 5, Palette.BOX, 1, hint));
         if (weights > 0) {

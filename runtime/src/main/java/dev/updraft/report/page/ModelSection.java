@@ -73,6 +73,9 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
     }
 
     private static Html parameters(Layer layer, String at) {
+        if (layer.shared()) {
+            return Html.text("shared");
+        }
         var parts = new ArrayList<Html>();
         if (layer.trainable() > 0) {
             parts.add(MetricText.count(at + "/trainable", layer.trainable()));

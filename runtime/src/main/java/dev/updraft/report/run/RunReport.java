@@ -85,6 +85,7 @@ public record RunReport(
      * @param inputs names of what it takes
      * @param trainable how many numbers of it the optimizer changes
      * @param nonTrainable how many others it has
+     * @param shared whether its numbers are those of an earlier layer, and counted there
      * @param flops floating-point operations of the forward pass for one sample
      */
     public record Layer(
@@ -94,6 +95,7 @@ public record RunReport(
             List<String> inputs,
             long trainable,
             long nonTrainable,
+            boolean shared,
             long flops) {
         public Layer {
             inputs = List.copyOf(inputs);

@@ -144,7 +144,8 @@ final class NetworkGenerator {
 
     private String anywhere() {
         return switch (between(0, 9)) {
-            case 0, 1 -> dense();
+            case 0 -> dense();
+            case 1 -> sometimes() ? dense() : shared();
             case 2 -> "# -> " + activation();
             case 3 -> "# -> dropout(" + of("0.1", "0.3", "0.5") + ")";
             case 4 -> "# -> " + normalization();
@@ -207,6 +208,19 @@ final class NetworkGenerator {
                 ? "conv2d(" + channels() + ", kernel: " + between(1, 3) + ", padding: same" + settings() + ")"
                 : "dense(" + channels() + settings() + ")";
         return "@a = # -> " + inner + "\n" + of("add(#, @a)", "# - @a", "@a - #", "add(#, @a, #)", "relu(# + @a)");
+    }
+
+    /** One block, whose weights are the same wherever it stands. */
+    private String shared() {
+        var inner = extents.size() == 3
+                ? "conv2d(" + channels() + ", kernel: " + between(1, 3) + ", padding: same" + settings() + ")"
+                : "dense(" + channels() + settings() + ")";
+        return "& " + inner + (sometimes() ? " -> " + normalization() : "") + "\n"
+                + of(
+                        "# -> & -> &",
+                        "# -> repeat 3 { & }",
+                        "@a = # -> &\n@b = # -> rescale(-0.5, offset: 0.25) -> &\n" + of("@a - @b", "@b * @a"),
+                        "@a = # -> &\n# + (@a -> tanh -> &)");
     }
 
     private String concatenation() {

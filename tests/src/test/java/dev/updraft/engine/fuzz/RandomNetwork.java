@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param batch most samples of a step
  * @param inputs extents of a sample of the first input and, where a stage takes a second one, of that
  * @param stages one after the other; {@code #} is what the stage before gave, {@code $} the second input,
- *     {@code @} begins names of the stage's own
+ *     {@code @} begins names of the stage's own, {@code &} is a shared block that a first line {@code & dense(3)} declares
  * @param ending from the last stage to the prediction; {@code %d} is {@code outputs}
  * @param outputs how many values a prediction has
  * @param target its type; {@code %d} as before
@@ -48,6 +48,7 @@ record RandomNetwork(
     /** The {@code .model} file. */
     String text() {
         var lines = new StringBuilder();
+        var blocks = new StringBuilder();
         var value = INPUTS.getFirst();
         for (var index = 0; index < stages.size(); index++) {
             var stage = stages.get(index)
@@ -55,6 +56,12 @@ record RandomNetwork(
                     .replace("$", INPUTS.get(1))
                     .replace("@", "v" + index + "_");
             value = "v" + index;
+            if (stage.startsWith("& ")) {
+                var block = "b" + index;
+                var body = stage.substring("& ".length(), stage.indexOf('\n'));
+                blocks.append("shared block %s(x) { return x -> %s }\n".formatted(block, body));
+                stage = stage.substring(stage.indexOf('\n') + 1).replace("&", block);
+            }
             var last = stage.lastIndexOf('\n') + 1;
             lines.append(indented(stage.substring(0, last) + value + " = " + stage.substring(last)));
         }
@@ -67,7 +74,8 @@ record RandomNetwork(
                     loss %s(output, y%s)
                     optimizer %s
                 }
-                """.formatted(declarations(), target.formatted(outputs), lines, loss.name(), loss.settings(), optimizer);
+                %s""".formatted(
+                declarations(), target.formatted(outputs), lines, loss.name(), loss.settings(), optimizer, blocks);
     }
 
     private String declarations() {

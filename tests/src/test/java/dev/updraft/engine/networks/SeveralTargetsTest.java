@@ -158,7 +158,7 @@ class SeveralTargetsTest {
     }
 
     /** Losses, their terms, predictions and computed targets of a few steps of several sizes, and the weights after them. */
-    private static double[] run(Program program, Engine engine) {
+    static double[] run(Program program, Engine engine) {
         var samples = new DrawnSamples(program, 70, 5, program.targets().size() == 1);
         var found = new ArrayList<Double>();
         try (var arena = Arena.ofConfined();
@@ -197,7 +197,7 @@ class SeveralTargetsTest {
         }
     }
 
-    private static Program program(String text) {
+    static Program program(String text) {
         var checked = Compiler.check(new SourceFile("several.model", text), ImportResolver.NONE, Map.of());
         assertThat(checked.diagnostics()).isEmpty();
         return Compiler.lower(Objects.requireNonNull(checked.graph()));
