@@ -10,7 +10,6 @@ module updraft.compiler {
     exports dev.updraft.compiler.check;
     exports dev.updraft.compiler.diagnostics;
     exports dev.updraft.compiler.dump;
-    exports dev.updraft.compiler.emit.tornado;
     exports dev.updraft.compiler.emit.typed;
     exports dev.updraft.compiler.layers;
     exports dev.updraft.compiler.lower;

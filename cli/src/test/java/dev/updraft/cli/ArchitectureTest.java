@@ -47,7 +47,6 @@ class ArchitectureTest {
             "plan: schedule program ops tensor",
             ".: plan schedule passes lower program ops check layers syntax diagnostics stack",
             "dump: . plan schedule program ops catalog layers syntax tensor diagnostics stack",
-            "emit.tornado: . dump plan schedule program ops tensor diagnostics",
             "source: . check diagnostics layers",
             "summary: catalog layers tensor",
             "reference: catalog layers",

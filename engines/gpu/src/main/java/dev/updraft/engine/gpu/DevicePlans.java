@@ -1,11 +1,6 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.Compiler;
-import dev.updraft.compiler.emit.tornado.Control;
-import dev.updraft.compiler.emit.tornado.DeviceArray;
-import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.plan.Location.Space;
@@ -16,6 +11,11 @@ import dev.updraft.engine.Batch;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTime;
 import dev.updraft.engine.OperationTimes;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
+import dev.updraft.engine.gpu.emit.TornadoEmitter;
+import dev.updraft.engine.gpu.emit.device.Control;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;

@@ -2,10 +2,6 @@ package dev.updraft.engine.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.SlotLayout;
-import dev.updraft.compiler.emit.tornado.VariableLayout;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
@@ -19,6 +15,10 @@ import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Samples;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.SlotLayout;
+import dev.updraft.engine.gpu.emit.device.VariableLayout;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import java.lang.foreign.MemorySegment;
