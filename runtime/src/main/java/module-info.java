@@ -1,13 +1,12 @@
 /** Trains and runs models. Open, since records of reports are read by reflection. */
-@SuppressWarnings("module") // The engines are built later.
+@SuppressWarnings("module") // The engines and reports are built later.
 open module updraft.runtime {
     requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.jr.ob;
     requires de.siegmar.fastcsv;
     requires java.desktop;
     requires java.management;
-    requires jdk.httpserver;
     requires jdk.management;
+    requires updraft.charts;
     requires transitive static org.jspecify;
     requires transitive updraft.compiler;
 
@@ -18,8 +17,6 @@ open module updraft.runtime {
     exports dev.updraft.engine;
     exports dev.updraft.history;
     exports dev.updraft.metrics;
-    exports dev.updraft.report;
-    exports dev.updraft.report.run;
     exports dev.updraft.training;
     exports dev.updraft.training.callbacks;
     exports dev.updraft.verify;
@@ -27,7 +24,10 @@ open module updraft.runtime {
     exports dev.updraft.weights;
     exports dev.updraft.files to
             updraft.engine.cpu,
-            updraft.engine.gpu;
+            updraft.engine.gpu,
+            updraft.report;
+    exports dev.updraft.history.internal to
+            updraft.report;
 
     uses dev.updraft.engine.Engine;
 
