@@ -22,6 +22,8 @@ open module updraft.runtime {
     exports dev.updraft.verify;
     exports dev.updraft.version;
     exports dev.updraft.weights;
+    exports dev.updraft.data.batches to
+            updraft.report;
     exports dev.updraft.files to
             updraft.engine.cpu,
             updraft.engine.gpu,

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.tensor.ElementType;
-import dev.updraft.data.IntegerDataset;
+import dev.updraft.data.batches.IntegerDataset;
 import dev.updraft.engine.Batch;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.StepOutputs;

@@ -7,7 +7,7 @@ import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.Fingerprint;
+import dev.updraft.data.batches.Fingerprint;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.history.History;

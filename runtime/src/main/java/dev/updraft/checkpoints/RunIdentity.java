@@ -1,6 +1,6 @@
 package dev.updraft.checkpoints;
 
-import dev.updraft.data.Fingerprint;
+import dev.updraft.data.batches.Fingerprint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

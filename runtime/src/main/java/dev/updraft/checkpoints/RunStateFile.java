@@ -3,7 +3,7 @@ package dev.updraft.checkpoints;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.updraft.compiler.source.SourceJson;
-import dev.updraft.data.Fingerprint;
+import dev.updraft.data.batches.Fingerprint;
 import dev.updraft.files.AtomicFile;
 import dev.updraft.history.History;
 import java.io.IOException;

@@ -1,5 +1,11 @@
 package dev.updraft.data;
 
+import dev.updraft.data.internal.CifarBatches;
+import dev.updraft.data.internal.CsvFile;
+import dev.updraft.data.internal.Format;
+import dev.updraft.data.internal.IdxFiles;
+import dev.updraft.data.internal.ImageFolder;
+import dev.updraft.data.internal.NpzFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.updraft.training;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.training.loop.TrainingContext;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record WeightSnapshot(Map<Variable, MemorySegment> values) {
     private static final int CHUNK = 1 << 16;
 
-    static WeightSnapshot of(TrainingContext trainingContext) {
+    public static WeightSnapshot of(TrainingContext trainingContext) {
         var values = new LinkedHashMap<Variable, MemorySegment>();
         for (var variable : trainingContext.program().variables()) {
             if (variable.role() != Variable.Role.SLOT) {
@@ -42,7 +43,7 @@ public record WeightSnapshot(Map<Variable, MemorySegment> values) {
      * @param steps that are done
      * @return the weights that were there; null if there are no averages, or not yet
      */
-    static @Nullable WeightSnapshot swapForAverages(TrainingContext trainingContext, long steps) {
+    public static @Nullable WeightSnapshot swapForAverages(TrainingContext trainingContext, long steps) {
         var averages = trainingContext.program().averages();
         if (averages.isEmpty() || steps < trainingContext.model().fit().step().gradientAccumulationSteps()) {
             return null;
@@ -58,7 +59,7 @@ public record WeightSnapshot(Map<Variable, MemorySegment> values) {
         return weightSnapshot;
     }
 
-    void writeTo(TrainingContext trainingContext) {
+    public void writeTo(TrainingContext trainingContext) {
         values.forEach(trainingContext.session()::write);
     }
 

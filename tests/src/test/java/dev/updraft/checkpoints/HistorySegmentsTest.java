@@ -3,7 +3,7 @@ package dev.updraft.checkpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.data.Fingerprint;
+import dev.updraft.data.batches.Fingerprint;
 import dev.updraft.history.History;
 import dev.updraft.training.FitOptions;
 import java.io.IOException;

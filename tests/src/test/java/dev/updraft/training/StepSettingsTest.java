@@ -18,6 +18,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.SimpleDataset;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
+import dev.updraft.training.loop.ClassWeightInitializer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

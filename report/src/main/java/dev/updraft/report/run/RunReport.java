@@ -72,7 +72,7 @@ public record RunReport(
      * @param samples how many
      * @param shape of one input
      * @param inputsRead how many inputs went into the checksum
-     * @param checksum of its content; see {@link dev.updraft.data.Fingerprint}
+     * @param checksum of its content; see {@link dev.updraft.data.batches.Fingerprint}
      */
     public record Data(String role, String description, int samples, String shape, int inputsRead, String checksum) {}
 

@@ -5,6 +5,7 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.ExclusiveSession;
 import dev.updraft.engine.Session;
+import dev.updraft.engine.cpu.onednn.OneDnn;
 import org.jspecify.annotations.Nullable;
 
 /** The default engine: oneDNN and fused loops on the processor, in float32. */

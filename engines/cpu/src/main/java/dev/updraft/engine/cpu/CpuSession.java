@@ -16,6 +16,7 @@ import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.Session;
 import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.cpu.onednn.OneDnn;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

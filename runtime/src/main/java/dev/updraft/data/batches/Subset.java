@@ -1,0 +1,61 @@
+package dev.updraft.data.batches;
+
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.Dataset;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** Some samples of another data set, in an order of their own; nothing is copied. */
+final class Subset implements Dataset {
+
+    private final Dataset whole;
+    private final int[] indices;
+    private final String description;
+
+    Subset(Dataset whole, int[] indices, String description) {
+        this.whole = whole;
+        this.indices = indices;
+        this.description = description;
+    }
+
+    @Override
+    public Dataset as(DataSpec dataSpec) {
+        var adapted = whole.as(dataSpec);
+        return adapted.equals(whole) ? this : new Subset(adapted, indices, description);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public int size() {
+        return indices.length;
+    }
+
+    @Override
+    public List<Input> inputs() {
+        return whole.inputs();
+    }
+
+    @Override
+    public List<Target> targets() {
+        return whole.targets();
+    }
+
+    @Override
+    public String sampleName(int index) {
+        return whole.sampleName(indices[index]);
+    }
+
+    @Override
+    public void copyInput(int input, int index, MemorySegment inputs, long offset) {
+        whole.copyInput(input, indices[index], inputs, offset);
+    }
+
+    @Override
+    public void copyTarget(int target, int index, MemorySegment targets, long offset) {
+        whole.copyTarget(target, indices[index], targets, offset);
+    }
+}

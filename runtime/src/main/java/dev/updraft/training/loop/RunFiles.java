@@ -1,0 +1,137 @@
+package dev.updraft.training.loop;
+
+import dev.updraft.checkpoints.CheckpointException;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.files.AtomicFile;
+import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.Callback;
+import dev.updraft.weights.ModelWeights;
+import dev.updraft.weights.SafetensorsFile;
+import dev.updraft.weights.WeightsException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The files of a checkpoint beside its state: {@code weights.safetensors}, which is a model as {@code Model.save} writes it,
+ * {@code optimizer.safetensors}, {@code metrics.bin} and {@code callback-1.bin} and so on.
+ *
+ * @param save writes the model's weights to a file
+ */
+record RunFiles(
+        TrainingContext trainingContext,
+        MetricAccumulator metricAccumulator,
+        List<Callback> callbacks,
+        Consumer<Path> save) {
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String METRICS = "metrics.bin";
+
+    /** Writes a part of the run. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(DataOutput out) throws IOException;
+    }
+
+    /** Reads a part of the run. */
+    @FunctionalInterface
+    private interface Reading {
+        void from(DataInput in) throws IOException;
+    }
+
+    private List<Variable> slots() {
+        return trainingContext.program().variables().stream()
+                .filter(variable -> variable.role() == Variable.Role.SLOT)
+                .toList();
+    }
+
+    /** Of all files, where these callbacks take part. */
+    static List<String> names(List<String> callbacks) {
+        return Stream.concat(
+                        Stream.of(WEIGHTS, OPTIMIZER, METRICS),
+                        IntStream.range(0, callbacks.size()).mapToObj(RunFiles::fileOfCallback))
+                .toList();
+    }
+
+    void write(Path checkpoint) throws IOException {
+        save.accept(checkpoint.resolve(WEIGHTS));
+        ModelWeights.saveVariables(checkpoint.resolve(OPTIMIZER), slots(), trainingContext.session()::read);
+        write(checkpoint.resolve(METRICS), metricAccumulator::write);
+        for (var i = 0; i < callbacks.size(); i++) {
+            write(checkpoint.resolve(fileOfCallback(i)), callbacks.get(i)::write);
+        }
+    }
+
+    private static String fileOfCallback(int index) {
+        return "callback-" + (index + 1) + ".bin";
+    }
+
+    private static void write(Path file, Writing part) throws IOException {
+        AtomicFile.create(file, channel -> {
+            var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+            part.to(out);
+            out.flush();
+        });
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param saved names of the callbacks then
+     * @param notices hears in a line each of callbacks that took part then and do not now, and the other way round
+     * @throws CheckpointException if something does not fit or cannot be read
+     */
+    void read(Path checkpoint, List<String> saved, Consumer<String> notices) {
+        try (var weights = SafetensorsFile.open(checkpoint.resolve(WEIGHTS));
+                var optimizer = SafetensorsFile.open(checkpoint.resolve(OPTIMIZER))) {
+            var variables = trainingContext.program().variables();
+            ModelWeights.requireFit(weights, variables);
+            ModelWeights.requireVariables(optimizer, slots());
+            read(checkpoint.resolve(METRICS), "the metrics of the epoch", metricAccumulator::read);
+            readCallbacks(checkpoint, saved, notices);
+            ModelWeights.load(weights, variables, trainingContext.session()::write);
+            ModelWeights.loadVariables(optimizer, slots(), trainingContext.session()::write);
+        } catch (WeightsException e) {
+            throw new CheckpointException(checkpoint, "cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private void readCallbacks(Path checkpoint, List<String> saved, Consumer<String> notices) {
+        for (var callback : callbacks) {
+            var index = saved.indexOf(callback.name());
+            if (index >= 0) {
+                read(checkpoint.resolve(fileOfCallback(index)), "the state of " + callback.name(), callback::read);
+            } else {
+                notices.accept(callback.name() + " did not take part before: it begins anew");
+            }
+        }
+        var names = callbacks.stream().map(Callback::name).toList();
+        saved.stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> notices.accept(name + " took part before and does not now"));
+    }
+
+    private static void read(Path file, String what, Reading part) {
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            part.from(in);
+            if (in.read() >= 0) {
+                throw new IOException("there is more than was expected");
+            }
+        } catch (IOException | ArithmeticException | IllegalArgumentException e) {
+            var reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
+            throw new CheckpointException(
+                    file, what + " cannot be read, as if it were set up in another way now: " + reason, e);
+        }
+    }
+}
