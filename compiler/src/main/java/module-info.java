@@ -15,6 +15,9 @@ module updraft.compiler {
             updraft.runtime;
     exports dev.updraft.compiler.check to
             updraft.runtime;
+    exports dev.updraft.compiler.diagnostics.render to
+            updraft.engine.gpu,
+            updraft.runtime;
     exports dev.updraft.compiler.dump to
             updraft.engine.cpu,
             updraft.engine.gpu,

@@ -13,22 +13,28 @@ open module updraft.runtime {
     exports dev.updraft;
     exports dev.updraft.checkpoints;
     exports dev.updraft.data;
-    exports dev.updraft.download;
     exports dev.updraft.engine;
     exports dev.updraft.history;
     exports dev.updraft.metrics;
     exports dev.updraft.training;
     exports dev.updraft.training.callbacks;
-    exports dev.updraft.verify;
-    exports dev.updraft.version;
     exports dev.updraft.weights;
     exports dev.updraft.data.batches to
+            updraft.report;
+    exports dev.updraft.download to
+            updraft.engine.gpu;
+    exports dev.updraft.engine.spi to
+            updraft.engine.cpu,
+            updraft.engine.gpu,
             updraft.report;
     exports dev.updraft.files to
             updraft.engine.cpu,
             updraft.engine.gpu,
             updraft.report;
     exports dev.updraft.history.internal to
+            updraft.report;
+    exports dev.updraft.version to
+            updraft.engine.gpu,
             updraft.report;
 
     uses dev.updraft.engine.Engine;

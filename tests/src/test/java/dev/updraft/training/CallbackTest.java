@@ -10,6 +10,7 @@ import dev.updraft.Model;
 import dev.updraft.Updraft;
 import dev.updraft.history.History;
 import dev.updraft.training.callbacks.EarlyStopping;
+import dev.updraft.training.loop.StoredWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,15 +160,16 @@ class CallbackTest {
     }
 
     private static List<List<Byte>> bytes(WeightSnapshot weightSnapshot) {
-        return weightSnapshot.values().values().stream()
-                .map(values -> {
-                    var list = new ArrayList<Byte>();
-                    for (var value : values.toArray(JAVA_BYTE)) {
-                        list.add(value);
-                    }
-                    return (List<Byte>) list;
-                })
-                .toList();
+        return ((StoredWeights) weightSnapshot)
+                .values().values().stream()
+                        .map(values -> {
+                            var list = new ArrayList<Byte>();
+                            for (var value : values.toArray(JAVA_BYTE)) {
+                                list.add(value);
+                            }
+                            return (List<Byte>) list;
+                        })
+                        .toList();
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.updraft.data.SimpleDataset;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
 import dev.updraft.training.loop.ClassWeightInitializer;
+import dev.updraft.training.loop.StoredWeights;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -100,7 +101,12 @@ class StepSettingsTest {
     }
 
     private static byte[] bytes(WeightSnapshot weightSnapshot) {
-        return weightSnapshot.values().values().iterator().next().toArray(JAVA_BYTE);
+        return ((StoredWeights) weightSnapshot)
+                .values()
+                .values()
+                .iterator()
+                .next()
+                .toArray(JAVA_BYTE);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.updraft.cli.commands;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.spi.Engines;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -7,7 +7,7 @@ import dev.updraft.cli.options.WeightsOption;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.report.Report;
-import dev.updraft.weights.ModelWeights;
+import dev.updraft.weights.internal.ModelWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.updraft.cli.commands;
 
 import dev.updraft.Model;
 import dev.updraft.TypedModel;
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.compiler.layers.ProblemType;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import dev.updraft.cli.output.ProgressLine;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.spi.Engines;
 import dev.updraft.verify.EngineCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

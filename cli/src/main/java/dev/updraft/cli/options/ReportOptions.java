@@ -1,7 +1,7 @@
 package dev.updraft.cli.options;
 
 import dev.updraft.cli.output.Output;
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.report.Report;
 import dev.updraft.report.run.ReportException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.updraft.cli.output;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
-import dev.updraft.compiler.diagnostics.JsonRenderer;
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.JsonRenderer;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.Progress;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;

@@ -1,6 +1,6 @@
 package dev.updraft.cli.output;
 
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.updraft.cli.output;
 
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.Progress;
 import java.util.Locale;
 

@@ -1,8 +1,8 @@
 package dev.updraft.cli.output;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
-import dev.updraft.compiler.diagnostics.Printable;
-import dev.updraft.compiler.diagnostics.TerminalRenderer;
+import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.compiler.diagnostics.render.TerminalRenderer;
 import dev.updraft.data.Progress;
 import dev.updraft.training.TrainingListener;
 import java.util.List;

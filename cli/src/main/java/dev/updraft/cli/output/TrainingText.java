@@ -5,7 +5,7 @@ import static dev.updraft.cli.output.ProgressLine.metrics;
 import static dev.updraft.cli.output.ProgressLine.pace;
 import static dev.updraft.cli.output.ProgressLine.time;
 
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingEvent.Running;

@@ -33,7 +33,11 @@ public record Targets(Dataset.Target type, MemorySegment values) {
         return ofReals("", MemorySegment.ofArray(values), width);
     }
 
-    /** @param values float32, {@code width} a sample */
+    /**
+     * Of numbers that are there already.
+     *
+     * @param values float32, {@code width} a sample
+     */
     public static Targets ofReals(String name, MemorySegment values, int width) {
         return new Targets(new Dataset.Target.Reals(name, width), values);
     }

@@ -1,7 +1,7 @@
 package dev.updraft.training.loop;
 
-import dev.updraft.engine.Batch;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.StepOutputs;
 
 /** How the samples of a data set come to a session. */
 public sealed interface BatchSource extends AutoCloseable permits HostBatchSource, DeviceBatchSource {

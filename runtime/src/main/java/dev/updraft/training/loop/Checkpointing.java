@@ -1,12 +1,12 @@
 package dev.updraft.training.loop;
 
 import dev.updraft.checkpoints.CheckpointException;
-import dev.updraft.checkpoints.CheckpointFolder;
-import dev.updraft.checkpoints.CheckpointName;
 import dev.updraft.checkpoints.Checkpoints;
-import dev.updraft.checkpoints.RunIdentity;
-import dev.updraft.checkpoints.RunState;
-import dev.updraft.checkpoints.RunStateFile;
+import dev.updraft.checkpoints.internal.CheckpointFolder;
+import dev.updraft.checkpoints.internal.CheckpointName;
+import dev.updraft.checkpoints.internal.RunIdentity;
+import dev.updraft.checkpoints.internal.RunState;
+import dev.updraft.checkpoints.internal.RunStateFile;
 import dev.updraft.compiler.dump.Dump;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.compiler.layers.FitSettings;

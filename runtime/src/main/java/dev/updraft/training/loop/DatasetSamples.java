@@ -2,7 +2,7 @@ package dev.updraft.training.loop;
 
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.CheckedTarget;
-import dev.updraft.engine.Samples;
+import dev.updraft.engine.spi.Samples;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

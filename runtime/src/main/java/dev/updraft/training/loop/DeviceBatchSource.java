@@ -2,8 +2,8 @@ package dev.updraft.training.loop;
 
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.CheckedTarget;
-import dev.updraft.engine.Batch;
-import dev.updraft.engine.DeviceDataset;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.DeviceDataset;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

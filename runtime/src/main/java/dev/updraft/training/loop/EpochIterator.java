@@ -4,8 +4,8 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.data.batches.Shuffle;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.Arena;
 import java.util.concurrent.CancellationException;
 

@@ -2,9 +2,9 @@ package dev.updraft.training.loop;
 
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.BatchLoader;
-import dev.updraft.engine.Batch;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.util.Objects;
 
 /** Batches are prepared in the host's memory, one by one. */

@@ -14,7 +14,7 @@ import dev.updraft.data.batches.IntegerDataset;
 import dev.updraft.data.batches.MatchedDataset;
 import dev.updraft.data.batches.TrainValidationSplit;
 import dev.updraft.engine.OperationTimes;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.spi.StepOutputs;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;

@@ -2,7 +2,7 @@ package dev.updraft.training.loop;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.spi.Session;
 import java.util.function.Function;
 
 /**

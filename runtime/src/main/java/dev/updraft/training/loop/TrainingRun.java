@@ -13,7 +13,6 @@ import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
-import dev.updraft.training.WeightSnapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ final class TrainingRun {
                 checkpoints.save();
             }
             if (!progress.restored) {
-                WeightSnapshot.swapForAverages(trainingContext, stepCounter.step);
+                StoredWeights.swapForAverages(trainingContext, stepCounter.step);
             }
             callbacks.forEach(callback -> callback.finished(view));
             if (checkpoints != null) {
@@ -235,7 +234,7 @@ final class TrainingRun {
     /** Validated, and shown to callbacks, are the moving averages of the weights where there are some. */
     private void finishEpoch(@Nullable EpochIterator validating, @Nullable Checkpointing checkpoints) {
         progress.restored = false;
-        var weightSnapshot = WeightSnapshot.swapForAverages(trainingContext, stepCounter.step);
+        var weightSnapshot = StoredWeights.swapForAverages(trainingContext, stepCounter.step);
         var validated = validated(validating, weightSnapshot, checkpoints);
         var epoch = new History.Epoch(
                 progress.epoch(),
@@ -258,7 +257,7 @@ final class TrainingRun {
 
     /** Interrupted, what is done of the epoch is saved, with the weights that are trained and not their averages. */
     private @Nullable MetricAccumulator validated(
-            @Nullable EpochIterator validating, @Nullable WeightSnapshot trained, @Nullable Checkpointing checkpoints) {
+            @Nullable EpochIterator validating, @Nullable StoredWeights trained, @Nullable Checkpointing checkpoints) {
         try {
             return validating == null
                     ? null

@@ -1,7 +1,7 @@
 package dev.updraft.training.loop;
 
-import dev.updraft.checkpoints.RunIdentity;
-import dev.updraft.checkpoints.RunState;
+import dev.updraft.checkpoints.internal.RunIdentity;
+import dev.updraft.checkpoints.internal.RunState;
 import dev.updraft.history.History;
 import java.util.ArrayList;
 import java.util.List;

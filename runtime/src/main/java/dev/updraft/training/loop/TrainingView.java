@@ -93,12 +93,15 @@ record TrainingView(
 
     @Override
     public WeightSnapshot weightSnapshot() {
-        return WeightSnapshot.of(trainingContext);
+        return StoredWeights.of(trainingContext);
     }
 
     @Override
     public void restore(WeightSnapshot weightSnapshot) {
-        weightSnapshot.writeTo(trainingContext);
+        if (!(weightSnapshot instanceof StoredWeights weights)) {
+            throw new IllegalArgumentException("only a snapshot that weightSnapshot() gave can be restored");
+        }
+        weights.writeTo(trainingContext);
         progress.restored = true;
         nonFiniteDetector.forget();
     }

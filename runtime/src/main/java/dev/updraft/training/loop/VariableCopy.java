@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.spi.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;

@@ -21,7 +21,7 @@ import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.loop.Trainer;
 import dev.updraft.training.loop.TrainingContext;
-import dev.updraft.weights.ModelWeights;
+import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.WeightSnapshot;
+import dev.updraft.training.loop.StoredWeights;
 import dev.updraft.weights.WeightsException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -184,13 +185,14 @@ final class ScriptedTraining implements Training {
     public WeightSnapshot weightSnapshot() {
         var value = Arena.ofAuto().allocate(Float.BYTES, Float.BYTES);
         value.set(ValueLayout.JAVA_FLOAT, 0, weight);
-        return new WeightSnapshot(Map.of(WEIGHT, value));
+        return new StoredWeights(Map.of(WEIGHT, value));
     }
 
     @Override
     public void restore(WeightSnapshot weightSnapshot) {
         weight = (int)
-                Objects.requireNonNull(weightSnapshot.values().get(WEIGHT)).get(ValueLayout.JAVA_FLOAT, 0);
+                Objects.requireNonNull(((StoredWeights) weightSnapshot).values().get(WEIGHT))
+                        .get(ValueLayout.JAVA_FLOAT, 0);
     }
 
     @Override
