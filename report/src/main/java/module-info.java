@@ -1,5 +1,5 @@
-/** Reports of runs. Open, since their records are read by reflection. */
-open module updraft.report {
+/** Reports of runs. */
+module updraft.report {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.jr.ob;
     requires java.desktop;
@@ -10,4 +10,7 @@ open module updraft.report {
 
     exports dev.updraft.report;
     exports dev.updraft.report.run;
+
+    // Records are read by reflection.
+    opens dev.updraft.report.run;
 }

@@ -1,11 +1,11 @@
 package dev.updraft.data;
 
-import dev.updraft.data.internal.CifarBatches;
-import dev.updraft.data.internal.CsvFile;
-import dev.updraft.data.internal.Format;
-import dev.updraft.data.internal.IdxFiles;
-import dev.updraft.data.internal.ImageFolder;
-import dev.updraft.data.internal.NpzFile;
+import dev.updraft.data.internal.formats.CifarBatches;
+import dev.updraft.data.internal.formats.CsvFile;
+import dev.updraft.data.internal.formats.Format;
+import dev.updraft.data.internal.formats.IdxFiles;
+import dev.updraft.data.internal.formats.ImageFolder;
+import dev.updraft.data.internal.formats.NpzFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

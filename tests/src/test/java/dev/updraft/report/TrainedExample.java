@@ -5,7 +5,7 @@ import dev.updraft.Updraft;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
-import dev.updraft.data.batches.TrainValidationSplit;
+import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.training.FitOptions;
 import java.nio.file.Path;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.data.batches.Shuffle;
+import dev.updraft.data.internal.Shuffle;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.TestPrograms;

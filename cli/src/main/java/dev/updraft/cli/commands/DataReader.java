@@ -8,7 +8,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
-import dev.updraft.data.batches.TrainValidationSplit;
+import dev.updraft.data.TrainValidationSplit;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

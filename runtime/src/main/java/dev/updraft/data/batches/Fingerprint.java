@@ -2,6 +2,7 @@ package dev.updraft.data.batches;
 
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.CheckedTarget;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;

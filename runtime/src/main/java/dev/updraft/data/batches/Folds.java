@@ -4,6 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.TrainValidationSplit;
+import dev.updraft.data.internal.CheckedTarget;
+import dev.updraft.data.internal.Shuffle;
+import dev.updraft.data.internal.Subset;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** What training draws from a data set: batches, splits, folds and shuffles, checked against what a model expects. */
+/** What training draws from a data set: batches, folds, and the data as a model expects it. */
 @NullMarked
 package dev.updraft.data.batches;
 

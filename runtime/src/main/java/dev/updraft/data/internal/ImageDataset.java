@@ -22,7 +22,7 @@ public record ImageDataset(
         int size, Shape inputShape, MemorySegment pixels, Targets targetValues, String description, List<Path> files)
         implements SimpleDataset {
 
-    ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets targetValues, String description) {
+    public ImageDataset(int size, Shape inputShape, MemorySegment pixels, Targets targetValues, String description) {
         this(size, inputShape, pixels, targetValues, description, List.of());
     }
 
@@ -32,7 +32,7 @@ public record ImageDataset(
      * @param where what to name in the message
      * @throws DataException if there is not enough
      */
-    static MemorySegment allocate(String where, long images, Shape image) {
+    public static MemorySegment allocate(String where, long images, Shape image) {
         var bytes = Math.multiplyExact(images, image.elementsPerSample());
         try {
             return Arena.ofAuto().allocate(bytes);

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  *
  * @param values float32, row after row
  */
-record TableDataset(int size, Shape inputShape, MemorySegment values, Targets targetValues, String description)
+public record TableDataset(int size, Shape inputShape, MemorySegment values, Targets targetValues, String description)
         implements SimpleDataset {
 
     @Override

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record Targets(Dataset.Target type, MemorySegment values) {
 
-    static Targets none() {
+    public static Targets none() {
         return new Targets(new Dataset.Target.None(), MemorySegment.NULL);
     }
 
@@ -29,7 +29,7 @@ public record Targets(Dataset.Target type, MemorySegment values) {
     }
 
     /** @param values {@code width} a sample */
-    static Targets ofReals(float[] values, int width) {
+    public static Targets ofReals(float[] values, int width) {
         return ofReals("", MemorySegment.ofArray(values), width);
     }
 
@@ -49,7 +49,8 @@ public record Targets(Dataset.Target type, MemorySegment values) {
      * @param namesInData the names the data give their classes, or none
      * @param where names a sample in a message: its file and record
      */
-    static Targets ofLabels(int[] labels, List<String> namesInData, DataSpec dataSpec, IntFunction<String> where) {
+    public static Targets ofLabels(
+            int[] labels, List<String> namesInData, DataSpec dataSpec, IntFunction<String> where) {
         var type = dataSpec.target();
         return type == null ? none() : ofLabels("", labels, namesInData, type, where);
     }

@@ -1,4 +1,4 @@
-/** Readers of file formats, and data sets that are held in memory. */
+/** Data sets that are held in memory or made of others, their targets, and the order samples are drawn in. */
 @NullMarked
 package dev.updraft.data.internal;
 

@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.batches.CheckedTarget;
+import dev.updraft.data.internal.CheckedTarget;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -9,7 +9,7 @@ import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.batches.CheckedTarget;
+import dev.updraft.data.internal.CheckedTarget;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.updraft.training.loop;
 
 import dev.updraft.data.Dataset;
-import dev.updraft.data.batches.CheckedTarget;
+import dev.updraft.data.internal.CheckedTarget;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.DeviceDataset;
 import java.lang.foreign.Arena;

@@ -3,7 +3,7 @@ package dev.updraft.training.loop;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.BatchLoader;
-import dev.updraft.data.batches.Shuffle;
+import dev.updraft.data.internal.Shuffle;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.Arena;

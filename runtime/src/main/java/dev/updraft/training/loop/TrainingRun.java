@@ -4,7 +4,7 @@ import static dev.updraft.training.loop.TrainingState.secondsSince;
 
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.batches.Shuffle;
+import dev.updraft.data.internal.Shuffle;
 import dev.updraft.engine.EngineException;
 import dev.updraft.history.History;
 import dev.updraft.metrics.MetricAccumulator;

@@ -9,6 +9,7 @@ import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Numbers;
 import dev.updraft.data.SimpleDataset;
+import dev.updraft.data.internal.Shuffle;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -8,6 +8,8 @@ import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Numbers;
 import dev.updraft.data.SimpleDataset;
+import dev.updraft.data.internal.Shuffle;
+import dev.updraft.data.internal.Subset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;

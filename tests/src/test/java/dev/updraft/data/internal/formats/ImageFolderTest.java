@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import static java.awt.image.BufferedImage.TYPE_3BYTE_BGR;
 import static java.awt.image.BufferedImage.TYPE_4BYTE_ABGR;

@@ -1,4 +1,4 @@
-package dev.updraft.data.batches;
+package dev.updraft.data.internal;
 
 import dev.updraft.compiler.ops.Philox;
 
@@ -34,7 +34,7 @@ public final class Shuffle {
     }
 
     /** The permutation that cuts a data set in two. */
-    static int[] split(int size, long seed) {
+    public static int[] split(int size, long seed) {
         return permutation(size, seed, 0, SPLIT_STREAM);
     }
 

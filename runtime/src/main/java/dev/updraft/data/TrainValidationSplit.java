@@ -1,7 +1,8 @@
-package dev.updraft.data.batches;
+package dev.updraft.data;
 
-import dev.updraft.data.DataException;
-import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.CheckedTarget;
+import dev.updraft.data.internal.Shuffle;
+import dev.updraft.data.internal.Subset;
 import java.util.Arrays;
 
 /** A data set cut in two at random, so that sorted data does not end up with whole classes on one side. */

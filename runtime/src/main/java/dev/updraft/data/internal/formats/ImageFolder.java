@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
@@ -6,6 +6,8 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Progress;
+import dev.updraft.data.internal.ImageDataset;
+import dev.updraft.data.internal.Targets;
 import dev.updraft.files.FileName;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

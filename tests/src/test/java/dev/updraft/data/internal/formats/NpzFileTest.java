@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

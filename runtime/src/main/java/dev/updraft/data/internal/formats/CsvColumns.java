@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;

@@ -1,13 +1,10 @@
-package dev.updraft.data.batches;
+package dev.updraft.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.tensor.Shape;
-import dev.updraft.data.DataException;
-import dev.updraft.data.Dataset;
-import dev.updraft.data.Numbers;
-import dev.updraft.data.Samples;
+import dev.updraft.data.internal.Shuffle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.updraft.data.batches;
+package dev.updraft.data.internal;
 
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
@@ -6,13 +6,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Some samples of another data set, in an order of their own; nothing is copied. */
-final class Subset implements Dataset {
+public final class Subset implements Dataset {
 
     private final Dataset whole;
     private final int[] indices;
     private final String description;
 
-    Subset(Dataset whole, int[] indices, String description) {
+    public Subset(Dataset whole, int[] indices, String description) {
         this.whole = whole;
         this.indices = indices;
         this.description = description;

@@ -1,8 +1,9 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.TableDataset;
 import java.io.FilterReader;
 import java.io.Reader;
 import java.nio.file.InvalidPathException;

@@ -1,8 +1,9 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.DataSpec;
+import dev.updraft.data.internal.Targets;
 import java.util.List;
 
 /** Gathers the targets of a table, row by row. */

@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
@@ -8,7 +8,10 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Progress;
+import dev.updraft.data.internal.ArrayDataset;
 import dev.updraft.data.internal.ArrayDataset.ArrayInput;
+import dev.updraft.data.internal.ArrayTarget;
+import dev.updraft.data.internal.Targets;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;

@@ -1,4 +1,4 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;

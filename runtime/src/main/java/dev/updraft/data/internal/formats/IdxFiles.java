@@ -1,10 +1,12 @@
-package dev.updraft.data.internal;
+package dev.updraft.data.internal.formats;
 
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Progress;
+import dev.updraft.data.internal.ImageDataset;
+import dev.updraft.data.internal.Targets;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.file.Path;

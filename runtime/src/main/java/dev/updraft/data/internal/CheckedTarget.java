@@ -1,4 +1,4 @@
-package dev.updraft.data.batches;
+package dev.updraft.data.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
