@@ -28,7 +28,11 @@ public record Targets(Dataset.Target type, MemorySegment values) {
         return new Targets(new Dataset.Target.Classes(name, names, positions), MemorySegment.ofArray(numbers));
     }
 
-    /** @param values {@code width} a sample */
+    /**
+     * Of a target without a name.
+     *
+     * @param values {@code width} a sample
+     */
     public static Targets ofReals(float[] values, int width) {
         return ofReals("", MemorySegment.ofArray(values), width);
     }
