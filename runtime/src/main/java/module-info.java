@@ -1,33 +1,41 @@
 /** Trains and runs models. Open, since records of reports are read by reflection. */
-@SuppressWarnings("module") // The engines are built later.
+@SuppressWarnings("module") // The engines and reports are built later.
 open module updraft.runtime {
     requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.jr.ob;
     requires de.siegmar.fastcsv;
     requires java.desktop;
     requires java.management;
-    requires jdk.httpserver;
     requires jdk.management;
+    requires updraft.charts;
     requires transitive static org.jspecify;
     requires transitive updraft.compiler;
 
     exports dev.updraft;
     exports dev.updraft.checkpoints;
     exports dev.updraft.data;
-    exports dev.updraft.download;
     exports dev.updraft.engine;
     exports dev.updraft.history;
     exports dev.updraft.metrics;
-    exports dev.updraft.report;
-    exports dev.updraft.report.run;
     exports dev.updraft.training;
     exports dev.updraft.training.callbacks;
-    exports dev.updraft.verify;
-    exports dev.updraft.version;
     exports dev.updraft.weights;
+    exports dev.updraft.data.batches to
+            updraft.report;
+    exports dev.updraft.download to
+            updraft.engine.gpu;
+    exports dev.updraft.engine.spi to
+            updraft.engine.cpu,
+            updraft.engine.gpu,
+            updraft.report;
     exports dev.updraft.files to
             updraft.engine.cpu,
-            updraft.engine.gpu;
+            updraft.engine.gpu,
+            updraft.report;
+    exports dev.updraft.history.internal to
+            updraft.report;
+    exports dev.updraft.version to
+            updraft.engine.gpu,
+            updraft.report;
 
     uses dev.updraft.engine.Engine;
 

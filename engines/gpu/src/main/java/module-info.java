@@ -5,9 +5,6 @@ module updraft.engine.gpu {
     requires transitive static org.jspecify;
     requires transitive updraft.runtime;
 
-    exports dev.updraft.engine.gpu;
-    exports dev.updraft.engine.gpu.install;
-
     provides dev.updraft.engine.Engine with
             dev.updraft.engine.gpu.GpuEngine;
 }

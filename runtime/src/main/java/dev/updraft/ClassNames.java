@@ -2,10 +2,10 @@ package dev.updraft;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
-import dev.updraft.weights.ModelMetadata;
-import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
+import dev.updraft.weights.internal.ModelMetadata;
+import dev.updraft.weights.internal.ModelWeights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.updraft;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
-import dev.updraft.compiler.diagnostics.TerminalRenderer;
+import dev.updraft.compiler.diagnostics.render.TerminalRenderer;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -12,7 +12,7 @@ import dev.updraft.compiler.source.ModelSource;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.compiler.summary.SummaryTable;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.Folds;
+import dev.updraft.data.batches.Folds;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.metrics.Evaluation;

@@ -2,7 +2,7 @@ package dev.updraft;
 
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.spi.Engines;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.BiConsumer;

@@ -1,7 +1,7 @@
 package dev.updraft;
 
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.spi.Session;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;

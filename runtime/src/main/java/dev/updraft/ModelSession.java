@@ -3,8 +3,8 @@ package dev.updraft;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Session;
-import dev.updraft.training.TrainingContext;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.util.function.Consumer;
 

@@ -4,10 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.tensor.ElementType;
-import dev.updraft.data.IntegerDataset;
-import dev.updraft.engine.Batch;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.data.batches.IntegerDataset;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.updraft;
 
 import dev.updraft.engine.ClosedException;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.spi.Session;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;

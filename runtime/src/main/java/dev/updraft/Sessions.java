@@ -4,7 +4,7 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.ClosedException;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.spi.Session;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Engines;
 import dev.updraft.engine.ForwardingSession;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Engines;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.source.ModelSource;
-import dev.updraft.weights.ModelMetadata;
-import dev.updraft.weights.ModelWeights;
 import dev.updraft.weights.WeightsException;
+import dev.updraft.weights.internal.ModelMetadata;
+import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

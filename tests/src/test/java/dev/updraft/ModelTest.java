@@ -9,7 +9,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.data.DataException;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.spi.Session;
 import dev.updraft.training.FitOptions;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.engine.ClosedException;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.spi.Engines;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;

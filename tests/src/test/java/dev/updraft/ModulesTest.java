@@ -24,7 +24,7 @@ class ModulesTest {
             import dev.updraft.Device;
             import dev.updraft.Updraft;
             import dev.updraft.data.Datasets;
-            import dev.updraft.engine.Engines;
+            import dev.updraft.engine.spi.Engines;
             import dev.updraft.history.History;
             import dev.updraft.training.FitOptions;
             import java.nio.file.Path;

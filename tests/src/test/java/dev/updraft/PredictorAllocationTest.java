@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.engine.Engine.Options;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.spi.Engines;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.cli.output.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

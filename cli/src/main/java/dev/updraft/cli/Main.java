@@ -1,5 +1,6 @@
 package dev.updraft.cli;
 
+import dev.updraft.cli.output.Terminal;
 import java.util.Locale;
 
 /** Where the command begins. */

@@ -1,5 +1,26 @@
 package dev.updraft.cli;
 
+import dev.updraft.cli.commands.CheckCommand;
+import dev.updraft.cli.commands.CompileCommand;
+import dev.updraft.cli.commands.CompletionCommand;
+import dev.updraft.cli.commands.CrossValidateCommand;
+import dev.updraft.cli.commands.DevicesCommand;
+import dev.updraft.cli.commands.EvaluateCommand;
+import dev.updraft.cli.commands.ExplainCommand;
+import dev.updraft.cli.commands.GpuCommand;
+import dev.updraft.cli.commands.GpuInstallCommand;
+import dev.updraft.cli.commands.PredictCommand;
+import dev.updraft.cli.commands.ReportCommand;
+import dev.updraft.cli.commands.SummaryCommand;
+import dev.updraft.cli.commands.TrainCommand;
+import dev.updraft.cli.commands.VerifyCommand;
+import dev.updraft.cli.commands.VersionProvider;
+import dev.updraft.cli.options.OutputOptions;
+import dev.updraft.cli.output.ExitStatus;
+import dev.updraft.cli.output.JsonOutput;
+import dev.updraft.cli.output.Output;
+import dev.updraft.cli.output.Terminal;
+import dev.updraft.cli.output.TextOutput;
 import dev.updraft.files.FileName;
 import java.util.List;
 import picocli.CommandLine;

@@ -2,9 +2,11 @@ package dev.updraft.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -17,14 +19,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What CONTRIBUTING.md says of packages. */
 class ArchitectureTest {
-    private static final String COMPILER = "dev.updraft.compiler";
+    private static final String ROOT = "dev.updraft";
+    private static final String COMPILER = ROOT + ".compiler";
+    /** What only those inside see: in layers these packages count as the one above them, and both may name each other. */
+    private static final Pattern INSIDE = Pattern.compile("\\.(internal(\\..*)?|spi)$");
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.updraft");
+            .importPackages(ROOT);
 
     /**
      * The packages of the compiler, and what each may depend on, {@code .} being the topmost. A row names packages of the rows
@@ -32,13 +42,17 @@ class ArchitectureTest {
      * layers: {@code lower} alone knows both.
      */
     private static final Map<String, List<String>> COMPILER_LAYERS = layers(
+            COMPILER,
             "stack: ",
             "diagnostics: ",
+            "diagnostics.render: diagnostics",
             "tensor: ",
             "syntax: diagnostics",
             "layers: tensor diagnostics",
             "catalog: layers tensor",
-            "check: syntax catalog layers tensor diagnostics",
+            "check.evaluation: syntax catalog layers tensor diagnostics",
+            "check.training: check.evaluation syntax catalog layers tensor diagnostics",
+            "check: check.training check.evaluation syntax catalog layers tensor diagnostics",
             "ops: tensor diagnostics",
             "program: ops tensor",
             "lower: program ops layers tensor",
@@ -47,28 +61,95 @@ class ArchitectureTest {
             "plan: schedule program ops tensor",
             ".: plan schedule passes lower program ops check layers syntax diagnostics stack",
             "dump: . plan schedule program ops catalog layers syntax tensor diagnostics stack",
-            "emit.tornado: . dump plan schedule program ops tensor diagnostics",
             "source: . check diagnostics layers",
             "summary: catalog layers tensor",
             "reference: catalog layers",
             "emit.typed: summary source layers tensor");
 
-    private static Map<String, List<String>> layers(String... rows) {
+    /**
+     * Everything else, likewise. What a run is made of, data, metrics, weights, knows nothing of training; training knows
+     * nothing of models and reports; no one knows an engine but the command.
+     */
+    private static final Map<String, List<String>> LAYERS = layers(
+            ROOT,
+            "files: ",
+            "version: ",
+            "download: ",
+            "charts.picture: ",
+            "charts: charts.picture",
+            "engine: ",
+            "engine.reference: engine",
+            "verify: engine",
+            "data: files download",
+            "data.batches: data engine",
+            "metrics: engine",
+            "history: charts charts.picture",
+            "weights: files",
+            "checkpoints: weights history data data.batches files",
+            "training: checkpoints history data",
+            "training.loop: training checkpoints weights history metrics data data.batches engine files version",
+            "training.callbacks: training.loop training weights history files",
+            ".: training.callbacks training.loop training weights history metrics data data.batches engine version",
+            "report.run: history metrics engine files",
+            "report.graph: report.run charts.picture",
+            "report.page: report.run training history metrics charts.picture",
+            "report: report.page report.graph report.run . training history metrics data data.batches engine charts"
+                    + " charts.picture files version",
+            "engine.cpu.execution: ",
+            "engine.cpu.loops: engine.cpu.execution",
+            "engine.cpu.onednn: engine.cpu.execution engine files",
+            "engine.cpu.binding: engine.cpu.onednn engine.cpu.loops engine.cpu.execution",
+            "engine.cpu: engine.cpu.binding engine.cpu.onednn engine.cpu.execution engine",
+            "engine.gpu.emit.device: ",
+            "engine.gpu.emit.source: engine.gpu.emit.device",
+            "engine.gpu.emit.tiling: engine.gpu.emit.source engine.gpu.emit.device",
+            "engine.gpu.emit.emission: engine.gpu.emit.tiling engine.gpu.emit.source engine.gpu.emit.device",
+            "engine.gpu.emit.gemm: engine.gpu.emit.emission engine.gpu.emit.tiling engine.gpu.emit.source"
+                    + " engine.gpu.emit.device",
+            "engine.gpu.emit.kernels: engine.gpu.emit.gemm engine.gpu.emit.emission engine.gpu.emit.tiling"
+                    + " engine.gpu.emit.source engine.gpu.emit.device",
+            "engine.gpu.emit: engine.gpu.emit.kernels engine.gpu.emit.gemm engine.gpu.emit.emission"
+                    + " engine.gpu.emit.tiling engine.gpu.emit.source engine.gpu.emit.device",
+            "engine.gpu.worker: engine.gpu.emit.device engine",
+            "engine.gpu: engine.gpu.worker engine.gpu.emit engine.gpu.emit.tiling engine.gpu.emit.device engine"
+                    + " download files version",
+            "engine.gpu.install: engine.gpu engine download files",
+            "cli.output: training history data files",
+            "cli.options: cli.output . report report.run training.callbacks training checkpoints weights engine files",
+            "cli.commands: cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.emit"
+                    + " engine.gpu.emit.device verify training checkpoints weights history metrics data data.batches engine"
+                    + " files version",
+            "cli: cli.commands cli.options cli.output files");
+
+    private static Map<String, List<String>> layers(String top, String... rows) {
         var layers = new LinkedHashMap<String, List<String>>();
         for (var row : rows) {
             var colon = row.indexOf(':');
             layers.put(
-                    packageName(row.substring(0, colon)),
+                    packageName(top, row.substring(0, colon)),
                     Arrays.stream(row.substring(colon + 1).strip().split(" "))
                             .filter(name -> !name.isEmpty())
-                            .map(ArchitectureTest::packageName)
+                            .map(name -> packageName(top, name))
                             .toList());
         }
         return layers;
     }
 
-    private static String packageName(String name) {
-        return name.equals(".") ? COMPILER : COMPILER + "." + name;
+    private static String packageName(String top, String name) {
+        return name.equals(".") ? top : top + "." + name;
+    }
+
+    /** The layer that a package belongs to: itself, or the one it is inside of. */
+    private static String layer(JavaClass type) {
+        return INSIDE.matcher(type.getPackageName()).replaceFirst("");
+    }
+
+    private static boolean ofTheCompiler(String layer) {
+        return layer.equals(COMPILER) || layer.startsWith(COMPILER + ".");
+    }
+
+    private static Stream<Map<String, List<String>>> tables() {
+        return Stream.of(COMPILER_LAYERS, LAYERS);
     }
 
     @Test
@@ -76,46 +157,60 @@ class ArchitectureTest {
         slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(CLASSES);
     }
 
-    @Test
-    void aStageNamesThoseBeforeItAlone() {
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aLayerNamesThoseBeforeItAlone(Map<String, List<String>> table) {
         var before = new ArrayList<String>();
-        COMPILER_LAYERS.forEach((stage, allowed) -> {
-            assertThat(before).as(stage).containsAll(allowed);
-            before.add(stage);
+        table.forEach((layer, allowed) -> {
+            assertThat(before).as(layer).containsAll(allowed);
+            before.add(layer);
         });
     }
 
-    @Test
-    void eachStageOfTheCompilerDependsOnEarlierOnesAlone() {
-        COMPILER_LAYERS.forEach((stage, allowed) -> {
-            var others = COMPILER_LAYERS.keySet().stream()
-                    .filter(other -> !other.equals(stage) && !allowed.contains(other))
-                    .toArray(String[]::new);
+    @ParameterizedTest
+    @MethodSource("tables")
+    void eachLayerDependsOnThoseItNamesAlone(Map<String, List<String>> table) {
+        table.forEach((layer, allowed) -> {
+            var others = table.keySet().stream()
+                    .filter(other -> !other.equals(layer) && !allowed.contains(other))
+                    .collect(toSet());
             noClasses()
-                    .that()
-                    .resideInAPackage(stage)
+                    .that(belongTo(Set.of(layer)))
                     .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(others)
+                    .dependOnClassesThat(belongTo(others))
                     .check(CLASSES);
         });
     }
 
     @Test
-    void everyPackageOfTheCompilerHasItsPlace() {
-        Set<String> packages = CLASSES.stream()
-                .map(JavaClass::getPackageName)
-                .filter(name -> name.equals(COMPILER) || name.startsWith(COMPILER + "."))
-                .collect(toSet());
-
-        assertThat(COMPILER_LAYERS.keySet()).containsExactlyInAnyOrderElementsOf(packages);
+    void theCompilerDependsOnNothingThatRunsModels() {
+        noClasses()
+                .that(belongTo(COMPILER_LAYERS.keySet()))
+                .should()
+                .dependOnClassesThat(belongTo(LAYERS.keySet()))
+                .check(CLASSES);
     }
 
-    /** Each package by itself, the top one too. */
+    @Test
+    void everyPackageHasItsPlace() {
+        var layers = CLASSES.stream()
+                .map(ArchitectureTest::layer)
+                .filter(layer -> !layer.equals(ROOT + ".grammar"))
+                .collect(partitioningBy(ArchitectureTest::ofTheCompiler, toSet()));
+
+        assertThat(COMPILER_LAYERS.keySet()).containsExactlyInAnyOrderElementsOf(layers.get(true));
+        assertThat(LAYERS.keySet()).containsExactlyInAnyOrderElementsOf(layers.get(false));
+    }
+
+    private static DescribedPredicate<JavaClass> belongTo(Set<String> layers) {
+        return DescribedPredicate.describe("belong to " + layers, type -> layers.contains(layer(type)));
+    }
+
+    /** Each layer by itself, the top one too. */
     private static final class Packages implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return SliceIdentifier.of(type.getPackageName());
+            return SliceIdentifier.of(layer(type));
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.updraft.cli.CommandRun.Event;
+import dev.updraft.cli.output.ExitStatus;
 import dev.updraft.compiler.reference.Reference;
 import dev.updraft.engine.gpu.InstalledSdks;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.updraft.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.updraft.cli.output.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A command that has run, with what it said. */
-record CommandRun(int status, String out, String err) {
+public record CommandRun(int status, String out, String err) {
 
     /** As from a script: output goes to a file. */
-    static CommandRun of(String... arguments) {
+    public static CommandRun of(String... arguments) {
         return run(0, arguments);
     }
 

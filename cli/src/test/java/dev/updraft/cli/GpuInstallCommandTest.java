@@ -2,6 +2,9 @@ package dev.updraft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.cli.commands.GpuInstallCommand;
+import dev.updraft.cli.output.ExitStatus;
+import dev.updraft.cli.output.Terminal;
 import dev.updraft.engine.gpu.InstalledSdks;
 import dev.updraft.engine.gpu.install.Installer;
 import java.io.IOException;

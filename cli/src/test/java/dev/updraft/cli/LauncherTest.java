@@ -45,7 +45,8 @@ class LauncherTest {
             Files.createDirectories(checkout.resolve(file).getParent());
             Files.copy(ROOT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
-        for (var module : List.of("grammar", "compiler", "runtime", "engines/cpu", "engines/gpu", "bundle", "cli")) {
+        for (var module : List.of(
+                "grammar", "compiler", "charts", "runtime", "report", "engines/cpu", "engines/gpu", "bundle", "cli")) {
             Files.createDirectories(checkout.resolve(module).resolve("src/main"));
             source(module + "/pom.xml");
         }

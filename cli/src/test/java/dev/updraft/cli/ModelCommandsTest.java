@@ -3,6 +3,8 @@ package dev.updraft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.cli.CommandRun.Event;
+import dev.updraft.cli.commands.Stages;
+import dev.updraft.cli.output.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

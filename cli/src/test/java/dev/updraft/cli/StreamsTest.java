@@ -2,6 +2,10 @@ package dev.updraft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.cli.output.ExitStatus;
+import dev.updraft.cli.output.StreamWriter;
+import dev.updraft.cli.output.Terminal;
+import dev.updraft.cli.output.TextOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

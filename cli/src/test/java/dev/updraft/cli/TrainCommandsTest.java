@@ -3,6 +3,7 @@ package dev.updraft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.cli.CommandRun.Event;
+import dev.updraft.cli.output.ExitStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

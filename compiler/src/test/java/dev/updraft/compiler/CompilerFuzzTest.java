@@ -6,7 +6,7 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostic.Severity;
 import dev.updraft.compiler.diagnostics.SourceFile;
-import dev.updraft.compiler.diagnostics.TerminalRenderer;
+import dev.updraft.compiler.diagnostics.render.TerminalRenderer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,16 @@
 package dev.updraft.maven;
 
+import dev.updraft.maven.configuration.ConfigurationException;
+import dev.updraft.maven.configuration.JavaCompilerSettings;
+import dev.updraft.maven.configuration.Overrides;
+import dev.updraft.maven.configuration.PackageNames;
+import dev.updraft.maven.configuration.SourceFolder;
+import dev.updraft.maven.output.ExecutionOutputs;
+import dev.updraft.maven.output.IncrementalOutputs;
+import dev.updraft.maven.output.InputFingerprint;
+import dev.updraft.maven.output.OtherExecutions;
+import dev.updraft.maven.output.OutputFile;
+import dev.updraft.maven.output.OutputFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

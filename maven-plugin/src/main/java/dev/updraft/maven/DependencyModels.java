@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code .model} files that dependencies hold for others to import: in jars, or in folders of classes. */
-record DependencyModels(List<Found> all) {
+public record DependencyModels(List<Found> all) {
 
     /** Folder in a jar, with a slash behind it. */
     static final String FOLDER = "META-INF/updraft/";
 
-    DependencyModels {
+    public DependencyModels {
         all = List.copyOf(all);
     }
 
@@ -43,7 +43,7 @@ record DependencyModels(List<Found> all) {
      *
      * @throws IOException if a jar cannot be read
      */
-    static DependencyModels read(List<Path> classPath) throws IOException {
+    public static DependencyModels read(List<Path> classPath) throws IOException {
         var found = new ArrayList<Found>();
         for (var home : classPath) {
             if (Files.isDirectory(home)) {

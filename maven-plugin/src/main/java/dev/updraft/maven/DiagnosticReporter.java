@@ -2,7 +2,7 @@ package dev.updraft.maven;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostic.Severity;
-import dev.updraft.compiler.diagnostics.MavenRenderer;
+import dev.updraft.compiler.diagnostics.render.MavenRenderer;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.updraft.maven;
 
 import dev.updraft.compiler.Compiler;
-import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.engine.gpu.emit.TornadoEmitter;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** What the goals do: a service, for the classes that do it can be loaded by a new Java alone. */
-interface ModelCompiler {
+public interface ModelCompiler {
 
     /**
      * Compiles the models below a folder and writes nothing.

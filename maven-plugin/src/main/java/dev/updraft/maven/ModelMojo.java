@@ -61,7 +61,7 @@ public abstract class ModelMojo extends AbstractMojo {
 
     private final BuildContext context;
 
-    ModelMojo(BuildContext context) {
+    public ModelMojo(BuildContext context) {
         this.context = context;
     }
 

@@ -1,5 +1,9 @@
 package dev.updraft.maven;
 
+import dev.updraft.maven.output.ExecutionOutputs;
+import dev.updraft.maven.output.OtherExecutions;
+import dev.updraft.maven.output.OutputFile;
+import dev.updraft.maven.output.StateFolder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;

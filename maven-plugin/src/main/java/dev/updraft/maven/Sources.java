@@ -1,5 +1,8 @@
 package dev.updraft.maven;
 
+import dev.updraft.maven.configuration.Overrides;
+import dev.updraft.maven.configuration.PackageNames;
+import dev.updraft.maven.output.InputFingerprint;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -17,7 +20,8 @@ import org.codehaus.plexus.util.DirectoryScanner;
  * @param overrides values for parameters of the models
  * @param dependencies what can be imported from elsewhere
  */
-record Sources(Path root, List<Path> files, PackageNames names, Overrides overrides, DependencyModels dependencies) {
+public record Sources(
+        Path root, List<Path> files, PackageNames names, Overrides overrides, DependencyModels dependencies) {
 
     /** Finds the files below a folder, which need not exist, by patterns of Ant. */
     static Sources find(

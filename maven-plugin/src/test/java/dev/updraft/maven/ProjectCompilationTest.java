@@ -3,6 +3,14 @@ package dev.updraft.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.maven.configuration.ConfigurationException;
+import dev.updraft.maven.configuration.Overrides;
+import dev.updraft.maven.configuration.PackageNames;
+import dev.updraft.maven.output.ExecutionOutputs;
+import dev.updraft.maven.output.InputFingerprint;
+import dev.updraft.maven.output.OtherExecutions;
+import dev.updraft.maven.output.OutputFile;
+import dev.updraft.maven.output.OutputFolder;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,14 @@
 package dev.updraft.data;
 
-import static dev.updraft.data.ArrayRows.wrong;
+import static dev.updraft.data.internal.ArrayRows.wrong;
 import static java.util.Objects.requireNonNull;
 
 import dev.updraft.compiler.tensor.Shape;
-import dev.updraft.data.ArrayDataset.ArrayInput;
+import dev.updraft.data.internal.ArrayDataset;
+import dev.updraft.data.internal.ArrayDataset.ArrayInput;
+import dev.updraft.data.internal.ArrayRows;
+import dev.updraft.data.internal.ArrayTarget;
+import dev.updraft.data.internal.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -166,7 +166,7 @@ public record DataSpec(
      *
      * @param where what to name in the message
      */
-    void requireImages(String where, Shape images) {
+    public void requireImages(String where, Shape images) {
         var input = input();
         var flat = input.rank() == 1 && input.elementsPerSample() == images.elementsPerSample();
         if (!flat && !withoutOnes(images).equals(withoutOnes(input))) {

@@ -1,6 +1,7 @@
 package dev.updraft.data;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.internal.WeightedDataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

@@ -3,6 +3,11 @@ package dev.updraft.data;
 import static java.util.Objects.requireNonNull;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.internal.ArrayDataset;
+import dev.updraft.data.internal.ArrayRows;
+import dev.updraft.data.internal.ArrayTarget;
+import dev.updraft.data.internal.Targets;
+import dev.updraft.data.internal.formats.CsvStream;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;
 import dev.updraft.files.FileName;

@@ -1,6 +1,8 @@
 package dev.updraft.data;
 
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.data.internal.ImageDataset;
+import dev.updraft.data.internal.formats.TarArchive;
 import dev.updraft.download.Download;
 import dev.updraft.download.RemoteFile;
 import dev.updraft.files.FileProblem;

@@ -1,5 +1,11 @@
 package dev.updraft.data;
 
+import dev.updraft.data.internal.formats.CifarBatches;
+import dev.updraft.data.internal.formats.CsvFile;
+import dev.updraft.data.internal.formats.Format;
+import dev.updraft.data.internal.formats.IdxFiles;
+import dev.updraft.data.internal.formats.ImageFolder;
+import dev.updraft.data.internal.formats.NpzFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.updraft.data;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.internal.formats.CifarBatches;
 import dev.updraft.download.RemoteFile;
 import java.net.URI;
 import java.util.List;

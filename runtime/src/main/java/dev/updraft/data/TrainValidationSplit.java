@@ -1,5 +1,8 @@
 package dev.updraft.data;
 
+import dev.updraft.data.internal.CheckedTarget;
+import dev.updraft.data.internal.Shuffle;
+import dev.updraft.data.internal.Subset;
 import java.util.Arrays;
 
 /** A data set cut in two at random, so that sorted data does not end up with whole classes on one side. */

@@ -1,6 +1,7 @@
 package dev.updraft.engine;
 
 import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.spi.Session;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;

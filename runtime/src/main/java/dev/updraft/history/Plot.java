@@ -1,7 +1,8 @@
 package dev.updraft.history;
 
-import dev.updraft.report.picture.Picture;
-import dev.updraft.report.picture.PictureException;
+import dev.updraft.charts.picture.Picture;
+import dev.updraft.charts.picture.PictureException;
+import dev.updraft.history.internal.LearningCurves;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

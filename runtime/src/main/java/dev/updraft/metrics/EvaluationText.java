@@ -1,6 +1,6 @@
 package dev.updraft.metrics;
 
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.updraft.metrics;
 
-import dev.updraft.compiler.diagnostics.Printable;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
 import java.math.BigDecimal;

@@ -3,8 +3,8 @@ package dev.updraft.verify;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.updraft.engine.Batch;
-import dev.updraft.engine.Samples;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Samples;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

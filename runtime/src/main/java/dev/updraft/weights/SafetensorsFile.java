@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public final class SafetensorsFile implements AutoCloseable {
     /** The format's own limit. */
-    static final long LONGEST_HEADER = 100_000_000;
+    public static final long LONGEST_HEADER = 100_000_000;
 
     /** Reads of a direct buffer of any size would go through a hidden copy of that size. */
     private static final long CHUNK = 1 << 20;

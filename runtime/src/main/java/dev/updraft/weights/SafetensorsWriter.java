@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.updraft.files.AtomicFile;
 import dev.updraft.files.FileProblem;
+import dev.updraft.weights.internal.ReplaceableFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.checkpoints.internal.Manifest;
+import dev.updraft.checkpoints.internal.RunStateFile;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
+import dev.updraft.checkpoints.internal.CheckpointName;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
@@ -19,12 +20,12 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small training that saves into a folder, and goes on from it. */
-abstract class CheckpointedTraining {
-    static final Flowers DATA = new Flowers(143);
+public abstract class CheckpointedTraining {
+    public static final Flowers DATA = new Flowers(143);
     static final int SEED = 7;
 
     @TempDir
-    Path folder;
+    public Path folder;
 
     /** Makes for a checkpoint after every step. */
     static final class EveryStep implements Callback {
@@ -44,11 +45,11 @@ abstract class CheckpointedTraining {
                 .on(device, new Engine.Options(threads, SEED));
     }
 
-    Model model() throws IOException {
+    public Model model() throws IOException {
         return model(TrainingToKill.MODEL, Device.cpu(), 2);
     }
 
-    Path checkpoints() {
+    public Path checkpoints() {
         return folder.resolve("checkpoints");
     }
 
@@ -75,7 +76,7 @@ abstract class CheckpointedTraining {
     }
 
     /** Keeps what the user is told. */
-    static TrainingListener noticesInto(List<String> heard) {
+    public static TrainingListener noticesInto(List<String> heard) {
         return event -> {
             if (event instanceof TrainingEvent.Notice(var text)) {
                 heard.add(text);
@@ -121,7 +122,7 @@ abstract class CheckpointedTraining {
     }
 
     /** Changes a bit. */
-    static void flip(Path file, long at) throws IOException {
+    public static void flip(Path file, long at) throws IOException {
         try (var content = new RandomAccessFile(file.toFile(), "rw")) {
             var place = Math.min(at, content.length() - 1);
             content.seek(place);

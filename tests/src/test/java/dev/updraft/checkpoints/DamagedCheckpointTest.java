@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.Device;
+import dev.updraft.checkpoints.internal.CheckpointFolder;
+import dev.updraft.checkpoints.internal.Manifest;
 import dev.updraft.training.callbacks.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
+import dev.updraft.checkpoints.internal.CheckpointFolder;
 import dev.updraft.disk.FaultyDisk;
 import dev.updraft.download.Checksum;
 import dev.updraft.training.Callback;

@@ -6,6 +6,7 @@ import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
+import dev.updraft.checkpoints.internal.CheckpointName;
 import dev.updraft.engine.Engine;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
@@ -31,7 +32,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** A checkpoint within an epoch, made anew from a sound one for every try, and what to spoil it with. */
-abstract class SoundCheckpoint {
+public abstract class SoundCheckpoint {
     /** Has state of every kind: of an optimizer, sums and single scores of metrics, weights and texts of callbacks. */
     static final String MODEL = """
             model Flowers {
@@ -46,14 +47,14 @@ abstract class SoundCheckpoint {
             """;
 
     static final Flowers DATA = new Flowers(64);
-    static final String MANIFEST = "manifest.json";
-    static final String STATE = "state.json";
+    public static final String MANIFEST = "manifest.json";
+    public static final String STATE = "state.json";
 
     /** The files of a checkpoint within an epoch, by name. */
-    static final Map<String, byte[]> SOUND = new TreeMap<>();
+    public static final Map<String, byte[]> SOUND = new TreeMap<>();
 
     static Path folder = Path.of("");
-    static String name = "";
+    public static String name = "";
 
     @BeforeContainer
     static void makeCheckpoint() throws IOException {
@@ -101,15 +102,15 @@ abstract class SoundCheckpoint {
         }
     }
 
-    static Path run() {
+    public static Path run() {
         return folder.resolve("run");
     }
 
-    static Path checkpoint() {
+    public static Path checkpoint() {
         return run().resolve(name);
     }
 
-    static Model model() {
+    public static Model model() {
         return Updraft.compile(folder.resolve("net.model")).on(Device.cpu(), new Engine.Options(1, 7));
     }
 
@@ -123,12 +124,12 @@ abstract class SoundCheckpoint {
                         new TimeLimit(Duration.ofHours(1)));
     }
 
-    static byte[] sound(String file) {
+    public static byte[] sound(String file) {
         return SOUND.getOrDefault(file, new byte[0]).clone();
     }
 
     /** Changed at some places, cut off at the end. */
-    static byte[] changed(byte[] content, List<Integer> positions, byte change, int cut) {
+    public static byte[] changed(byte[] content, List<Integer> positions, byte change, int cut) {
         for (var position : positions) {
             content[position % content.length] ^= change;
         }

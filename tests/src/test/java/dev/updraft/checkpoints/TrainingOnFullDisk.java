@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.Device;
+import dev.updraft.checkpoints.internal.Manifest;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
@@ -54,7 +55,7 @@ final class TrainingOnFullDisk extends CheckpointedTraining {
     }
 
     @Override
-    Path checkpoints() {
+    public Path checkpoints() {
         return disk.resolve("run");
     }
 

@@ -3,6 +3,7 @@ package dev.updraft.checkpoints;
 import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Updraft;
+import dev.updraft.checkpoints.internal.CheckpointName;
 import dev.updraft.download.Checksum;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.updraft.Device;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
+import dev.updraft.data.batches.Fingerprint;
 import dev.updraft.engine.Engine;
 import dev.updraft.training.FitOptions;
 import java.io.ByteArrayInputStream;

@@ -3,6 +3,7 @@ package dev.updraft.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.internal.formats.TarArchive;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

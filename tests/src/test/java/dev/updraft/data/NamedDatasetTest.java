@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.internal.formats.CifarBatches;
 import dev.updraft.download.Download;
 import dev.updraft.download.FileServer;
 import dev.updraft.download.RemoteFile;

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Every element of input {@code i} is {@code i}, and its label {@code i % 3}. */
-record Numbers(int size, Shape inputShape) implements SimpleDataset {
+public record Numbers(int size, Shape inputShape) implements SimpleDataset {
 
     @Override
     public Target target() {

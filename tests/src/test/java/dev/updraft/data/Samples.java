@@ -20,31 +20,31 @@ import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 
 /** Small files of every format, and what data sets say of a sample. */
-final class Samples {
+public final class Samples {
 
     private Samples() {}
 
-    static DataSpec classes(Shape input, int count) {
+    public static DataSpec classes(Shape input, int count) {
         return new DataSpec(input, new TargetType.Classes(count, List.of()), "label");
     }
 
-    static DataSpec named(Shape input, String... names) {
+    public static DataSpec named(Shape input, String... names) {
         return new DataSpec(input, new TargetType.Classes(names.length, List.of(names)), "label");
     }
 
-    static DataSpec reals(Shape input, int width) {
+    public static DataSpec reals(Shape input, int width) {
         return new DataSpec(input, new TargetType.Reals(Shape.of(width)), "label");
     }
 
-    static DataSpec inputs(Shape input) {
+    public static DataSpec inputs(Shape input) {
         return new DataSpec(input, null, "label");
     }
 
-    static Dataset read(Path path, DataSpec dataSpec) {
+    public static Dataset read(Path path, DataSpec dataSpec) {
         return Datasets.open(path.toString(), path).read(Split.TRAIN, dataSpec, Progress.NONE);
     }
 
-    static float[] input(Dataset data, int index) {
+    public static float[] input(Dataset data, int index) {
         try (var arena = Arena.ofConfined()) {
             var segment =
                     arena.allocate(JAVA_FLOAT, data.inputs().getFirst().shape().elementsPerSample());
@@ -53,7 +53,7 @@ final class Samples {
         }
     }
 
-    static int label(Dataset data, int index) {
+    public static int label(Dataset data, int index) {
         try (var arena = Arena.ofConfined()) {
             var segment = arena.allocate(JAVA_INT);
             data.copyTarget(0, index, segment, 0);
@@ -61,7 +61,7 @@ final class Samples {
         }
     }
 
-    static float[] reals(Dataset data, int index) {
+    public static float[] reals(Dataset data, int index) {
         try (var arena = Arena.ofConfined()) {
             var segment = arena.allocate(data.targets().getFirst().bytes(), Float.BYTES);
             data.copyTarget(0, index, segment, 0);
@@ -70,7 +70,7 @@ final class Samples {
     }
 
     /** An IDX file: element {@code i} is {@code i % 256}. */
-    static byte[] idx(int... extents) {
+    public static byte[] idx(int... extents) {
         var elements = new byte[IntStream.of(extents).reduce(1, (a, b) -> a * b)];
         for (var i = 0; i < elements.length; i++) {
             elements[i] = (byte) i;
@@ -78,7 +78,7 @@ final class Samples {
         return concat(idxHeader(0x0800 | extents.length, extents), elements);
     }
 
-    static byte[] idxLabels(int... labels) {
+    public static byte[] idxLabels(int... labels) {
         var elements = new byte[labels.length];
         for (var i = 0; i < labels.length; i++) {
             elements[i] = (byte) labels[i];
@@ -86,7 +86,7 @@ final class Samples {
         return concat(idxHeader(0x0801, labels.length), elements);
     }
 
-    static byte[] idxHeader(int magic, int... extents) {
+    public static byte[] idxHeader(int magic, int... extents) {
         var header = new byte[4 + 4 * extents.length];
         var buffer = ByteBuffer.wrap(header).putInt(magic);
         for (var extent : extents) {
@@ -95,7 +95,7 @@ final class Samples {
         return header;
     }
 
-    static byte[] gzip(byte[] content) {
+    public static byte[] gzip(byte[] content) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
             out.write(content);
@@ -106,7 +106,7 @@ final class Samples {
     }
 
     /** A record of a CIFAR-10 batch: red 1, green 2, blue 3 everywhere but at the first pixel, which is 4, 5, 6. */
-    static byte[] cifarRecord(int label) {
+    public static byte[] cifarRecord(int label) {
         var record = new byte[3073];
         record[0] = (byte) label;
         for (var i = 0; i < 3072; i++) {
@@ -115,7 +115,7 @@ final class Samples {
         return record;
     }
 
-    static byte[] concat(byte[]... parts) {
+    public static byte[] concat(byte[]... parts) {
         var bytes = new ByteArrayOutputStream();
         for (var part : parts) {
             bytes.writeBytes(part);
@@ -124,7 +124,7 @@ final class Samples {
     }
 
     /** An image file of one colour, its format told by its name. */
-    static Path image(Path file, int type, int width, int height, int rgb) {
+    public static Path image(Path file, int type, int width, int height, int rgb) {
         var image = new BufferedImage(width, height, type);
         for (var y = 0; y < height; y++) {
             for (var x = 0; x < width; x++) {
@@ -134,7 +134,7 @@ final class Samples {
         return write(file, image);
     }
 
-    static Path write(Path file, BufferedImage image) {
+    public static Path write(Path file, BufferedImage image) {
         try {
             Files.createDirectories(file.getParent());
             var name = file.getFileName().toString();
@@ -145,7 +145,7 @@ final class Samples {
         }
     }
 
-    static Path write(Path file, byte[] content) {
+    public static Path write(Path file, byte[] content) {
         try {
             Files.createDirectories(file.getParent());
             return Files.write(file, content);
@@ -154,7 +154,7 @@ final class Samples {
         }
     }
 
-    static Path write(Path file, String content) {
+    public static Path write(Path file, String content) {
         return write(file, content.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.internal.Shuffle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,9 @@
 package dev.updraft.engine;
 
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.MemorySegment;
 
 /** Another session, but for what a test does otherwise. It keeps no samples. */

@@ -3,6 +3,7 @@ package dev.updraft.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.spi.Session;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package dev.updraft.engine;
 
 import dev.updraft.engine.gpu.DoubleEngine;
 import dev.updraft.engine.gpu.RealDevice;
+import dev.updraft.engine.spi.Engines;
 import java.util.ArrayList;
 import java.util.List;
 

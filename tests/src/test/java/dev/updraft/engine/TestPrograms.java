@@ -7,6 +7,7 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.spi.Session;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.Map;

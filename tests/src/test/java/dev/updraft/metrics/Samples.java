@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.ProblemType;
-import dev.updraft.engine.Batch;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** The flowers' numbers; one may be another. */
-record FlowerNumbers(int broken, float value) implements SimpleDataset {
+public record FlowerNumbers(int broken, float value) implements SimpleDataset {
     @Override
     public int size() {
         return 100;

@@ -3,13 +3,13 @@ package dev.updraft.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Engines;
 import dev.updraft.engine.ForwardingSession;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.gpu.DoubleEngine;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Engines;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.updraft.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;

@@ -1,7 +1,23 @@
 package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
-import dev.updraft.compiler.check.Value.Tensor;
+import dev.updraft.compiler.check.evaluation.BlockUse;
+import dev.updraft.compiler.check.evaluation.CheckContext;
+import dev.updraft.compiler.check.evaluation.Conversion;
+import dev.updraft.compiler.check.evaluation.DiagnosticSink;
+import dev.updraft.compiler.check.evaluation.EvaluationScope;
+import dev.updraft.compiler.check.evaluation.ExpressionEvaluator;
+import dev.updraft.compiler.check.evaluation.Library;
+import dev.updraft.compiler.check.evaluation.Scope;
+import dev.updraft.compiler.check.evaluation.Statements;
+import dev.updraft.compiler.check.evaluation.Unused;
+import dev.updraft.compiler.check.evaluation.Value;
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.check.training.LossTerms;
+import dev.updraft.compiler.check.training.MetricFit;
+import dev.updraft.compiler.check.training.MetricsChecker;
+import dev.updraft.compiler.check.training.Outputs;
+import dev.updraft.compiler.check.training.TrainingChecker;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;

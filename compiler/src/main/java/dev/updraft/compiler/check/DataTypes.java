@@ -1,6 +1,10 @@
 package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.ParameterType;
+import dev.updraft.compiler.check.evaluation.Conversion;
+import dev.updraft.compiler.check.evaluation.DiagnosticSink;
+import dev.updraft.compiler.check.evaluation.EvaluationScope;
+import dev.updraft.compiler.check.evaluation.LayerAssembly;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;

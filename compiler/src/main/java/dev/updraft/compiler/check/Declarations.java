@@ -1,8 +1,11 @@
 package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
-import dev.updraft.compiler.check.Value.Goal;
-import dev.updraft.compiler.check.Value.Tensor;
+import dev.updraft.compiler.check.evaluation.EvaluationScope;
+import dev.updraft.compiler.check.evaluation.Scope;
+import dev.updraft.compiler.check.evaluation.Value;
+import dev.updraft.compiler.check.evaluation.Value.Goal;
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph.Input;

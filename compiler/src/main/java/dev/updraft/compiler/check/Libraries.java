@@ -2,7 +2,10 @@ package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.check.ImportResolver.UnresolvedException;
-import dev.updraft.compiler.check.Library.Definition;
+import dev.updraft.compiler.check.evaluation.DiagnosticSink;
+import dev.updraft.compiler.check.evaluation.Library;
+import dev.updraft.compiler.check.evaluation.Library.Definition;
+import dev.updraft.compiler.check.evaluation.ParameterTypes;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;

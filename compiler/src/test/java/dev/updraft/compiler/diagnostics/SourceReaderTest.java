@@ -2,6 +2,7 @@ package dev.updraft.compiler.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.diagnostics.render.TerminalRenderer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.updraft.tornado;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;

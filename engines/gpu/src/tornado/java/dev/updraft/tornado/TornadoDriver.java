@@ -1,6 +1,6 @@
 package dev.updraft.tornado;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;

@@ -1,9 +1,9 @@
 package com.example.iris;
 
-import dev.updraft.data.Datasets;
 import dev.updraft.data.DataSpec;
-import dev.updraft.data.Split;
+import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
+import dev.updraft.data.Split;
 import java.nio.file.Path;
 
 /** Trains the model and saves its weights. */

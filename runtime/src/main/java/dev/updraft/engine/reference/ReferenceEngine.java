@@ -2,8 +2,8 @@ package dev.updraft.engine.reference;
 
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.ExclusiveSession;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.spi.ExclusiveSession;
+import dev.updraft.engine.spi.Session;
 
 /** Computes programs in plain Java on one thread. */
 public final class ReferenceEngine implements Engine {

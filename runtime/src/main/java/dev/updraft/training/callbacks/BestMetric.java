@@ -2,9 +2,9 @@ package dev.updraft.training.callbacks;
 
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
 import dev.updraft.history.History;
-import dev.updraft.training.MonitoredMetric;
 import dev.updraft.training.Training;
 import dev.updraft.training.TrainingException;
+import dev.updraft.training.loop.MonitoredMetric;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

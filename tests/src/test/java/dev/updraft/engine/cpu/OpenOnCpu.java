@@ -6,7 +6,7 @@ import dev.updraft.engine.EngineException;
 import java.nio.file.Path;
 
 /** Opens a model on a device, in a process of its own, and prints the engine's name or why there is none. */
-final class OpenOnCpu {
+public final class OpenOnCpu {
     private OpenOnCpu() {}
 
     public static void main(String... arguments) {

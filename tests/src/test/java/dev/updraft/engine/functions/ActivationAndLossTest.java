@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.TestPrograms;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.StepOutputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

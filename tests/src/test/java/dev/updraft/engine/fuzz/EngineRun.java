@@ -4,12 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestPrograms;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.ForwardingSession;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;

@@ -1,10 +1,10 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.Engine;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
+import dev.updraft.engine.gpu.emit.TornadoEmitter;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import java.util.ArrayList;
 import java.util.Map;

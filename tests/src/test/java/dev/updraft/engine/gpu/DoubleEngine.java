@@ -1,9 +1,9 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Session;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
+import dev.updraft.engine.spi.Session;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
-import dev.updraft.engine.DeviceDataset;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.Engines;
 import dev.updraft.engine.TestPrograms;
+import dev.updraft.engine.spi.DeviceDataset;
+import dev.updraft.engine.spi.Engines;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;

@@ -3,12 +3,12 @@ package dev.updraft.engine.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.TornadoEmitter;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.TestPrograms;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
+import dev.updraft.engine.gpu.emit.TornadoEmitter;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

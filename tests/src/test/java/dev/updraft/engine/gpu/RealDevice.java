@@ -1,12 +1,12 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.PlanRequest;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
+import dev.updraft.engine.spi.Session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

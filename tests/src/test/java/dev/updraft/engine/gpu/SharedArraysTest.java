@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.worker.PlanRequest.Region;
 import java.io.IOException;
 import java.nio.ByteBuffer;

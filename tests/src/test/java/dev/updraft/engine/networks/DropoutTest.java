@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.Compiler;
-import dev.updraft.engine.Engines;
+import dev.updraft.engine.spi.Engines;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestEngines;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.engine.Batch;
 import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
-import dev.updraft.engine.Session;
-import dev.updraft.engine.StepOutputs;
 import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

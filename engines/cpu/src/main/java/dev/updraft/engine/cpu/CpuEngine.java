@@ -3,8 +3,9 @@ package dev.updraft.engine.cpu;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.ExclusiveSession;
-import dev.updraft.engine.Session;
+import dev.updraft.engine.cpu.onednn.OneDnn;
+import dev.updraft.engine.spi.ExclusiveSession;
+import dev.updraft.engine.spi.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The default engine: oneDNN and fused loops on the processor, in float32. */

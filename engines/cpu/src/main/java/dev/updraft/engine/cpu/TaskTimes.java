@@ -3,6 +3,7 @@ package dev.updraft.engine.cpu;
 import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.OperationTime;
+import dev.updraft.engine.cpu.execution.CpuTask;
 import java.util.IdentityHashMap;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.updraft.engine.cpu;
 
+import dev.updraft.engine.cpu.onednn.OneDnn;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;

@@ -3,13 +3,13 @@ package dev.updraft.engine.gpu;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.updraft.compiler.emit.tornado.Control;
-import dev.updraft.compiler.emit.tornado.DeviceArray;
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.SlotLayout;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
-import dev.updraft.engine.Batch;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
+import dev.updraft.engine.gpu.emit.device.Control;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.SlotLayout;
+import dev.updraft.engine.spi.Batch;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Function;

@@ -2,11 +2,11 @@ package dev.updraft.engine.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.engine.DeviceDataset.Sink;
-import dev.updraft.engine.StepOutputs;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.worker.Driver;
+import dev.updraft.engine.spi.DeviceDataset.Sink;
+import dev.updraft.engine.spi.StepOutputs;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.EnumSet;

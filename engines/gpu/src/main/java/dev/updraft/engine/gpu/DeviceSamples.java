@@ -2,10 +2,10 @@ package dev.updraft.engine.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.compiler.program.Purpose;
-import dev.updraft.engine.DeviceDataset;
-import dev.updraft.engine.Samples;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.spi.DeviceDataset;
+import dev.updraft.engine.spi.Samples;
 
 /**
  * Samples that stay on the device: all of them where they fit, else as many as a piece has, brought anew with each piece. A

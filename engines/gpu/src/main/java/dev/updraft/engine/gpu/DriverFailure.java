@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.DriverException;
 

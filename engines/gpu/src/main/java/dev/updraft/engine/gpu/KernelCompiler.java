@@ -1,9 +1,8 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.version.Version;
 import java.io.File;
@@ -76,7 +75,7 @@ public final class KernelCompiler {
     }
 
     private static List<Path> shared() {
-        return List.of(location(Driver.class), location(EngineException.class), location(DeviceArray.class));
+        return List.of(location(Driver.class), location(EngineException.class));
     }
 
     private static Path location(Class<?> type) {

@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.worker.PlanRequest.Region;
 import java.io.IOException;
 import java.lang.foreign.Arena;

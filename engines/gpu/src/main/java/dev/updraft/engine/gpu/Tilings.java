@@ -1,11 +1,11 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
+import dev.updraft.engine.gpu.emit.tiling.GemmShape;
+import dev.updraft.engine.gpu.emit.tiling.Tiling;
 
 /** How the products of a session are cut up. Whatever is chosen, the results are the same bits. */
 interface Tilings {

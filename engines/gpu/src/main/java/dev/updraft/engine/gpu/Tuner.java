@@ -1,15 +1,15 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Tiling;
-import dev.updraft.compiler.emit.tornado.TornadoEmitter;
-import dev.updraft.compiler.emit.tornado.TuningCandidates;
-import dev.updraft.compiler.emit.tornado.TuningRun;
 import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.TornadoEmitter;
+import dev.updraft.engine.gpu.emit.TuningRun;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
+import dev.updraft.engine.gpu.emit.tiling.GemmShape;
+import dev.updraft.engine.gpu.emit.tiling.Tiling;
+import dev.updraft.engine.gpu.emit.tiling.TuningCandidates;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;
 import java.io.IOException;

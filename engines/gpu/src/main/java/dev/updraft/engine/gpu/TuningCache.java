@@ -1,9 +1,9 @@
 package dev.updraft.engine.gpu;
 
-import dev.updraft.compiler.emit.tornado.DeviceTraits;
-import dev.updraft.compiler.emit.tornado.GemmShape;
-import dev.updraft.compiler.emit.tornado.Tiling;
 import dev.updraft.download.Checksum;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
+import dev.updraft.engine.gpu.emit.tiling.GemmShape;
+import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.version.Version;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package dev.updraft.engine.gpu;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.updraft.compiler.emit.tornado.Control;
-import dev.updraft.compiler.emit.tornado.DeviceArray;
-import dev.updraft.compiler.emit.tornado.EmittedProgram;
-import dev.updraft.compiler.emit.tornado.TuningRun;
-import dev.updraft.compiler.emit.tornado.VariableLayout;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.gpu.emit.EmittedProgram;
+import dev.updraft.engine.gpu.emit.TuningRun;
+import dev.updraft.engine.gpu.emit.device.Control;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.VariableLayout;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.PlanRequest;

@@ -1,6 +1,6 @@
 package dev.updraft.engine.gpu.worker;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

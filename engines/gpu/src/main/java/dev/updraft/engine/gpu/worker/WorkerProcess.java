@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu.worker;
 
-import dev.updraft.compiler.emit.tornado.DeviceArray;
 import dev.updraft.engine.EngineException;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

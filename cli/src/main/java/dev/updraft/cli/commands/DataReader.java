@@ -1,0 +1,113 @@
+package dev.updraft.cli.commands;
+
+import dev.updraft.cli.output.UserMistake;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.data.DataSource;
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.Dataset;
+import dev.updraft.data.Datasets;
+import dev.updraft.data.Progress;
+import dev.updraft.data.Split;
+import dev.updraft.data.TrainValidationSplit;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and reads the data of a model: what the options name, else what its {@code fit} block names. Paths of options are
+ * relative to the working directory, those of the file to its folder.
+ */
+final class DataReader {
+    private final LayerGraph model;
+    private final Path folder;
+    private final Progress progress;
+
+    /** @param folder of the model's file */
+    DataReader(LayerGraph model, Path folder, Progress progress) {
+        this.model = model;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * What a training needs.
+     *
+     * @param validation looked at after each epoch, if there is any
+     * @param test looked at in the end
+     * @param testIs what {@code test} is, in a word: {@code test}, {@code validation} or {@code training}
+     * @param split whether {@code validation} is a share of the training data
+     */
+    record TrainingData(Dataset train, @Nullable Dataset validation, Dataset test, String testIs, boolean split) {}
+
+    /**
+     * Data to train with. What the command line names replaces all that the file names, which belongs together.
+     *
+     * @param data training data, or null for the file's
+     * @param validation validation data, or null for the file's
+     */
+    TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
+        var fit = model.fit();
+        var dataSpec = DataSpec.of(model);
+        var source = data != null ? named(data) : ofFile(fit.data());
+        var training = source.read(Split.TRAIN, dataSpec, progress);
+        Dataset validating = null;
+        var split = false;
+        if (validation != null) {
+            validating = named(validation).read(Split.TEST, dataSpec, progress);
+        } else if (data == null && fit.validation() != null) {
+            validating = ofFile(fit.validation()).read(Split.TEST, dataSpec, progress);
+        } else if (fit.validationSplit() > 0) {
+            var parts = TrainValidationSplit.of(training, fit.validationSplit(), seed);
+            training = parts.train();
+            validating = parts.validation();
+            split = true;
+        }
+        if (data == null && fit.test() != null) {
+            return new TrainingData(
+                    training, validating, ofFile(fit.test()).read(Split.TEST, dataSpec, progress), "test", split);
+        }
+        if (source.split()) {
+            return new TrainingData(training, validating, source.read(Split.TEST, dataSpec, progress), "test", split);
+        }
+        return validating != null
+                ? new TrainingData(training, validating, validating, "validation", split)
+                : new TrainingData(training, null, training, "training", false);
+    }
+
+    /**
+     * All data to train with, in one piece.
+     *
+     * @param data as named on the command line, or null for the file's
+     */
+    Dataset whole(@Nullable String data) {
+        var source = data != null ? named(data) : ofFile(model.fit().data());
+        return source.read(Split.TRAIN, DataSpec.of(model), progress);
+    }
+
+    /**
+     * Data to evaluate on: the test part of a source that has one.
+     *
+     * @param data as named on the command line, or null for the file's test data
+     */
+    Dataset forEvaluation(@Nullable String data) {
+        var fit = model.fit();
+        var source = data != null ? named(data) : ofFile(fit.test() != null ? fit.test() : fit.data());
+        return source.read(Split.TEST, DataSpec.of(model), progress);
+    }
+
+    /** Data to predict from, whose targets are neither needed nor looked at. */
+    Dataset forPrediction(String data) {
+        return named(data).read(Split.TEST, DataSpec.ofInputs(model), progress);
+    }
+
+    private DataSource named(String nameOrPath) {
+        return Datasets.open(nameOrPath, Path.of(""));
+    }
+
+    private DataSource ofFile(@Nullable String nameOrPath) {
+        if (nameOrPath == null) {
+            throw new UserMistake("which data? Name it with --data NAME|PATH, or in the `fit` block of model "
+                    + model.name() + " with `data: \"…\"`");
+        }
+        return Datasets.open(nameOrPath, folder);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.updraft.cli.commands;
+
+import dev.updraft.cli.options.ModelArguments;
+import dev.updraft.cli.options.ReportOptions;
+import dev.updraft.cli.options.RunOptions;
+import dev.updraft.cli.options.WeightsOption;
+import dev.updraft.cli.output.Output;
+import dev.updraft.cli.output.Terminal;
+import dev.updraft.report.Report;
+import dev.updraft.weights.internal.ModelWeights;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "evaluate", description = "Compare the predictions of a trained model with the truth.")
+public final class EvaluateCommand extends Subcommand {
+    @Mixin
+    private ModelArguments model = new ModelArguments();
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|PATH",
+            description = "Data to evaluate on; the test data of the file by default.")
+    private @Nullable String data;
+
+    @Mixin
+    private WeightsOption weights = new WeightsOption();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private ReportOptions reports = new ReportOptions();
+
+    public EvaluateCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    /** Evaluating never takes the place of learning curves, unless {@code --report} says so. */
+    private static Path usualFolder() {
+        var usual = Path.of(ReportOptions.FOLDER);
+        return Report.mayBeOfTraining(usual) ? Path.of("evaluation") : usual;
+    }
+
+    @Override
+    void run(Output say) {
+        var compiled = model.compile(say);
+        ModelWeights.requireFit(weights.file(), compiled.program().variables());
+        var folder = reports.folder(usualFolder());
+        var test = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(data);
+        try (var trained = run.open(compiled, null, say)) {
+            trained.load(weights.file());
+            var evaluation = trained.evaluate(test, say.training());
+            var page = reports.write(folder, () -> Report.of(trained).evaluated("test", evaluation, test), say);
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("model", compiled.name());
+            fields.put("data", test.description());
+            fields.put("engine", trained.engine());
+            fields.put("device", trained.device());
+            ReportOptions.put(fields, page);
+            fields.putAll(EvaluationFields.of(evaluation));
+            say.result(
+                    "%s on %s:\n%s\n%sEvaluated on %s"
+                            .formatted(
+                                    compiled.name(),
+                                    test.description(),
+                                    evaluation.render(),
+                                    ReportOptions.line(page),
+                                    trained.device()),
+                    fields);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.updraft.cli.commands;
+
+import dev.updraft.cli.options.ModelArguments;
+import dev.updraft.cli.options.RunOptions;
+import dev.updraft.cli.options.WeightsOption;
+import dev.updraft.cli.output.Output;
+import dev.updraft.cli.output.Terminal;
+import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.data.Dataset;
+import dev.updraft.weights.internal.ModelWeights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "predict", description = "Predict with a trained model: one line per sample.")
+public final class PredictCommand extends Subcommand {
+    @Mixin
+    private ModelArguments model = new ModelArguments();
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|PATH",
+            required = true,
+            description = "What to predict from: an image, a folder of images, a CSV file, any data set.")
+    private @Nullable String data;
+
+    @Mixin
+    private WeightsOption weights = new WeightsOption();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    public PredictCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    void run(Output say) {
+        var compiled = model.compile(say);
+        ModelWeights.requireFit(weights.file(), compiled.program().variables());
+        var samples = new DataReader(compiled.layers(), model.folder(), say.reading())
+                .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
+        try (var trained = run.open(compiled, null, say)) {
+            trained.load(weights.file());
+            var wording = PredictionWording.of(trained);
+            var predictions = trained.predict(samples);
+            for (var index = 0; index < predictions.size(); index++) {
+                print(say, samples, index, wording.of(predictions.get(index)));
+            }
+            say.result(
+                    "",
+                    Map.of(
+                            "samples", predictions.size(),
+                            "engine", trained.engine(),
+                            "device", trained.device()));
+        }
+    }
+
+    private static void print(Output say, Dataset samples, int index, PredictionWording.Words words) {
+        var name = samples.sampleName(index);
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("sample", name);
+        fields.putAll(words.fields());
+        say.item(Printable.line(name) + "\t" + words.text(), "prediction", fields);
+    }
+}

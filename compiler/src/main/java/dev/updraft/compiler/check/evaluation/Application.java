@@ -1,0 +1,114 @@
+package dev.updraft.compiler.check.evaluation;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.catalog.Declaration;
+import dev.updraft.compiler.check.evaluation.Value.Function;
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.check.evaluation.Value.Unknown;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.syntax.SyntaxTree.Argument;
+import dev.updraft.compiler.syntax.SyntaxTree.Name;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies layers, blocks and activations: {@code x -> dense(10)} is the same as {@code dense(x, 10)}. */
+record Application(EvaluationScope evaluationScope) {
+
+    /**
+     * What comes out.
+     *
+     * @param source what stands before the arrow, if there is one
+     */
+    Value apply(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
+        var entry = evaluationScope.scope().find(name.text());
+        if (entry != null && entry.value() instanceof Function(var activation, var _)) {
+            evaluationScope.scope().use(name.text());
+            return layer(activate(name, activation), name, source, arguments, span);
+        }
+        var block = evaluationScope.library().find(name.text());
+        if (block != null) {
+            return new BlockUse(evaluationScope, block).apply(name, source, arguments, span);
+        }
+        var declaration = Catalog.LAYERS.find(name.text());
+        if (declaration != null) {
+            return layer(declaration, name, source, arguments, span);
+        }
+        if (entry != null && !(entry.value() instanceof Unknown)) {
+            var error = Diagnostic.error(
+                    Code.M0202,
+                    name.span(),
+                    "`%s` is not a layer but a %s"
+                            .formatted(name.text(), entry.kind().noun()));
+            evaluationScope.report(error.withHelp("only the last name of a chain names its result"));
+        } else if (entry == null && evaluationScope.library().complete()) {
+            var error =
+                    Diagnostic.error(Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
+            evaluationScope.report(
+                    DiagnosticSink.didYouMean(error, name.span(), name.text(), evaluationScope.layerNames()));
+        }
+        return Value.UNKNOWN;
+    }
+
+    private static Declaration<Layer> activate(Name name, dev.updraft.compiler.layers.Activation activation) {
+        return Declaration.given(name.text(), Declaration.Values.ONE, new Layer.Activate(activation));
+    }
+
+    private Value layer(
+            Declaration<Layer> declaration, Name name, @Nullable Value source, List<Argument> arguments, Span span) {
+        var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
+        var values = new ArrayList<Value>();
+        if (source != null) {
+            values.add(source);
+        }
+        var settings = new ArrayList<Argument>();
+        for (var argument : arguments) {
+            var wanting = values.size() < declaration.values().most();
+            if (argument.name() == null
+                    && settings.isEmpty()
+                    && expressionEvaluator.isTensor(argument.value(), wanting)) {
+                var value = expressionEvaluator.evaluate(argument.value());
+                values.add(expressionEvaluator.tensor(
+                        value, argument.span(), "`%s` joins values of the network".formatted(name.text())));
+            } else {
+                settings.add(argument);
+            }
+        }
+        if (!rightNumber(declaration, name, values, span)) {
+            return Value.UNKNOWN;
+        }
+        var layer = new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), settings);
+        var tensors = new ArrayList<Tensor>();
+        for (var value : values) {
+            if (value instanceof Tensor tensor) {
+                tensors.add(tensor);
+            }
+        }
+        return layer == null || tensors.size() < values.size()
+                ? Value.UNKNOWN
+                : evaluationScope.checkContext().layers().apply(evaluationScope, layer, tensors, span);
+    }
+
+    private boolean rightNumber(Declaration<Layer> declaration, Name name, List<Value> values, Span span) {
+        var least = declaration.values().least();
+        var most = declaration.values().most();
+        if (values.size() >= least && values.size() <= most) {
+            return true;
+        }
+        var tooMany = least < most && values.size() > most;
+        var bound = tooMany ? "at most " + most : "at least " + least;
+        var expected = least == most ? Integer.toString(least) : bound;
+        var form = tooMany ? "write `%1$s(%1$s(a, b), c)`" : "write `%s(a, b)`";
+        var help = (least == 1 ? "write `value -> %1$s` or `%1$s(value)`" : form).formatted(name.text());
+        evaluationScope.report(Diagnostic.error(
+                        Code.M0107,
+                        span,
+                        "`%s` takes %s %s of the network, found %s"
+                                .formatted(name.text(), expected, most == 1 ? "value" : "values", values.size()))
+                .withHelp(help));
+        return false;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.updraft.compiler.check.evaluation;
+
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What one check of a model shares: its problems, its layers, and how much work it may be. */
+public final class CheckContext {
+    /** Statements and stages carried out, repeats counted each time: far beyond any network. */
+    private static final int MOST_STEPS = 50_000;
+    /** Expressions within expressions, those of blocks in use included; keeps the stack small. */
+    private static final int DEEPEST = 560;
+
+    private final DiagnosticSink diagnosticSink;
+    private final LayerAssembly layers;
+    private final SharedBlocks sharedBlocks = new SharedBlocks();
+    private final Set<Library.Definition> used = new HashSet<>();
+    private int steps;
+    private int depth;
+    private boolean saidTooLarge;
+
+    public CheckContext(DiagnosticSink diagnosticSink) {
+        this.diagnosticSink = diagnosticSink;
+        this.layers = new LayerAssembly();
+    }
+
+    public DiagnosticSink diagnosticSink() {
+        return diagnosticSink;
+    }
+
+    public LayerAssembly layers() {
+        return layers;
+    }
+
+    SharedBlocks sharedBlocks() {
+        return sharedBlocks;
+    }
+
+    /** The blocks that have been used. */
+    public Set<Library.Definition> used() {
+        return used;
+    }
+
+    /** Whether one more step may be taken; if not, that has been reported. */
+    boolean step(Span span) {
+        steps++;
+        if (steps > MOST_STEPS) {
+            tooLarge(span, String.format(Locale.ROOT, "repeats and blocks make more than %d steps", MOST_STEPS));
+        }
+        return steps <= MOST_STEPS;
+    }
+
+    /** Whether one more level may be entered; {@link #leave} must follow either way. */
+    boolean enter(Span span) {
+        depth++;
+        if (depth > DEEPEST) {
+            tooLarge(span, String.format(Locale.ROOT, "blocks and expressions are nested more than %d deep", DEEPEST));
+        }
+        return depth <= DEEPEST;
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /** Reports that the model is too large, in which way, for the first time alone. */
+    void tooLarge(Span span, String message) {
+        if (!saidTooLarge) {
+            saidTooLarge = true;
+            diagnosticSink.report(Diagnostic.error(Code.M0408, span, message));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.updraft.compiler.check.evaluation;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerShapes;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The layers of the graph under construction: names them and infers their shapes. */
+public final class LayerAssembly {
+    private static final int MOST_LAYERS = 10_000;
+    /** Elements that a weight, or a value for one sample, may have: what an index of 31 bits can tell apart. */
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE;
+    /** Earlier stages that are shown for a shape that does not fit. */
+    private static final int TRAIL = 8;
+
+    private final List<LayerNode> nodes = new ArrayList<>();
+    private final Map<String, LayerNode> owners = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    /** Keeps a name for something else than a layer. */
+    public void reserve(String name) {
+        names.add(name);
+    }
+
+    /** The value that {@code layer} makes of {@code inputs}; unknown if they do not fit, which has been reported then. */
+    Value apply(EvaluationScope evaluationScope, Layer layer, List<Tensor> inputs, Span span) {
+        var kind = Catalog.nameOf(layer);
+        if (nodes.size() == MOST_LAYERS) {
+            evaluationScope
+                    .checkContext()
+                    .tooLarge(span, String.format(Locale.ROOT, "the network has more than %d layers", MOST_LAYERS));
+            return Value.UNKNOWN;
+        }
+        var sources = inputs.stream().map(Tensor::source).toList();
+        var shapes = sources.stream().map(LayerGraph.Value::shape).toList();
+        var mistyped = mistyped(kind, layer, sources, span);
+        if (mistyped != null) {
+            evaluationScope.report(mistyped);
+            return Value.UNKNOWN;
+        }
+        return switch (LayerShapes.of(layer, shapes)) {
+            case LayerShapes.Misfit misfit -> {
+                evaluationScope.report(misfit(kind, misfit, sources, span));
+                yield Value.UNKNOWN;
+            }
+            case LayerShapes.Fits(var shape) -> {
+                if (tooLarge(evaluationScope, kind, layer, shapes, shape, span)) {
+                    yield Value.UNKNOWN;
+                }
+                var name = unique(evaluationScope.path() + kind);
+                var node = new LayerNode(name, layer, sources, shape, span, evaluationScope.call());
+                nodes.add(node);
+                owners.putIfAbsent(node.weightsName(), node);
+                yield new Tensor(node);
+            }
+        };
+    }
+
+    /** The layers that {@code values} depend on, each after those it takes values from. */
+    public List<LayerNode> leadingTo(Collection<LayerGraph.Value> values) {
+        var needed = values.stream().map(LayerGraph.Value::name).collect(Collectors.toCollection(HashSet::new));
+        var kept = new ArrayList<LayerNode>();
+        for (var node : nodes.reversed()) {
+            if (needed.contains(node.name())) {
+                kept.add(node);
+                node.inputs().forEach(input -> needed.add(input.name()));
+            }
+        }
+        return kept.reversed();
+    }
+
+    int count() {
+        return nodes.size();
+    }
+
+    /** The layers beyond the first {@code count}. */
+    List<LayerNode> since(int count) {
+        return List.copyOf(nodes.subList(count, nodes.size()));
+    }
+
+    /** The first layer that has the weights of {@code layer}. */
+    LayerNode owner(LayerNode layer) {
+        return Objects.requireNonNull(owners.get(layer.weightsName()));
+    }
+
+    /** A name that no layer or use of a block has: {@code residual}, then {@code residual_1}. */
+    String unique(String base) {
+        while (true) {
+            var count = counts.merge(base, 1, Integer::sum) - 1;
+            var name = count == 0 ? base : base + "_" + count;
+            if (names.add(name)) {
+                return name;
+            }
+        }
+    }
+
+    private static boolean tooLarge(
+            EvaluationScope evaluationScope, String kind, Layer layer, List<Shape> inputs, Shape output, Span span) {
+        if (elements(output) > MOST_ELEMENTS) {
+            evaluationScope.error(
+                    Code.M0105,
+                    span,
+                    String.format(
+                            Locale.ROOT,
+                            "`%s` gives %s, more than %d elements per sample",
+                            kind,
+                            output,
+                            MOST_ELEMENTS));
+            return true;
+        }
+        for (var weight : layer.weights(inputs)) {
+            if (elements(weight.shape()) > MOST_ELEMENTS) {
+                evaluationScope.report(Diagnostic.error(
+                                Code.M0105,
+                                span,
+                                String.format(
+                                        Locale.ROOT,
+                                        "the %s of `%s` is %s, more than %d elements",
+                                        weight.name(),
+                                        kind,
+                                        weight.shape(),
+                                        MOST_ELEMENTS))
+                        .withLabel(span, "takes " + inputs.getFirst()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Approximate where it is beyond what can be exact, which is too large anyway. */
+    public static double elements(Shape shape) {
+        return shape.sample().dims().stream().mapToDouble(dim -> dim).reduce(1, (a, b) -> a * b);
+    }
+
+    /** What is wrong with the elements of the inputs; null if nothing is. */
+    private static @Nullable Diagnostic mistyped(String kind, Layer layer, List<LayerGraph.Value> sources, Span span) {
+        for (var source : sources) {
+            if (!layer.takes(source.type())) {
+                return source.type() == ElementType.INT32
+                        ? Diagnostic.error(
+                                        Code.M0101,
+                                        span,
+                                        "`%s` expects real numbers, found whole numbers".formatted(kind))
+                                .withLabel(source.span(), "gives whole numbers")
+                                .withHelp(
+                                        "embedding looks up a row for each number; rescale(1) makes real numbers of them")
+                        : Diagnostic.error(
+                                        Code.M0101,
+                                        span,
+                                        "`%s` expects whole numbers, found real numbers".formatted(kind))
+                                .withLabel(source.span(), "gives real numbers")
+                                .withHelp("declare the input as whole numbers, as in input tokens: int[128]");
+            }
+            if (source.type() != sources.getFirst().type()) {
+                return Diagnostic.error(
+                                Code.M0101,
+                                span,
+                                "`%s` expects values of one type, found whole and real numbers".formatted(kind))
+                        .withHelp("rescale(1) makes real numbers of whole ones");
+            }
+        }
+        return null;
+    }
+
+    private static Diagnostic misfit(
+            String kind, LayerShapes.Misfit misfit, List<LayerGraph.Value> sources, Span span) {
+        var found = sources.get(misfit.input());
+        var result = Diagnostic.error(
+                        Code.M0103, span, "`%s` expects %s, found %s".formatted(kind, misfit.wanted(), found.shape()))
+                .withHelp(misfit.help());
+        if (sources.size() > 1) {
+            for (var source : sources) {
+                result = result.withLabel(source.span(), "gives " + source.shape());
+            }
+            return result;
+        }
+        var trail = new ArrayList<LayerGraph.Value>();
+        var spans = new HashSet<Span>();
+        var value = found;
+        while (value != null && trail.size() < TRAIL) {
+            if (spans.add(value.span())) {
+                trail.add(value);
+            }
+            value = value instanceof LayerNode node ? node.inputs().getFirst() : null;
+        }
+        for (var stage : trail.reversed()) {
+            result = result.withLabel(stage.span(), "gives " + stage.shape());
+        }
+        return result;
+    }
+}

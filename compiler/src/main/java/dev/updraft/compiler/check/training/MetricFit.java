@@ -1,0 +1,64 @@
+package dev.updraft.compiler.check.training;
+
+import dev.updraft.compiler.check.evaluation.EvaluationScope;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.ProblemType;
+import dev.updraft.compiler.syntax.SyntaxTree.Expression;
+import java.util.Locale;
+
+/** Whether metrics have a meaning for a target, and for what is predicted of it. */
+public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemType problem) {
+
+    /** Reports a metric that does not fit. */
+    boolean check(Metric metric, Expression place) {
+        if (!problem.fits(metric)) {
+            report(
+                    place,
+                    "`%s` does not fit the target %s".formatted(place.span().text(), described()),
+                    advice());
+            return false;
+        }
+        if (metric instanceof Metric.TopKAccuracy(var k) && k > problem.classes()) {
+            report(
+                    place,
+                    String.format(
+                            Locale.ROOT,
+                            "`%s` is of the %d likeliest of %d classes",
+                            place.span().text(),
+                            k,
+                            problem.classes()),
+                    String.format(
+                            Locale.ROOT,
+                            "say of how many in parentheses: top_k_accuracy(%d)",
+                            Math.max(1, problem.classes() - 1)));
+            return false;
+        }
+        return true;
+    }
+
+    private void report(Expression place, String message, String help) {
+        evaluationScope.report(Diagnostic.error(Code.M0505, place.span(), message)
+                .withLabel(target.span(), "the target")
+                .withHelp(help));
+    }
+
+    private String described() {
+        return target.type().text()
+                + (problem instanceof ProblemType.Labels ? " of labels, any number of which a sample may have" : "");
+    }
+
+    private String advice() {
+        return switch (problem) {
+            case ProblemType.Labels _ ->
+                "metrics for labels are accuracy, precision, recall, f1, f_beta, roc_auc, pr_auc, log_loss and brier";
+            case ProblemType.OneHot _, ProblemType.Values _ ->
+                "metrics for numbers are mae, mse, rmse, mape and r2; numbers are taken for classes with"
+                        + " categorical_crossentropy, for labels with binary_crossentropy";
+            case ProblemType.Classes _, ProblemType.BinaryClass _ ->
+                "metrics for classes are accuracy, precision, recall, f1, roc_auc, log_loss and others";
+        };
+    }
+}

@@ -1,0 +1,227 @@
+package dev.updraft.compiler.check.training;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.check.evaluation.ArgumentBinder;
+import dev.updraft.compiler.check.evaluation.DiagnosticSink;
+import dev.updraft.compiler.check.evaluation.EvaluationScope;
+import dev.updraft.compiler.check.evaluation.ExpressionEvaluator;
+import dev.updraft.compiler.check.evaluation.Value.Goal;
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.check.evaluation.Value.Unknown;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import dev.updraft.compiler.syntax.SyntaxTree.Argument;
+import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One term of what a model is trained for: a loss, of what prediction and target, and whether they fit. */
+record Objective(EvaluationScope evaluationScope) {
+
+    /** A loss and the values it is given. */
+    record Result(Loss loss, LayerGraph.Value prediction, Target target, Span span) {}
+
+    private record Operands(LayerGraph.Value prediction, Target target) {}
+
+    /** The loss; null if there is none that makes sense, which has been reported then. */
+    @Nullable
+    Result check(SyntaxTree.Expression expression) {
+        if (!(expression instanceof SyntaxTree.Call(var name, var arguments, var span))) {
+            var known = expression instanceof SyntaxTree.Reference(var bare, var _) && Catalog.LOSSES.has(bare.text());
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0503,
+                            expression.span(),
+                            known ? "the loss is given no values" : "expected a loss with its values")
+                    .withHelp("write a loss of the prediction and the target, as in mse(prediction, target)"));
+            return null;
+        }
+        var declaration = Catalog.LOSSES.find(name.text());
+        if (declaration == null) {
+            var error = Diagnostic.error(Code.M0501, name.span(), "there is no loss `%s`".formatted(name.text()));
+            evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), Catalog.LOSSES.names()));
+            markUsed(expression);
+            return null;
+        }
+        var values = new ArrayList<Argument>();
+        var settings = new ArrayList<Argument>();
+        for (var argument : arguments) {
+            (argument.name() == null && values.size() < 2 ? values : settings).add(argument);
+        }
+        var loss = new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), settings);
+        var operands = operands(name.text(), values, span);
+        if (loss == null || operands == null || !fits(name.text(), loss, operands.prediction, operands.target, span)) {
+            return null;
+        }
+        compareWithActivation(loss, operands.prediction, span);
+        return new Result(loss, operands.prediction, operands.target, span);
+    }
+
+    /** The prediction and the target, if both are given; else null. */
+    private @Nullable Operands operands(String name, ArrayList<Argument> values, Span span) {
+        if (values.size() < 2) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0503,
+                            span,
+                            String.format(
+                                    Locale.ROOT,
+                                    "`%s` takes a prediction and the target, found %d values",
+                                    name,
+                                    values.size()))
+                    .withHelp("write %s(prediction, target)".formatted(name)));
+            return null;
+        }
+        var expressionEvaluator = new ExpressionEvaluator(evaluationScope);
+        var prediction = expressionEvaluator.evaluate(values.getFirst().value());
+        var goal = expressionEvaluator.evaluate(values.getLast().value());
+        if (prediction instanceof Unknown || goal instanceof Unknown) {
+            return null;
+        }
+        if (prediction instanceof Tensor(var source) && goal instanceof Goal(var target)) {
+            return new Operands(source, target);
+        }
+        if (prediction instanceof Tensor(var source)
+                && goal instanceof Tensor(var other)
+                && !(source instanceof LayerGraph.Input)) {
+            return new Operands(source, computed(values.getLast().value(), other));
+        }
+        var written = values.getFirst().span().text();
+        var swapped = goal instanceof Tensor
+                && (prediction instanceof Goal || prediction instanceof Tensor(LayerGraph.Input _));
+        var place = values.getFirst().span().to(values.getLast().span());
+        var error = Diagnostic.error(
+                Code.M0503,
+                place,
+                "`%s` takes a prediction and the target, found %s and %s"
+                        .formatted(name, prediction.description(), goal.description()));
+        evaluationScope.report(
+                swapped
+                        ? error.withHelp("the prediction comes first")
+                                .withEdit(place, values.getLast().span().text() + ", " + written)
+                        : error);
+        return null;
+    }
+
+    /** A value of the network that is compared with another, such as the input of an autoencoder. */
+    private static Target computed(SyntaxTree.Expression written, LayerGraph.Value value) {
+        var name = written instanceof SyntaxTree.Reference(var reference, var _) ? reference.text() : value.name();
+        return new Target(name, "", new TargetType.Reals(value.shape().sample()), written.span(), value);
+    }
+
+    private void markUsed(SyntaxTree.Expression expression) {
+        if (expression instanceof SyntaxTree.Call call) {
+            call.arguments().forEach(argument -> markUsed(argument.value()));
+        } else if (expression instanceof SyntaxTree.Reference(var name, var _)) {
+            evaluationScope.scope().use(name.text());
+        }
+    }
+
+    private boolean fits(String name, Loss loss, LayerGraph.Value prediction, Target target, Span span) {
+        var wanted = wanted(loss, target.type());
+        if (wanted == null) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0502,
+                            span,
+                            "`%s` does not fit the target %s"
+                                    .formatted(name, target.type().text()))
+                    .withLabel(target.span(), "the target")
+                    .withHelp(advice(target.type())));
+            return false;
+        }
+        if (!prediction.shape().equals(wanted)) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0103,
+                            span,
+                            "`%s` with the target %s expects a prediction %s, found %s"
+                                    .formatted(name, target.type().text(), wanted, prediction.shape()))
+                    .withLabel(target.span(), "the target")
+                    .withLabel(prediction.span(), "gives " + prediction.shape()));
+            return false;
+        }
+        return true;
+    }
+
+    /** The shape that a prediction must have; null if the loss is not for such a target. */
+    private static @Nullable Shape wanted(Loss loss, TargetType target) {
+        return switch (loss) {
+            case Loss.SparseCategoricalCrossentropy _ ->
+                target instanceof TargetType.Classes classes ? scores(classes, classes.count()) : null;
+            case Loss.CategoricalCrossentropy _ ->
+                switch (target) {
+                    case TargetType.Classes classes -> scores(classes, classes.count());
+                    case TargetType.Labels _ -> null;
+                    case TargetType.Reals(var shape) -> shape.rank() == 1 && shape.dim(0) > 1 ? shape.inBatch() : null;
+                };
+            case Loss.BinaryCrossentropy _ ->
+                switch (target) {
+                    case TargetType.Classes classes -> classes.count() == 2 ? scores(classes, 1) : null;
+                    case TargetType.Labels(var count, var _) -> Shape.batch(count);
+                    case TargetType.Reals(var shape) -> shape.inBatch();
+                };
+            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ ->
+                target instanceof TargetType.Reals(var shape) ? shape.inBatch() : null;
+        };
+    }
+
+    /** So many values at each position. */
+    private static Shape scores(TargetType.Classes classes, int width) {
+        var dims = new ArrayList<>(classes.positions().dims());
+        dims.add(width);
+        return new Shape(dims).inBatch();
+    }
+
+    private static String advice(TargetType target) {
+        return switch (target) {
+            case TargetType.Classes _ ->
+                "losses for classes are sparse_categorical_crossentropy and"
+                        + " categorical_crossentropy, and binary_crossentropy for two";
+            case TargetType.Labels _ -> "the loss for labels is binary_crossentropy";
+            case TargetType.Reals _ -> "losses for numbers are mse, mae and huber; a target of classes is class[10]";
+        };
+    }
+
+    /** Warns of a loss that takes probabilities for logits, or the other way round: it trains, but badly. */
+    private void compareWithActivation(Loss loss, LayerGraph.Value prediction, Span span) {
+        var activation = lastActivation(prediction);
+        var probabilities = activation instanceof Activation.Softmax || activation instanceof Activation.Sigmoid;
+        var fromLogits = switch (loss) {
+            case Loss.SparseCategoricalCrossentropy(var logits) -> logits;
+            case Loss.CategoricalCrossentropy(var logits, var _) -> logits;
+            case Loss.BinaryCrossentropy(var logits) -> logits;
+            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> !probabilities;
+        };
+        if (fromLogits && probabilities) {
+            evaluationScope.report(
+                    Diagnostic.warning(Code.M0504, span, "the loss takes logits, but is given probabilities")
+                            .withLabel(prediction.span(), "gives probabilities")
+                            .withHelp("leave out the activation, or say from_logits: false"));
+        } else if (!fromLogits && !probabilities) {
+            evaluationScope.report(
+                    Diagnostic.warning(Code.M0504, span, "the loss takes probabilities, but is given logits")
+                            .withLabel(prediction.span(), "gives logits")
+                            .withHelp("leave out from_logits: false, or end the network with softmax or sigmoid"));
+        }
+    }
+
+    private static @Nullable Activation lastActivation(LayerGraph.Value value) {
+        if (!(value instanceof LayerNode node)) {
+            return null;
+        }
+        return switch (node.layer()) {
+            case Layer.Product product -> product.activation();
+            case Layer.Activate(var function) -> function;
+            case Layer.Flatten _, Layer.Reshape _, Layer.Dropout _ ->
+                lastActivation(node.inputs().getFirst());
+            case Layer _ -> null;
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package dev.updraft.compiler.check.training;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.catalog.Declaration;
+import dev.updraft.compiler.catalog.Table;
+import dev.updraft.compiler.check.evaluation.ArgumentBinder;
+import dev.updraft.compiler.check.evaluation.DiagnosticSink;
+import dev.updraft.compiler.check.evaluation.EvaluationScope;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import dev.updraft.compiler.syntax.SyntaxTree.Expression;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a model is trained: optimizer and the {@code fit} block. */
+public record TrainingChecker(EvaluationScope evaluationScope) {
+    @Nullable
+    public Optimizer optimizer(SyntaxTree.Optimizer statement) {
+        return make(Catalog.OPTIMIZERS, statement.value());
+    }
+
+    public FitSettings fit(SyntaxTree.Fit statement) {
+        var settings =
+                new ArgumentBinder(evaluationScope).bind(Catalog.FIT, "fit", statement.span(), statement.settings());
+        if (settings == null) {
+            return FitSettings.DEFAULT;
+        }
+        requireInside(settings, statement);
+        return settings;
+    }
+
+    /** A file that comes from elsewhere must not write over whatever it likes. */
+    private void requireInside(FitSettings settings, SyntaxTree.Fit statement) {
+        for (var argument : statement.settings()) {
+            if (argument.name() != null && argument.name().text().equals("callbacks")) {
+                var places = argument.value() instanceof SyntaxTree.ListLiteral(var all, var _)
+                        ? all
+                        : List.of(argument.value());
+                for (var i = 0; i < places.size(); i++) {
+                    requireInside(settings.callbacks().get(i), places.get(i));
+                }
+            }
+        }
+    }
+
+    private void requireInside(CallbackSettings callback, Expression place) {
+        var path = callback.output();
+        if (path == null) {
+            return;
+        }
+        var inside = !path.isBlank() && !path.matches("[/\\\\].*|.*:.*|(.*[/\\\\])?\\.\\.([/\\\\].*)?");
+        if (!inside || !path.endsWith(callback.ending())) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0305,
+                            place.span(),
+                            "\"%s\" cannot be written by a model: %s"
+                                    .formatted(
+                                            path,
+                                            inside
+                                                    ? "its name must end in " + callback.ending()
+                                                    : "it must be in or below the working directory"))
+                    .withHelp("any other place can be given on the command line or in Java"));
+        }
+    }
+
+    /** That the weights of the classes fit a target of so many. */
+    public void requireClassWeights(SyntaxTree.Fit statement, FitSettings fit, int classes) {
+        var misfit = fit.step().classWeight().misfit(classes);
+        if (misfit == null) {
+            return;
+        }
+        var place = statement.settings().stream()
+                .filter(setting ->
+                        setting.name() != null && setting.name().text().equals("class_weight"))
+                .findFirst()
+                .map(setting -> setting.value().span())
+                .orElse(statement.span());
+        evaluationScope.report(Diagnostic.error(Code.M0507, place, misfit)
+                .withHelp(
+                        classes == 0
+                                ? "class_weight is for a model with just one target such as class[10], or one-hot rows"
+                                        + " with categorical_crossentropy"
+                                : "give one number per class, as in [1, 2.5, 0.5] for three; or say balanced"));
+    }
+
+    /** What a name and its arguments declare; null if they declare nothing, which has been reported then. */
+    <T> @Nullable T make(Table<T> table, Expression expression) {
+        return switch (expression) {
+            case SyntaxTree.Reference(var name, var _) -> make(table, name, List.of());
+            case SyntaxTree.Call(var name, var arguments, var _) -> make(table, name, arguments);
+            case SyntaxTree.Chain _,
+                    SyntaxTree.NumberLiteral _,
+                    SyntaxTree.StringLiteral _,
+                    SyntaxTree.BooleanLiteral _,
+                    SyntaxTree.ListLiteral _,
+                    SyntaxTree.Negate _,
+                    SyntaxTree.Binary _ -> {
+                evaluationScope.error(
+                        Code.M0501, expression.span(), "expected the name of %s".formatted(table.nounWithArticle()));
+                yield null;
+            }
+        };
+    }
+
+    private <T> @Nullable T make(Table<T> table, SyntaxTree.Name name, List<SyntaxTree.Argument> arguments) {
+        Declaration<T> declaration = table.find(name.text());
+        if (declaration != null) {
+            return new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), arguments);
+        }
+        var error =
+                Diagnostic.error(Code.M0501, name.span(), "there is no %s `%s`".formatted(table.noun(), name.text()));
+        evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), table.names()));
+        return null;
+    }
+}

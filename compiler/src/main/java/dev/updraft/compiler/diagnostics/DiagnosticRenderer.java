@@ -1,8 +1,0 @@
-package dev.updraft.compiler.diagnostics;
-
-/** A way to write a diagnostic. */
-public sealed interface DiagnosticRenderer permits TerminalRenderer, MavenRenderer, JsonRenderer {
-
-    /** The diagnostic in one or more lines, without a last line break. */
-    String render(Diagnostic diagnostic);
-}

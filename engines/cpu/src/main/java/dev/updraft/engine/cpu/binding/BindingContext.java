@@ -1,0 +1,47 @@
+package dev.updraft.engine.cpu.binding;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Window;
+import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.engine.cpu.execution.Buffer;
+import dev.updraft.engine.cpu.onednn.OneDnnScope;
+import dev.updraft.engine.cpu.onednn.Relu;
+import org.jspecify.annotations.Nullable;
+
+/** What a task asks of the graph it is made for: where values lie for a kernel, and how many samples it sees. */
+interface BindingContext {
+    OneDnnScope scope();
+
+    int workers();
+
+    /** Samples of a shard, or of the whole batch for what is computed once. */
+    int samples();
+
+    /** Where the kernel finds an operand. */
+    Buffer read(Node operand);
+
+    /** Where the kernel writes a result. */
+    Buffer write(Node result);
+
+    /**
+     * Where the kernel finds weights in another layout, if they are a variable's: they are then brought into it once a
+     * step, for all shards.
+     *
+     * @return null if they are no variable's
+     */
+    @Nullable
+    Buffer packed(Node weights, long ours, long wanted);
+
+    /** Where max pooling remembers which places were largest, for its gradient. */
+    Buffer workspace(Node image, Window window, long bytes);
+
+    /** Whether the graph has the max pooling that leaves such a workspace. */
+    boolean pools(Node image, Window window);
+
+    /** What follows a product. */
+    Relu relu(Kernel.FusedGemm kernel);
+
+    default int[] dims(Node node) {
+        return node.shape().bind(samples());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.updraft.engine.cpu.binding;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.engine.cpu.execution.CpuTask;
+import dev.updraft.engine.cpu.loops.Strides;
+import dev.updraft.engine.cpu.onednn.OneDnn;
+import dev.updraft.engine.cpu.onednn.PrimitiveTask;
+import dev.updraft.engine.cpu.onednn.Relu;
+
+/** Matrix products as oneDNN primitives; a transposed operand is one with other strides. */
+final class MatrixProducts {
+    private MatrixProducts() {}
+
+    static CpuTask of(BindingContext bindingContext, Kernel.FusedGemm kernel, Op.MatMul op) {
+        var scope = bindingContext.scope();
+        var left = kernel.product().operand(0);
+        var right = kernel.product().operand(1);
+        var leftDims = matrix(bindingContext.dims(left));
+        var rows = leftDims[op.transposeLeft() ? 1 : 0];
+        var inner = leftDims[op.transposeLeft() ? 0 : 1];
+        var columns = matrix(bindingContext.dims(right))[op.transposeRight() ? 0 : 1];
+
+        var leftLayout = scope.matrix(rows, inner, op.transposeLeft());
+        var rightLayout = scope.matrix(inner, columns, op.transposeRight());
+        var biasLayout = scope.matrix(1, columns, false);
+        var resultLayout = scope.matrix(rows, columns, false);
+
+        var attributes = scope.attributes(bindingContext.relu(kernel));
+        var bias = kernel.bias() == null ? 0 : biasLayout;
+        // Only weights are worth a layout of oneDNN's own: they are packed once and used by every shard.
+        // For a single row it would like another than for several, and add in another order: a sample alone
+        // shall get the numbers that it gets in company. That costs no time.
+        var wishedRows = Math.max(2, rows);
+        var wish = scope.matMul(
+                scope.matrix(wishedRows, inner, op.transposeLeft()),
+                scope.anyLayout(inner, columns),
+                bias,
+                scope.matrix(wishedRows, columns, false),
+                attributes);
+        var wanted = scope.query(wish, OneDnn.QUERY_WEIGHTS);
+        var packed = bindingContext.packed(right, rightLayout, wanted);
+        var rightHas = packed == null ? rightLayout : wanted;
+        var descriptor = scope.matMul(leftLayout, rightHas, bias, resultLayout, attributes);
+
+        var task = new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
+                .argument(OneDnn.ARG_SRC, leftLayout, bindingContext.read(left));
+        if (packed == null) {
+            task.argument(OneDnn.ARG_WEIGHTS, rightLayout, bindingContext.read(right));
+        } else {
+            task.argument(OneDnn.ARG_WEIGHTS, wanted, packed);
+        }
+        if (kernel.bias() != null) {
+            task.argument(OneDnn.ARG_BIAS, biasLayout, bindingContext.read(kernel.bias()));
+        }
+        return task.argument(OneDnn.ARG_DST, resultLayout, bindingContext.write(kernel.result()))
+                .build();
+    }
+
+    /**
+     * One primitive, run for each pair of matrices: how many pairs there are, which is up to the batch, then has no say in how
+     * a product is added up.
+     */
+    static CpuTask ofEach(BindingContext bindingContext, Node node, Op.BatchMatMul op) {
+        var scope = bindingContext.scope();
+        var dims = bindingContext.dims(node);
+        var leftDims = bindingContext.dims(node.operand(0));
+        var rows = dims[dims.length - 2];
+        var columns = dims[dims.length - 1];
+        var inner = leftDims[dims.length - (op.transposeLeft() ? 2 : 1)];
+
+        var left = scope.matrix(rows, inner, op.transposeLeft());
+        var right = scope.matrix(inner, columns, op.transposeRight());
+        var result = scope.matrix(rows, columns, false);
+        var noBias = 0L;
+        var descriptor = scope.matMul(left, right, noBias, result, scope.attributes(Relu.NONE));
+        return new PrimitiveTask.Builder(scope, bindingContext.workers(), descriptor)
+                .repeated(Math.toIntExact(Strides.elements(dims) / ((long) rows * columns)))
+                .argument(OneDnn.ARG_SRC, left, bindingContext.read(node.operand(0)), (long) rows * inner)
+                .argument(OneDnn.ARG_WEIGHTS, right, bindingContext.read(node.operand(1)), (long) inner * columns)
+                .argument(OneDnn.ARG_DST, result, bindingContext.write(node), (long) rows * columns)
+                .build();
+    }
+
+    /** Rows and columns: all axes but the last are rows. */
+    private static int[] matrix(int[] dims) {
+        var columns = dims[dims.length - 1];
+        return new int[] {Math.toIntExact(Strides.elements(dims) / columns), columns};
+    }
+}

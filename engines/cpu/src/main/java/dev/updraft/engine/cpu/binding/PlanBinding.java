@@ -1,0 +1,179 @@
+package dev.updraft.engine.cpu.binding;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.ops.Window;
+import dev.updraft.compiler.plan.BufferedValue;
+import dev.updraft.compiler.plan.BufferedValue.Partial;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.Location;
+import dev.updraft.compiler.plan.Location.Space;
+import dev.updraft.compiler.plan.Pooling;
+import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.compiler.schedule.Schedule;
+import dev.updraft.engine.cpu.execution.Buffer;
+import dev.updraft.engine.cpu.execution.Region;
+import dev.updraft.engine.cpu.loops.CopyTask;
+import dev.updraft.engine.cpu.loops.Strides;
+import dev.updraft.engine.cpu.onednn.OneDnnScope;
+import dev.updraft.engine.cpu.onednn.Relu;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The memory of a plan, as the tasks that are made for its kernels see it. */
+public final class PlanBinding implements BindingContext {
+    private final ExecutablePlan plan;
+    private final OneDnnScope scope;
+    private final int workers;
+    private final Map<Variable, Long> variables;
+    private final Map<String, Integer> externals;
+    private final SignsOfZero signsOfZero;
+    private final Packing packing;
+    private final Set<Pooling> poolings;
+    private final Workspaces workspaces = new Workspaces();
+    private int samples;
+    private int point;
+
+    /**
+     * Binds a plan.
+     *
+     * @param variables where each variable lies in its region
+     * @param externals which region each tensor of the caller's is: inputs and target by name, and the prediction
+     */
+    PlanBinding(
+            ExecutablePlan plan,
+            OneDnnScope scope,
+            int workers,
+            Map<Variable, Long> variables,
+            Map<String, Integer> externals) {
+        this.plan = plan;
+        this.scope = scope;
+        this.workers = workers;
+        this.variables = variables;
+        this.externals = externals;
+        this.signsOfZero = new SignsOfZero(plan.graph());
+        this.packing = new Packing(scope, workers, plan.bytes(Space.ONCE));
+        this.poolings = Pooling.in(plan.graph());
+    }
+
+    /** What brings weights into the layouts that were asked for. */
+    public Packing packing() {
+        return packing;
+    }
+
+    public Workspaces workspaces() {
+        return workspaces;
+    }
+
+    /** Makes tasks for a step from now on. */
+    void point(int next) {
+        point = next;
+    }
+
+    /** How many samples the tasks made now see. */
+    void samples(int count) {
+        samples = count;
+    }
+
+    @Override
+    public OneDnnScope scope() {
+        return scope;
+    }
+
+    @Override
+    public int workers() {
+        return workers;
+    }
+
+    @Override
+    public int samples() {
+        return samples;
+    }
+
+    @Override
+    public Buffer read(Node operand) {
+        return switch (plan.location(operand)) {
+            case Location.Allocation buffer -> at(buffer);
+            case Location.InVariable(var variable) -> variable(variable);
+            case Location.InCallersTensor(var name) -> external(name, operand);
+        };
+    }
+
+    @Override
+    public Buffer write(Node result) {
+        var part = new Partial(result);
+        return plan.buffers().containsKey(part) ? buffer(part) : read(result);
+    }
+
+    @Override
+    public @Nullable Buffer packed(Node weights, long ours, long wanted) {
+        var node = Schedule.storage(weights);
+        if (!(node.op() instanceof Op.ReadVariable(var variable))) {
+            return null;
+        }
+        if (scope.equal(ours, wanted)) {
+            return variable(variable);
+        }
+        return packing.of(variable, variable(variable), ours, wanted);
+    }
+
+    @Override
+    public boolean pools(Node image, Window window) {
+        return poolings.contains(Pooling.of(image, window));
+    }
+
+    @Override
+    public Relu relu(Kernel.FusedGemm kernel) {
+        if (!kernel.relu()) {
+            return Relu.NONE;
+        }
+        return signsOfZero.matter(kernel.result()) ? Relu.FULL : Relu.SIGNED_ZEROS;
+    }
+
+    @Override
+    public Buffer workspace(Node image, Window window, long bytes) {
+        return workspaces.of(Pooling.of(image, window), bytes, point);
+    }
+
+    /** The buffer of a value that has one. */
+    Buffer buffer(BufferedValue value) {
+        return at(plan.buffer(value));
+    }
+
+    private static Buffer at(Location.Allocation buffer) {
+        return Buffer.at(region(buffer.space()), buffer.offset());
+    }
+
+    private static int region(Space space) {
+        return switch (space) {
+            case ONCE -> Region.GLOBAL;
+            case SHARD -> Region.SHARD;
+            case PARTIAL -> Region.PARTIAL;
+        };
+    }
+
+    Buffer variable(Variable variable) {
+        var offset = variables.get(variable);
+        if (offset == null) {
+            throw new IllegalStateException(variable.name() + " is not a variable of the program");
+        }
+        return Buffer.at(Region.VARIABLES, offset);
+    }
+
+    Buffer external(String name, Node node) {
+        var region = externals.get(name);
+        if (region == null) {
+            throw new IllegalStateException(name + " is not an input of the program");
+        }
+        return Buffer.external(region, node.shape().elementsPerSample() * Float.BYTES);
+    }
+
+    /** A copy of a value from one place to another. */
+    CopyTask copy(Node node, Buffer source, Buffer result) {
+        var dims = dims(node);
+        var strides = Strides.rowMajor(dims);
+        return new CopyTask(source, result, dims, strides, 0, strides, 0, 0);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.updraft.engine.cpu.execution;
+
+import dev.updraft.engine.cpu.loops.PointwiseTask;
+
+/** What a worker looks at: base addresses of the regions, set anew for every shard, and its own scratch arrays. */
+public final class ExecutionContext {
+    /** Floats a {@link PointwiseTask} works on at a time: eight registers of them fit a processor's first-level cache. */
+    public static final int BLOCK = 1024;
+
+    private final int worker;
+    private final long stream;
+    private final long[] bases;
+    private long firstSample;
+    private float[][] registers = new float[0][];
+    private final int[] words = new int[BLOCK];
+    private double[] accumulator = new double[0];
+    private long seed;
+    private long step;
+
+    public ExecutionContext(int worker, long stream, int regions) {
+        this.worker = worker;
+        this.stream = stream;
+        this.bases = new long[regions];
+    }
+
+    public int worker() {
+        return worker;
+    }
+
+    public long stream() {
+        return stream;
+    }
+
+    public void base(int region, long address) {
+        bases[region] = address;
+    }
+
+    long base(int region) {
+        return bases[region];
+    }
+
+    /** The place in the batch of the shard's first sample. */
+    public long firstSample() {
+        return firstSample;
+    }
+
+    public void firstSample(long sample) {
+        firstSample = sample;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public long step() {
+        return step;
+    }
+
+    public void random(long seed, long step) {
+        this.seed = seed;
+        this.step = step;
+    }
+
+    /** At least {@code count} arrays of {@link #BLOCK} floats. */
+    public float[][] registers(int count) {
+        if (registers.length < count) {
+            registers = new float[count][BLOCK];
+        }
+        return registers;
+    }
+
+    /** Room for {@link #BLOCK} integers. */
+    public int[] words() {
+        return words;
+    }
+
+    /** At least {@code count} numbers. */
+    public double[] accumulator(int count) {
+        if (accumulator.length < count) {
+            accumulator = new double[count];
+        }
+        return accumulator;
+    }
+}

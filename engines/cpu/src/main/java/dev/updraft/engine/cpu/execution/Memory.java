@@ -1,0 +1,46 @@
+package dev.updraft.engine.cpu.execution;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The process's memory by absolute address. Addresses come from {@link Buffer}s, whose plan is checked when it is made;
+ * a segment a buffer would mean an allocation a task.
+ */
+@SuppressWarnings("restricted")
+public final class Memory {
+    static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
+    public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private Memory() {}
+
+    public static float get(long address) {
+        return ALL.get(FLOAT, address);
+    }
+
+    public static void set(long address, float value) {
+        ALL.set(FLOAT, address, value);
+    }
+
+    public static int getInt(long address) {
+        return ALL.get(ValueLayout.JAVA_INT, address);
+    }
+
+    public static void load(long address, float[] target, int start, int count) {
+        MemorySegment.copy(ALL, FLOAT, address, target, start, count);
+    }
+
+    public static void store(float[] source, int count, long address) {
+        MemorySegment.copy(source, 0, ALL, FLOAT, address, count);
+    }
+
+    public static void copy(long from, long to, long bytes) {
+        MemorySegment.copy(ALL, from, ALL, to, bytes);
+    }
+
+    public static void zero(long address, long bytes) {
+        for (var offset = 0L; offset < bytes; offset += Float.BYTES) {
+            set(address + offset, 0);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.updraft.engine.cpu.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the workers do between two meetings. */
+public sealed interface Phase {
+
+    /** Every shard of the batch goes through all tasks of its size. */
+    record PerShard(Map<Integer, List<CpuTask>> tasksBySize) implements Phase {
+        public PerShard {
+            tasksBySize = Map.copyOf(tasksBySize);
+        }
+    }
+
+    /** Every item is done once. */
+    record Once(List<Item> items) implements Phase {
+        public Once {
+            items = List.copyOf(items);
+        }
+
+        public static Once of(List<CpuTask> tasks) {
+            var items = new ArrayList<Item>();
+            for (var cpuTask : tasks) {
+                for (var part = 0; part < cpuTask.parts(); part++) {
+                    items.add(new Item(cpuTask, part));
+                }
+            }
+            return new Once(items);
+        }
+    }
+
+    /** A part of a task. */
+    record Item(CpuTask cpuTask, int part) {}
+}

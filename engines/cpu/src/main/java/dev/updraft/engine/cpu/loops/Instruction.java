@@ -1,0 +1,166 @@
+package dev.updraft.engine.cpu.loops;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.compiler.ops.Philox;
+import dev.updraft.compiler.ops.UnaryFunction;
+import dev.updraft.engine.cpu.execution.Buffer;
+import dev.updraft.engine.cpu.execution.ExecutionContext;
+import dev.updraft.engine.cpu.execution.Memory;
+import java.util.Arrays;
+
+/** One step of a {@link PointwiseTask} on a block of elements; registers are arrays of {@link ExecutionContext#BLOCK} floats. */
+public sealed interface Instruction {
+    /**
+     * Does it for a block.
+     *
+     * @param start the block's first element in the loop
+     * @param count elements of the block
+     */
+    void run(ExecutionContext executionContext, float[][] registers, long start, int count);
+
+    /** A tensor of the loop's own shape. */
+    record Load(int target, Buffer source) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Memory.load(source.address(executionContext) + start * Float.BYTES, registers[target], 0, count);
+        }
+    }
+
+    /** The same number everywhere. */
+    record Fill(int target, float value) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Arrays.fill(registers[target], value);
+        }
+    }
+
+    /** A tensor repeated to the loop's shape. */
+    record LoadRepeated(int target, Buffer source, ContiguousRuns contiguousRuns) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var address = source.address(executionContext);
+            var register = registers[target];
+            var length = contiguousRuns.length();
+            var stride = contiguousRuns.stride();
+            var run = start / length;
+            var within = (int) (start % length);
+            for (var i = 0; i < count; run++, within = 0) {
+                var part = Math.min(length - within, count - i);
+                var first = address + (contiguousRuns.offset(run) + within * stride) * Float.BYTES;
+                if (stride == 1) {
+                    Memory.load(first, register, i, part);
+                } else if (stride == 0) {
+                    Arrays.fill(register, i, i + part, Memory.get(first));
+                } else {
+                    for (var k = 0; k < part; k++) {
+                        register[i + k] = Memory.get(first + k * stride * Float.BYTES);
+                    }
+                }
+                i += part;
+            }
+        }
+    }
+
+    /**
+     * Random numbers.
+     *
+     * @param perSample elements of a sample, so that the numbers do not depend on how the batch is cut
+     */
+    record Random(int target, int stream, long perSample) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var register = registers[target];
+            var first = executionContext.firstSample() * perSample + start;
+            for (var i = 0; i < count; ) {
+                var element = first + i;
+                var block = Philox.block(executionContext.seed(), executionContext.step(), stream, element >>> 2);
+                for (var word = (int) element & 3; word < 4 && i < count; word++) {
+                    register[i++] = Philox.uniform(block.word(word));
+                }
+            }
+        }
+    }
+
+    record Map(UnaryFunction function, int source, int target) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Loops.map(function, registers[source], registers[target], executionContext.words(), count);
+        }
+    }
+
+    record Combine(BinaryFunction function, int left, int right, int target) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Loops.combine(function, registers[left], registers[right], registers[target], count);
+        }
+    }
+
+    record Select(int condition, int left, int right, int target) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Loops.select(registers[condition], registers[left], registers[right], registers[target], count);
+        }
+    }
+
+    record Store(int source, Buffer target) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            Memory.store(registers[source], count, target.address(executionContext) + start * Float.BYTES);
+        }
+    }
+
+    /**
+     * Adds to sums: every block is first folded in halves, in float32, then added in float64.
+     *
+     * @param first where in the accumulator the sums begin
+     * @param period how many sums there are; elements at this distance go into the same one, and blocks are whole periods
+     * @param scratch a register to fold in
+     */
+    record Fold(int source, int scratch, int first, int period) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var folded = registers[scratch];
+            var rows = count / period;
+            var from = registers[source];
+            while (rows > 1) {
+                var half = rows / 2;
+                Loops.addUpper(from, folded, half * period);
+                if (rows % 2 == 1) {
+                    Loops.addRow(from, (rows - 1) * period, folded, period);
+                }
+                rows = half;
+                from = folded;
+            }
+            var sums = executionContext.accumulator(0);
+            for (var i = 0; i < period; i++) {
+                sums[first + i] += from[i];
+            }
+        }
+    }
+
+    /**
+     * Adds to sums of any arrangement, in float64 and in order.
+     *
+     * @param first where in the accumulator the sums begin
+     * @param contiguousRuns from the loop to the sums
+     */
+    record Accumulate(int source, int first, ContiguousRuns contiguousRuns) implements Instruction {
+        @Override
+        public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
+            var sums = executionContext.accumulator(0);
+            var register = registers[source];
+            var length = contiguousRuns.length();
+            var stride = (int) contiguousRuns.stride();
+            var run = start / length;
+            var within = (int) (start % length);
+            for (var i = 0; i < count; run++, within = 0) {
+                var part = Math.min(length - within, count - i);
+                var place = first + (int) contiguousRuns.offset(run) + within * stride;
+                for (var k = 0; k < part; k++) {
+                    sums[place + k * stride] += register[i + k];
+                }
+                i += part;
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.updraft.engine.cpu.loops;
+
+import dev.updraft.compiler.ops.BinaryFunction;
+import dev.updraft.engine.cpu.execution.Buffer;
+import dev.updraft.engine.cpu.execution.CpuTask;
+import dev.updraft.engine.cpu.execution.ExecutionContext;
+import dev.updraft.engine.cpu.execution.Memory;
+
+/** What int32 elements are good for: rows of a table by their numbers, and real numbers. */
+public final class RowLookup {
+    private RowLookup() {}
+
+    /** Real numbers from int32. */
+    public record CastTask(Buffer source, Buffer result, long elements) implements CpuTask {
+        @Override
+        public void run(ExecutionContext executionContext, int part) {
+            var from = source.address(executionContext);
+            var to = result.address(executionContext);
+            for (var offset = 0L; offset < elements * Float.BYTES; offset += Float.BYTES) {
+                Memory.set(to + offset, Memory.getInt(from + offset));
+            }
+        }
+    }
+
+    /**
+     * A row of NaN where there is none of that number.
+     *
+     * @param count how many indices
+     * @param rows of the table
+     * @param width elements of a row
+     */
+    public record GatherTask(Buffer table, Buffer indices, Buffer result, long count, int rows, long width)
+            implements CpuTask {
+        @Override
+        public void run(ExecutionContext executionContext, int part) {
+            var from = table.address(executionContext);
+            var index = indices.address(executionContext);
+            var to = result.address(executionContext);
+            var bytes = width * Float.BYTES;
+            for (var i = 0L; i < count; i++) {
+                var row = Memory.getInt(index + i * Integer.BYTES);
+                if (row >= 0 && row < rows) {
+                    Memory.copy(from + row * bytes, to + i * bytes, bytes);
+                } else {
+                    fill(to + i * bytes);
+                }
+            }
+        }
+
+        private void fill(long row) {
+            for (var column = 0L; column < width; column++) {
+                Memory.set(row + column * Float.BYTES, Float.NaN);
+            }
+        }
+    }
+
+    /**
+     * Adds rows up, one after the other, so that the order is always the same.
+     *
+     * @param count how many indices
+     * @param rows of the table
+     * @param width elements of a row
+     */
+    public record ScatterAddTask(Buffer indices, Buffer gradient, Buffer result, long count, int rows, long width)
+            implements CpuTask {
+        @Override
+        public void run(ExecutionContext executionContext, int part) {
+            var index = indices.address(executionContext);
+            var from = gradient.address(executionContext);
+            var to = result.address(executionContext);
+            Memory.zero(to, rows * width * Float.BYTES);
+            for (var i = 0L; i < count; i++) {
+                var row = Memory.getInt(index + i * Integer.BYTES);
+                if (row >= 0 && row < rows) {
+                    add(executionContext, from + i * width * Float.BYTES, to + row * width * Float.BYTES);
+                }
+            }
+        }
+
+        private void add(ExecutionContext executionContext, long from, long to) {
+            var registers = executionContext.registers(2);
+            for (var column = 0L; column < width; column += ExecutionContext.BLOCK) {
+                var offset = column * Float.BYTES;
+                var columns = (int) Math.min(ExecutionContext.BLOCK, width - column);
+                Memory.load(to + offset, registers[0], 0, columns);
+                Memory.load(from + offset, registers[1], 0, columns);
+                Loops.combine(BinaryFunction.ADD, registers[0], registers[1], registers[0], columns);
+                Memory.store(registers[0], columns, to + offset);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.updraft.engine.gpu.emit;
+
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One graph of a program as source, with what must be known to run it.
+ *
+ * @param className simple name of the class; it lies in package {@value #PACKAGE}
+ * @param source the whole file; the same graph, capacity and device give the same text
+ * @param capacity most samples of one step
+ * @param workspace elements of {@link DeviceArray#WORKSPACE}
+ * @param scratch those of them that hold no value: what kernels leave to the next
+ * @param sampleSize elements of a slot of {@link DeviceArray#SAMPLES}
+ * @param targetSize elements of a slot of {@link DeviceArray#TARGETS}; 0 for no real target
+ * @param labelSize elements of a slot of {@link DeviceArray#LABELS}; 0 for no target of classes
+ * @param predictionSizes elements of {@link DeviceArray#PREDICTIONS} for one sample: of each output
+ * @param losses elements of {@link DeviceArray#LOSSES} for one step: the loss, and its terms if there are several
+ * @param scalars elements of {@link DeviceArray#SCALARS} for one step
+ * @param tasks in the order of the step
+ */
+public record EmittedProgram(
+        String className,
+        String source,
+        int capacity,
+        long workspace,
+        long scratch,
+        int sampleSize,
+        int targetSize,
+        int labelSize,
+        List<Integer> predictionSizes,
+        int losses,
+        int scalars,
+        List<TaskInfo> tasks) {
+
+    public static final String PACKAGE = "dev.updraft.generated";
+
+    public EmittedProgram {
+        predictionSizes = List.copyOf(predictionSizes);
+        tasks = List.copyOf(tasks);
+    }
+
+    /** Whether steps see targets. */
+    public boolean learns() {
+        return targetSize + labelSize > 0;
+    }
+
+    /** Elements of {@link DeviceArray#PREDICTIONS} for one sample. */
+    public int predictionSize() {
+        return predictionSizes.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /**
+     * What a task was made of, for messages and times.
+     *
+     * @param name of the task, as TornadoVM knows it
+     * @param layer the layer it was made for, or {@code loss}, {@code optimizer}
+     * @param operation in words
+     * @param kind what sort of work it is, {@code convolution}; {@value #DATA} where it brings or takes away data of the step
+     * @param span where the file says so; null where no file does
+     */
+    public record TaskInfo(
+            String name,
+            String layer,
+            String operation,
+            String kind,
+            @Nullable Span span) {
+        /** The kind of tasks that belong to no layer. */
+        public static final String DATA = "samples in, results out";
+    }
+}

@@ -1,0 +1,169 @@
+package dev.updraft.engine.gpu.emit;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.dump.GraphText;
+import dev.updraft.compiler.plan.ExecutablePlan;
+import dev.updraft.compiler.plan.ExecutionTarget;
+import dev.updraft.compiler.plan.Step;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
+import dev.updraft.engine.gpu.emit.device.SlotLayout;
+import dev.updraft.engine.gpu.emit.emission.Emission;
+import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.gemm.GemmLowering;
+import dev.updraft.engine.gpu.emit.gemm.TileKernels;
+import dev.updraft.engine.gpu.emit.kernels.PointwiseKernels;
+import dev.updraft.engine.gpu.emit.kernels.WholeKernels;
+import dev.updraft.engine.gpu.emit.tiling.GemmShape;
+import dev.updraft.engine.gpu.emit.tiling.Tiling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Writes a graph of a program as Java source for TornadoVM. */
+public final class TornadoEmitter {
+    private TornadoEmitter() {}
+
+    /**
+     * Emits one graph, with the likely best tiling of each product.
+     *
+     * @param modelName what the class is named after
+     * @param capacity most samples of a step, at least 1; every size up to it can be run
+     * @param traits of the device to write for
+     * @throws IllegalArgumentException if the program has no graph for {@code purpose}
+     */
+    public static EmittedProgram emit(
+            String modelName, Program program, Purpose purpose, int capacity, DeviceTraits traits) {
+        var plan = Compiler.plan(program, purpose, ExecutionTarget.device(capacity));
+        return emit(modelName, program, purpose, plan, traits, product -> Tiling.likelyBest(product, traits));
+    }
+
+    /**
+     * Emits one graph.
+     *
+     * @param modelName what the class is named after
+     * @param plan of the program's graph for {@code purpose}, for a device
+     * @param traits of the device to write for
+     * @param tilings chooses how to cut up a product, one that fits the device; asked if this has local memory
+     * @throws IllegalArgumentException if a tiling does not fit
+     */
+    public static EmittedProgram emit(
+            String modelName,
+            Program program,
+            Purpose purpose,
+            ExecutablePlan plan,
+            DeviceTraits traits,
+            Function<GemmShape, Tiling> tilings) {
+        var emission = new GraphEmission(program, plan, traits, tilings);
+        var step = new StepTasks(program, plan.graph(), emission);
+        var before = step.before();
+        var tasks = new ArrayList<>(before);
+        var computing = before.size();
+        for (var each : plan.steps()) {
+            switch (each) {
+                case Step.Compute(var kernels, var _) -> {
+                    tasks.addAll(tasks(kernels, emission));
+                    computing = tasks.size();
+                }
+                case Step.SumPartials _ -> throw new IllegalArgumentException("a device knows no shards");
+                case Step.KeepOldValues keep -> tasks.addAll(step.keep(keep));
+                case Step.StoreVariables store -> tasks.addAll(step.store(store));
+            }
+        }
+        tasks.addAll(step.after());
+        var ofData = computing;
+        var text = ClassText.step(modelName, purpose, emission.capacity(), tasks);
+        var infos = IntStream.range(0, tasks.size())
+                .mapToObj(at -> info(tasks.get(at), at < before.size() || at >= ofData))
+                .toList();
+        return emitted(program, purpose, text, step, infos);
+    }
+
+    /**
+     * Emits the products of a graph alone, each with several tilings, to find out which is fastest. They work where the
+     * whole graph has them work.
+     *
+     * @param modelName what the class is named after
+     * @param plan of the program's graph for {@code purpose}, for a device
+     * @param traits of a device with local memory
+     * @param candidates the tilings to try for a product, ones that fit the device; none if it is not to be tried
+     */
+    public static TuningRun trials(
+            String modelName,
+            Program program,
+            Purpose purpose,
+            ExecutablePlan plan,
+            DeviceTraits traits,
+            Function<GemmShape, List<Tiling>> candidates) {
+        var emission = new GraphEmission(program, plan, traits, product -> Tiling.likelyBest(product, traits));
+        var tasks = new ArrayList<GeneratedKernel>();
+        var trials = new ArrayList<TuningRun.Trial>();
+        TuningRun.products(emission).forEach((shape, work) -> {
+            for (var tiling : candidates.apply(shape)) {
+                tasks.add(TileKernels.alone(work.gemm(), work.target(), shape, tiling, emission));
+                trials.add(new TuningRun.Trial(shape, tiling));
+            }
+        });
+        var text = ClassText.trials(modelName, purpose, emission.capacity(), tasks);
+        var infos = tasks.stream()
+                .map(generatedKernel -> info(generatedKernel, false))
+                .toList();
+        return new TuningRun(
+                emitted(
+                        program,
+                        purpose,
+                        text,
+                        new StepTasks(program, emission.plan().graph(), emission),
+                        infos),
+                trials);
+    }
+
+    private static EmittedProgram emitted(
+            Program program, Purpose purpose, ClassText text, StepTasks step, List<EmittedProgram.TaskInfo> tasks) {
+        var learns = purpose != Purpose.PREDICT;
+        return new EmittedProgram(
+                text.name(),
+                text.source(),
+                step.emission().capacity(),
+                step.emission().workspace(),
+                step.emission().scratch(),
+                SlotLayout.stride(program, DeviceArray.SAMPLES),
+                learns ? SlotLayout.stride(program, DeviceArray.TARGETS) : 0,
+                learns ? SlotLayout.stride(program, DeviceArray.LABELS) : 0,
+                step.results().stream()
+                        .map(result -> Math.toIntExact(result.shape().elementsPerSample()))
+                        .toList(),
+                Math.max(1, step.losses().size()),
+                purpose == Purpose.TRAIN ? program.scalars().names().size() : 0,
+                tasks);
+    }
+
+    private static List<GeneratedKernel> tasks(List<Kernel> level, Emission emission) {
+        var tasks = new ArrayList<GeneratedKernel>();
+        var loops = new ArrayList<Kernel.Pointwise>();
+        for (var kernel : level) {
+            switch (kernel) {
+                case Kernel.Pointwise loop -> loops.add(loop);
+                case Kernel.FusedGemm fusedGemm ->
+                    tasks.addAll(GemmLowering.of(fusedGemm, emission).tasks(emission));
+                case Kernel.Single single -> tasks.addAll(WholeKernels.of(single, emission));
+            }
+        }
+        tasks.addAll(PointwiseKernels.of(loops, emission));
+        return tasks;
+    }
+
+    private static EmittedProgram.TaskInfo info(GeneratedKernel generatedKernel, boolean ofData) {
+        var origin = generatedKernel.origin();
+        return new EmittedProgram.TaskInfo(
+                generatedKernel.name(),
+                origin.origin().name(),
+                GraphText.name(origin.op()) + " " + origin.shape(),
+                ofData ? EmittedProgram.TaskInfo.DATA : GraphText.kind(origin.op()),
+                origin.origin().span());
+    }
+}

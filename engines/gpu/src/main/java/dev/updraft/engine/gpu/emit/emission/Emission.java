@@ -1,0 +1,43 @@
+package dev.updraft.engine.gpu.emit.emission;
+
+import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
+import dev.updraft.engine.gpu.emit.device.Control;
+import dev.updraft.engine.gpu.emit.device.DeviceTraits;
+import dev.updraft.engine.gpu.emit.tiling.GemmShape;
+import dev.updraft.engine.gpu.emit.tiling.Tiling;
+
+/** What those who write kernels ask while a graph is emitted. */
+public interface Emission {
+
+    /** Declares {@code count}, how many samples the step at hand has. */
+    String COUNT = "int count = control.get(" + Control.COUNT + ");";
+
+    /** The device to write for. */
+    DeviceTraits traits();
+
+    /** Most samples of a step; how many there are is {@code count}. */
+    int capacity();
+
+    /** How to cut up a product; only for devices with local memory. */
+    Tiling tiling(GemmShape product);
+
+    /** Where a value lies, to read it or to write it: that of {@code Schedule.storage(node)}. */
+    Place place(Node node);
+
+    /** The expression of a class of a target, by its place in the batch. */
+    String label(Op.Input target, String index);
+
+    /** The expression of a step scalar. */
+    String stepScalar(String name);
+
+    /**
+     * Room for parts that a kernel leaves to the next one, never longer: everyone's lies in the same place.
+     *
+     * @param elements how many
+     */
+    Place scratch(long elements);
+
+    /** A name for a task, made unique: the layer's, and {@code what} is done for it. */
+    String name(Node origin, String what);
+}

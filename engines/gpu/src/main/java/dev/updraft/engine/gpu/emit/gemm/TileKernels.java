@@ -1,0 +1,235 @@
+package dev.updraft.engine.gpu.emit.gemm;
+
+import dev.updraft.engine.gpu.emit.emission.Emission;
+import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.emission.Place;
+import dev.updraft.engine.gpu.emit.source.Grid;
+import dev.updraft.engine.gpu.emit.source.JavaText;
+import dev.updraft.engine.gpu.emit.tiling.GemmShape;
+import dev.updraft.engine.gpu.emit.tiling.Tiling;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes products for a GPU as a {@link Tiling} says. What a work-group loads from the device's memory is used by all its
+ * work-items, and what a work-item loads from local memory is used for a whole row or column of its block.
+ *
+ * @param gemm what is computed
+ * @param target where it goes
+ * @param tiling how it is cut up
+ * @param shape the product's extents in the largest step
+ * @param scratch where the parts go; null if there is one
+ */
+public record TileKernels(
+        Gemm gemm,
+        GemmKernels.Target target,
+        Tiling tiling,
+        GemmShape shape,
+        @Nullable Place scratch) {
+
+    /** Floats that a GPU loads at once. */
+    private static final int VECTOR = 4;
+
+    static List<GeneratedKernel> of(Gemm gemm, GemmKernels.Target target, Emission emission) {
+        var shape = GemmKernels.shape(gemm, target, emission.capacity());
+        var tiling = emission.tiling(shape);
+        if (!tiling.fits(emission.traits())) {
+            throw new IllegalArgumentException(tiling + " does not fit " + emission.traits());
+        }
+        var scratch = tiling.parts() > 1 ? emission.scratch(shape.elements() * tiling.parts()) : null;
+        var kernel = new TileKernels(gemm, target, tiling, shape, scratch).task(emission);
+        return scratch == null
+                ? List.of(kernel)
+                : List.of(kernel, GemmKernels.sum(gemm, target, scratch, tiling.parts(), emission));
+    }
+
+    /** A product without the task that adds the parts, which takes the same time with every tiling of so many. */
+    public static GeneratedKernel alone(
+            Gemm gemm, GemmKernels.Target target, GemmShape shape, Tiling tiling, Emission emission) {
+        var scratch = tiling.parts() > 1 ? emission.scratch(shape.elements() * tiling.parts()) : null;
+        return new TileKernels(gemm, target, tiling, shape, scratch).task(emission);
+    }
+
+    private GeneratedKernel task(Emission emission) {
+        var comment = String.format(
+                Locale.ROOT,
+                "%s × %d, depth %s%s; tiles of %d × %d × %d, %d × %d a work-item.",
+                gemm.rows().text(),
+                gemm.columns(),
+                gemm.depth().text(),
+                tiling.parts() > 1 ? " in " + tiling.parts() + " parts" : "",
+                tiling.rows(),
+                tiling.columns(),
+                tiling.depth(),
+                tiling.blockRows(),
+                tiling.blockColumns());
+        var grid = new Grid(
+                Math.toIntExact(
+                        tiling.tiles(shape) * tiling.items() * gemm.matrices().most(emission.capacity())),
+                tiling.parts(),
+                gemm.groups(),
+                tiling.items(),
+                1);
+        return new GeneratedKernel(
+                emission.name(target.origin(), target.what()), comment, target.origin(), grid, body());
+    }
+
+    private String body() {
+        var text = new JavaText();
+        indices(text);
+        var left = TileLoad.left(gemm, tiling);
+        var right = TileLoad.right(gemm, tiling);
+        left.prepare(text);
+        right.prepare(text);
+        text.line(String.format(
+                        Locale.ROOT, "int itemRow = local / %d * %d;", tiling.columnsOfItems(), tiling.blockRows()))
+                .line(String.format(
+                        Locale.ROOT, "int itemColumn = local %% %d * %d;", tiling.columnsOfItems(), vector()));
+        for (var r = 0; r < tiling.blockRows(); r++) {
+            for (var c = 0; c < tiling.blockColumns(); c++) {
+                text.line("float sum" + r + c + " = 0f;");
+            }
+        }
+        walk(text, left, right);
+        results(text);
+        return text.toString();
+    }
+
+    private void indices(JavaText text) {
+        if (gemm.rows().perSample()
+                || gemm.depth().perSample()
+                || gemm.matrices().perSample()) {
+            text.line(Emission.COUNT);
+        }
+        if (gemm.depth().perSample()) {
+            text.line("int depth = " + gemm.depth().text() + ";");
+        }
+        if (tiling.parts() > 1) {
+            text.line("int part = context.globalIdy;");
+        }
+        if (gemm.groups() > 1) {
+            text.line("int group = context.globalIdz;");
+        }
+        var columnTiles = Math.ceilDiv(gemm.columns(), tiling.columns());
+        text.line("int local = context.localIdx;");
+        var tile = "context.groupIdx";
+        if (gemm.severalMatrices()) {
+            tile = "tile";
+            text.line("int matrix = context.groupIdx / " + tiling.tiles(shape) + ";")
+                    .line("int tile = context.groupIdx % " + tiling.tiles(shape) + ";");
+        }
+        if (columnTiles == 1) {
+            text.line("int tileRow = " + tile + " * " + tiling.rows() + ";").line("int tileColumn = 0;");
+        } else {
+            text.line(String.format(Locale.ROOT, "int tileRow = %s / %d * %d;", tile, columnTiles, tiling.rows()))
+                    .line(String.format(
+                            Locale.ROOT, "int tileColumn = %s %% %d * %d;", tile, columnTiles, tiling.columns()));
+        }
+    }
+
+    /** All work-items of a group go the same way, since they meet at barriers. */
+    private void walk(JavaText text, TileLoad left, TileLoad right) {
+        var depth = gemm.depth().perSample() ? "depth" : gemm.depth().text();
+        var from = "0";
+        var end = depth;
+        if (tiling.parts() > 1) {
+            var size = tiling.depthOfPart(shape.depth());
+            from = "part * " + size;
+            end = !gemm.depth().perSample() && size * tiling.parts() == shape.depth()
+                    ? "(part + 1) * " + size
+                    : String.format(Locale.ROOT, "TornadoMath.min((part + 1) * %d, %s)", size, depth);
+        }
+        // A tile beyond the samples of this step has nothing to walk; what it writes nobody reads.
+        if (gemm.rows().perSample()) {
+            end = "tileRow < %s ? %s : 0".formatted(gemm.rows().text(), end);
+        } else if (gemm.matrices().perSample()) {
+            end = "matrix < %s ? %s : 0".formatted(gemm.matrices().text(), end);
+        }
+        text.line("int end = " + end + ";");
+        text.open(String.format(Locale.ROOT, "for (int slice = %s; slice < end; slice += %d)", from, tiling.depth()));
+        left.load(text);
+        right.load(text);
+        left.store(text);
+        right.store(text);
+        text.line("context.localBarrier();");
+        multiply(text, left, right);
+        text.line("context.localBarrier();").close();
+    }
+
+    /**
+     * Without a loop over the slice: only then every place in local memory is a constant away from the work-item's own, and
+     * compilers see that four neighbours can be loaded at once.
+     */
+    private void multiply(JavaText text, TileLoad left, TileLoad right) {
+        for (var k = 0; k < tiling.depth(); k++) {
+            for (var r = 0; r < tiling.blockRows(); r++) {
+                var place = plus("itemRow", k * left.stride() + r);
+                text.line(String.format(Locale.ROOT, "float a%d_%d = %s;", k, r, left.get(place)));
+            }
+            for (var c = 0; c < tiling.blockColumns(); c++) {
+                var place = plus("itemColumn", k * right.stride() + column(c));
+                text.line(String.format(Locale.ROOT, "float b%d_%d = %s;", k, c, right.get(place)));
+            }
+            for (var r = 0; r < tiling.blockRows(); r++) {
+                for (var c = 0; c < tiling.blockColumns(); c++) {
+                    text.line(
+                            String.format(Locale.ROOT, "sum%d%d = sum%d%d + a%d_%d * b%d_%d;", r, c, r, c, k, r, k, c));
+                }
+            }
+        }
+    }
+
+    /** Neighbouring columns of a work-item. */
+    private int vector() {
+        return Math.min(VECTOR, tiling.blockColumns());
+    }
+
+    /**
+     * Where a column of a work-item's block lies, seen from its first. Neighbouring work-items take neighbouring vectors, so
+     * that together they load from all banks of local memory.
+     */
+    private int column(int c) {
+        return c / vector() * vector() * tiling.columnsOfItems() + c % vector();
+    }
+
+    private static String plus(String index, int more) {
+        return more == 0 ? index : index + " + " + more;
+    }
+
+    private void results(JavaText text) {
+        for (var r = 0; r < tiling.blockRows(); r++) {
+            text.line(String.format(Locale.ROOT, "int row%d = tileRow + %s;", r, plus("itemRow", r)));
+        }
+        var allRows = gemm.rows().multipleOf(tiling.rows());
+        var allColumns = gemm.columns() % tiling.columns() == 0;
+        for (var c = 0; c < tiling.blockColumns(); c++) {
+            text.line(String.format(Locale.ROOT, "int column%d = tileColumn + %s;", c, plus("itemColumn", column(c))));
+            if (!allColumns) {
+                text.open("if (column" + c + " < " + gemm.columns() + ")");
+            }
+            for (var r = 0; r < tiling.blockRows(); r++) {
+                if (!allRows) {
+                    text.open("if (row" + r + " < " + gemm.rows().text() + ")");
+                }
+                writeResult(text, r, c);
+                if (!allRows) {
+                    text.close();
+                }
+            }
+            if (!allColumns) {
+                text.close();
+            }
+        }
+    }
+
+    private void writeResult(JavaText text, int r, int c) {
+        var index = gemm.result(r, c);
+        var sum = "sum" + r + c;
+        if (scratch == null) {
+            target.write(text, index, sum, gemm.channel(c));
+        } else {
+            text.line(scratch.set("part * " + shape.elements() + " + " + index, sum));
+        }
+    }
+}

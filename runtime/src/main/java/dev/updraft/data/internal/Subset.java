@@ -1,0 +1,55 @@
+package dev.updraft.data.internal;
+
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.Dataset;
+import java.lang.foreign.MemorySegment;
+
+/** Some samples of another data set, in an order of their own; nothing is copied. */
+public final class Subset extends ForwardingDataset {
+    private final Dataset whole;
+    private final int[] indices;
+    private final String description;
+
+    public Subset(Dataset whole, int[] indices, String description) {
+        super(whole);
+        this.whole = whole;
+        this.indices = indices;
+        this.description = description;
+    }
+
+    @Override
+    public Dataset as(DataSpec dataSpec) {
+        var adapted = whole.as(dataSpec);
+        return adapted.equals(whole) ? this : new Subset(adapted, indices, description);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public int size() {
+        return indices.length;
+    }
+
+    @Override
+    public float weight(int index) {
+        return whole.weight(indices[index]);
+    }
+
+    @Override
+    public String sampleName(int index) {
+        return whole.sampleName(indices[index]);
+    }
+
+    @Override
+    public void copyInput(int input, int index, MemorySegment inputs, long offset) {
+        whole.copyInput(input, indices[index], inputs, offset);
+    }
+
+    @Override
+    public void copyTarget(int target, int index, MemorySegment targets, long offset) {
+        whole.copyTarget(target, indices[index], targets, offset);
+    }
+}

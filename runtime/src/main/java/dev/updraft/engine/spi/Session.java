@@ -1,0 +1,56 @@
+package dev.updraft.engine.spi;
+
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.engine.OperationTimes;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program on an engine, with the values of its variables. Used by one thread at a time; {@link #close} frees all.
+ */
+public interface Session extends AutoCloseable {
+
+    /**
+     * One optimizer step.
+     *
+     * @param step number of the step from 0: gives the step scalars and the random numbers
+     * @param outputs receives the predictions made before the update, and the terms of the loss
+     * @return the mean loss of the batch before the update
+     */
+    double train(Batch batch, long step, StepOutputs outputs);
+
+    /** Multiplies the learning rate of the file in the steps to come; 1 at first. */
+    void learningRateFactor(double factor);
+
+    /** The mean loss of the batch; {@code outputs} as in {@link #train}. Changes nothing. */
+    double evaluate(Batch batch, StepOutputs outputs);
+
+    /** Predictions alone; the batch needs no targets. */
+    void predict(Batch batch, StepOutputs outputs);
+
+    /** Copies a variable out as float32, row-major. */
+    void read(Variable variable, MemorySegment target);
+
+    /** Copies a variable in from float32, row-major. */
+    void write(Variable variable, MemorySegment source);
+
+    /**
+     * Copies samples to where the session computes; null if it computes in the host's memory: then batches are brought one by
+     * one.
+     */
+    default @Nullable DeviceDataset upload(Samples samples) {
+        return null;
+    }
+
+    /**
+     * Computes a batch a few times and tells how long its operations took. All variables are as before then.
+     *
+     * @param training whether training steps are timed, rather than evaluations
+     */
+    default OperationTimes profile(Batch batch, boolean training) {
+        return OperationTimes.unknown("the engine does not take their time");
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,75 @@
+package dev.updraft.training.loop;
+
+import dev.updraft.compiler.diagnostics.NearestName;
+import dev.updraft.compiler.layers.CallbackSettings.Mode;
+import dev.updraft.history.History;
+import dev.updraft.metrics.MetricName;
+import dev.updraft.training.Training;
+import dev.updraft.training.TrainingException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric of a run by which its epochs are told apart.
+ *
+ * @param name such as {@code val_loss}
+ * @param largerIsBetter else smaller
+ */
+public record MonitoredMetric(String name, boolean largerIsBetter) {
+    private static final String VALIDATION = "val_";
+
+    /**
+     * The metric that somebody wants.
+     *
+     * @param watcher who it is, for messages
+     * @param monitor its name; null for {@code val_loss}, or {@code loss} where there is none
+     * @throws TrainingException if the run has no such metric
+     */
+    public static MonitoredMetric of(String watcher, @Nullable String monitor, Mode mode, Training training) {
+        var metricValues = training.metricNames();
+        var name = monitor != null ? monitor : metricValues.contains("val_loss") ? "val_loss" : "loss";
+        if (!metricValues.contains(name)) {
+            throw new TrainingException(
+                    watcher + " watches `" + name + "`, which this run does not have: its metrics are "
+                            + String.join(", ", metricValues) + remedy(name, metricValues));
+        }
+        return new MonitoredMetric(
+                name,
+                switch (mode) {
+                    case AUTO -> largerIsBetter(name, training);
+                    case MIN -> false;
+                    case MAX -> true;
+                });
+    }
+
+    private static String remedy(String name, List<String> metricValues) {
+        if (name.startsWith(VALIDATION) && metricValues.contains(name.substring(VALIDATION.length()))) {
+            return "; set validation_split, or give validation data";
+        }
+        return NearestName.of(name, metricValues)
+                .map(near -> "; did you mean `" + near + "`?")
+                .orElse("");
+    }
+
+    private static boolean largerIsBetter(String name, Training training) {
+        var metricValue = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+        var metric = metricValue.replaceFirst("\\[.*", ""); // A class has its own: recall[cat].
+        var outputs = training.model().outputs();
+        return outputs.stream()
+                .anyMatch(output -> output.metrics().stream().anyMatch(one -> {
+                    var known = MetricName.of(one);
+                    return metric.equals(outputs.size() == 1 ? known : output.name() + "_" + known)
+                            && one.largerIsBetter();
+                }));
+    }
+
+    /** The metric in an epoch; not a number if it has none. */
+    public double of(History.Epoch epoch) {
+        return epoch.allMetrics().getOrDefault(name, Double.NaN);
+    }
+
+    /** The metric in an epoch with a sign by which smaller is better. */
+    double ascending(History.Epoch epoch) {
+        return largerIsBetter ? -of(epoch) : of(epoch);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.updraft.training.loop;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.updraft.checkpoints.CheckpointException;
+import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.Dataset;
+import dev.updraft.data.TrainValidationSplit;
+import dev.updraft.data.batches.BatchLoader;
+import dev.updraft.data.batches.IntegerDataset;
+import dev.updraft.data.batches.MatchedDataset;
+import dev.updraft.data.batches.SampleWeights;
+import dev.updraft.engine.OperationTimes;
+import dev.updraft.engine.spi.Batch;
+import dev.updraft.engine.spi.StepOutputs;
+import dev.updraft.history.History;
+import dev.updraft.metrics.Evaluation;
+import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.FitOptions;
+import dev.updraft.training.TrainingEvent;
+import dev.updraft.training.TrainingException;
+import dev.updraft.training.TrainingListener;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Drives a session over data: batches in, steps, metrics out. Remembers how far training has come, so that it can go on.
+ * Used by one thread at a time.
+ */
+public final class Trainer {
+    private final TrainingContext trainingContext;
+    private final LayerGraph model;
+    private final Consumer<Path> save;
+    private final StepCounter stepCounter;
+    private Map<String, List<String>> classNames;
+
+    /**
+     * @param classNames what is known of the classes of each target, by its name
+     * @param save writes the model's weights to a file
+     */
+    public Trainer(TrainingContext trainingContext, Map<String, List<String>> classNames, Consumer<Path> save) {
+        this(trainingContext, classNames, save, new StepCounter());
+    }
+
+    private Trainer(
+            TrainingContext trainingContext,
+            Map<String, List<String>> classNames,
+            Consumer<Path> save,
+            StepCounter stepCounter) {
+        this.stepCounter = stepCounter;
+        this.trainingContext = trainingContext;
+        this.model = trainingContext.model();
+        this.classNames = Map.copyOf(classNames);
+        this.save = save;
+    }
+
+    /** One that goes on where this one is, with another session of the same variables. */
+    public Trainer with(TrainingContext other) {
+        return new Trainer(other, classNames, save, stepCounter);
+    }
+
+    /** Names of the classes of each target in order, by its name: what was known at first, else those of the data. */
+    public Map<String, List<String>> classNames() {
+        return classNames;
+    }
+
+    /**
+     * Trains; called again, goes on where it ended.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws TrainingException if the model cannot be trained, or its loss is no longer a number
+     * @throws CheckpointException if checkpoints are wanted and the folder cannot be used, or there is no run to resume
+     * @throws CancellationException if the thread is interrupted; it stays so
+     */
+    public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
+        requireLearning(true);
+        var settings = options.over(model.fit());
+        var data = expected(given, classNames);
+        DataValidator.require(model, classNames, data);
+        var train = data;
+        var validation = options.validation();
+        if (validation != null) {
+            validation = expected(validation, classNames(data));
+            DataValidator.require(model, classNames(data), validation);
+        } else if (settings.validationSplit() > 0) {
+            var trainValidationSplit =
+                    TrainValidationSplit.of(data, settings.validationSplit(), trainingContext.seed());
+            train = trainValidationSplit.train();
+            validation = trainValidationSplit.validation();
+        }
+        classNames = classNames(data);
+        var samples = new TrainingData(train, validation);
+        var learner = new GradientLearner(
+                trainingContext,
+                samples,
+                settings,
+                text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text))));
+        return new TrainingRun(
+                        model,
+                        learner,
+                        samples,
+                        trainingContext.seed(),
+                        stepCounter,
+                        settings,
+                        classNames,
+                        options,
+                        listeners,
+                        save)
+                .run();
+    }
+
+    /**
+     * Compares predictions with targets.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws TrainingException if the model has no loss
+     * @throws CancellationException if the thread is interrupted; it stays so
+     */
+    public Evaluation evaluate(Dataset given, List<TrainingListener> listeners) {
+        requireLearning(false);
+        var data = expected(given, classNames);
+        DataValidator.require(model, classNames, data);
+        try (var epochIterator = new EpochIterator(
+                trainingContext.program(),
+                trainingContext.session(),
+                data,
+                model.fit().batchSize())) {
+            var names = classNames(data);
+            return RunningMetrics.of(MetricAccumulator.examining(model, names), epochIterator, listeners)
+                    .evaluation();
+        }
+    }
+
+    /**
+     * One optimizer step on all samples at once, or if not {@code training} an evaluation of them.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws TrainingException if the model cannot be trained, or weighs its classes by the whole of its data
+     */
+    public Evaluation onBatch(Dataset given, boolean training) {
+        requireLearning(training);
+        var data = expected(given, classNames);
+        DataValidator.require(model, classNames, data);
+        if (training) {
+            if (model.fit().step().classWeight() instanceof ClassWeight.Balanced) {
+                throw new TrainingException(
+                        "model " + model.name() + " balances its classes by all of its data, which a"
+                                + " single batch does not show; call fit, or give the weights as numbers");
+            }
+            classNames = classNames(data);
+            ClassWeightInitializer.write(trainingContext, data);
+        }
+        var accumulator = MetricAccumulator.of(model, classNames(data));
+        try (var arena = Arena.ofShared()) {
+            var batch = first(data, data.size(), arena);
+            var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);
+            var session = trainingContext.session();
+            var loss = training ? session.train(batch, stepCounter.step, outputs) : session.evaluate(batch, outputs);
+            stepCounter.step += training ? 1 : 0;
+            accumulator.add(batch, outputs, loss);
+        }
+        return accumulator.evaluation();
+    }
+
+    /** That the model has what it takes to be trained, or evaluated. */
+    private void requireLearning(boolean training) {
+        if (training && trainingContext.program().train() == null) {
+            throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
+                    + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
+                    + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
+        }
+        if (trainingContext.program().evaluate() == null) {
+            throw new TrainingException(
+                    "model " + model.name() + " cannot be evaluated: it has no loss; add a line such as"
+                            + " `loss mean_squared_error(output, target)`");
+        }
+    }
+
+    /**
+     * How long the operations of a batch take.
+     *
+     * @param training whether a training step is timed, which the model must have, rather than an evaluation
+     * @throws DataException if the data does not fit the model, or cannot be read
+     */
+    public OperationTimes profile(Dataset given, boolean training) {
+        var data = expected(given, classNames);
+        DataValidator.require(model, classNames, data);
+        var size = Math.min(model.fit().batchSize(), data.size());
+        try (var arena = Arena.ofShared()) {
+            return trainingContext.session().profile(first(data, size, arena), training);
+        }
+    }
+
+    private static Batch first(Dataset data, int count, Arena arena) {
+        return BatchLoader.load(data, IntStream.range(0, count).toArray(), arena);
+    }
+
+    /**
+     * Predicts every sample, in the order of the data.
+     *
+     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws CancellationException if the thread is interrupted; it stays so
+     */
+    public List<float[]> predict(Dataset given) {
+        var matched = MatchedDataset.of(given, DataSpec.ofInputs(model));
+        DataValidator.requireInputs(model, matched);
+        var data = IntegerDataset.of(matched, trainingContext.program());
+        var all = new ArrayList<float[]>(data.size());
+        var sizes = outputSizes();
+        try (var epochIterator = new EpochIterator(
+                trainingContext.program(),
+                trainingContext.session(),
+                data,
+                model.fit().batchSize())) {
+            epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
+                for (var i = 0; i < batch.size(); i++) {
+                    all.add(prediction(outputs, sizes, i));
+                }
+            });
+        }
+        return all;
+    }
+
+    /** How many values each output has. */
+    private int[] outputSizes() {
+        var predict = trainingContext.program().predict();
+        return trainingContext.program().outputs().stream()
+                .mapToInt(name ->
+                        Math.toIntExact(Objects.requireNonNull(predict.outputs().get(name), name)
+                                .shape()
+                                .elementsPerSample()))
+                .toArray();
+    }
+
+    /** The values of all outputs of a sample, one behind the other. */
+    private static float[] prediction(StepOutputs outputs, int[] sizes, int sample) {
+        var prediction = new float[IntStream.of(sizes).sum()];
+        var next = 0;
+        for (var output = 0; output < sizes.length; output++) {
+            var from = (long) sample * sizes[output] * Float.BYTES;
+            MemorySegment.copy(outputs.values().get(output), JAVA_FLOAT, from, prediction, next, sizes[output]);
+            next += sizes[output];
+        }
+        return prediction;
+    }
+
+    /** Data with its targets as the model expects them, which knows its classes by these names. */
+    private Dataset expected(Dataset data, Map<String, List<String>> names) {
+        var dataSpec = DataSpec.of(model).named(names);
+        if (dataSpec.sampleWeight() != null && !data.isWeighted()) {
+            throw new DataException(data.description() + " does not fit: it has no weights of samples, which model "
+                    + model.name() + " takes from `" + dataSpec.sampleWeight()
+                    + "`; give them with data.weighted(…), read a table or an .npz file that has them, or leave"
+                    + " sample_weight out");
+        }
+        var program = trainingContext.program();
+        return SampleWeights.of(IntegerDataset.of(MatchedDataset.of(data.as(dataSpec), dataSpec), program), program);
+    }
+
+    private Map<String, List<String>> classNames(Dataset data) {
+        var names = new HashMap<>(classNames);
+        for (var i = 0; i < model.targets().size(); i++) {
+            var target = model.targets().get(i);
+            var known = names.getOrDefault(target.name(), List.of());
+            if (known.isEmpty()
+                    && target.type() instanceof TargetType.Classes
+                    && data.targets().get(i) instanceof Dataset.Target.Classes(var _, var given, var _)) {
+                names.put(target.name(), given);
+            }
+        }
+        return names;
+    }
+}

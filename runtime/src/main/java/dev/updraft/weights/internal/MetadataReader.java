@@ -1,0 +1,70 @@
+package dev.updraft.weights.internal;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.updraft.compiler.source.SourceJson;
+import dev.updraft.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads texts, and JSON in texts, out of the metadata of a weights file, and believes nothing of it. */
+final class MetadataReader {
+    private final Path file;
+    private final Map<String, String> metadata;
+
+    MetadataReader(Path file, Map<String, String> metadata) {
+        this.file = file;
+        this.metadata = metadata;
+    }
+
+    /** The text under a key. */
+    String text(String key) {
+        var text = metadata.get(key);
+        if (text == null) {
+            throw new WeightsException(
+                    file, "the metadata: `" + key + "` is missing; give a file that `updraft train` wrote");
+        }
+        return text;
+    }
+
+    /** {@code ["…", …]}. */
+    List<String> texts(String key) {
+        return read(key, json -> {
+            var texts = new ArrayList<String>();
+            SourceJson.expect(json, JsonToken.START_ARRAY);
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                texts.add(SourceJson.text(json));
+            }
+            return texts;
+        });
+    }
+
+    /** The JSON under a key; {@code reading} finds the first token read. */
+    <T> T read(String key, Reading<T> reading) {
+        try (var json = SourceJson.FACTORY.createParser(text(key))) {
+            json.nextToken();
+            var value = reading.read(json);
+            if (json.nextToken() != null) {
+                throw new JsonParseException(json, "there is more behind it");
+            }
+            return value;
+        } catch (IOException e) {
+            throw new WeightsException(
+                    file,
+                    "metadata `" + key
+                            + "` is not what this version of Updraft writes; train the model again, or take the version that"
+                            + " wrote it",
+                    e);
+        }
+    }
+
+    /** Reads JSON, from its current token on. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(JsonParser json) throws IOException;
+    }
+}

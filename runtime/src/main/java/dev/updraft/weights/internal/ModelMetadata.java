@@ -1,0 +1,132 @@
+package dev.updraft.weights.internal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.source.ModelSource;
+import dev.updraft.compiler.source.SourceJson;
+import dev.updraft.weights.WeightsException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a weights file says of its model. The metadata of safetensors is text by key; what has parts is JSON within:
+ *
+ * <table>
+ * <caption>Keys</caption>
+ * <tr><td>{@code updraft.version}</td><td>version that wrote the file</td></tr>
+ * <tr><td>{@code updraft.file}</td><td>name of the model's file</td></tr>
+ * <tr><td>{@code updraft.text}</td><td>its text</td></tr>
+ * <tr><td>{@code updraft.imports}</td><td>a list of objects of texts: importer, path, file, text</td></tr>
+ * <tr><td>{@code updraft.parameters}</td><td>an object of texts: values given from outside</td></tr>
+ * <tr><td>{@code updraft.classes}</td><td>a list of texts: names of the classes of the only target</td></tr>
+ * <tr><td>{@code updraft.classes/label}</td><td>the same of one of several targets, {@code label}</td></tr>
+ * </table>
+ *
+ * @param version version that wrote the file
+ * @param source what the model is compiled from
+ * @param classNames names of the classes in order, by target; the only target has the name {@value #ONLY}
+ */
+public record ModelMetadata(String version, ModelSource source, Map<String, List<String>> classNames) {
+    private static final String VERSION = "updraft.version";
+    private static final String FILE = "updraft.file";
+    private static final String TEXT = "updraft.text";
+    private static final String IMPORTS = "updraft.imports";
+    private static final String PARAMETERS = "updraft.parameters";
+    private static final String CLASSES = "updraft.classes";
+
+    /** What the only target goes by. */
+    public static final String ONLY = "";
+
+    /** Characters of a model with all that it imports: far more than anyone writes, and little enough to be compiled at once. */
+    private static final long LONGEST = 16L * SourceFile.LARGEST;
+
+    public ModelMetadata {
+        classNames = Map.copyOf(classNames);
+    }
+
+    /** As the metadata of a safetensors file. */
+    Map<String, String> toMap() {
+        var map = new LinkedHashMap<String, String>();
+        map.put("format", "updraft");
+        map.put(VERSION, version);
+        map.put(FILE, source.file().name());
+        map.put(TEXT, source.file().text());
+        map.put(IMPORTS, written(json -> SourceJson.writeImports(json, source.imports())));
+        map.put(PARAMETERS, written(json -> SourceJson.writeTexts(json, source.parameters())));
+        map.put(CLASSES, list(classNames.getOrDefault(ONLY, List.of())));
+        new TreeMap<>(classNames).forEach((target, names) -> {
+            if (!target.equals(ONLY)) {
+                map.put(CLASSES + "/" + target, list(names));
+            }
+        });
+        return map;
+    }
+
+    /** Whether the metadata of a safetensors file holds a model. */
+    static boolean in(Map<String, String> map) {
+        return map.containsKey(TEXT);
+    }
+
+    /**
+     * Out of the metadata of a safetensors file.
+     *
+     * @throws WeightsException if it holds no model, or not as written by {@link #toMap}
+     */
+    static ModelMetadata of(Path file, Map<String, String> map) {
+        if (!in(map)) {
+            throw new WeightsException(
+                    file, "holds weights but no model; compile the model's own file and load the weights into it");
+        }
+        var reader = new MetadataReader(file, map);
+        var source = new ModelSource(
+                new SourceFile(reader.text(FILE), reader.text(TEXT)),
+                reader.read(IMPORTS, SourceJson::readImports),
+                reader.read(PARAMETERS, SourceJson::readTexts));
+        if (source.length() > LONGEST) {
+            throw new WeightsException(
+                    file,
+                    "the model's text and its imports have %s characters, and at most %s are compiled"
+                            .formatted(source.length(), LONGEST));
+        }
+        var classNames = new HashMap<String, List<String>>();
+        classNames.put(ONLY, reader.texts(CLASSES));
+        for (var key : map.keySet()) {
+            if (key.startsWith(CLASSES + "/")) {
+                classNames.put(key.substring(CLASSES.length() + 1), reader.texts(key));
+            }
+        }
+        return new ModelMetadata(reader.text(VERSION), source, classNames);
+    }
+
+    private static String list(List<String> texts) {
+        return written(json -> {
+            json.writeStartArray();
+            for (var text : texts) {
+                json.writeString(text);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static String written(Writing writing) {
+        var text = new StringWriter();
+        try (var json = SourceJson.FACTORY.createGenerator(text)) {
+            writing.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void write(JsonGenerator json) throws IOException;
+    }
+}
