@@ -92,7 +92,7 @@ class ArchitectureTest {
             ".: training.callbacks training.loop training weights history metrics data data.batches engine version",
             "report.run: history metrics engine files",
             "report.graph: report.run charts.picture",
-            "report.page: report.run training history metrics charts.picture",
+            "report.page: report.run training history metrics engine charts.picture",
             "report: report.page report.graph report.run . training history metrics data data.batches engine charts"
                     + " charts.picture files version",
             "engine.cpu.execution: ",
@@ -116,7 +116,7 @@ class ArchitectureTest {
             "engine.gpu.install: engine.gpu engine download files",
             "cli.output: training history data files",
             "cli.options: cli.output . report report.run training.callbacks training checkpoints weights engine files",
-            "cli.commands: cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.emit"
+            "cli.commands: cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.worker engine.gpu.emit"
                     + " engine.gpu.emit.device verify training checkpoints weights history metrics data data.batches engine"
                     + " files version",
             "cli: cli.commands cli.options cli.output files");

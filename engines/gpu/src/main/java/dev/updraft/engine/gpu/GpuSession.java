@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A program on a device. Training, evaluating and predicting are plans of their own, made when they are first needed; the
  * variables go from one to the other through the host, once each time the session turns from training to something else.
  */
-public final class GpuSession implements Session {
+final class GpuSession implements Session {
     private final Program program;
     private final long seed;
     private final Driver driver;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Compiles what TornadoVM runs, with the JDK's own compiler and against the API of the SDK. Classes stay in the cache folder:
  * the name of a generated class stands for its content, so what is there need not be made again.
  */
-public final class KernelCompiler {
+final class KernelCompiler {
     /** The class of the driver, which is compiled here too. */
     public static final String DRIVER = "dev.updraft.tornado.TornadoDriver";
 
