@@ -14,7 +14,7 @@ import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.Callbacks;
-import dev.updraft.training.loop.Trainer;
+import dev.updraft.training.gradient.Trainer;
 import dev.updraft.version.Version;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;

@@ -4,7 +4,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.spi.Session;
-import dev.updraft.training.loop.TrainingContext;
+import dev.updraft.training.gradient.TrainingContext;
 import java.lang.foreign.Arena;
 import java.util.function.Consumer;
 

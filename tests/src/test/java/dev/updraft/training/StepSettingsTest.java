@@ -17,7 +17,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.SimpleDataset;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
-import dev.updraft.training.loop.ClassWeightInitializer;
+import dev.updraft.training.gradient.ClassWeightInitializer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Checks that data is what a model takes, before the first step. */
-final class DataValidator {
+public final class DataValidator {
     private final LayerGraph model;
     private final Dataset data;
 
@@ -31,7 +31,7 @@ final class DataValidator {
      *
      * @param classNames the names that the model knows the classes of each target by, or none
      */
-    static void require(LayerGraph model, Map<String, List<String>> classNames, Dataset data) {
+    public static void require(LayerGraph model, Map<String, List<String>> classNames, Dataset data) {
         CheckedTarget.requireSamples(data);
         var fit = new DataValidator(model, data);
         fit.requireInputs();
@@ -66,7 +66,7 @@ final class DataValidator {
     }
 
     /** Inputs alone. */
-    static void requireInputs(LayerGraph model, Dataset data) {
+    public static void requireInputs(LayerGraph model, Dataset data) {
         CheckedTarget.requireSamples(data);
         new DataValidator(model, data).requireInputs();
     }

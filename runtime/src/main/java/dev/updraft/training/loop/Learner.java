@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>How far it is, is in a {@link StepCounter}, which the learner moves on with every step and the loop with every epoch.
  */
-interface Learner extends AutoCloseable {
+public interface Learner extends AutoCloseable {
 
     /** Engine and device in words. */
     String engine();

@@ -1,6 +1,7 @@
 package dev.updraft.training.loop;
 
 import dev.updraft.data.Dataset;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param validation what each epoch is validated on; null for nothing
  */
-record TrainingData(Dataset train, @Nullable Dataset validation) {}
+public record TrainingData(Dataset train, @Nullable Dataset validation) {
+
+    /** What ends a pass over a data set whose thread was interrupted. */
+    public static CancellationException interruption(int done, int batches, Dataset data) {
+        return new CancellationException(
+                "interrupted after " + done + " of " + batches + " batches of " + data.description());
+    }
+}

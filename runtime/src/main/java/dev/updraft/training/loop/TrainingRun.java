@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@code fit}: epochs, the batches of each in pieces, and between the pieces whoever looks on. */
-final class TrainingRun {
+public final class TrainingRun {
     private final LayerGraph model;
     private final Learner learner;
     private final TrainingData data;
@@ -38,7 +38,7 @@ final class TrainingRun {
     private final TrainingView view;
     private final ChunkSizer chunkSizer = new ChunkSizer();
 
-    TrainingRun(
+    public TrainingRun(
             LayerGraph model,
             Learner learner,
             TrainingData data,
@@ -67,7 +67,7 @@ final class TrainingRun {
     }
 
     /** Trains to the last epoch, unless a callback ends it before. */
-    History run() {
+    public History run() {
         try (learner;
                 var checkpoints = checkpointing()) {
             learner.open();
@@ -153,7 +153,7 @@ final class TrainingRun {
             chunkSizer.took(stepCounter.batch - from, seconds);
             if (stepCounter.batch < steps && Thread.currentThread().isInterrupted()) {
                 interrupted(checkpoints);
-                throw EpochIterator.interruption(stepCounter.batch, steps, data.train());
+                throw TrainingData.interruption(stepCounter.batch, steps, data.train());
             }
             callbacks.forEach(callback -> callback.stepped(view));
             if (checkpoints != null) {

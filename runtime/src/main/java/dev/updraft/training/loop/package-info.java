@@ -1,4 +1,4 @@
-/** The training loop: epochs, steps, checkpoints, and the search for what is not finite. */
+/** The training loop: epochs, metrics, callbacks and checkpoints of a {@link dev.updraft.training.loop.Learner}, however it learns. */
 @NullMarked
 package dev.updraft.training.loop;
 

@@ -28,7 +28,7 @@ import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
 import dev.updraft.training.FitOptions;
-import dev.updraft.training.loop.DatasetSamples;
+import dev.updraft.training.gradient.DatasetSamples;
 import dev.updraft.verify.EngineCheck;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -18,6 +18,7 @@ import dev.updraft.training.ModelSnapshot;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.EarlyStopping;
+import dev.updraft.training.gradient.NonFiniteDetectorTest;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,9 +1,10 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import dev.updraft.data.Dataset;
 import dev.updraft.data.internal.CheckedTarget;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.DeviceDataset;
+import dev.updraft.training.loop.StepResult;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

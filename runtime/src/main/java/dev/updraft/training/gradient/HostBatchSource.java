@@ -1,10 +1,11 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
+import dev.updraft.training.loop.StepResult;
 import java.util.Objects;
 
 /** Batches are prepared in the host's memory, one by one. */

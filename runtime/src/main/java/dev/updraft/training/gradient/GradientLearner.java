@@ -1,4 +1,4 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.ops.Variable;
@@ -10,6 +10,10 @@ import dev.updraft.metrics.MetricAccumulator;
 import dev.updraft.training.ModelSnapshot;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.training.loop.Learner;
+import dev.updraft.training.loop.StepCounter;
+import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.TrainingData;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
@@ -134,7 +138,7 @@ final class GradientLearner implements Learner {
 
     @Override
     public MetricAccumulator validate(MetricAccumulator into, List<TrainingListener> listeners) {
-        return RunningMetrics.of(into, Objects.requireNonNull(validating, "there is validation data"), listeners);
+        return Objects.requireNonNull(validating, "there is validation data").evaluate(into, listeners);
     }
 
     /** Moving averages of the weights in their place. */

@@ -1,4 +1,6 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
+
+import dev.updraft.training.loop.StepResult;
 
 /** How the samples of a data set come to a session. */
 public sealed interface BatchSource extends AutoCloseable permits HostBatchSource, DeviceBatchSource {

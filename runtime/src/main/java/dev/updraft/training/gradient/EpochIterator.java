@@ -1,4 +1,4 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
@@ -6,7 +6,14 @@ import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.data.internal.Shuffle;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
+import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.TrainingEvent;
+import dev.updraft.training.TrainingListener;
+import dev.updraft.training.loop.RunningMetrics;
+import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.TrainingData;
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Goes over a data set, batch by batch, as often as wanted; holds the memory for that. */
@@ -38,6 +45,23 @@ public final class EpochIterator implements AutoCloseable {
     /** How many batches a pass has. */
     int batches() {
         return batches;
+    }
+
+    /**
+     * Compares predictions for all samples with their targets.
+     *
+     * @param listeners hear of every batch
+     * @return {@code into}
+     * @throws CancellationException if the thread is interrupted, between two batches
+     */
+    MetricAccumulator evaluate(MetricAccumulator into, List<TrainingListener> listeners) {
+        var metrics = new RunningMetrics(into);
+        run(BatchSource.Work.EVALUATE, (number, batch, outputs, loss) -> {
+            into.add(batch, outputs, loss);
+            var progress = new TrainingEvent.EvaluationProgress(number, batches, metrics);
+            listeners.forEach(listener -> listener.on(progress));
+        });
+        return into;
     }
 
     /**
@@ -76,14 +100,8 @@ public final class EpochIterator implements AutoCloseable {
     /** Unless all batches are done. */
     void requireUninterrupted(int done) {
         if (done < batches && Thread.currentThread().isInterrupted()) {
-            throw interruption(done, batches, data);
+            throw TrainingData.interruption(done, batches, data);
         }
-    }
-
-    /** What ends a pass whose thread was interrupted. */
-    static CancellationException interruption(int done, int batches, Dataset data) {
-        return new CancellationException(
-                "interrupted after " + done + " of " + batches + " batches of " + data.description());
     }
 
     @Override

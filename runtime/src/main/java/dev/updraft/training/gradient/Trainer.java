@@ -1,4 +1,4 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
@@ -24,6 +24,10 @@ import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.training.loop.DataValidator;
+import dev.updraft.training.loop.StepCounter;
+import dev.updraft.training.loop.TrainingData;
+import dev.updraft.training.loop.TrainingRun;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -139,7 +143,8 @@ public final class Trainer {
                 data,
                 model.fit().batchSize())) {
             var names = classNames(data);
-            return RunningMetrics.of(MetricAccumulator.examining(model, names), epochIterator, listeners)
+            return epochIterator
+                    .evaluate(MetricAccumulator.examining(model, names), listeners)
                     .evaluation();
         }
     }

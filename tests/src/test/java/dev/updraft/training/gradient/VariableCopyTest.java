@@ -1,4 +1,4 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

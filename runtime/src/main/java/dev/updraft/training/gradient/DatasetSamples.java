@@ -1,4 +1,4 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import dev.updraft.data.Dataset;
 import dev.updraft.data.internal.CheckedTarget;

@@ -1,4 +1,4 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;

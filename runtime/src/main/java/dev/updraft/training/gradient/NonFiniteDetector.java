@@ -1,4 +1,4 @@
-package dev.updraft.training.loop;
+package dev.updraft.training.gradient;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
@@ -10,6 +10,7 @@ import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.Engines;
+import dev.updraft.training.loop.StepCounter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

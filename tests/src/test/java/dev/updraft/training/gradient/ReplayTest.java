@@ -1,4 +1,4 @@
-package dev.updraft.training;
+package dev.updraft.training.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +11,8 @@ import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.TestPrograms;
 import dev.updraft.engine.spi.Engines;
 import dev.updraft.engine.spi.Session;
-import dev.updraft.training.loop.BatchSource;
-import dev.updraft.training.loop.EpochIterator;
-import dev.updraft.training.loop.NonFiniteDetector;
-import dev.updraft.training.loop.NonFiniteDetectorTest;
+import dev.updraft.training.FlowerNumbers;
 import dev.updraft.training.loop.StepCounter;
-import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
