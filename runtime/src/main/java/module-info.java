@@ -25,8 +25,7 @@ open module updraft.runtime {
             updraft.engine.gpu;
     exports dev.updraft.engine.spi to
             updraft.engine.cpu,
-            updraft.engine.gpu,
-            updraft.report;
+            updraft.engine.gpu;
     exports dev.updraft.files to
             updraft.engine.cpu,
             updraft.engine.gpu,
