@@ -104,12 +104,12 @@ class ArchitectureTest {
             "engine.gpu.emit.device: ",
             "engine.gpu.emit.source: engine.gpu.emit.device",
             "engine.gpu.emit.tiling: engine.gpu.emit.source engine.gpu.emit.device",
-            "engine.gpu.emit.emission: engine.gpu.emit.tiling engine.gpu.emit.source engine.gpu.emit.device",
-            "engine.gpu.emit.gemm: engine.gpu.emit.emission engine.gpu.emit.tiling engine.gpu.emit.source"
+            "engine.gpu.emit.context: engine.gpu.emit.tiling engine.gpu.emit.source engine.gpu.emit.device",
+            "engine.gpu.emit.gemm: engine.gpu.emit.context engine.gpu.emit.tiling engine.gpu.emit.source"
                     + " engine.gpu.emit.device",
-            "engine.gpu.emit.kernels: engine.gpu.emit.gemm engine.gpu.emit.emission engine.gpu.emit.tiling"
+            "engine.gpu.emit.kernels: engine.gpu.emit.gemm engine.gpu.emit.context engine.gpu.emit.tiling"
                     + " engine.gpu.emit.source engine.gpu.emit.device",
-            "engine.gpu.emit: engine.gpu.emit.kernels engine.gpu.emit.gemm engine.gpu.emit.emission"
+            "engine.gpu.emit: engine.gpu.emit.kernels engine.gpu.emit.gemm engine.gpu.emit.context"
                     + " engine.gpu.emit.tiling engine.gpu.emit.source engine.gpu.emit.device",
             "engine.gpu.worker: engine.gpu.emit.device engine",
             "engine.gpu: engine.gpu.worker engine.gpu.emit engine.gpu.emit.tiling engine.gpu.emit.device engine"

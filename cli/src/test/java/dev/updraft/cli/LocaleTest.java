@@ -55,7 +55,7 @@ class LocaleTest {
                 List.of("cross-validate", model, "--data", data, "--folds", "2"),
                 List.of("cross-validate", model, "--data", data, "--folds", "2000"),
                 List.of("train", model, "--data", data, "--epochs", "x")));
-        for (var stage : List.of("syntax", "layers", "ops", "program", "plan", "kernels")) {
+        for (var stage : List.of("syntax", "layers", "ops", "schedule", "plan", "kernels")) {
             commands.add(List.of("compile", model, "--emit", stage));
         }
         var text = new StringBuilder();

@@ -129,7 +129,7 @@ class ModelCommandsTest {
     void theStagesGoFromTextToTheDevice() {
         assertThat(Stages.all())
                 .startsWith("syntax", "layers", "lowering")
-                .containsSubsequence("ops", "fusion", "program", "liveness", "plan", "kernels")
+                .containsSubsequence("ops", "fusion", "schedule", "liveness", "plan", "kernels")
                 .endsWith("opencl", "cuda", "ptx")
                 .doesNotHaveDuplicates();
     }

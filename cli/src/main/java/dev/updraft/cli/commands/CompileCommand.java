@@ -111,7 +111,7 @@ public final class CompileCommand extends Subcommand {
     private String text(String wanted, LayerGraph layers) {
         return switch (wanted) {
             case Stages.LAYERS -> Dump.layers(layers);
-            case Stages.PROGRAM -> Dump.program(Compiler.lower(layers));
+            case Stages.SCHEDULE -> Dump.program(Compiler.lower(layers));
             case Stages.OPS -> passed(Compiler.SIMPLIFICATION.names().getLast(), layers);
             case Stages.PLAN -> passed(Compiler.passes().getLast(), layers);
             case Stages.KERNELS -> kernels(layers);

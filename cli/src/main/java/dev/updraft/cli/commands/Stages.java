@@ -19,7 +19,7 @@ public final class Stages implements Iterable<String> {
     static final String OPS = "ops";
 
     /** Variables, step scalars and the kernels of every graph. */
-    static final String PROGRAM = "program";
+    static final String SCHEDULE = "schedule";
 
     /** What the last pass makes. */
     static final String PLAN = "plan";
@@ -39,7 +39,7 @@ public final class Stages implements Iterable<String> {
                 all.add(OPS);
             }
             if (pass.equals(Compiler.SCHEDULING.names().getLast())) {
-                all.add(PROGRAM);
+                all.add(SCHEDULE);
             }
         }
         all.add(PLAN);

@@ -27,7 +27,7 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.training.loop.DataValidator;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.TrainingData;
-import dev.updraft.training.loop.TrainingRun;
+import dev.updraft.training.loop.TrainingLoop;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -112,7 +112,7 @@ public final class Trainer {
                 samples,
                 settings,
                 text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text))));
-        return new TrainingRun(
+        return new TrainingLoop(
                         model,
                         learner,
                         samples,

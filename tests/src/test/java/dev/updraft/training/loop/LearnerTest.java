@@ -179,7 +179,7 @@ class LearnerTest {
     }
 
     private static History run(HalfwayLearner learner, FitOptions options, TrainingListener... listeners) {
-        return new TrainingRun(
+        return new TrainingLoop(
                         MODEL,
                         learner,
                         new TrainingData(DATA, DATA),

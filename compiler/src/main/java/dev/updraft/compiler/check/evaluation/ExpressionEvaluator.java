@@ -46,7 +46,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
             }
             case SyntaxTree.Reference(var name, var _) -> reference(name);
             case SyntaxTree.Call call ->
-                new Application(evaluationScope).apply(call.name(), null, call.arguments(), call.span());
+                new CallChecker(evaluationScope).apply(call.name(), null, call.arguments(), call.span());
             case SyntaxTree.Negate(var operand, var span) -> negate(evaluate(operand), span);
             case SyntaxTree.Binary(var operator, var left, var right, var span) ->
                 combine(operator, evaluate(left), evaluate(right), left.span(), right.span(), span);
@@ -63,7 +63,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
             }
             switch (stage) {
                 case SyntaxTree.Apply apply ->
-                    result = new Application(evaluationScope)
+                    result = new CallChecker(evaluationScope)
                             .apply(apply.name(), result, apply.arguments(), apply.span());
                 case SyntaxTree.RepeatStages(var count, var body, var _) -> {
                     var times = repeats(count);

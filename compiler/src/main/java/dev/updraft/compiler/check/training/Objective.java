@@ -221,7 +221,20 @@ record Objective(EvaluationScope evaluationScope) {
             case Layer.Activate(var function) -> function;
             case Layer.Flatten _, Layer.Reshape _, Layer.Dropout _ ->
                 lastActivation(node.inputs().getFirst());
-            case Layer _ -> null;
+            case Layer.MaxPool2d _,
+                    Layer.AveragePool2d _,
+                    Layer.GlobalAveragePool2d _,
+                    Layer.GlobalMaxPool2d _,
+                    Layer.Rescale _,
+                    Layer.Normalize _,
+                    Layer.BatchNorm _,
+                    Layer.LayerNorm _,
+                    Layer.PRelu _,
+                    Layer.Embedding _,
+                    Layer.Add _,
+                    Layer.Subtract _,
+                    Layer.Multiply _,
+                    Layer.Concat _ -> null;
         };
     }
 }

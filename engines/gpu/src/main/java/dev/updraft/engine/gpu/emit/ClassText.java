@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu.emit;
 
 import dev.updraft.compiler.program.Purpose;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.source.JavaText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

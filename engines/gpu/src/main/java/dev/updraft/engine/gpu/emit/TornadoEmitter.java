@@ -8,15 +8,15 @@ import dev.updraft.compiler.plan.Step;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Kernel;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.emit.device.DeviceTraits;
 import dev.updraft.engine.gpu.emit.device.SlotLayout;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.gemm.GemmLowering;
 import dev.updraft.engine.gpu.emit.gemm.TileKernels;
+import dev.updraft.engine.gpu.emit.kernels.OpaqueKernels;
 import dev.updraft.engine.gpu.emit.kernels.PointwiseKernels;
-import dev.updraft.engine.gpu.emit.kernels.WholeKernels;
 import dev.updraft.engine.gpu.emit.tiling.GemmShape;
 import dev.updraft.engine.gpu.emit.tiling.Tiling;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ public final class TornadoEmitter {
                 case Kernel.Pointwise loop -> loops.add(loop);
                 case Kernel.FusedGemm fusedGemm ->
                     tasks.addAll(GemmLowering.of(fusedGemm, emission).tasks(emission));
-                case Kernel.Single single -> tasks.addAll(WholeKernels.of(single, emission));
+                case Kernel.Single single -> tasks.addAll(OpaqueKernels.of(single, emission));
             }
         }
         tasks.addAll(PointwiseKernels.of(loops, emission));

@@ -3,7 +3,7 @@
  * and the tasks that run one step of it.
  *
  * <p>An {@link dev.updraft.compiler.plan.ExecutablePlan} says what is computed together and where values lie, and one class
- * a kind of kernel writes the {@link dev.updraft.engine.gpu.emit.emission.GeneratedKernel}s. TornadoVM itself is needed nowhere
+ * a kind of kernel writes the {@link dev.updraft.engine.gpu.emit.context.GeneratedKernel}s. TornadoVM itself is needed nowhere
  * here: the source is compiled on the machine that runs it.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package dev.updraft.engine.gpu.emit.gemm;
 
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.tensor.Shape;
-import dev.updraft.engine.gpu.emit.emission.Place;
+import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.source.JavaText;
 import dev.updraft.engine.gpu.emit.source.WindowAxis;
 import java.util.List;

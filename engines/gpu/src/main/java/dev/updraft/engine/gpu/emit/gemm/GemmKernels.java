@@ -1,10 +1,10 @@
 package dev.updraft.engine.gpu.emit.gemm;
 
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.Control;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
-import dev.updraft.engine.gpu.emit.emission.Place;
 import dev.updraft.engine.gpu.emit.source.Functions;
 import dev.updraft.engine.gpu.emit.source.Grid;
 import dev.updraft.engine.gpu.emit.source.JavaText;

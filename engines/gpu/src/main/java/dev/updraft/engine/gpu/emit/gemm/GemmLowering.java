@@ -4,8 +4,8 @@ import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import java.util.List;
 import java.util.Optional;
 

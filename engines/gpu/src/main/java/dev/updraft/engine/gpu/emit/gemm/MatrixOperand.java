@@ -1,6 +1,6 @@
 package dev.updraft.engine.gpu.emit.gemm;
 
-import dev.updraft.engine.gpu.emit.emission.Place;
+import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.source.JavaText;
 
 /**

@@ -2,8 +2,8 @@ package dev.updraft.engine.gpu.emit.kernels;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.source.Grid;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
 import dev.updraft.engine.gpu.emit.source.JavaText;

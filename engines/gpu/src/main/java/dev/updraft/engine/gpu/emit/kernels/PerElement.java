@@ -1,8 +1,8 @@
 package dev.updraft.engine.gpu.emit.kernels;
 
 import dev.updraft.compiler.ops.Node;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.source.Extent;
 import dev.updraft.engine.gpu.emit.source.Grid;
 import dev.updraft.engine.gpu.emit.source.JavaText;

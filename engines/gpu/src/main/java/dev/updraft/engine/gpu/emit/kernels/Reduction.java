@@ -1,9 +1,9 @@
 package dev.updraft.engine.gpu.emit.kernels;
 
 import dev.updraft.compiler.ops.Node;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
-import dev.updraft.engine.gpu.emit.emission.Place;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
 import dev.updraft.engine.gpu.emit.source.Reducer;
 import dev.updraft.engine.gpu.emit.source.WorkGroupReduction;

@@ -3,14 +3,14 @@ package dev.updraft.engine.gpu.emit.kernels;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Shape;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
 import java.util.List;
 
 /** Kernels that move elements and compute nothing. */
-final class ArrangementKernels {
-    private ArrangementKernels() {}
+final class DataMovementKernels {
+    private DataMovementKernels() {}
 
     static GeneratedKernel transpose(Node node, List<Integer> permutation, Emission emission) {
         var kernel = new PerElement(node, emission);

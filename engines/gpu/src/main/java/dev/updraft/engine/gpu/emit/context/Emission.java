@@ -1,4 +1,4 @@
-package dev.updraft.engine.gpu.emit.emission;
+package dev.updraft.engine.gpu.emit.context;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;

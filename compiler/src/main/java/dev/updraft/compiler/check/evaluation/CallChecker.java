@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Applies layers, blocks and activations: {@code x -> dense(10)} is the same as {@code dense(x, 10)}. */
-record Application(EvaluationScope evaluationScope) {
+record CallChecker(EvaluationScope evaluationScope) {
 
     /**
      * What comes out.

@@ -3,16 +3,16 @@ package dev.updraft.engine.gpu.emit.kernels;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Kernel;
-import dev.updraft.engine.gpu.emit.emission.Emission;
-import dev.updraft.engine.gpu.emit.emission.GeneratedKernel;
+import dev.updraft.engine.gpu.emit.context.Emission;
+import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.gemm.GemmLowering;
 import dev.updraft.engine.gpu.emit.source.IndexMap;
 import dev.updraft.engine.gpu.emit.source.Reducer;
 import java.util.List;
 
 /** Operations on whole tensors, one method each. */
-public final class WholeKernels {
-    private WholeKernels() {}
+public final class OpaqueKernels {
+    private OpaqueKernels() {}
 
     public static List<GeneratedKernel> of(Kernel.Single kernel, Emission emission) {
         var node = kernel.node();
@@ -21,10 +21,10 @@ public final class WholeKernels {
             case Op.Reshape _ -> throw new IllegalArgumentException(node.op() + " computes nothing");
             case Op.BatchMatMul _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ ->
                 GemmLowering.of(kernel, emission).tasks(emission);
-            case Op.Transpose(var permutation) -> List.of(ArrangementKernels.transpose(node, permutation, emission));
-            case Op.Concat(var axis) -> List.of(ArrangementKernels.concat(node, axis, emission));
-            case Op.Slice slice -> List.of(ArrangementKernels.slice(node, slice, emission));
-            case Op.Pad pad -> List.of(ArrangementKernels.pad(node, pad, emission));
+            case Op.Transpose(var permutation) -> List.of(DataMovementKernels.transpose(node, permutation, emission));
+            case Op.Concat(var axis) -> List.of(DataMovementKernels.concat(node, axis, emission));
+            case Op.Slice slice -> List.of(DataMovementKernels.slice(node, slice, emission));
+            case Op.Pad pad -> List.of(DataMovementKernels.pad(node, pad, emission));
             case Op.Max(var axes) -> max(node, axes, emission);
             case Op.CumulativeSum cumulativeSum -> List.of(CumulativeSumKernel.of(node, cumulativeSum, emission));
             case Op.Softmax() -> List.of(SoftmaxKernels.softmax(node, emission));

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@code fit}: epochs, the batches of each in pieces, and between the pieces whoever looks on. */
-public final class TrainingRun {
+public final class TrainingLoop {
     private final LayerGraph model;
     private final Learner learner;
     private final TrainingData data;
@@ -38,7 +38,7 @@ public final class TrainingRun {
     private final TrainingView view;
     private final ChunkSizer chunkSizer = new ChunkSizer();
 
-    public TrainingRun(
+    public TrainingLoop(
             LayerGraph model,
             Learner learner,
             TrainingData data,

@@ -1,4 +1,4 @@
-package dev.updraft.engine.gpu.emit.emission;
+package dev.updraft.engine.gpu.emit.context;
 
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import org.jspecify.annotations.Nullable;
