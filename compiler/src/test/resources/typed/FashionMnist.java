@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A small convolutional network that tells ten kinds of clothing apart.
+ * A small convolutional network that distinguishes ten kinds of clothing.
  *
  * <p>Takes {@code image: float[28, 28, 1]} and gives {@code label: class[10]}.
  *

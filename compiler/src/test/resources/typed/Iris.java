@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Tells which of three species an iris is by the lengths and widths of its sepals and petals.
+ * Predicts which of three species an iris is from the lengths and widths of its sepals and petals.
  *
  * <p>Takes {@code flower: float[4]} and gives {@code species: class[3]}. Compiled with {@code hidden = 16}.
  *

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Guesses the weight of a penguin, in grams.
+ * Predicts the body mass of a penguin, in grams.
  *
  * <p>Takes {@code penguin: float[7]} and gives {@code body_mass_g: float[1]}. Compiled with {@code hidden = 16}.
  *
