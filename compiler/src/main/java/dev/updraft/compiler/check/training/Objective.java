@@ -216,25 +216,13 @@ record Objective(EvaluationScope evaluationScope) {
         if (!(value instanceof LayerNode node)) {
             return null;
         }
-        return switch (node.layer()) {
-            case Layer.Product product -> product.activation();
-            case Layer.Activate(var function) -> function;
-            case Layer.Flatten _, Layer.Reshape _, Layer.Dropout _ ->
-                lastActivation(node.inputs().getFirst());
-            case Layer.MaxPool2d _,
-                    Layer.AveragePool2d _,
-                    Layer.GlobalAveragePool2d _,
-                    Layer.GlobalMaxPool2d _,
-                    Layer.Rescale _,
-                    Layer.Normalize _,
-                    Layer.BatchNorm _,
-                    Layer.LayerNorm _,
-                    Layer.PRelu _,
-                    Layer.Embedding _,
-                    Layer.Add _,
-                    Layer.Subtract _,
-                    Layer.Multiply _,
-                    Layer.Concat _ -> null;
-        };
+        // What only arranges values, or leaves some out in training, does not change what they are.
+        var layer = node.layer();
+        if (layer.keepsElements() || layer instanceof Layer.Dropout) {
+            return lastActivation(node.inputs().getFirst());
+        }
+        return layer instanceof Layer.Product product
+                ? product.activation()
+                : layer instanceof Layer.Activate(var function) ? function : null;
     }
 }
