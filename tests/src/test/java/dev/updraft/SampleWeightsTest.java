@@ -14,7 +14,9 @@ import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
 import dev.updraft.engine.Engine;
+import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
+import dev.updraft.training.Training;
 import dev.updraft.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +142,34 @@ class SampleWeightsTest {
 
             var history = model.fit(plain(), FitOptions.NONE.withValidation(weighted()));
             assertThat(history.epochs().getFirst().number()).isEqualTo(4);
+        }
+    }
+
+    /** What a callback has made of the learning rate stays, as it does where nothing is weighed. */
+    @Test
+    void theLearningRateStaysWhatACallbackHasMadeOfIt() throws IOException {
+        var ones = new float[SAMPLES];
+        Arrays.fill(ones, 1);
+        var halving = FitOptions.NONE.withCallbacks(new Callback() {
+            @Override
+            public String name() {
+                return "halving";
+            }
+
+            @Override
+            public void finished(Training training) {
+                training.learningRateFactor(0.5);
+            }
+        });
+        try (var model = compiled("").on(Device.cpu());
+                var other = compiled("").on(Device.cpu())) {
+            for (var each : List.of(model, other)) {
+                each.fit(plain(), halving);
+            }
+            model.fit(plain().weighted(ones));
+            other.fit(plain());
+
+            assertThat(model.predict(plain())).usingRecursiveComparison().isEqualTo(other.predict(plain()));
         }
     }
 

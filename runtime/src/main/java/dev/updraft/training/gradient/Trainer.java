@@ -73,6 +73,9 @@ public final class Trainer {
 
     /** One that goes on where this one is, with another session of the same variables. */
     public Trainer with(TrainingContext other) {
+        if (stepCounter.learningRateFactor != 1) {
+            other.session().learningRateFactor(stepCounter.learningRateFactor);
+        }
         return new Trainer(other, classNames, save, stepCounter);
     }
 
