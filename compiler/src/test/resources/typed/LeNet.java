@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * LeNet-5 of LeCun, Bottou, Bengio and Haffner (Proceedings of the IEEE, 1998), its last layer a softmax as is usual
- * today.
+ * LeNet-5 of LeCun, Bottou, Bengio and Haffner (Proceedings of the IEEE, 1998), with a softmax as its last layer, as is
+ * usual today.
  *
  * <p>Takes {@code image: float[28, 28, 1]} and gives {@code digit: class[10]}.
  *

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A residual network for small images; a {@code depth} of 2 makes it ResNet-20, 4 ResNet-32, 6 ResNet-44, 8 ResNet-56.
+ * A residual network for small images; {@code depth} 2 is ResNet-20, 4 is ResNet-32, 6 is ResNet-44, 8 is ResNet-56.
  *
  * <p>Takes {@code image: float[32, 32, 3]} and gives {@code label: class[10]}. Compiled with {@code width = 16}, {@code
  * depth = 2}.

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model of whole numbers from its file to its predictions, and what is said of numbers that are none of its. */
+/** A model of integers from its file to its predictions, and what is said of numbers that are none of its. */
 class WholeNumbersTest {
     private static final String MODEL = """
             model Words {
@@ -82,7 +82,7 @@ class WholeNumbersTest {
     void outsideOfTheTableAreRefused(float wrong) {
         var tokens = TOKENS.clone();
         tokens[3] = new float[] {0, wrong};
-        var expected = List.of("value 1 of `tokens`", "where a whole number from 0 to 4 is expected");
+        var expected = List.of("value 1 of `tokens`", "where an integer from 0 to 4 is expected");
         try (var model = Updraft.compile(file).on(Device.cpu())) {
             assertThatThrownBy(() -> model.fit(Datasets.of(tokens, KINDS), FitOptions.NONE.withEpochs(1)))
                     .isInstanceOf(DataException.class)

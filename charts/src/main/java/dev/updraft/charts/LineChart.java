@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Lines over an axis.
  *
  * @param below what the horizontal axis is
- * @param wholeSteps whether only whole numbers are on the horizontal axis, such as epochs
+ * @param wholeSteps whether only integers are on the horizontal axis, such as epochs
  * @param shares whether both axes are of shares, from 0 to 1
  * @param highlight a point to mark, or null
  */

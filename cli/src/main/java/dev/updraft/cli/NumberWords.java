@@ -23,11 +23,11 @@ final class NumberWords {
         try {
             number = new BigInteger(text.length() > 100 ? "?" : text);
         } catch (NumberFormatException _) {
-            throw new TypeConversionException("expected a whole number, found `" + text + "`");
+            throw new TypeConversionException("expected an integer, found `" + text + "`");
         }
         if (number.compareTo(BigInteger.valueOf(least)) < 0 || number.compareTo(BigInteger.valueOf(most)) > 0) {
             throw new TypeConversionException(
-                    "expected a whole number from %s to %s, found `%s`".formatted(least, most, text));
+                    "expected an integer from %s to %s, found `%s`".formatted(least, most, text));
         }
         return number.longValueExact();
     }

@@ -31,15 +31,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 @Command(
         name = "updraft",
-        description = "Train and run machine-learning models that are written in .model files.",
+        description = "Train and run machine-learning models written in .model files.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit status: 0 success, 1 a mistake in what was asked, 2 a bug in Updraft,",
-            "130 ended by Ctrl-C.",
-            "Begin with:  updraft train examples/fashion-mnist/fashion-mnist.model"
+            "Exit status: 0 success, 1 user error, 2 internal error,",
+            "130 interrupted by Ctrl-C.",
+            "Try:  updraft train examples/fashion-mnist/fashion-mnist.model"
         })
 final class UpdraftCommand implements Runnable {
     private final Terminal terminal;
@@ -98,7 +98,7 @@ final class UpdraftCommand implements Runnable {
             return "there is no option `" + first + "`";
         }
         return command.getSubcommands().isEmpty()
-                ? "`" + first + "` is one argument too many"
+                ? "`" + first + "` is an unexpected argument"
                 : "there is no command `" + first + "`";
     }
 

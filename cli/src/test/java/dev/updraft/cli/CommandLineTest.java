@@ -69,19 +69,19 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    train            | --seed abc                  | expected a whole number, found `abc`
-                    train            | --seed 1.5                  | expected a whole number, found `1.5`
-                    train            | --seed 99999999999999999999 | expected a whole number from -9223372036854775808 to
-                    train            | --epochs abc                | expected a whole number of at least 1, found `abc`
-                    train            | --threads 9999999999        | expected a whole number from 1 to 2147483647, found
+                    train            | --seed abc                  | expected an integer, found `abc`
+                    train            | --seed 1.5                  | expected an integer, found `1.5`
+                    train            | --seed 99999999999999999999 | expected an integer from -9223372036854775808 to
+                    train            | --epochs abc                | expected an integer of at least 1, found `abc`
+                    train            | --threads 9999999999        | expected an integer from 1 to 2147483647, found
                     train            | --ema-momentum much         | expected a number, found `much`
                     train            | --ema-momentum 1e400        | expected a number, found `1e400`
                     train            | --watch=99999               | expected a port from 1 to 65535, found `99999`
-                    cross-validate   | --folds abc                 | expected a whole number, found `abc`
+                    cross-validate   | --folds abc                 | expected an integer, found `abc`
                     train            | --bogus                     | there is no option `--bogus`
-                    train            | surplus                     | `surplus` is one argument too many
-                    compile          | --emit opz                  | there is no stage `opz`; did you mean `ops`? There are syntax, layers,
-                    compile          | --emit xyz                  | there is no stage `xyz`. There are syntax, layers,
+                    train            | surplus                     | `surplus` is an unexpected argument
+                    compile          | --emit opz                  | unknown stage `opz`; did you mean `ops`? Stages: syntax, layers,
+                    compile          | --emit xyz                  | unknown stage `xyz`. Stages: syntax, layers,
                     compile          | --emit ops --graph train    | expected one of training, evaluation, prediction, found `train`
                     gpu              | bogus                       | there is no command `bogus`
                     """)
@@ -234,7 +234,7 @@ class CommandLineTest {
         assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "error: there is neither a name nor a code `%s`; did you mean `%s`? ".formatted(written, meant)
+                        "error: there is no name or code `%s`; did you mean `%s`? ".formatted(written, meant)
                                 + "`updraft explain` lists all names and codes\n");
     }
 

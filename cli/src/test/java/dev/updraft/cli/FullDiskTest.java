@@ -96,7 +96,7 @@ class FullDiskTest {
             assertThat(model.classNames()).hasSize(3);
         }
         assertThat(ended.said())
-                .contains("On validation data", "warning: there is no report")
+                .contains("On validation data", "warning: no report was written")
                 .endsWith("\nballast\n");
     }
 

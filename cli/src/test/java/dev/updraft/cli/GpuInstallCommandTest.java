@@ -81,9 +81,9 @@ class GpuInstallCommandTest {
     @ParameterizedTest
     @CsvSource({
         "--from missing.zip, missing.zip: no such file",
-        "--from missing.zip --version 5.2.0, leave out --backend and --version",
+        "--from missing.zip --version 5.2.0, omit --backend and --version",
         "--from pom.xml, pom.xml is not a zip archive",
-        "--backend opencl --version newest, `newest` is no version",
+        "--backend opencl --version newest, `newest` is not a version",
     })
     void mistakesEndInWords(String arguments, String words) {
         var run = install(arguments.split(" "));

@@ -28,7 +28,8 @@ class InterruptionTest {
     private record Ended(int status, String said) {}
 
     /**
-     * Whoever starts the tests may ignore SIGINT, as a shell does for what it runs in the background; Java then leaves it so.
+     * Whoever starts the tests may ignore SIGINT, as a shell does for what it runs in the background; Java then leaves it
+     * so.
      */
     private Process train(int epochs, String... more) throws IOException {
         return train("examples/iris/iris.model", epochs, more);
@@ -93,13 +94,15 @@ class InterruptionTest {
         var ended = signalled(train(1_000_000, "--checkpoint", run), signal);
 
         assertThat(ended.status()).as(ended.said()).isEqualTo(status);
-        assertThat(ended.said()).contains("Interrupted. All is saved: give --resume " + run);
+        assertThat(ended.said()).contains("Interrupted. Everything is saved: pass --resume " + run);
         var resumed = ended(train(1, "--resume", run));
         assertThat(resumed.status()).as(resumed.said()).isZero();
         assertThat(resumed.said()).contains("Going on from " + run);
     }
 
-    /** A thousand layers take a while to be made ready, in which nobody looks for interrupts; and there is nothing to save. */
+    /**
+     * A thousand layers take a while to be made ready, in which nobody looks for interrupts; and there is nothing to save.
+     */
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalBeforeTheFirstStepEndsItAtOnce(String signal, int status) throws Exception {
@@ -121,7 +124,7 @@ class InterruptionTest {
         var ended = ended(process);
 
         assertThat(ended.status()).as(ended.said()).isEqualTo(status);
-        assertThat(ended.said()).doesNotContain("The weights so far");
+        assertThat(ended.said()).doesNotContain("The current weights");
         assertThat(weights()).doesNotExist();
     }
 
@@ -130,7 +133,7 @@ class InterruptionTest {
         var ended = signalled(train(1_000_000), "INT");
 
         assertThat(ended.status()).as(ended.said()).isEqualTo(130);
-        assertThat(ended.said()).contains("The weights so far are in " + weights());
+        assertThat(ended.said()).contains("The current weights are in " + weights());
         assertThat(weights()).isNotEmptyFile();
     }
 

@@ -45,7 +45,7 @@ class TrainCommandsTest {
         var run = train();
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("Training Iris", "iris.csv", "120 samples and 30 to validate", "batch size 16", "3 epochs")
+                .contains("Training Iris", "iris.csv", "120 samples and 30 for validation", "batch size 16", "3 epochs")
                 .containsPattern(
                         "Epoch 3/3: 8 steps .*s .*/step - loss: .* - accuracy: .* - val_loss: .* - val_accuracy: ")
                 .contains("precision", "recall", "f1", "setosa", "versicolor", "virginica", "confusion matrix")
@@ -114,7 +114,7 @@ class TrainCommandsTest {
         assertThat(train("--callback", "time_limit(\"1m\") 5").err()).contains("expected nothing more");
         assertThat(train("--callback", "").status()).isEqualTo(1);
         assertThat(train("--time-limit", "soon").err()).contains("such as \"90s\"", "found `soon`");
-        assertThat(train("--early-stopping=0").err()).contains("expected a whole number of at least 1");
+        assertThat(train("--early-stopping=0").err()).contains("expected an integer of at least 1");
         assertThat(train("--callback", "early_stopping(monitor: val_f2)").err()).contains("val_f2", "its metrics are");
     }
 
@@ -187,7 +187,7 @@ class TrainCommandsTest {
         var taken = Files.writeString(folder.resolve("taken"), "a file");
         var run = train("--report", taken.resolve("report").toString());
         assertThat(run.status()).isZero();
-        assertThat(run.err()).contains("warning: there is no report: ", "taken", "--report");
+        assertThat(run.err()).contains("warning: no report was written: ", "taken", "--report");
         assertThat(Path.of(weights)).isNotEmptyFile();
         assertThat(taken).hasContent("a file");
     }

@@ -21,7 +21,7 @@ import org.codehaus.plexus.build.BuildContext;
 @SuppressWarnings("NullAway.Init") // Maven sets the fields.
 public final class CheckMojo extends ModelMojo {
 
-    /** The folder that the {@code .model} files are in or below. */
+    /** The folder that contains the {@code .model} files, directly or in subfolders. */
     @Parameter(property = "updraft.sourceDirectory", defaultValue = "${project.basedir}/src/main/model")
     private File sourceDirectory;
 

@@ -119,7 +119,7 @@ public final class CompilationService implements ModelCompiler {
                 dependencies);
         if (sources.files().isEmpty() && goal.excludes().isEmpty() && sources.hasModels()) {
             goal.getLog()
-                    .warn("includes: %s matches no file in %s, where there are models"
+                    .warn("includes: %s matches no file in %s, although it contains models"
                             .formatted(String.join(", ", goal.includes()), root));
         }
         return sources;

@@ -12,7 +12,9 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
 
-/** Compiles {@code .model} files to Java classes that are compiled with the project's own, and to resources of its jar. */
+/**
+ * Compiles {@code .model} files to Java classes, which are compiled with the project's own, and to resources in its jar.
+ */
 @Mojo(
         name = "compile",
         defaultPhase = LifecyclePhase.GENERATE_SOURCES,
@@ -21,7 +23,7 @@ import org.codehaus.plexus.build.BuildContext;
 @SuppressWarnings("NullAway.Init") // Maven sets the fields.
 public final class CompileMojo extends GeneratingMojo {
 
-    /** The folder that the {@code .model} files are in or below. */
+    /** The folder that contains the {@code .model} files, directly or in subfolders. */
     @Parameter(property = "updraft.sourceDirectory", defaultValue = "${project.basedir}/src/main/model")
     private File sourceDirectory;
 
@@ -31,7 +33,10 @@ public final class CompileMojo extends GeneratingMojo {
             defaultValue = "${project.build.directory}/generated-sources/updraft")
     private File outputDirectory;
 
-    /** The folder that resources are written to: models as the classes load them, and sources for others to import. */
+    /**
+     * The folder that resources are written to: the models that the classes load, and sources that other projects can
+     * import.
+     */
     @Parameter(
             property = "updraft.resourceDirectory",
             defaultValue = "${project.build.directory}/generated-resources/updraft")

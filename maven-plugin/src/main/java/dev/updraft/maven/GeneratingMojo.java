@@ -9,11 +9,11 @@ import org.codehaus.plexus.build.BuildContext;
 /** What the goals that write files have in common. */
 public abstract class GeneratingMojo extends ModelMojo {
 
-    /** Whether nothing is compiled, and no file is touched, if nothing has changed since the last build. */
+    /** Whether to skip compilation and leave all files untouched if nothing has changed since the last build. */
     @Parameter(property = "updraft.incremental", defaultValue = "true")
     private boolean incremental;
 
-    /** Whether the source that TornadoVM compiles for a GPU is written too, to the resource directory. */
+    /** Whether to also write the source that TornadoVM compiles for a GPU, to the resource directory. */
     @Parameter(property = "updraft.emitKernels", defaultValue = "false")
     private boolean emitKernels;
 

@@ -15,41 +15,41 @@ import org.codehaus.plexus.build.BuildContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the goals have in common: most parameters, and how errors end the build. The goals are compiled for Java 9, so that an
- * older Java than the compiler needs can load them and says what it lacks.
+ * What the goals have in common: most parameters, and how errors end the build. The goals are compiled for Java 9, so that
+ * an older Java than the compiler needs can load them and says what it lacks.
  */
 @SuppressWarnings("NullAway.Init") // Maven sets the fields.
 public abstract class ModelMojo extends AbstractMojo {
 
     private static final int OLDEST_JAVA = 25;
 
-    /** Which files of the source directory are compiled, as patterns of Ant. */
+    /** Ant patterns of the files in the source directory to compile. */
     @Parameter(property = "updraft.includes", defaultValue = "**/*.model")
     private List<String> includes;
 
-    /** Which of the included files are left out, as patterns of Ant. They can still be imported. */
+    /** Ant patterns of included files to exclude. They can still be imported. */
     @Parameter(property = "updraft.excludes")
     private @Nullable List<String> excludes;
 
     /**
-     * The package of all generated classes. Without it, a class is in the package named as the folder that its file is in,
-     * seen from the source directory.
+     * The package of all generated classes. By default the package of a class follows the folder of its file, relative to
+     * the source directory.
      */
     @Parameter(property = "updraft.packageName")
     private @Nullable String packageName;
 
     /**
-     * Values for parameters of models, as in {@code width=64}, for each model that has a parameter of the name, or
-     * {@code Cifar10.width=64}, for one model. Other parameters keep the defaults that their files give.
+     * Values for model parameters: {@code width=64} for every model that has this parameter, or {@code Cifar10.width=64}
+     * for one model. Other parameters keep the defaults in their files.
      */
     @Parameter(property = "updraft.parameters")
     private @Nullable List<String> parameters;
 
-    /** Does nothing. */
+    /** Whether to skip this goal. */
     @Parameter(property = "updraft.skip", defaultValue = "false")
     private boolean skip;
 
-    /** Whether a warning fails the build as an error does. */
+    /** Whether warnings fail the build like errors. */
     @Parameter(property = "updraft.failOnWarning", defaultValue = "false")
     private boolean failOnWarning;
 
@@ -96,7 +96,7 @@ public abstract class ModelMojo extends AbstractMojo {
         if (Integer.parseInt(System.getProperty("java.specification.version")) < OLDEST_JAVA) {
             throw new MojoFailureException(String.format(
                     Locale.ROOT,
-                    "Updraft compiles models with Java %d or later, and Maven runs on Java %s: set JAVA_HOME to a JDK %d",
+                    "Updraft compiles models with Java %d or later, but Maven runs on Java %s: set JAVA_HOME to a JDK %d",
                     OLDEST_JAVA,
                     System.getProperty("java.version"),
                     OLDEST_JAVA));

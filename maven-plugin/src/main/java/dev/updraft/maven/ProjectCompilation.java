@@ -86,7 +86,7 @@ final class ProjectCompilation {
         var path = DependencyModels.FOLDER + importPath;
         others.packerOf(path, InputFingerprint.of(source.text()))
                 .ifPresent(other -> diagnostics.report(Diagnostic.error(
-                                Code.M0203, source.span(0, 0), "the %s packs another %s".formatted(other, importPath))
+                                Code.M0203, source.span(0, 0), "the %s already packages another %s".formatted(other, importPath))
                         .withHelp("rename one of the files, or move it to another folder")));
         outputs.add(new OutputFile(new OutputFile.Resource(path), source.text()));
     }
@@ -137,10 +137,10 @@ final class ProjectCompilation {
             diagnostics.report(Diagnostic.error(
                             Code.M0203,
                             name.span(),
-                            "the %s makes the class %s already".formatted(elsewhere.get(), qualified(generated)))
+                            "the %s already generates the class %s".formatted(elsewhere.get(), qualified(generated)))
                     .withHelp(
-                            "give one of the models another name, move its file to another folder, or let one execution"
-                                    + " alone compile it"));
+                            "rename one of the models, move its file to another folder, or let only one execution"
+                                    + " compile it"));
             return false;
         }
         var earlier = classes.putIfAbsent(generated.sourcePath().toLowerCase(Locale.ROOT), name);
@@ -150,9 +150,9 @@ final class ProjectCompilation {
         diagnostics.report(Diagnostic.error(
                         Code.M0203,
                         name.span(),
-                        "the class %s is that of another model already".formatted(qualified(generated)))
-                .withLabel(earlier.span(), "of this one")
-                .withHelp("give one of the models another name, or move its file to another folder"));
+                        "the class %s is already generated from another model".formatted(qualified(generated)))
+                .withLabel(earlier.span(), "from this one")
+                .withHelp("rename one of the models, or move its file to another folder"));
         return false;
     }
 
@@ -163,8 +163,8 @@ final class ProjectCompilation {
             diagnostics.report(Diagnostic.error(
                             Code.M0203,
                             name.span(),
-                            "the class %s has the name of the package that %s is in".formatted(qualified, inside))
-                    .withHelp("give the model another name, or rename the folder"));
+                            "the class %s has the same name as the package of %s".formatted(qualified, inside))
+                    .withHelp("rename the model or the folder"));
         }
     }
 

@@ -12,7 +12,10 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
 
-/** Compiles {@code .model} files to Java classes for the project's tests. They can import what those of the project can, and those themselves. */
+/**
+ * Compiles {@code .model} files to Java classes for the project's tests. They can import everything that the project's
+ * models can, and those models.
+ */
 @Mojo(
         name = "test-compile",
         defaultPhase = LifecyclePhase.GENERATE_TEST_SOURCES,
@@ -21,7 +24,7 @@ import org.codehaus.plexus.build.BuildContext;
 @SuppressWarnings("NullAway.Init") // Maven sets the fields.
 public final class TestCompileMojo extends GeneratingMojo {
 
-    /** The folder that the {@code .model} files are in or below. */
+    /** The folder that contains the {@code .model} files, directly or in subfolders. */
     @Parameter(property = "updraft.testSourceDirectory", defaultValue = "${project.basedir}/src/test/model")
     private File sourceDirectory;
 
@@ -31,7 +34,10 @@ public final class TestCompileMojo extends GeneratingMojo {
             defaultValue = "${project.build.directory}/generated-test-sources/updraft")
     private File outputDirectory;
 
-    /** The folder that resources are written to: models as the classes load them, and sources for others to import. */
+    /**
+     * The folder that resources are written to: the models that the classes load, and sources that other projects can
+     * import.
+     */
     @Parameter(
             property = "updraft.testResourceDirectory",
             defaultValue = "${project.build.directory}/generated-test-resources/updraft")

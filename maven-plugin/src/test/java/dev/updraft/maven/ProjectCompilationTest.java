@@ -158,7 +158,7 @@ final class ProjectCompilationTest {
         assertThat(errors)
                 .singleElement()
                 .asString()
-                .contains("net.model:[1,7] M0203: the execution `one` of " + goal + " makes the class com.Net already");
+                .contains("net.model:[1,7] M0203: the execution `one` of " + goal + " already generates the class com.Net");
     }
 
     @Test
@@ -175,7 +175,8 @@ final class ProjectCompilationTest {
         assertThat(errors)
                 .singleElement()
                 .asString()
-                .contains("blocks.model:[1,1] M0203: the execution `one` of compile packs another com/blocks.model");
+                .contains("blocks.model:[1,1] M0203: the execution `one` of compile already packages another"
+                        + " com/blocks.model");
     }
 
     @Test

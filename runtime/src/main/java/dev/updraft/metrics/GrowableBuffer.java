@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A growing list of 32-bit words: whole numbers or the bits of float32. Grows by chunks, so that nothing is ever moved. */
+/** A growing list of 32-bit words: integers or the bits of float32. Grows by chunks, so that nothing is ever moved. */
 final class GrowableBuffer {
     private static final int CHUNK_BITS = 16;
     private static final int CHUNK = 1 << CHUNK_BITS;

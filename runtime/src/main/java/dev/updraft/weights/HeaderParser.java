@@ -211,7 +211,7 @@ final class HeaderParser {
             case START_OBJECT, END_OBJECT -> "an object";
             case START_ARRAY, END_ARRAY -> "a list";
             case VALUE_STRING -> "a text";
-            case VALUE_NUMBER_INT -> "a whole number";
+            case VALUE_NUMBER_INT -> "an integer";
             case VALUE_NUMBER_FLOAT -> "a fraction";
             case VALUE_TRUE, VALUE_FALSE -> "true or false";
             case VALUE_NULL, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE, FIELD_NAME -> "nothing";

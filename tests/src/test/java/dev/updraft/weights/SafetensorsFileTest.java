@@ -191,7 +191,7 @@ class SafetensorsFileTest {
                     [2]                    | F64 | takes 16 bytes, but it has 8
                     [2]                    | F33 | unknown dtype `F33`
                     "2"                    | F32 | expected a list, found a text
-                    [[2]]                  | F32 | expected a whole number, found a list
+                    [[2]]                  | F32 | expected an integer, found a list
                     [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2] | F32 | more than 32
                     """)
     void shapesAndTypesThatDoNotMatchAreRefused(String shape, String dtype, String message) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "check", description = "Check a model: names, arguments, types, shapes.")
+@Command(name = "check", description = "Check a model: names, arguments, types and shapes.")
 public final class CheckCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();

@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "compile", description = "Print what a model becomes on its way to an engine.")
+@Command(name = "compile", description = "Print what a model is compiled to.")
 public final class CompileCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();
@@ -40,10 +40,11 @@ public final class CompileCommand extends Subcommand {
             converter = Stages.Converter.class,
             completionCandidates = Stages.class,
             description = {
-                "syntax, layers; ops: the operations they are; program: operations as an engine runs them; "
-                        + "plan: what it does step by step, and where values lie; "
-                        + "kernels: the Java for TornadoVM; opencl, cuda, ptx: what TornadoVM makes of it on this machine.",
-                "Or what a pass makes, by its name: ${COMPLETION-CANDIDATES}."
+                "syntax, layers; ops: the tensor operations; program: the fused kernels; "
+                        + "plan: the engine's steps and buffers; "
+                        + "kernels: the Java source for TornadoVM; opencl, cuda, ptx: what TornadoVM compiles it to"
+                        + " on this machine.",
+                "Or the name of a pass, for its result: ${COMPLETION-CANDIDATES}."
             })
     private @Nullable String stage;
 
@@ -52,21 +53,21 @@ public final class CompileCommand extends Subcommand {
             paramLabel = "GRAPH",
             converter = PurposeConverter.class,
             completionCandidates = PurposeConverter.Names.class,
-            description = "The graph to print: training, evaluation or prediction. By default all that the model has; "
-                    + "from kernels on training, or prediction where the model names no optimizer.")
+            description = "The graph to print: training, evaluation or prediction. By default all graphs of the"
+                    + " model; from kernels on, training, or prediction if the model has no optimizer.")
     private @Nullable Purpose graph;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             converter = CountConverter.class,
-            description = "For plans and kernels, the most samples of a step; that of the `fit` block by default.")
+            description = "For plans and kernels, the batch size; by default the one in the `fit` block.")
     private @Nullable Integer batchSize;
 
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "For plans, the engine that runs them: cpu, the default, or gpu.")
+            description = "For plans, the engine to plan for: cpu (the default) or gpu.")
     private PlannedEngine engine = PlannedEngine.cpu;
 
     /** An engine that runs plans, by the name that users give. */
@@ -150,16 +151,16 @@ public final class CompileCommand extends Subcommand {
                 return gpu.device(found.index());
             }
         }
-        throw new EngineException("TornadoVM has no device here that speaks " + language
-                + "; `updraft devices` lists those there are, each with its backend");
+        throw new EngineException("TornadoVM has no device here that supports " + language
+                + "; `updraft devices` lists the devices and their backends");
     }
 
     private Purpose purpose(Program program) {
         var purpose = graph != null ? graph : program.train() != null ? Purpose.TRAIN : Purpose.PREDICT;
         if (purpose.graph(program) == null) {
-            throw new UserMistake("the model has no graph for " + purpose.noun() + ", as it names no "
+            throw new UserMistake("the model has no graph for " + purpose.noun() + ", as it has no "
                     + (purpose == Purpose.TRAIN ? "loss or no optimizer" : "loss")
-                    + "; prediction is always there");
+                    + "; prediction is always available");
         }
         return purpose;
     }

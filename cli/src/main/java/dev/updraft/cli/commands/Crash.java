@@ -13,7 +13,7 @@ final class Crash {
     static String report(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             return "out of memory (" + failure.getMessage()
-                    + "): take a smaller --batch-size or less data, or give Java more with JAVA_TOOL_OPTIONS=-Xmx4g";
+                    + "): use a smaller --batch-size or less data, or give Java more memory with JAVA_TOOL_OPTIONS=-Xmx4g";
         }
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));
@@ -21,11 +21,11 @@ final class Crash {
         try {
             var file = Files.createTempFile("updraft-crash-", ".txt");
             Files.writeString(file, report);
-            return "Sorry, this is a bug in Updraft, not a mistake of yours ("
-                    + failure.getClass().getSimpleName() + "). What happened is written in " + file
+            return "Sorry, this is a bug in Updraft, not your mistake ("
+                    + failure.getClass().getSimpleName() + "). Details are in " + file
                     + "; please report it with that file.";
         } catch (IOException e) {
-            return "Sorry, this is a bug in Updraft, not a mistake of yours. Please report it: " + report;
+            return "Sorry, this is a bug in Updraft, not your mistake. Please report it: " + report;
         }
     }
 }

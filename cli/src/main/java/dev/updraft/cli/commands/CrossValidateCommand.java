@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cross-validate",
         description =
-                "Train a model on all data but a part and evaluate it on that part, for each part in turn. No weights are"
-                        + " written: a model of all the data is what `train` makes.")
+                "Split the data into folds; for each fold, train on the others and evaluate on it. No weights are"
+                        + " written: use `train` for a model of all the data.")
 public final class CrossValidateCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();
@@ -34,7 +34,7 @@ public final class CrossValidateCommand extends Subcommand {
     @Option(
             names = "--folds",
             paramLabel = "N",
-            description = "How many parts, at least 2; those of the file by default.")
+            description = "Number of folds, at least 2; by default as set in the model file.")
     private @Nullable Integer folds;
 
     @Mixin

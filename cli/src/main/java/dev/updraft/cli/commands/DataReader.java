@@ -105,7 +105,7 @@ final class DataReader {
 
     private DataSource ofFile(@Nullable String nameOrPath) {
         if (nameOrPath == null) {
-            throw new UserMistake("which data? Name it with --data NAME|PATH, or in the `fit` block of model "
+            throw new UserMistake("no data given: pass --data NAME|PATH, or set it in the `fit` block of model "
                     + model.name() + " with `data: \"…\"`");
         }
         return Datasets.open(nameOrPath, folder);

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-@Command(name = "devices", description = "List what models can run on here.")
+@Command(name = "devices", description = "List the devices that models can run on.")
 public final class DevicesCommand extends Subcommand {
     public DevicesCommand(Terminal terminal) {
         super(terminal);
@@ -23,7 +23,7 @@ public final class DevicesCommand extends Subcommand {
             print(say, device);
         }
         say.result(
-                "Choose with --device; `auto`, the default, takes a GPU that works, else the cpu.",
+                "Choose one with --device; `auto`, the default, picks a working GPU, or else the cpu.",
                 Map.of("devices", devices.stream().map(Engine::name).toList()));
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "evaluate", description = "Compare the predictions of a trained model with the truth.")
+@Command(name = "evaluate", description = "Evaluate a trained model on labelled data.")
 public final class EvaluateCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();
@@ -23,7 +23,7 @@ public final class EvaluateCommand extends Subcommand {
     @Option(
             names = "--data",
             paramLabel = "NAME|PATH",
-            description = "Data to evaluate on; the test data of the file by default.")
+            description = "Data to evaluate on; by default the test data set in the model file.")
     private @Nullable String data;
 
     @Mixin

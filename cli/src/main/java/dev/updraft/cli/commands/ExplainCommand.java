@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description =
-                "Print what a name of the language means, or the page of a diagnostic's code; without one, list both.")
+                "Explain a name of the language or a diagnostic code; without an argument, list both.")
 public final class ExplainCommand extends Subcommand {
     /** As wide as text is read with ease, and as a window is of which nothing is known. */
     private static final int WIDEST = 100;
@@ -104,7 +104,7 @@ public final class ExplainCommand extends Subcommand {
                     + "; see `updraft explain " + takers.getFirst() + "`");
         }
         var near = new Topics().nearest(topic);
-        return new UserMistake("there is neither a name nor a code `" + topic + "`"
+        return new UserMistake("there is no name or code `" + topic + "`"
                 + near.map(name -> "; did you mean `" + name + "`?").orElse("")
                 + (near.isPresent() ? " " : "; ") + "`updraft explain` lists all names and codes");
     }

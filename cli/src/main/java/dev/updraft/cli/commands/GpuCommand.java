@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "gpu",
-        description = "Prepare this machine for running models on a GPU.",
+        description = "Set up this machine for running models on a GPU.",
         synopsisSubcommandLabel = "COMMAND")
 public final class GpuCommand implements Runnable {
     private final Terminal terminal;

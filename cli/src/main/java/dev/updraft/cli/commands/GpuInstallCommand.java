@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "install",
-        description = "Download TornadoVM's SDK, which runs models on GPUs, and use it from then on.",
+        description = "Download and install the TornadoVM SDK, which runs models on GPUs.",
         footer = {
             "",
-            "The SDK goes into Updraft's cache folder, which UPDRAFT_CACHE names.",
-            "The archive must have the SHA-256 that GitHub states for it."
+            "The SDK is installed in Updraft's cache folder (UPDRAFT_CACHE changes it).",
+            "The archive must match the SHA-256 published by GitHub."
         })
 public final class GpuInstallCommand extends Subcommand {
     private final Installer installer;
@@ -32,25 +32,25 @@ public final class GpuInstallCommand extends Subcommand {
     @Option(
             names = "--backend",
             paramLabel = "BACKEND",
-            description = "opencl or cuda; by default what the drivers on this machine are for.")
+            description = "opencl or cuda; by default chosen from the drivers on this machine.")
     private @Nullable Backend backend;
 
     @Option(
             names = "--version",
             paramLabel = "VERSION",
-            description = "Of TornadoVM; by default " + Release.TESTED + ", which Updraft is tested with.")
+            description = "TornadoVM version; by default " + Release.TESTED + ", which Updraft is tested with.")
     private @Nullable String version;
 
     @Option(
             names = "--from",
             paramLabel = "FILE",
-            description = "Download nothing: install this zip archive of the SDK.")
+            description = "Install this zip archive of the SDK instead of downloading one.")
     private @Nullable Path from;
 
     @Option(
             names = "--sha256",
             paramLabel = "HEX",
-            description = "The archive's SHA-256, instead of that which GitHub states.")
+            description = "Expected SHA-256 of the archive, instead of the one published by GitHub.")
     private @Nullable String sha256;
 
     public GpuInstallCommand(Terminal terminal) {
@@ -67,12 +67,12 @@ public final class GpuInstallCommand extends Subcommand {
         var sdk = from == null ? download(say) : unpack(say, from);
         var chosen = System.getenv(Sdk.HOME);
         if (chosen != null && !chosen.isBlank()) {
-            say.note(Sdk.HOME + " is set to " + chosen + ", and goes first: unset it to use what was installed.");
+            say.note(Sdk.HOME + " is set to " + chosen + ", and takes precedence: unset it to use the installed one.");
         }
         var backends = String.join(", ", sdk.backends());
         say.result(
                 "TornadoVM " + sdk.version() + " (" + backends + ") is installed in " + sdk.home()
-                        + "\nSee with `updraft verify` whether it works.",
+                        + "\nRun `updraft verify` to check that it works.",
                 Map.of(
                         "version", sdk.version(),
                         "backends", sdk.backends(),
@@ -99,12 +99,12 @@ public final class GpuInstallCommand extends Subcommand {
 
     private Sdk unpack(Output say, Path archive) {
         if (backend != null || version != null) {
-            throw new UserMistake("--from installs the archive as it is; leave out --backend and --version");
+            throw new UserMistake("--from installs the given archive; omit --backend and --version");
         }
         var sdk = installer.unpack(archive, sha256);
         if (sha256 == null) {
-            say.note("The archive was taken as it is; its SHA-256 is " + Installer.checksum(archive)
-                    + ", to be compared with that on the page of the release.");
+            say.note("The archive was not verified; its SHA-256 is " + Installer.checksum(archive)
+                    + "; compare it with the one on the release page.");
         }
         return sdk;
     }

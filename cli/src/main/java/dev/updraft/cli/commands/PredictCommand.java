@@ -25,7 +25,7 @@ public final class PredictCommand extends Subcommand {
             names = "--data",
             paramLabel = "NAME|PATH",
             required = true,
-            description = "What to predict from: an image, a folder of images, a CSV file, any data set.")
+            description = "Data to predict from: an image, a folder of images, a CSV file or any data set.")
     private @Nullable String data;
 
     @Mixin

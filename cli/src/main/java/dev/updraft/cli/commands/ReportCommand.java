@@ -11,15 +11,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "report", description = "Lay runs side by side: metrics, settings that differ, curves over each other.")
+@Command(name = "report", description = "Compare runs: metrics, settings that differ, overlaid curves.")
 public final class ReportCommand extends Subcommand {
-    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Reports of `updraft train` or `updraft evaluate`.")
+    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Reports written by `updraft train` or `updraft"
+            + " evaluate`.")
     private List<Path> folders = new ArrayList<>();
 
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "Folder for the page, which is replaced as a whole; `comparison` by default.")
+            description = "Folder for the page, replaced as a whole; `comparison` by default.")
     private Path output = Path.of("comparison");
 
     public ReportCommand(Terminal terminal) {

@@ -66,7 +66,7 @@ public final class Stages implements Iterable<String> {
                     .map(name -> "; did you mean `" + name + "`?")
                     .orElse(".");
             throw new TypeConversionException(
-                    "there is no stage `" + text + "`" + nearest + " There are " + String.join(", ", all));
+                    "unknown stage `" + text + "`" + nearest + " Stages: " + String.join(", ", all));
         }
     }
 }

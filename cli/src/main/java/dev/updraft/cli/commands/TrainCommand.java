@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "train",
-        description = "Train a model, evaluate it, write its weights. Options override the `fit` block of the file.")
+        description = "Train a model, evaluate it and write its weights. Options override the `fit` block of the file.")
 public final class TrainCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();
@@ -48,7 +48,7 @@ public final class TrainCommand extends Subcommand {
     @Option(
             names = "--validation",
             paramLabel = "NAME|PATH",
-            description = "Data to look at after each epoch, instead of a part of the training data.")
+            description = "Data to validate on after each epoch, instead of a part of the training data.")
     private @Nullable String validation;
 
     @Mixin
@@ -66,7 +66,7 @@ public final class TrainCommand extends Subcommand {
     @Option(
             names = "--weights",
             paramLabel = "FILE.safetensors",
-            description = "Weights to start from, instead of random ones.")
+            description = "Weights to start from instead of random ones.")
     private @Nullable Path weights;
 
     @Mixin
@@ -91,7 +91,7 @@ public final class TrainCommand extends Subcommand {
         var target = output.target(model.file());
         var reportFolder = reports.folder(WeightsOutput.beside(target, ReportOptions.FOLDER));
         if (weights != null && checkpoints.resumes()) {
-            throw new UserMistake("--resume goes on from the weights of its checkpoint: leave --weights away");
+            throw new UserMistake("--resume continues from the weights in its checkpoint: omit --weights");
         }
         if (weights != null) {
             ModelWeights.requireFit(weights, compiled.program().variables());
@@ -120,11 +120,11 @@ public final class TrainCommand extends Subcommand {
             report(say, trained, history, data, evaluation, written.file(), page);
         }
         if (unwritten != null) {
-            throw new UserMistake("the model is trained, but its weights are not where they should be: " + unwritten);
+            throw new UserMistake("the model is trained, but its weights could not be written to --output: " + unwritten);
         }
         if (unsaved != null) {
             throw new UserMistake(
-                    "the model is trained and its weights are written, but the last checkpoint is not: " + unsaved);
+                    "the model is trained and its weights are written, but the last checkpoint could not be saved: " + unsaved);
         }
     }
 
@@ -158,13 +158,14 @@ public final class TrainCommand extends Subcommand {
         var folder =
                 options.checkpoints() == null ? null : options.checkpoints().folder();
         if (folder != null && unsaved == null) {
-            return "Interrupted. All is saved: give --resume " + folder + " instead of --checkpoint to go on";
+            return "Interrupted. Everything is saved: pass --resume " + folder + " instead of --checkpoint to continue";
         }
         var written = WeightsOutput.write(model, target);
         var problem = (folder == null ? "" : " (there is no checkpoint: " + unsaved + ")")
                 + (written.problem() == null ? "" : " (" + written.problem() + ")");
-        return "Interrupted. The weights so far are in " + written.file() + ": give --weights " + written.file()
-                + " to train on from them" + problem + "; with --checkpoint FOLDER a training can go on where it ended";
+        return "Interrupted. The current weights are in " + written.file() + ": give --weights " + written.file()
+                + " to continue training from them" + problem + "; with --checkpoint FOLDER a training can be resumed"
+                + " where it stopped";
     }
 
     private TrainingListener[] listeners(Output say, @Nullable LiveReport live, Interruption interruption) {

@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "verify",
-        description = "Train a small network on each device, look whether it computes right, and how fast.")
+        description = "Train a small network on each device to check its results and time it.")
 public final class VerifyCommand extends Subcommand {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
             converter = DeviceConverter.class,
             completionCandidates = DeviceConverter.Names.class,
-            description = "Only this one, which must be there: cpu, gpu, gpu:N or reference.")
+            description = "Check only this device, which must be available: cpu, gpu, gpu:N or reference.")
     private @Nullable Device device;
 
     public VerifyCommand(Terminal terminal) {
@@ -52,11 +52,11 @@ public final class VerifyCommand extends Subcommand {
             }
         }
         if (!wrong.isEmpty()) {
-            throw new EngineException(String.join(", ", wrong) + " computes wrong, so do not train on it: take "
-                    + "another device, and see whether its driver has an update");
+            throw new EngineException(String.join(", ", wrong) + " computes wrong results, so do not train on it: use"
+                    + " another device, and check for a driver update");
         }
         if (right.isEmpty()) {
-            throw new EngineException("no device works here; `updraft devices` says why of each");
+            throw new EngineException("no device works here; `updraft devices` shows the reason for each");
         }
         say.result(String.join(", ", right) + ": right.", Map.of("right", right));
     }

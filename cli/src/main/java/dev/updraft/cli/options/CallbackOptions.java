@@ -21,7 +21,7 @@ public final class CallbackOptions {
     @Option(
             names = "--callback",
             paramLabel = "CALLBACK",
-            description = "As in a `fit` block, such as 'reduce_on_plateau(patience: 3)'; may be repeated.")
+            description = "Add a callback, written as in a `fit` block: 'reduce_on_plateau(patience: 3)'; may be repeated.")
     private List<String> callbacks = new ArrayList<>();
 
     @Option(
@@ -32,13 +32,14 @@ public final class CallbackOptions {
             converter = CountConverter.class,
             preprocessor = OptionalNumber.class,
             description =
-                    "Stop when validation has not improved for this many epochs (5 by default); keep the best weights.")
+                    "Stop when the validation loss has not improved for this many epochs (5 by default); keep the"
+                            + " best weights.")
     private @Nullable Integer patience;
 
     @Option(
             names = "--save-best",
             paramLabel = "FILE.safetensors",
-            description = "Save the model whenever validation is better than ever.")
+            description = "Save the model whenever the validation loss reaches a new best.")
     private @Nullable Path best;
 
     @Option(names = "--tensorboard", paramLabel = "FOLDER", description = "Write metrics for TensorBoard.")
@@ -48,7 +49,7 @@ public final class CallbackOptions {
             names = "--time-limit",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Stop after a time such as 30m or 1h30m.")
+            description = "Stop after the given time, such as 30m or 1h30m.")
     private @Nullable Duration limit;
 
     /**

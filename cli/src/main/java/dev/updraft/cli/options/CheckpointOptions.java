@@ -13,13 +13,13 @@ public final class CheckpointOptions {
             names = "--checkpoint",
             paramLabel = "FOLDER",
             description =
-                    "Save all that it takes to go on in a folder, so that nothing is lost if this run ends early.")
+                    "Save checkpoints in this folder, so that an interrupted run can be resumed.")
     private @Nullable Path folder;
 
     @Option(
             names = "--resume",
             paramLabel = "FOLDER",
-            description = "Go on with the training that saved its checkpoints there, and go on saving there.")
+            description = "Resume the training whose checkpoints are in this folder, and keep saving there.")
     private @Nullable Path resumed;
 
     @Option(
@@ -27,7 +27,7 @@ public final class CheckpointOptions {
             paramLabel = "TIME",
             converter = TimeConverter.class,
             description =
-                    "How often to save within an epoch: 30s, 5m, 2h. By default every half minute, or less often if"
+                    "How often to save within an epoch: 30s, 5m, 2h. By default every 30 seconds, or less often if"
                             + " saving would take more than 2 %% of the time.")
     private @Nullable Duration interval;
 
@@ -35,29 +35,29 @@ public final class CheckpointOptions {
             names = "--keep",
             paramLabel = "N",
             converter = CountConverter.class,
-            description = "Keep the newest N checkpoints, beside the best; 3 by default.")
+            description = "Keep the newest N checkpoints in addition to the best; 3 by default.")
     private @Nullable Integer keep;
 
     @Option(
             names = "--checkpoint-best",
-            paramLabel = "FIGURE",
+            paramLabel = "METRIC",
             description =
-                    "The best checkpoint is that with the best FIGURE, such as val_accuracy; val_loss by default, or"
-                            + " loss where nothing is validated.")
+                    "Metric that decides the best checkpoint, such as val_accuracy; by default val_loss, or loss"
+                            + " without validation.")
     private @Nullable String best;
 
     /** What is wanted; null for no checkpoints. */
     @Nullable
     public Checkpoints wanted() {
         if (folder != null && resumed != null) {
-            throw new UserMistake("--resume goes on saving in its folder: leave --checkpoint away");
+            throw new UserMistake("--resume keeps saving in its folder: omit --checkpoint");
         }
         var wanted = folder != null ? Checkpoints.in(folder) : resumed != null ? Checkpoints.resume(resumed) : null;
         if (wanted == null) {
             if (interval != null || keep != null || best != null) {
                 throw new UserMistake(
                         (interval != null ? "--checkpoint-every" : keep != null ? "--keep" : "--checkpoint-best")
-                                + " needs a folder: give --checkpoint FOLDER or --resume FOLDER");
+                                + " needs a folder: add --checkpoint FOLDER or --resume FOLDER");
             }
             return null;
         }

@@ -3,7 +3,7 @@ package dev.updraft.cli.options;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a whole number of at least 1. */
+/** Reads an integer of at least 1. */
 public final class CountConverter implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
@@ -16,7 +16,7 @@ public final class CountConverter implements ITypeConverter<Integer> {
             // Said below.
         }
         var tooLarge = text.matches("[0-9]{10,100}");
-        throw new TypeConversionException("expected a whole number "
+        throw new TypeConversionException("expected an integer "
                 + (tooLarge ? "from 1 to " + Integer.MAX_VALUE : "of at least 1") + ", found `" + text + "`");
     }
 }

@@ -23,7 +23,7 @@ public final class ModelArguments {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "Give a parameter of the model another value than its default; may be repeated.")
+            description = "Override a model parameter; may be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     public Path file() {

@@ -11,13 +11,13 @@ public final class OutputOptions {
     public static final String JSON = "--json";
     static final String VERBOSE = "--verbose";
 
-    @Option(names = JSON, description = "Print one JSON object a line instead of text.")
+    @Option(names = JSON, description = "Print one JSON object per line instead of text.")
     boolean json;
 
-    @Option(names = "--quiet", description = "Print the result alone, no progress.")
+    @Option(names = "--quiet", description = "Print only the result, no progress.")
     boolean quiet;
 
-    @Option(names = VERBOSE, description = "If Updraft itself fails, print the stack trace too.")
+    @Option(names = VERBOSE, description = "Also print the stack trace of an internal error.")
     public boolean verbose;
 
     @Option(

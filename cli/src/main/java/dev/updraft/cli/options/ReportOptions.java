@@ -19,11 +19,11 @@ public final class ReportOptions {
             names = "--report",
             paramLabel = "DIR",
             description =
-                    "Folder for the report, which is replaced as a whole; `report` by default, but evaluating spares a"
-                            + " report of training and writes `evaluation`.")
+                    "Folder for the report, replaced as a whole; `report` by default, but `evaluate` keeps an"
+                            + " existing training report and writes to `evaluation`.")
     private @Nullable Path folder;
 
-    @Option(names = "--no-report", description = "Write no report.")
+    @Option(names = "--no-report", description = "Do not write a report.")
     private boolean none;
 
     /** What people are told of it; nothing if there is none. */
@@ -71,7 +71,7 @@ public final class ReportOptions {
             }
             return saved.page();
         } catch (RuntimeException | Error e) {
-            say.warning("there is no report: " + (e.getMessage() != null ? e.getMessage() : e));
+            say.warning("no report was written: " + (e.getMessage() != null ? e.getMessage() : e));
             return null;
         }
     }

@@ -25,7 +25,7 @@ public final class RunOptions {
             paramLabel = "N",
             converter = CountConverter.class,
             description =
-                    "The most threads that compute, up to the number of processors; results are the same with any number.")
+                    "Maximum number of compute threads, limited by the number of processors; results do not depend on it.")
     private @Nullable Integer threads;
 
     /** The model with its initial weights. */
@@ -44,7 +44,7 @@ public final class RunOptions {
         var processors = Runtime.getRuntime().availableProcessors();
         var most = threads != null ? threads : fit.threads();
         if (most != null && most > processors) {
-            say.note("%s threads compute instead of %s: there are no more processors.".formatted(processors, most));
+            say.note("%s compute threads are used instead of %s: there are no more processors.".formatted(processors, most));
         }
         return new Engine.Options(
                 most != null ? Math.min(most, processors) : processors, seed != null ? seed : fit.seed(), say::note);

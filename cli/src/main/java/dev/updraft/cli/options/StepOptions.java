@@ -15,26 +15,27 @@ public final class StepOptions {
             names = "--gradient-accumulation-steps",
             paramLabel = "N",
             converter = CountConverter.class,
-            description = "After how many steps the weights change, by the mean of the gradients.")
+            description = "Number of steps whose gradients are averaged for each weight update.")
     private @Nullable Integer accumulation;
 
     @Option(
             names = "--ema-momentum",
             paramLabel = "SHARE",
             description =
-                    "Average the weights over the steps; what is validated and saved keeps so much of itself at each.")
+                    "Validate and save an exponential moving average of the weights, with this momentum.")
     private @Nullable Double emaMomentum;
 
     @Option(
             names = "--class-weight",
             paramLabel = "even|balanced|W,W,…",
-            description = "How much each class counts in training: by its rarity, or one number per class.")
+            description = "Weight of each class in the training loss: even, balanced (inversely to frequency), or one"
+                    + " number per class.")
     private @Nullable String classWeight;
 
     @Option(
             names = "--sample-weight",
             paramLabel = "COLUMN",
-            description = "The column of the data, or array of an .npz file, that says how much each sample counts.")
+            description = "Column of the data, or array of an .npz file, with the weight of each sample.")
     private @Nullable String sampleWeight;
 
     /** The model as the options have it. */
@@ -48,7 +49,7 @@ public final class StepOptions {
                     sampleWeight != null ? sampleWeight : file.sampleWeight());
             return step.equals(file) ? compiled : compiled.with(step);
         } catch (IllegalArgumentException e) {
-            throw new UserMistake(e.getMessage() + "; give such a number, or leave the option out");
+            throw new UserMistake(e.getMessage() + "; pass such a number, or omit the option");
         }
     }
 

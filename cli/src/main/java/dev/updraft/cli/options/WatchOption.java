@@ -15,7 +15,7 @@ public final class WatchOption {
             converter = PortConverter.class,
             preprocessor = OptionalNumber.class,
             description =
-                    "Show live curves in a browser on this machine while training runs; without PORT on a free one.")
+                    "Show live curves in a browser on this machine while training runs; without PORT, a free port is used.")
     private @Nullable Integer port;
 
     /** Null if nobody does. */

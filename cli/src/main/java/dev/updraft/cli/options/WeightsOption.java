@@ -11,7 +11,7 @@ public final class WeightsOption {
             names = "--weights",
             paramLabel = "FILE.safetensors",
             required = true,
-            description = "The weights, as `updraft train` writes them.")
+            description = "Weights file written by `updraft train`.")
     private @Nullable Path file;
 
     public Path file() {

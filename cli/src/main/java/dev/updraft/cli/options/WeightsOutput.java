@@ -17,7 +17,7 @@ public final class WeightsOutput {
     @Option(
             names = "--output",
             paramLabel = "FILE.safetensors",
-            description = "Where to write the weights; the model's name in the working directory by default.")
+            description = "File to write the weights to; by default named after the model, in the working directory.")
     private @Nullable Path output;
 
     /**
@@ -33,7 +33,7 @@ public final class WeightsOutput {
                 ? output
                 : Path.of(model.getFileName().toString().replaceFirst("\\.model$", "") + ".safetensors");
         if (Files.isDirectory(file)) {
-            throw new UserMistake(file + ": is a folder; give --output the name of a file");
+            throw new UserMistake(file + ": is a folder; pass --output the name of a file");
         }
         ReplaceableFile.require(file);
         var folder = folder(file);
@@ -43,7 +43,7 @@ public final class WeightsOutput {
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new UserMistake(file + ": cannot be written, as the folder " + folder
                     + (Files.isDirectory(folder) ? " is read-only" : " does not exist")
-                    + "; give another file with --output");
+                    + "; choose another file with --output");
         }
         return file;
     }
@@ -61,7 +61,7 @@ public final class WeightsOutput {
                     ? null
                     : destination.path().resolveSibling("");
         } catch (IOException e) {
-            throw new UserMistake(file + ": cannot be looked at: " + FileProblem.reason(e));
+            throw new UserMistake(file + ": cannot be read: " + FileProblem.reason(e));
         }
     }
 

@@ -5,6 +5,6 @@ public final class OutputLost extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     OutputLost() {
-        super("standard output takes no more", null, false, false);
+        super("standard output is closed", null, false, false);
     }
 }

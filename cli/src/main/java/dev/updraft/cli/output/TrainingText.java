@@ -52,7 +52,7 @@ final class TrainingText implements TrainingListener {
             case TrainingEvent.EpochFinished(var epoch, var lastEpoch) -> live.print(line(epoch, lastEpoch));
             case TrainingEvent.Checkpoint(var _, var problem) -> {
                 if (problem != null) {
-                    say("Training goes on without the last checkpoint: " + problem);
+                    say("Training continues without the last checkpoint: " + problem);
                 }
             }
             case TrainingEvent.Notice(var text) -> say(text);
@@ -72,7 +72,7 @@ final class TrainingText implements TrainingListener {
                 run.samples(),
                 run.validationSamples() == 0
                         ? ""
-                        : String.format(Locale.ROOT, " and %,d to validate", run.validationSamples()),
+                        : String.format(Locale.ROOT, " and %,d for validation", run.validationSamples()),
                 run.batchSize(),
                 run.firstEpoch() == run.lastEpoch() ? "1 epoch" : (run.lastEpoch() - run.firstEpoch() + 1) + " epochs",
                 run.seed());

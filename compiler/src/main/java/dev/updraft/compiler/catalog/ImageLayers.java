@@ -26,15 +26,16 @@ import java.util.Optional;
 final class ImageLayers {
     private ImageLayers() {}
 
-    private static final Parameter<Integer> FILTERS = required("filters", COUNT, 32, "channels that come out");
+    private static final Parameter<Integer> FILTERS = required("filters", COUNT, 32, "number of output channels");
     private static final Parameter<Size> KERNEL =
             required("kernel", EXTENT, new Size(3, 3), "height and width of the kernel");
-    private static final Parameter<Size> STRIDE = Parameters.size("stride", "pixels from one place to the next");
-    private static final Parameter<Size> DILATION = Parameters.size("dilation", "distance of the kernel's pixels");
+    private static final Parameter<Size> STRIDE =
+            Parameters.size("stride", "pixels from one kernel position to the next");
+    private static final Parameter<Size> DILATION = Parameters.size("dilation", "distance between the kernel's pixels");
     private static final Parameter<Integer> GROUPS =
-            optional("groups", COUNT, 1, "how many parts the channels are cut into, each with filters of its own");
+            optional("groups", COUNT, 1, "number of groups the channels are split into, each with its own filters");
     private static final Parameter<Integer> DEPTH_MULTIPLIER =
-            optional("depth_multiplier", COUNT, 1, "channels that come out for each that goes in");
+            optional("depth_multiplier", COUNT, 1, "output channels per input channel");
     private static final Parameter<Initializer> KERNEL_INITIALIZER = Parameters.kernelInitializer("kernel_initializer");
     private static final Parameter<Regularizer> KERNEL_REGULARIZER = Parameters.kernelRegularizer("kernel_regularizer");
     private static final Parameter<Initializer> DEPTHWISE_INITIALIZER =
@@ -47,9 +48,9 @@ final class ImageLayers {
             open("stride", EXTENT, "pool", "pixels from one window to the next");
 
     private static final String SAME =
-            "With padding: same the image is surrounded by just enough pixels for the last window, top rows above and left"
-                    + " columns before it; if their number is odd, the extra row is below and the extra column behind, as"
-                    + " in TensorFlow. With padding: valid top and left are 0.";
+            "With padding: same, just enough pixels are added around the image for the last window, top rows above it"
+                    + " and left columns before it; if the number is odd, the extra row goes below and the extra"
+                    + " column to the right, as in TensorFlow. With padding: valid, top and left are 0.";
     private static final String POOL_EXTENTS = """
             padding: valid   height' = floor((height - pool) / stride) + 1
             padding: same    height' = ceil(height / stride)
@@ -57,7 +58,7 @@ final class ImageLayers {
     private static final String POOLED = "[batch, height, width, channels] -> [batch, height', width', channels]";
 
     private static final Documentation CONV2D = doc(
-                    "2D convolution: filters that slide over an image",
+                    "2D convolution: slides filters over an image",
                     "[batch, height, width, channels] -> [batch, height', width', filters]",
                     """
                     y[i, j, f] = activation(bias[f] + sum over u, v, c of kernel[u, v, c, f]
@@ -67,10 +68,10 @@ final class ImageLayers {
                     """,
                     "image -> conv2d(32, kernel: 3, activation: relu)")
             .noting("Weights: kernel [height, width, channels / groups, filters] and bias [filters]. " + SAME
-                    + " The added pixels are 0. With groups, channels and filters are cut into as many equal parts, and each"
-                    + " filter sees the channels of its own part.");
+                    + " The added pixels are 0. With groups, channels and filters are split into that many equal"
+                    + " groups, and each filter sees only the channels of its own group.");
     private static final Documentation DEPTHWISE_CONV2D = doc(
-                    "2D convolution of each channel by itself",
+                    "2D convolution of each channel separately",
                     "[batch, height, width, channels] -> [batch, height', width', channels * depth_multiplier]",
                     """
                     y[i, j, c * depth_multiplier + m] = activation(bias[c * depth_multiplier + m]
@@ -87,13 +88,13 @@ final class ImageLayers {
                     POOLED,
                     "y[i, j, c] = max over u, v of x[i * stride + u - top, j * stride + v - left, c]\n" + POOL_EXTENTS,
                     "image -> max_pool2d(2)")
-            .noting(SAME + " The added pixels are left out.");
+            .noting(SAME + " The added pixels are ignored.");
     private static final Documentation AVERAGE_POOL2D = doc(
                     "mean of each window",
                     POOLED,
                     "y[i, j, c] = mean over u, v of x[i * stride + u - top, j * stride + v - left, c]\n" + POOL_EXTENTS,
                     "image -> average_pool2d(2)")
-            .noting(SAME + " The added pixels count neither in the sum nor in the number.");
+            .noting(SAME + " The added pixels are not counted in the mean.");
     private static final Documentation GLOBAL_AVERAGE_POOL2D = doc(
             "mean of each channel",
             "[batch, height, width, channels] -> [batch, channels]",

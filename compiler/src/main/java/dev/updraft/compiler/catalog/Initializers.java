@@ -39,24 +39,24 @@ final class Initializers {
             Parameters.choice("mode", Mode.class),
             Mode.FAN_IN,
             "fan_in",
-            "connections the variance is scaled by");
+            "connections that scale the variance");
     private static final Parameter<Distribution> DISTRIBUTION = optional(
             "distribution",
             Parameters.choice("distribution", Distribution.class),
             Distribution.TRUNCATED_NORMAL,
             "truncated_normal",
-            "form of the distribution");
+            "shape of the distribution");
 
-    private static final String FANS = "fan_in is how many values each output sums, fan_out how many outputs each value"
-            + " goes to: of a dense layer n and units; of a convolution channels and filters, times height and width of"
-            + " the kernel.";
+    private static final String FANS = "fan_in is the number of inputs to each output, fan_out the number of outputs"
+            + " of each input: n and units for a dense layer; channels and filters, times height and width of the"
+            + " kernel, for a convolution.";
 
     private static final Documentation ZEROS =
-            doc("every weight is 0, as biases start", "w = 0", "features -> dense(64, bias_initializer: zeros)");
+            doc("every weight is 0, the default for biases", "w = 0", "features -> dense(64, bias_initializer: zeros)");
     private static final Documentation ONES =
             doc("every weight is 1", "w = 1", "features -> dense(64, bias_initializer: ones)");
     private static final Documentation CONSTANT = doc(
-            "every weight is one given number", "w = value", "features -> dense(64, bias_initializer: constant(0.1))");
+            "every weight is the given number", "w = value", "features -> dense(64, bias_initializer: constant(0.1))");
     private static final Documentation RANDOM_UNIFORM = doc(
             "uniformly distributed in an interval",
             "w ~ uniform(minval, maxval)",
@@ -70,14 +70,14 @@ final class Initializers {
             "w ~ normal(mean, stddev), drawn again where |w - mean| > 2 * stddev",
             "features -> dense(64, kernel_initializer: truncated_normal(stddev: 0.02))");
     private static final Documentation VARIANCE_SCALING = doc(
-                    "a variance of scale / fan, which keeps that of the values from layer to layer",
+                    "variance scale / fan, which preserves the variance of values from layer to layer",
                     """
                     uniform             w ~ uniform(-limit, limit), limit = sqrt(3 * scale / fan)
                     truncated_normal    w ~ truncated_normal(0, s), s = sqrt(scale / fan) / 0.8796
                     fan                 fan_in, fan_out, or for fan_avg (fan_in + fan_out) / 2
                     """,
                     "features -> dense(64, kernel_initializer: variance_scaling(2, mode: fan_out))")
-            .noting(FANS + " 0.8796 makes up for the variance that is lost with the tails.");
+            .noting(FANS + " 0.8796 compensates for the variance lost with the tails.");
 
     static final Table<Initializer> TABLE = new Table<>(
             "initializer",
@@ -91,7 +91,7 @@ final class Initializers {
                     of("variance_scaling", VARIANCE_SCALING, Initializers::varianceScaling),
                     uniform(
                             "glorot_uniform",
-                            "for tanh and softmax, also called Xavier; kernels have it by default",
+                            "for tanh and softmax, also called Xavier; the default for kernels",
                             "6 / (fan_in + fan_out)",
                             1,
                             Fan.AVERAGE),
@@ -103,8 +103,8 @@ final class Initializers {
                             Fan.AVERAGE),
                     uniform("he_uniform", "for relu, also called Kaiming", "6 / fan_in", 2, Fan.IN),
                     normal("he_normal", "for relu, also called Kaiming", "2 / fan_in", 2, Fan.IN),
-                    uniform("lecun_uniform", "of variance 1 / fan_in", "3 / fan_in", 1, Fan.IN),
-                    normal("lecun_normal", "of variance 1 / fan_in", "1 / fan_in", 1, Fan.IN)));
+                    uniform("lecun_uniform", "with variance 1 / fan_in", "3 / fan_in", 1, Fan.IN),
+                    normal("lecun_normal", "with variance 1 / fan_in", "1 / fan_in", 1, Fan.IN)));
 
     private static Declaration<Initializer> uniform(String name, String purpose, String square, double scale, Fan fan) {
         var formula = "w ~ uniform(-limit, limit), limit = sqrt(" + square + ")";
@@ -115,7 +115,7 @@ final class Initializers {
         var formula = "w ~ truncated_normal(0, s), s = sqrt(" + square + ") / 0.8796";
         return scaled(
                 name,
-                "normally distributed without the tails, " + purpose,
+                "normally distributed, without the tails, " + purpose,
                 formula,
                 new VarianceScaling(scale, fan, false));
     }

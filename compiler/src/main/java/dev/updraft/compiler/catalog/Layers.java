@@ -28,27 +28,27 @@ import java.util.stream.Stream;
 final class Layers {
     private Layers() {}
 
-    private static final Parameter<Integer> UNITS = required("units", COUNT, 10, "how many outputs");
+    private static final Parameter<Integer> UNITS = required("units", COUNT, 10, "number of outputs");
     private static final Parameter<Initializer> KERNEL_INITIALIZER = Parameters.kernelInitializer("kernel_initializer");
     private static final Parameter<Regularizer> KERNEL_REGULARIZER = Parameters.kernelRegularizer("kernel_regularizer");
     private static final Parameter<List<Integer>> SHAPE =
-            required("shape", new ParameterType.Extents(), List.of(7, 7, 64), "extents of one sample");
+            required("shape", new ParameterType.Extents(), List.of(7, 7, 64), "shape of one sample");
     private static final Parameter<Double> SCALE = required("scale", ANY, 1.0 / 255, "factor");
-    private static final Parameter<Double> OFFSET = optional("offset", ANY, 0.0, "what is added after");
-    private static final Parameter<List<Double>> MEAN =
-            required("mean", new ParameterType.Reals(Range.ANY), List.of(0.5), "mean of all values, or one a channel");
+    private static final Parameter<Double> OFFSET = optional("offset", ANY, 0.0, "added after scaling");
+    private static final Parameter<List<Double>> MEAN = required(
+            "mean", new ParameterType.Reals(Range.ANY), List.of(0.5), "mean of all values, or one per channel");
     private static final Parameter<List<Double>> VARIANCE = required(
             "variance",
             new ParameterType.Reals(Range.POSITIVE),
             List.of(0.25),
-            "variance of all values, or one a channel");
+            "variance of all values, or one per channel");
     private static final Parameter<Double> NEGATIVE_SLOPE = Activations.negativeSlope(0.3);
     private static final Parameter<Initializer> ALPHA_INITIALIZER = optional(
             "alpha_initializer",
             Parameters.INITIALIZER,
             new Initializer.Zeros(),
             "zeros",
-            "first values of the slopes");
+            "initial values of the slopes");
     private static final Parameter<Regularizer> ALPHA_REGULARIZER = optional(
             "alpha_regularizer",
             Parameters.REGULARIZER,
@@ -60,35 +60,35 @@ final class Layers {
             new ParameterType.ListOf<>(new ParameterType.Whole(1, ParameterType.Extents.MOST)),
             List.of(),
             "none",
-            "axes along which one slope is shared; 1 is the first of a sample");
+            "axes along which slopes are shared; 1 is the first axis of a sample");
     private static final Parameter<Integer> INPUT_DIM = required(
             "input_dim",
             new ParameterType.Whole(1, Op.Gather.MOST_ROWS),
             10_000,
-            "how many whole numbers there are: from 0 to input_dim - 1");
+            "number of distinct integers: 0 to input_dim - 1");
     private static final Parameter<Integer> OUTPUT_DIM =
-            required("output_dim", COUNT, 64, "how many values each of them has");
+            required("output_dim", COUNT, 64, "length of the vector for each integer");
     private static final Parameter<Initializer> EMBEDDINGS_INITIALIZER = optional(
             "embeddings_initializer",
             Parameters.INITIALIZER,
             new Initializer.RandomUniform(-0.05, 0.05),
             "random_uniform",
-            "first values of the embeddings");
+            "initial values of the embeddings");
     private static final Parameter<Regularizer> EMBEDDINGS_REGULARIZER = optional(
             "embeddings_regularizer",
             Parameters.REGULARIZER,
             Regularizer.NONE,
             "none",
             "penalty on the embeddings, added to the loss");
-    private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "share of the values set to 0");
+    private static final Parameter<Double> RATE = required("rate", BELOW_ONE, 0.5, "fraction of the values set to 0");
     private static final Parameter<Double> MOMENTUM =
-            optional("momentum", Parameters.UNIT, 0.99, "how slowly the running statistics follow");
+            optional("momentum", Parameters.UNIT, 0.99, "decay of the running statistics");
     private static final Parameter<Boolean> CENTER =
             optional("center", TRUTH, true, "whether to learn an offset, beta");
     private static final Parameter<Boolean> LEARN_SCALE =
             optional("scale", TRUTH, true, "whether to learn a factor, gamma");
-    private static final Parameter<Integer> AXIS =
-            optional("axis", new ParameterType.Whole(-8, 7), -1, "axis of the sample, from the end if negative");
+    private static final Parameter<Integer> AXIS = optional(
+            "axis", new ParameterType.Whole(-8, 7), -1, "axis of the sample, counted from the end if negative");
 
     private static final String SAME_SHAPE = "any shape -> the same shape";
 
@@ -97,39 +97,38 @@ final class Layers {
                     "[batch, ..., n] -> [batch, ..., units]",
                     "y = activation(x · kernel + bias)",
                     "features -> dense(64, activation: relu)")
-            .noting(
-                    "Weights: kernel [n, units] and bias [units]. Further axes are places that share them; flatten makes one"
-                            + " axis of all.");
+            .noting("Weights: kernel [n, units] and bias [units]. Other axes are positions that share the weights;"
+                    + " use flatten to merge all axes into one.");
     private static final Documentation EMBEDDING = doc(
-                    "learned values for each of several whole numbers, such as the words of a text",
+                    "a learned vector for each integer, such as for each word of a text",
                     "[batch, ...] of int -> [batch, ..., output_dim]",
                     "y[...] = embeddings[x[...]]",
                     "tokens -> embedding(10000, 64) -> flatten -> dense(10)")
-            .noting(
-                    "Weight: embeddings [input_dim, output_dim]. A number below 0 or from input_dim on is an error of the data.");
+            .noting("Weight: embeddings [input_dim, output_dim]. A number below 0 or not below input_dim is an error"
+                    + " in the data.");
     private static final Documentation FLATTEN = doc(
-            "all values of a sample on one axis",
+            "flattens each sample to one axis",
             "[batch, a, b, ...] -> [batch, a * b * ...]",
             "y = x in row-major order: the last axis varies fastest",
             "image -> flatten -> dense(10)");
     private static final Documentation RESHAPE = doc(
-                    "the same values under other extents",
+                    "gives each sample a new shape with the same values",
                     "[batch, ...] -> [batch, shape...]",
                     "y = x in row-major order: the last axis varies fastest",
                     "features -> reshape((4, 4, 1)) -> conv2d(8, kernel: 3)")
-            .noting("One extent may be -1: it is worked out from the others.");
+            .noting("One dimension may be -1: it is inferred from the others.");
     private static final Documentation RESCALE = doc(
-            "multiplies and adds numbers of the file",
+            "multiplies by a constant and adds one",
             SAME_SHAPE,
             "y = x * scale + offset",
             "image -> rescale(1/255) -> conv2d(32, kernel: 3)");
     private static final Documentation NORMALIZE = doc(
-            "shifts and scales by a known mean and variance, so that inputs are around 0 and of variance 1",
+            "shifts and scales inputs by a known mean and variance, to mean 0 and variance 1",
             SAME_SHAPE,
             "y = (x - mean) / max(sqrt(variance), 1e-7)",
             "image -> normalize(mean: [0.49, 0.48, 0.45], variance: [0.061, 0.059, 0.068])");
     private static final Documentation DROPOUT = doc(
-            "sets some values to 0 in training, against overfitting",
+            "randomly sets values to 0 during training, to reduce overfitting",
             SAME_SHAPE,
             """
             in training    y = x * m / (1 - rate), m = 0 with probability rate, else 1
@@ -137,7 +136,7 @@ final class Layers {
             """,
             "features -> dense(64, activation: relu) -> dropout(0.5) -> dense(10)");
     private static final Documentation BATCH_NORM = doc(
-                    "batch normalization: mean 0 and variance 1 of each channel over the batch",
+                    "batch normalization: normalizes each channel to mean 0 and variance 1 over the batch",
                     "[batch, ..., channels] -> the same shape",
                     """
                     y = gamma * (x - mean) / sqrt(variance + epsilon) + beta
@@ -149,51 +148,51 @@ final class Layers {
                     "image -> conv2d(32, kernel: 3, use_bias: false) -> batch_norm -> relu")
             .noting(
                     "The variance is biased: divided by the number of values. Weights, each [channels]: gamma starts at 1,"
-                            + " beta at 0, moving_mean at 0 and moving_variance at 1; gradients change gamma and beta alone.");
+                            + " beta at 0, moving_mean at 0 and moving_variance at 1; only gamma and beta are trained"
+                            + " by gradients.");
     private static final Documentation LAYER_NORM = doc(
-                    "layer normalization: mean 0 and variance 1 over the last axis",
+                    "layer normalization: normalizes each position to mean 0 and variance 1 over the last axis",
                     "[batch, ..., channels] -> the same shape",
                     """
                     y = gamma * (x - mean) / sqrt(variance + epsilon) + beta
                     mean and variance over the last axis, in training and after
                     """,
                     "features -> dense(64) -> layer_norm -> relu")
-            .noting(
-                    "The variance is biased: divided by the number of channels. Weights, each [channels]: gamma starts at 1,"
-                            + " beta at 0.");
+            .noting("The variance is biased: divided by the number of channels. Weights, each [channels]: gamma"
+                    + " starts at 1,"
+                    + " beta at 0.");
     private static final Documentation PRELU = doc(
-                    "parametric rectified linear unit: leaky_relu whose slopes are learned",
+                    "parametric rectified linear unit: a leaky_relu with learned slopes",
                     SAME_SHAPE,
                     "y = max(x, 0) + alpha * min(x, 0)",
                     "image -> conv2d(32, kernel: 3) -> prelu(shared_axes: [1, 2])")
-            .noting(
-                    "Weight: alpha, a slope for each value of a sample: it has the sample's shape, with extent 1 on the shared"
-                            + " axes. With shared_axes: [1, 2] there is one slope for each channel of an image.");
+            .noting("Weight: alpha, a slope for each value of a sample: it has the sample's shape, with size 1 on the"
+                    + " shared axes. With shared_axes: [1, 2] there is one slope per channel of an image.");
     private static final Documentation ADD = doc(
-                    "sum of values of one shape, as for a residual connection",
-                    "several values of one shape -> the same shape",
+                    "sum of values of the same shape, as in a residual connection",
+                    "several values of the same shape -> that shape",
                     "y = a + b + ...",
                     "add(left, right) -> dense(10)")
-            .noting("left + right says the same.");
+            .noting("left + right means the same.");
     private static final Documentation SUBTRACT = doc(
-                    "difference of two values of one shape",
-                    "two values of one shape -> the same shape",
+                    "difference of two values of the same shape",
+                    "two values of the same shape -> that shape",
                     "y = a - b",
                     "subtract(left, right) -> dense(10)")
-            .noting("left - right says the same.");
+            .noting("left - right means the same.");
     private static final Documentation MULTIPLY = doc(
-                    "product of values of one shape, element by element",
-                    "several values of one shape -> the same shape",
+                    "element-wise product of values of the same shape",
+                    "several values of the same shape -> that shape",
                     "y = a * b * ...",
                     "multiply(left, right) -> dense(10)")
-            .noting("left * right says the same.");
+            .noting("left * right means the same.");
     private static final Documentation CONCAT = doc(
-                    "several values one behind the other along an axis",
+                    "concatenates several values along an axis",
                     "[batch, ..., a], [batch, ..., b], ... -> [batch, ..., a + b + ...]",
                     "y = a, then b, ...",
                     "concat(left, right) -> dense(10)")
-            .noting(
-                    "All extents but that of the axis are the same. Axis 0 is the first of a sample, behind the batch.");
+            .noting("All dimensions except the one on the axis must be equal. Axis 0 is the first axis of a sample,"
+                    + " after the batch.");
 
     private static final List<Declaration<Layer>> ROWS = List.of(
             of("embedding", EMBEDDING, Values.ONE, Layers::embedding),

@@ -13,20 +13,19 @@ final class Losses {
     private Losses() {}
 
     private static final Parameter<Boolean> FROM_LOGITS =
-            optional("from_logits", Parameters.TRUTH, true, "whether it is given logits, else probabilities");
+            optional("from_logits", Parameters.TRUTH, true, "whether predictions are logits rather than probabilities");
     private static final Parameter<Double> LABEL_SMOOTHING =
-            optional("label_smoothing", Parameters.BELOW_ONE, 0.0, "share of certainty spread over all classes");
+            optional("label_smoothing", Parameters.BELOW_ONE, 0.0, "probability spread evenly over all classes");
     private static final Parameter<Double> DELTA =
-            optional("delta", Parameters.POSITIVE, 1.0, "error from which on it grows linearly");
+            optional("delta", Parameters.POSITIVE, 1.0, "error from which the loss grows linearly");
 
-    private static final String NUMBERS =
-            "prediction [batch, ...] and target float[...] of the same extents -> a number";
+    private static final String NUMBERS = "prediction [batch, ...] and target float[...] of the same shape -> a number";
     private static final String OF_PROBABILITIES =
-            "Of probabilities that a %s layer gives, its logits are used, which is exact. Others are kept within 1e-7 of 0"
-                    + " and 1.";
+            "For probabilities that come from a %s layer, its logits are used, which is exact. Others are clipped to"
+                    + " 1e-7 from 0 and 1.";
 
     private static final Documentation SPARSE = doc(
-                    "crossentropy of classes given by their number",
+                    "crossentropy for classes given by number",
                     "prediction [batch, n] and target class[n] -> a number",
                     """
                     loss = mean over the batch of -log(p[class])
@@ -35,7 +34,7 @@ final class Losses {
                     "loss sparse_categorical_crossentropy(logits, label)")
             .noting(OF_PROBABILITIES.formatted("softmax"));
     private static final Documentation CATEGORICAL = doc(
-                    "crossentropy of classes given one-hot or as probabilities",
+                    "crossentropy for classes given one-hot or as probabilities",
                     "prediction [batch, n] and target class[n] or float[n] -> a number",
                     """
                     loss = mean over the batch of -(sum over k of y[k] * log(p[k]))
@@ -45,7 +44,7 @@ final class Losses {
                     "loss categorical_crossentropy(logits, label, label_smoothing: 0.1)")
             .noting(OF_PROBABILITIES.formatted("softmax"));
     private static final Documentation BINARY = doc(
-                    "crossentropy of yes and no, for two classes or for labels",
+                    "crossentropy for two classes or for labels",
                     "prediction [batch, 1] and target class[2], or [batch, ...] and float[...] -> a number",
                     """
                     loss = mean over all values of -(y * log(p) + (1 - y) * log(1 - p))

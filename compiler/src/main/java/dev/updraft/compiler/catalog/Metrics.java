@@ -14,76 +14,77 @@ import java.util.function.Function;
 final class Metrics {
     private Metrics() {}
 
-    private static final Parameter<Integer> K = optional("k", Parameters.COUNT, 5, "how many guesses count");
+    private static final Parameter<Integer> K =
+            optional("k", Parameters.COUNT, 5, "number of most likely classes" + " considered");
     private static final Parameter<Double> BETA =
-            required("beta", Parameters.POSITIVE, 0.5, "how many times as much recall weighs as precision");
+            required("beta", Parameters.POSITIVE, 0.5, "weight of recall relative to precision");
     private static final Parameter<Average> AVERAGE = optional(
             "average",
             Parameters.choice("average", Average.class),
             Average.MACRO,
             "macro",
-            "macro: classes count the same; micro: samples do; weighted: classes by their samples; per_class: a metric"
-                    + " each");
+            "macro: classes count equally; micro: samples count equally; weighted: classes count by their samples;"
+                    + " per_class: one metric per class");
 
     private static final String COUNTS =
-            "tp are the samples of the class that are guessed right, fp those of others taken for"
-                    + " it, fn its own that are not found.";
+            "tp, fp and fn are the true positives, false positives and false negatives of the class.";
 
     private static final Declaration<Metric> ROC_AUC = metric(
             "roc_auc",
             doc(
-                    "area under the curve of recall over the share of others taken for the class",
-                    "P(score of the class > score of another) + P(both the same) / 2",
+                    "area under the curve of true positive rate over false positive rate",
+                    "P(score of a positive > score of a negative) + P(both equal) / 2",
                     "metrics roc_auc"),
             a -> new Metric.RocAuc(a.get(AVERAGE)));
     private static final Declaration<Metric> PR_AUC = metric(
             "pr_auc",
             doc(
-                    "average precision: the area under the steps of precision over recall",
+                    "average precision: area under the step curve of precision over recall",
                     "sum over thresholds i of (recall[i] - recall[i - 1]) * precision[i]",
                     "metrics pr_auc"),
             a -> new Metric.PrAuc(a.get(AVERAGE)));
     private static final Declaration<Metric> BRIER = metric(
             "brier",
             doc(
-                            "mean squared error of probabilities",
-                            "mean of (p - y)^2, of more than two classes summed over the classes",
+                            "mean squared error of predicted probabilities",
+                            "mean of (p - y)^2, with more than two classes summed over the classes",
                             "metrics brier")
-                    .noting("Of two classes, p and y are those of the second. Of labels, the mean of all of them."),
+                    .noting("With two classes, p and y are those of the second class. For labels, it is the mean over"
+                            + " the labels."),
             _ -> new Metric.Brier());
     private static final Declaration<Metric> COHEN_KAPPA = metric(
             "cohen_kappa",
-            doc("agreement of guesses and truth beyond chance", """
+            doc("agreement between predictions and true classes, corrected for chance", """
                     (a - e) / (1 - e)
-                    a the accuracy, e that of guesses as frequent but at random
+                    a is the accuracy, e the accuracy of random predictions with the same frequencies
                     """, "metrics cohen_kappa"),
             _ -> new Metric.CohenKappa());
     private static final Declaration<Metric> MCC = metric(
             "mcc",
-            doc("Matthews correlation coefficient of guesses and truth", """
-                    (n * right - sum(g * s)) / sqrt((n^2 - sum(g^2)) * (n^2 - sum(s^2)))
-                    n samples, right guesses; of each class, g guesses and s samples
+            doc("Matthews correlation coefficient between predictions and true classes", """
+                    (n * correct - sum(p * s)) / sqrt((n^2 - sum(p^2)) * (n^2 - sum(s^2)))
+                    n samples, correct of them predicted correctly; p predictions and s samples per class
                     """, "metrics mcc"),
             _ -> new Metric.Mcc());
     private static final Declaration<Metric> MEAN_ABSOLUTE_ERROR = metric(
             "mean_absolute_error",
-            doc("mean of absolute errors", "mean of |prediction - target|", "metrics mean_absolute_error"),
+            doc("mean absolute error", "mean of |prediction - target|", "metrics mean_absolute_error"),
             _ -> new Metric.MeanAbsoluteError());
     private static final Declaration<Metric> MEAN_SQUARED_ERROR = metric(
             "mean_squared_error",
-            doc("mean of squared errors", "mean of (prediction - target)^2", "metrics mean_squared_error"),
+            doc("mean squared error", "mean of (prediction - target)^2", "metrics mean_squared_error"),
             _ -> new Metric.MeanSquaredError());
     private static final Declaration<Metric> ROOT_MEAN_SQUARED_ERROR = metric(
             "root_mean_squared_error",
             doc(
-                    "root of the mean of squared errors, in the unit of the target",
+                    "square root of the mean squared error, in the unit of the target",
                     "sqrt(mean of (prediction - target)^2)",
                     "metrics root_mean_squared_error"),
             _ -> new Metric.RootMeanSquaredError());
     private static final Declaration<Metric> MEAN_ABSOLUTE_PERCENTAGE_ERROR = metric(
             "mean_absolute_percentage_error",
             doc(
-                    "mean of absolute errors as a share of the targets: 0.1 is 10 %",
+                    "mean absolute error as a fraction of the target: 0.1 is 10 %",
                     "mean of |prediction - target| / max(|target|, 2^-52)", "metrics mean_absolute_percentage_error"),
             _ -> new Metric.MeanAbsolutePercentageError());
 
@@ -92,7 +93,10 @@ final class Metrics {
             List.of(
                     metric(
                             "accuracy",
-                            doc("share of right guesses; of labels, of right labels", "right / n", "metrics accuracy"),
+                            doc(
+                                    "fraction of correct predictions; for labels, of correct" + " labels",
+                                    "correct / n",
+                                    "metrics accuracy"),
                             _ -> new Metric.Accuracy()),
                     metric(
                             "balanced_accuracy",
@@ -105,23 +109,23 @@ final class Metrics {
                     metric(
                             "top_k_accuracy",
                             doc(
-                                    "share of samples whose class is among the k likeliest",
-                                    "samples whose class is among the k likeliest / n",
+                                    "fraction of samples whose class is among the k most likely",
+                                    "samples whose class is among the k most likely / n",
                                     "metrics top_k_accuracy(3)"),
                             Metrics::topK),
                     metric(
                             "precision",
                             doc(
-                                            "share of the guesses of a class that are right",
-                                            "tp / (tp + fp), 0 of a class never guessed",
+                                            "fraction of the predictions of a class that are correct",
+                                            "tp / (tp + fp), 0 for a class that is never predicted",
                                             "metrics precision")
                                     .noting(COUNTS),
                             Metrics::precision),
                     metric(
                             "recall",
                             doc(
-                                            "share of the samples of a class that are found",
-                                            "tp / (tp + fn), 0 of a class that does not occur",
+                                            "fraction of the samples of a class that are found",
+                                            "tp / (tp + fn), 0 for a class that does not occur",
                                             "metrics recall")
                                     .noting(COUNTS),
                             Metrics::recall),
@@ -136,7 +140,8 @@ final class Metrics {
                     metric(
                             "f_beta",
                             doc(
-                                            "mean of precision and recall in which recall weighs beta times as much",
+                                            "weighted harmonic mean of precision and recall, with recall weighing"
+                                                    + " beta times as much",
                                             "(1 + beta^2) * tp / ((1 + beta^2) * tp + beta^2 * fn + fp)",
                                             "metrics f_beta(0.5)")
                                     .noting(COUNTS),
@@ -148,10 +153,10 @@ final class Metrics {
                     metric(
                             "log_loss",
                             doc(
-                                            "mean negative logarithm of the true class's probability",
-                                            "mean of -log(p[class]), p within 2^-23 of 0 and 1",
+                                            "mean negative log probability of the true class",
+                                            "mean of -log(p[class]), p clipped to 2^-23 from 0 and 1",
                                             "metrics log_loss")
-                                    .noting("Of labels, the mean of all of them."),
+                                    .noting("For labels, it is the mean over the labels."),
                             _ -> new Metric.LogLoss()),
                     BRIER,
                     BRIER.named("brier_score"),
@@ -169,7 +174,7 @@ final class Metrics {
                     metric(
                             "r2",
                             doc(
-                                    "coefficient of determination: share of the variance explained",
+                                    "coefficient of determination: fraction of the variance explained",
                                     "1 - sum((prediction - target)^2) / sum((target - mean(target))^2)",
                                     "metrics r2"),
                             _ -> new Metric.R2())));
@@ -182,7 +187,7 @@ final class Metrics {
             case EXCLUSIVE_CLASSES -> "target class[n], or float[n] with categorical_crossentropy";
             case NUMBERS -> "target float[...]";
         };
-        var metricValues = metric.average() == null ? "a metric" : "a metric, or with average: per_class one a class";
+        var metricValues = metric.average() == null ? "a metric" : "a metric, or with average: per_class one per class";
         return of(name, doc.as(compared + " -> " + metricValues, doc.use()), build);
     }
 

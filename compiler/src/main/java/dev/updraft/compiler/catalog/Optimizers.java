@@ -24,35 +24,37 @@ final class Optimizers {
     private static final Parameter<LearningRateSchedule> LEARNING_RATE = learningRate(0.001);
     private static final Parameter<LearningRateSchedule> SGD_LEARNING_RATE = learningRate(0.01);
     private static final Parameter<Double> MOMENTUM =
-            optional("momentum", BELOW_ONE, 0.0, "share of the last step that goes on");
+            optional("momentum", BELOW_ONE, 0.0, "fraction of the last step that is kept");
     private static final Parameter<Boolean> NESTEROV =
-            optional("nesterov", TRUTH, false, "whether momentum looks one step ahead");
+            optional("nesterov", TRUTH, false, "whether to use Nesterov momentum, which looks one step ahead");
     private static final Parameter<Double> RHO =
-            optional("rho", BELOW_ONE, 0.9, "how slowly the mean square of the gradient follows");
+            optional("rho", BELOW_ONE, 0.9, "decay of the running mean of the squared gradient");
     private static final Parameter<Boolean> CENTERED =
-            optional("centered", TRUTH, false, "whether by the variance instead of the mean square");
+            optional("centered", TRUTH, false, "whether to divide by the variance instead of the mean square");
     private static final Parameter<Double> BETA_1 =
-            optional("beta_1", BELOW_ONE, 0.9, "how slowly the mean of the gradient follows");
+            optional("beta_1", BELOW_ONE, 0.9, "decay of the running mean of the gradient");
     private static final Parameter<Double> BETA_2 =
-            optional("beta_2", BELOW_ONE, 0.999, "how slowly the mean square of the gradient follows");
+            optional("beta_2", BELOW_ONE, 0.999, "decay of the running mean of the squared gradient");
     private static final Parameter<Double> EPSILON =
-            optional("epsilon", POSITIVE, 1e-7, "1e-7", "keeps the divisor above 0");
-    private static final Parameter<Double> WEIGHT_DECAY =
-            optional("weight_decay", NOT_NEGATIVE, 0.004, "share of a weight lost a step, times the learning rate");
+            optional("epsilon", POSITIVE, 1e-7, "1e-7", "added to avoid division by 0");
+    private static final Parameter<Double> WEIGHT_DECAY = optional(
+            "weight_decay",
+            NOT_NEGATIVE,
+            0.004,
+            "fraction of a weight subtracted per step, times the" + " learning rate");
     private static final Parameter<Double> INITIAL_ACCUMULATOR =
-            optional("initial_accumulator_value", NOT_NEGATIVE, 0.1, "what the sum of squares starts from");
+            optional("initial_accumulator_value", NOT_NEGATIVE, 0.1, "initial value of the sum of squares");
     private static final Parameter<Optional<Double>> CLIPVALUE =
-            open("clipvalue", POSITIVE, "none", "largest element of a gradient");
+            open("clipvalue", POSITIVE, "none", "largest absolute value of a gradient's elements");
     private static final Parameter<Optional<Double>> CLIPNORM =
             open("clipnorm", POSITIVE, "none", "largest L2 norm of a weight's gradient");
     private static final Parameter<Optional<Double>> GLOBAL_CLIPNORM =
             open("global_clipnorm", POSITIVE, "none", "largest L2 norm of all gradients together");
 
-    private static final String CLIPPED =
-            "g is the gradient, clipped if that is asked for; what is kept from step to step starts at 0.";
+    private static final String CLIPPED = "g is the gradient, after clipping; all state starts at 0.";
 
     private static final Documentation SGD = doc(
-                    "stochastic gradient descent, with momentum if wanted",
+                    "stochastic gradient descent, optionally with momentum",
                     """
                     momentum: 0       w = w - learning_rate * g
                     momentum > 0      m = momentum * m - learning_rate * g
@@ -62,7 +64,7 @@ final class Optimizers {
                     "optimizer sgd(learning_rate: 0.1, momentum: 0.9)")
             .noting(CLIPPED);
     private static final Documentation RMSPROP = doc(
-                    "gradients divided by their running root mean square",
+                    "divides gradients by their running root mean square",
                     """
                     v = rho * v + (1 - rho) * g^2
                     step = learning_rate * g / sqrt(v + epsilon)
@@ -80,21 +82,23 @@ final class Optimizers {
             rate = learning_rate * sqrt(1 - beta_2^t) / (1 - beta_1^t)
             """;
     private static final Documentation ADAM = doc(
-                    "Adam: running mean of gradients over the root of that of their squares",
+                    "Adam: divides the running mean of gradients by their running root mean square",
                     MOMENTS + "w = w - rate * m / (sqrt(v) + epsilon)",
                     "optimizer adam(learning_rate: 0.001)")
-            .noting(CLIPPED + " t is the number of the step, from 1.");
+            .noting(CLIPPED + " t is the step number, starting at 1.");
     private static final Documentation ADAMW = doc(
-                    "Adam with weight decay apart from the gradient",
+                    "Adam with weight decay decoupled from the gradient",
                     MOMENTS + "w = w - learning_rate * weight_decay * w - rate * m / (sqrt(v) + epsilon)",
                     "optimizer adamw(learning_rate: 0.001, weight_decay: 0.01)")
-            .noting(CLIPPED + " t is the number of the step, from 1. Every weight decays, biases too.");
+            .noting(CLIPPED + " t is the step number, starting at 1. All weights decay, including biases.");
     private static final Documentation ADAGRAD = doc(
-                    "gradients divided by the root of all their squares", """
+                    "divides gradients by the root of the sum of all their squares",
+                    """
                     a = a + g^2
                     w = w - learning_rate * g / sqrt(a + epsilon)
-                    """, "optimizer adagrad(learning_rate: 0.01)")
-            .noting("g is the gradient, clipped if that is asked for; a starts at initial_accumulator_value.");
+                    """,
+                    "optimizer adagrad(learning_rate: 0.01)")
+            .noting("g is the gradient, after clipping; a starts at initial_accumulator_value.");
 
     static final Table<Optimizer> TABLE = new Table<>(
             "optimizer",
@@ -108,7 +112,7 @@ final class Optimizers {
     private static Parameter<LearningRateSchedule> learningRate(double value) {
         var written = Double.toString(value);
         return optional(
-                "learning_rate", Schedules.TYPE, new LearningRateSchedule.Constant(value), written, "length of a step");
+                "learning_rate", Schedules.TYPE, new LearningRateSchedule.Constant(value), written, "size of a step");
     }
 
     private static Optimizer sgd(Arguments a) {

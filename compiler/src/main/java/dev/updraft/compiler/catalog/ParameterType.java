@@ -23,10 +23,10 @@ public sealed interface ParameterType<T> {
     /** The type in one word. */
     String word();
 
-    /** What is allowed, to follow "expects": {@code a whole number of at least 1}. */
+    /** What is allowed, to follow "expects": {@code an integer of at least 1}. */
     String description();
 
-    /** A whole number from {@code min} to {@code max}. */
+    /** An integer from {@code min} to {@code max}. */
     record Whole(int min, int max) implements ParameterType<Integer> {
         @Override
         public String word() {
@@ -36,15 +36,15 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             if (min == Integer.MIN_VALUE && max == Integer.MAX_VALUE) {
-                return "a whole number";
+                return "an integer";
             }
             return max == Integer.MAX_VALUE
-                    ? "a whole number of at least " + min
-                    : String.format(Locale.ROOT, "a whole number from %d to %d", min, max);
+                    ? "an integer of at least " + min
+                    : String.format(Locale.ROOT, "an integer from %d to %d", min, max);
         }
     }
 
-    /** A whole number of at least 0 that selects a sequence of random numbers. */
+    /** An integer of at least 0 that selects a sequence of random numbers. */
     record Seed() implements ParameterType<Long> {
         @Override
         public String word() {
@@ -53,7 +53,7 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
-            return "a whole number of at least 0";
+            return "an integer of at least 0";
         }
     }
 
@@ -172,7 +172,7 @@ public sealed interface ParameterType<T> {
 
         @Override
         public String description() {
-            return String.format(Locale.ROOT, "a whole number from 1 to %d, or two as (height, width)", LARGEST);
+            return String.format(Locale.ROOT, "an integer from 1 to %d, or two as (height, width)", LARGEST);
         }
     }
 
@@ -189,7 +189,7 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             return String.format(
-                    Locale.ROOT, "up to %d whole numbers of at least 1 as in (7, 7, 64), one of them perhaps -1", MOST);
+                    Locale.ROOT, "up to %d integers of at least 1 as in (7, 7, 64), one of them perhaps -1", MOST);
         }
     }
 

@@ -33,21 +33,22 @@ final class Parameters {
     static final Parameter<Activation> ACTIVATION =
             optional("activation", ACTIVATION_TYPE, new Activation.Linear(), "linear", "applied to the result");
     static final Parameter<Boolean> USE_BIAS =
-            optional("use_bias", TRUTH, true, "whether a learned number is added to each output");
+            optional("use_bias", TRUTH, true, "whether to add a learned bias to each output");
     static final Parameter<Initializer> BIAS_INITIALIZER =
-            optional("bias_initializer", INITIALIZER, new Initializer.Zeros(), "zeros", "first values of the bias");
+            optional("bias_initializer", INITIALIZER, new Initializer.Zeros(), "zeros", "initial values of the bias");
     static final Parameter<Padding> PADDING = optional(
             "padding",
             choice("padding", Padding.class),
             Padding.VALID,
             "valid",
-            "valid stays inside the image, same keeps its size");
-    static final Parameter<Double> EPSILON = optional("epsilon", POSITIVE, 1e-3, "1e-3", "keeps the divisor above 0");
+            "valid: windows stay inside the image; same: pads it, so that stride 1 keeps its size");
+    static final Parameter<Double> EPSILON =
+            optional("epsilon", POSITIVE, 1e-3, "1e-3", "added to avoid division by 0");
 
     /** Keras's default of every kernel: Glorot and Bengio, 2010, uniform. */
     static Parameter<Initializer> kernelInitializer(String name) {
         var glorotUniform = new Initializer.VarianceScaling(1, Fan.AVERAGE, true);
-        return optional(name, INITIALIZER, glorotUniform, "glorot_uniform", "first values of the kernel");
+        return optional(name, INITIALIZER, glorotUniform, "glorot_uniform", "initial values of the kernel");
     }
 
     static Parameter<Regularizer> kernelRegularizer(String name) {

@@ -12,8 +12,8 @@ import java.util.List;
 final class Regularizers {
     private Regularizers() {}
 
-    private static final Parameter<Double> L1 = optional("l1", NOT_NEGATIVE, 0.01, "factor of the absolute values");
-    private static final Parameter<Double> L2 = optional("l2", NOT_NEGATIVE, 0.01, "factor of the squares");
+    private static final Parameter<Double> L1 = optional("l1", NOT_NEGATIVE, 0.01, "factor for the absolute values");
+    private static final Parameter<Double> L2 = optional("l2", NOT_NEGATIVE, 0.01, "factor for the squares");
 
     static final Table<Regularizer> TABLE = new Table<>(
             "regularizer",

@@ -21,32 +21,32 @@ final class Schedules {
     private static final Parameter<Double> VALUE = required("value", NOT_NEGATIVE, 0.001, "the rate of every step");
     private static final Parameter<Double> INITIAL =
             required("initial_learning_rate", NOT_NEGATIVE, 0.001, "the rate of the first step");
-    private static final Parameter<Integer> STEPS = required("steps", COUNT, 1000, "how many optimizer steps");
+    private static final Parameter<Integer> STEPS = required("steps", COUNT, 1000, "number of optimizer steps");
     private static final Parameter<Integer> DECAY_STEPS =
-            required("decay_steps", COUNT, 1000, "how many optimizer steps");
+            required("decay_steps", COUNT, 1000, "number of optimizer steps");
     private static final Parameter<Double> FACTOR =
-            optional("factor", POSITIVE, 0.1, "what the rate is multiplied by after each interval");
+            optional("factor", POSITIVE, 0.1, "factor for the rate after each interval");
     private static final Parameter<Double> DECAY_RATE =
-            required("decay_rate", POSITIVE, 0.96, "factor of the rate after decay_steps");
+            required("decay_rate", POSITIVE, 0.96, "factor for the rate after every decay_steps");
     private static final Parameter<Boolean> STAIRCASE =
-            optional("staircase", Parameters.TRUTH, false, "whether it falls in steps");
+            optional("staircase", Parameters.TRUTH, false, "whether the rate drops in steps");
     private static final Parameter<Double> ALPHA =
-            optional("alpha", Parameters.UNIT, 0.0, "share of the rate that remains");
+            optional("alpha", Parameters.UNIT, 0.0, "final rate as a fraction of the initial rate");
     private static final Parameter<LearningRateSchedule> THEN =
-            required("then", TYPE, new LearningRateSchedule.Constant(0.001), "what follows");
+            required("then", TYPE, new LearningRateSchedule.Constant(0.001), "schedule that follows");
 
-    private static final String STEP_COUNT = "step counts changes of the weights, from 0.";
+    private static final String STEP_COUNT = "step counts weight updates, from 0.";
 
     private static final Documentation CONSTANT = doc(
                     "one rate for every step", "rate = value", "optimizer sgd(learning_rate: constant(0.1))")
-            .noting("A plain number says the same.");
+            .noting("A plain number means the same.");
     private static final Documentation STEP = doc(
-                    "falls by a factor at a fixed interval of steps",
+                    "drops by a factor at a fixed interval of steps",
                     "rate = initial_learning_rate * factor^floor(step / steps)",
                     "optimizer sgd(learning_rate: step(0.1, steps: 5000, factor: 0.1))")
             .noting(STEP_COUNT);
     private static final Documentation EXPONENTIAL = doc(
-                    "falls by a factor in every decay_steps, a little at each step",
+                    "decays exponentially, by a factor over every decay_steps",
                     """
                     rate = initial_learning_rate * decay_rate^(step / decay_steps)
                     staircase: true    the exponent is rounded down
@@ -54,7 +54,7 @@ final class Schedules {
                     "optimizer adam(learning_rate: exponential(0.01, decay_steps: 1000, decay_rate: 0.96))")
             .noting(STEP_COUNT);
     private static final Documentation COSINE = doc(
-                    "half a cosine down over decay_steps, then level",
+                    "falls along half a cosine over decay_steps, then stays constant",
                     """
                     p = min(step, decay_steps) / decay_steps
                     rate = initial_learning_rate * ((1 - alpha) * (1 + cos(pi * p)) / 2 + alpha)

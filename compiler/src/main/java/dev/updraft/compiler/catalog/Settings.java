@@ -23,31 +23,34 @@ final class Settings {
                     "epochs", COUNT, DEFAULT.epochs(), "passes over the training data")
             .using("fit { epochs: 20 }");
     private static final Parameter<Integer> BATCH_SIZE = optional(
-                    "batch_size", COUNT, DEFAULT.batchSize(), "samples in a step")
+                    "batch_size", COUNT, DEFAULT.batchSize(), "samples per step")
             .using("fit { batch_size: 64 }");
     private static final Parameter<Double> VALIDATION_SPLIT = optional(
                     "validation_split",
                     Parameters.BELOW_ONE,
                     DEFAULT.validationSplit(),
-                    "share of the training data set aside to validate with")
+                    "fraction of the training data set aside for validation")
             .using("fit { validation_split: 0.1 }");
     private static final Parameter<Boolean> SHUFFLE = optional(
-                    "shuffle", Parameters.TRUTH, DEFAULT.shuffle(), "whether every epoch has another order")
+                    "shuffle",
+                    Parameters.TRUTH,
+                    DEFAULT.shuffle(),
+                    "whether to shuffle the training data in every epoch")
             .using("fit { shuffle: false }");
     private static final Parameter<Long> SEED = optional(
                     "seed",
                     new ParameterType.Seed(),
                     DEFAULT.seed(),
-                    "start of all random numbers: weights, shuffling, splitting and dropout")
+                    "seed for all random numbers: weights, shuffling, splitting and dropout")
             .using("fit { seed: 7 }");
     private static final Parameter<String> DEVICE = optional(
                     "device",
                     new ParameterType.Device(),
                     DEFAULT.device(),
-                    "what computes; auto takes a GPU that works, else the processor")
+                    "device to compute on; auto picks a working GPU, or else the processor")
             .using("fit { device: cpu }");
     private static final Parameter<Optional<Integer>> THREADS =
-            open("threads", COUNT, "one a core", "how many threads compute").using("fit { threads: 4 }");
+            open("threads", COUNT, "one per core", "number of compute threads").using("fit { threads: 4 }");
     private static final Parameter<Optional<String>> DATA =
             open("data", TEXT, "none", "training data: name or path").using("fit { data: \"train.csv\" }");
     private static final Parameter<Optional<String>> VALIDATION = open(
@@ -60,46 +63,48 @@ final class Settings {
                     new ParameterType.ListOf<>(CallbackDeclarations.TYPE),
                     List.of(),
                     "none",
-                    "what takes part in training")
+                    "callbacks to run during training")
             .using("fit { callbacks: [early_stopping(patience: 3), csv_log(\"log.csv\")] }");
 
     private static final Parameter<Integer> FOLDS = optional(
                     "folds",
                     new ParameterType.Whole(2, Integer.MAX_VALUE),
                     DEFAULT.folds(),
-                    "how many parts cross-validation cuts the data into")
+                    "number of folds for cross-validation")
             .using("fit { folds: 10 }");
     private static final Parameter<Integer> ACCUMULATION = optional(
                     "gradient_accumulation_steps",
                     COUNT,
                     StepSettings.PLAIN.gradientAccumulationSteps(),
-                    "after how many steps the weights change, by the mean of the gradients")
+                    "number of steps whose gradients are averaged for each weight update")
             .using("fit { batch_size: 32, gradient_accumulation_steps: 4 }");
     private static final Parameter<Optional<Double>> EMA_MOMENTUM = open(
                     "ema_momentum",
                     Parameters.BELOW_ONE,
                     "none",
-                    "share that a moving average of the weights keeps at each change; validated and saved instead of them")
+                    "momentum of an exponential moving average of the weights, which is validated and saved instead"
+                            + " of them")
             .using("fit { ema_momentum: 0.99 }");
     private static final Parameter<ClassWeight> CLASS_WEIGHT = optional(
                     "class_weight",
                     new ParameterType.ClassWeights(),
                     StepSettings.PLAIN.classWeight(),
                     "even",
-                    "how much each class counts in the loss of training: even, balanced by rarity, or one number per class")
+                    "weight of each class in the training loss: even, balanced (inversely to frequency), or one"
+                            + " number per class")
             .using("fit { class_weight: balanced }");
 
     private static final Parameter<Optional<String>> SAMPLE_WEIGHT = open(
                     "sample_weight",
                     TEXT,
                     "none",
-                    "column of the data, or array of an .npz file, that says how much each sample counts in loss and metrics")
+                    "column of the data, or array of an .npz file, with the weight of each sample in loss and metrics")
             .using("fit { data: \"train.csv\", sample_weight: \"weight\" }");
 
     static final Declaration<FitSettings> FIT = Declaration.of(
             "fit",
             doc("how the model is trained", "fit { epochs: 20, batch_size: 64, validation_split: 0.1 }")
-                    .noting("What is given on the command line or in Java counts instead."),
+                    .noting("Options on the command line or in Java override these."),
             Settings::fit);
 
     private static FitSettings fit(Arguments a) {

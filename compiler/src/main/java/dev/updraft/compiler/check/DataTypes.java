@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The types of inputs and targets: {@code float[32, 32, 3]}, {@code int[128]}, {@code class[10]}, {@code class["cat", "dog"]}. */
+/**
+ * The types of inputs and targets: {@code float[32, 32, 3]}, {@code int[128]}, {@code class[10]}, {@code class["cat",
+ * "dog"]}.
+ */
 record DataTypes(EvaluationScope evaluationScope) {
     /** Each has a name and scores of its own in memory; tasks of the field with more are not learnt by a plain softmax. */
     private static final int MOST_CLASSES = 1_000_000;
@@ -57,7 +60,7 @@ record DataTypes(EvaluationScope evaluationScope) {
         }
         if (elements(type) == ElementType.INT32) {
             evaluationScope.report(
-                    Diagnostic.error(Code.M0106, type.span(), "a target is real numbers or a class, not whole numbers")
+                    Diagnostic.error(Code.M0106, type.span(), "a target is real numbers or a class, not integers")
                             .withHelp("write float[extents] for numbers, or class[count] for one of several classes"));
             return null;
         }
@@ -204,7 +207,7 @@ record DataTypes(EvaluationScope evaluationScope) {
             evaluationScope.error(
                     Code.M0305,
                     place.span(),
-                    "`%s` expects a whole number from %s to %s, found %s"
+                    "`%s` expects an integer from %s to %s, found %s"
                             .formatted(type.name().text(), least, MOST_CLASSES, classes));
             return null;
         }

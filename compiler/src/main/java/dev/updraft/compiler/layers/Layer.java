@@ -181,7 +181,7 @@ public sealed interface Layer {
         }
     }
 
-    /** {@code x · scale + offset}; whole numbers become real ones. */
+    /** {@code x · scale + offset}; integers become real ones. */
     record Rescale(double scale, double offset) implements Layer {
         @Override
         public boolean takes(ElementType type) {
@@ -236,8 +236,8 @@ public sealed interface Layer {
     }
 
     /**
-     * {@code max(x, 0) + alpha · min(x, 0)}: He et al., arXiv:1502.01852; alpha has the sample's shape, with extent 1 on the
-     * shared axes.
+     * {@code max(x, 0) + alpha · min(x, 0)}: He et al., arXiv:1502.01852; alpha has the sample's shape, with extent 1 on
+     * the shared axes.
      *
      * @param sharedAxes counted with the batch, so that 1 is the first axis of a sample
      */

@@ -123,35 +123,35 @@ public sealed interface Op {
     /** Class numbers {@code [batch, …]} to rows {@code [batch, …, classes]} of zeros with a one. */
     record OneHot(int classes) implements Opaque {}
 
-    // ---- whole numbers
+    // ---- integers
 
     /** An int32 as a real number; where it is too large for float32, the nearest. */
     record Cast() implements Opaque {}
 
     /**
-     * Rows of a table by their numbers; operands table {@code [rows, ..]}, without a batch, and indices, int32 of any shape.
-     * The result has the indices' axes and then those of a row. An index that is none of the table's gives a row of NaN: no
-     * engine reads beyond the table, and none hides the mistake. A table has at most {@value #MOST_ROWS} rows.
+     * Rows of a table by their numbers; operands table {@code [rows, ..]}, without a batch, and indices, int32 of any
+     * shape. The result has the indices' axes and then those of a row. An index that is none of the table's gives a row of
+     * NaN: no engine reads beyond the table, and none hides the mistake. A table has at most {@value #MOST_ROWS} rows.
      */
     record Gather() implements Opaque {
-        /** The whole numbers that float32 represents exactly: an engine may keep indices as such. */
+        /** The integers that float32 represents exactly: an engine may keep indices as such. */
         public static final int MOST_ROWS = 1 << 24;
     }
 
     /**
-     * Gradient of a {@link Gather}'s table, summed over all axes of the indices; operands indices and gradient. A row is the
-     * sum of the gradient's rows with its index, in their order, so that it has the same bits however the work is cut. What has
-     * an index outside of the table is left out.
+     * Gradient of a {@link Gather}'s table, summed over all axes of the indices; operands indices and gradient. A row is
+     * the sum of the gradient's rows with its index, in their order, so that it has the same bits however the work is cut.
+     * What has an index outside of the table is left out.
      */
     record ScatterAdd(Shape table) implements Opaque {}
 
     // ---- contractions
 
     /**
-     * Product of two matrices, either transposed first. An operand of more than two axes is the matrix whose columns are its
-     * last axis and whose rows are all others: {@code [.., k] · [k, n]} gives {@code [.., n]}, so that all rows share the
-     * right matrix, and {@code transposeLeft} of {@code [.., m]} and {@code [.., n]} with the same other axes gives {@code
-     * [m, n]}. Contracting a batch axis sums over the batch.
+     * Product of two matrices, either transposed first. An operand of more than two axes is the matrix whose columns are
+     * its last axis and whose rows are all others: {@code [.., k] · [k, n]} gives {@code [.., n]}, so that all rows share
+     * the right matrix, and {@code transposeLeft} of {@code [.., m]} and {@code [.., n]} with the same other axes gives
+     * {@code [m, n]}. Contracting a batch axis sums over the batch.
      */
     record MatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {
         @Override
@@ -161,8 +161,8 @@ public sealed interface Op {
     }
 
     /**
-     * Products of as many pairs of matrices as the leading axes count, which are the same in both operands and at least one:
-     * {@code [.., m, k] · [.., k, n]} gives {@code [.., m, n]}. Either operand's matrices are transposed first.
+     * Products of as many pairs of matrices as the leading axes count, which are the same in both operands and at least
+     * one: {@code [.., m, k] · [.., k, n]} gives {@code [.., m, n]}. Either operand's matrices are transposed first.
      */
     record BatchMatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {}
 

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Which whole numbers an int32 input takes: those that a table has rows for, if rows are looked up by them, else those that a
+ * Which integers an int32 input takes: those that a table has rows for, if rows are looked up by them, else those that a
  * float32 tells apart.
  *
  * @param first the smallest
@@ -51,9 +51,9 @@ public record IndexRange(int first, int last) {
         return number >= first && number <= last && number == Math.rint(number);
     }
 
-    /** {@code a whole number from 0 to 9999}. */
+    /** {@code an integer from 0 to 9999}. */
     @Override
     public String toString() {
-        return "a whole number from " + first + " to " + last;
+        return "an integer from " + first + " to " + last;
     }
 }

@@ -124,7 +124,7 @@ final class Scanner {
         var value = Literals.number(text);
         if (value.isPresent() && !Literals.inRange(text, value.getAsDouble())) {
             var limits = Literals.isInteger(text)
-                    ? "whole numbers go up to 9007199254740992 (2^53)"
+                    ? "integers go up to 9007199254740992 (2^53)"
                     : "numbers other than 0 lie between 4.9e-324 and 1.8e308, as in float64";
             source.report(Diagnostic.error(Code.M0007, span, Source.quote(text) + " is out of range")
                     .withHelp(limits));

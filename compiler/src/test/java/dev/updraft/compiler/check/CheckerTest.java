@@ -276,14 +276,14 @@ class CheckerTest {
                         Map.entry("act", new Activation.Silu()));
         assertThat(graph.outputs().getFirst().value().shape()).isEqualTo(Shape.batch(7));
         assertThat(messages(text, Map.of("width", "7.5")))
-                .containsExactly("M0308: `width` expects a whole number, found `7.5`");
+                .containsExactly("M0308: `width` expects an integer, found `7.5`");
         assertThat(messages(text, Map.of("width", "99999999999"))).hasSize(1);
         assertThat(messages(text, Map.of("rate", "NaN", "bias", "yes", "act", "rleu")))
                 .hasSize(3);
         assertThat(messages(text, Map.of("widht", "7")))
                 .containsExactly("M0208: the model `M` has no parameter `widht`");
         assertThat(messages(text, Map.of("width", "0")))
-                .containsExactly("M0305: `units` expects a whole number of at least 1, found 0");
+                .containsExactly("M0305: `units` expects an integer of at least 1, found 0");
     }
 
     @Test

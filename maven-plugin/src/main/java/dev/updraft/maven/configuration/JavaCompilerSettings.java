@@ -19,8 +19,8 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a project has its Java compiled, as far as generated classes must fit: by the configuration of maven-compiler-plugin and
- * by the properties that stand in for it.
+ * How a project has its Java compiled, as far as generated classes must fit: by the configuration of maven-compiler-plugin
+ * and by the properties that stand in for it.
  *
  * @param project the project
  * @param isTest whether the classes are for its tests
@@ -79,7 +79,9 @@ public record JavaCompilerSettings(
         }
     }
 
-    /** Configurations of what compiles the classes, null for none. A project may compile some of its files in another way. */
+    /**
+     * Configurations of what compiles the classes, null for none. A project may compile some of its files in another way.
+     */
     private List<Optional<Xpp3Dom>> compilations() {
         var plugin = project.getPlugin(COMPILER);
         if (plugin == null) {
@@ -115,7 +117,7 @@ public record JavaCompilerSettings(
         var version = project.getPlugin(COMPILER).getVersion();
         return version != null && version.matches("[23]\\..*")
                 ? Optional.of(new Level(
-                        0, "none, for which maven-compiler-plugin %s takes one that is older".formatted(version)))
+                        0, "none, for which maven-compiler-plugin %s uses an older one".formatted(version)))
                 : Optional.empty();
     }
 

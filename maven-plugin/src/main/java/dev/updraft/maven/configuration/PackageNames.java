@@ -15,11 +15,11 @@ public record PackageNames(String fixed) {
     public PackageNames {
         if (!fixed.isEmpty() && !SourceVersion.isName(fixed)) {
             throw new ConfigurationException(
-                    "packageName: `%s` is not a name of a package in Java, as com.example is".formatted(fixed));
+                    "packageName: `%s` is not a valid Java package name such as com.example".formatted(fixed));
         }
         if (isOfJava(fixed)) {
             throw new ConfigurationException(
-                    "packageName: `%s` is for Java itself, which loads no other classes in it; expected one such as com.example"
+                    "packageName: `%s` is reserved for Java itself; expected a package such as com.example"
                             .formatted(fixed));
         }
     }
@@ -36,12 +36,12 @@ public record PackageNames(String fixed) {
         var name = slashes(file.getParent()).replace('/', '.');
         if (!name.isEmpty() && !SourceVersion.isName(name)) {
             throw new ConfigurationException(
-                    "%s: its folder cannot name a package, as `%s` is not a valid name there; rename it, or set packageName"
+                    "%s: its folder cannot be a package, as `%s` is not a valid package name; rename it, or set packageName"
                             .formatted(slashes(file), name));
         }
         if (isOfJava(name)) {
             throw new ConfigurationException(
-                    "%s: its folder names the package `%s`, which is for Java itself; move the folder `java`, or set packageName"
+                    "%s: its folder names the package `%s`, which is reserved for Java itself; move the folder `java`, or set packageName"
                             .formatted(slashes(file), name));
         }
         return name;

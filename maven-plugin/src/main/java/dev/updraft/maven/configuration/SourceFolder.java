@@ -23,7 +23,7 @@ public record SourceFolder(Path path, Path base) {
         }
         if (Files.exists(path)) {
             throw new ConfigurationException(
-                    "sourceDirectory: %s is a file; expected the folder that the models are in or below"
+                    "sourceDirectory: %s is a file; expected the folder that contains the models"
                             .formatted(path));
         }
         throw new ConfigurationException("sourceDirectory: there is no folder %s%s".formatted(path, nearest()));
@@ -52,7 +52,7 @@ public record SourceFolder(Path path, Path base) {
                 .map(folder -> folder.resolve(rest))
                 .filter(Files::isDirectory)
                 .map("; did you mean %s?"::formatted)
-                .orElse("; make it, or set updraft.skip in a project without models");
+                .orElse("; create it, or set updraft.skip in a project without models");
     }
 
     private static List<String> folders(Path parent) throws IOException {

@@ -92,7 +92,7 @@ public final class IncrementalOutputs {
                 var bytes = outputFile.text().getBytes(sourceEncoding);
                 if (!new String(bytes, sourceEncoding).equals(outputFile.text())) {
                     throw new ConfigurationException(
-                            "encoding: %s has no room for all of ASCII, which Java classes are written in; use UTF-8"
+                            "encoding: %s cannot represent all of ASCII, which Java classes are written in; use UTF-8"
                                     .formatted(sourceEncoding));
                 }
                 yield bytes;

@@ -107,7 +107,7 @@ final class JavaCompilerSettingsTest {
     @Test
     void withoutAnyTheCompilersOwnCounts() throws Exception {
         execution("compile", "compile", "");
-        assertRefused(settings(false), "none, for which maven-compiler-plugin 3.14.1 takes one that is older");
+        assertRefused(settings(false), "none, for which maven-compiler-plugin 3.14.1 uses an older one");
 
         compiler.setVersion("4.0.0-beta-3");
         assertAccepted(settings(false));

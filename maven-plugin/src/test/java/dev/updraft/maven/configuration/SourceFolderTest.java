@@ -43,7 +43,7 @@ final class SourceFolderTest {
         assertThatThrownBy(() -> require("src/mian/model"))
                 .hasMessageEndingWith("mean %s?".formatted(base.resolve("src/main/model")));
         assertThatThrownBy(() -> require("elsewhere"))
-                .hasMessageEndingWith("elsewhere; make it, or set updraft.skip in a project without models");
+                .hasMessageEndingWith("elsewhere; create it, or set updraft.skip in a project without models");
     }
 
     @ParameterizedTest

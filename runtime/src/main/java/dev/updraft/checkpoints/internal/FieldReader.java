@@ -121,7 +121,7 @@ final class FieldReader {
         };
     }
 
-    /** A whole number that is not negative. */
+    /** An integer that is not negative. */
     int count(String name) throws IOException {
         var number = number(name);
         if (number > Integer.MAX_VALUE) {
@@ -130,7 +130,7 @@ final class FieldReader {
         return (int) number;
     }
 
-    /** A whole number that is not negative. */
+    /** An integer that is not negative. */
     long number(String name) throws IOException {
         field(name);
         next(JsonToken.VALUE_NUMBER_INT);

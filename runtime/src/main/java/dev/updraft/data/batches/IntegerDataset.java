@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** A data set for inputs of whole numbers. Files and arrays give float32, which has them all; the model takes int32. */
+/** A data set for inputs of integers. Files and arrays give float32, which has them all; the model takes int32. */
 public final class IntegerDataset extends ForwardingDataset {
     private final List<Op.Input> declared;
     /** What the numbers of each input may be. */

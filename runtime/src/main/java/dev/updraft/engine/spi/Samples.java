@@ -9,7 +9,8 @@ public interface Samples {
     int size();
 
     /**
-     * Writes an input of a sample as float32, or int32 where the input is of whole numbers, native order, row-major, channels-last.
+     * Writes an input of a sample as float32, or int32 where the input is of integers, native order, row-major,
+     * channels-last.
      *
      * @param input its number, in the order of the program
      * @param offset in bytes

@@ -112,7 +112,7 @@ final class NetworkGenerator {
                 });
     }
 
-    /** Rows of a table by the whole numbers of the second input: added where they have as many axes, else side by side. */
+    /** Rows of a table by the integers of the second input: added where they have as many axes, else side by side. */
     private String lookedUp() {
         var rows = between(1, 6);
         if (extents.size() > 1) {

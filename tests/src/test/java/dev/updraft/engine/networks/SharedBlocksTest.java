@@ -67,7 +67,7 @@ class SharedBlocksTest {
                                  -> depthwise_conv2d(kernel: 2, activation: tanh) -> global_average_pool2d
                     }
                     """),
-            Named.of("tables of whole numbers", """
+            Named.of("tables of integers", """
                     model Words {
                         input a: int[3]
                         input b: int[3]

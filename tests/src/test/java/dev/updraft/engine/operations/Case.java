@@ -43,7 +43,7 @@ record Case(String name, List<Operand> operands, Formula formula, boolean traini
                 bias);
     }
 
-    /** An operation on whole numbers, made real ones at last: results are read as such. */
+    /** An operation on integers, made real ones at last: results are read as such. */
     static Case ofWhole(Op op, Operand... operands) {
         return of(op + " of int32", (to, nodes) -> to.add(new Op.Cast(), to.add(op, nodes)), operands);
     }

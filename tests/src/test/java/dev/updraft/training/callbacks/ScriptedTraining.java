@@ -26,8 +26,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training whose metrics are written down beforehand: {@code loss}, and one of validation. Its only weight is the number of
- * the epoch.
+ * A training whose metrics are written down beforehand: {@code loss}, and one of validation. Its only weight is the number
+ * of the epoch.
  */
 final class ScriptedTraining implements Training {
     private static final LayerGraph MODEL = Objects.requireNonNull(
@@ -175,7 +175,7 @@ final class ScriptedTraining implements Training {
         factor = newFactor;
     }
 
-    /** The only weight, which is a whole number. */
+    /** The only weight, which is an integer. */
     private record Snapshot(int weight) implements ModelSnapshot {
         @Override
         public void write(DataOutput out) throws IOException {

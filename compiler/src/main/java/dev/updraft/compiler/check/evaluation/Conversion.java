@@ -100,7 +100,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
             evaluationScope.error(
                     Code.M0305,
                     span,
-                    "`%s` expects a whole number from %s to %s, found %s"
+                    "`%s` expects an integer from %s to %s, found %s"
                             .formatted(parameter, min, max, value.description()));
             return null;
         }

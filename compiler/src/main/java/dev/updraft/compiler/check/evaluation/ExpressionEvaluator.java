@@ -88,7 +88,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
                     count.span(),
                     String.format(
                             Locale.ROOT,
-                            "`repeat` expects a whole number from 1 to %d, found %s",
+                            "`repeat` expects an integer from 1 to %d, found %s",
                             MOST_REPEATS,
                             value.description()));
         }

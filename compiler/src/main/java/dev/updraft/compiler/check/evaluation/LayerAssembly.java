@@ -157,18 +157,14 @@ public final class LayerAssembly {
             if (!layer.takes(source.type())) {
                 return source.type() == ElementType.INT32
                         ? Diagnostic.error(
-                                        Code.M0101,
-                                        span,
-                                        "`%s` expects real numbers, found whole numbers".formatted(kind))
-                                .withLabel(source.span(), "gives whole numbers")
+                                        Code.M0101, span, "`%s` expects real numbers, found integers".formatted(kind))
+                                .withLabel(source.span(), "gives integers")
                                 .withHelp(
                                         "embedding looks up a row for each number; rescale(1) makes real numbers of them")
                         : Diagnostic.error(
-                                        Code.M0101,
-                                        span,
-                                        "`%s` expects whole numbers, found real numbers".formatted(kind))
+                                        Code.M0101, span, "`%s` expects integers, found real numbers".formatted(kind))
                                 .withLabel(source.span(), "gives real numbers")
-                                .withHelp("declare the input as whole numbers, as in input tokens: int[128]");
+                                .withHelp("declare the input as integers, as in input tokens: int[128]");
             }
             if (source.type() != sources.getFirst().type()) {
                 return Diagnostic.error(

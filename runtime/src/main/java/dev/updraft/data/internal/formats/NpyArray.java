@@ -86,7 +86,7 @@ final class NpyArray {
 
     private DataException unknown() {
         return new DataException(what + ": its elements are " + header.type()
-                + ", where float16 to float64, whole numbers of up to 64 bits, bool or text are expected; convert it with"
+                + ", where float16 to float64, integers of up to 64 bits, bool or text are expected; convert it with"
                 + " astype");
     }
 
