@@ -46,7 +46,7 @@ class LauncherTest {
             Files.copy(ROOT.resolve(file), checkout.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
         for (var module : List.of(
-                "grammar", "compiler", "charts", "runtime", "report", "engines/cpu", "engines/gpu", "bundle", "cli")) {
+                "grammar", "compiler", "charts", "runtime", "reports", "engines/cpu", "engines/gpu", "bundle", "cli")) {
             Files.createDirectories(checkout.resolve(module).resolve("src/main"));
             source(module + "/pom.xml");
         }
