@@ -161,7 +161,7 @@ public final class Penguins implements AutoCloseable {
         return network.model();
     }
 
-    /** Frees its memory, once running predictions have ended. */
+    /** Frees its memory, after running predictions have ended. */
     @Override
     public void close() {
         network.close();

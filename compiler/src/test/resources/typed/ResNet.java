@@ -242,7 +242,7 @@ public final class ResNet implements AutoCloseable {
         return network.model();
     }
 
-    /** Frees its memory, once running predictions have ended. */
+    /** Frees its memory, after running predictions have ended. */
     @Override
     public void close() {
         network.close();

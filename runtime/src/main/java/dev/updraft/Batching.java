@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How a predictor puts calls of several threads together into batches. A call waits until a batch is full or the first of it
- * has waited long enough; the thread that fills it, or the first, computes for all. This pays where one batch is computed
- * faster than its samples one by one: on a GPU, and for wide dense layers. Choose no more samples than there are callers at a
- * time: otherwise each batch waits to the end.
+ * How a predictor batches calls of several threads. A call waits until the batch is full or its first call has waited long
+ * enough; the thread that fills it, or the first, computes for all. This pays off if a batch is computed faster than its
+ * samples one by one: on a GPU, and for wide dense layers. Do not use more samples than there are concurrent callers:
+ * otherwise every batch waits for the full time.
  *
- * @param most samples of a batch; a call with as many or more goes alone
- * @param patience how long the first call of a batch waits for others; with {@link Duration#ZERO} only calls come together that
- *     arrive while all of the engine's threads are busy
+ * @param most maximum number of samples in a batch; a call with as many or more is computed alone
+ * @param patience how long the first call of a batch waits for others; with {@link Duration#ZERO} only calls that arrive
+ *     while all of the engine's threads are busy are batched
  */
 public record Batching(int most, Duration patience) {
     private static final int LIMIT = 256;
@@ -28,7 +28,7 @@ public record Batching(int most, Duration patience) {
         }
     }
 
-    /** As the constructor: {@code Batching.upTo(64, Duration.ofMillis(2))}. */
+    /** Same as the constructor: {@code Batching.upTo(64, Duration.ofMillis(2))}. */
     public static Batching upTo(int most, Duration patience) {
         return new Batching(most, patience);
     }

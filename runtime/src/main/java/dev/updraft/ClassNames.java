@@ -52,13 +52,13 @@ final class ClassNames {
             throw new WeightsException(
                     weights.path(),
                     "names " + saved.size() + " classes, but the model has " + count
-                            + "; give weights that were trained with this model, or change its target");
+                            + "; use weights that were trained with this model, or change its target");
         }
         if (!saved.isEmpty() && !own.isEmpty() && !saved.equals(own)) {
             throw new WeightsException(
                     weights.path(),
                     "was trained with the classes " + ModelWeights.classList(saved) + ", but the model names them "
-                            + ModelWeights.classList(own) + "; name them alike, in the same order");
+                            + ModelWeights.classList(own) + "; use the same names in the same order");
         }
         return own.isEmpty() ? saved : own;
     }

@@ -5,7 +5,7 @@ import dev.updraft.compiler.diagnostics.render.TerminalRenderer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A {@code .model} file has errors. The message is all of them as a terminal shows them, with snippets and carets. */
+/** Thrown if a {@code .model} file has errors. The message shows all of them as in a terminal, with snippets and carets. */
 public final class CompileException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -20,7 +20,7 @@ public final class CompileException extends RuntimeException {
         return diagnostics.stream().map(new TerminalRenderer(false)::render).collect(Collectors.joining("\n\n"));
     }
 
-    /** Everything the compiler had to say, warnings too, by file and position. */
+    /** All diagnostics, including warnings, sorted by file and position. */
     public List<Diagnostic> diagnostics() {
         return diagnostics;
     }

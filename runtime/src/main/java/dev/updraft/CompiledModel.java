@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A checked model without weights. Immutable; any number of models can be made from it. */
+/** A compiled model without weights. Immutable; any number of models can be created from it. */
 public final class CompiledModel {
     private final ModelSource source;
     private final LayerGraph layers;
@@ -52,7 +52,7 @@ public final class CompiledModel {
         return program;
     }
 
-    /** The same operations, where the loss multiplies that of each sample by its weight. */
+    /** The same operations, with a loss that multiplies each sample's loss by its weight. */
     Program weightedProgram() {
         return program.isWeighted()
                 ? program
@@ -60,12 +60,12 @@ public final class CompiledModel {
                         layers.with(layers.fit().with(layers.fit().step().withSampleWeight("weight"))));
     }
 
-    /** What the compiler warns of, by file and position. */
+    /** The compiler's warnings, sorted by file and position. */
     public List<Diagnostic> warnings() {
         return warnings;
     }
 
-    /** Where it came from: its text, its imports' texts and its parameters. */
+    /** Its source: its text, the texts of its imports, and its parameters. */
     public ModelSource source() {
         return source;
     }
@@ -76,7 +76,7 @@ public final class CompiledModel {
     }
 
     /**
-     * The same model with another training step; weights fit both.
+     * The same model with other step settings; weights are compatible with both.
      *
      * {@snippet :
      * compiled.with(StepSettings.PLAIN.withGradientAccumulation(4).withMovingAverage(0.999));
@@ -88,21 +88,21 @@ public final class CompiledModel {
         requireNonNull(step, "step must not be null");
         var misfit = step.classWeight().misfit(ClassWeight.classes(layers));
         if (misfit != null) {
-            throw new IllegalArgumentException("class weights do not fit: " + misfit);
+            throw new IllegalArgumentException("invalid class weights: " + misfit);
         }
         var other = layers.with(layers.fit().with(step));
         return new CompiledModel(source, other, Compiler.lower(other), warnings);
     }
 
     /**
-     * Trains a new model on all of the data but a part, and evaluates it on that part, for each part in turn.
-     * Callbacks of the file that write files are left out: each training would write over the last one's.
+     * Splits the data into folds and, for each fold, trains a new model on the others and evaluates it on that fold.
+     * Callbacks in the file that write files are ignored, since each training would overwrite the last one's.
      *
-     * @param folds how many parts, at least 2; classes are spread over them evenly
+     * @param folds number of folds, at least 2; classes are distributed evenly
      * @param device and {@code options} as for {@link #on(Device, Engine.Options)}
-     * @param fit what to do otherwise than the {@code fit} block says
-     * @param listeners hear of every training and evaluation
-     * @throws dev.updraft.data.DataException if the data does not fit the model, or has fewer samples than parts
+     * @param fit options that override the {@code fit} block
+     * @param listeners listeners for every training and evaluation
+     * @throws dev.updraft.data.DataException if the data does not match the model, or has fewer samples than folds
      */
     public CrossValidation crossValidate(
             Dataset data,
@@ -129,12 +129,12 @@ public final class CompiledModel {
         return new CrossValidation(evaluations);
     }
 
-    /** A model on the device, and with the threads and the seed, that the file's {@code fit} block names. */
+    /** A model on the device, with the threads and the seed, set in the file's {@code fit} block. */
     public Model on() {
         return on(Device.parse(layers.fit().device()));
     }
 
-    /** A model on a device, with the threads and the seed that the file's {@code fit} block names. */
+    /** A model on a device, with the threads and the seed set in the file's {@code fit} block. */
     public Model on(Device device) {
         var threads = layers.fit().threads();
         var processors = Runtime.getRuntime().availableProcessors();
@@ -145,7 +145,7 @@ public final class CompiledModel {
     }
 
     /**
-     * A model on a device. Its weights have their initial values, which follow from the seed alone.
+     * A model on a device. Its weights have their initial values, which depend only on the seed.
      *
      * @throws EngineException if there is no such device, or it cannot compute the model
      */
@@ -158,8 +158,8 @@ public final class CompiledModel {
     /**
      * As {@link #on(Device, Engine.Options)}.
      *
-     * @param notice hears in a line what a user should know: of the choice of {@link Device#auto} that no GPU is used, and
-     *     why; of a GPU that tile sizes are tried first. Without it the log hears.
+     * @param notice receives one-line notices for the user: that {@link Device#auto} uses no GPU, and why; that tile sizes
+     *     are tuned first. Without it, notices are logged.
      */
     public Model on(Device device, Engine.Options options, Consumer<String> notice) {
         return on(device, options, notice, notice);
@@ -168,8 +168,8 @@ public final class CompiledModel {
     /**
      * As {@link #on(Device, Engine.Options, Consumer)}.
      *
-     * @param warning hears in a line what a user must know, who may not listen to notices: that {@link Device#auto} found
-     *     nothing but the reference engine, and why
+     * @param warning receives one-line warnings, which even users who ignore notices must see: that {@link Device#auto}
+     *     found only the reference engine, and why
      */
     public Model on(Device device, Engine.Options options, Consumer<String> notice, Consumer<String> warning) {
         requireNonNull(device, "device must not be null");

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How a model did on parts of the data that it was not trained on, each part set aside once.
+ * The result of a cross-validation.
  *
- * @param folds an evaluation a part, in order
+ * @param folds the evaluations of the folds, in order
  */
 public record CrossValidation(List<Evaluation> folds) {
     public CrossValidation {
@@ -17,10 +17,10 @@ public record CrossValidation(List<Evaluation> folds) {
     }
 
     /**
-     * One metric over all parts.
+     * One metric over all folds.
      *
-     * @param mean over the parts
-     * @param deviation from it, as the root of the mean square over n - 1
+     * @param mean mean over the folds
+     * @param deviation sample standard deviation (n - 1)
      */
     public record MetricStatistics(double mean, double deviation) {
         private static MetricStatistics of(List<Evaluation> folds, ToDoubleFunction<Evaluation> metric) {

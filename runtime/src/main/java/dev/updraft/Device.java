@@ -3,22 +3,22 @@ package dev.updraft;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What to compute on, as the user chooses it. The text forms are those of the {@code fit} block and of {@code --device}:
+ * The device to compute on. The text forms, as in the {@code fit} block and {@code --device}, are
  * {@code auto}, {@code cpu}, {@code reference}, {@code gpu}, {@code gpu:1}.
  */
 public sealed interface Device {
 
-    /** The fastest that works here: a GPU, else the processor, else plain Java, of which a warning tells. */
+    /** The fastest device that works here: a GPU, else the processor, else plain Java, with a warning. */
     static Device auto() {
         return new Auto();
     }
 
-    /** The processor, through oneDNN; where its native library cannot be loaded, opening a model on it fails. */
+    /** The processor, through oneDNN; if its native library cannot be loaded, opening a model on it fails. */
     static Device cpu() {
         return new Cpu();
     }
 
-    /** Plain Java in float32: slow, needs no native library. */
+    /** Plain Java in float32: slow, but needs no native library. */
     static Device reference() {
         return new Reference();
     }
@@ -26,7 +26,7 @@ public sealed interface Device {
     /**
      * A graphics processor.
      *
-     * @param index which one, from 0
+     * @param index its index, from 0
      * @throws IllegalArgumentException if {@code index} is negative
      */
     static Device gpu(int index) {
@@ -34,9 +34,9 @@ public sealed interface Device {
     }
 
     /**
-     * Reads a device as people write it.
+     * Parses the text form of a device.
      *
-     * @throws IllegalArgumentException if it is none of the text forms; the message names them
+     * @throws IllegalArgumentException if it is not a valid text form; the message lists them
      */
     static Device parse(String text) {
         return switch (requireNonNull(text, "text must not be null")) {
@@ -46,8 +46,8 @@ public sealed interface Device {
             case "gpu" -> gpu(0);
             case String other when other.matches("gpu:\\d{1,4}") -> gpu(Integer.parseInt(other.substring(4)));
             default ->
-                throw new IllegalArgumentException(
-                        "unknown device `" + text + "`: expected auto, cpu, reference, gpu or gpu:N with N from 0");
+                throw new IllegalArgumentException("unknown device `" + text
+                        + "`: expected auto, cpu, reference, gpu or gpu:N with N starting at 0");
         };
     }
 
@@ -78,7 +78,7 @@ public sealed interface Device {
     /**
      * See {@link Device#gpu}.
      *
-     * @param index which one, from 0
+     * @param index its index, from 0
      */
     record Gpu(int index) implements Device {
         public Gpu {

@@ -64,7 +64,7 @@ final class EngineChoice {
         var reason = cpu.unavailable();
         if (reason != null) {
             throw new EngineException(
-                    "device cpu cannot be used: " + reason + "; device reference needs no native library, and is slow");
+                    "device cpu cannot be used: " + reason + "; device reference needs no native library, but is slow");
         }
         return cpu;
     }
@@ -80,7 +80,7 @@ final class EngineChoice {
                 Level.DEBUG,
                 "No GPU is used: "
                         + (reason == null
-                                ? "the device that TornadoVM finds is a processor, which the cpu engine uses better"
+                                ? "TornadoVM only finds a processor, which the cpu engine uses better"
                                 : reason.lines().findFirst().orElse("none works")));
         return cpuOrReference();
     }

@@ -28,19 +28,19 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model with weights on a device. Its memory is off the heap: {@link #close} frees it.
+ * A model with weights on a device. Its memory is off-heap and freed by {@link #close}.
  *
- * <p>It is used by one thread at a time, though not always the same. A call while another thread is inside one is refused with an
- * {@link IllegalStateException}; {@link #predictor} gives what several threads can share. What only tells of the model, such as
- * {@link #compiled} and {@link #classNames}, any thread may call at any time.
+ * <p>It may be used by one thread at a time, not necessarily always the same. A call while another thread is in a call
+ * throws an {@link IllegalStateException}; {@link #predictor} returns a predictor that threads can share. Methods that only
+ * describe the model, such as {@link #compiled} and {@link #classNames}, can be called by any thread at any time.
  *
- * <p>Listeners, callbacks and data sets that are called during {@link #fit} or {@link #evaluate} may predict, evaluate and save
- * with the same model. Training it, loading weights into it and closing it are refused there with an
- * {@link IllegalStateException}.
+ * <p>Listeners, callbacks and data sets that are called during {@link #fit} or {@link #evaluate} can predict, evaluate and
+ * save with the same model. Training it, loading weights into it and closing it there throws an {@link
+ * IllegalStateException}.
  *
- * <p>{@link #close} by another thread ends a training or evaluation after its current batch, with a
- * {@link CancellationException} there; it waits until any other call has returned. Later calls get a
- * {@link dev.updraft.engine.ClosedException}.
+ * <p>{@link #close} by another thread ends a training or evaluation after its current batch, with a {@link
+ * CancellationException} in that thread; it waits for any other call to return. Later calls throw a {@link
+ * dev.updraft.engine.ClosedException}.
  */
 public final class Model implements AutoCloseable {
     private final CompiledModel compiled;
@@ -76,39 +76,39 @@ public final class Model implements AutoCloseable {
         trainer = trainer.with(modelSession.trainingContext());
     }
 
-    /** What it was made from. */
+    /** The compiled model it was created from. */
     public CompiledModel compiled() {
         return compiled;
     }
 
-    /** As {@link CompiledModel#summary}. */
+    /** Same as {@link CompiledModel#summary}. */
     public String summary() {
         return compiled.summary();
     }
 
-    /** The engine that computes: {@code cpu}, {@code reference}. */
+    /** The name of the engine: {@code cpu}, {@code gpu} or {@code reference}. */
     public String engine() {
         return engine.name();
     }
 
-    /** Engine and device in words, for reports. */
+    /** A description of engine and device, for reports. */
     public String device() {
         return engine.description();
     }
 
-    /** How many threads compute: those that were asked for, but no more than there are processors. */
+    /** The number of compute threads: as requested, but at most the number of processors. */
     public int threads() {
         return options.threads();
     }
 
-    /** Of initial weights, order and dropout. */
+    /** The seed for initial weights, order and dropout. */
     public long seed() {
         return options.seed();
     }
 
     /**
-     * Names of the classes or labels in order: the file's, else those of the data it was trained on, else none. Of a model with
-     * several targets, those of the first that has any.
+     * Names of the classes or labels, in order: from the file, else from the data it was trained on, else empty. With
+     * several targets, those of the first target that has any.
      */
     public List<String> classNames() {
         return compiled.layers().outputs().stream()
@@ -118,39 +118,39 @@ public final class Model implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** As {@link #classNames()}, of one target. */
+    /** Same as {@link #classNames()}, for one target. */
     public List<String> classNames(String target) {
         return trainer.classNames().getOrDefault(requireNonNull(target, "target must not be null"), List.of());
     }
 
     /**
-     * What it wants of data, with the names that it knows its classes by: to read data for it.
+     * What it expects of data, including its class names; used to read data.
      *
-     * @throws DataException if it has nothing to learn
+     * @throws DataException if it has no target
      */
     public DataSpec dataSpec() {
         return DataSpec.of(compiled.layers()).named(trainer.classNames());
     }
 
     /**
-     * Trains as the file's {@code fit} block says.
+     * Trains with the settings of the file's {@code fit} block.
      *
-     * @throws DataException if the data does not fit the model, or cannot be read
-     * @throws TrainingException if the model has no loss or optimizer, or the loss is no longer a number
+     * @throws DataException if the data does not match the model, or cannot be read
+     * @throws TrainingException if the model has no loss or optimizer, or the loss becomes NaN or infinite
      */
     public History fit(Dataset data) {
         return fit(data, FitOptions.NONE);
     }
 
     /**
-     * Trains. Called again, it goes on where the last call ended. Interrupting the thread ends training after the step at
-     * hand; the model can be used on.
+     * Trains the model. Another call continues where the last one ended. Interrupting the thread ends training after the
+     * current step; the model stays usable.
      *
-     * @param options what to do otherwise than the file's {@code fit} block says
-     * @param listeners hear of every step, in this order
-     * @throws DataException if the data does not fit the model, or cannot be read
-     * @throws TrainingException if the model has no loss or optimizer, or the loss is no longer a number
-     * @throws CancellationException if the thread is interrupted; it stays so
+     * @param options options that override the file's {@code fit} block
+     * @param listeners listeners for every step, in order
+     * @throws DataException if the data does not match the model, or cannot be read
+     * @throws TrainingException if the model has no loss or optimizer, or the loss becomes NaN or infinite
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
     public History fit(Dataset data, FitOptions options, TrainingListener... listeners) {
         requireNonNull(data, "data must not be null");
@@ -183,11 +183,11 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Compares predictions with the targets of a data set, in batches of the size in the {@code fit} block.
+     * Evaluates the model on a data set, with the batch size of the {@code fit} block.
      *
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws DataException if the data does not match the model, or cannot be read
      * @throws TrainingException if the model has no loss
-     * @throws CancellationException if the thread is interrupted; it stays so
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
     public Evaluation evaluate(Dataset data, TrainingListener... listeners) {
         requireNonNull(data, "data must not be null");
@@ -202,11 +202,11 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * One optimizer step on all samples of a data set at once, for training loops of one's own. Callbacks are not called, and what
-     * the {@code fit} block says of epochs and batches does not matter.
+     * One optimizer step on all samples of a data set at once, for custom training loops. Callbacks are not called, and the
+     * settings for epochs and batches in the {@code fit} block are ignored.
      *
      * @return loss and metrics of the batch before the step
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws DataException if the data does not match the model, or cannot be read
      * @throws TrainingException if the model has no loss or optimizer, or {@code class_weight: balanced}
      */
     public Evaluation trainOnBatch(Dataset batch) {
@@ -222,9 +222,9 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Loss and metrics of all samples of a data set at once; nothing changes.
+     * Loss and metrics of all samples of a data set at once; the model does not change.
      *
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws DataException if the data does not match the model, or cannot be read
      * @throws TrainingException if the model has no loss
      */
     public Evaluation evaluateOnBatch(Dataset batch) {
@@ -239,10 +239,10 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * How long the operations of a batch take. The weights are as before then.
+     * Measures how long the operations of a batch take. The weights do not change.
      *
-     * @param training whether a training step is timed, which the model must have, rather than an evaluation
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @param training whether to time a training step, which the model must support, rather than an evaluation
+     * @throws DataException if the data does not match the model, or cannot be read
      */
     public OperationTimes profile(Dataset data, boolean training) {
         requireNonNull(data, "data must not be null");
@@ -258,7 +258,7 @@ public final class Model implements AutoCloseable {
     /**
      * Predicts one sample; see {@link Predictor} for the layout.
      *
-     * @throws IllegalArgumentException if it has a wrong number of values
+     * @throws IllegalArgumentException if it has the wrong number of values
      */
     public float[] predict(float[] sample) {
         return predict(List.of(requireNonNull(sample, "sample must not be null")))
@@ -268,7 +268,7 @@ public final class Model implements AutoCloseable {
     /**
      * Predicts several samples; see {@link Predictor} for the layout.
      *
-     * @throws IllegalArgumentException if one has a wrong number of values
+     * @throws IllegalArgumentException if one has the wrong number of values
      */
     public List<float[]> predict(List<float[]> samples) {
         requireNonNull(samples, "samples must not be null");
@@ -285,10 +285,10 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Predicts every sample of a data set, in its order; targets are not looked at.
+     * Predicts every sample of a data set, in order; targets are ignored.
      *
-     * @throws DataException if the inputs do not fit the model, or cannot be read
-     * @throws CancellationException if the thread is interrupted; it stays so
+     * @throws DataException if the inputs do not match the model, or cannot be read
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
     public List<float[]> predict(Dataset data) {
         requireNonNull(data, "data must not be null");
@@ -300,12 +300,12 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    /** Something with a copy of the weights as they are now, that several threads may share. Close it. */
+    /** A predictor with a copy of the current weights, which several threads can share. It must be closed. */
     public Predictor predictor() {
         return serving(null);
     }
 
-    /** As {@link #predictor()}; calls of several threads that come close together are computed together. */
+    /** Same as {@link #predictor()}, but batches concurrent calls. */
     public Predictor predictor(Batching batching) {
         return serving(requireNonNull(batching, "batching must not be null"));
     }
@@ -321,11 +321,11 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Writes the weights as a safetensors file, with the model's text in its metadata: {@link Updraft#load} needs nothing
-     * else. An existing file is replaced in one moment; whatever interrupts it, the old file or the new one is there whole.
-     * A file of another kind is not replaced; {@code /dev/null} stays what it is.
+     * Writes the weights as a safetensors file, with the model's source in its metadata: {@link Updraft#load} needs nothing
+     * else. An existing file is replaced atomically: even if it is interrupted, either the old or the new file is complete.
+     * A file of another kind is not replaced, nor is {@code /dev/null}.
      *
-     * @throws WeightsException if it cannot be written, or if a file is there that holds no weights
+     * @throws WeightsException if it cannot be written, or if a file exists that does not contain weights
      */
     public void save(Path file) {
         requireNonNull(file, "file must not be null");
@@ -339,11 +339,11 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Takes the weights of a file, which may come from elsewhere: names and shapes must be those of this model. What the
-     * optimizer remembers starts from its initial state, and epochs count from 1 again.
+     * Loads the weights from a file, which may have been written by another tool: names and shapes must match this model.
+     * The optimizer state is reset, and epochs count from 1 again.
      *
-     * @throws WeightsException if it cannot be read, is broken, or does not fit; the message names every difference, and the
-     *     model is as it was
+     * @throws WeightsException if it cannot be read, is damaged, or does not match; the message lists every difference, and
+     *     the model is unchanged
      */
     public void load(Path file) {
         requireNonNull(file, "file must not be null");
@@ -371,14 +371,14 @@ public final class Model implements AutoCloseable {
         changes++;
     }
 
-    /** How often the weights have been changed: tells a copy of them whether it is old. */
+    /** How often the weights have changed: shows whether a copy of them is outdated. */
     int changes() {
         return changes;
     }
 
     /**
-     * Frees its memory; may be called again, and by any thread: a training or evaluation ends first, and any other call returns
-     * first.
+     * Frees its memory, after ending a training or evaluation and waiting for any other call. It can be called repeatedly
+     * and by any thread.
      *
      * @throws IllegalStateException if called by a listener or callback of this model
      */

@@ -35,8 +35,8 @@ final class ModelSession implements AutoCloseable {
                                                     variable -> variable.shape().elementsPerSample() * Float.BYTES)
                                             .sum()
                                     / 1_000_000
-                            + " MB with what the optimizer keeps of them: " + e.getMessage()
-                            + "); make its layers smaller, or give the process more memory",
+                            + " MB including optimizer state: " + e.getMessage()
+                            + "); use smaller layers, or give the process more memory",
                     e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.updraft;
 
-/** A model that was packed into a jar is not there, or damaged; the message names its class. */
+/** Thrown if a model packaged in a jar is missing or damaged; the message names its class. */
 public final class PackedModelException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Memory to hand samples to a session and to take predictions from it, a row a sample. Rows are computed in batches of powers
- * of two, so that however many there are, an engine meets few sizes to prepare for. Used by one thread at a time, but for taking
- * predictions. Once there is room for as many samples as a call has, nothing is allocated.
+ * Memory to hand samples to a session and to take predictions from it, a row a sample. Rows are computed in batches of
+ * powers of two, so that however many there are, an engine meets few sizes to prepare for. Used by one thread at a time,
+ * but for taking predictions. Once there is room for as many samples as a call has, nothing is allocated.
  */
 final class PredictionBuffers implements AutoCloseable {
     private static final int MOST_ROWS = 256;
@@ -186,7 +186,7 @@ final class PredictionBuffers implements AutoCloseable {
     /**
      * Of the first output, the first of the largest; of a single probability, whether it is above a half.
      *
-     * @throws IllegalStateException if one is NaN: then no class is likelier than another
+     * @throws IllegalStateException if one is NaN, as there is no most likely class then
      */
     int likeliest(int row) {
         var best = 0;

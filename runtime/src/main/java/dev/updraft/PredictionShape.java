@@ -83,7 +83,7 @@ record PredictionShape(
         }
     }
 
-    /** @throws IllegalArgumentException if one has a wrong number of values */
+    /** @throws IllegalArgumentException if one has the wrong number of values */
     void requireSamples(List<float[]> samples) {
         for (var i = 0; i < samples.size(); i++) {
             var sample = samples.get(i);
@@ -130,7 +130,7 @@ record PredictionShape(
         if (values != needed) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "there is room for %d values, but the predictions of %d %s have %d, %d for each",
+                    "there is space for %d values, but the predictions of %d %s have %d, %d for each",
                     values,
                     samples,
                     samples == 1 ? "sample" : "samples",

@@ -4,7 +4,7 @@ import dev.updraft.data.Pixels;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 
-/** A sample's values as an array, out of other forms. */
+/** Converts samples from other forms to arrays. */
 public final class SampleValues {
     private SampleValues() {}
 
@@ -12,10 +12,10 @@ public final class SampleValues {
      * The pixels of an image, row by row, each value from 0 to 255 as data sets give them: brightness, or red, green, blue.
      * Transparency is ignored.
      *
-     * @param height how many rows it must have
-     * @param width how many pixels a row must have
+     * @param height the required height
+     * @param width the required width
      * @param channels 1 for brightness, 3 for colours
-     * @throws IllegalArgumentException if the image is of another size
+     * @throws IllegalArgumentException if the image has another size
      */
     public static float[] of(BufferedImage image, int height, int width, int channels) {
         if (image.getHeight() != height || image.getWidth() != width) {

@@ -21,14 +21,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a generated class stands on: a model that any number of threads predict with while one trains it. Predictions are
- * made with a copy of the weights, which is renewed when training has ended; a first prediction, which has no copy yet,
- * waits for that.
+ * The base of generated classes: a model that any number of threads can predict with while one thread trains it.
+ * Predictions use a copy of the weights, which is updated when training has ended; the first prediction waits for that if
+ * there is no copy yet.
  *
- * <p>A sample is an array for every input of the model, in their order, or an array or segment with the values of all inputs
- * one behind the other: float32, row-major, images channels-last. Methods that give a number, or write into room that they
- * are given, allocate nothing for a sample in one piece on the {@code cpu} engine, once there have been as many calls at the
- * same time.
+ * <p>A sample is an array for every input of the model, in their order, or an array or segment with the values of all
+ * inputs one behind the other: float32, row-major, images channels-last. Methods that give a number, or write into room
+ * that they are given, allocate nothing for a sample in one piece on the {@code cpu} engine, once there have been as many
+ * calls at the same time.
  */
 public final class TypedModel implements AutoCloseable {
     private final Model model;
@@ -44,7 +44,7 @@ public final class TypedModel implements AutoCloseable {
         shape = PredictionShape.of(model.compiled());
     }
 
-    /** A model with initial weights, on the device that its file names. */
+    /** A model with initial weights, on the device set in its file. */
     public static TypedModel create(CompiledModel compiled) {
         return new TypedModel(compiled.on());
     }
@@ -59,7 +59,7 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * A model with the weights of a file, on the device that its own file names.
+     * A model with the weights of a file, on the device set in its model file.
      *
      * @throws WeightsException as {@link #load(CompiledModel, Path, Device)}
      */
@@ -111,12 +111,12 @@ public final class TypedModel implements AutoCloseable {
         }
     }
 
-    /** The model itself: to be used by one thread at a time, and not while another trains. */
+    /** The underlying model, which may be used by one thread at a time, and not while another one trains. */
     public Model model() {
         return model;
     }
 
-    /** From now on, computes calls of several threads that come close together as one batch. */
+    /** From now on, batches concurrent calls. */
     public synchronized void batch(Batching calls) {
         batching = calls;
         if (copy != null) {
@@ -124,7 +124,7 @@ public final class TypedModel implements AutoCloseable {
         }
     }
 
-    /** As {@link CompiledModel#summary}. */
+    /** Same as {@link CompiledModel#summary}. */
     public String summary() {
         return model.summary();
     }
@@ -132,7 +132,7 @@ public final class TypedModel implements AutoCloseable {
     /**
      * The output's values for one sample.
      *
-     * @throws IllegalArgumentException if an input has a wrong number of values
+     * @throws IllegalArgumentException if an input has the wrong number of values
      */
     public float[] values(float[]... sample) {
         var values = new float[shape.predictionSize()];
@@ -150,7 +150,7 @@ public final class TypedModel implements AutoCloseable {
     /**
      * The output's values for several samples, each in one array.
      *
-     * @throws IllegalArgumentException if one has a wrong number of values
+     * @throws IllegalArgumentException if one has the wrong number of values
      */
     public List<float[]> values(List<float[]> samples) {
         shape.requireSamples(samples);
@@ -164,8 +164,8 @@ public final class TypedModel implements AutoCloseable {
     /**
      * Writes the output's values for one sample.
      *
-     * @param values room for just as many
-     * @throws IllegalArgumentException if there is a wrong number of values
+     * @param values receives the values; must have exactly their number
+     * @throws IllegalArgumentException if there is the wrong number of values
      */
     public void writeValues(float[] sample, float[] values) {
         shape.requireRoom(values.length, 1);
@@ -181,7 +181,7 @@ public final class TypedModel implements AutoCloseable {
     /**
      * The output's only value for one sample.
      *
-     * @throws IllegalArgumentException if an input has a wrong number of values
+     * @throws IllegalArgumentException if an input has the wrong number of values
      */
     public float value(float[]... sample) {
         return (float) one(sample, ResultForm.VALUE, this);
@@ -198,9 +198,9 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * How likely each class is for one sample.
+     * The probability of each class for one sample.
      *
-     * @throws IllegalArgumentException if an input has a wrong number of values
+     * @throws IllegalArgumentException if an input has the wrong number of values
      */
     public float[] probabilities(float[]... sample) {
         var probabilities = new float[classes()];
@@ -216,10 +216,10 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * Writes how likely each class is for one sample.
+     * Writes the probability of each class for one sample.
      *
-     * @param probabilities room for as many as there are classes
-     * @throws IllegalArgumentException if there is a wrong number of values
+     * @param probabilities receives one probability per class
+     * @throws IllegalArgumentException if there is the wrong number of values
      */
     public void writeProbabilities(float[] sample, float[] probabilities) {
         requireClasses(probabilities);
@@ -248,9 +248,9 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * The number of the likeliest class of one sample, from 0.
+     * The number of the most likely class of one sample, from 0.
      *
-     * @throws IllegalArgumentException if an input has a wrong number of values
+     * @throws IllegalArgumentException if an input has the wrong number of values
      */
     public int classOf(float[]... sample) {
         return (int) one(sample, ResultForm.CLASS, this);
@@ -267,9 +267,9 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * The numbers of the likeliest classes of several samples, each in one array.
+     * The numbers of the most likely classes of several samples, each in one array.
      *
-     * @throws IllegalArgumentException if one has a wrong number of values
+     * @throws IllegalArgumentException if one has the wrong number of values
      */
     public List<Integer> classesOf(List<float[]> samples) {
         shape.requireSamples(samples);
@@ -281,9 +281,9 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
-     * The numbers of the likeliest classes at each place of one sample, for a model with a class at each place.
+     * The numbers of the most likely classes at each position of one sample, for a model with a class per position.
      *
-     * @throws IllegalArgumentException if an input has a wrong number of values
+     * @throws IllegalArgumentException if an input has the wrong number of values
      */
     public int[] classesAt(float[]... sample) {
         return likeliest(values(sample));
@@ -310,7 +310,7 @@ public final class TypedModel implements AutoCloseable {
      * @param values of all outputs of a sample
      * @param from where those of the output begin
      * @param width how many there are
-     * @throws IllegalStateException if one is NaN: then no class is likelier than another
+     * @throws IllegalStateException if one is NaN, as there is no most likely class then
      */
     public static int likeliest(float[] values, int from, int width) {
         var best = from;
@@ -352,7 +352,7 @@ public final class TypedModel implements AutoCloseable {
     /**
      * A sample of an array for every input as one array, which the methods with lists take.
      *
-     * @throws IllegalArgumentException if an input has a wrong number of values
+     * @throws IllegalArgumentException if an input has the wrong number of values
      */
     public float[] joined(float[]... sample) {
         requireInputs(sample);
@@ -437,7 +437,10 @@ public final class TypedModel implements AutoCloseable {
         model.save(weights);
     }
 
-    /** Frees its memory, once running predictions have ended; ends a training as {@link Model#close} does. May be called again. */
+    /**
+     * Frees its memory, after running predictions have ended; ends a training like {@link Model#close}. It can be called
+     * repeatedly.
+     */
     @Override
     public void close() {
         model.close(); // Without the lock, which a training has to its end.

@@ -20,12 +20,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The way in: from a {@code .model} file, or from saved weights, to a model. */
+/** The entry point: creates models from {@code .model} files and saved weights. */
 public final class Updraft {
     private Updraft() {}
 
     /**
-     * Compiles a {@code .model} file with its parameters' defaults.
+     * Compiles a {@code .model} file with the defaults of its parameters.
      *
      * @throws CompileException if it has errors, or cannot be read
      */
@@ -36,8 +36,8 @@ public final class Updraft {
     /**
      * Compiles a {@code .model} file.
      *
-     * @param parameters values for parameters of the model by name, written as in the file: {@code width=64} is the entry
-     *     {@code ("width", "64")}; the others keep their defaults
+     * @param parameters values of model parameters by name, written as in the file: {@code width=64} is the entry {@code
+     *     ("width", "64")}; the rest use their defaults
      * @throws CompileException if it has errors, or cannot be read, or a parameter does not exist or has a wrong value
      */
     public static CompiledModel compile(Path file, Map<String, String> parameters) {
@@ -54,10 +54,10 @@ public final class Updraft {
     }
 
     /**
-     * Rebuilds a saved model from the text and the weights in its file, on {@link Device#auto}.
+     * Loads a saved model from the source and the weights in its file, on {@link Device#auto}.
      *
-     * @param weights a file that {@link Model#save} wrote
-     * @throws WeightsException if it cannot be read, is broken, or holds no model
+     * @param weights a file written by {@link Model#save}
+     * @throws WeightsException if it cannot be read, is damaged, or contains no model
      * @throws CompileException if the model in it does not compile with this version
      */
     public static Model load(Path weights) {
@@ -65,10 +65,10 @@ public final class Updraft {
     }
 
     /**
-     * Rebuilds a saved model from the text and the weights in its file.
+     * Loads a saved model from the source and the weights in its file.
      *
-     * @param weights a file that {@link Model#save} wrote
-     * @throws WeightsException if it cannot be read, is broken, or holds no model
+     * @param weights a file written by {@link Model#save}
+     * @throws WeightsException if it cannot be read, is damaged, or contains no model
      * @throws CompileException if the model in it does not compile with this version
      * @throws dev.updraft.engine.EngineException if there is no such device, or it cannot compute the model
      */
@@ -90,8 +90,8 @@ public final class Updraft {
     /**
      * Compiles the model in a weights file.
      *
-     * @param weights a file that {@link Model#save} wrote
-     * @throws WeightsException if it cannot be read, is broken, or holds no model
+     * @param weights a file written by {@link Model#save}
+     * @throws WeightsException if it cannot be read, is damaged, or contains no model
      * @throws CompileException if the model in it does not compile with this version
      */
     public static CompiledModel compiled(Path weights) {
@@ -102,7 +102,7 @@ public final class Updraft {
     }
 
     /**
-     * Compiles the model that was packed beside a class when its project was built.
+     * Compiles the model that was packaged with a class when its project was built.
      *
      * @param owner the class
      * @param resource name of the resource, from the folder of the class
@@ -114,7 +114,7 @@ public final class Updraft {
     }
 
     /**
-     * Compiles the model that was packed beside a class when its project was built: what generated classes call.
+     * Compiles the model that was packaged with a class when its project was built; called by generated classes.
      *
      * @param owner the class
      * @param resource the opened resource, null if there is none; is closed
@@ -124,13 +124,13 @@ public final class Updraft {
     public static CompiledModel packed(Class<?> owner, @Nullable InputStream resource) {
         if (resource == null) {
             throw new PackedModelException("the model of " + owner.getName()
-                    + " is not packed beside it: build the project again, and have its resources in the jar");
+                    + " is not packaged with it: rebuild the project, and include its resources in the jar");
         }
         try (resource) {
             var source = PackedModel.read(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
             return compiled(source, source.check());
         } catch (IOException e) {
-            throw new PackedModelException("the model packed beside " + owner.getName() + " " + e.getMessage(), e);
+            throw new PackedModelException("the model packaged with " + owner.getName() + " " + e.getMessage(), e);
         }
     }
 

@@ -558,7 +558,7 @@ class GeneratedClassTest {
     void aResourceThatIsMissingOrDamagedIsNamed() throws IOException {
         assertThatThrownBy(() -> Updraft.packed(GeneratedClassTest.class, "None.updraft"))
                 .isInstanceOf(PackedModelException.class)
-                .hasMessageStartingWith("the model of dev.updraft.GeneratedClassTest is not packed beside it: build");
+                .hasMessageStartingWith("the model of dev.updraft.GeneratedClassTest is not packaged with it: rebuild");
 
         var project = new JavaProject(folder.resolve("project"));
         project.model(file, "com.example", Map.of());
@@ -567,7 +567,7 @@ class GeneratedClassTest {
         try (var classes = project.load()) {
             assertThatThrownBy(() -> Updraft.packed(classes.loadClass("com.example.Flowers"), "Flowers.updraft"))
                     .isInstanceOf(PackedModelException.class)
-                    .hasMessageStartingWith("the model packed beside com.example.Flowers is damaged, at line 3");
+                    .hasMessageStartingWith("the model packaged with com.example.Flowers is damaged, at line 3");
         }
     }
 }

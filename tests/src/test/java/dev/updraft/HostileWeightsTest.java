@@ -58,7 +58,7 @@ class HostileWeightsTest {
 
         assertThatThrownBy(() -> Updraft.load(weights, NOWHERE))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("the weights are of another model")
+                .hasMessageContaining("the weights belong to another model")
                 .hasMessageContaining("`dense/kernel` has shape [4, 16], but the model's is [4, 100000000]");
     }
 
@@ -104,6 +104,6 @@ class HostileWeightsTest {
 
         assertThatThrownBy(() -> Updraft.load(weights, NOWHERE))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("characters, and at most 4194304 are compiled");
+                .hasMessageContaining("characters, but at most 4194304 are compiled");
     }
 }

@@ -73,7 +73,7 @@ class ModelTest {
         var compiled = Updraft.compile(file);
         assertThatThrownBy(() -> new Model(compiled, new Full("full", "full"), new Engine.Options(1, 7)))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContainingAll("not enough memory", "Unable to allocate 99 bytes", "make its layers smaller");
+                .hasMessageContainingAll("not enough memory", "Unable to allocate 99 bytes", "use smaller layers");
     }
 
     @ParameterizedTest

@@ -186,7 +186,7 @@ class SampleWeightsTest {
             });
         }
 
-        assertThat(notices).singleElement().asString().startsWith("The weights of samples have a mean of 25.0, ");
+        assertThat(notices).singleElement().asString().startsWith("The sample weights have a mean of 25.0, ");
     }
 
     @Test
@@ -266,7 +266,7 @@ class SampleWeightsTest {
     void weightsThatAreNoneAreRefused() throws IOException {
         assertThatThrownBy(() -> plain().weighted(new float[] {1, 2}))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("24 samples, but there are 2 weights; give one for each sample");
+                .hasMessageContaining("24 samples, but there are 2 weights; pass one for each sample");
         var negative = WEIGHTS.clone();
         negative[2] = -1;
         assertThatThrownBy(() -> plain().weighted(negative))
@@ -281,7 +281,7 @@ class SampleWeightsTest {
         try (var model = compiled(", sample_weight: \"w\"").on(Device.cpu())) {
             assertThatThrownBy(() -> model.fit(plain()))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("it has no weights of samples, which model Flowers takes from `w`");
+                    .hasMessageContaining("it has no sample weights, which model Flowers takes from `w`");
         }
     }
 
@@ -297,8 +297,8 @@ class SampleWeightsTest {
         var missing = Files.writeString(folder.resolve("missing.csv"), "a,b,kind\n1,2,0\n");
         assertThatThrownBy(() -> Datasets.open(missing.toString(), folder).read(Split.TRAIN, spec, Progress.NONE))
                 .isInstanceOf(DataException.class)
-                .hasMessage(missing + ": has no column 'w', which sample_weight names; its columns are a, b, kind;"
-                        + " correct sample_weight, or leave it out");
+                .hasMessage(missing + ": has no column 'w' as set by sample_weight; its columns are a, b, kind;"
+                        + " correct sample_weight, or remove it");
     }
 
     @Test

@@ -209,7 +209,7 @@ class SeveralTargetsModelTest {
                     .save(report);
 
             var page = Files.readString(report.resolve("index.html"));
-            assertThat(page).contains("label_loss", "box_mae", "label: Classes", "box: Predicted and true");
+            assertThat(page).contains("label_loss", "box_mae", "label: Classes", "box: Predicted versus true");
             assertThat(report.resolve("confusion-label.svg")).exists();
             assertThat(report.resolve("predicted-box-0.svg")).exists();
             assertThat(RunFile.read(report).evaluation()).isNotNull();
@@ -227,7 +227,7 @@ class SeveralTargetsModelTest {
                             .input("size", SIZES)
                             .input("extra", SIZES)
                             .build(),
-                    "it has inputs that the model has not: extra");
+                    "it has inputs that the model does not have: extra");
             refused(
                     model,
                     Datasets.arrays()

@@ -123,7 +123,7 @@ class TargetKindsTest {
                     .build();
             assertThatThrownBy(() -> model.fit(wrong))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContainingAll("sample 1", "at place 3", "class 7");
+                    .hasMessageContainingAll("sample 1", "at position 3", "class 7");
         }
     }
 
@@ -242,7 +242,8 @@ class TargetKindsTest {
             var misspelt = Datasets.generate(spec, 2, 3, (_, _, sample) -> sample.input("y")[0] = 1);
             assertThatThrownBy(() -> model.predict(misspelt)).hasMessageContaining("no input `y`; it has x");
             var classes = Datasets.generate(spec, 2, 3, (_, _, sample) -> sample.classes("sums")[0] = 1);
-            assertThatThrownBy(() -> model.predict(classes)).hasMessageContaining("is numbers: fill numbers(\"sums\")");
+            assertThatThrownBy(() -> model.predict(classes))
+                    .hasMessageContaining("has numbers: fill numbers(\"sums\")");
         }
     }
 }

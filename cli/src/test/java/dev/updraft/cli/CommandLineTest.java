@@ -179,7 +179,7 @@ class CommandLineTest {
                 List.of("compile", IRIS, "--emit", "opencl"))) {
             var run = CommandRun.of(command.toArray(String[]::new));
             assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
-            assertThat(run.err()).contains("TornadoVM is not there", "updraft gpu install", "TORNADOVM_HOME");
+            assertThat(run.err()).contains("TornadoVM is not installed", "updraft gpu install", "TORNADOVM_HOME");
         }
     }
 

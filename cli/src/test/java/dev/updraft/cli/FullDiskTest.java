@@ -128,7 +128,7 @@ class FullDiskTest {
         assertThat(ended.status()).as(ended.said()).isZero();
         assertThat(ended.said())
                 .contains("Epoch 3/3", "csv_log cannot write", "json_log cannot write", "tensorboard cannot write")
-                .contains("save_best has not saved the model of epoch 1", "it is not complete");
+                .contains("save_best has not saved the model of epoch 1", "it is incomplete");
         assertThat(Path.of(weights())).isNotEmptyFile();
     }
 }

@@ -58,7 +58,7 @@ class ReportFilesTest {
         var run = CommandRun.of("train", file.toString(), "--device", "cpu", "--report", folder.toString());
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains("holds other things than a report").contains("--report DIR");
+        assertThat(run.err()).contains("contains other files than a report").contains("--report DIR");
         assertThat(run.out()).doesNotContain("Epoch");
     }
 }

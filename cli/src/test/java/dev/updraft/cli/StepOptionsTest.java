@@ -56,7 +56,8 @@ class StepOptionsTest {
         assertThat(train("--class-weight", "heavy").err())
                 .contains("even, balanced or one number per class", "`heavy`");
         for (var weight : new String[] {"NaN", "1e39", "-1", "Infinity"}) {
-            assertThat(train("--class-weight", weight + ",1,1").err()).contains("the weight of a class is at least 0");
+            assertThat(train("--class-weight", weight + ",1,1").err())
+                    .contains("the weight of a class must be at least 0");
         }
         assertThat(train("--ema-momentum", "1").err()).contains("at least 0 and below 1, not 1.0");
         assertThat(train("--gradient-accumulation-steps", "0").status()).isEqualTo(ExitStatus.USER_MISTAKE);
@@ -83,7 +84,7 @@ class StepOptionsTest {
         assertThat(train("--checkpoint-best", "val_f1").err()).contains("--checkpoint-best needs a folder");
         assertThat(train("--resume", checkpoints.toString(), "--checkpoint-best", "val_speed")
                         .err())
-                .contains("the best checkpoint watches `val_speed`, which this run does not have");
+                .contains("the best checkpoint monitors `val_speed`, which this run does not have");
     }
 
     @Test

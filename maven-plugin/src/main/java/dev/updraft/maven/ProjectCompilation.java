@@ -86,7 +86,9 @@ final class ProjectCompilation {
         var path = DependencyModels.FOLDER + importPath;
         others.packerOf(path, InputFingerprint.of(source.text()))
                 .ifPresent(other -> diagnostics.report(Diagnostic.error(
-                                Code.M0203, source.span(0, 0), "the %s already packages another %s".formatted(other, importPath))
+                                Code.M0203,
+                                source.span(0, 0),
+                                "the %s already packages another %s".formatted(other, importPath))
                         .withHelp("rename one of the files, or move it to another folder")));
         outputs.add(new OutputFile(new OutputFile.Resource(path), source.text()));
     }
@@ -138,9 +140,8 @@ final class ProjectCompilation {
                             Code.M0203,
                             name.span(),
                             "the %s already generates the class %s".formatted(elsewhere.get(), qualified(generated)))
-                    .withHelp(
-                            "rename one of the models, move its file to another folder, or let only one execution"
-                                    + " compile it"));
+                    .withHelp("rename one of the models, move its file to another folder, or let only one execution"
+                            + " compile it"));
             return false;
         }
         var earlier = classes.putIfAbsent(generated.sourcePath().toLowerCase(Locale.ROOT), name);

@@ -158,7 +158,8 @@ final class ProjectCompilationTest {
         assertThat(errors)
                 .singleElement()
                 .asString()
-                .contains("net.model:[1,7] M0203: the execution `one` of " + goal + " already generates the class com.Net");
+                .contains("net.model:[1,7] M0203: the execution `one` of " + goal
+                        + " already generates the class com.Net");
     }
 
     @Test
@@ -188,8 +189,8 @@ final class ProjectCompilationTest {
         assertThat(errors)
                 .singleElement()
                 .asString()
-                .contains("example.model:[1,7] M0203: the class com.example has the name of the package that"
-                        + " com.example.parts.Net is in");
+                .contains("example.model:[1,7] M0203: the class com.example has the same name as the package of"
+                        + " com.example.parts.Net");
     }
 
     @Test

@@ -105,7 +105,7 @@ final class ProjectImportsTest {
         var imports = imports();
 
         assertThatThrownBy(() -> imports.resolve(net, "../../../secret.model"))
-                .hasMessageContaining("leads out of the folder");
+                .hasMessageContaining("outside the folder");
         assertThatThrownBy(() -> imports.resolve(net, "/etc/passwd")).hasMessageContaining("not relative");
     }
 
@@ -118,7 +118,7 @@ final class ProjectImportsTest {
         var imports = imports(jar);
 
         assertThat(imports.resolve(net, "good.model").text()).isEqualTo("good");
-        assertThatThrownBy(() -> imports.resolve(net, "bad.model")).hasMessageContaining("not text in UTF-8");
+        assertThatThrownBy(() -> imports.resolve(net, "bad.model")).hasMessageContaining("not UTF-8 text");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Several runs side by side: their metrics, the settings they differ in, their curves over each other. */
+/** A comparison of several runs: metrics, settings that differ, and overlaid curves. */
 public final class Comparison {
     private final List<Path> folders;
     private final List<RunReport> runs;
@@ -29,20 +29,20 @@ public final class Comparison {
     }
 
     /**
-     * Of reports that {@code updraft train} or {@code updraft evaluate} wrote.
+     * Compares reports written by {@code updraft train} or {@code updraft evaluate}.
      *
-     * @param folders of the reports, in the order to show them in
-     * @throws ReportException if one is not there or cannot be read
+     * @param folders the report folders, in display order
+     * @throws ReportException if one does not exist or cannot be read
      */
     public static Comparison of(List<Path> folders) {
         return new Comparison(folders, folders.stream().map(RunFile::read).toList());
     }
 
     /**
-     * Writes the page, in place of one that is there.
+     * Writes the page, replacing an existing one.
      *
      * @return the page
-     * @throws ReportException if it cannot be written, or if the folder holds something else
+     * @throws ReportException if it cannot be written, or if the folder contains something else
      */
     public Path save(Path folder) {
         var page = new ComparisonPage(names(), runs, charts());

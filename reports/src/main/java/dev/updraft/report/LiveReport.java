@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learning curves in a browser while training runs. Serves this machine alone, and ends with {@link #close}. Training only
- * leaves its metrics; pages are made when somebody looks.
+ * Serves learning curves to a browser while training runs, to this machine only, until {@link #close}. Pages are rendered
+ * on request.
  */
 public final class LiveReport implements TrainingListener, AutoCloseable {
     private static final long INTERVAL_NANOS = 500_000_000;
@@ -44,9 +44,9 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Begins to serve.
+     * Starts serving.
      *
-     * @param port on the loopback address; 0 for any that is free
+     * @param port port on the loopback address; 0 picks a free one
      * @throws ReportException if the port is taken, or may not be used
      */
     public static LiveReport on(int port) {
@@ -60,17 +60,17 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
         } catch (BindException e) {
             throw new ReportException(
                     "port " + port + " cannot be used (" + e.getMessage()
-                            + "); give another one, or none: then a free one is found",
+                            + "); choose another one, or none to pick a free one",
                     e);
         } catch (IOException e) {
             throw new ReportException(
                     "nothing can be served on port " + port + " (" + e.getMessage()
-                            + "); give another one, or leave --watch out",
+                            + "); choose another one, or omit --watch",
                     e);
         }
     }
 
-    /** What to open in a browser. */
+    /** The address to open in a browser. */
     public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     }
@@ -89,12 +89,12 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
             case TrainingEvent.EpochFinished(var epoch, var last) ->
                 change(() -> {
                     epochs.add(epoch);
-                    now = "epoch " + epoch.number() + " of " + last + " is done";
+                    now = "epoch " + epoch.number() + " of " + last + " is complete";
                     share = shareAfter(epoch.number(), 0);
                 });
             case TrainingEvent.RunFinished _ ->
                 change(() -> {
-                    now = "training is done";
+                    now = "training is complete";
                     share = 1;
                 });
             case TrainingEvent.EpochStarted _,
@@ -191,7 +191,7 @@ public final class LiveReport implements TrainingListener, AutoCloseable {
         return closed ? -1 : changes;
     }
 
-    /** Stops serving; pages that are open keep what they show. */
+    /** Stops serving; open pages keep their content. */
     @Override
     public void close() {
         synchronized (this) {

@@ -36,7 +36,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report of a run, in the making.
+ * Builds a report of a run.
  *
  * {@snippet :
  * var options = FitOptions.NONE.withValidation(test);
@@ -65,8 +65,8 @@ public final class Report {
     }
 
     /**
-     * Whether a folder holds a report of training, which another report had better not replace. One that this version cannot
-     * read may be one.
+     * Whether a folder contains a training report, which another report should not replace. A report that this version
+     * cannot read may be one.
      */
     public static boolean mayBeOfTraining(Path folder) {
         if (Files.notExists(folder.resolve(RunFile.NAME))) {
@@ -80,15 +80,15 @@ public final class Report {
     }
 
     /**
-     * That {@link #save} may write into a folder, which can be asked before there is anything to save.
+     * Checks that {@link #save} can write to a folder, before there is anything to save.
      *
-     * @throws ReportException if it holds something else than a report
+     * @throws ReportException if it contains something other than a report
      */
     public static void requireFit(Path folder) {
         ReportFolder.requireFit(folder);
     }
 
-    /** Of a model, about which nothing else is known yet. */
+    /** Starts a report of a model. */
     public static Report of(Model model) {
         return new Report(model);
     }
@@ -104,10 +104,10 @@ public final class Report {
     }
 
     /**
-     * It was trained.
+     * Adds the training.
      *
-     * @param how the epochs
-     * @param fit the settings as they were used
+     * @param how the history of the training
+     * @param fit the settings that were used
      */
     public Report trained(History how, FitSettings fit) {
         history = how;
@@ -126,7 +126,7 @@ public final class Report {
     }
 
     /**
-     * It was given this data, which is read once for its fingerprint.
+     * Adds a data set, which is read once for its fingerprint.
      *
      * @param role {@code training}, {@code validation} or {@code test}
      */
@@ -143,10 +143,10 @@ public final class Report {
     }
 
     /**
-     * It was evaluated.
+     * Adds an evaluation.
      *
-     * @param role of the data: {@code test}, {@code validation} or {@code training}
-     * @param result what came of it
+     * @param role role of the data: {@code test}, {@code validation} or {@code training}
+     * @param result the evaluation
      * @param set the data, for the images of samples
      */
     public Report evaluated(String role, Evaluation result, Dataset set) {
@@ -222,11 +222,11 @@ public final class Report {
     }
 
     /**
-     * Writes the page, its metrics as JSON and its pictures as SVG and, where there are fonts, as PNG. A report that is
-     * there is replaced as a whole.
+     * Writes the page, its metrics as JSON and its charts as SVG and, if there are fonts, as PNG. An existing report is
+     * replaced as a whole.
      *
      * @return the page, and what is missing
-     * @throws ReportException if it cannot be written, or if the folder holds something else than a report
+     * @throws ReportException if it cannot be written, or if the folder contains something other than a report
      */
     public Saved save(Path folder) {
         var run = run();
@@ -242,7 +242,7 @@ public final class Report {
                 files.put(picture.getKey() + ".png", picture.getValue().framed().png());
             }
         } catch (PictureException e) {
-            missing = "pictures are there as SVG only: " + e.getMessage();
+            missing = "charts were saved only as SVG: " + e.getMessage();
         }
         return new Saved(ReportFolder.replace(folder, files), missing);
     }
@@ -252,10 +252,10 @@ public final class Report {
     }
 
     /**
-     * A report that is written.
+     * A written report.
      *
-     * @param page to open in a browser
-     * @param missing what is not there, and why; null if nothing
+     * @param page the page to open in a browser
+     * @param missing what is missing, and why; null if nothing
      */
     public record Saved(Path page, @Nullable String missing) {}
 }

@@ -27,7 +27,7 @@ final class ReportFolder {
      *
      * @param files contents by name, a page among them
      * @return the page
-     * @throws ReportException if it cannot be written, or if the folder holds something else than a report
+     * @throws ReportException if it cannot be written, or if the folder contains something other than a report
      */
     static Path replace(Path folder, Map<String, byte[]> files) {
         requireFit(folder);
@@ -56,7 +56,7 @@ final class ReportFolder {
         } catch (IOException e) {
             throw new ReportException(
                     folder + ": the report cannot be written (" + FileProblem.reason(e)
-                            + "); name another folder with --report DIR",
+                            + "); choose another folder with --report DIR",
                     e);
         }
         return folder.resolve(PAGE);
@@ -70,22 +70,22 @@ final class ReportFolder {
     static void requireFit(Path folder) {
         var target = target(folder);
         if (target.getFileName() == null) {
-            throw new ReportException(folder + ": is not a folder for a report; name another with --report DIR", null);
+            throw new ReportException(folder + ": is not a report folder; choose another one with --report DIR", null);
         }
         try {
             if (Files.exists(target) && !isReport(target)) {
                 throw new ReportException(
                         folder
                                 + (Files.isDirectory(target)
-                                        ? ": holds other things than a report, and they are left alone"
-                                        : ": is a file, and is left alone")
-                                + "; name another folder with --report DIR",
+                                        ? ": contains other files than a report, which are left alone"
+                                        : ": is a file, which is left alone")
+                                + "; choose another folder with --report DIR",
                         null);
             }
         } catch (IOException e) {
             throw new ReportException(
-                    folder + ": cannot be looked into (" + FileProblem.reason(e)
-                            + "); name another folder with --report DIR",
+                    folder + ": cannot be read (" + FileProblem.reason(e)
+                            + "); choose another folder with --report DIR",
                     e);
         }
     }
@@ -96,8 +96,8 @@ final class ReportFolder {
             return Destination.of(folder.toAbsolutePath().normalize()).path().normalize();
         } catch (IOException e) {
             throw new ReportException(
-                    folder + ": cannot be looked into (" + FileProblem.reason(e)
-                            + "); name another folder with --report DIR",
+                    folder + ": cannot be read (" + FileProblem.reason(e)
+                            + "); choose another folder with --report DIR",
                     e);
         }
     }

@@ -82,7 +82,7 @@ final class ReportPictures {
                 .toList();
         add(
                 "epoch-times",
-                LineChart.overEpochs("seconds an epoch", List.of(new Curve("", Palette.FIRST, false, times)), null)
+                LineChart.overEpochs("seconds per epoch", List.of(new Curve("", Palette.FIRST, false, times)), null)
                         .picture());
     }
 
@@ -147,14 +147,14 @@ final class ReportPictures {
         var curves = new ArrayList<Curve>();
         curves.add(new Curve("", Palette.MUTED, true, List.of(ORIGIN, new Point(1, 1))));
         curves.addAll(curves(classes, ClassCurves::roc, ClassCurves::rocAuc));
-        return LineChart.ofShares("ROC", "share of the others taken for it · upwards: share of it found", curves)
+        return LineChart.ofShares("ROC", "false positive rate · vertical: true positive rate", curves)
                 .picture();
     }
 
     private static Picture precisionRecall(List<ClassCurves> classes) {
         return LineChart.ofShares(
                         "precision and recall",
-                        "recall · upwards: precision",
+                        "recall · vertical: precision",
                         curves(classes, each -> steps(each.precisionRecall()), ClassCurves::averagePrecision))
                 .picture();
     }
@@ -210,13 +210,13 @@ final class ReportPictures {
         var points = residuals.pairs().stream()
                 .map(pair -> new Point(pair.actual(), pair.predicted()))
                 .toList();
-        return new ScatterPlot("predicted" + suffix, "the truth", "upwards: what was predicted", points, Guide.DIAGONAL)
+        return new ScatterPlot("predicted" + suffix, "true value", "vertical: predicted value", points, Guide.DIAGONAL)
                 .picture();
     }
 
     private static Picture residuals(Residuals residuals, String suffix) {
         return new Histogram(
-                        "residuals" + suffix, "predicted − truth", residuals.from(), residuals.to(), residuals.counts())
+                        "residuals" + suffix, "predicted − true", residuals.from(), residuals.to(), residuals.counts())
                 .picture();
     }
 }

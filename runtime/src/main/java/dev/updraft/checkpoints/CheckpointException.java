@@ -2,7 +2,7 @@ package dev.updraft.checkpoints;
 
 import java.nio.file.Path;
 
-/** A checkpoint, or a folder of them, that cannot be used or written; the message is fit for the user. */
+/** Thrown if a checkpoint, or a folder of them, cannot be used or written; the message can be shown to users. */
 public final class CheckpointException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

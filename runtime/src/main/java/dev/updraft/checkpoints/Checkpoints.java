@@ -5,22 +5,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and where a training saves all that it takes to go on, and whether it goes on from there.
+ * Whether and where a training saves checkpoints, and whether it resumes from them.
  *
  * {@snippet :
  * model.fit(train, FitOptions.NONE.withCheckpoints(Checkpoints.in(folder).keep(5)));
  * model.fit(train, FitOptions.NONE.withCheckpoints(Checkpoints.resume(folder)));
  * }
  *
- * A checkpoint is saved when training begins and when it ends, at the end of an epoch and within long ones, but so seldom
- * that saving takes at most 2 % of the time in between.
+ * A checkpoint is saved when training starts and ends, at the end of an epoch and during long ones, but only as often as
+ * saving takes at most 2 % of the time.
  *
- * @param folder holds the checkpoints of one run; made if it is not there
- * @param keep how many of the newest stay, at least 1; the best stays too
- * @param interval how long to wait within an epoch, whatever saving costs; null for at least half a minute
- * @param best the metric by which the best is told, such as {@code val_accuracy}; null for {@code val_loss}, or {@code loss}
- *     where nothing is validated
- * @param resumes whether the run in the folder goes on; else there must be none
+ * @param folder the folder for the checkpoints of one run; created if it does not exist
+ * @param keep number of newest checkpoints to keep, at least 1, in addition to the best
+ * @param interval time between checkpoints within an epoch, whatever saving costs; null for at least 30 seconds
+ * @param best the metric that decides the best checkpoint, such as {@code val_accuracy}; null for {@code val_loss}, or
+ *     {@code loss} without validation
+ * @param resumes whether to resume the run in the folder; otherwise there must be none
  */
 public record Checkpoints(
         Path folder,
@@ -28,7 +28,7 @@ public record Checkpoints(
         @Nullable Duration interval,
         @Nullable String best,
         boolean resumes) {
-    /** How many of the newest stay where nobody says otherwise. */
+    /** The default number of newest checkpoints to keep. */
     public static final int KEPT = 3;
 
     public Checkpoints {
@@ -40,27 +40,27 @@ public record Checkpoints(
         }
     }
 
-    /** A new run, which saves into a folder without checkpoints. */
+    /** A new run, which saves to a folder without checkpoints. */
     public static Checkpoints in(Path folder) {
         return new Checkpoints(folder, KEPT, null, null, false);
     }
 
-    /** The run in a folder goes on from its newest checkpoint, and goes on saving there. */
+    /** Resumes the run in a folder from its newest checkpoint, and keeps saving there. */
     public static Checkpoints resume(Path folder) {
         return new Checkpoints(folder, KEPT, null, null, true);
     }
 
-    /** The same, of which so many of the newest stay. */
+    /** A copy that keeps the given number of newest checkpoints. */
     public Checkpoints keep(int newest) {
         return new Checkpoints(folder, newest, interval, best, resumes);
     }
 
-    /** The same, so far apart within an epoch. */
+    /** A copy with the given interval within an epoch. */
     public Checkpoints every(Duration apart) {
         return new Checkpoints(folder, keep, apart, best, resumes);
     }
 
-    /** The same, the best of which is told by a metric such as {@code val_accuracy}; larger or smaller as that metric is. */
+    /** A copy that decides the best checkpoint by a metric such as {@code val_accuracy}. */
     public Checkpoints best(String metric) {
         return new Checkpoints(folder, keep, interval, metric, resumes);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes a data set of an application's arrays, one for each input and target of a model, by the model's names.
+ * Builds a data set from arrays, one for each input and target of a model, by name.
  *
  * {@snippet :
  * var data = Datasets.arrays()
@@ -27,8 +27,9 @@ import java.util.Set;
  *         .build();
  * }
  *
- * The arrays are copied. Their first extent is the sample; an input or target of several extents is given row by row. Each method
- * throws a {@link DataException} if an array is ragged, holds a number that is not finite, or was given under a name before.
+ * The arrays are copied. Their first dimension is the sample; an input or target with several dimensions is passed row by
+ * row. Each method throws a {@link DataException} if an array is ragged, contains a non-finite number, or its name was used
+ * before.
  */
 public final class ArrayDatasetBuilder {
     private final List<ArrayInput> inputs = new ArrayList<>();
@@ -39,7 +40,7 @@ public final class ArrayDatasetBuilder {
 
     ArrayDatasetBuilder() {}
 
-    /** The values of an input, a row a sample. */
+    /** The values of an input, one row per sample. */
     public ArrayDatasetBuilder input(String name, float[][] values) {
         add(name, requireNonNull(values, "values must not be null").length);
         var width = ArrayRows.requireRows(values, name);
@@ -59,7 +60,7 @@ public final class ArrayDatasetBuilder {
         return this;
     }
 
-    /** The class number at each place of each sample, from 0: of each pixel, row by row. */
+    /** The class number at each position of each sample, from 0: for each pixel, row by row. */
     public ArrayDatasetBuilder classes(String name, int[][] numbers) {
         add(name, requireNonNull(numbers, "numbers must not be null").length);
         var positions = ArrayRows.requireRows(numbers, name);
@@ -69,8 +70,8 @@ public final class ArrayDatasetBuilder {
     }
 
     /**
-     * The name of each sample's class. A model that names its classes finds them by these names; one that does not takes them in
-     * alphabetical order.
+     * The name of each sample's class. If the model names its classes, they are matched by name; otherwise they are
+     * numbered in alphabetical order.
      */
     public ArrayDatasetBuilder classes(String name, String[] classNames) {
         add(name, requireNonNull(classNames, "classNames must not be null").length);
@@ -78,12 +79,12 @@ public final class ArrayDatasetBuilder {
         return this;
     }
 
-    /** The number to learn for each sample. */
+    /** The target number of each sample. */
     public ArrayDatasetBuilder numbers(String name, float[] values) {
         return numbers(name, rows(values));
     }
 
-    /** The numbers to learn for each sample, or 0 and 1 for its labels. */
+    /** The target numbers of each sample, or 0 and 1 for its labels. */
     public ArrayDatasetBuilder numbers(String name, float[][] values) {
         add(name, requireNonNull(values, "values must not be null").length);
         var width = ArrayRows.requireRows(values, name);
@@ -99,10 +100,10 @@ public final class ArrayDatasetBuilder {
 
     private void add(String name, int samples) {
         if (requireNonNull(name, "name must not be null").isBlank()) {
-            throw wrong("an array has no name; give it that of the model's input or target");
+            throw wrong("an array has no name; name it after the model's input or target");
         }
         if (!names.add(name)) {
-            throw wrong("`" + name + "` is given twice; give each input and target once");
+            throw wrong("`" + name + "` is given twice; pass each input and target once");
         }
         if (samples == 0) {
             throw wrong("there are no samples: " + name + " is empty; at least 1 is needed");
@@ -123,7 +124,7 @@ public final class ArrayDatasetBuilder {
      */
     public Dataset build() {
         if (inputs.isEmpty()) {
-            throw wrong("there is no input; add one by input(name, values)");
+            throw wrong("there is no input; add one with input(name, values)");
         }
         return ArrayDataset.of(size, inputs, targets);
     }

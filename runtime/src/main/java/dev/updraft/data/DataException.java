@@ -1,6 +1,6 @@
 package dev.updraft.data;
 
-/** Data that cannot be used; the message is fit for the user and names the file and the line or record. */
+/** Thrown if data cannot be used; the message can be shown to users and names the file and the line or record. */
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

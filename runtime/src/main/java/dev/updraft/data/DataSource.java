@@ -3,19 +3,19 @@ package dev.updraft.data;
 /** Where data can be read from: a named data set, a file or a folder. Nothing is read before {@link #read}. */
 public interface DataSource {
 
-    /** The name or path, as reports show it. */
+    /** The name or path, for reports. */
     String description();
 
     /**
-     * Whether {@link Split#TEST} differs from {@link Split#TRAIN}. A source that is not split gives all its samples as
-     * either part.
+     * Whether {@link Split#TEST} differs from {@link Split#TRAIN}. A source that is not split returns all its samples for
+     * either split.
      */
     boolean split();
 
     /**
-     * Reads one part as a model expects it, downloading it first if need be.
+     * Reads one split as a model expects it, downloading it first if necessary.
      *
-     * @throws DataException if it cannot be had, is broken, or does not fit the model
+     * @throws DataException if it cannot be obtained, is damaged, or does not match the model
      */
     Dataset read(Split split, DataSpec dataSpec, Progress progress);
 }

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model wants of its data. It decides what files leave open: whether images are grey or in colour, which column of a
- * table is the target, and how classes are written.
+ * What a model expects of its data. It determines what files leave open: whether images are grayscale or colour, which
+ * column of a table is the target, and how classes are written.
  *
- * @param inputs in the order of the model
- * @param targets what is to be learnt, in the order of the model; none to read inputs alone
- * @param targetNames names of all targets of the model, which are no inputs even where they are not read
- * @param sampleWeight name of the column or array that says how much each sample counts, which is no input either; null for none
+ * @param inputs the inputs, in the order of the model
+ * @param targets the targets, in the order of the model; empty to read only inputs
+ * @param targetNames names of all targets of the model, which are never inputs, even if they are not read
+ * @param sampleWeight name of the column or array with the sample weights, which is not an input either; null for none
  */
 public record DataSpec(
         List<Input> inputs,
@@ -41,10 +41,10 @@ public record DataSpec(
     }
 
     /**
-     * Of a model with one input and at most one target.
+     * For a model with one input and at most one target.
      *
      * @param input shape of one input, without a batch axis
-     * @param target what is to be learnt, or null to read inputs alone
+     * @param target the target, or null to read only inputs
      * @param targetName name of the target: the column of a table that holds it
      */
     public DataSpec(Shape input, @Nullable TargetType target, String targetName) {
@@ -55,7 +55,7 @@ public record DataSpec(
                 null);
     }
 
-    /** Without weights of samples. */
+    /** Without sample weights. */
     public DataSpec(List<Input> inputs, List<Target> targets, List<String> targetNames) {
         this(inputs, targets, targetNames, null);
     }
@@ -63,17 +63,17 @@ public record DataSpec(
     /**
      * What a checked model expects.
      *
-     * @throws DataException if it has nothing to learn
+     * @throws DataException if it has no target
      */
     public static DataSpec of(LayerGraph model) {
         if (model.targets().isEmpty() && !model.hasLoss()) {
-            throw new DataException("model " + model.name()
-                    + " says nothing of what is to be learnt: add a line such as" + " `target label: class[10]`");
+            throw new DataException(
+                    "model " + model.name() + " has no target: add a line such as" + " `target label: class[10]`");
         }
         return new DataSpec(inputs(model), targets(model), targetNames(model), sampleWeight(model));
     }
 
-    /** What a checked model expects of data to predict from: inputs alone. A column named like a target is left out. */
+    /** What a checked model expects of data to predict from: only inputs. A column with the name of a target is ignored. */
     public static DataSpec ofInputs(LayerGraph model) {
         return new DataSpec(inputs(model), List.of(), targetNames(model), sampleWeight(model));
     }
@@ -98,7 +98,7 @@ public record DataSpec(
         return model.targets().stream().map(LayerGraph.Target::name).toList();
     }
 
-    /** The same with names of classes that were learnt from data, where the file gives none. */
+    /** A copy with class names learned from data, for targets that have none in the file. */
     public DataSpec named(Map<String, List<String>> classNames) {
         return new DataSpec(
                 inputs,
@@ -125,14 +125,14 @@ public record DataSpec(
         if (inputs.size() != 1) {
             throw new DataException("the model has " + inputs.size() + " inputs ("
                     + inputs.stream().map(Input::name).collect(joining(", "))
-                    + "), but such data gives one; put an array for each into an .npz file, or make the data in Java"
-                    + " with Datasets.arrays()");
+                    + "), but this kind of data has only one; put an array for each into an .npz file, or create the"
+                    + " data in Java with Datasets.arrays()");
         }
         return inputs.getFirst().shape;
     }
 
     /**
-     * What the only target is; null to read inputs alone.
+     * The only target; null to read only inputs.
      *
      * @throws DataException if there are several, or it has a class at each place
      */
@@ -140,8 +140,8 @@ public record DataSpec(
         if (targets.size() > 1) {
             throw new DataException("the model has " + targets.size() + " targets ("
                     + targets.stream().map(Target::name).collect(joining(", "))
-                    + "), but such data gives one; put an array for each into an .npz file, or make the data in Java"
-                    + " with Datasets.arrays()");
+                    + "), but this kind of data has only one; put an array for each into an .npz file, or create the"
+                    + " data in Java with Datasets.arrays()");
         }
         if (targets.isEmpty()) {
             return null;
@@ -149,8 +149,8 @@ public record DataSpec(
         if (targets.getFirst().type instanceof TargetType.Classes classes
                 && classes.positions().rank() > 0) {
             throw new DataException("the target `" + targets.getFirst().name + "` is " + classes.text()
-                    + ", a class at each place, but such data gives a sample one; put an array of class numbers into an"
-                    + " .npz file, or make the data in Java with Datasets.arrays()");
+                    + ", a class per position, but this kind of data has one per sample; put an array of class"
+                    + " numbers into an .npz file, or create the data in Java with Datasets.arrays()");
         }
         return targets.getFirst().type;
     }
@@ -161,10 +161,10 @@ public record DataSpec(
     }
 
     /**
-     * Checks that images can be given to the model as they are: the same extents, but for extents of 1, or a flat input of
-     * as many numbers.
+     * Checks that the model can take images as they are: the same shape, ignoring dimensions of 1, or a flat input with the
+     * same number of values.
      *
-     * @param where what to name in the message
+     * @param where the source to name in the message
      */
     public void requireImages(String where, Shape images) {
         var input = input();
@@ -172,7 +172,7 @@ public record DataSpec(
         if (!flat && !withoutOnes(images).equals(withoutOnes(input))) {
             throw new DataException(
                     where + ": images are " + images + " (height, width, channels), but the model's input is " + input
-                            + "; change the model's input or take other images");
+                            + "; change the model's input or use other images");
         }
     }
 

@@ -6,77 +6,77 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * A finite collection of samples with random access, each with one tensor an input and one an target. Safe for several readers. One
- * of a single input and at most one target is easier to write as a {@link SimpleDataset}.
+ * A finite collection of samples with random access, each with one tensor per input and one per target. Safe for concurrent
+ * readers. For a single input and at most one target, {@link SimpleDataset} is easier to implement.
  */
 public interface Dataset {
 
     /** Number of samples, at least 1. */
     int size();
 
-    /** The inputs of a sample, in the order of their numbers. */
+    /** The inputs of a sample, in order. */
     List<Input> inputs();
 
-    /** The targets of a sample, in the order of their numbers; none if nothing is known of the samples: data to predict from. */
+    /** The targets of a sample, in order; empty for data to predict from. */
     List<Target> targets();
 
-    /** What people call it, and where it came from: {@code fashion-mnist (train)}, a path. */
+    /** A name for display that says where it came from: {@code fashion-mnist (train)}, a path. */
     String description();
 
     /**
      * Writes an input of a sample as float32, native order, row-major, channels-last. Images give 0 to 255.
      *
-     * @param input its number
-     * @param index of the sample
-     * @param offset in bytes
+     * @param input index of the input
+     * @param index index of the sample
+     * @param offset offset in bytes
      */
     void copyInput(int input, int index, MemorySegment inputs, long offset);
 
     /**
      * Writes a target of a sample: int32 class numbers or float32 values.
      *
-     * @param target its number
-     * @param index of the sample
-     * @param offset in bytes
+     * @param target index of the target
+     * @param index index of the sample
+     * @param offset offset in bytes
      */
     void copyTarget(int target, int index, MemorySegment targets, long offset);
 
     /**
-     * The same samples as a model expects them: classes in its order, for example. A data set that was read for a model is that
-     * already, which is what this says.
+     * The same samples as a model expects them: classes in its order, for example. By default the data set itself, as a
+     * data set that was read for a model already matches it.
      *
-     * @throws DataException if its classes are none of the model's
+     * @throws DataException if its classes are not the model's
      */
     default Dataset as(DataSpec dataSpec) {
         return this;
     }
 
-    /** Whether samples count differently; see {@link #weight}. */
+    /** Whether samples have weights; see {@link #weight}. */
     default boolean isWeighted() {
         return false;
     }
 
-    /** How much a sample counts in the loss and in metrics: a finite number of at least 0. */
+    /** The weight of a sample in the loss and in metrics: a finite number of at least 0. */
     default float weight(int index) {
         return 1;
     }
 
     /**
-     * The same samples, which do not count the same. In the mean of the loss each sample's is multiplied by its weight; metrics are
-     * as if there were so many samples like it.
+     * The same samples with weights. Each sample's loss is multiplied by its weight; metrics count each sample as often as
+     * its weight.
      *
      * {@snippet :
      * model.fit(Datasets.of(features, labels).weighted(weights));
      * }
      *
-     * @param weights one a sample, in their order: finite, at least 0, and one above 0; copied
-     * @throws DataException if there are not as many, or one is none
+     * @param weights one per sample, in order: finite, at least 0, and at least one above 0; copied
+     * @throws DataException if their number is wrong, or one is invalid
      */
     default Dataset weighted(float[] weights) {
         return WeightedDataset.of(this, weights);
     }
 
-    /** What people call a sample: the path of an image, else its number, {@code #1} the first. */
+    /** The name of a sample for display: the path of an image, else its number, starting with {@code #1}. */
     default String sampleName(int index) {
         return "#" + (index + 1);
     }
@@ -84,35 +84,35 @@ public interface Dataset {
     /**
      * An input.
      *
-     * @param name which of a model's inputs it is for; empty for the only one, whatever its name
+     * @param name the model's input that it is for; empty for the only one, whatever its name
      * @param shape without a batch axis: {@code [28, 28, 1]}
      */
     record Input(String name, Shape shape) {}
 
-    /** What targets are. */
+    /** The type of a target. */
     sealed interface Target {
 
-        /** Which of a model's targets it is for; empty for the only one, whatever its name. */
+        /** The model's target that it is for; empty for the only one, whatever its name. */
         String name();
 
         /**
          * One of several classes.
          *
-         * @param names as many as there are classes
-         * @param positions how many places of a sample have a class of their own
+         * @param names the names of the classes
+         * @param positions number of positions with their own class per sample
          */
         record Classes(String name, List<String> names, int positions) implements Target {
             public Classes {
                 names = List.copyOf(names);
             }
 
-            /** One class a sample, of the only target. */
+            /** One class per sample, for the only target. */
             public Classes(List<String> names) {
                 this("", names, 1);
             }
         }
 
-        /** So many real numbers. */
+        /** Real numbers. */
         record Reals(String name, int width) implements Target {
             /** Of the only target. */
             public Reals(int width) {
@@ -120,7 +120,7 @@ public interface Dataset {
             }
         }
 
-        /** Nothing is known of the samples: data to predict from. */
+        /** No target: data to predict from. */
         record None() implements Target {
             @Override
             public String name() {

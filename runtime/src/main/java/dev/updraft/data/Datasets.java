@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Where data sets are found, by name or by path, or made from what an application has in memory. */
+/** Finds data sets by name or path, or creates them from data in memory. */
 public final class Datasets {
 
     private static final NamedDataset MNIST = named(Published.MNIST);
@@ -47,14 +47,14 @@ public final class Datasets {
         return CIFAR10;
     }
 
-    /** What {@link #open} knows by name. */
+    /** The names that {@link #open} knows. */
     public static List<String> names() {
         return NAMED.stream().map(NamedDataset::description).toList();
     }
 
     /**
-     * Finds a data set: {@code mnist}, {@code fashion-mnist}, {@code cifar10}, or a file or folder. A name goes before a
-     * folder called the same; {@code ./mnist} is the folder.
+     * Finds a data set: {@code mnist}, {@code fashion-mnist}, {@code cifar10}, or a file or folder. A name takes precedence
+     * over a folder with the same name; {@code ./mnist} is the folder.
      *
      * @param nameOrPath as written in a {@code fit} block or on the command line
      * @param folder what a relative path is relative to: the folder of the {@code .model} file, or the working directory
@@ -73,7 +73,7 @@ public final class Datasets {
             var path = folder.resolve(nameOrPath).normalize();
             if (!Files.exists(path)) {
                 throw new DataException(
-                        path + ": no such file or folder; give a path that exists, or one of the names " + names);
+                        path + ": no such file or folder; pass an existing path, or one of the names " + names);
             }
             return PathSource.of(path);
         } catch (InvalidPathException e) {
@@ -85,16 +85,16 @@ public final class Datasets {
     }
 
     /**
-     * Samples with a class each, from arrays, which are copied.
+     * Samples with one class each, from arrays, which are copied.
      *
      * {@snippet :
      * model.fit(Datasets.of(inputs, classes));
      * }
      *
-     * @param inputs a row of the model's input values for each sample
+     * @param inputs one row of input values per sample
      * @param classes the class number of each sample, from 0
-     * @throws DataException if there are no samples, rows differ in length, a number is not finite, or there is not one class for
-     *     each sample
+     * @throws DataException if there are no samples, rows differ in length, a number is not finite, or there is not one
+     *     class for each sample
      */
     public static Dataset of(float[][] inputs, int[] classes) {
         var given = requireNonNull(classes, "classes must not be null").clone();
@@ -106,10 +106,10 @@ public final class Datasets {
     }
 
     /**
-     * Samples with a class each, from arrays, which are copied. A model that names its classes finds them by these names; one that
-     * does not takes them in alphabetical order.
+     * Samples with one class each, from arrays, which are copied. If the model names its classes, they are matched by name;
+     * otherwise they are numbered in alphabetical order.
      *
-     * @param inputs a row of the model's input values for each sample
+     * @param inputs one row of input values per sample
      * @param labels the name of the class of each sample
      * @throws DataException as {@link #of(float[][], int[])}
      */
@@ -120,10 +120,10 @@ public final class Datasets {
     }
 
     /**
-     * Samples with a number each, from arrays, which are copied.
+     * Samples with one target number each, from arrays, which are copied.
      *
-     * @param inputs a row of the model's input values for each sample
-     * @param targets the number to learn for each sample
+     * @param inputs one row of input values per sample
+     * @param targets the target number of each sample
      * @throws DataException as {@link #of(float[][], int[])}
      */
     public static Dataset of(float[][] inputs, float[] targets) {
@@ -134,10 +134,10 @@ public final class Datasets {
     }
 
     /**
-     * Samples with several numbers each, from arrays, which are copied.
+     * Samples with several target numbers each, from arrays, which are copied.
      *
-     * @param inputs a row of the model's input values for each sample
-     * @param targets a row of numbers to learn for each sample
+     * @param inputs one row of input values per sample
+     * @param targets one row of target numbers per sample
      * @throws DataException as {@link #of(float[][], int[])}
      */
     public static Dataset of(float[][] inputs, float[][] targets) {
@@ -163,7 +163,7 @@ public final class Datasets {
     }
 
     /**
-     * Samples that are made when they are read, as often as that is: nothing is kept.
+     * Samples that are generated every time they are read; nothing is stored.
      *
      * {@snippet :
      * var sums = Datasets.generate(model.dataSpec(), 10_000, 7, (index, random, sample) -> {
@@ -175,8 +175,8 @@ public final class Datasets {
      * }
      *
      * @param dataSpec what the model expects: {@link dev.updraft.Model#dataSpec}
-     * @param size how many samples there are
-     * @param seed the same seed makes the same samples
+     * @param size number of samples
+     * @param seed the same seed generates the same samples
      * @throws DataException if there are no samples
      */
     public static Dataset generate(DataSpec dataSpec, int size, long seed, SampleGenerator generator) {
@@ -200,9 +200,9 @@ public final class Datasets {
      * model.fit(Datasets.csv(upload, "upload.csv", model.dataSpec()));
      * }
      *
-     * @param name what messages call it, such as a file name or an address
+     * @param name its name in messages, such as a file name or an address
      * @param dataSpec what the model expects: {@link dev.updraft.Model#dataSpec}
-     * @throws DataException if it cannot be read, is not such a table, or does not fit the model
+     * @throws DataException if it cannot be read, is not such a table, or does not match the model
      */
     public static Dataset csv(InputStream in, String name, DataSpec dataSpec) {
         requireNonNull(in, "in must not be null");

@@ -3,7 +3,7 @@ package dev.updraft.data;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import java.util.List;
 
-/** One sample of a data set that is generated: arrays for its inputs and targets, to be filled. */
+/** One sample of a generated data set: arrays for its inputs and targets, to be filled in. */
 public final class GeneratedSample {
     private final DataSpec dataSpec;
     private final List<float[]> inputs;
@@ -46,25 +46,25 @@ public final class GeneratedSample {
     /**
      * The numbers of a target, or 0 and 1 for its labels.
      *
-     * @throws IllegalArgumentException if the model has no such target, or it is classes
+     * @throws IllegalArgumentException if the model has no such target, or it has classes
      */
     public float[] numbers(String name) {
         if (target(name) instanceof float[] numbers) {
             return numbers;
         }
-        throw new IllegalArgumentException("target `" + name + "` is classes: fill classes(\"" + name + "\")");
+        throw new IllegalArgumentException("target `" + name + "` has classes: fill classes(\"" + name + "\")");
     }
 
     /**
-     * The class numbers of a target: one, or one for each place.
+     * The class numbers of a target: one, or one per position.
      *
-     * @throws IllegalArgumentException if the model has no such target, or it is numbers
+     * @throws IllegalArgumentException if the model has no such target, or it has numbers
      */
     public int[] classes(String name) {
         if (target(name) instanceof int[] classes) {
             return classes;
         }
-        throw new IllegalArgumentException("target `" + name + "` is numbers: fill numbers(\"" + name + "\")");
+        throw new IllegalArgumentException("target `" + name + "` has numbers: fill numbers(\"" + name + "\")");
     }
 
     private Object target(String name) {

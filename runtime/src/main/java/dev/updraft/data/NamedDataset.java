@@ -83,9 +83,7 @@ public final class NamedDataset implements DataSource {
                 TarArchive.extract(local, file.members(), folder);
             } catch (IOException e) {
                 throw new DataException(
-                        local + ": cannot be unpacked (" + e.getMessage()
-                                + "); remove it, so that it is downloaded again",
-                        e);
+                        local + ": cannot be unpacked (" + e.getMessage() + "); remove it to download it again", e);
             }
         }
     }
@@ -103,6 +101,6 @@ public final class NamedDataset implements DataSource {
                 .collect(Collectors.joining("\n"));
         return published.name() + " could not be downloaded: " + reason(problem)
                 + "\nTry again, or put these files into " + folder + " by hand:\n" + files
-                + "\nUPDRAFT_CACHE names another folder to keep data sets in.";
+                + "\nSet UPDRAFT_CACHE to keep data sets in another folder.";
     }
 }

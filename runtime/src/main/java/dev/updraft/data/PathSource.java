@@ -63,15 +63,16 @@ record PathSource(
             return idx(file, classNames);
         }
         throw new DataException(
-                file + ": is of no kind that is read; those are .csv, .npz, .png and .jpg, CIFAR-10's .bin, and IDX"
-                        + " files with `images-idx3` in their name; if it holds one of these, copy it to a file with such a name");
+                file + ": has an unsupported format; supported are .csv, .npz, .png and .jpg, CIFAR-10's .bin, and"
+                        + " IDX files with `images-idx3` in their name; if it has one of these formats, rename it"
+                        + " accordingly");
     }
 
     private static PathSource folder(Path folder, List<String> classNames) {
         var entries = ImageFolder.visible(folder);
         if (entries.isEmpty()) {
             throw new DataException(
-                    folder + ": is empty; it should hold train/ and test/, class folders with images, IDX"
+                    folder + ": is empty; it should contain train/ and test/, class folders with images, IDX"
                             + " files, CIFAR-10's .bin files, or a .csv file");
         }
         var train = first(entries, TRAIN_IMAGES).map(images -> (Format) idx(images, classNames));
@@ -120,8 +121,8 @@ record PathSource(
             case 0 -> new ImageFolder(folder);
             case 1 -> new CsvFile(tables.getFirst());
             default ->
-                throw new DataException(folder + ": has " + tables.size() + " .csv files; give the path of one, or name"
-                        + " them train.csv and test.csv");
+                throw new DataException(folder + ": has " + tables.size() + " .csv files; pass the path of one, or"
+                        + " name them train.csv and test.csv");
         };
     }
 

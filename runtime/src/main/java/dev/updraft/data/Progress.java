@@ -1,22 +1,22 @@
 package dev.updraft.data;
 
-/** Hears how far a long preparation of data has come. Calls come one at a time, from whichever thread does the work. */
+/** Receives the progress of long data preparation. Calls come one at a time, from whichever thread does the work. */
 @FunctionalInterface
 public interface Progress {
 
-    /** Hears nothing. */
+    /** Ignores progress. */
     Progress NONE = (_, _, _, _) -> {};
 
     /**
-     * Called every now and then, and when all is done.
+     * Called now and then, and when the work is done.
      *
-     * @param what the file or folder worked on
+     * @param what the file or folder being processed
      * @param done how much is done, from 0 to {@code total}
      * @param total how much there is, or -1 if that is not known
      */
     void update(String what, long done, long total, Unit unit);
 
-    /** What is counted. */
+    /** The unit of progress. */
     enum Unit {
         /** Bytes of a download. */
         BYTES,

@@ -2,17 +2,17 @@ package dev.updraft.data;
 
 import java.util.random.RandomGenerator;
 
-/** Makes the samples of a data set when they are read: {@link Datasets#generate}. */
+/** Generates the samples of a data set on demand: {@link Datasets#generate}. */
 @FunctionalInterface
 public interface SampleGenerator {
 
     /**
-     * Makes one sample. Called as often as the sample is read, perhaps by several threads, and must make the same each time: all
-     * that is left to chance comes from {@code random}.
+     * Generates one sample. Called every time the sample is read, possibly by several threads, and must generate the same
+     * sample each time: use only {@code random} for randomness.
      *
      * @param index of the sample, from 0
-     * @param random begins alike for the same sample and seed
-     * @param sample takes the values, which are all 0 at first
+     * @param random starts the same for the same sample and seed
+     * @param sample receives the values, which are initially 0
      */
     void generate(int index, RandomGenerator random, GeneratedSample sample);
 }

@@ -1,6 +1,6 @@
 package dev.updraft.data;
 
-/** Which samples of a source that may hold two parts. */
+/** The training or the test samples of a source. */
 public enum Split {
     TRAIN,
     TEST

@@ -5,19 +5,20 @@ import dev.updraft.data.internal.Shuffle;
 import dev.updraft.data.internal.Subset;
 import java.util.Arrays;
 
-/** A data set cut in two at random, so that sorted data does not end up with whole classes on one side. */
+/** A random split of a data set, so that sorted data does not end up with whole classes on one side. */
 public record TrainValidationSplit(Dataset train, Dataset validation) {
 
     /**
-     * Sets a share of the samples aside.
+     * Sets a fraction of the samples aside.
      *
      * @param share above 0 and below 1; the number set aside is rounded to the nearest, and at least 1
-     * @param seed the same seed sets the same samples aside
+     * @param seed the same seed selects the same samples
      * @throws DataException if no sample would be left to train on
      */
     public static TrainValidationSplit of(Dataset data, double share, long seed) {
         if (!(share > 0 && share < 1)) {
-            throw new DataException("a validation split of " + share + " is not a share: give one above 0 and below 1");
+            throw new DataException(
+                    "a validation split of " + share + " is not a fraction: use one above 0 and below 1");
         }
         CheckedTarget.requireSamples(data);
         var size = data.size();
@@ -25,7 +26,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
         if (aside >= size) {
             throw new DataException(data.description() + " has " + size + (size == 1 ? " sample" : " samples")
                     + ", and a validation split of " + share
-                    + " leaves none to train on; give a smaller share or more data");
+                    + " leaves none to train on; use a smaller fraction or more data");
         }
         var order = Shuffle.split(size, seed);
         return new TrainValidationSplit(

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Downloads files. What has come goes into {@code NAME.part}, so that a cut download is resumed, by the next mirror, the next
- * attempt or the next run; only a file whose size and checksum are right gets its name.
+ * Downloads files. What has come goes into {@code NAME.part}, so that a cut download is resumed, by the next mirror, the
+ * next attempt or the next run; only a file whose size and checksum are right gets its name.
  *
  * @param connectTimeout how long a server may take to answer
  * @param readTimeout how long a server may be silent in the midst of a file
@@ -40,7 +40,7 @@ public record Download(Duration connectTimeout, Duration readTimeout) {
     @FunctionalInterface
     public interface Listener {
 
-        /** Hears nothing. */
+        /** Ignores progress. */
         Listener NONE = (_, _, _) -> {};
 
         /**

@@ -1,6 +1,6 @@
 package dev.updraft.engine;
 
-/** Something was used after it was closed. */
+/** Thrown if an object is used after it was closed. */
 public final class ClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Something that computes programs. */
+/** An engine that runs programs. */
 public interface Engine {
 
-    /** {@code cpu}, {@code reference}, {@code gpu}: what users choose it by. */
+    /** Its name for users: {@code cpu}, {@code gpu} or {@code reference}. */
     String name();
 
-    /** The engine and the device it computes on, in words: what reports show. Asked only of engines that are available. */
+    /** A description of the engine and its device, for reports. Only called if the engine is available. */
     String description();
 
     /** Why this engine cannot work on this machine, such as a native library that does not load; null if it can. */
@@ -21,7 +21,7 @@ public interface Engine {
         return null;
     }
 
-    /** Whether it computes on a device made for it, such as a GPU; asked only of engines that are available. */
+    /** Whether it computes on an accelerator such as a GPU. Only called if the engine is available. */
     default boolean accelerated() {
         return false;
     }
@@ -39,24 +39,24 @@ public interface Engine {
         throw new EngineException("the engine " + name() + " has only one device, not number " + index);
     }
 
-    /** This engine on each device that it finds: itself where it has but one, or does not work here. */
+    /** This engine on each device that it finds; just itself if it has only one device or does not work here. */
     default List<Engine> devices() {
         return List.of(this);
     }
 
     /**
-     * Makes a program ready to run. Variables hold their initial values.
+     * Prepares a program to run. Variables have their initial values.
      *
      * @throws EngineException if this engine cannot compute it, naming the operation and its line
      */
     Session open(Program program, Options options);
 
     /**
-     * How to run.
+     * Options for running a program.
      *
-     * @param threads at most this many threads; never changes results. A model uses no more than there are processors
-     * @param seed of initial weights and random numbers
-     * @param notice hears in a line what takes the engine long before it begins
+     * @param threads maximum number of threads; never changes results. A model uses at most the number of processors
+     * @param seed seed for initial weights and random numbers
+     * @param notice receives one-line notices about slow preparations of the engine
      */
     record Options(int threads, long seed, Consumer<String> notice) {
         /** Notices go to the log. */

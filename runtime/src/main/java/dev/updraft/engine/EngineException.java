@@ -1,6 +1,6 @@
 package dev.updraft.engine;
 
-/** An engine cannot do what it was asked; the message is fit for the user. */
+/** Thrown if an engine cannot do what was requested; the message can be shown to users. */
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

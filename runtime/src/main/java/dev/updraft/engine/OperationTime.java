@@ -5,6 +5,6 @@ package dev.updraft.engine;
  *
  * @param layer its name, or {@code loss}
  * @param operation what is computed, in words: {@code convolution}
- * @param seconds for one batch
+ * @param seconds time for one batch
  */
 public record OperationTime(String layer, String operation, double seconds) {}

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * How long operations take.
+ * Timings of operations.
  *
  * @param of what was timed, in words: {@code a training step with 32 samples, on one thread}; or why nothing was
  * @param operations of each layer, the longest first; empty if nothing was timed
@@ -15,7 +15,7 @@ public record OperationTimes(String of, List<OperationTime> operations) {
         operations = List.copyOf(operations);
     }
 
-    /** Of what cannot be timed, and why, in words. */
+    /** No timings, with the reason. */
     public static OperationTimes unknown(String why) {
         return new OperationTimes(why, List.of());
     }

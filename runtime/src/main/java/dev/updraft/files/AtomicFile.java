@@ -98,7 +98,7 @@ public final class AtomicFile {
         }
         var found = Files.size(file);
         if (found != written) {
-            throw new IOException("the disk has taken " + found + " of " + written + " bytes");
+            throw new IOException("the disk accepted only " + found + " of " + written + " bytes");
         }
     }
 

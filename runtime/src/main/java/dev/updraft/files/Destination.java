@@ -35,7 +35,7 @@ public sealed interface Destination {
     /**
      * Looks at a place.
      *
-     * @throws IOException if links lead in a circle, or the place cannot be looked at
+     * @throws IOException if the symbolic links form a cycle, or the place cannot be looked at
      */
     static Destination of(Path path) throws IOException {
         var end = end(path);
@@ -56,7 +56,7 @@ public sealed interface Destination {
         var end = path.toAbsolutePath();
         for (var links = 0; Files.isSymbolicLink(end); links++) {
             if (links == Links.MOST) {
-                throw new FileSystemException(path.toString(), null, "links lead in a circle");
+                throw new FileSystemException(path.toString(), null, "the symbolic links form a cycle");
             }
             end = end.resolveSibling(Files.readSymbolicLink(end));
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class FileName {
     /** What a user can do about names that cannot be read; follows a semicolon. */
-    public static final String ADVICE = "set LC_ALL=C.UTF-8 for this process, or rename what is not in UTF-8";
+    public static final String ADVICE = "set LC_ALL=C.UTF-8 for this process, or rename files that are not in UTF-8";
 
     private static final char UNREADABLE = '\uFFFD';
 

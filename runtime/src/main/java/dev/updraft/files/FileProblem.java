@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /** Why a file cannot be read or written: the messages of Java's exceptions are often no more than its name. */
 public final class FileProblem {
-    private static final String UNKNOWN = "the file system refuses";
+    private static final String UNKNOWN = "the file system reports an error";
 
     private FileProblem() {}
 
@@ -19,9 +19,9 @@ public final class FileProblem {
     public static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file or folder";
-            case AccessDeniedException _ -> "that is not allowed there";
-            case FileAlreadyExistsException _ -> "there is a file of that name";
-            case ClosedByInterruptException _ -> "the thread was interrupted meanwhile; it stays so";
+            case AccessDeniedException _ -> "access is denied";
+            case FileAlreadyExistsException _ -> "a file with that name exists already";
+            case ClosedByInterruptException _ -> "the thread was interrupted; its interrupt status is kept";
             case NotDirectoryException _ -> "it is a file, not a folder";
             case FileSystemException failure -> Objects.requireNonNullElse(failure.getReason(), UNKNOWN);
             default -> Objects.requireNonNullElse(e.getMessage(), UNKNOWN);

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a training went.
+ * The history of a training.
  *
- * @param epochs one entry an epoch, in order
- * @param seconds wall-clock time of the whole, validation included
- * @param stopped why it ended before its last epoch, in words; null if it did not
- * @param resumed where it went on from a checkpoint; null if it did not. Epochs and seconds before that are counted too
+ * @param epochs one entry per epoch, in order
+ * @param seconds total wall-clock time, including validation
+ * @param stopped why it ended before its last epoch; null if it did not
+ * @param resumed where it was resumed from a checkpoint; null if it was not. Earlier epochs and seconds are included
  */
 public record History(
         List<Epoch> epochs,
@@ -23,21 +23,21 @@ public record History(
         epochs = List.copyOf(epochs);
     }
 
-    /** Of a training in one go. */
+    /** For a training that was not resumed. */
     public History(List<Epoch> epochs, double seconds, @Nullable String stopped) {
         this(epochs, seconds, stopped, null);
     }
 
     /**
-     * Where a training went on.
+     * The point at which a training was resumed.
      *
-     * @param epoch number of the last epoch that was done; 0 before the first
-     * @param steps of the next epoch that were done
+     * @param epoch number of the last completed epoch; 0 before the first
+     * @param steps completed steps of the next epoch
      * @param seconds wall-clock time until then
      */
     public record Resumption(int epoch, int steps, double seconds) {}
 
-    /** The learning curves, to look at: {@code history.plot().save(Path.of("curves.svg"))}. */
+    /** The learning curves: {@code history.plot().save(Path.of("curves.svg"))}. */
     public Plot plot() {
         return Plot.of(this);
     }
@@ -45,11 +45,11 @@ public record History(
     /**
      * One pass over the training data.
      *
-     * @param number from 1; a second {@code fit} of the same model counts on
+     * @param number from 1; a second {@code fit} of the same model continues counting
      * @param loss mean over the samples of the losses before each step, as in Keras
-     * @param metrics of the predictions before each step, by name, in the order of the file
-     * @param validationLoss of the validation data after the epoch; null without
-     * @param validationMetrics likewise; empty without
+     * @param metrics metrics of the predictions before each step, by name, in the order of the file
+     * @param validationLoss loss on the validation data after the epoch; null without validation
+     * @param validationMetrics metrics on the validation data; empty without validation
      * @param seconds wall-clock time of the training steps, without validation
      * @param stepsPerSecond training steps by {@code seconds}
      * @param learningRate of the last step
@@ -68,7 +68,7 @@ public record History(
             validationMetrics = Collections.unmodifiableMap(new LinkedHashMap<>(validationMetrics));
         }
 
-        /** All metrics by the names Keras gives them: {@code loss}, {@code accuracy}, {@code val_loss}, … */
+        /** All metrics by their Keras names: {@code loss}, {@code accuracy}, {@code val_loss}, … */
         public Map<String, Double> allMetrics() {
             var metricValues = new LinkedHashMap<String, Double>();
             metricValues.put("loss", loss);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Learning curves as a picture.
+ * A chart of learning curves.
  *
  * {@snippet :
  * history.plot().save(Path.of("curves.svg"));
@@ -23,7 +23,7 @@ public final class Plot {
         this.picture = picture;
     }
 
-    /** Of a training: loss and metrics, side by side. */
+    /** The learning curves of a training: loss and metrics, side by side. */
     public static Plot of(History history) {
         return new Plot(Picture.grid("learning curves", LearningCurves.of(history.epochs()), 2));
     }
@@ -34,10 +34,10 @@ public final class Plot {
     }
 
     /**
-     * Writes it, replacing a file that is there.
+     * Writes the chart, replacing an existing file.
      *
-     * @param file {@code .svg}, which every machine can draw, or {@code .png}, which needs fonts
-     * @throws IllegalArgumentException if the name has another ending
+     * @param file an {@code .svg} file, which works everywhere, or a {@code .png} file, which needs fonts
+     * @throws IllegalArgumentException if the name has another extension
      * @throws PictureException if it cannot be drawn or written
      */
     public void save(Path file) {
@@ -48,7 +48,8 @@ public final class Plot {
             } else if (name.endsWith(".png")) {
                 Files.write(file, picture.png());
             } else {
-                throw new IllegalArgumentException(file + ": pictures are .svg or .png; give one of these endings");
+                throw new IllegalArgumentException(
+                        file + ": charts are saved as .svg or .png; use one of these endings");
             }
         } catch (PictureException e) {
             throw new PictureException(file + ": " + e.getMessage() + "; save it as .svg, which needs no fonts", e);

@@ -6,13 +6,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether events that are given a probability of p happen in a share p of the cases: a reliability diagram. Of two classes
- * the event is the second; of more classes, that the likeliest one is right; of labels, each label by itself. Probabilities and
- * shares are means by the samples' weights.
+ * A reliability diagram: whether events predicted with probability p happen in a fraction p of the cases. With two classes
+ * the event is the second class; with more, that the most likely class is correct; with labels, each label. Probabilities
+ * and fractions are weighted by the sample weights.
  *
- * @param bins ten of equal width from 0 to 1, in order; with samples or without
- * @param expectedError expected calibration error (Naeini and others, AAAI 2015): mean over all cases of the distance
- *     between probability and share in their bin
+ * @param bins ten bins of equal width from 0 to 1, in order, some of them possibly empty
+ * @param expectedError expected calibration error (Naeini et al., AAAI 2015): mean over all cases of the distance between
+ *     probability and fraction in their bin
  */
 public record Calibration(List<Bin> bins, double expectedError) {
     public Calibration {
@@ -22,13 +22,13 @@ public record Calibration(List<Bin> bins, double expectedError) {
     /**
      * The cases with a probability above {@code from} and up to {@code to}.
      *
-     * @param count how many there are
+     * @param count number of cases
      * @param probability their mean probability; 0 without cases
-     * @param share of them in which the event happened; 0 without cases
+     * @param share fraction of cases in which the event happened; 0 without cases
      */
     public record Bin(double from, double to, long count, double probability, double share) {}
 
-    /** Of one class per sample or several labels; null without samples. */
+    /** For one class per sample or several labels; null without samples. */
     static @Nullable Calibration of(PredictionStore predictionStore) {
         var counts = new Counts();
         var classes = predictionStore.problemType().classes();

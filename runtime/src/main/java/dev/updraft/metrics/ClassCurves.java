@@ -4,20 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well the scores of one class part its samples from all others, at every threshold. Curves are thinned to some
- * hundreds of points, which changes no coordinate by more than 1/200; the areas are those of all points.
+ * ROC and precision-recall curves of one class against all others. Curves are thinned to a few hundred points, which
+ * changes no coordinate by more than 1/200; the areas are computed from all points.
  *
  * @param index number of the class or label
  * @param name its name
- * @param positives how many samples are of it, at least 1
- * @param negatives how many are not, at least 1
- * @param roc from (0, 0) to (1, 1): x is the share of the negatives that are taken for positive, y the share of the
- *     positives that are found. Points are joined by straight lines
+ * @param positives number of samples of the class, at least 1
+ * @param negatives number of other samples, at least 1
+ * @param roc from (0, 0) to (1, 1): x is the false positive rate, y the true positive rate. Points are connected by
+ *     straight lines
  * @param rocAuc area below that
  * @param precisionRecall from recall 0 to recall 1: x is recall, y precision. A step curve: from each point a horizontal
  *     line to the left, to the x of the point before, then a vertical one; the first point is (0, 1), with no area
- * @param averagePrecision area below that: the PR AUC. Guessing at random gives {@code positives / (positives +
- *     negatives)}
+ * @param averagePrecision area below that: the PR AUC. Random guessing has {@code positives / (positives + negatives)}
  */
 public record ClassCurves(
         int index,

@@ -1,12 +1,12 @@
 package dev.updraft.metrics;
 
 /**
- * How well one class is found; 0 where there is nothing to measure.
+ * The metrics of one class; 0 if undefined.
  *
  * @param name the class
- * @param precision share of the guesses of it that are right
- * @param recall share of it that is found
- * @param f1 harmonic mean of the two
- * @param support how many samples are of it
+ * @param precision fraction of its predictions that are correct
+ * @param recall fraction of its samples that are found
+ * @param f1 harmonic mean of precision and recall
+ * @param support number of samples of the class
  */
 public record ClassScore(String name, double precision, double recall, double f1, long support) {}

@@ -3,10 +3,10 @@ package dev.updraft.metrics;
 import java.util.List;
 
 /**
- * How often each class was taken for each.
+ * A confusion matrix.
  *
  * @param classes the classes, in the order of rows and columns
- * @param counts a row a true class, in it a number a predicted class
+ * @param counts one row per true class, with one count per predicted class
  */
 public record ConfusionMatrix(List<String> classes, List<List<Long>> counts) {
     public ConfusionMatrix {
@@ -14,7 +14,7 @@ public record ConfusionMatrix(List<String> classes, List<List<Long>> counts) {
         counts = counts.stream().map(List::copyOf).toList();
     }
 
-    /** How many samples of class {@code actual} were predicted to be of class {@code predicted}. */
+    /** The number of samples of class {@code actual} that were predicted as class {@code predicted}. */
     public long count(int actual, int predicted) {
         return counts.get(actual).get(predicted);
     }

@@ -6,17 +6,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluation shows beside its metrics: curves, histograms and samples to look at, small enough to draw as they
- * are.
+ * Details of an evaluation beyond its metrics: curves, histograms and samples to look at, small enough to draw as they are.
  *
- * @param curves an entry a class or label, in their order, but for those that no sample or every sample is of: no curve
- *     is defined there. Of two classes that exclude each other only the second has one, as the first mirrors it. Empty
- *     for numbers, and above 100 classes
- * @param calibration whether probabilities can be believed; null for numbers, and without samples
- * @param misclassifications the most confidently wrong samples, at most 24, the most confident first; empty for numbers and for
- *     several labels per sample
- * @param residuals an entry an output, for numbers: the first 16 outputs; else empty
- * @param omitted why all this is empty, fit for the user; null where nothing had to be left out
+ * @param curves one entry per class or label, in order, except those with no samples or all of them, for which curves are
+ *     undefined. With two exclusive classes only the second has one, as the first mirrors it. Empty for numbers, and above
+ *     100 classes
+ * @param calibration the reliability diagram; null for numbers, and without samples
+ * @param misclassifications the most confidently wrong samples, at most 24, the most confident first; empty for numbers and
+ *     for several labels per sample
+ * @param residuals for numbers, one entry per output, for the first 16 outputs; else empty
+ * @param omitted why all this is empty, as a message for users; null if nothing was omitted
  */
 public record ErrorAnalysis(
         List<ClassCurves> curves,

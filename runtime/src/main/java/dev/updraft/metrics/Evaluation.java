@@ -7,13 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a model's predictions of a data set are.
+ * The evaluation of a model on a data set.
  *
- * @param samples how many there were
- * @param loss mean over the samples, each loss multiplied by the sample's weight if it has one; metrics are divided by the sum of
- *     the weights
- * @param metrics all of them by name. Of a model with one target those of {@link TargetEvaluation#metrics}; of one with several
- *     the terms of the loss first, {@code label_loss}, then the targets' metrics behind their names, {@code label_accuracy}
+ * @param samples number of samples
+ * @param loss mean over the samples, each loss multiplied by the sample's weight if it has one; metrics are divided by the
+ *     sum of the weights
+ * @param metrics all of them by name. Of a model with one target those of {@link TargetEvaluation#metrics}; of one with
+ *     several the terms of the loss first, {@code label_loss}, then the targets' metrics behind their names, {@code
+ *     label_accuracy}
  * @param targets an entry a target, in the order of the model's outputs
  */
 public record Evaluation(long samples, double loss, Map<String, Double> metrics, List<TargetEvaluation> targets) {
@@ -22,7 +23,7 @@ public record Evaluation(long samples, double loss, Map<String, Double> metrics,
         targets = List.copyOf(targets);
     }
 
-    /** Of a model with one target. */
+    /** For a model with one target. */
     public Evaluation(
             long samples,
             double loss,
@@ -33,7 +34,7 @@ public record Evaluation(long samples, double loss, Map<String, Double> metrics,
         this(samples, loss, metrics, List.of(new TargetEvaluation("", metrics, perClass, confusion, errorAnalysis)));
     }
 
-    /** Of a model with one target, without findings. */
+    /** For a model with one target, without an error analysis. */
     public Evaluation(
             long samples,
             double loss,
@@ -46,13 +47,13 @@ public record Evaluation(long samples, double loss, Map<String, Double> metrics,
     /**
      * The target of that name.
      *
-     * @throws IllegalArgumentException if there is none; the message names those there are
+     * @throws IllegalArgumentException if there is none; the message lists the existing ones
      */
     public TargetEvaluation target(String name) {
         return targets.stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no target `" + name + "`: there are "
+                .orElseThrow(() -> new IllegalArgumentException("there is no target `" + name + "`: the targets are "
                         + targets.stream().map(TargetEvaluation::name).toList()));
     }
 
@@ -61,7 +62,7 @@ public record Evaluation(long samples, double loss, Map<String, Double> metrics,
             throw new IllegalStateException("the model has several targets ("
                     + String.join(
                             ", ", targets.stream().map(TargetEvaluation::name).toList())
-                    + "); ask for one by target(name)");
+                    + "); get one by target(name)");
         }
         return targets.getFirst();
     }
@@ -94,14 +95,14 @@ public record Evaluation(long samples, double loss, Map<String, Double> metrics,
     }
 
     /**
-     * A metric by name; NaN where it is not defined, such as {@code roc_auc} of samples that are all of one class.
+     * A metric by name; NaN where it is not defined, such as {@code roc_auc} of samples with a single class.
      *
-     * @throws IllegalArgumentException if it was not computed; the message names those that were
+     * @throws IllegalArgumentException if it was not computed; the message lists those that were
      */
     public double metric(String name) {
         var value = metrics.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no metric `" + name + "`: there are " + metrics.keySet());
+            throw new IllegalArgumentException("no metric `" + name + "`: the metrics are " + metrics.keySet());
         }
         return value;
     }

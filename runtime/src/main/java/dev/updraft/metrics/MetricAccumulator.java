@@ -101,7 +101,7 @@ public final class MetricAccumulator {
      */
     public void add(Batch batch, StepOutputs outputs, double loss) {
         if (batch.targets().size() < brought) {
-            throw new IllegalArgumentException("a batch without targets cannot be scored");
+            throw new IllegalArgumentException("metrics cannot be computed for a batch without targets");
         }
         var weights = batch.targets().size() > brought ? batch.targets().get(brought) : null;
         lossSum += loss * batch.size();
@@ -119,7 +119,7 @@ public final class MetricAccumulator {
         return target < brought ? batch.targets().get(target) : outputs.values().get(targets.size() + target - brought);
     }
 
-    /** Forgets everything, for another pass. */
+    /** Resets the accumulator for another pass. */
     public void reset() {
         samples = 0;
         lossSum = 0;
@@ -143,15 +143,15 @@ public final class MetricAccumulator {
 
     /**
      * The metrics of the samples so far, by name, in the order they were asked for. A metric is NaN where scikit-learn has
-     * none: ROC AUC and Cohen's kappa of samples that are all of one class, R² of a single sample. All are NaN if a
-     * prediction is. Where there are several targets, the terms of the loss come first, and the others stand behind the names
-     * of their targets.
+     * none: ROC AUC and Cohen's kappa of samples with a single class, R² of a single sample. All are NaN if a prediction is
+     * NaN. With several targets, the terms of the loss come first, and the others are prefixed with the names of their
+     * targets.
      */
     public Map<String, Double> metrics() {
         return values(TargetMetrics::metrics);
     }
 
-    /** As {@link #metrics}, without those that sort all samples: cheap enough to be shown after every step. */
+    /** Same as {@link #metrics}, without those that sort all samples: cheap enough to show after every step. */
     public Map<String, Double> running() {
         return values(TargetMetrics::running);
     }
@@ -171,7 +171,7 @@ public final class MetricAccumulator {
         return values;
     }
 
-    /** Everything there is to say of the samples so far. */
+    /** The full evaluation of the samples so far. */
     public Evaluation evaluation() {
         return evaluation(List.of());
     }

@@ -6,7 +6,7 @@ import dev.updraft.compiler.layers.Metric.Average;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** What reports call metrics. */
+/** The names of metrics in reports. */
 public final class MetricName {
     private MetricName() {}
 

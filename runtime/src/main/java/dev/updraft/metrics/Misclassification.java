@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A sample taken for another class.
+ * A misclassified sample.
  *
- * @param sample its number in the data set that was evaluated, from 0
- * @param actual number of its class
- * @param predicted number of the class it was taken for
- * @param probability that the model gave to the latter
+ * @param sample its index in the evaluated data set, from 0
+ * @param actual number of its true class
+ * @param predicted number of the predicted class
+ * @param probability predicted probability of the latter
  */
 public record Misclassification(int sample, int actual, int predicted, double probability) {
     private static final int MOST = 24;
@@ -20,8 +20,8 @@ public record Misclassification(int sample, int actual, int predicted, double pr
             comparingDouble(Misclassification::probability).reversed().thenComparingInt(Misclassification::sample);
 
     /**
-     * The most confident of all mistakes, the most confident first; none where classes do not exclude each other, or each place of
-     * a sample has one.
+     * The most confident of all mistakes, the most confident first; none where classes do not exclude each other, or each
+     * place of a sample has one.
      */
     static List<Misclassification> worst(PredictionStore predictionStore) {
         var problemType = predictionStore.problemType();

@@ -6,10 +6,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * How predictions of one number differ from the truth.
+ * How predictions of one number differ from the true values.
  *
- * @param output which of the model's outputs, from 0
- * @param pairs of some samples, at most 2000, taken evenly from all in their order
+ * @param output index of the output, from 0
+ * @param pairs predictions and true values of at most 2000 samples, taken evenly from all, in order
  * @param from smallest residual, {@code predicted - actual}
  * @param to largest residual
  * @param counts histogram of all finite residuals: how many there are in each of the bins of equal width from {@code from}
@@ -21,7 +21,7 @@ public record Residuals(int output, List<Pair> pairs, double from, double to, Li
         counts = List.copyOf(counts);
     }
 
-    /** A prediction and the truth. */
+    /** A prediction and the true value. */
     public record Pair(double actual, double predicted) {}
 
     private static final int MOST_PAIRS = 2000;

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good the predictions of one target are.
+ * The evaluation of one target.
  *
  * @param name of the target
  * @param metrics by name: those of the file in its order, then what is usual for such a target ({@code accuracy}, and macro
  *     {@code precision}, {@code recall} and {@code f1} of classes; {@code mae}, {@code rmse} and {@code r2} of numbers)
- * @param perClass an entry a class; empty for numbers
+ * @param perClass one entry per class; empty for numbers
  * @param confusion null for numbers or several labels per sample, and above 1000 classes
- * @param errorAnalysis what is worth drawing; null if nobody asked for it
+ * @param errorAnalysis details for charts; null if not requested
  */
 public record TargetEvaluation(
         String name,

@@ -40,7 +40,7 @@ final class TargetMetrics {
         for (var metric : metrics) {
             if (!problemType.fits(metric)) {
                 throw new IllegalArgumentException(
-                        "metric " + MetricName.of(metric) + " has no meaning for " + problemType);
+                        "metric " + MetricName.of(metric) + " does not apply to " + problemType);
             }
         }
         this.name = name;
@@ -139,7 +139,7 @@ final class TargetMetrics {
         return predictionStore == null || predictionStore.size() > MOST_SCORES
                 ? ErrorAnalysis.omitted(String.format(
                         Locale.ROOT,
-                        "%,d samples have more than %,d scores together: too many to keep",
+                        "%,d samples have more than %,d scores in total: too many to keep",
                         samples,
                         MOST_SCORES))
                 : ErrorAnalysis.of(predictionStore, names);

@@ -10,21 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call of {@code fit} does otherwise than the {@code fit} block of the file says; null leaves it as the file has
- * it.
+ * Options for a call of {@code fit} that override the {@code fit} block of the file; null keeps the file's setting.
  *
  * {@snippet :
  * model.fit(train, FitOptions.NONE.withEpochs(3).withValidation(test));
  * }
  *
  * @param epochs passes over the training data, at least 1
- * @param batchSize samples a step, at least 1
- * @param validationSplit share of the training data set aside, at least 0 and below 1; of no effect with {@code validation}
- * @param shuffle whether the order changes every epoch
+ * @param batchSize samples per step, at least 1
+ * @param validationSplit fraction of the training data set aside, at least 0 and below 1; ignored with {@code validation}
+ * @param shuffle whether to shuffle the data every epoch
  * @param validation data to validate on after each epoch
- * @param callbacks take part in the training, in this order, after those of the file; in place of one of the file that has
- *     the same name
- * @param checkpoints whether and where to save all that it takes to go on; null for not at all
+ * @param callbacks callbacks, in order, called after those in the file; each replaces one with the same name in the file
+ * @param checkpoints whether and where to save checkpoints; null for none
  */
 public record FitOptions(
         @Nullable Integer epochs,
@@ -35,7 +33,7 @@ public record FitOptions(
         List<Callback> callbacks,
         @Nullable Checkpoints checkpoints) {
 
-    /** Everything as the file has it. */
+    /** Everything as in the file. */
     public static final FitOptions NONE = new FitOptions(null, null, null, null, null, List.of(), null);
 
     /** Without callbacks and checkpoints. */
@@ -68,47 +66,47 @@ public record FitOptions(
         }
     }
 
-    /** The same with so many epochs. */
+    /** A copy with the given number of epochs. */
     public FitOptions withEpochs(int count) {
         return new FitOptions(count, batchSize, validationSplit, shuffle, validation, callbacks, checkpoints);
     }
 
-    /** The same with so many samples a step. */
+    /** A copy with the given batch size. */
     public FitOptions withBatchSize(int samples) {
         return new FitOptions(epochs, samples, validationSplit, shuffle, validation, callbacks, checkpoints);
     }
 
-    /** The same with this share of the training data set aside; 0 for none. */
+    /** A copy with the given fraction of the training data set aside for validation; 0 for none. */
     public FitOptions withValidationSplit(double share) {
         return new FitOptions(epochs, batchSize, share, shuffle, validation, callbacks, checkpoints);
     }
 
-    /** The same with or without a new order every epoch. */
+    /** A copy with or without shuffling. */
     public FitOptions withShuffle(boolean everyEpoch) {
         return new FitOptions(epochs, batchSize, validationSplit, everyEpoch, validation, callbacks, checkpoints);
     }
 
-    /** The same with data to validate on. */
+    /** A copy with the given validation data. */
     public FitOptions withValidation(Dataset data) {
         return new FitOptions(epochs, batchSize, validationSplit, shuffle, data, callbacks, checkpoints);
     }
 
-    /** The same with these taking part, instead of other ones given before. */
+    /** A copy with the given callbacks, replacing any set before. */
     public FitOptions withCallbacks(Callback... given) {
         return withCallbacks(Arrays.asList(given));
     }
 
-    /** The same with these taking part, instead of other ones given before. */
+    /** A copy with the given callbacks, replacing any set before. */
     public FitOptions withCallbacks(List<Callback> given) {
         return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, given, checkpoints);
     }
 
-    /** The same with checkpoints saved, and maybe resumed from. */
+    /** A copy with checkpoints. */
     public FitOptions withCheckpoints(Checkpoints saved) {
         return new FitOptions(epochs, batchSize, validationSplit, shuffle, validation, callbacks, saved);
     }
 
-    /** The file's settings with these laid over them. */
+    /** The file's settings, overridden by these options. */
     public FitSettings over(FitSettings file) {
         return new FitSettings(
                 epochs == null ? file.epochs() : epochs,

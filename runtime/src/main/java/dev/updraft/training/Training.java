@@ -5,51 +5,54 @@ import dev.updraft.history.History;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A training under way, as a {@link Callback} sees and steers it. */
+/** A running training, as seen and controlled by a {@link Callback}. */
 public interface Training {
 
     LayerGraph model();
 
-    /** The epochs that are done. */
+    /** The completed epochs. */
     History history();
 
-    /** Number of the epoch at hand, or of the one just done, from 1. */
+    /** Number of the current epoch, or of the one just completed, from 1. */
     int epoch();
 
-    /** Optimizer steps that are done, those of earlier runs too. */
+    /** Number of completed optimizer steps, including earlier runs. */
     long step();
 
-    /** Metrics of the epoch at hand so far. */
+    /** Metrics of the current epoch so far. */
     TrainingEvent.Running running();
 
     /** Ends training before the next step: the epoch is cut short, validated and recorded. The first reason given counts. */
     void stop(String reason);
 
-    /** Names of the metrics that an epoch has in this run: {@code loss}, the metrics, and with validation {@code val_loss}, … */
+    /**
+     * Names of the metrics that an epoch has in this run: {@code loss}, the metrics, and with validation {@code val_loss},
+     * …
+     */
     List<String> metricNames();
 
-    /** Learning rate of the last step that is done, or before the first that of the first; NaN if none is used. */
+    /** Learning rate of the last completed step, or before the first step, of that step; NaN if none is used. */
     double learningRate();
 
-    /** What the learning rate of the file, by its schedule, is multiplied with. */
+    /** The factor for the file's learning rate or schedule. */
     double learningRateFactor();
 
     /**
-     * Changes the learning rate of the steps to come.
+     * Changes the learning rate of the following steps.
      *
-     * @param factor of the learning rate of the file, above 0
+     * @param factor factor for the learning rate in the file, above 0
      */
     void learningRateFactor(double factor);
 
-    /** A copy of the model as it is now. */
+    /** A snapshot of the current model. */
     ModelSnapshot snapshot();
 
-    /** Goes back to a model as it was; what the optimizer remembers stays. */
+    /** Restores a snapshot of the model; the optimizer state is kept. */
     void restore(ModelSnapshot snapshot);
 
-    /** Writes the weights as {@code Model.save} does. */
+    /** Writes the weights like {@code Model.save}. */
     void save(Path file);
 
-    /** Tells the user something in a line. */
+    /** Shows a one-line message to the user. */
     void notice(String text);
 }

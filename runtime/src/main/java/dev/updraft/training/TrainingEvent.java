@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link TrainingListener} hears. Epochs and steps count from 1. */
+/** An event for a {@link TrainingListener}. Epochs and steps count from 1. */
 public sealed interface TrainingEvent {
 
     /**
-     * Everything is checked and training begins.
+     * Everything is checked and training starts.
      *
      * @param model the model's name
      * @param engine engine and device in words
      * @param data description of the training data
-     * @param samples how many samples are trained on
-     * @param validationSamples how many are validated on; 0 for none
+     * @param samples number of training samples
+     * @param validationSamples number of validation samples; 0 for none
      * @param firstEpoch number of the first epoch to come, 1 unless the model has been trained before
      * @param lastEpoch number of the last epoch to come
-     * @param batchSize samples a step
-     * @param steps steps an epoch
-     * @param seed of weights, order and dropout
-     * @param earlier the epochs of this run that were done before, if it is resumed
+     * @param batchSize samples per step
+     * @param steps steps per epoch
+     * @param seed seed for weights, order and dropout
+     * @param earlier epochs of this run that were completed before, if it is resumed
      */
     record RunStarted(
             String model,
@@ -43,7 +43,7 @@ public sealed interface TrainingEvent {
     }
 
     /**
-     * An epoch begins.
+     * An epoch starts.
      *
      * @param epoch its number
      * @param lastEpoch number of the last one
@@ -57,16 +57,16 @@ public sealed interface TrainingEvent {
      * @param epoch number of the epoch
      * @param step number of the step in its epoch
      * @param steps steps of the epoch
-     * @param running metrics of the epoch so far; to be read while the event is heard
+     * @param running metrics of the epoch so far; to be read during the call
      */
     record StepFinished(int epoch, int step, int steps, Running running) implements TrainingEvent {}
 
     /**
      * A batch of an evaluation, or of the validation after an epoch, is done.
      *
-     * @param step how many batches are done
-     * @param steps how many there are
-     * @param running metrics so far; to be read while the event is heard
+     * @param step number of completed batches
+     * @param steps number of batches
+     * @param running metrics so far; to be read during the call
      */
     record EvaluationProgress(int step, int steps, Running running) implements TrainingEvent {}
 
@@ -79,17 +79,17 @@ public sealed interface TrainingEvent {
     record EpochFinished(History.Epoch epoch, int lastEpoch) implements TrainingEvent {}
 
     /**
-     * A callback has something to say.
+     * A message from a callback.
      *
      * @param text a line
      */
     record Notice(String text) implements TrainingEvent {}
 
     /**
-     * A checkpoint was to be saved.
+     * A checkpoint was saved, or could not be.
      *
-     * @param path the checkpoint, or the folder where it was to be
-     * @param problem why it could not be saved, in words; null if it was
+     * @param path the checkpoint, or the folder in which saving failed
+     * @param problem why it could not be saved; null if it was
      */
     record Checkpoint(Path path, @Nullable String problem) implements TrainingEvent {}
 

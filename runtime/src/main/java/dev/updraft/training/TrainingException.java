@@ -1,6 +1,6 @@
 package dev.updraft.training;
 
-/** Training cannot start or go on; the message is fit for the user. */
+/** Thrown if training cannot start or continue; the message can be shown to users. */
 public final class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

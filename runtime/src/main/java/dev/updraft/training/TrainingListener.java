@@ -1,8 +1,8 @@
 package dev.updraft.training;
 
 /**
- * Hears how a training or an evaluation goes, on the thread that runs it. What it throws ends the run. A step may be a
- * fraction of a millisecond: whoever prints chooses which steps to print.
+ * Receives the progress of a training or an evaluation, on the thread that runs it. An exception ends the run. A step can
+ * take a fraction of a millisecond, so choose which steps to print.
  */
 @FunctionalInterface
 public interface TrainingListener {

@@ -3,7 +3,7 @@ package dev.updraft.weights;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The element types of the safetensors format, by their names there. */
+/** The element types of the safetensors format, by name. */
 public enum Dtype {
     BOOL(1),
     U8(1),

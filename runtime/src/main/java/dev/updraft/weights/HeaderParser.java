@@ -94,7 +94,7 @@ final class HeaderParser {
             }
         }
         if (json.nextToken() != null) {
-            throw wrong("something follows the header's object");
+            throw wrong("there is extra data after the header's object");
         }
     }
 
@@ -181,7 +181,7 @@ final class HeaderParser {
         if (cutAt > 0) {
             throw new WeightsException(
                     file,
-                    "is cut short: its tensors take " + cutAt + " bytes, but only " + dataBytes
+                    "is truncated: its tensors take " + cutAt + " bytes, but only " + dataBytes
                             + " follow the header; copy or download it again");
         }
         tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
@@ -189,7 +189,7 @@ final class HeaderParser {
         for (var entry : tensors) {
             if (entry.begin() != covered) {
                 throw wrong("tensor " + Quoted.of(entry.name()) + ": its bytes begin at " + entry.begin()
-                        + (entry.begin() < covered ? ", within another tensor's" : ", which leaves a hole")
+                        + (entry.begin() < covered ? ", within another tensor's" : ", which leaves a gap")
                         + "; expected " + covered);
             }
             covered = entry.end();

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A safetensors file open for reading. Its header is checked whole before anything else is looked at; each tensor is read
- * when asked for.
+ * A safetensors file open for reading. Its header is checked completely first; each tensor is read on demand.
  */
 public final class SafetensorsFile implements AutoCloseable {
     /** The format's own limit. */
@@ -46,14 +45,14 @@ public final class SafetensorsFile implements AutoCloseable {
     /**
      * Opens a file and checks its header.
      *
-     * @throws WeightsException if it cannot be read, or is not a sound safetensors file
+     * @throws WeightsException if it cannot be read, or is not a valid safetensors file
      */
     public static SafetensorsFile open(Path path) {
         if (Files.isDirectory(path)) {
             throw new WeightsException(path, "is a folder, not a file; name the .safetensors file in it");
         }
         if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new WeightsException(path, "is not a file that can be read in any order; copy it to one");
+            throw new WeightsException(path, "does not support random access; copy it to a regular file");
         }
         try {
             var channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -81,14 +80,14 @@ public final class SafetensorsFile implements AutoCloseable {
             throw foreign(
                     path,
                     channel,
-                    "its header would have " + Long.toUnsignedString(length) + " bytes, and the format allows "
+                    "its header would have " + Long.toUnsignedString(length) + " bytes, but the format allows "
                             + LONGEST_HEADER);
         }
         if (length > size - Long.BYTES) {
             var problem = "its header claims " + length + " bytes, but only " + (size - Long.BYTES) + " follow";
             // A header begins with a brace: then the rest of it is what is missing.
             throw beginsHeader(channel)
-                    ? new WeightsException(path, "is cut short: " + problem + "; copy or download it again")
+                    ? new WeightsException(path, "is truncated: " + problem + "; copy or download it again")
                     : foreign(path, channel, problem);
         }
         var start = Long.BYTES + length;
@@ -107,7 +106,7 @@ public final class SafetensorsFile implements AutoCloseable {
                 "is not a safetensors file: " + problem
                         + kind.map(found -> ", and it looks like " + found.description())
                                 .orElse("")
-                        + "; give the .safetensors file that `updraft train` wrote");
+                        + "; pass the .safetensors file that `updraft train` wrote");
     }
 
     /** A character for each byte. */
@@ -117,30 +116,30 @@ public final class SafetensorsFile implements AutoCloseable {
         return new String(bytes.array(), 0, Math.max(count, 0), StandardCharsets.ISO_8859_1);
     }
 
-    /** Where it lies. */
+    /** Its path. */
     public Path path() {
         return path;
     }
 
-    /** Free text by key. */
+    /** The metadata by key. */
     public Map<String, String> metadata() {
         return header.metadata();
     }
 
-    /** What is in it, in the order of the bytes. */
+    /** Its tensors, in order of position. */
     public List<TensorEntry> tensors() {
         return header.tensors();
     }
 
     /**
-     * Reads a tensor's bytes, little-endian, into {@code target}, which has exactly as many.
+     * Reads a tensor's bytes, little-endian, into {@code target}, which must have the same size.
      *
-     * @throws WeightsException if the file cannot be read, or has become shorter
+     * @throws WeightsException if the file cannot be read, or became shorter
      */
     public void read(TensorEntry tensor, MemorySegment target) {
         var size = tensor.end() - tensor.begin();
         if (target.byteSize() != size) {
-            throw new IllegalArgumentException(size + " bytes do not fit " + target.byteSize());
+            throw new IllegalArgumentException(size + " bytes do not match " + target.byteSize());
         }
         try {
             var done = 0L;
@@ -149,7 +148,9 @@ public final class SafetensorsFile implements AutoCloseable {
                 var read = channel.read(chunk, dataStart + tensor.begin() + done);
                 if (read < 0) {
                     throw new WeightsException(
-                            path, "has become shorter while being read; let nothing write to it, and read it again");
+                            path,
+                            "became shorter while it was read; make sure that nothing writes to it, and read it"
+                                    + " again");
                 }
                 done += read;
             }

@@ -28,8 +28,8 @@ public final class SafetensorsWriter {
      * A tensor to write.
      *
      * @param name unique in the file
-     * @param dims its extents
-     * @param values writes its elements, float32, little-endian, row-major, when its turn comes
+     * @param dims its dimensions
+     * @param values writes its elements on demand: float32, little-endian, row-major
      */
     public record Tensor(String name, List<Integer> dims, Values values) {
         public Tensor {
@@ -49,9 +49,9 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes a file, or replaces it in one moment: if anything fails, what was there before is there still.
+     * Writes or atomically replaces a file: if anything fails, an existing file is unchanged.
      *
-     * @throws WeightsException if it cannot be written, or if a file of another kind is there
+     * @throws WeightsException if it cannot be written, or if a file of another kind exists
      */
     public static void write(Path file, Map<String, String> metadata, List<Tensor> tensors) {
         ReplaceableFile.require(file);

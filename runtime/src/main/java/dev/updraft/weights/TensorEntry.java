@@ -3,13 +3,13 @@ package dev.updraft.weights;
 import java.util.List;
 
 /**
- * What a header says of one tensor.
+ * An entry for a tensor in the header.
  *
  * @param name unique in its file
  * @param dtype type of its elements
- * @param dims its extents, each at least 0; none for a single number
- * @param begin offset of its first byte, from the start of the data behind the header
- * @param end offset behind its last byte
+ * @param dims its dimensions, each at least 0; empty for a single number
+ * @param begin offset of its first byte, from the start of the data after the header
+ * @param end offset after its last byte
  */
 public record TensorEntry(String name, Dtype dtype, List<Long> dims, long begin, long end) {
     public TensorEntry {

@@ -2,7 +2,7 @@ package dev.updraft.weights;
 
 import java.nio.file.Path;
 
-/** A weights file that cannot be used or written; the message names the file and is fit for the user. */
+/** Thrown if a weights file cannot be used or written; the message names the file and can be shown to users. */
 public final class WeightsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

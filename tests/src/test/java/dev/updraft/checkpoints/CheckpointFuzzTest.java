@@ -47,7 +47,7 @@ class CheckpointFuzzTest extends SoundCheckpoint {
         } catch (CheckpointException e) {
             assertThat(e).hasMessageStartingWith(run().toString());
         } catch (TrainingException e) {
-            assertThat(e).hasMessageContaining("so far, and cannot go on with");
+            assertThat(e).hasMessageContaining("so far, and cannot continue with");
         }
     }
 

@@ -39,7 +39,7 @@ class DamagedCheckpointTest extends CheckpointedTraining {
             assertThat(result(model, history)).isEqualTo(neverStopped(Device.cpu()));
         }
         assertThat(heard).hasSize(4).first().asString().contains(names.getLast(), file, "damaged-");
-        assertThat(heard.get(0)).endsWith("going on from " + names.get(names.size() - 4) + " instead");
+        assertThat(heard.get(0)).endsWith("resuming from " + names.get(names.size() - 4) + " instead");
     }
 
     @Test
@@ -87,7 +87,7 @@ class DamagedCheckpointTest extends CheckpointedTraining {
         }
         assertThat(heard.getFirst())
                 .contains(newest.toString(), "manifest.json does not list " + file, "damaged-" + names.getLast())
-                .endsWith("going on from " + names.get(names.size() - 2) + " instead");
+                .endsWith("resuming from " + names.get(names.size() - 2) + " instead");
     }
 
     @Test
@@ -117,7 +117,7 @@ class DamagedCheckpointTest extends CheckpointedTraining {
         try (var model = model()) {
             assertThatThrownBy(() -> model.fit(DATA, resuming()))
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("state.json is not what this version of Updraft writes: expected its end");
+                    .hasMessageContaining("state.json was not written by this version of Updraft: expected its end");
         }
         assertThat(newest).isDirectory();
     }

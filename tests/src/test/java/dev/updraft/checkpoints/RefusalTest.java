@@ -23,12 +23,12 @@ class RefusalTest extends CheckpointedTraining {
         refused(
                 TrainingToKill.MODEL.replace("int = 8", "int = 9"),
                 DATA,
-                "the model is another one",
+                "the model is different",
                 "units: 9",
                 "units: 8");
-        refused(TrainingToKill.MODEL.replace("0.9", "0.8"), DATA, "the model is another one");
-        refused(TrainingToKill.MODEL, new Flowers(144), "the training data is another");
-        refused(TrainingToKill.MODEL.replace("batch_size: 16", "batch_size: 8"), DATA, "batch_size is 8, and was 16");
+        refused(TrainingToKill.MODEL.replace("0.9", "0.8"), DATA, "the model is different");
+        refused(TrainingToKill.MODEL, new Flowers(144), "the training data differs");
+        refused(TrainingToKill.MODEL.replace("batch_size: 16", "batch_size: 8"), DATA, "batch_size is 8, but was 16");
         refused(
                 TrainingToKill.MODEL.replace("validation_split: 0.2", "shuffle: true"),
                 DATA,
@@ -49,7 +49,7 @@ class RefusalTest extends CheckpointedTraining {
             model.fit(DATA, saving());
             assertThatThrownBy(() -> model.fit(DATA, saving()))
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("holds the checkpoints of a training");
+                    .hasMessageContaining("contains the checkpoints of another training");
         }
     }
 
@@ -58,7 +58,7 @@ class RefusalTest extends CheckpointedTraining {
         try (var model = model()) {
             assertThatThrownBy(() -> model.fit(DATA, resuming())).hasMessageContaining("there is no such folder");
             Files.createDirectory(checkpoints());
-            assertThatThrownBy(() -> model.fit(DATA, resuming())).hasMessageContaining("holds no checkpoint");
+            assertThatThrownBy(() -> model.fit(DATA, resuming())).hasMessageContaining("contains no checkpoint");
         }
     }
 
@@ -77,7 +77,7 @@ class RefusalTest extends CheckpointedTraining {
                 .singleElement()
                 .isInstanceOf(CheckpointException.class)
                 .asString()
-                .contains("another training of this process");
+                .contains("another training in this process");
     }
 
     @Test

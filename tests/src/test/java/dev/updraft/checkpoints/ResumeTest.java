@@ -129,6 +129,6 @@ class ResumeTest extends CheckpointedTraining {
         try (var model = model()) {
             model.fit(DATA, resuming(), noticesInto(heard));
         }
-        assertThat(heard).contains("counting took part before and does not now");
+        assertThat(heard).contains("counting was used before and is not used now");
     }
 }

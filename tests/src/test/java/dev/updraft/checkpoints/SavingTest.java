@@ -155,7 +155,7 @@ class SavingTest extends CheckpointedTraining {
             assertThatThrownBy(() -> model.fit(DATA, FitOptions.NONE.withCheckpoints(wanted), heard::add))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContainingAll(
-                            "the best checkpoint watches `val_acuracy`", "did you mean `val_accuracy`?");
+                            "the best checkpoint monitors `val_acuracy`", "did you mean `val_accuracy`?");
         }
         assertThat(heard).isEmpty();
         assertThat(names()).isEmpty();

@@ -186,7 +186,7 @@ final class TrainingOnFullDisk extends CheckpointedTraining {
             var history = model.fit(DATA, resuming().withCallbacks(new EveryStep()), noticesInto(heard));
             assertThat(result(model, history)).isEqualTo(neverStopped(Device.cpu()));
         }
-        assertThat(heard).singleElement().asString().startsWith("Going on from " + checkpoints());
+        assertThat(heard).singleElement().asString().startsWith("Resuming from " + checkpoints());
     }
 
     private void fullWhenResumed() throws IOException {
@@ -224,7 +224,9 @@ final class TrainingOnFullDisk extends CheckpointedTraining {
             });
             assertThat(result(model, history)).isEqualTo(neverStopped(Device.cpu()));
         }
-        assertThat(heard).hasSize(3).allMatch(notice -> notice.contains(": No space left on device; training goes on"));
+        assertThat(heard)
+                .hasSize(3)
+                .allMatch(notice -> notice.contains(": No space left on device; training continues"));
         assertThat(Files.readAllLines(csv)).hasSize(5);
         assertThat(Files.readAllLines(json)).hasSize(4);
         try (var files = Files.walk(events)) {

@@ -108,7 +108,7 @@ class DatasetsTest {
         Samples.write(folder.resolve("data/notes.txt"), "text");
         assertThatThrownBy(() -> Datasets.open("data/notes.txt", folder))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("of no kind that is read");
+                .hasMessageContaining("has an unsupported format");
     }
 
     @Test

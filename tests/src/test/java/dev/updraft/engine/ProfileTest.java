@@ -38,7 +38,7 @@ class ProfileTest {
             var times = session.profile(samples.batch(0, 5), true);
             if (engine.name().equals("reference")) {
                 assertThat(times.operations()).isEmpty();
-                assertThat(times.of()).isEqualTo("the engine does not take their time");
+                assertThat(times.of()).isEqualTo("the engine does not measure them");
             } else {
                 assertThat(times.of()).startsWith("a training step with 5 samples, on ");
                 assertThat(names(times))

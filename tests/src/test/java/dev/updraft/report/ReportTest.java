@@ -44,7 +44,8 @@ class ReportTest {
     void everyMetricOfThePageIsThatOfTheJson() throws IOException {
         var page = Files.readString(TrainedExample.iris(folder.resolve("report"), 3));
         requireMetrics(page, 50);
-        assertThat(page).contains("Learning curves", "Class by class", "ROC AUC", "calibration", "sparse_categorical");
+        assertThat(page)
+                .contains("Learning curves", "Per-class metrics", "ROC AUC", "calibration", "sparse_categorical");
     }
 
     @Test
@@ -53,7 +54,7 @@ class ReportTest {
         requireMetrics(page, 15);
         assertThat(page)
                 .contains("predicted", "residuals", "/evaluation/metrics/mae", "/evaluation/metrics/r2")
-                .doesNotContain("Class by class", "confusion", "ROC", "NaN");
+                .doesNotContain("Per-class metrics", "confusion", "ROC", "NaN");
         for (var name : List.of("curve-loss", "predicted", "residuals")) {
             assertThat(folder.resolve("report/" + name + ".svg")).isNotEmptyFile();
             assertThat(folder.resolve("report/" + name + ".png")).isNotEmptyFile();
@@ -162,12 +163,12 @@ class ReportTest {
     @Test
     void whatIsNoReportIsRefusedInWords() throws IOException {
         assertThatThrownBy(() -> RunFile.read(folder.resolve("none"))).hasMessageContaining("no such report");
-        requireRefused("is not a report of Updraft", "", "{", "[]", "{}", "\u0000", "{\"format\": \"1\"}");
-        requireRefused("of a newer version", "{\"format\": 7}");
-        requireRefused("of an older version", "{\"format\": 0}", "{\"format\": 1}");
-        requireRefused("is broken", "{\"format\": 3}", "{\"format\": 2, \"data\": 3}");
+        requireRefused("is not an Updraft report", "", "{", "[]", "{}", "\u0000", "{\"format\": \"1\"}");
+        requireRefused("by a newer version", "{\"format\": 7}");
+        requireRefused("by an older version", "{\"format\": 0}", "{\"format\": 1}");
+        requireRefused("is damaged", "{\"format\": 3}", "{\"format\": 2, \"data\": 3}");
         Files.write(folder.resolve("report.json"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
-        assertThatThrownBy(() -> RunFile.read(folder)).hasMessageContaining("is not a report of Updraft");
+        assertThatThrownBy(() -> RunFile.read(folder)).hasMessageContaining("is not an Updraft report");
     }
 
     private void requireRefused(String why, String... texts) throws IOException {
@@ -246,7 +247,7 @@ class ReportTest {
         var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null))
                 .withHistory(new History(List.of(), 1, "val_loss has not become less for 5 epochs"));
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
-                .contains("It was stopped, as val_loss has not become less for 5 epochs.");
+                .contains("It was stopped early: val_loss has not become less for 5 epochs.");
     }
 
     @Test
@@ -319,7 +320,7 @@ class ReportTest {
                 .withHistory(new History(List.of(), 0.5, "it has taken 1s"));
         assertThat(ReportPictures.of(run)).containsOnlyKeys("model");
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
-                .contains("Trained for less than an epoch", "It was stopped, as it has taken 1s.")
+                .contains("Trained for less than an epoch", "It was stopped early: it has taken 1s.")
                 .doesNotContain("Learning curves", "steps a second");
     }
 

@@ -161,11 +161,11 @@ class SafetensorsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     overlap         | [0, 8] | [4, 12]  | 12 | within another tensor's
-                    hole            | [0, 8] | [12, 20] | 20 | leaves a hole
-                    hole in front   | [4, 12]| [12, 20] | 20 | leaves a hole
+                    hole            | [0, 8] | [12, 20] | 20 | leaves a gap
+                    hole in front   | [4, 12]| [12, 20] | 20 | leaves a gap
                     same bytes      | [0, 8] | [0, 8]   | 8  | within another tensor's
                     bytes unused    | [0, 8] | [8, 16]  | 17 | take 16 bytes, but 17 follow
-                    beyond the data | [0, 8] | [8, 16]  | 12 | cut short: its tensors take 16 bytes, but only 12 follow
+                    beyond the data | [0, 8] | [8, 16]  | 12 | truncated: its tensors take 16 bytes, but only 12 follow
                     backwards       | [0, 8] | [16, 8]  | 16 | not within the 16 bytes
                     negative        | [0, 8] | [-8, 0]  | 8  | negative or too large
                     too large       | [0, 8] | [8, 99999999999999999999] | 16 | negative or too large
@@ -221,12 +221,12 @@ class SafetensorsFileTest {
                 "is not a safetensors file",
                 "looks like",
                 kind,
-                "give the .safetensors file");
+                "pass the .safetensors file");
     }
 
     @Test
     void anEmptyFileIsCalledEmpty() {
-        assertRefused(write(new byte[0]), "is not a safetensors file: it is empty", "give the .safetensors file");
+        assertRefused(write(new byte[0]), "is not a safetensors file: it is empty", "pass the .safetensors file");
     }
 
     @Test
@@ -234,7 +234,7 @@ class SafetensorsFileTest {
         var whole = file("{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}}", 8);
         var bytes = Files.readAllBytes(whole);
         for (var length : List.of(bytes.length - 1, bytes.length - 8, 20, 9)) {
-            assertRefused(write(Arrays.copyOf(bytes, length)), "is cut short", "copy or download it again");
+            assertRefused(write(Arrays.copyOf(bytes, length)), "is truncated", "copy or download it again");
         }
     }
 

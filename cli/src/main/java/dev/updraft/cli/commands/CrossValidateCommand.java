@@ -21,9 +21,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "cross-validate",
-        description =
-                "Split the data into folds; for each fold, train on the others and evaluate on it. No weights are"
-                        + " written: use `train` for a model of all the data.")
+        description = "Split the data into folds; for each fold, train on the others and evaluate on it. No weights are"
+                + " written: use `train` for a model of all the data.")
 public final class CrossValidateCommand extends Subcommand {
     @Mixin
     private ModelArguments model = new ModelArguments();

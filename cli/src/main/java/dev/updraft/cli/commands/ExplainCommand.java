@@ -19,8 +19,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description =
-                "Explain a name of the language or a diagnostic code; without an argument, list both.")
+        description = "Explain a name of the language or a diagnostic code; without an argument, list both.")
 public final class ExplainCommand extends Subcommand {
     /** As wide as text is read with ease, and as a window is of which nothing is known. */
     private static final int WIDEST = 100;

@@ -13,8 +13,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "report", description = "Compare runs: metrics, settings that differ, overlaid curves.")
 public final class ReportCommand extends Subcommand {
-    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Reports written by `updraft train` or `updraft"
-            + " evaluate`.")
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "Reports written by `updraft train` or `updraft" + " evaluate`.")
     private List<Path> folders = new ArrayList<>();
 
     @Option(

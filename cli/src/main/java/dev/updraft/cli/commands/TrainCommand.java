@@ -120,11 +120,13 @@ public final class TrainCommand extends Subcommand {
             report(say, trained, history, data, evaluation, written.file(), page);
         }
         if (unwritten != null) {
-            throw new UserMistake("the model is trained, but its weights could not be written to --output: " + unwritten);
+            throw new UserMistake(
+                    "the model is trained, but its weights could not be written to --output: " + unwritten);
         }
         if (unsaved != null) {
             throw new UserMistake(
-                    "the model is trained and its weights are written, but the last checkpoint could not be saved: " + unsaved);
+                    "the model is trained and its weights are written, but the last checkpoint could not be saved: "
+                            + unsaved);
         }
     }
 
@@ -213,7 +215,7 @@ public final class TrainCommand extends Subcommand {
                         ReportOptions.line(page),
                         model.device(),
                         ProgressLine.time(history.seconds()),
-                        history.stopped() == null ? "" : "; stopped, as " + history.stopped());
+                        history.stopped() == null ? "" : "; stopped early: " + history.stopped());
         var fields = new LinkedHashMap<String, Object>();
         fields.put("model", model.compiled().name());
         fields.put("epochs", history.epochs().size());

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "verify",
-        description = "Train a small network on each device to check its results and time it.")
+@Command(name = "verify", description = "Train a small network on each device to check its results and time it.")
 public final class VerifyCommand extends Subcommand {
     @Option(
             names = "--device",

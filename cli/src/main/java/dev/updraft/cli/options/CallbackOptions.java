@@ -21,7 +21,8 @@ public final class CallbackOptions {
     @Option(
             names = "--callback",
             paramLabel = "CALLBACK",
-            description = "Add a callback, written as in a `fit` block: 'reduce_on_plateau(patience: 3)'; may be repeated.")
+            description =
+                    "Add a callback, written as in a `fit` block: 'reduce_on_plateau(patience: 3)'; may be repeated.")
     private List<String> callbacks = new ArrayList<>();
 
     @Option(
@@ -31,9 +32,8 @@ public final class CallbackOptions {
             fallbackValue = "5",
             converter = CountConverter.class,
             preprocessor = OptionalNumber.class,
-            description =
-                    "Stop when the validation loss has not improved for this many epochs (5 by default); keep the"
-                            + " best weights.")
+            description = "Stop when the validation loss has not improved for this many epochs (5 by default); keep the"
+                    + " best weights.")
     private @Nullable Integer patience;
 
     @Option(

@@ -12,8 +12,7 @@ public final class CheckpointOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "FOLDER",
-            description =
-                    "Save checkpoints in this folder, so that an interrupted run can be resumed.")
+            description = "Save checkpoints in this folder, so that an interrupted run can be resumed.")
     private @Nullable Path folder;
 
     @Option(
@@ -41,9 +40,8 @@ public final class CheckpointOptions {
     @Option(
             names = "--checkpoint-best",
             paramLabel = "METRIC",
-            description =
-                    "Metric that decides the best checkpoint, such as val_accuracy; by default val_loss, or loss"
-                            + " without validation.")
+            description = "Metric that decides the best checkpoint, such as val_accuracy; by default val_loss, or loss"
+                    + " without validation.")
     private @Nullable String best;
 
     /** What is wanted; null for no checkpoints. */

@@ -20,11 +20,18 @@ public final class FitArguments {
     @Nullable
     public Integer epochs;
 
-    @Option(names = "--batch-size", paramLabel = "N", converter = CountConverter.class, description = "Samples per step.")
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Samples per step.")
     @Nullable
     public Integer batchSize;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed for initial weights, shuffling, splitting and dropout.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed for initial weights, shuffling, splitting and dropout.")
     @Nullable
     public Long seed;
 }

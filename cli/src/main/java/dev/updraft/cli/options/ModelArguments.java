@@ -20,10 +20,7 @@ public final class ModelArguments {
     @Parameters(paramLabel = "FILE.model", description = "The model.")
     private @Nullable Path file;
 
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "Override a model parameter; may be repeated.")
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Override a model parameter; may be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     public Path file() {

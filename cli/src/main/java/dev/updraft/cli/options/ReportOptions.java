@@ -18,9 +18,8 @@ public final class ReportOptions {
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description =
-                    "Folder for the report, replaced as a whole; `report` by default, but `evaluate` keeps an"
-                            + " existing training report and writes to `evaluation`.")
+            description = "Folder for the report, replaced as a whole; `report` by default, but `evaluate` keeps an"
+                    + " existing training report and writes to `evaluation`.")
     private @Nullable Path folder;
 
     @Option(names = "--no-report", description = "Do not write a report.")
@@ -43,7 +42,7 @@ public final class ReportOptions {
      *
      * @param usual the folder for it by default
      * @return the folder
-     * @throws ReportException if it holds something else than a report
+     * @throws ReportException if it contains something other than a report
      */
     public Path folder(Path usual) {
         var place = folder != null ? folder : usual;

@@ -44,13 +44,14 @@ public final class RunOptions {
         var processors = Runtime.getRuntime().availableProcessors();
         var most = threads != null ? threads : fit.threads();
         if (most != null && most > processors) {
-            say.note("%s compute threads are used instead of %s: there are no more processors.".formatted(processors, most));
+            say.note("%s compute threads are used instead of %s: there are no more processors."
+                    .formatted(processors, most));
         }
         return new Engine.Options(
                 most != null ? Math.min(most, processors) : processors, seed != null ? seed : fit.seed(), say::note);
     }
 
-    /** Reads a device as people write it. */
+    /** Parses the text form of a device. */
     public static final class DeviceConverter implements ITypeConverter<Device> {
         @Override
         public Device convert(String text) {

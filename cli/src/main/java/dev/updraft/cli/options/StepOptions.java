@@ -21,8 +21,7 @@ public final class StepOptions {
     @Option(
             names = "--ema-momentum",
             paramLabel = "SHARE",
-            description =
-                    "Validate and save an exponential moving average of the weights, with this momentum.")
+            description = "Validate and save an exponential moving average of the weights, with this momentum.")
     private @Nullable Double emaMomentum;
 
     @Option(

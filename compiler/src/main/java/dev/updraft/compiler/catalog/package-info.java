@@ -1,7 +1,7 @@
 /**
  * Everything in the language that has a name: layers, activations, initializers, regularizers, losses, optimizers,
  * schedules, metrics and the settings of the {@code fit} block. Each is declared once, as a row of a table, and the row
- * drives checking, "did you mean", completion and the reference page. Names, defaults and meanings are those of Keras 3.
+ * drives checking, "did you mean", completion and the reference page. Names, defaults and meanings follow Keras 3.
  */
 @NullMarked
 package dev.updraft.compiler.catalog;

@@ -156,7 +156,7 @@ public final class Checker {
         var optimizer = optimizerStatement == null ? null : trainingChecker.optimizer(optimizerStatement);
         if (optimizerStatement != null && lossStatement == null) {
             diagnosticSink.report(Diagnostic.error(
-                            Code.M0506, optimizerStatement.span(), "there is an optimizer but no loss to make small")
+                            Code.M0506, optimizerStatement.span(), "there is an optimizer but no loss to minimize")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
         var metrics = metrics(model, targets, losses);
@@ -202,7 +202,7 @@ public final class Checker {
         var lossTerms = new LossTerms(evaluationScope);
         if (of(model, SyntaxTree.Target.class).isEmpty() && !lossTerms.comparesValues(statement.value())) {
             diagnosticSink.report(Diagnostic.error(Code.M0410, statement.span(), "there is a loss but no target")
-                    .withHelp("say what is to be learnt, as in target label: class[10]"));
+                    .withHelp("declare what to learn, as in target label: class[10]"));
             return List.of();
         }
         var losses = lossTerms.check(statement);
@@ -210,9 +210,11 @@ public final class Checker {
         for (var target : targets) {
             if (!losses.isEmpty() && !learnt.contains(target)) {
                 diagnosticSink.report(Diagnostic.error(
-                                Code.M0410, target.span(), "the target `%s` is in no loss".formatted(target.name()))
+                                Code.M0410,
+                                target.span(),
+                                "the target `%s` is not used in any loss".formatted(target.name()))
                         .withLabel(statement.span(), "the loss")
-                        .withHelp("add a term, as in loss mse(a, b) + mse(prediction, %s), or leave the target out"
+                        .withHelp("add a term, as in loss mse(a, b) + mse(prediction, %s), or remove the target"
                                 .formatted(target.name())));
             }
         }
@@ -233,7 +235,7 @@ public final class Checker {
         var metrics = new MetricsChecker(evaluationScope, fits.toList()).check(statement);
         if (of(model, SyntaxTree.Loss.class).isEmpty()) {
             diagnosticSink.report(Diagnostic.error(
-                            Code.M0506, statement.span(), "there are metrics but no loss that names a prediction")
+                            Code.M0506, statement.span(), "there are metrics but no loss to define the prediction")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
         return metrics;
@@ -245,8 +247,7 @@ public final class Checker {
             return List.of();
         }
         var place = network.statements().getLast().span();
-        var value =
-                new ExpressionEvaluator(evaluationScope).tensor(last, place, "a network ends with what it predicts");
+        var value = new ExpressionEvaluator(evaluationScope).tensor(last, place, "a network ends with its prediction");
         return value instanceof Tensor(var source) ? List.of(Outputs.of(source)) : List.of();
     }
 

@@ -74,8 +74,8 @@ record DataTypes(EvaluationScope evaluationScope) {
             return true;
         }
         evaluationScope.report(Diagnostic.error(
-                        Code.M0106, type.span(), "only `class` has extents of its own, as in class[21][128, 128]")
-                .withHelp("write all extents in the first brackets"));
+                        Code.M0106, type.span(), "only `class` takes a second shape, as in class[21][128, 128]")
+                .withHelp("write the whole shape in the first brackets"));
         return false;
     }
 
@@ -162,7 +162,7 @@ record DataTypes(EvaluationScope evaluationScope) {
                     type.span(),
                     String.format(
                             Locale.ROOT,
-                            "%s classes at each of %s have more than %s elements per sample",
+                            "%s classes at each position of %s have more than %s elements per sample",
                             count,
                             positions,
                             Integer.MAX_VALUE));

@@ -52,7 +52,7 @@ record Declarations(EvaluationScope evaluationScope) {
         }
         if (Checker.of(model, SyntaxTree.Input.class).isEmpty()) {
             evaluationScope.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
-                    .withHelp("say what goes in, as in input image: float[32, 32, 3]"));
+                    .withHelp("declare an input, as in input image: float[32, 32, 3]"));
         }
         return inputs;
     }

@@ -29,14 +29,14 @@ public final class FileImports implements ImportResolver {
         var file = locate(importer, path);
         var inside = root.toAbsolutePath().normalize();
         if (!file.toAbsolutePath().normalize().startsWith(inside)) {
-            throw new UnresolvedException(Reason.FORBIDDEN, "it leads out of the folder of the model");
+            throw new UnresolvedException(Reason.FORBIDDEN, "it is outside the folder of the model");
         }
         if (!Files.isRegularFile(file)) {
             throw new UnresolvedException(Reason.MISSING, "there is no file " + file);
         }
         try {
             if (!file.toRealPath().startsWith(inside.toRealPath())) {
-                throw new UnresolvedException(Reason.FORBIDDEN, "a link leads out of the folder of the model");
+                throw new UnresolvedException(Reason.FORBIDDEN, "a link points outside the folder of the model");
             }
         } catch (IOException e) {
             throw new UnresolvedException(Reason.MISSING, "%s cannot be read: %s".formatted(file, e.getMessage()));

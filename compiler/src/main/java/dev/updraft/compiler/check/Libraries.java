@@ -64,7 +64,7 @@ final class Libraries {
         if (Catalog.LAYERS.has(name.text())) {
             diagnosticSink.report(
                     Diagnostic.error(Code.M0204, name.span(), "`%s` is a layer already".formatted(name.text()))
-                            .withHelp("give the block another name"));
+                            .withHelp("rename the block"));
         } else if (earlier != null) {
             diagnosticSink.report(
                     Diagnostic.error(Code.M0203, name.span(), "there is a block `%s` already".formatted(name.text()))
@@ -114,7 +114,7 @@ final class Libraries {
             var help = switch (e.reason()) {
                 case MISSING, FORBIDDEN ->
                     "the path is relative to the folder of this file, and stays in the model's folder";
-                case AMBIGUOUS -> "leave all but one of them out, or give the file another name";
+                case AMBIGUOUS -> "remove all but one of them, or rename the file";
             };
             diagnosticSink.report(Diagnostic.error(
                             code,
@@ -133,7 +133,7 @@ final class Libraries {
                     .map(Libraries::shortName)
                     .collect(Collectors.joining(" imports "));
             diagnosticSink.report(Diagnostic.error(Code.M0403, statement.pathSpan(), "circular import: " + circle)
-                    .withHelp("move what both files need to a third"));
+                    .withHelp("move what both files need to a third file"));
             return;
         }
         if (!imported.add(file.name())) {
@@ -184,8 +184,7 @@ final class Libraries {
         diagnosticSink.report(Diagnostic.error(
                         Code.M0203,
                         statement.pathSpan(),
-                        "\"%s\" has a block `%s`, of which there is one already"
-                                .formatted(statement.path(), definition.name()))
+                        "\"%s\" has a block `%s`, which already exists".formatted(statement.path(), definition.name()))
                 .withLabel(earlier.block().name().span(), "here")
                 .withLabel(definition.block().name().span(), "and here"));
     }

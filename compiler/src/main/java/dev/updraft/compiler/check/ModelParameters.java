@@ -83,7 +83,7 @@ record ModelParameters(EvaluationScope evaluationScope, Map<String, String> sett
                             parameter.name().span(),
                             "the parameter `%s` of `%s` has no value"
                                     .formatted(name, model.name().text()))
-                    .withHelp("give it a default, or set it from outside: %s=…".formatted(name)));
+                    .withHelp("give it a default, or set it: %s=…".formatted(name)));
         }
         return Value.UNKNOWN;
     }

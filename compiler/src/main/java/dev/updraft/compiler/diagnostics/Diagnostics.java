@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what the stages of the compiler have to say, so that all errors of a file are shown at once. */
+/** Collects the diagnostics of all compiler stages, so that all errors in a file are shown at once. */
 public final class Diagnostics {
 
-    /** What is said beyond that many is dropped: nobody reads it, and a hostile file could fill the memory with it. */
+    /** Diagnostics beyond this number are dropped: nobody reads them, and a malicious file could exhaust memory. */
     public static final int LIMIT = 1000;
 
     private static final Comparator<Diagnostic> BY_POSITION = Comparator.comparing(
@@ -20,10 +20,10 @@ public final class Diagnostics {
     private final Map<Key, Diagnostic> reported = new LinkedHashMap<>();
     private boolean errors;
 
-    /** Two diagnostics that agree in this much say the same thing. */
+    /** Two diagnostics that are equal in this are duplicates. */
     private record Key(Code code, String message, String file, int start) {}
 
-    /** Adds a diagnostic, unless the same has been said of the same place. */
+    /** Adds a diagnostic, unless it duplicates one at the same location. */
     public void report(Diagnostic diagnostic) {
         errors |= diagnostic.severity() == Severity.ERROR;
         var primary = diagnostic.primary();
@@ -39,7 +39,7 @@ public final class Diagnostics {
         report(Diagnostic.error(code, primary, message));
     }
 
-    /** Whether anything reported so far keeps the file from compiling. */
+    /** Whether any error has been reported. */
     public boolean hasErrors() {
         return errors;
     }

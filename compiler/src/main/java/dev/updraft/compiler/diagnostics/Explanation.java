@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The page of a code: what it means, an example that fails with it, and the same mended.
+ * The page of a code: what it means, an example that fails with it, and the corrected example.
  *
  * @param code the code
  * @param page the page in Markdown
@@ -29,12 +29,12 @@ public record Explanation(Code code, String page) {
         }
     }
 
-    /** A model that fails with this code and no other; empty if the code is not about what is written in a file. */
+    /** A model that fails with this code only; empty if the code is not about the contents of a file. */
     public Optional<String> failing() {
         return find(FAILS);
     }
 
-    /** The same model mended. */
+    /** The corrected model. */
     public Optional<String> fixed() {
         return find(FIXED);
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was probably meant. */
+/** Finds the name that was probably intended. */
 public final class NearestName {
 
     /** Longer names are not compared: nobody mistypes a name that long, and comparing takes quadratic time. */
@@ -14,8 +14,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The candidate nearest to {@code written} by Damerau-Levenshtein distance, letter case ignored; empty if none is
-     * nearer than a third of its letters. Of equally near ones the alphabetically first.
+     * The candidate nearest to {@code written} by Damerau-Levenshtein distance, ignoring case; empty if none is closer than
+     * a third of its length. The alphabetically first one wins a tie.
      */
     public static Optional<String> of(String written, Collection<String> candidates) {
         if (written.length() > LONGEST) {
@@ -32,8 +32,8 @@ public final class NearestName {
     }
 
     /**
-     * The least number of letters inserted, deleted, replaced or swapped with their neighbour that turns {@code a} into
-     * {@code b}, no part being edited twice ("optimal string alignment").
+     * The smallest number of insertions, deletions, replacements and swaps of adjacent letters that turns {@code a} into
+     * {@code b}, without editing any part twice ("optimal string alignment").
      */
     static int distance(String a, String b) {
         var distance = new int[a.length() + 1][b.length() + 1];

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The text of one {@code .model} file and the name it is shown under. */
+/** The text of a {@code .model} file and its name for display. */
 public final class SourceFile {
 
-    /** The most characters a file may have: far more than anyone writes, and little enough to be parsed at once. */
+    /** The maximum size in characters: far more than anyone writes, but small enough to be parsed at once. */
     public static final int LARGEST = 1 << 18;
 
     private final String name;
@@ -17,7 +17,7 @@ public final class SourceFile {
     /**
      * A file with the given text.
      *
-     * @param name what messages call the file: its path as the user gave it
+     * @param name the file's name in messages: its path as given by the user
      * @param text the whole text
      */
     public SourceFile(String name, String text) {
@@ -25,7 +25,7 @@ public final class SourceFile {
         this.text = text;
     }
 
-    /** What messages call the file. */
+    /** The file's name in messages. */
     public String name() {
         return name;
     }
@@ -35,7 +35,7 @@ public final class SourceFile {
         return text;
     }
 
-    /** The stretch from {@code start} to before {@code end}. */
+    /** The span from {@code start} (inclusive) to {@code end} (exclusive). */
     public Span span(int start, int end) {
         return new Span(this, start, end);
     }

@@ -17,9 +17,9 @@ public final class SourceReader {
     private SourceReader() {}
 
     /**
-     * Reads a file of UTF-8 text.
+     * Reads a UTF-8 file.
      *
-     * @return null if that cannot be done, which has been reported then
+     * @return null if it cannot be read, which is then reported as a diagnostic
      */
     public static @Nullable SourceFile read(Path path, Diagnostics diagnostics) {
         var name = path.toString();
@@ -49,19 +49,19 @@ public final class SourceReader {
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return new SourceFile(name, text.toString());
         } catch (CharacterCodingException _) {
-            diagnostics.report(Diagnostic.error(Code.M0011, start(name), "the file is not text in UTF-8")
+            diagnostics.report(Diagnostic.error(Code.M0011, start(name), "the file is not UTF-8 text")
                     .withHelp("save it as UTF-8, or check that it is a `.model` file"));
             return null;
         }
     }
 
-    /** What is said of a file of more than {@link SourceFile#LARGEST} characters. */
+    /** The diagnostic for a file of more than {@link SourceFile#LARGEST} characters. */
     public static Diagnostic tooLarge(String name) {
         return Diagnostic.error(
                         Code.M0009,
                         start(name),
                         String.format(Locale.ROOT, "the file is larger than %d KiB", SourceFile.LARGEST / 1024))
-                .withHelp("check that it is a `.model` file; blocks can be moved to files of their own and imported");
+                .withHelp("check that it is a `.model` file; blocks can be moved to separate files and imported");
     }
 
     private static Diagnostic unreadable(String name, String why) {

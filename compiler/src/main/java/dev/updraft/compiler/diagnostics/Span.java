@@ -3,7 +3,7 @@ package dev.updraft.compiler.diagnostics;
 import java.util.Locale;
 
 /**
- * A stretch of a source file, as half-open character offsets into its text.
+ * A range of a source file, as half-open character offsets into its text.
  *
  * @param file the file
  * @param start offset of the first character
@@ -23,12 +23,12 @@ public record Span(SourceFile file, int start, int end) {
         }
     }
 
-    /** The smallest span that covers this one and {@code other}, which must be of the same file. */
+    /** The smallest span that covers this one and {@code other}, which must be in the same file. */
     public Span to(Span other) {
         return new Span(file, Math.min(start, other.start), Math.max(end, other.end));
     }
 
-    /** What is written there. */
+    /** The text of this span. */
     public String text() {
         return file.text().substring(start, end);
     }

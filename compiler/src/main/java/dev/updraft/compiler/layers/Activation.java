@@ -1,6 +1,6 @@
 package dev.updraft.compiler.layers;
 
-/** A function applied to every element; softmax alone looks at a whole last axis. */
+/** A function applied to every element, except softmax, which uses the whole last axis. */
 public sealed interface Activation {
     record Linear() implements Activation {}
 

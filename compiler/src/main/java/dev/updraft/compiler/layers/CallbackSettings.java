@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that takes part in training, as a file asks for it. A {@code monitor} is a metric of an epoch, such as
+ * A callback as declared in a file. A {@code monitor} is a metric of an epoch, such as
  * {@code val_accuracy}; null for {@code val_loss}, or {@code loss} where there is no validation data.
  */
 public sealed interface CallbackSettings {
 
-    /** Whether it writes files, which several trainings side by side or in turn would write over one another. */
+    /** Whether it writes files, which several trainings would overwrite. */
     default boolean writesFiles() {
         return switch (this) {
             case SaveBest _, SaveEvery _, CsvLog _, JsonLog _, TensorBoard _ -> true;
@@ -19,7 +19,7 @@ public sealed interface CallbackSettings {
 
     /** Which values of a monitored metric are better. */
     enum Mode {
-        /** Small ones, but large ones of metrics that are better when larger. */
+        /** Chosen by the metric. */
         AUTO,
         MIN,
         MAX
@@ -28,8 +28,8 @@ public sealed interface CallbackSettings {
     /**
      * Ends training when a metric no longer improves.
      *
-     * @param patience after so many epochs without improvement
-     * @param minDelta how much better than the best so far is an improvement
+     * @param patience epochs without improvement before it acts
+     * @param minDelta smallest change that counts as an improvement
      * @param restoreBest whether the model ends with the weights of the best epoch
      */
     record EarlyStopping(@Nullable String monitor, Mode mode, int patience, double minDelta, boolean restoreBest)
@@ -43,11 +43,11 @@ public sealed interface CallbackSettings {
     /**
      * Lowers the learning rate when a metric no longer improves.
      *
-     * @param factor what the learning rate is multiplied with
-     * @param patience after so many epochs without improvement
-     * @param minDelta how much better than the best so far is an improvement
+     * @param factor factor for the learning rate
+     * @param patience epochs without improvement before it acts
+     * @param minDelta smallest change that counts as an improvement
      * @param cooldown epochs after a reduction that are not counted
-     * @param minLearningRate the learning rate goes no lower
+     * @param minLearningRate lower bound of the learning rate
      */
     record ReduceOnPlateau(
             @Nullable String monitor,
@@ -67,20 +67,20 @@ public sealed interface CallbackSettings {
         }
     }
 
-    /** Stops after a time, in the midst of an epoch if need be. */
+    /** Stops after the given time, in the middle of an epoch if necessary. */
     record TimeLimit(Duration limit) implements CallbackSettings {
         public TimeLimit {
             require(limit.isPositive(), "limit", limit, "above 0");
         }
     }
 
-    /** Saves the model whenever a metric is better than ever. */
+    /** Saves the model whenever a metric reaches a new best. */
     record SaveBest(String file, @Nullable String monitor, Mode mode) implements CallbackSettings {}
 
     /**
-     * Saves the model again and again.
+     * Saves the model at a fixed interval.
      *
-     * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
+     * @param file a file name, in which {@code {epoch}} and {@code {step}} are replaced by their numbers
      * @param epochs epochs between saves; null for never
      * @param steps optimizer steps between saves; null for never
      */
@@ -92,16 +92,16 @@ public sealed interface CallbackSettings {
         }
     }
 
-    /** A table of the epochs' metrics. */
+    /** A CSV table with one row of metrics per epoch. */
     record CsvLog(String file) implements CallbackSettings {}
 
-    /** The epochs' metrics, a JSON object a line. */
+    /** The metrics of each epoch, one JSON object per line. */
     record JsonLog(String file) implements CallbackSettings {}
 
     /** Metrics of epochs and steps for TensorBoard. */
     record TensorBoard(String folder) implements CallbackSettings {}
 
-    /** What it writes: a file or folder; null if nothing. */
+    /** The file or folder that it writes; null if none. */
     default @Nullable String output() {
         return switch (this) {
             case EarlyStopping _, ReduceOnPlateau _, TimeLimit _ -> null;
@@ -113,7 +113,7 @@ public sealed interface CallbackSettings {
         };
     }
 
-    /** How the name of what it writes ends. */
+    /** The suffix of the file that it writes. */
     default String ending() {
         return switch (this) {
             case EarlyStopping _, ReduceOnPlateau _, TimeLimit _, TensorBoard _ -> "";

@@ -4,21 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code fit} block; whatever a caller gives overrides it.
+ * The settings of the {@code fit} block, which the caller can override.
  *
  * @param epochs passes over the training data, at least 1
- * @param batchSize samples a step, at least 1
- * @param validationSplit share of the training data set aside, at least 0 and below 1
- * @param shuffle whether the order changes every epoch
- * @param seed of weights, shuffling, splitting and dropout
+ * @param batchSize samples per step, at least 1
+ * @param validationSplit fraction of the training data set aside, at least 0 and below 1
+ * @param shuffle whether to shuffle the data every epoch
+ * @param seed seed for weights, shuffling, splitting and dropout
  * @param device {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N} or {@code reference}
- * @param threads how many, or null for one a core
+ * @param threads number of threads, or null for one per core
  * @param data name or path of the training data
  * @param validation name or path of the validation data
  * @param test name or path of the test data
- * @param folds how many parts cross-validation cuts the data into, at least 2
- * @param step what of the step is otherwise than plain
- * @param callbacks what takes part in training, in this order
+ * @param folds number of folds for cross-validation, at least 2
+ * @param step settings that change the training step
+ * @param callbacks the callbacks, in order
  */
 public record FitSettings(
         int epochs,
@@ -39,16 +39,16 @@ public record FitSettings(
         callbacks = List.copyOf(callbacks);
     }
 
-    /** What holds where neither the file nor the caller says anything. */
+    /** The defaults, used for anything not set by the file or the caller. */
     public static final FitSettings DEFAULT =
             new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null, 5, StepSettings.PLAIN, List.of());
 
-    /** The same with another step. */
+    /** A copy with other step settings. */
     public FitSettings with(StepSettings other) {
         return with(other, callbacks);
     }
 
-    /** The same without callbacks that write files. */
+    /** A copy without callbacks that write files. */
     public FitSettings withoutFiles() {
         return with(
                 step,

@@ -15,14 +15,14 @@ import java.util.List;
 
 /**
  * A layer with all its settings. Images are channels-last: {@code [batch, height, width, channels]}. Names, defaults and
- * meanings are those of Keras 3.
+ * meanings follow Keras 3.
  */
 public sealed interface Layer {
 
     /**
-     * Its weights, in the order that Keras saves them; most layers have none.
+     * Its weights, in Keras's order; most layers have none.
      *
-     * @param inputs shapes that {@link LayerShapes} has found to fit
+     * @param inputs shapes accepted by {@link LayerShapes}
      * @throws ArithmeticException if a fan does not fit a {@code long}
      */
     default List<Weight> weights(List<Shape> inputs) {
@@ -30,18 +30,18 @@ public sealed interface Layer {
     }
 
     /**
-     * Floating-point operations of the forward pass for one sample, two a multiply-add. As is usual, products with a kernel
-     * alone are counted: what works element by element is bound by memory.
+     * Floating-point operations of the forward pass for one sample, two per multiply-add. As usual, only products with a
+     * kernel are counted, since element-wise operations are memory-bound.
      *
-     * @param inputs shapes that the layer takes
-     * @param output the shape it gives
+     * @param inputs the input shapes
+     * @param output the output shape
      * @throws ArithmeticException if the number does not fit a {@code long}
      */
     default long flopsPerSample(List<Shape> inputs, Shape output) {
         return 0;
     }
 
-    /** Whether it gives the elements that it takes, only arranged in another way. */
+    /** Whether its output has the same elements as its input, only rearranged. */
     default boolean keepsElements() {
         return false;
     }
@@ -63,7 +63,7 @@ public sealed interface Layer {
 
         Regularizer kernelRegularizer();
 
-        /** The kernel's shape for an input with that number of channels. */
+        /** The kernel's shape for an input with the given number of channels. */
         Shape kernelShape(int channels);
 
         /** Length of the output's last axis. */
@@ -131,7 +131,7 @@ public sealed interface Layer {
         }
     }
 
-    /** One filter bank a channel; kernel {@code [height, width, in, depthMultiplier]}, output {@code in · multiplier}. */
+    /** One filter bank per channel; kernel {@code [height, width, in, depthMultiplier]}, output {@code in · multiplier}. */
     record DepthwiseConv2d(
             int depthMultiplier,
             Size kernel,
@@ -157,7 +157,7 @@ public sealed interface Layer {
 
     record MaxPool2d(Size pool, Size stride, Padding padding) implements Layer {}
 
-    /** Padded places do not count towards the average. */
+    /** Padding does not count towards the average. */
     record AveragePool2d(Size pool, Size stride, Padding padding) implements Layer {}
 
     /** {@code [batch, h, w, c]} to {@code [batch, c]}. */
@@ -173,7 +173,7 @@ public sealed interface Layer {
         }
     }
 
-    /** To the given extents of one sample; one of them may be -1 and is then computed. */
+    /** To the given shape of one sample; one dimension may be -1 and is then inferred. */
     record Reshape(List<Integer> dims) implements Layer {
         @Override
         public boolean keepsElements() {
@@ -181,7 +181,7 @@ public sealed interface Layer {
         }
     }
 
-    /** {@code x · scale + offset}; integers become real ones. */
+    /** {@code x · scale + offset}; integers become real numbers. */
     record Rescale(double scale, double offset) implements Layer {
         @Override
         public boolean takes(ElementType type) {
@@ -190,7 +190,7 @@ public sealed interface Layer {
     }
 
     /**
-     * A row of the table {@code [inputDim, outputDim]} for each whole number: {@code [batch, ..]} to {@code [batch, ..,
+     * A row of the table {@code [inputDim, outputDim]} for each integer: {@code [batch, ..]} to {@code [batch, ..,
      * outputDim]}.
      */
     record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer, Regularizer embeddingsRegularizer)
@@ -209,7 +209,7 @@ public sealed interface Layer {
         }
     }
 
-    /** {@code (x - mean) / sqrt(variance)}, a value for every element of the last axis or one for all. */
+    /** {@code (x - mean) / sqrt(variance)}, with one value per element of the last axis or one for all. */
     record Normalize(List<Double> mean, List<Double> variance) implements Layer {}
 
     /** In training, zero with probability {@code rate}, else {@code x / (1 - rate)}. */
@@ -236,8 +236,8 @@ public sealed interface Layer {
     }
 
     /**
-     * {@code max(x, 0) + alpha · min(x, 0)}: He et al., arXiv:1502.01852; alpha has the sample's shape, with extent 1 on
-     * the shared axes.
+     * {@code max(x, 0) + alpha · min(x, 0)}: He et al., arXiv:1502.01852; alpha has the sample's shape, with size 1 on the
+     * shared axes.
      *
      * @param sharedAxes counted with the batch, so that 1 is the first axis of a sample
      */
@@ -270,7 +270,7 @@ public sealed interface Layer {
         }
     }
 
-    /** An activation on its own. */
+    /** An activation used as a layer. */
     record Activate(Activation function) implements Layer {}
 
     private static List<Weight> scaleAndCenter(Shape channels, boolean scale, boolean center) {

@@ -10,20 +10,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked model: what {@code updraft summary} prints. Blocks and repeats are expanded, parameters have values.
+ * A checked model, as printed by {@code updraft summary}, with blocks and repeats expanded and parameters replaced by
+ * values.
  *
  * @param name the model's name
- * @param doc text of its {@code ///} comment, may be empty
- * @param parameters the model's parameters with the values they have here, in order
- * @param inputs the inputs, in the order they are declared
- * @param targets what a batch brings to be learnt, in the order they are declared
- * @param layers the layers, each after those it takes values from
- * @param outputs what the network predicts, at least one: that of each target in a loss, or without a loss the last value of
+ * @param doc text of its {@code ///} comment; may be empty
+ * @param parameters the model's parameters and their values, in order
+ * @param inputs the inputs, in order of declaration
+ * @param targets the targets in a batch, in order of declaration
+ * @param layers the layers, in topological order
+ * @param outputs the outputs, at least one: the prediction of each target in a loss, or without a loss the last value of
  *     the network
- * @param losses the terms whose weighted sum training makes small, in the order of the file; none if it names no loss
- * @param optimizer the optimizer, if the file names one
+ * @param losses the terms whose weighted sum is minimized, in the order of the file; empty without a loss
+ * @param optimizer the optimizer, if any
  * @param fit the settings of the {@code fit} block
- * @param places where the file names loss and optimizer
+ * @param places where the file declares loss and optimizer
  */
 public record LayerGraph(
         String name,
@@ -52,24 +53,27 @@ public record LayerGraph(
         return "model " + name + " of " + layers.size() + (layers.size() == 1 ? " layer" : " layers");
     }
 
-    /** The same network, trained by other settings. */
+    /** The same network with other training settings. */
     public LayerGraph with(FitSettings other) {
         return new LayerGraph(
                 name, doc, parameters, inputs, targets, layers, outputs, losses, optimizer, other, places);
     }
 
-    /** The layers without those whose weights an earlier one has: each weight of the model belongs to one of them. */
+    /**
+     * The layers, except those that share the weights of an earlier one: each weight of the model belongs to exactly one of
+     * them.
+     */
     public List<LayerNode> owners() {
         var seen = new HashSet<String>();
         return layers.stream().filter(layer -> seen.add(layer.weightsName())).toList();
     }
 
-    /** Whether the file names a loss, so that the model can be evaluated. */
+    /** Whether there is a loss, so that the model can be evaluated. */
     public boolean hasLoss() {
         return !losses.isEmpty();
     }
 
-    /** The only output whose samples are each of one class: the one that class weights are for; null if there is none. */
+    /** The only output with one class per sample, which class weights apply to; null if there is none. */
     public @Nullable Output weighed() {
         var ofClasses = outputs.stream()
                 .filter(output ->
@@ -79,17 +83,17 @@ public record LayerGraph(
     }
 
     /**
-     * Where the file says what is not a layer, for run-time errors.
+     * Locations of what is not a layer, for runtime errors.
      *
      * @param loss null if it names none
      * @param optimizer null if it names none
      */
     public record Places(@Nullable Span loss, @Nullable Span optimizer) {
-        /** Of a model that no file describes. */
+        /** For a model without a file. */
         public static final Places NONE = new Places(null, null);
     }
 
-    /** Something a layer can take: an input, or what another layer gives. Compared by identity of {@link #name()}. */
+    /** A value that a layer can take: an input or the output of another layer. Compared by {@link #name()}. */
     public sealed interface Value {
         /** Unique in the graph. */
         String name();
@@ -99,7 +103,7 @@ public record LayerGraph(
 
         Span span();
 
-        /** What its elements are: those of an input, as long as layers do not compute with them. */
+        /** The type of its elements. */
         default ElementType type() {
             Value value = this;
             while (value instanceof LayerNode node && node.layer().keepsElements()) {
@@ -121,7 +125,7 @@ public record LayerGraph(
             this(name, doc, shape, ElementType.REAL, span);
         }
 
-        /** As the language has it: {@code float[32, 32, 3]}. */
+        /** As written in the language: {@code float[32, 32, 3]}. */
         public String typeText() {
             return (elements == ElementType.INT32 ? "int" : "float") + shape.sample();
         }
@@ -133,11 +137,11 @@ public record LayerGraph(
      * @param path unique in the graph, {@code residual_1} or within another block {@code encoder/residual_1}: names of the
      *     layers begin with it and a slash. A shared block belongs to the model wherever it is used: {@code tower}, and
      *     {@code tower_1} for its second use.
-     * @param weights what the names of its weights begin with: {@code path}, but in later uses of a shared block, and what they
-     *     use themselves, that of the first
+     * @param weights what the names of its weights begin with: {@code path}, but in later uses of a shared block, and what
+     *     they use themselves, that of the first
      * @param block the block's name
-     * @param within the use of a block whose statement this is; null if the network's own
-     * @param span where the file says so
+     * @param within the enclosing use of a block; null in the network itself
+     * @param span the location in the file
      */
     public record BlockCall(
             String path,
@@ -154,13 +158,13 @@ public record LayerGraph(
     }
 
     /**
-     * One layer at work.
+     * A layer applied to inputs.
      *
      * @param name unique and stable, {@code conv2d_1} or with the blocks it stands in, {@code residual_2/conv2d_1}
-     * @param inputs the values it takes
-     * @param shape what it gives
-     * @param span where the file says so
-     * @param block the use of a block that it stands in; null if it stands in the network itself
+     * @param inputs its inputs
+     * @param shape its output shape
+     * @param span the location in the file
+     * @param block the use of a block that contains it; null in the network itself
      */
     public record LayerNode(
             String name,
@@ -183,7 +187,7 @@ public record LayerGraph(
                     : block.weights() + name.substring(block.path().length());
         }
 
-        /** What it has to be learnt or followed in training; layers that share weights have equal ones. */
+        /** Its weights; layers that share weights have equal ones. */
         public List<Weight> weights() {
             return layer.weights(inputs.stream().map(Value::shape).toList());
         }
@@ -227,22 +231,22 @@ public record LayerGraph(
             TargetType type,
             Span span,
             @Nullable Value source) {
-        /** What batches bring. */
+        /** The targets in a batch. */
         public Target(String name, String doc, TargetType type, Span span) {
             this(name, doc, type, span, null);
         }
     }
 
     /**
-     * Something that the network predicts.
+     * An output of the network.
      *
      * @param name that of the target, or of the value where there is none
-     * @param value what the network gives
-     * @param target what it is compared with; null where the file names no loss
+     * @param value the predicted value
+     * @param target what it is compared with; null without a loss
      * @param loss the first that compares them, which says how the prediction follows from the value; null where the file
      *     names none
-     * @param problem what prediction and target mean
-     * @param metrics what is reported of it beside the loss, in the order of the file
+     * @param problem the meaning of prediction and target
+     * @param metrics its metrics, in the order of the file
      */
     public record Output(
             String name,
@@ -261,7 +265,7 @@ public record LayerGraph(
             return name + " from " + value.name();
         }
 
-        /** Names of its classes or labels, if the file gives them, else none. */
+        /** Names of its classes or labels if the file has them, else empty. */
         public List<String> classNames() {
             return target == null ? List.of() : target.type().names();
         }
@@ -270,41 +274,41 @@ public record LayerGraph(
     /**
      * A term of the loss.
      *
-     * @param name what its value is reported as: {@code loss} if it is the only one, else {@code label_loss}
+     * @param name its name in reports: {@code loss} if it is the only one, else {@code label_loss}
      * @param loss what compares
-     * @param prediction what the loss is given
+     * @param prediction the prediction
      * @param target what it is compared with
-     * @param weight what the value is multiplied with in the sum
-     * @param span where the file says so
+     * @param weight its factor in the sum
+     * @param span the location in the file
      */
     public record LossTerm(String name, Loss loss, Value prediction, Target target, double weight, Span span) {}
 
-    /** What a target is. */
+    /** The type of a target. */
     public sealed interface TargetType {
         /**
          * One of several classes.
          *
-         * @param count how many, at least 2
-         * @param names their names if the file gives them, else empty
-         * @param positions extents of the places of a sample that each have a class; {@link Shape#SCALAR} where the sample has
-         *     one
+         * @param count number of classes, at least 2
+         * @param names their names if the file has them, else empty
+         * @param positions extents of the places of a sample that each have a class; {@link Shape#SCALAR} where the sample
+         *     has one
          */
         record Classes(int count, List<String> names, Shape positions) implements TargetType {
             public Classes {
                 names = List.copyOf(names);
             }
 
-            /** One class a sample. */
+            /** One class per sample. */
             public Classes(int count, List<String> names) {
                 this(count, names, Shape.SCALAR);
             }
         }
 
         /**
-         * Labels, any number of which a sample may have.
+         * Labels, of which a sample can have any number.
          *
-         * @param count how many there are, at least 1
-         * @param names their names if the file gives them, else empty
+         * @param count number of labels, at least 1
+         * @param names their names if the file has them, else empty
          */
         record Labels(int count, List<String> names) implements TargetType {
             public Labels {
@@ -315,7 +319,7 @@ public record LayerGraph(
         /** Real numbers of this shape, without the batch axis. */
         record Reals(Shape shape) implements TargetType {}
 
-        /** Names of the classes or labels, if the file gives them, else none. */
+        /** Names of the classes or labels if the file has them, else empty. */
         default List<String> names() {
             return switch (this) {
                 case Classes(var _, var names, var _) -> names;
@@ -324,7 +328,7 @@ public record LayerGraph(
             };
         }
 
-        /** As the language has it: {@code class[10]}. */
+        /** As written in the language: {@code class[10]}. */
         default String text() {
             return switch (this) {
                 case Classes(var count, var _, var positions) ->

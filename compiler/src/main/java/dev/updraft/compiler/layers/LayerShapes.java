@@ -6,31 +6,31 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What shape a layer gives for the shapes it takes, or what it would have wanted. */
+/** The output shape of a layer for given input shapes, or what it expected instead. */
 public final class LayerShapes {
     private LayerShapes() {}
 
-    /** Whether a layer and its inputs fit. */
+    /** Whether a layer accepts its inputs. */
     public sealed interface Result {}
 
-    /** They do; {@code shape} comes out. */
+    /** It does; {@code shape} is the output shape. */
     public record Fits(Shape shape) implements Result {}
 
     /**
      * They do not.
      *
      * @param input which input is at fault, from 0
-     * @param wanted what it should have been, as the end of "… wants"
-     * @param help what to do about it, if there is something to say
+     * @param wanted what it should have been, as the end of "… expects"
+     * @param help what to do about it, if anything
      */
     public record Misfit(int input, String wanted, @Nullable String help) implements Result {}
 
     private static final String IMAGE = "an image [batch, height, width, channels]";
 
     /**
-     * The shape that {@code layer} gives.
+     * The output shape of {@code layer}.
      *
-     * @param inputs shapes with a batch axis; one, or at least two for the layers that join values
+     * @param inputs shapes with a batch axis; one, or at least two for layers that combine values
      */
     public static Result of(Layer layer, List<Shape> inputs) {
         var input = inputs.getFirst();
@@ -59,7 +59,7 @@ public final class LayerShapes {
     private static final Size DENSE = new Size(1, 1);
 
     private static Result vector(Shape input, Shape output) {
-        return input.rank() > 1 ? new Fits(output) : new Misfit(0, "at least one axis beside the batch", null);
+        return input.rank() > 1 ? new Fits(output) : new Misfit(0, "at least one axis besides the batch", null);
     }
 
     private static Result activate(Activation function, Shape input) {
@@ -79,7 +79,7 @@ public final class LayerShapes {
     private static Result convolution(Layer.Conv2d conv, Shape input) {
         if (isImage(input) && channels(input) % conv.groups() != 0) {
             return new Misfit(
-                    0, String.format(Locale.ROOT, "a number of channels that groups: %d divides", conv.groups()), null);
+                    0, String.format(Locale.ROOT, "a number of channels divisible by groups: %d", conv.groups()), null);
         }
         return window(input, conv.kernel(), conv.stride(), conv.dilation(), conv.padding(), conv.filters());
     }
@@ -95,8 +95,7 @@ public final class LayerShapes {
     private static Result window(Shape input, Size window, Size stride, Size dilation, Padding padding, long channels) {
         if (!isImage(input)) {
             var help = input.rank() == 3
-                    ? String.format(
-                            Locale.ROOT, "reshape((%d, %d, 1)) adds the axis of channels", input.dim(1), input.dim(2))
+                    ? String.format(Locale.ROOT, "reshape((%d, %d, 1)) adds a channel axis", input.dim(1), input.dim(2))
                     : null;
             return new Misfit(0, IMAGE, help);
         }
@@ -109,7 +108,7 @@ public final class LayerShapes {
                     extent(window.height(), dilation.height()),
                     extent(window.width(), dilation.width()),
                     window);
-            return new Misfit(0, wanted, "padding: same lets a window reach over the border");
+            return new Misfit(0, wanted, "with padding: same, windows can extend beyond the border");
         }
         return new Fits(Shape.batch((int) height, (int) width, (int) channels));
     }
@@ -119,7 +118,7 @@ public final class LayerShapes {
         return (long) dilation * (size - 1) + 1;
     }
 
-    /** Places of a window along one axis; below 1 if it fits nowhere. */
+    /** Number of window positions along one axis; below 1 if it does not fit. */
     private static long places(int input, int size, int stride, int dilation, Padding padding) {
         return switch (padding) {
             case SAME -> Math.ceilDiv(input, stride);
@@ -167,7 +166,7 @@ public final class LayerShapes {
                 ? new Fits(input)
                 : new Misfit(
                         0,
-                        String.format(Locale.ROOT, "a last axis of %d, as there are %d values", values, values),
+                        String.format(Locale.ROOT, "a last axis of size %d, to match the %d values", values, values),
                         null);
     }
 
@@ -177,7 +176,7 @@ public final class LayerShapes {
                 return new Misfit(
                         0,
                         String.format(Locale.ROOT, "a value with an axis %d to share", axis),
-                        "axis 0 is the batch, and axis 1 the first of a sample");
+                        "axis 0 is the batch, and axis 1 the first axis of a sample");
             }
         }
         return new Fits(input);
@@ -187,7 +186,7 @@ public final class LayerShapes {
         var first = inputs.getFirst();
         for (var index = 1; index < inputs.size(); index++) {
             if (!inputs.get(index).equals(first)) {
-                return new Misfit(index, "values of one shape, here " + first, null);
+                return new Misfit(index, "values of the same shape, here " + first, null);
             }
         }
         return new Fits(first);
@@ -197,7 +196,7 @@ public final class LayerShapes {
         var first = inputs.getFirst();
         var sampleRank = first.rank() - 1;
         if (axis < -sampleRank || axis >= sampleRank) {
-            return new Misfit(0, String.format(Locale.ROOT, "a value with an axis %d beside the batch", axis), null);
+            return new Misfit(0, String.format(Locale.ROOT, "a value with an axis %d besides the batch", axis), null);
         }
         var along = axis < 0 ? first.rank() + axis : axis + 1;
         var extent = (long) first.dim(along);
@@ -206,7 +205,7 @@ public final class LayerShapes {
             if (next.rank() != first.rank() || !next.with(along, 1).equals(first.with(along, 1))) {
                 return new Misfit(
                         index,
-                        String.format(Locale.ROOT, "values that differ along axis %d alone, here from %s", axis, first),
+                        String.format(Locale.ROOT, "values that differ only along axis %d, here from %s", axis, first),
                         null);
             }
             extent += next.dim(along);
@@ -217,7 +216,7 @@ public final class LayerShapes {
                         0,
                         String.format(
                                 Locale.ROOT,
-                                "values that together have at most %d places along axis %d",
+                                "values with a total size of at most %d along axis %d",
                                 Integer.MAX_VALUE,
                                 axis),
                         null);

@@ -1,8 +1,8 @@
 package dev.updraft.compiler.layers;
 
-/** What training makes small: the mean over the samples of the batch. Names and formulas are those of Keras. */
+/** The loss that training minimizes: the mean over the samples of the batch. Names and formulas follow Keras. */
 public sealed interface Loss {
-    /** Of class numbers; from logits by default, else from probabilities. */
+    /** For class numbers; from logits by default, else from probabilities. */
     record SparseCategoricalCrossentropy(boolean fromLogits) implements Loss {}
 
     /** Of one-hot rows ({@code float[n]} targets, or {@code class[n]} made one-hot). */

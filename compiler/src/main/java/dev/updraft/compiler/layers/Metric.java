@@ -2,7 +2,7 @@ package dev.updraft.compiler.layers;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is reported of predictions beside the loss. Names and definitions are those of scikit-learn. */
+/** A metric reported in addition to the loss. Names and definitions follow scikit-learn. */
 public sealed interface Metric {
     record Accuracy() implements Metric {}
 
@@ -14,7 +14,7 @@ public sealed interface Metric {
 
     record F1(Average average) implements Metric {}
 
-    /** Weighted harmonic mean of precision and recall, in which recall weighs {@code beta} times as much. */
+    /** Weighted harmonic mean of precision and recall, with recall weighing {@code beta} times as much. */
     record FBeta(double beta, Average average) implements Metric {}
 
     /** Mean recall of the classes that occur. */
@@ -25,10 +25,10 @@ public sealed interface Metric {
     /** Matthews correlation coefficient. */
     record Mcc() implements Metric {}
 
-    /** Area under the receiver operating characteristic: a class against all others, exactly, not binned. */
+    /** Area under the receiver operating characteristic: one class against all others, exact and not binned. */
     record RocAuc(Average average) implements Metric {}
 
-    /** Average precision: the area under the step curve of precision over recall, a class against all others. */
+    /** Average precision: the area under the step curve of precision over recall, one class against all others. */
     record PrAuc(Average average) implements Metric {}
 
     record LogLoss() implements Metric {}
@@ -42,13 +42,13 @@ public sealed interface Metric {
 
     record RootMeanSquaredError() implements Metric {}
 
-    /** As a share, not in percent. */
+    /** As a fraction, not in percent. */
     record MeanAbsolutePercentageError() implements Metric {}
 
     /** Coefficient of determination. */
     record R2() implements Metric {}
 
-    /** Whether large values are better than small ones. */
+    /** Whether larger values are better. */
     default boolean largerIsBetter() {
         return switch (this) {
             case Accuracy _,
@@ -72,12 +72,12 @@ public sealed interface Metric {
         };
     }
 
-    /** How metrics of several classes become one. */
+    /** How per-class metrics are averaged. */
     enum Average {
         MACRO,
         MICRO,
         WEIGHTED,
-        /** They do not: each class has its own. */
+        /** They are not averaged: each class has its own metric. */
         PER_CLASS
     }
 
@@ -90,7 +90,7 @@ public sealed interface Metric {
         NUMBERS
     }
 
-    /** How metrics of several classes become one; null where there is but one metric. */
+    /** How per-class metrics are averaged; null if it is not computed per class. */
     default @Nullable Average average() {
         return null;
     }

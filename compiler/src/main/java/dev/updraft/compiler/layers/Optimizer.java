@@ -2,7 +2,7 @@ package dev.updraft.compiler.layers;
 
 import org.jspecify.annotations.Nullable;
 
-/** How weights follow their gradients. Names, defaults and formulas are those of Keras 3. */
+/** How weights are updated from their gradients. Names, defaults and formulas follow Keras 3. */
 public sealed interface Optimizer {
     LearningRateSchedule learningRate();
 
@@ -24,7 +24,7 @@ public sealed interface Optimizer {
     record Adam(LearningRateSchedule learningRate, double beta1, double beta2, double epsilon, Clipping clipping)
             implements Optimizer {}
 
-    /** Loshchilov and Hutter, arXiv:1711.05101: decay apart from the gradient, scaled by the learning rate. */
+    /** Loshchilov and Hutter, arXiv:1711.05101: decay decoupled from the gradient, scaled by the learning rate. */
     record AdamW(
             LearningRateSchedule learningRate,
             double weightDecay,
@@ -38,7 +38,7 @@ public sealed interface Optimizer {
             implements Optimizer {}
 
     /**
-     * What is done to gradients first; null for none.
+     * Gradient clipping; null for none.
      *
      * @param value each element into ±value
      * @param norm each weight's gradient scaled down to this L2 norm

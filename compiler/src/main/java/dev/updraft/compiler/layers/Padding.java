@@ -1,6 +1,6 @@
 package dev.updraft.compiler.layers;
 
-/** How a window meets the border: {@code VALID} stays inside, {@code SAME} gives {@code ceil(extent / stride)}. */
+/** How windows behave at the border: {@code VALID} stays inside, {@code SAME} gives {@code ceil(extent / stride)}. */
 public enum Padding {
     VALID,
     SAME

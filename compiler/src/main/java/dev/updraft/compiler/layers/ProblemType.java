@@ -4,15 +4,15 @@ import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
 
 /**
- * What the predictions and targets of an output mean. The checker works it out once, from target and loss; metrics, data,
- * generated classes and reports read it.
+ * What the predictions and targets of an output mean. The checker determines it once, from target and loss, for metrics,
+ * data, generated classes and reports.
  */
 public sealed interface ProblemType {
 
     /**
-     * A prediction has a value a class, the largest wins; a target is an int32 class number.
+     * A prediction has one value per class, of which the largest wins; a target is an int32 class number.
      *
-     * @param positions how many places of a sample have a class of their own; 1 where the sample has one
+     * @param positions number of positions with their own class per sample; 1 for one class per sample
      */
     record Classes(int count, int positions) implements ProblemType {}
 
@@ -22,21 +22,21 @@ public sealed interface ProblemType {
     /** As {@link Classes}, but a target is a row of {@code count} float32 values whose largest is the class. */
     record OneHot(int count) implements ProblemType {}
 
-    /** A prediction has a probability a label, each true or not by itself; a target is float32, 0 or 1 a label. */
+    /** A prediction has one independent probability per label; a target has a float32 0 or 1 per label. */
     record Labels(int count) implements ProblemType {}
 
     /**
      * Predictions and targets are real numbers.
      *
-     * @param width how many a sample has
+     * @param width how many per sample
      */
     record Values(int width) implements ProblemType {}
 
     /**
-     * What an output with a loss is.
+     * The problem type of an output with a loss.
      *
      * @param prediction shape of what the loss is given
-     * @param comesWithBatch whether the target is none of the network's own values
+     * @param comesWithBatch whether the target is in the batch rather than a value of the network
      */
     static ProblemType of(TargetType target, Loss loss, Shape prediction, boolean comesWithBatch) {
         var width = Math.toIntExact(prediction.elementsPerSample());
@@ -58,7 +58,7 @@ public sealed interface ProblemType {
         };
     }
 
-    /** What a target would be that no loss is given yet. */
+    /** The problem type of a target without a loss. */
     static ProblemType of(TargetType target) {
         return switch (target) {
             case TargetType.Classes(var count, var _, var places) ->
@@ -68,7 +68,7 @@ public sealed interface ProblemType {
         };
     }
 
-    /** How many classes or labels there are; 0 for real numbers. */
+    /** The number of classes or labels; 0 for real numbers. */
     default int classes() {
         return switch (this) {
             case Classes(var count, var _) -> count;
@@ -79,7 +79,7 @@ public sealed interface ProblemType {
         };
     }
 
-    /** How many places of a sample are classified, each by itself. */
+    /** The number of positions per sample that are classified separately. */
     default int positions() {
         return switch (this) {
             case Classes(var _, var positions) -> positions;
@@ -88,12 +88,12 @@ public sealed interface ProblemType {
         };
     }
 
-    /** How many float32 values the prediction of a position has. */
+    /** The number of float32 values in the prediction of a position. */
     default int width() {
         return this instanceof BinaryClass ? 1 : Math.max(classes(), values());
     }
 
-    /** How many float32 values a target has; 0 where it is class numbers. */
+    /** The number of float32 values in a target; 0 for class numbers. */
     default int values() {
         return switch (this) {
             case Classes _, BinaryClass _ -> 0;
@@ -103,7 +103,7 @@ public sealed interface ProblemType {
         };
     }
 
-    /** Whether a position is of one class, which excludes the others. */
+    /** Whether a position has exactly one class. */
     default boolean exclusive() {
         return switch (this) {
             case Classes _, BinaryClass _, OneHot _ -> true;
@@ -111,7 +111,7 @@ public sealed interface ProblemType {
         };
     }
 
-    /** Whether a metric has a meaning here. */
+    /** Whether a metric applies. */
     default boolean fits(Metric metric) {
         return switch (metric.subject()) {
             case CLASSES -> classes() > 0;

@@ -4,13 +4,12 @@ import dev.updraft.compiler.layers.ClassWeight.Even;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those settings of the {@code fit} block that change what a training step computes.
+ * The settings of the {@code fit} block that change what a training step computes.
  *
- * @param gradientAccumulationSteps after how many steps the weights change, by the mean of the gradients; at least 1
- * @param emaMomentum share that a moving average of the weights keeps of itself at each change, at least 0 and below 1; null
- *     for no average
- * @param classWeight how much the samples of each class count
- * @param sampleWeight name of the column or array that says how much each sample counts; null for none
+ * @param gradientAccumulationSteps number of steps whose gradients are averaged for each weight update, at least 1
+ * @param emaMomentum momentum of the exponential moving average of the weights, at least 0 and below 1; null for no average
+ * @param classWeight the weight of each class
+ * @param sampleWeight name of the column or array with the sample weights; null for none
  */
 public record StepSettings(
         int gradientAccumulationSteps,
@@ -18,7 +17,7 @@ public record StepSettings(
         ClassWeight classWeight,
         @Nullable String sampleWeight) {
 
-    /** Every step changes the weights, all samples count the same, and nothing is averaged. */
+    /** Every step updates the weights, all samples count equally, and nothing is averaged. */
     public static final StepSettings PLAIN = new StepSettings(1, null, new Even(), null);
 
     public StepSettings {
@@ -28,26 +27,26 @@ public record StepSettings(
         }
         if (emaMomentum != null && !(emaMomentum >= 0 && emaMomentum < 1)) {
             throw new IllegalArgumentException(
-                    "the momentum of a moving average is at least 0 and below 1, not " + emaMomentum);
+                    "the momentum of a moving average must be at least 0 and below 1, not " + emaMomentum);
         }
     }
 
-    /** The same with other gradient accumulation. */
+    /** A copy with other gradient accumulation. */
     public StepSettings withGradientAccumulation(int steps) {
         return new StepSettings(steps, emaMomentum, classWeight, sampleWeight);
     }
 
-    /** The same with a moving average of the weights. */
+    /** A copy with a moving average of the weights. */
     public StepSettings withMovingAverage(double momentum) {
         return new StepSettings(gradientAccumulationSteps, momentum, classWeight, sampleWeight);
     }
 
-    /** The same with other weights of the classes. */
+    /** A copy with other class weights. */
     public StepSettings withClassWeight(ClassWeight weight) {
         return new StepSettings(gradientAccumulationSteps, emaMomentum, weight, sampleWeight);
     }
 
-    /** The same with the weights of samples in a column of the data, or an array. */
+    /** A copy with sample weights from a column of the data or an array. */
     public StepSettings withSampleWeight(String column) {
         return new StepSettings(gradientAccumulationSteps, emaMomentum, classWeight, column);
     }

@@ -4,11 +4,11 @@ import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 
 /**
- * A tensor that belongs to a layer.
+ * A weight tensor of a layer.
  *
- * @param name Keras's name of it, such as {@code kernel}, {@code bias} or {@code moving_mean}
+ * @param name its name in Keras, such as {@code kernel}, {@code bias} or {@code moving_mean}
  * @param shape without a batch axis
- * @param initializer its first values
+ * @param initializer its initial values
  * @param regularizer its penalty
  * @param trainable whether the optimizer changes it; else the forward pass does, in training
  * @param fanIn connections into one output, for the initializer

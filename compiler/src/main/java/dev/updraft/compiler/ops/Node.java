@@ -64,7 +64,7 @@ public final class Node {
      * What an operation was made for.
      *
      * @param name the layer's name, or {@code loss} or {@code optimizer}
-     * @param span where the file says so, for run-time errors; null where no file does
+     * @param span the location in the file, for run-time errors; null where no file does
      */
     public record Origin(String name, @Nullable Span span) {}
 }

@@ -9,7 +9,7 @@ import dev.updraft.compiler.tensor.Shape;
  * @param name the layer's name and the part, {@code conv2d_1/kernel}; slots of the optimizer {@code adam/m/conv2d_1/kernel}
  * @param shape without a batch axis
  * @param role who changes it
- * @param initializer its first values
+ * @param initializer its initial values
  * @param fanIn connections into one output, for the initializer
  * @param fanOut connections out of one input, for the initializer
  */

@@ -27,12 +27,12 @@ public record Summary(String model, List<Row> rows) {
      * A layer or an input.
      *
      * @param name the layer's name
-     * @param kind what it is: {@code conv2d}; {@code input} for an input
-     * @param shape what comes out of it, with the batch axis
-     * @param inputs names of what it takes
-     * @param trainable how many numbers of it the optimizer changes
+     * @param kind such as {@code conv2d}; {@code input} for an input
+     * @param shape its output shape, with the batch axis
+     * @param inputs names of its inputs
+     * @param trainable number of trainable parameters
      * @param nonTrainable how many numbers of it only the forward pass changes
-     * @param shared whether its numbers are those of an earlier layer, and counted there
+     * @param shared whether it shares the parameters of an earlier layer, which are counted there
      * @param flops floating-point operations for one sample, two a multiply-add; see {@link Layer#flopsPerSample}
      */
     public record Row(

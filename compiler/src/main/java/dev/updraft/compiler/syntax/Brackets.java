@@ -107,7 +107,7 @@ final class Brackets {
             tooDeep = true;
             var message = String.format(Locale.ROOT, "brackets are nested more than %d deep", DEEPEST);
             source.report(Diagnostic.error(Code.M0008, source.span(token), message)
-                    .withHelp("give the inner parts names of their own, or make them blocks"));
+                    .withHelp("name the inner parts, or make them blocks"));
         }
     }
 
@@ -129,8 +129,8 @@ final class Brackets {
 
     private void closesNothing(Token closing) {
         var text = source.text(closing);
-        source.report(Diagnostic.error(Code.M0003, source.span(closing), "`%s` closes nothing".formatted(text))
-                .withHelp("remove it, or look above for a bracket that was closed too early")
+        source.report(Diagnostic.error(Code.M0003, source.span(closing), "`%s` has no opening bracket".formatted(text))
+                .withHelp("remove it, or check above for a bracket that was closed too early")
                 .withEdit(source.span(closing), ""));
     }
 

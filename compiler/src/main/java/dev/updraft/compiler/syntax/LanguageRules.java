@@ -71,9 +71,9 @@ final class LanguageRules {
     }
 
     private void tooDeep(ParserRuleContext rule) {
-        var message = String.format(Locale.ROOT, "more than %d operations inside one another", DEEPEST);
+        var message = String.format(Locale.ROOT, "operations are nested more than %d deep", DEEPEST);
         source.report(Diagnostic.error(Code.M0008, source.span(rule.getStart()), message)
-                .withHelp("give parts of the expression names of their own"));
+                .withHelp("name parts of the expression"));
     }
 
     private void checkLines(List<ModelParser.StatementContext> statements) {
@@ -86,7 +86,7 @@ final class LanguageRules {
                         .formatted(source.describe(last), source.describe(first));
                 var place = source.span(first);
                 source.reportFirstOfLine(Diagnostic.error(Code.M0016, place, message)
-                        .withHelp("layers are joined by `->`; every statement has a line of its own")
+                        .withHelp("layers are connected by `->`; every statement starts on its own line")
                         .withEdit(source.file().span(place.start(), place.start()), "-> "));
             }
         }
@@ -101,7 +101,7 @@ final class LanguageRules {
             checkName(left, "=", "a value is named by `name = value`");
         } else if (left.ARROW().isEmpty()) {
             var text = Source.quote(source.span(left).text());
-            source.reportFirstOfLine(Diagnostic.error(Code.M0014, firstLine(left), text + " goes nowhere")
+            source.reportFirstOfLine(Diagnostic.error(Code.M0014, firstLine(left), text + " is not used")
                     .withHelp("write `->` and a layer after it, or `name =` before it"));
         }
     }
@@ -114,11 +114,10 @@ final class LanguageRules {
         var callee = call.getStart();
         var bracket = arguments.getStart();
         if (source.line(bracket) != source.line(callee)) {
-            var message = "expected the arguments of %s to begin on its line".formatted(source.describe(callee));
+            var message = "expected the arguments of %s to start on the same line".formatted(source.describe(callee));
             source.reportFirstOfLine(Diagnostic.error(Code.M0015, source.span(bracket), message)
-                    .withLabel(source.span(callee), "what they would be the arguments of")
-                    .withHelp(
-                            "a statement cannot begin with `(`: leave the parentheses out, or write `name = ` first"));
+                    .withLabel(source.span(callee), "the arguments would belong to this")
+                    .withHelp("a statement cannot start with `(`: remove the parentheses, or write `name = ` first"));
         }
     }
 

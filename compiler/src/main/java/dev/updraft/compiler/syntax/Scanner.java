@@ -99,12 +99,12 @@ final class Scanner {
             case ModelLexer.MALFORMED_NUMBER -> {
                 source.report(
                         Diagnostic.error(Code.M0006, span, "expected a number, found " + Source.quote(span.text()))
-                                .withHelp("numbers are written like `32`, `0.5` or `1e-7`; names begin with a letter"));
+                                .withHelp("numbers are written like `32`, `0.5` or `1e-7`; names start with a letter"));
                 token.setType(ModelLexer.DECIMAL);
             }
             case ModelLexer.UNTERMINATED_STRING -> {
                 source.report(Diagnostic.error(Code.M0004, span, "expected `\"` before the end of the line")
-                        .withHelp("a string begins and ends on one line; `\\\"` is a quote inside it"));
+                        .withHelp("a string must end on the line it starts on; `\\\"` is a quote inside it"));
                 token.setType(ModelLexer.STRING);
             }
             case ModelLexer.SINGLE_QUOTED_STRING -> {
@@ -125,7 +125,7 @@ final class Scanner {
         if (value.isPresent() && !Literals.inRange(text, value.getAsDouble())) {
             var limits = Literals.isInteger(text)
                     ? "integers go up to 9007199254740992 (2^53)"
-                    : "numbers other than 0 lie between 4.9e-324 and 1.8e308, as in float64";
+                    : "numbers other than 0 range from 4.9e-324 to 1.8e308, as in float64";
             source.report(Diagnostic.error(Code.M0007, span, Source.quote(text) + " is out of range")
                     .withHelp(limits));
         }
@@ -152,14 +152,14 @@ final class Scanner {
                 ? String.format(Locale.ROOT, "U+%04X (%s)", first, Character.getName(first))
                 : Source.quote(text);
         var help = switch (first) {
-            case '#' -> "comments begin with `//`";
-            case ';' -> "a line needs no `;`";
+            case '#' -> "comments start with `//`";
+            case ';' -> "remove it: lines do not end with `;`";
             case '\'' -> "strings are written in double quotes";
             case '→' -> "the arrow is written `->`";
             case '^' -> "there is no operator for powers";
-            default -> Character.isLetter(first) ? "names are made of a–z, A–Z, 0–9 and `_`" : null;
+            default -> Character.isLetter(first) ? "names consist of a–z, A–Z, 0–9 and `_`" : null;
         };
-        source.report(Diagnostic.error(Code.M0005, span, shown + " means nothing here")
-                .withHelp(help));
+        source.report(
+                Diagnostic.error(Code.M0005, span, shown + " is not valid here").withHelp(help));
     }
 }

@@ -37,7 +37,7 @@ final class SyntaxErrors {
 
     private Diagnostic keywordAsName(String wanted, Token keyword) {
         var word = source.text(keyword);
-        var message = "expected %s, found `%s`, which is a word of the language".formatted(wanted, word);
+        var message = "expected %s, found `%s`, which is a keyword".formatted(wanted, word);
         return Diagnostic.error(Code.M0012, source.span(keyword), message)
                 .withHelp("choose another name, such as `my_%s`".formatted(word));
     }
@@ -48,7 +48,7 @@ final class SyntaxErrors {
         var diagnostic = Diagnostic.error(
                 Code.M0001, place, "expected %s, found %s".formatted(expected.describe(), source.describe(offending)));
         if (expected.contains(ModelLexer.SHARED) && source.text(offending).equals("shared")) {
-            return diagnostic.withHelp("only a block is shared: write `shared block name(x) { … }`");
+            return diagnostic.withHelp("only blocks can be shared: write `shared block name(x) { … }`");
         }
         var nearest = NearestName.of(source.text(offending), expected.keywords());
         if (nearest.isPresent()) {
@@ -86,7 +86,7 @@ final class SyntaxErrors {
         var only = expected.only();
         if (offending.getType() == ModelLexer.ASSIGN
                 && (expected.contains(ModelLexer.COLON) || isIn(parser, ModelParser.ArgumentsContext.class))) {
-            return diagnostic.withHelp("a name and its value are joined by `:`").withEdit(place, ":");
+            return diagnostic.withHelp("separate a name and its value with `:`").withEdit(place, ":");
         }
         if (only.isPresent()) {
             return diagnostic.withEdit(afterPrevious, only.get());

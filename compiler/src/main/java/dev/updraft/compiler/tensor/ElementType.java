@@ -1,6 +1,6 @@
 package dev.updraft.compiler.tensor;
 
-/** What a tensor's elements are, before an engine chooses a precision. */
+/** The element type of a tensor, before an engine chooses a precision. */
 public enum ElementType {
     /** Real numbers: float32 on every fast engine, float64 or float32 on the reference engine. */
     REAL,

@@ -1,6 +1,6 @@
 package dev.updraft.compiler.tensor;
 
-/** The distribution that a tensor's first values come from. Names and formulas are those of Keras. */
+/** The distribution of a tensor's initial values. Names and formulas follow Keras. */
 public sealed interface Initializer {
     record Zeros() implements Initializer {}
 
@@ -21,7 +21,7 @@ public sealed interface Initializer {
      */
     record VarianceScaling(double scale, Fan fan, boolean uniform) implements Initializer {}
 
-    /** Which number of connections a variance is scaled by. */
+    /** Which number of connections scales the variance. */
     enum Fan {
         IN,
         OUT,

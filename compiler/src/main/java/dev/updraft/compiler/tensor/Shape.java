@@ -67,7 +67,7 @@ public record Shape(List<Integer> dims) {
         return new Shape(all);
     }
 
-    /** This shape with another extent on one axis (negative axes count from the end). */
+    /** This shape with another size on one axis (negative axes count from the end). */
     public Shape with(int axis, int extent) {
         var all = new ArrayList<>(dims);
         all.set(axis < 0 ? rank() + axis : axis, extent);
@@ -98,7 +98,7 @@ public record Shape(List<Integer> dims) {
         return dims.stream().mapToInt(dim -> dim == BATCH ? batch : dim).toArray();
     }
 
-    /** As people write it: {@code [batch, 32, 32, 3]}. */
+    /** As text: {@code [batch, 32, 32, 3]}. */
     @Override
     public String toString() {
         return dims.stream()

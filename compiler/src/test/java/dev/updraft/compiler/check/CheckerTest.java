@@ -306,7 +306,7 @@ class CheckerTest {
     @Test
     void aNetworkEndsWithAValueOfTheNetwork() {
         assertThat(messages(network("float[4]", "x -> dense(3) -> h\n n = 3")))
-                .containsExactly("M0102: a network ends with what it predicts, found 3");
+                .containsExactly("M0102: a network ends with its prediction, found 3");
         assertThat(graph(network("float[4]", "h = x -> dense(3)"))
                         .outputs()
                         .getFirst()

@@ -154,13 +154,13 @@ class SharedBlocksTest {
         assertThat(compilation.diagnostics()).singleElement().satisfies(diagnostic -> {
             assertThat(diagnostic.message())
                     .isEqualTo(
-                            "`tower` is shared, but the kernel of `dense` would be [2, 3] here and is [4, 3] at its first use");
+                            "`tower` is shared, but the kernel of `dense` is [2, 3] here and [4, 3] at its first use");
             assertThat(diagnostic.secondary())
                     .extracting(Label::text)
                     .containsExactly("takes [batch, 2] here and [batch, 4] at the first use", "its first use");
             assertThat(diagnostic.secondary().getLast().span().start())
                     .isLessThan(diagnostic.primary().start());
-            assertThat(diagnostic.help()).contains("leave `shared` out");
+            assertThat(diagnostic.help()).contains("remove `shared`");
         });
     }
 }

@@ -47,7 +47,7 @@ class SourceReaderTest {
     @Test
     void bytesThatAreNotUtf8AreRefused() throws IOException {
         Files.write(path, "größe".getBytes(StandardCharsets.ISO_8859_1));
-        assertRefused(Code.M0011, "not text in UTF-8");
+        assertRefused(Code.M0011, "not UTF-8 text");
     }
 
     @Test

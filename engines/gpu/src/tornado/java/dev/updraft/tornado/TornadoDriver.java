@@ -118,7 +118,7 @@ public final class TornadoDriver implements Driver {
 
     private TornadoDevice device(int index) {
         if (index >= devices.size()) {
-            throw new DriverException("there is no device " + index + "; TornadoVM finds " + devices.size(), null);
+            throw new DriverException("there is no device " + index + "; TornadoVM found " + devices.size(), null);
         }
         return devices.get(index);
     }

@@ -116,8 +116,8 @@ public record JavaCompilerSettings(
     private Optional<Level> unset() {
         var version = project.getPlugin(COMPILER).getVersion();
         return version != null && version.matches("[23]\\..*")
-                ? Optional.of(new Level(
-                        0, "none, for which maven-compiler-plugin %s uses an older one".formatted(version)))
+                ? Optional.of(
+                        new Level(0, "none, for which maven-compiler-plugin %s uses an older one".formatted(version)))
                 : Optional.empty();
     }
 

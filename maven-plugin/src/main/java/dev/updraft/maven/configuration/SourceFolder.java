@@ -23,8 +23,7 @@ public record SourceFolder(Path path, Path base) {
         }
         if (Files.exists(path)) {
             throw new ConfigurationException(
-                    "sourceDirectory: %s is a file; expected the folder that contains the models"
-                            .formatted(path));
+                    "sourceDirectory: %s is a file; expected the folder that contains the models".formatted(path));
         }
         throw new ConfigurationException("sourceDirectory: there is no folder %s%s".formatted(path, nearest()));
     }

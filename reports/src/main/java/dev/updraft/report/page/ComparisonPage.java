@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Runs side by side, a row a run: the metrics, then the settings they differ in, their curves over each other, and what they
- * have in common.
+ * Runs side by side, a row a run: the metrics, then the settings they differ in, their curves over each other, and what
+ * they have in common.
  *
  * @param names what the user calls the runs
  * @param runs as many
@@ -48,7 +48,7 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
         if (!charts.isEmpty()) {
             sections.add(new Section("curves", "Curves", curves()));
         }
-        sections.add(new Section("common", "What they have in common", List.of(common(settings))));
+        sections.add(new Section("common", "Common to all runs", List.of(common(settings))));
         var main = Html.joined(
                 Html.tag(
                         "header",
@@ -56,7 +56,7 @@ public record ComparisonPage(List<String> names, List<RunReport> runs, List<Pict
                         Html.tag("h1", runs.size() == 1 ? "One run" : runs.size() + " runs"),
                         Html.tag("p class=\"quiet\"", models())),
                 Html.joined(sections.stream().map(Section::html).toList()),
-                Html.tag("footer", "The best metrics are in bold. Each run's own page says more."));
+                Html.tag("footer", "The best metrics are in bold. See the page of each run for details."));
         return PageTemplate.of("Comparison · Updraft", main);
     }
 

@@ -39,7 +39,7 @@ record Headline(RunReport run) {
                 ? "Evaluated on " + names("test")
                 : "Trained for " + epochs(history) + " on " + names("training");
         var early =
-                history == null || history.stopped() == null ? "" : " It was stopped, as " + history.stopped() + ".";
+                history == null || history.stopped() == null ? "" : " It was stopped early: " + history.stopped() + ".";
         return done + ", with " + run.platform().device() + ", " + date() + "." + resumed() + early;
     }
 
@@ -50,7 +50,7 @@ record Headline(RunReport run) {
         }
         var steps = resumed.steps() == 0 ? "" : " and " + MetricText.grouped(resumed.steps()) + " steps of the next";
         return " It was resumed after "
-                + (resumed.epoch() == 0 && steps.isEmpty() ? "its beginning" : "epoch " + resumed.epoch() + steps)
+                + (resumed.epoch() == 0 && steps.isEmpty() ? "its start" : "epoch " + resumed.epoch() + steps)
                 + ", " + MetricText.time(resumed.seconds()) + " into the training.";
     }
 

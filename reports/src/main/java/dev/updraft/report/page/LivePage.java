@@ -42,7 +42,7 @@ public record LivePage(TrainingEvent.@Nullable RunStarted run, List<History.Epoc
     /** What changes. */
     public Html content() {
         var story = run == null
-                ? "It has not begun yet."
+                ? "Training has not started yet."
                 : String.format(
                         Locale.ROOT,
                         "%,d samples of %s, batch size %d, with %s, seed %d.",

@@ -23,7 +23,7 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
             var svg = new Html(drawing.inlineSvg()).with("style", "width:" + Math.round(drawing.width()) + "px");
             parts.add(Html.tag("figure", Html.tag(frame, svg)));
         }
-        parts.add(Html.tag("h3", "Layer by layer"));
+        parts.add(Html.tag("h3", "Layers"));
         parts.add(Html.tag("div class=\"scroll\"", table()));
         return new Section("model", "The model", parts);
     }

@@ -15,12 +15,9 @@ record RunSection(RunReport run) {
     Section section() {
         return new Section(
                 "run",
-                "To run it again",
+                "Reproducing this run",
                 List.of(
-                        Html.tag(
-                                "div class=\"columns\"",
-                                part("Settings", settings()),
-                                part("What it ran on", platform())),
+                        Html.tag("div class=\"columns\"", part("Settings", settings()), part("Platform", platform())),
                         Html.tag("h3", "Data"),
                         Html.tag("div class=\"scroll\"", data())));
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good the predictions of one target are.
+ * The evaluation of one target.
  *
  * @param title what the headings of its sections begin with; empty for the only target
  * @param suffix what the names of its pictures and sections end in; empty for the only target
@@ -68,12 +68,12 @@ record TargetSections(
             sections.add(section("thresholds", "Probabilities", probabilities(errorAnalysis)));
         }
         if (!errorAnalysis.residuals().isEmpty()) {
-            sections.add(section("residuals", "Predicted and true", List.of(charts("predicted", "residuals"))));
+            sections.add(section("residuals", "Predicted versus true", List.of(charts("predicted", "residuals"))));
         }
         if (!errorAnalysis.misclassifications().isEmpty()) {
             var gallery = new MisclassificationGallery(
                     target, place + "/errorAnalysis", errorAnalysis.misclassifications(), images);
-            sections.add(section("mistakes", "Most confidently wrong", List.of(gallery.html())));
+            sections.add(section("mistakes", "Most confident mistakes", List.of(gallery.html())));
         }
         return sections;
     }
@@ -100,7 +100,7 @@ record TargetSections(
         }
         parts.add(Html.tag("div class=\"overview\"", side));
         if (!target.perClass().isEmpty()) {
-            parts.add(Html.tag("h3", "Class by class"));
+            parts.add(Html.tag("h3", "Per-class metrics"));
             parts.add(Html.tag("div class=\"scroll\"", classes()));
         }
         var errorAnalysis = target.errorAnalysis();
@@ -205,8 +205,8 @@ record TargetSections(
             return List.of(charts);
         }
         var colours = coloured(errorAnalysis.curves())
-                ? "Each class against all others, with the area."
-                : "Each class against all others; in colour are those with the least area.";
+                ? "Each class against all others, with the area under the curve."
+                : "Each class against all others; those with the smallest areas are in colour.";
         return List.of(Html.tag("p class=\"quiet\"", colours), charts);
     }
 

@@ -63,11 +63,11 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
         return Html.tag(
                 "p class=\"quiet\"",
                 MetricText.seconds(pointer("history", "seconds"), history.seconds()),
-                Html.text(" altogether, validation included; the last epoch made "),
+                Html.text(" in total, including validation; the last epoch ran at "),
                 MetricText.rough(
                         pointer("history", "epochs", history.epochs().size() - 1, "stepsPerSecond"),
                         history.epochs().getLast().stepsPerSecond()),
-                Html.text(" steps a second."));
+                Html.text(" steps per second."));
     }
 
     private static Html epochs(History history) {
@@ -82,7 +82,7 @@ record TrainingSections(RunReport run, Map<String, Picture> pictures) {
         }
         return Html.tag(
                 "details",
-                Html.tag("summary", "Every epoch in numbers"),
+                Html.tag("summary", "All epochs"),
                 Html.tag(
                         "div class=\"scroll\"",
                         Html.tag("table", Html.tag("thead", Html.tag("tr", head)), Html.tag("tbody", rows))));

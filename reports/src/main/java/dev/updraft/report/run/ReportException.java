@@ -2,7 +2,7 @@ package dev.updraft.report.run;
 
 import org.jspecify.annotations.Nullable;
 
-/** A report cannot be written or read; the message says why, and what to do. */
+/** Thrown if a report cannot be written or read; the message says why, and what to do. */
 public final class ReportException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code report.json}: a {@link RunReport} as JSON, its components by their names; what is not a finite number is {@code null}. */
+/** {@code report.json}: a {@link RunReport} as JSON, keyed by component name; non-finite numbers are {@code null}. */
 public final class RunFile {
     public static final String NAME = "report.json";
 
@@ -44,7 +44,7 @@ public final class RunFile {
     /**
      * Reads the report of a folder, or of the file itself.
      *
-     * @throws ReportException if there is none, or it is broken or of another version
+     * @throws ReportException if there is none, or it is damaged or from another version
      */
     public static RunReport read(Path folderOrFile) {
         var file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
@@ -53,14 +53,14 @@ public final class RunFile {
             text = text(file);
         } catch (NoSuchFileException e) {
             throw new ReportException(
-                    file + ": there is no such report; name a folder that `updraft train` or `updraft evaluate` wrote",
+                    file + ": there is no such report; pass a folder written by `updraft train` or `updraft evaluate`",
                     e);
         } catch (CharacterCodingException e) {
             throw foreign(file, e);
         } catch (IOException e) {
             throw new ReportException(
                     file + ": cannot be read (" + FileProblem.reason(e)
-                            + "); name a folder that `updraft train` or `updraft evaluate` wrote",
+                            + "); pass a folder written by `updraft train` or `updraft evaluate`",
                     e);
         }
         return parse(file, text);
@@ -74,7 +74,9 @@ public final class RunFile {
             var bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
                 throw new ReportException(
-                        "%s: has more than %s MiB, and no report of Updraft has".formatted(file, LONGEST >> 20), null);
+                        "%s: has more than %s MiB, which is too large for an Updraft report"
+                                .formatted(file, LONGEST >> 20),
+                        null);
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -90,7 +92,7 @@ public final class RunFile {
             return READER.beanFrom(RunReport.class, older ? OlderFormats.modernized(report) : text);
         } catch (IOException | IllegalArgumentException | NullPointerException e) {
             // A record refuses what is missing.
-            throw new ReportException(file + ": is broken; write it again with `updraft evaluate`", e);
+            throw new ReportException(file + ": is damaged; write it again with `updraft evaluate`", e);
         }
     }
 
@@ -108,13 +110,13 @@ public final class RunFile {
             throw new ReportException(
                     String.format(
                             Locale.ROOT,
-                            "%s: is of %s version of Updraft (its format is %d, this version reads %d); %s",
+                            "%s: was written by %s version of Updraft (its format is %d, this version reads %d); %s",
                             file,
                             number > RunReport.FORMAT ? "a newer" : "an older",
                             number,
                             RunReport.FORMAT,
                             number > RunReport.FORMAT
-                                    ? "read it with that one"
+                                    ? "read it with that version"
                                     : "write it again with `updraft evaluate`"),
                     null);
         }
@@ -123,7 +125,7 @@ public final class RunFile {
 
     private static ReportException foreign(Path file, @Nullable Exception cause) {
         return new ReportException(
-                file + ": is not a report of Updraft; name a folder that `updraft train` or `updraft evaluate` wrote",
+                file + ": is not an Updraft report; pass a folder written by `updraft train` or `updraft evaluate`",
                 cause);
     }
 }

@@ -10,22 +10,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a report shows of a run. It is what {@code report.json} holds, and the page takes every metric from it.
+ * All data of a report. It is the content of {@code report.json}, and every metric on the page comes from it.
  *
- * @param format of this record; see {@link #FORMAT}
+ * @param format format of this record; see {@link #FORMAT}
  * @param command what was done: {@code train} or {@code evaluate}
  * @param model the model's name
- * @param description text of its {@code ///} comment, may be empty
- * @param finished when, in UTC, as ISO 8601 has it
+ * @param description text of its {@code ///} comment; may be empty
+ * @param finished time of completion, in UTC, in ISO 8601 format
  * @param platform what it ran on
- * @param seed of weights, order and dropout
+ * @param seed seed for weights, order and dropout
  * @param settings the model's parameters, the settings of {@code fit} as they were used, loss and optimizer, by name
- * @param data the data sets, with what they were for
+ * @param data the data sets and their roles
  * @param layers inputs and layers, in order
- * @param history how training went; null if there was none
- * @param operations what the operations of one training step take, or of one evaluated batch if it was not trained
- * @param evaluatedOn which data the evaluation is of: {@code test}, {@code validation}, {@code training}; null without one
- * @param evaluation how good the predictions are; null if the model was not evaluated
+ * @param history the training history; null if it was not trained
+ * @param operations timings of the operations of one training step, or of one evaluated batch if it was not trained
+ * @param evaluatedOn the role of the evaluated data: {@code test}, {@code validation}, {@code training}; null without an
+ *     evaluation
+ * @param evaluation the evaluation; null if the model was not evaluated
  */
 public record RunReport(
         int format,
@@ -43,7 +44,7 @@ public record RunReport(
         @Nullable String evaluatedOn,
         @Nullable Evaluation evaluation) {
 
-    /** The one that this version of Updraft writes; it reads the one before as well. */
+    /** The format that this version of Updraft writes; it can also read the previous one. */
     public static final int FORMAT = 3;
 
     public RunReport {
@@ -53,12 +54,12 @@ public record RunReport(
     }
 
     /**
-     * What a run ran on.
+     * The platform of a run.
      *
      * @param updraft its version
      * @param java version and vendor
      * @param system operating system, version and architecture
-     * @param processors how many Java may use
+     * @param processors number of processors available to Java
      * @param engine the engine's name
      * @param device engine and device in words
      */
@@ -68,7 +69,7 @@ public record RunReport(
      * A data set.
      *
      * @param role {@code training}, {@code validation} or {@code test}
-     * @param description what people call it
+     * @param description its name for display
      * @param samples how many
      * @param shape of one input
      * @param inputsRead how many inputs went into the checksum
@@ -80,12 +81,12 @@ public record RunReport(
      * A row of the model's summary.
      *
      * @param name unique in the model
-     * @param kind what it is: {@code conv2d}; {@code input} for an input
-     * @param shape what comes out of it
-     * @param inputs names of what it takes
-     * @param trainable how many numbers of it the optimizer changes
-     * @param nonTrainable how many others it has
-     * @param shared whether its numbers are those of an earlier layer, and counted there
+     * @param kind such as {@code conv2d}; {@code input} for an input
+     * @param shape its output shape
+     * @param inputs names of its inputs
+     * @param trainable number of trainable parameters
+     * @param nonTrainable number of other parameters
+     * @param shared whether it shares the parameters of an earlier layer, which are counted there
      * @param flops floating-point operations of the forward pass for one sample
      */
     public record Layer(
@@ -102,12 +103,12 @@ public record RunReport(
         }
     }
 
-    /** How many numbers training changes. */
+    /** The number of trainable parameters. */
     public long trainable() {
         return layers.stream().mapToLong(Layer::trainable).sum();
     }
 
-    /** The same with how training went. */
+    /** A copy with a training history. */
     public RunReport withHistory(History how) {
         return new RunReport(
                 format,

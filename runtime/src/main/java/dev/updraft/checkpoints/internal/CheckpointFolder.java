@@ -61,7 +61,7 @@ public final class CheckpointFolder implements AutoCloseable {
         if (wanted.resumes() && !Files.isDirectory(folder)) {
             throw new CheckpointException(
                     folder,
-                    "there is no such folder, so no training to resume: check the path, or begin with --checkpoint");
+                    "there is no such folder, so there is nothing to resume: check the path, or start with --checkpoint");
         }
         return attempt(folder, "cannot be used for checkpoints", () -> {
             Files.createDirectories(folder);
@@ -72,7 +72,8 @@ public final class CheckpointFolder implements AutoCloseable {
                 if (!wanted.resumes() && !opened.metrics.isEmpty()) {
                     throw new CheckpointException(
                             folder,
-                            "holds the checkpoints of a training: resume that, name another folder, or remove them");
+                            "contains the checkpoints of another training: resume it, choose another folder, or"
+                                    + " remove them");
                 }
                 return opened;
             } catch (IOException | RuntimeException e) {
@@ -146,7 +147,7 @@ public final class CheckpointFolder implements AutoCloseable {
             var name = metrics.lastKey();
             var problem = problem(name, files);
             if (problem == null) {
-                damaged.forEach(line -> notices.accept(line + "; going on from " + name + " instead"));
+                damaged.forEach(line -> notices.accept(line + "; resuming from " + name + " instead"));
                 return name;
             }
             damaged.add("checkpoint " + problem + " (now " + putAside(name) + ")");
@@ -154,9 +155,11 @@ public final class CheckpointFolder implements AutoCloseable {
         throw new CheckpointException(
                 folder,
                 damaged.isEmpty()
-                        ? "holds no checkpoint, so there is no training to resume: check the path, or begin with --checkpoint"
+                        ? "contains no checkpoint, so there is nothing to resume: check the path, or start with"
+                                + " --checkpoint"
                         : "no checkpoint in it can be used:\n  " + String.join("\n  ", damaged)
-                                + "\n  bring back a copy of one of these folders, or start over in another folder with --checkpoint");
+                                + "\n  restore a copy of one of these folders, or start over in another folder with"
+                                + " --checkpoint");
     }
 
     private @Nullable String problem(CheckpointName name, Function<RunState, List<String>> files) {

@@ -43,7 +43,8 @@ final class FolderLock implements AutoCloseable {
         if (!HELD.add(real)) {
             throw new CheckpointException(
                     folder,
-                    "another training of this process is saving its checkpoints there: wait for it, or name another folder");
+                    "another training in this process is saving its checkpoints there: wait for it, or choose another"
+                            + " folder");
         }
         try {
             var channel = FileChannel.open(
@@ -70,7 +71,7 @@ final class FolderLock implements AutoCloseable {
                     "another training is saving its checkpoints there ("
                             + new String(note.array(), 0, note.position(), StandardCharsets.UTF_8)
                                     .replaceAll("\\p{Cntrl}", "")
-                            + "): wait for it, end it, or name another folder");
+                            + "): wait for it, stop it, or choose another folder");
         }
         var note = "process " + ProcessHandle.current().pid() + ", since "
                 + LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);

@@ -42,7 +42,7 @@ final class HistorySegments {
         private static final long serialVersionUID = 1;
 
         LostException(String name) {
-            super("of its history, " + FOLDER + "/" + name + SUFFIXES.getFirst()
+            super("the history segment " + FOLDER + "/" + name + SUFFIXES.getFirst()
                     + " and its copy are missing or damaged");
         }
     }
@@ -105,7 +105,7 @@ final class HistorySegments {
      */
     List<History.Epoch> read(String name) throws IOException {
         if (!NAME.matcher(name).matches()) {
-            throw new IOException("a segment of the history has an odd name");
+            throw new IOException("a segment of the history has an invalid name");
         }
         for (var suffix : SUFFIXES) {
             var file = folder.resolve(name + suffix);

@@ -20,8 +20,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files make up a checkpoint, with their lengths and checksums: {@code manifest.json}, whose last field is the checksum
- * of the others.
+ * Which files make up a checkpoint, with their lengths and checksums: {@code manifest.json}, whose last field is the
+ * checksum of the others.
  *
  * @param metric the smaller the better: to tell the best checkpoint; null within an epoch
  * @param files all others in the folder
@@ -133,7 +133,7 @@ public record Manifest(@Nullable Double metric, List<Part> files) {
     private static Manifest read(Path folder, InputStream in) throws IOException {
         var text = new String(in.readNBytes(LONGEST + 1), StandardCharsets.UTF_8);
         if (text.length() > LONGEST) {
-            throw new CheckpointException(folder, FILE + " is longer than any manifest");
+            throw new CheckpointException(folder, FILE + " is too long for a manifest");
         }
         try (var json = SourceJson.FACTORY.createParser(text)) {
             var reader = new FieldReader(json);
@@ -143,7 +143,7 @@ public record Manifest(@Nullable Double metric, List<Part> files) {
                     throw new CheckpointException(
                             folder,
                             FILE + " is of format " + format + ", and this version reads format " + FORMAT
-                                    + ": go on with the version that wrote it");
+                                    + ": resume with the version that wrote it");
                 }
                 var manifest = new Manifest(
                         fields.realOrNull("metric"),
@@ -169,7 +169,7 @@ public record Manifest(@Nullable Double metric, List<Part> files) {
         var problem = manifest.missing(List.of(RunStateFile.FILE));
         for (var file : manifest.files) {
             if (problem == null) {
-                problem = NAME.matcher(file.name).matches() ? file.problem(folder) : "a file has an odd name";
+                problem = NAME.matcher(file.name).matches() ? file.problem(folder) : "a file has an invalid name";
             }
         }
         if (problem != null) {

@@ -36,13 +36,13 @@ public record RunIdentity(
     public List<String> differences(RunIdentity saved) {
         var differences = new ArrayList<String>();
         if (!version.equals(saved.version)) {
-            differences.add("this is version " + version + " of Updraft, and it was saved by " + saved.version
-                    + ": go on with that one, as others may compute other numbers");
+            differences.add("this is version " + version + " of Updraft, but it was saved by version " + saved.version
+                    + ": resume with that version, as others may compute different numbers");
         }
         if (!model.equals(saved.model)) {
-            differences.add("the model is another one:");
-            lines("it has   ", model, saved.model, differences);
-            lines("saved is ", saved.model, model, differences);
+            differences.add("the model is different:");
+            lines("now    ", model, saved.model, differences);
+            lines("saved  ", saved.model, model, differences);
         }
         var names = new LinkedHashSet<>(settings.keySet());
         names.addAll(saved.settings.keySet());
@@ -50,10 +50,10 @@ public record RunIdentity(
             var own = settings.get(name);
             var its = saved.settings.get(name);
             if (own == null || !own.equals(its)) {
-                differences.add(name + " is " + own + ", and was " + its);
+                differences.add(name + " is " + own + ", but was " + its);
             }
         }
-        data.differences(saved.data).forEach(line -> differences.add("the training data is another: " + line));
+        data.differences(saved.data).forEach(line -> differences.add("the training data differs: " + line));
         validation(saved, differences);
         return differences;
     }
@@ -62,12 +62,12 @@ public record RunIdentity(
         if (validation != null && saved.validation != null) {
             validation
                     .differences(saved.validation)
-                    .forEach(line -> differences.add("the validation data is another: " + line));
+                    .forEach(line -> differences.add("the validation data differs: " + line));
         } else if (validation != null || saved.validation != null) {
             differences.add(
                     validation == null
-                            ? "there is no validation data, and there was"
-                            : "there is validation data, and there was none");
+                            ? "there is no validation data, but there was before"
+                            : "there is validation data, but there was none before");
         }
     }
 
@@ -76,7 +76,7 @@ public record RunIdentity(
         var lines = own.stream().filter(line -> !known.contains(line)).toList();
         lines.stream().limit(MOST_LINES).forEach(line -> differences.add("  " + head + line.strip()));
         if (lines.size() > MOST_LINES) {
-            differences.add("  and " + (lines.size() - MOST_LINES) + " lines more");
+            differences.add("  and " + (lines.size() - MOST_LINES) + " more lines");
         }
     }
 }

@@ -122,7 +122,7 @@ public final class RunStateFile {
 
     private static CheckpointException wrong(Path checkpoint, String problem, Exception cause) {
         return new CheckpointException(
-                checkpoint, FILE + " is not what this version of Updraft writes: " + problem, cause);
+                checkpoint, FILE + " was not written by this version of Updraft: " + problem, cause);
     }
 
     private static List<History.Epoch> epochs(FieldReader fields, HistorySegments earlier) throws IOException {

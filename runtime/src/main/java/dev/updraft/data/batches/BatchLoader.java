@@ -54,7 +54,7 @@ public final class BatchLoader implements AutoCloseable {
      */
     public BatchLoader(Dataset dataset, int batchSize) {
         if (batchSize < 1) {
-            throw new DataException("a batch size of " + batchSize + " is too small: give at least 1");
+            throw new DataException("a batch size of " + batchSize + " is too small: it must be at least 1");
         }
         CheckedTarget.requireSamples(dataset);
         this.dataset = dataset;
@@ -88,7 +88,7 @@ public final class BatchLoader implements AutoCloseable {
     }
 
     private static DataException tooLarge(int batchSize, OutOfMemoryError e) {
-        return new DataException("not enough memory for batches of " + batchSize + ": use smaller ones", e);
+        return new DataException("not enough memory for batches of " + batchSize + " samples: use smaller ones", e);
     }
 
     /** How many batches one pass over {@code samples} samples takes. */
@@ -118,8 +118,8 @@ public final class BatchLoader implements AutoCloseable {
     }
 
     /**
-     * The next batch of the epoch, or null at its end. The caller may read it until the next call of {@code next} or
-     * {@link #close}.
+     * The next batch of the epoch, or null at its end. The caller may read it until the next call of {@code next} or {@link
+     * #close}.
      *
      * @throws DataException what went wrong in preparing it
      */

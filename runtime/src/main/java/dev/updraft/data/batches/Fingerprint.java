@@ -77,7 +77,7 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
     private static String words(Dataset.Target target) {
         return switch (target) {
             case Dataset.Target.Classes(var _, var names, var positions) ->
-                names.size() + " classes" + (positions == 1 ? "" : " at " + positions + " places");
+                names.size() + " classes" + (positions == 1 ? "" : " at " + positions + " positions");
             case Dataset.Target.Reals(var _, var width) -> width == 1 ? "1 number" : width + " numbers";
             case Dataset.Target.None() -> "nothing";
         };
@@ -96,7 +96,7 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
             differences.add("targets are " + target + ", not " + other.target);
         }
         if (differences.isEmpty() && !equals(other)) {
-            differences.add("other values or another order: checksum " + checksum + ", not " + other.checksum);
+            differences.add("different values or order: checksum " + checksum + ", not " + other.checksum);
         }
         return differences;
     }

@@ -29,11 +29,11 @@ public final class Folds {
      */
     public static List<TrainValidationSplit> of(Dataset data, int count, long seed) {
         if (count < 2) {
-            throw new DataException("cross-validation needs at least 2 folds, not " + count + "; give another number");
+            throw new DataException("cross-validation needs at least 2 folds, not " + count + "");
         }
         if (data.size() < count) {
-            throw new DataException(data.description() + " has " + data.size() + " samples, which are too few for "
-                    + count + " folds; give " + data.size() + " folds or fewer");
+            throw new DataException(data.description() + " has " + data.size() + " samples, too few for " + count
+                    + " folds; use at most " + data.size() + " folds");
         }
         var fold = new int[data.size()];
         var next = 0;

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The inputs and targets of a data set in the order of a model, found by their names; targets that the model has not are left out. */
+/**
+ * The inputs and targets of a data set in the order of a model, found by their names; targets that the model has not are
+ * left out.
+ */
 public final class MatchedDataset extends ForwardingDataset {
     private final Dataset data;
     private final int[] inputPlaces;
@@ -43,12 +46,13 @@ public final class MatchedDataset extends ForwardingDataset {
                 given,
                 dataSpec.inputs().stream().map(DataSpec.Input::name).toList());
         if (given.size() > inputPlaces.length) {
-            throw new DataException(data.description() + " does not fit: it has inputs that the model has not: "
+            throw new DataException(data.description() + " does not match the model: it has inputs that the model"
+                    + " does not have: "
                     + given.stream()
                             .filter(name -> dataSpec.inputs().stream()
                                     .noneMatch(input -> input.name().equals(name)))
                             .collect(joining(", "))
-                    + "; leave them out, or declare them in the model");
+                    + "; remove them, or declare them in the model");
         }
         var targetPlaces = places(
                 data,
@@ -77,8 +81,8 @@ public final class MatchedDataset extends ForwardingDataset {
         for (var i = 0; i < places.length; i++) {
             places[i] = given.indexOf(wanted.get(i));
             if (places[i] < 0) {
-                throw new DataException(data.description() + " does not fit: it has no " + kind + " `" + wanted.get(i)
-                        + "`, which the model has; " + found(kind, given));
+                throw new DataException(data.description() + " does not match the model: it has no " + kind + " `"
+                        + wanted.get(i) + "`, which the model needs; " + found(kind, given));
             }
         }
         return places;
@@ -89,9 +93,8 @@ public final class MatchedDataset extends ForwardingDataset {
             return "it has none";
         }
         return given.getFirst().isEmpty()
-                ? "it has one " + kind
-                        + " without a name; make data with named ones by Datasets.arrays() or an .npz file"
-                : "its " + kind + "s are " + String.join(", ", given) + "; give them the model's names";
+                ? "it has one " + kind + " without a name; use Datasets.arrays() or an .npz file to name them"
+                : "its " + kind + "s are " + String.join(", ", given) + "; rename them as in the model";
     }
 
     private static <T> List<T> chosen(int[] places, Function<Integer, T> given) {

@@ -29,7 +29,10 @@ public final class SampleWeights extends ForwardingDataset {
         return program.isWeighted() ? new SampleWeights(data) : data;
     }
 
-    /** What a user should know of weights that make steps much larger or smaller than the same data without; null if all is well. */
+    /**
+     * What a user should know of weights that make steps much larger or smaller than the same data without; null if all is
+     * well.
+     */
     public static @Nullable String advice(Dataset data) {
         if (!data.isWeighted()) {
             return null;
@@ -39,8 +42,8 @@ public final class SampleWeights extends ForwardingDataset {
                 ? null
                 : String.format(
                         Locale.ROOT,
-                        "The weights of samples have a mean of %.3g, and so many times are loss and gradients of what they would"
-                                + " be without: divide the weights by it if the learning rate is meant for 1",
+                        "The sample weights have a mean of %.3g, which scales the loss and gradients by the same"
+                                + " factor: divide the weights by it if the learning rate assumes a mean of 1",
                         mean);
     }
 

@@ -48,7 +48,7 @@ public final class ArrayRows {
             throw wrong(what + "[" + row + "] is empty, where at least 1 number is expected");
         }
         if (width != first) {
-            throw wrong("%s[%s] has %s numbers, but %s[0] has %s; expected as many in each"
+            throw wrong("%s[%s] has %s numbers, but %s[0] has %s; expected the same number in each"
                     .formatted(what, row, width, what, first));
         }
     }

@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reads targets of a data set and refuses what no target can be: a class number that has no class, or a number that is not finite.
- * A data set may be an application's own, and engines and metrics use its class numbers as indices.
+ * Reads targets of a data set and refuses what no target can be: a class number that has no class, or a number that is not
+ * finite. A data set may be an application's own, and engines and metrics use its class numbers as indices.
  */
 public final class CheckedTarget {
     private CheckedTarget() {}
@@ -34,7 +34,7 @@ public final class CheckedTarget {
                     var found = targets.get(JAVA_INT_UNALIGNED, offset + place * Integer.BYTES);
                     if (found < 0 || found >= names.size()) {
                         throw new DataException(sample(data, target, index)
-                                + (positions == 1 ? "" : " at place " + place + " (counted from 0)") + " is class "
+                                + (positions == 1 ? "" : " at position " + place + " (counted from 0)") + " is class "
                                 + found + ", but there are " + names.size() + " classes, numbered 0 to "
                                 + (names.size() - 1)
                                 + "; correct the class number, or the classes of the data and of the model");
@@ -46,7 +46,7 @@ public final class CheckedTarget {
                     var value = targets.get(JAVA_FLOAT_UNALIGNED, offset + (long) i * Float.BYTES);
                     if (!Float.isFinite(value)) {
                         throw new DataException(sample(data, target, index) + " is " + value
-                                + ", where a finite number is expected; correct it or leave the sample out");
+                                + ", where a finite number is expected; correct it or remove the sample");
                     }
                 }
             }

@@ -29,7 +29,7 @@ public record ImageDataset(
     /**
      * Memory for so many images.
      *
-     * @param where what to name in the message
+     * @param where the source to name in the message
      * @throws DataException if there is not enough
      */
     public static MemorySegment allocate(String where, long images, Shape image) {
@@ -39,7 +39,8 @@ public record ImageDataset(
         } catch (OutOfMemoryError e) {
             throw new DataException(
                     where + ": its " + images + " images of " + image + " take " + (bytes >> 20)
-                            + " MB, and that much memory is not free; allow more with -XX:MaxDirectMemorySize=<size>, or use"
+                            + " MB, which is more than the free memory; allow more with"
+                            + " -XX:MaxDirectMemorySize=<size>, or use"
                             + " fewer images",
                     e);
         }

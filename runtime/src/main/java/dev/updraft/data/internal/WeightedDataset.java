@@ -21,7 +21,7 @@ public final class WeightedDataset extends ForwardingDataset {
         }
         if (weights.length != data.size()) {
             throw new DataException(data.description() + " has " + data.size() + " samples, but there are "
-                    + weights.length + " weights; give one for each sample");
+                    + weights.length + " weights; pass one for each sample");
         }
         var weighted = new WeightedDataset(data, weights.clone());
         require(weighted);
@@ -43,14 +43,13 @@ public final class WeightedDataset extends ForwardingDataset {
             if (!(weight >= 0 && Float.isFinite(weight))) {
                 throw new DataException(data.description() + ": the weight of sample " + data.sampleName(sample)
                         + " is " + weight
-                        + ", where a finite number of at least 0 is expected; correct it, or leave the"
-                        + " sample out");
+                        + ", where a finite number of at least 0 is expected; correct it, or remove the sample");
             }
             largest = Math.max(largest, weight);
         }
         if (largest == 0) {
-            throw new DataException(data.description()
-                    + ": all weights are 0, so that no sample counts; give at least one a weight above 0");
+            throw new DataException(
+                    data.description() + ": all weights are 0, so no sample counts; at least one must be above 0");
         }
     }
 

@@ -131,11 +131,11 @@ public final class ReferenceInterpreter {
     private static Tensor given(String name, int[] dims, double @Nullable [] values) {
         var elements = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
         if (values == null) {
-            throw new IllegalArgumentException("nothing is given for " + name);
+            throw new IllegalArgumentException("no values for " + name);
         }
         if (values.length != elements) {
             throw new IllegalArgumentException(
-                    name + " has " + values.length + " elements, not those of " + Arrays.toString(dims));
+                    name + " has " + values.length + " elements, which does not match " + Arrays.toString(dims));
         }
         return new Tensor(dims, values.clone());
     }

@@ -42,7 +42,7 @@ public final class Engines {
                     if (KNOWN.contains(name)) {
                         return new MissingEngine(name);
                     }
-                    throw new EngineException("there is no engine " + name + "; there are "
+                    throw new EngineException("there is no engine " + name + "; the engines are "
                             + all.stream().map(Engine::name).collect(Collectors.joining(", ")));
                 });
     }

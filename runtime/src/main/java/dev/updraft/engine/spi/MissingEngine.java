@@ -15,7 +15,7 @@ record MissingEngine(String name) implements Engine {
     @Override
     public String unavailable() {
         return "updraft-engine-" + name
-                + " is not on the class path; depend on dev.updraft:updraft, which brings all engines";
+                + " is not on the class path; depend on dev.updraft:updraft, which includes all engines";
     }
 
     @Override

@@ -48,7 +48,7 @@ public interface Session extends AutoCloseable {
      * @param training whether training steps are timed, rather than evaluations
      */
     default OperationTimes profile(Batch batch, boolean training) {
-        return OperationTimes.unknown("the engine does not take their time");
+        return OperationTimes.unknown("the engine does not measure them");
     }
 
     @Override

@@ -71,7 +71,7 @@ final class BestMetric {
 
     /** {@code best 0.8123 in epoch 7}. */
     String describe() {
-        return epoch == 0 ? "it has never been a number" : "best " + format(value) + " in epoch " + epoch;
+        return epoch == 0 ? "it has always been NaN" : "best " + format(value) + " in epoch " + epoch;
     }
 
     static String format(double value) {
@@ -88,8 +88,8 @@ final class BestMetric {
     void read(DataInput in) throws IOException {
         var written = in.readUTF();
         if (!written.equals(name())) {
-            throw new TrainingException(watcher + " watched `" + written + "` so far, and cannot go on with `" + name()
-                    + "`; train again, or watch the same metric");
+            throw new TrainingException(watcher + " monitored `" + written + "` so far, and cannot continue with" + " `"
+                    + name() + "`; train again, or monitor the same metric");
         }
         value = in.readDouble();
         epoch = in.readInt();

@@ -42,7 +42,7 @@ public final class Callbacks {
         for (var callback : callbacks) {
             if (all.putIfAbsent(callback.name(), callback) != null) {
                 throw new TrainingException(
-                        "there are two callbacks `" + callback.name() + "` in " + where + "; leave one of them out");
+                        "there are two callbacks `" + callback.name() + "` in " + where + "; remove one of them");
             }
         }
         return all;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a CSV file: a line of names, {@code epoch,loss,accuracy,val_loss,…,learning_rate,seconds}, then one an epoch. A log
- * of an earlier run is replaced, any other file is not.
+ * Writes a CSV file: a header line, {@code epoch,loss,accuracy,val_loss,…,learning_rate,seconds}, then one line per epoch.
+ * An earlier log is replaced, any other file is not.
  */
 public final class CsvLog extends EpochLog {
 

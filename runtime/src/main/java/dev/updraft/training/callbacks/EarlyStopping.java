@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends training when a metric has not improved for some epochs. Counts as Keras 3 does; as there, the weights of the best
- * epoch are taken back whatever ends training.
+ * Ends training when a metric has not improved for some epochs. Counts like Keras 3; as there, the weights of the best
+ * epoch are restored whatever ends training.
  */
 public final class EarlyStopping implements Callback {
     private final CallbackSettings.EarlyStopping settings;
@@ -23,15 +23,15 @@ public final class EarlyStopping implements Callback {
     private @Nullable ModelSnapshot snapshot;
     private int wait;
 
-    /** Watches {@code val_loss}, or {@code loss} where nothing is validated, and takes the best weights back. */
+    /** Monitors {@code val_loss}, or {@code loss} without validation, and restores the best weights. */
     public EarlyStopping(int patience) {
         this(new CallbackSettings.EarlyStopping(null, Mode.AUTO, patience, 0, true));
     }
 
     /**
-     * Watches a metric, and takes the best weights back.
+     * Monitors a metric, and restores the best weights.
      *
-     * @param monitor such as {@code val_accuracy}; better when larger or smaller as that metric is
+     * @param monitor the metric, such as {@code val_accuracy}; whether larger is better depends on the metric
      */
     public EarlyStopping(String monitor, int patience) {
         this(new CallbackSettings.EarlyStopping(monitor, Mode.AUTO, patience, 0, true));

@@ -10,8 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * Writes a JSON object an epoch, each in a line: {@code {"epoch":1,"loss":…,"val_loss":…,"learning_rate":…,"seconds":…}}. What
- * is no number is {@code null}. A log of an earlier run is replaced, any other file is not.
+ * Writes one JSON object per epoch, each on its own line: {@code
+ * {"epoch":1,"loss":…,"val_loss":…,"learning_rate":…,"seconds":…}}. NaN is {@code null}. An earlier log is replaced, any
+ * other file is not.
  */
 public final class JsonLog extends EpochLog {
     private static final JsonFactory JSON = new JsonFactory();

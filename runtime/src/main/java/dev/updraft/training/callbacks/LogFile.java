@@ -55,7 +55,7 @@ final class LogFile {
         requireWritable(writer, file);
         if (Files.exists(file) && !begins(beginning)) {
             throw new TrainingException(
-                    writer + " does not write over " + file + ", which is not a log: give another name, or delete it");
+                    writer + " does not overwrite " + file + ", which is not a log: choose another name, or delete it");
         }
     }
 
@@ -83,7 +83,7 @@ final class LogFile {
             problem = "it is read-only";
         }
         if (problem != null) {
-            throw new TrainingException(writer + " cannot write " + file + ": " + problem + "; give another file");
+            throw new TrainingException(writer + " cannot write " + file + ": " + problem + "; choose another file");
         }
     }
 
@@ -130,14 +130,16 @@ final class LogFile {
             waiting.writeBytes(bytes);
         } else if (!incomplete) {
             incomplete = true;
-            training.notice(writer + " drops what no longer can wait for " + file + ": it will not be complete");
+            training.notice(
+                    writer + " drops rows that can no longer be buffered for " + file + ": it will be incomplete");
         }
         try {
             write();
             failing = false;
         } catch (IOException e) {
             if (!failing) {
-                training.notice(failure(e) + "; training goes on, and what is missing is written when there is room");
+                training.notice(
+                        failure(e) + "; training continues, and the missing rows are written once there is space");
             }
             failing = true;
         }
@@ -149,7 +151,7 @@ final class LogFile {
             try {
                 write();
             } catch (IOException e) {
-                training.notice(failure(e) + "; it is not complete");
+                training.notice(failure(e) + "; it is incomplete");
             }
         }
     }

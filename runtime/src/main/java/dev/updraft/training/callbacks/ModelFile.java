@@ -15,7 +15,7 @@ final class ModelFile {
             return true;
         } catch (WeightsException e) {
             training.notice(writer + " has not saved the model of epoch " + training.epoch() + ": " + e.getMessage()
-                    + "; training goes on");
+                    + "; training continues");
             return false;
         }
     }

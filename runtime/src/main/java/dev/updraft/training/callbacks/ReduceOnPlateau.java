@@ -10,8 +10,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Lowers the learning rate when a metric has not improved for some epochs. Counts as Keras 3's {@code ReduceLROnPlateau}
- * does. With a schedule, all of what is left of it is lowered.
+ * Lowers the learning rate when a metric has not improved for some epochs. Counts like Keras 3's {@code ReduceLROnPlateau}.
+ * With a schedule, the rest of it is lowered.
  */
 public final class ReduceOnPlateau implements Callback {
     private final CallbackSettings.ReduceOnPlateau settings;
@@ -20,9 +20,9 @@ public final class ReduceOnPlateau implements Callback {
     private int cooldown;
 
     /**
-     * Watches {@code val_loss}, or {@code loss} where nothing is validated.
+     * Monitors {@code val_loss}, or {@code loss} without validation.
      *
-     * @param factor what the learning rate is multiplied with, above 0 and below 1
+     * @param factor factor for the learning rate, above 0 and below 1
      */
     public ReduceOnPlateau(double factor, int patience) {
         this(new CallbackSettings.ReduceOnPlateau(null, Mode.AUTO, factor, patience, 1e-4, 0, 0));

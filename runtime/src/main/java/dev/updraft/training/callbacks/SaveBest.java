@@ -10,18 +10,18 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Saves the model after every epoch in which a metric is better than ever, to the same file. */
+/** Saves the model to the same file after every epoch in which a metric reaches a new best. */
 public final class SaveBest implements Callback {
     private final Path file;
     private final BestMetric best;
     private boolean saved;
 
-    /** Watches {@code val_loss}, or {@code loss} where nothing is validated. */
+    /** Monitors {@code val_loss}, or {@code loss} without validation. */
     public SaveBest(Path file) {
         this(new CallbackSettings.SaveBest(file.toString(), null, Mode.AUTO));
     }
 
-    /** @param monitor such as {@code val_accuracy}; better when larger or smaller as that metric is */
+    /** @param monitor the metric, such as {@code val_accuracy}; whether larger is better depends on the metric */
     public SaveBest(Path file, String monitor) {
         this(new CallbackSettings.SaveBest(file.toString(), monitor, Mode.AUTO));
     }
@@ -52,8 +52,8 @@ public final class SaveBest implements Callback {
     @Override
     public void finished(Training training) {
         if (best.epoch() > 0) {
-            training.notice(file + (saved ? " has" : " could not be given") + " the best weights: " + best.name() + " "
-                    + best.describe());
+            training.notice(file + (saved ? " has" : " could not be updated with") + " the best weights: " + best.name()
+                    + " " + best.describe());
         }
     }
 

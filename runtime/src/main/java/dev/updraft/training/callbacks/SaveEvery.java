@@ -13,7 +13,7 @@ public final class SaveEvery implements Callback {
     /**
      * Saves at an interval of epochs.
      *
-     * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
+     * @param file a file name, in which {@code {epoch}} and {@code {step}} are replaced by their numbers
      */
     public static SaveEvery epochs(int epochs, Path file) {
         return new SaveEvery(new CallbackSettings.SaveEvery(file.toString(), epochs, null));
@@ -22,7 +22,7 @@ public final class SaveEvery implements Callback {
     /**
      * Saves at an interval of optimizer steps.
      *
-     * @param file {@code {epoch}} and {@code {step}} in it stand for their numbers
+     * @param file a file name, in which {@code {epoch}} and {@code {step}} are replaced by their numbers
      */
     public static SaveEvery steps(int steps, Path file) {
         return new SaveEvery(new CallbackSettings.SaveEvery(file.toString(), null, steps));

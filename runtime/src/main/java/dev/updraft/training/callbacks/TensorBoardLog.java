@@ -20,10 +20,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Writes an event file that TensorBoard shows: {@code epoch/loss}, {@code epoch/val_loss}, {@code epoch/learning_rate}, … by
- * the number of the epoch, and about twice a second {@code step/loss}, … of the epoch so far by that of the step. Every run
- * has a folder of its own in the one that is given, as TensorBoard takes a folder for a run; a resumed one goes on in its
- * file.
+ * Writes an event file that TensorBoard shows: {@code epoch/loss}, {@code epoch/val_loss}, {@code epoch/learning_rate}, …
+ * by the number of the epoch, and about twice a second {@code step/loss}, … of the epoch so far by that of the step. Every
+ * run has its own subfolder, as TensorBoard expects; a resumed run continues its file.
  */
 public final class TensorBoardLog implements Callback {
     private static final String FILE = "events.out.tfevents.updraft";
@@ -63,8 +62,8 @@ public final class TensorBoardLog implements Callback {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new TrainingException("tensorboard cannot make the folder " + folder + ": " + FileProblem.reason(e)
-                    + "; give another one");
+            throw new TrainingException("tensorboard cannot create the folder " + folder + ": " + FileProblem.reason(e)
+                    + "; choose another one");
         }
         LogFile.requireWritable("tensorboard", folder.resolve(FILE));
         run = free(training.model().name() + "-" + TIME.format(Instant.ofEpochMilli(milliseconds.getAsLong())));
@@ -119,7 +118,7 @@ public final class TensorBoardLog implements Callback {
     public void read(DataInput in) throws IOException {
         var name = in.readUTF();
         if (!name.matches("[A-Za-z0-9_.-]+") || name.startsWith(".")) {
-            throw new IOException("a run is not called " + name);
+            throw new IOException("invalid name of a run: " + name);
         }
         run = name;
         log = file();

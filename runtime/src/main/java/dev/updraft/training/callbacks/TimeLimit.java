@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Ends training after a time. The epoch at hand is cut short and validated, which takes its time too. A resumed training has
- * the time that is left.
+ * Ends training after the given time. The current epoch is cut short and validated, which takes extra time. A resumed
+ * training has the remaining time.
  */
 public final class TimeLimit implements Callback {
     private final Duration limit;

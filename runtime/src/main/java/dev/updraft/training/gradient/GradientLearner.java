@@ -126,7 +126,7 @@ final class GradientLearner implements Learner {
     /** What went wrong first, if that can be found out. */
     private String cause(StepCounter position) {
         if (nonFiniteDetector.canExplain()) {
-            notices.accept("The loss is no longer finite: looking for the first operation whose result is not");
+            notices.accept("The loss is no longer finite: looking for the first operation with a non-finite result");
         }
         try {
             var cause = nonFiniteDetector.explain(position.step);
@@ -172,7 +172,7 @@ final class GradientLearner implements Learner {
     @Override
     public void restore(ModelSnapshot snapshot) {
         if (!(snapshot instanceof WeightSnapshot weights)) {
-            throw new IllegalArgumentException("the snapshot is not of this model: take one with snapshot()");
+            throw new IllegalArgumentException("the snapshot belongs to another model: take one with snapshot()");
         }
         weights.writeTo(trainingContext.session());
         nonFiniteDetector.forget();

@@ -187,8 +187,8 @@ public final class NonFiniteDetector implements AutoCloseable {
         var found = first(before, given);
         return found == null
                 ? null
-                : "first " + kind(found.isInfinite()) + " is what `"
-                        + GraphText.name(found.node().op()) + "` gives, in " + place(found.node());
+                : "first " + (found.isInfinite() ? "infinite value" : "NaN") + " is the result of `"
+                        + GraphText.name(found.node().op()) + "`, in " + place(found.node());
     }
 
     /** The cpu engine is quick to look; but what is just too large elsewhere may be just small enough there. */

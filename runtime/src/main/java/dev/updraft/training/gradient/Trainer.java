@@ -87,10 +87,10 @@ public final class Trainer {
     /**
      * Trains; called again, goes on where it ended.
      *
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws DataException if the data does not match the model, or cannot be read
      * @throws TrainingException if the model cannot be trained, or its loss is no longer a number
      * @throws CheckpointException if checkpoints are wanted and the folder cannot be used, or there is no run to resume
-     * @throws CancellationException if the thread is interrupted; it stays so
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         requireLearning(true);
@@ -132,9 +132,9 @@ public final class Trainer {
     /**
      * Compares predictions with targets.
      *
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws DataException if the data does not match the model, or cannot be read
      * @throws TrainingException if the model has no loss
-     * @throws CancellationException if the thread is interrupted; it stays so
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
     public Evaluation evaluate(Dataset given, List<TrainingListener> listeners) {
         requireLearning(false);
@@ -155,7 +155,7 @@ public final class Trainer {
     /**
      * One optimizer step on all samples at once, or if not {@code training} an evaluation of them.
      *
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @throws DataException if the data does not match the model, or cannot be read
      * @throws TrainingException if the model cannot be trained, or weighs its classes by the whole of its data
      */
     public Evaluation onBatch(Dataset given, boolean training) {
@@ -165,8 +165,8 @@ public final class Trainer {
         if (training) {
             if (model.fit().step().classWeight() instanceof ClassWeight.Balanced) {
                 throw new TrainingException(
-                        "model " + model.name() + " balances its classes by all of its data, which a"
-                                + " single batch does not show; call fit, or give the weights as numbers");
+                        "model " + model.name() + " balances its classes by the frequencies in the whole data set,"
+                                + " which a single batch does not have; call fit, or set the weights as numbers");
             }
             classNames = classNames(data);
             ClassWeightInitializer.write(trainingContext, data);
@@ -200,8 +200,8 @@ public final class Trainer {
     /**
      * How long the operations of a batch take.
      *
-     * @param training whether a training step is timed, which the model must have, rather than an evaluation
-     * @throws DataException if the data does not fit the model, or cannot be read
+     * @param training whether to time a training step, which the model must support, rather than an evaluation
+     * @throws DataException if the data does not match the model, or cannot be read
      */
     public OperationTimes profile(Dataset given, boolean training) {
         var data = expected(given, classNames);
@@ -219,8 +219,8 @@ public final class Trainer {
     /**
      * Predicts every sample, in the order of the data.
      *
-     * @throws DataException if the data does not fit the model, or cannot be read
-     * @throws CancellationException if the thread is interrupted; it stays so
+     * @throws DataException if the data does not match the model, or cannot be read
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
     public List<float[]> predict(Dataset given) {
         var matched = MatchedDataset.of(given, DataSpec.ofInputs(model));
@@ -269,10 +269,11 @@ public final class Trainer {
     private Dataset expected(Dataset data, Map<String, List<String>> names) {
         var dataSpec = DataSpec.of(model).named(names);
         if (dataSpec.sampleWeight() != null && !data.isWeighted()) {
-            throw new DataException(data.description() + " does not fit: it has no weights of samples, which model "
-                    + model.name() + " takes from `" + dataSpec.sampleWeight()
-                    + "`; give them with data.weighted(…), read a table or an .npz file that has them, or leave"
-                    + " sample_weight out");
+            throw new DataException(
+                    data.description() + " does not match the model: it has no sample weights, which model "
+                            + model.name() + " takes from `" + dataSpec.sampleWeight()
+                            + "`; set them with data.weighted(…), read a table or an .npz file that contains them, or remove"
+                            + " sample_weight");
         }
         var program = trainingContext.program();
         return SampleWeights.of(IntegerDataset.of(MatchedDataset.of(data.as(dataSpec), dataSpec), program), program);

@@ -106,15 +106,16 @@ final class Checkpointing implements AutoCloseable {
         if (!differences.isEmpty()) {
             throw new CheckpointException(
                     checkpoint,
-                    "is of another training, so this one cannot go on from it:\n  " + String.join("\n  ", differences));
+                    "belongs to another training, so this one cannot resume from it:\n  "
+                            + String.join("\n  ", differences));
         }
         files.read(checkpoint, state.callbacks(), notices::add);
         folder.rank(known -> ascending(known, state.epochs()));
         progress.resume(state, folder.hasEnded(name), options.epochs());
         files.learner().learningRateFactor(state.learningRateFactor());
-        notices.add("Going on from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
+        notices.add("Resuming from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
         if (!state.engine().equals(files.learner().engine())) {
-            notices.add("It was trained on " + state.engine() + " so far; on another device results differ slightly");
+            notices.add("It was trained on " + state.engine() + " so far; results differ slightly on another device");
         }
     }
 
@@ -191,8 +192,8 @@ final class Checkpointing implements AutoCloseable {
     /** What the user is told when the engine has failed. */
     EngineException afterFailure(EngineException e) {
         return new EngineException(
-                e.getMessage() + "\nGive --resume " + folder.path()
-                        + " (in Java: Checkpoints.resume) to go on from the last checkpoint",
+                e.getMessage() + "\nPass --resume " + folder.path()
+                        + " (in Java: Checkpoints.resume) to resume from the last checkpoint",
                 e);
     }
 

@@ -121,7 +121,7 @@ public final class DataValidator {
     }
 
     private static String classes(int count, int positions) {
-        return count + " classes" + (positions == 1 ? "" : " at each of " + positions + " places");
+        return count + " classes" + (positions == 1 ? "" : " at each of " + positions + " positions");
     }
 
     private static String numbers(long count) {
@@ -134,6 +134,6 @@ public final class DataValidator {
     }
 
     private DataException wrong(String problem) {
-        return new DataException(data.description() + " does not fit: " + problem);
+        return new DataException(data.description() + " does not match the model: " + problem);
     }
 }

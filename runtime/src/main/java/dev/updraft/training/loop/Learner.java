@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How a model learns. The training loop counts epochs and steps, asks for metrics, saves and restores, and knows nothing else of it: an
- * epoch is a pass over the data and a step is one of the optimizer where a network {@link GradientLearner descends a gradient}; for a
- * learner that grows a tree at a time, or moves all centers at once, an epoch has that one step.
+ * How a model learns. The training loop counts epochs and steps, asks for metrics, saves and restores, and knows nothing
+ * else of it: an epoch is a pass over the data and a step is one of the optimizer where a network {@link GradientLearner
+ * descends a gradient}; for a learner that grows a tree at a time, or moves all centers at once, an epoch has that one
+ * step.
  *
  * <p>How far it is, is in a {@link StepCounter}, which the learner moves on with every step and the loop with every epoch.
  */
@@ -44,7 +45,8 @@ public interface Learner extends AutoCloseable {
     MetricAccumulator validate(MetricAccumulator into, List<TrainingListener> listeners);
 
     /**
-     * Makes the model that which is validated and saved, if it is another than the one that is trained: one of averaged weights.
+     * Makes the model that which is validated and saved, if it is another than the one that is trained: one of averaged
+     * weights.
      *
      * @return makes it again the one that is trained
      */
@@ -56,7 +58,7 @@ public interface Learner extends AutoCloseable {
     /** What the learning rate of the file, by its schedule, is multiplied with from now on. */
     void learningRateFactor(double factor);
 
-    /** A copy of the model as it is now. */
+    /** A snapshot of the current model. */
     ModelSnapshot snapshot();
 
     /** Goes back to a snapshot of this model. */

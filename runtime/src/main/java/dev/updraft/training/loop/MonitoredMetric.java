@@ -30,7 +30,7 @@ public record MonitoredMetric(String name, boolean largerIsBetter) {
         var name = monitor != null ? monitor : metricValues.contains("val_loss") ? "val_loss" : "loss";
         if (!metricValues.contains(name)) {
             throw new TrainingException(
-                    watcher + " watches `" + name + "`, which this run does not have: its metrics are "
+                    watcher + " monitors `" + name + "`, which this run does not have: its metrics are "
                             + String.join(", ", metricValues) + remedy(name, metricValues));
         }
         return new MonitoredMetric(
@@ -44,7 +44,7 @@ public record MonitoredMetric(String name, boolean largerIsBetter) {
 
     private static String remedy(String name, List<String> metricValues) {
         if (name.startsWith(VALIDATION) && metricValues.contains(name.substring(VALIDATION.length()))) {
-            return "; set validation_split, or give validation data";
+            return "; set validation_split, or pass validation data";
         }
         return NearestName.of(name, metricValues)
                 .map(near -> "; did you mean `" + near + "`?")

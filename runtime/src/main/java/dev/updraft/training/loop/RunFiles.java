@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The files of a checkpoint beside its state: {@code weights.safetensors}, which is a model as {@code Model.save} writes it, those of
- * the learner, {@code metrics.bin} and {@code callback-1.bin} and so on.
+ * The files of a checkpoint beside its state: {@code weights.safetensors}, which is a model as {@code Model.save} writes
+ * it, those of the learner, {@code metrics.bin} and {@code callback-1.bin} and so on.
  *
  * @param save writes the model's weights to a file
  */
@@ -97,25 +97,25 @@ record RunFiles(Learner learner, MetricAccumulator metricAccumulator, List<Callb
             if (index >= 0) {
                 read(checkpoint.resolve(fileOfCallback(index)), "the state of " + callback.name(), callback::read);
             } else {
-                notices.accept(callback.name() + " did not take part before: it starts from its initial state");
+                notices.accept(callback.name() + " was not used before: it starts from its initial state");
             }
         }
         var names = callbacks.stream().map(Callback::name).toList();
         saved.stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> notices.accept(name + " took part before and does not now"));
+                .forEach(name -> notices.accept(name + " was used before and is not used now"));
     }
 
     private static void read(Path file, String what, Reading part) {
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             part.from(in);
             if (in.read() >= 0) {
-                throw new IOException("there is more than was expected");
+                throw new IOException("there is more data than expected");
             }
         } catch (IOException | ArithmeticException | IllegalArgumentException e) {
             var reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
             throw new CheckpointException(
-                    file, what + " cannot be read, as if it were set up in another way now: " + reason, e);
+                    file, what + " cannot be read, perhaps because its settings have changed: " + reason, e);
         }
     }
 }

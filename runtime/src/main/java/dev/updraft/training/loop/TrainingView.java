@@ -77,7 +77,7 @@ record TrainingView(
     @Override
     public void learningRateFactor(double factor) {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a factor of the learning rate is above 0, but this one is " + factor);
+            throw new IllegalArgumentException("the factor for the learning rate must be above 0, but is " + factor);
         }
         progress.stepCounter.learningRateFactor = factor;
         learner.learningRateFactor(factor);

@@ -26,7 +26,7 @@ final class MetadataReader {
         var text = metadata.get(key);
         if (text == null) {
             throw new WeightsException(
-                    file, "the metadata: `" + key + "` is missing; give a file that `updraft train` wrote");
+                    file, "the metadata: `" + key + "` is missing; use a file that `updraft train` wrote");
         }
         return text;
     }
@@ -49,15 +49,15 @@ final class MetadataReader {
             json.nextToken();
             var value = reading.read(json);
             if (json.nextToken() != null) {
-                throw new JsonParseException(json, "there is more behind it");
+                throw new JsonParseException(json, "there is extra data after it");
             }
             return value;
         } catch (IOException e) {
             throw new WeightsException(
                     file,
                     "metadata `" + key
-                            + "` is not what this version of Updraft writes; train the model again, or take the version that"
-                            + " wrote it",
+                            + "` was not written by this version of Updraft; train the model again, or use the"
+                            + " version that wrote it",
                     e);
         }
     }

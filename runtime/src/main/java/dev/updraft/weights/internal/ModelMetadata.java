@@ -44,7 +44,10 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
     /** What the only target goes by. */
     public static final String ONLY = "";
 
-    /** Characters of a model with all that it imports: far more than anyone writes, and little enough to be compiled at once. */
+    /**
+     * Characters of a model with all that it imports: far more than anyone writes, and little enough to be compiled at
+     * once.
+     */
     private static final long LONGEST = 16L * SourceFile.LARGEST;
 
     public ModelMetadata {
@@ -92,7 +95,7 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
         if (source.length() > LONGEST) {
             throw new WeightsException(
                     file,
-                    "the model's text and its imports have %s characters, and at most %s are compiled"
+                    "the model and its imports have %s characters, but at most %s are compiled"
                             .formatted(source.length(), LONGEST));
         }
         var classNames = new HashMap<String, List<String>>();

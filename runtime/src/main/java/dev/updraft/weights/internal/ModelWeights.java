@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Weights of a model in a file: variables under their names, as float32. Whole models have all but what the optimizer remembers. */
+/**
+ * Weights of a model in a file: variables under their names, as float32. Whole models have all but what the optimizer
+ * remembers.
+ */
 public final class ModelWeights {
     /** Differences in a message; ten thousand would say no more. */
     private static final int MOST_SHOWN = 10;
@@ -127,8 +130,8 @@ public final class ModelWeights {
         if (!differences.isEmpty()) {
             throw new WeightsException(
                     file.path(),
-                    "the weights are of another model:\n  " + shown(differences)
-                            + "\n  give weights that were trained with this model, or train it again");
+                    "the weights belong to another model:\n  " + shown(differences)
+                            + "\n  use weights that were trained with this model, or train it again");
         }
     }
 

@@ -27,14 +27,14 @@ public final class ReplaceableFile {
             switch (Destination.of(file)) {
                 case Destination.Free _, Destination.NullDevice _ -> {}
                 case Destination.Folder _ ->
-                    throw new WeightsException(file, "cannot be written: it is a folder; give the name of a file");
+                    throw new WeightsException(file, "cannot be written: it is a folder; pass the name of a file");
                 case Destination.Special(var _, var kind) ->
                     throw new WeightsException(
-                            file, "is " + kind + ", not a file, and is left alone; give the name of a file");
+                            file, "is " + kind + ", not a file, and is left alone; pass the name of a file");
                 case Destination.RegularFile(var path) -> requireWeights(file, path);
             }
         } catch (IOException e) {
-            throw new WeightsException(file, "cannot be looked at: " + FileProblem.reason(e), e);
+            throw new WeightsException(file, "cannot be read: " + FileProblem.reason(e), e);
         }
     }
 
@@ -47,7 +47,7 @@ public final class ReplaceableFile {
             throw new WeightsException(
                     file,
                     "is not a weights file" + quoted(beginning)
-                            + ", so it is not replaced; give another name, or remove the file first");
+                            + ", so it is not overwritten; choose another name, or remove the file first");
         }
     }
 

@@ -130,7 +130,7 @@ class HistorySegmentsTest extends CheckpointedTraining {
 
         assertThatThrownBy(() -> RunStateFile.read(checkpoint))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageStartingWith(checkpoint + ": of its history, history/epochs-1-100-")
+                .hasMessageStartingWith(checkpoint + ": the history segment history/epochs-1-100-")
                 .hasMessageEndingWith("and its copy are missing or damaged");
     }
 
@@ -142,7 +142,7 @@ class HistorySegmentsTest extends CheckpointedTraining {
 
         assertThatThrownBy(() -> RunStateFile.read(checkpoint))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("odd name");
+                .hasMessageContaining("invalid name");
     }
 
     /** What a training keeps of the epochs: all but the times. */
@@ -185,7 +185,7 @@ class HistorySegmentsTest extends CheckpointedTraining {
                     model.fit(DATA, saving(Checkpoints.resume(checkpoints()).keep(3000), 230), noticesInto(heard));
             assertThat(metrics(history)).isEqualTo(metrics(expected));
         }
-        assertThat(heard).anyMatch(line -> line.contains("of its history, history/epochs-101-200-"));
-        assertThat(heard).anyMatch(line -> line.matches("Going on from .*: epoch (200|199), .*"));
+        assertThat(heard).anyMatch(line -> line.contains("the history segment history/epochs-101-200-"));
+        assertThat(heard).anyMatch(line -> line.matches("Resuming from .*: epoch (200|199), .*"));
     }
 }

@@ -76,7 +76,7 @@ class FingerprintTest {
         assertThat(of(new Changed(7, 8, 1)).differences(NUMBERS))
                 .singleElement()
                 .asString()
-                .contains("other values", NUMBERS.checksum());
+                .contains("different values", NUMBERS.checksum());
         assertThat(of(new Changed(7, 7, 2))).isNotEqualTo(NUMBERS);
         var renamed = new Changed(7, 7, 1, List.of("a", "b", "d"), new Numbers(50, Shape.of(2)));
         assertThat(of(renamed)).isNotEqualTo(NUMBERS);

@@ -71,7 +71,7 @@ class FoldsTest {
                 .hasMessageContaining("at least 2 folds");
         assertThatThrownBy(() -> Folds.of(new Flowers(3), 4, 0))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("3 samples, which are too few for 4 folds");
+                .hasMessageContaining("3 samples, too few for 4 folds");
     }
 
     private static List<Float> samples(Dataset data) {

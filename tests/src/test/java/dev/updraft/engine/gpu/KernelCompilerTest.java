@@ -107,8 +107,8 @@ class KernelCompilerTest {
         Files.writeString(classes, "a file where a folder should be");
         assertThatThrownBy(() -> compiler.compile(PROGRAM))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContaining("compiled kernels cannot be kept in " + classes)
-                .hasMessageContaining("set UPDRAFT_CACHE to a folder that can be written");
+                .hasMessageContaining("compiled kernels cannot be stored in " + classes)
+                .hasMessageContaining("set UPDRAFT_CACHE to a writable folder");
     }
 
     @Test

@@ -57,10 +57,10 @@ class ResumeAfterWorkerTest {
 
         assertThatThrownBy(() -> trained(saving, ResumeAfterWorkerTest::killInTheSecondEpoch))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContaining("the GPU's worker ended in the midst of its work")
+                .hasMessageContaining("the GPU's worker ended unexpectedly")
                 .hasMessageContaining("ended by signal 9")
                 .hasMessageEndingWith(
-                        "Give --resume " + run + " (in Java: Checkpoints.resume) to go on from the last checkpoint");
+                        "Pass --resume " + run + " (in Java: Checkpoints.resume) to resume from the last checkpoint");
 
         var resumed = trained(FitOptions.NONE.withCheckpoints(Checkpoints.resume(run)), _ -> {});
         assertThat(resumed).isEqualTo(whole);

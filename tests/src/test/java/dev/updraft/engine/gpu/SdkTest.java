@@ -44,7 +44,7 @@ class SdkTest {
     void withoutAFolderItSaysWhatToInstallAndWhatToSet(String home) {
         assertThatThrownBy(() -> find(home))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContaining("TornadoVM is not there")
+                .hasMessageContaining("TornadoVM is not installed")
                 .hasMessageContaining("updraft gpu install")
                 .hasMessageContaining("TORNADOVM_HOME");
     }
@@ -64,7 +64,7 @@ class SdkTest {
     void anInstalledSdkThatWasRemovedIsNotThere() throws IOException {
         Files.createDirectories(installed().folder());
         installed().use("removed-since");
-        assertThatThrownBy(() -> find(null)).hasMessageContaining("TornadoVM is not there");
+        assertThatThrownBy(() -> find(null)).hasMessageContaining("TornadoVM is not installed");
     }
 
     @Test

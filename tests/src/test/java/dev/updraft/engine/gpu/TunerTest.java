@@ -188,8 +188,9 @@ class TunerTest {
         assertThat(improve(tuner)).isTrue();
         assertThat(counted[0]).isEqualTo(ALL.size());
         assertThat(notices)
-                .containsExactly("Trying tile sizes for " + PRODUCTS.size()
-                        + " products on double, at most 60 s; what is found is kept (UPDRAFT_TUNING=off: never try)");
+                .containsExactly(
+                        "Tuning tile sizes for " + PRODUCTS.size()
+                                + " products on double, at most 60 s; the results are cached (UPDRAFT_TUNING=off disables tuning)");
         assertThat(cache().read()).hasSize(PRODUCTS.size());
         assertThat(improve(tuner)).isFalse();
         assertThat(notices).hasSize(1);
@@ -321,8 +322,7 @@ class TunerTest {
             assertThat(improve(tuner)).isFalse();
             assertThat(improve(tuner)).isFalse();
             assertThat(notices).hasSize(2);
-            assertThat(notices.getLast())
-                    .isEqualTo("Tile sizes could not be tried, the likely best are taken: it died");
+            assertThat(notices.getLast()).isEqualTo("Tuning failed, so estimated tile sizes are used: it died");
         }
     }
 
@@ -332,7 +332,7 @@ class TunerTest {
         var tuner = tuner(TunerTest::descending);
         assertThat(improve(tuner)).isTrue();
         assertThat(notices.getLast())
-                .startsWith("What was found out cannot be kept: ")
+                .startsWith("The tuning results cannot be stored: ")
                 .contains("UPDRAFT_CACHE");
         assertThat(improve(tuner)).isFalse();
     }

@@ -117,7 +117,7 @@ class WorkerTest {
         assertThat(engine.unavailable()).isNull();
         assertThat(engine.accelerated()).isTrue();
         assertThat(engine.description()).contains("double", "1024 MiB", "0.0-double", "opencl");
-        assertThat(engine.device(1).unavailable()).contains("there is no device gpu:1", "finds 1");
+        assertThat(engine.device(1).unavailable()).contains("there is no device gpu:1", "found 1");
         assertThat(workersOf(ProcessHandle.current())).isEmpty();
     }
 
@@ -178,7 +178,7 @@ class WorkerTest {
         var notices = new ArrayList<String>();
         try (var first = new Trial(engine, PROGRAM, samples, notices::add)) {
             first.train(samples.batch(0, 21));
-            assertThat(notices).singleElement().asString().startsWith("Trying tile sizes for ");
+            assertThat(notices).singleElement().asString().startsWith("Tuning tile sizes for ");
             try (var second = new Trial(engine, PROGRAM, samples, notices::add)) {
                 second.train(samples.batch(0, 21));
                 assertThat(notices).hasSize(1);
@@ -229,7 +229,7 @@ class WorkerTest {
                     .isInstanceOf(CompletionException.class)
                     .cause()
                     .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("the GPU's worker ended in the midst of its work")
+                    .hasMessageContaining("the GPU's worker ended unexpectedly")
                     .hasMessageContaining("ended by signal 9");
             assertThatThrownBy(() -> trial.predict(samples.batch(0, 21))).isInstanceOf(EngineException.class);
         }

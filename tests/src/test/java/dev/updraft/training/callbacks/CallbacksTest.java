@@ -93,8 +93,8 @@ class CallbacksTest {
         try (var model = model("early_stopping(monitor: val_f1)")) {
             assertThatThrownBy(() -> model.fit(new Flowers(100), FitOptions.NONE.withValidationSplit(0)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("early_stopping watches `val_f1`, which this run does not have: its metrics are"
-                            + " loss, accuracy, f1; set validation_split, or give validation data");
+                    .hasMessage("early_stopping monitors `val_f1`, which this run does not have: its metrics are"
+                            + " loss, accuracy, f1; set validation_split, or pass validation data");
         }
     }
 
@@ -103,7 +103,7 @@ class CallbacksTest {
         try (var model = model("early_stopping(patience: 2), early_stopping(patience: 3)")) {
             assertThatThrownBy(() -> model.fit(new Flowers(100)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("there are two callbacks `early_stopping` in the fit block; leave one of them out");
+                    .hasMessage("there are two callbacks `early_stopping` in the fit block; remove one of them");
         }
     }
 

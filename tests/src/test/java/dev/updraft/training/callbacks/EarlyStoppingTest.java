@@ -88,7 +88,7 @@ class EarlyStoppingTest {
         var training = new ScriptedTraining().run(new EarlyStopping(2), Double.NaN, Double.NaN, 1);
         assertThat(training.weight()).isEqualTo(2);
         assertThat(training.notices())
-                .containsExactly("Epoch 2: val_loss has not improved for 2 epochs; it has never been a number");
+                .containsExactly("Epoch 2: val_loss has not improved for 2 epochs; it has always been NaN");
     }
 
     @Test
@@ -127,7 +127,7 @@ class EarlyStoppingTest {
         after.started(training);
         assertThatThrownBy(() -> ScriptedTraining.copyState(before, after))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("watched `val_loss` so far");
+                .hasMessageContaining("monitored `val_loss` so far");
     }
 
     @Test
@@ -135,7 +135,7 @@ class EarlyStoppingTest {
         var training = new ScriptedTraining();
         assertThatThrownBy(() -> new EarlyStopping("val_acuracy", 3).started(training))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("early_stopping watches `val_acuracy`, which this run does not have: its metrics"
+                .hasMessage("early_stopping monitors `val_acuracy`, which this run does not have: its metrics"
                         + " are loss, accuracy, val_loss, val_accuracy; did you mean `val_accuracy`?");
     }
 

@@ -119,7 +119,7 @@ class LogsTest {
             log.append(training, row);
         }
         assertThat(training.notices()).hasSize(2);
-        assertThat(training.notices().getLast()).contains("csv_log", file.toString(), "not be complete");
+        assertThat(training.notices().getLast()).contains("csv_log", file.toString(), "be incomplete");
         disk.room = Long.MAX_VALUE;
         log.finish(training);
         assertThat(file).hasSize(2L * row.length);
@@ -134,11 +134,11 @@ class LogsTest {
         assertThat(training.notices())
                 .containsExactly(
                         "save_best has not saved the model of epoch 1: " + nowhere
-                                + ": cannot be written: full; training goes on",
+                                + ": cannot be written: full; training continues",
                         "save_best has not saved the model of epoch 2: " + nowhere
-                                + ": cannot be written: full; training goes on",
+                                + ": cannot be written: full; training continues",
                         folder.resolve("best.safetensors")
-                                + " could not be given the best weights: val_loss best 2.0000 in epoch 2");
+                                + " could not be updated with the best weights: val_loss best 2.0000 in epoch 2");
     }
 
     @Test
@@ -146,7 +146,7 @@ class LogsTest {
         var file = Files.writeString(folder.resolve("iris.csv"), "sepal,petal\n");
         assertThatThrownBy(() -> new CsvLog(file).started(new ScriptedTraining()))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("does not write over " + file);
+                .hasMessageContaining("does not overwrite " + file);
         assertThat(file).hasContent("sepal,petal\n");
     }
 
@@ -157,7 +157,7 @@ class LogsTest {
                 new CsvLog(nowhere), new JsonLog(nowhere), new SaveBest(nowhere), SaveEvery.epochs(1, nowhere))) {
             assertThatThrownBy(() -> callback.started(new ScriptedTraining()))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessageContaining("does not exist; give another file");
+                    .hasMessageContaining("does not exist; choose another file");
         }
         assertThatThrownBy(() -> new CsvLog(folder).started(new ScriptedTraining()))
                 .hasMessageContaining("is a folder");

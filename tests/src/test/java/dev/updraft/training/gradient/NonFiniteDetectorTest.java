@@ -90,7 +90,7 @@ public class NonFiniteDetectorTest {
                 Device.cpu(),
                 REGRESSION.formatted("linear", "0.1"),
                 new FlowerNumbers(37, 1e30f),
-                "first infinite is what `square` gives, in loss at ",
+                "first infinite value is the result of `square`, in loss at ",
                 "net.model:9:");
     }
 
@@ -102,7 +102,7 @@ public class NonFiniteDetectorTest {
                 REGRESSION.formatted("linear", "50"),
                 new FlowerNumbers(-1, 0),
                 "training has diverged; first ",
-                "is what `",
+                "is the result of `",
                 "net.model:");
     }
 }

@@ -133,7 +133,7 @@ class ReplayTest {
             run.rateFactor(1e-3);
             run.steps(1);
             run.rateFactor(1e33);
-            assertThat(run.diverged()).contains("is what `");
+            assertThat(run.diverged()).contains("is the result of `");
         }
     }
 
@@ -143,7 +143,7 @@ class ReplayTest {
         try (var run = new Steps(engine, ", gradient_accumulation_steps: 4, ema_momentum: 0.9")) {
             run.steps(18);
             run.rateFactor(1e33);
-            assertThat(run.diverged()).contains("is what `");
+            assertThat(run.diverged()).contains("is the result of `");
         }
     }
 
@@ -153,7 +153,7 @@ class ReplayTest {
             run.steps(9);
             run.fill(1e30f);
             run.nonFiniteDetector.forget();
-            assertThat(run.diverged()).contains("is what `");
+            assertThat(run.diverged()).contains("is the result of `");
         }
     }
 

@@ -170,9 +170,9 @@ class TrainerTest {
 
             assertThatThrownBy(() -> model.fit(data, FitOptions.NONE, heard::add))
                     .isInstanceOf(DataException.class)
-                    .hasMessage(
-                            "misfit.csv does not fit: its samples have shape [3], but input `sample` of model Flowers"
-                                    + " is [2]");
+                    .hasMessage("misfit.csv does not match the model: its samples have shape [3], but input `sample` of"
+                            + " model Flowers"
+                            + " is [2]");
             assertThat(heard).isEmpty();
         }
     }
@@ -189,7 +189,7 @@ class TrainerTest {
                     .hasMessageContaining("its targets are 2 classes, but target `kind` of model Flowers is 3 classes");
             assertThatThrownBy(() -> model.fit(numbers)).hasMessageContaining("its targets are 1 number");
             assertThatThrownBy(() -> model.evaluate(nothing))
-                    .hasMessageContainingAll("it has no target `kind`, which the model has; it has none");
+                    .hasMessageContainingAll("it has no target `kind`, which the model needs; it has none");
         }
     }
 

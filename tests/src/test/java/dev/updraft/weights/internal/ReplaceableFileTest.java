@@ -57,7 +57,7 @@ class ReplaceableFileTest {
         assertThatThrownBy(() -> write(file))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining(file + ": is not a weights file")
-                .hasMessageContaining("give another name, or remove the file first");
+                .hasMessageContaining("choose another name, or remove the file first");
         assertThat(file).hasContent(content);
     }
 
@@ -108,7 +108,7 @@ class ReplaceableFileTest {
     void linksInACircleAreTold() throws IOException {
         var link = Files.createSymbolicLink(folder.resolve("link"), Path.of("link"));
 
-        assertThatThrownBy(() -> write(link)).hasMessageContaining("links lead in a circle");
+        assertThatThrownBy(() -> write(link)).hasMessageContaining("the symbolic links form a cycle");
     }
 
     @Test

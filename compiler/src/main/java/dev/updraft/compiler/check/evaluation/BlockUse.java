@@ -24,7 +24,7 @@ public record BlockUse(EvaluationScope evaluationScope, Library.Definition block
     Value apply(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
         evaluationScope.checkContext().used().add(block);
         if (evaluationScope.uses().stream().anyMatch(use -> use.block().equals(block))) {
-            evaluationScope.error(Code.M0405, name.span(), "the block `%s` uses itself".formatted(block.name()));
+            evaluationScope.error(Code.M0405, name.span(), "the block `%s` is recursive".formatted(block.name()));
             return Value.UNKNOWN;
         }
         if (evaluationScope.uses().size() == EvaluationScope.MOST_USES) {

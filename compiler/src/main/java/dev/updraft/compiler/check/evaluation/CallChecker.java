@@ -41,9 +41,9 @@ record CallChecker(EvaluationScope evaluationScope) {
             var error = Diagnostic.error(
                     Code.M0202,
                     name.span(),
-                    "`%s` is not a layer but a %s"
+                    "`%s` is a %s, not a layer"
                             .formatted(name.text(), entry.kind().noun()));
-            evaluationScope.report(error.withHelp("only the last name of a chain names its result"));
+            evaluationScope.report(error.withHelp("only the last name in a chain names its result"));
         } else if (entry == null && evaluationScope.library().complete()) {
             var error =
                     Diagnostic.error(Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
@@ -72,7 +72,7 @@ record CallChecker(EvaluationScope evaluationScope) {
                     && expressionEvaluator.isTensor(argument.value(), wanting)) {
                 var value = expressionEvaluator.evaluate(argument.value());
                 values.add(expressionEvaluator.tensor(
-                        value, argument.span(), "`%s` joins values of the network".formatted(name.text())));
+                        value, argument.span(), "`%s` combines values of the network".formatted(name.text())));
             } else {
                 settings.add(argument);
             }

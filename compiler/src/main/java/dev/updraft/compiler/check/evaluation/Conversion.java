@@ -221,10 +221,8 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
         var span = expression.span();
         if (expression instanceof SyntaxTree.StringLiteral(var text, var _) && words.contains(text)) {
             evaluationScope.report(Diagnostic.error(
-                            Code.M0101,
-                            span,
-                            "`%s` expects the word %s, found text in quotation marks".formatted(parameter, text))
-                    .withHelp("leave out the quotation marks")
+                            Code.M0101, span, "`%s` expects the name %s, found a string".formatted(parameter, text))
+                    .withHelp("remove the quotation marks")
                     .withEdit(span, text));
             return null;
         }

@@ -56,7 +56,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
 
     /** What comes out of the last of {@code stages} when {@code value} goes into the first. */
     Value through(List<Stage> stages, Value value, Span source) {
-        var result = tensor(value, source, "a chain begins with a value of the network");
+        var result = tensor(value, source, "a chain starts with a value of the network");
         for (var stage : stages) {
             if (!evaluationScope.checkContext().step(stage.span())) {
                 return Value.UNKNOWN;
@@ -106,7 +106,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0102,
                             name.span(),
-                            "`%s` is a layer, found where a value is wanted".formatted(name.text()))
+                            "`%s` is a layer, but a value is expected here".formatted(name.text()))
                     .withHelp("apply it to a value: `value -> %s`".formatted(name.text())));
             return Value.UNKNOWN;
         }
@@ -193,7 +193,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
                 evaluationScope.report(Diagnostic.error(
                                 Code.M0207,
                                 span,
-                                "`%s` is the target, which a network does not see".formatted(target.name()))
+                                "`%s` is the target, which the network cannot use".formatted(target.name()))
                         .withHelp("the target is only given to the loss"));
             case Numeric _, Text _, Bool _, Value.Function _, Items _ ->
                 evaluationScope.error(Code.M0102, span, wanted + ", found " + value.description());

@@ -159,8 +159,8 @@ public final class LayerAssembly {
                         ? Diagnostic.error(
                                         Code.M0101, span, "`%s` expects real numbers, found integers".formatted(kind))
                                 .withLabel(source.span(), "gives integers")
-                                .withHelp(
-                                        "embedding looks up a row for each number; rescale(1) makes real numbers of them")
+                                .withHelp("embedding looks up a row for each number; rescale(1) converts them to real"
+                                        + " numbers")
                         : Diagnostic.error(
                                         Code.M0101, span, "`%s` expects integers, found real numbers".formatted(kind))
                                 .withLabel(source.span(), "gives real numbers")
@@ -170,8 +170,8 @@ public final class LayerAssembly {
                 return Diagnostic.error(
                                 Code.M0101,
                                 span,
-                                "`%s` expects values of one type, found whole and real numbers".formatted(kind))
-                        .withHelp("rescale(1) makes real numbers of whole ones");
+                                "`%s` expects values of one type, found integers and real numbers".formatted(kind))
+                        .withHelp("rescale(1) converts integers to real numbers");
             }
         }
         return null;

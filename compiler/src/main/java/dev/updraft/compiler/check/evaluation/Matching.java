@@ -48,9 +48,9 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
                 }
             } else if (matched.size() > position) {
                 complete = false;
-                evaluationScope.report(Diagnostic.error(
-                                Code.M0304, argument.span(), "an argument without a name follows one with a name")
-                        .withHelp("give it the name of its parameter"));
+                evaluationScope.report(
+                        Diagnostic.error(Code.M0304, argument.span(), "a positional argument follows a named one")
+                                .withHelp("name it after its parameter"));
                 continue;
             } else if (position == slots.size()) {
                 evaluationScope.report(tooMany(callee, argument.span(), slots));
@@ -62,9 +62,9 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
             var earlier = matched.putIfAbsent(slot.name(), argument);
             if (earlier != null) {
                 complete = false;
-                evaluationScope.report(Diagnostic.error(
-                                Code.M0303, argument.span(), "`%s` has been given already".formatted(slot.name()))
-                        .withLabel(earlier.span(), "here"));
+                evaluationScope.report(
+                        Diagnostic.error(Code.M0303, argument.span(), "`%s` is given twice".formatted(slot.name()))
+                                .withLabel(earlier.span(), "here"));
             }
         }
         return new Matching(matched, complete && nothingMissing(evaluationScope, callee, span, slots, matched));
@@ -117,7 +117,7 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
     }
 
     private static String names(List<Slot> slots) {
-        return slots.stream().map(Slot::name).collect(Collectors.joining(", ", "what can be given: ", ""));
+        return slots.stream().map(Slot::name).collect(Collectors.joining(", ", "arguments are ", ""));
     }
 
     /** What must be given. */

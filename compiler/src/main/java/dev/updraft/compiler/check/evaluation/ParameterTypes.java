@@ -75,13 +75,13 @@ public final class ParameterTypes {
                     diagnosticSink.report(Diagnostic.error(
                                     Code.M0411,
                                     parameter.span(),
-                                    "`%s` has no type, so it is a value of the network, which has no default"
+                                    "`%s` has no type, so it is a value of the network, which cannot have a default"
                                             .formatted(name.text()))
                             .withHelp("give it a type, one of " + names()));
                 }
             } else if (!BY_NAME.containsKey(type.text())) {
                 var error = Diagnostic.error(Code.M0411, type.span(), "there is no type `%s`".formatted(type.text()))
-                        .withHelp("types are " + names());
+                        .withHelp("the types are " + names());
                 diagnosticSink.report(DiagnosticSink.didYouMean(error, type.span(), type.text(), BY_NAME.keySet()));
             }
         }

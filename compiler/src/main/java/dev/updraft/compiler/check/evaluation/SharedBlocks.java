@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The shared blocks in use. The first use of one makes its weights; every later one must mean the same. */
 final class SharedBlocks {
-    private static final String WAY_OUT = "or leave `shared` out, and each use has weights of its own";
+    private static final String WAY_OUT = "or remove `shared`, so that each use has its own weights";
 
     private final Map<Library.Definition, FirstUse> firstUses = new HashMap<>();
 
@@ -65,7 +65,7 @@ final class SharedBlocks {
                     scope,
                     first,
                     Diagnostic.error(Code.M0412, argument == null ? name : argument.span(), message)
-                            .withHelp("give it the same arguments at every use, " + WAY_OUT));
+                            .withHelp("use the same arguments everywhere, " + WAY_OUT));
             return false;
         }
         return true;
@@ -101,7 +101,7 @@ final class SharedBlocks {
                     continue;
                 }
                 var weight = here.get(i);
-                var message = "`%s` is shared, but the %s of `%s` would be %s here and is %s at its first use"
+                var message = "`%s` is shared, but the %s of `%s` is %s here and %s at its first use"
                         .formatted(
                                 first.call().block(),
                                 weight.name(),
@@ -117,7 +117,7 @@ final class SharedBlocks {
                         first,
                         Diagnostic.error(Code.M0412, name, message)
                                 .withLabel(layer.span(), takes)
-                                .withHelp("give it values of the same shape at every use, " + WAY_OUT));
+                                .withHelp("pass values of the same shape everywhere, " + WAY_OUT));
                 return;
             }
         }

@@ -96,7 +96,7 @@ public record Statements(EvaluationScope evaluationScope) {
         if (taken != null) {
             evaluationScope.report(
                     Diagnostic.error(Code.M0204, name.span(), "`%s` is a %s already".formatted(name.text(), taken))
-                            .withHelp("give the value another name"));
+                            .withHelp("rename the value"));
             if (entry != null) {
                 return;
             }

@@ -24,7 +24,8 @@ public record Unused(EvaluationScope evaluationScope, Collection<LayerGraph.Valu
                                 Code.M0206,
                                 entry.span(),
                                 "`%s` is not a layer, and nothing uses a value of that name".formatted(entry.name()))
-                        .withHelp("did you mean `%s`? Any other name for the value will do".formatted(near.get()))
+                        .withHelp("did you mean `%s`? If the name is intended, choose a less similar one"
+                                .formatted(near.get()))
                         .withEdit(entry.span(), near.get()));
             } else if (!evaluationScope.checkContext().diagnosticSink().any() && !isOutput(entry)) {
                 evaluationScope.report(Diagnostic.warning(

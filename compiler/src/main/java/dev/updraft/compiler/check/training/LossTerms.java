@@ -114,7 +114,7 @@ public final class LossTerms {
             evaluationScope.report(Diagnostic.error(
                             Code.M0503,
                             factor.span(),
-                            "a loss is a sum of losses, each times a number; found two that are %s"
+                            "a loss is a sum of losses, each multiplied by a number; found two losses that are %s"
                                     .formatted(divides ? "divided" : "multiplied"))
                     .withHelp("add them, as in mse(a, b) + 0.3 * mae(c, d)"));
             return;
@@ -138,9 +138,9 @@ public final class LossTerms {
                             Code.M0503,
                             factor.span(),
                             scaled == 0
-                                    ? "a loss of the weight 0 trains nothing"
-                                    : "the weight of a loss is a number that 32 bits hold, not " + scaled)
-                    .withHelp(scaled == 0 ? "leave out the loss" : "give a smaller number"));
+                                    ? "a loss with weight 0 trains nothing"
+                                    : "the weight of a loss must fit in a float32, not " + scaled)
+                    .withHelp(scaled == 0 ? "remove the loss" : "use a smaller number"));
             return;
         }
         collect(term, scaled);

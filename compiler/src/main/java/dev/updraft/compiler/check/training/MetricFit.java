@@ -26,13 +26,13 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
                     place,
                     String.format(
                             Locale.ROOT,
-                            "`%s` is of the %d likeliest of %d classes",
+                            "`%s`: k = %d exceeds the %d classes",
                             place.span().text(),
                             k,
                             problem.classes()),
                     String.format(
                             Locale.ROOT,
-                            "say of how many in parentheses: top_k_accuracy(%d)",
+                            "set k in parentheses: top_k_accuracy(%d)",
                             Math.max(1, problem.classes() - 1)));
             return false;
         }
@@ -47,7 +47,7 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
 
     private String described() {
         return target.type().text()
-                + (problem instanceof ProblemType.Labels ? " of labels, any number of which a sample may have" : "");
+                + (problem instanceof ProblemType.Labels ? " of labels, of which a sample can have any number" : "");
     }
 
     private String advice() {
@@ -55,8 +55,8 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
             case ProblemType.Labels _ ->
                 "metrics for labels are accuracy, precision, recall, f1, f_beta, roc_auc, pr_auc, log_loss and brier";
             case ProblemType.OneHot _, ProblemType.Values _ ->
-                "metrics for numbers are mae, mse, rmse, mape and r2; numbers are taken for classes with"
-                        + " categorical_crossentropy, for labels with binary_crossentropy";
+                "metrics for numbers are mae, mse, rmse, mape and r2; with categorical_crossentropy numbers count as"
+                        + " classes, with binary_crossentropy as labels";
             case ProblemType.Classes _, ProblemType.BinaryClass _ ->
                 "metrics for classes are accuracy, precision, recall, f1, roc_auc, log_loss and others";
         };

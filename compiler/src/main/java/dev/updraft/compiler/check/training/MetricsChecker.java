@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which metrics are reported of which target: {@code accuracy(label)} of that one, a bare {@code accuracy} of each that it has a
- * meaning for.
+ * Which metrics are reported of which target: {@code accuracy(label)} of that one, a bare {@code accuracy} of each that it
+ * has a meaning for.
  *
  * @param targets those of the model, with what is predicted of them
  */
@@ -51,7 +51,7 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
         if (before != null) {
             var as = before.equals(text) ? "" : ", as `%s`".formatted(before);
             evaluationScope.report(Diagnostic.warning(
-                    Code.M0508, value.span(), "the metric `%s` is there already%s".formatted(text, as)));
+                    Code.M0508, value.span(), "the metric `%s` is listed already%s".formatted(text, as)));
         }
     }
 
@@ -86,22 +86,20 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
             }
         }
         if (fitting.isEmpty() && targets.stream().noneMatch(fit -> fit.problem().fits(metric)) && !targets.isEmpty()) {
-            evaluationScope.report(
-                    Diagnostic.error(
-                                    Code.M0505,
-                                    value.span(),
-                                    "`%s` fits none of the targets %s"
-                                            .formatted(
-                                                    value.span().text(),
-                                                    targets.stream()
-                                                            .map(fit ->
-                                                                    fit.target().name() + ": "
-                                                                            + fit.target()
-                                                                                    .type()
-                                                                                    .text())
-                                                            .collect(Collectors.joining(", "))))
-                            .withHelp(
-                                    "metrics for classes are accuracy, precision, recall and f1; for numbers mae, rmse and r2"));
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0505,
+                            value.span(),
+                            "`%s` fits none of the targets %s"
+                                    .formatted(
+                                            value.span().text(),
+                                            targets.stream()
+                                                    .map(fit -> fit.target().name() + ": "
+                                                            + fit.target()
+                                                                    .type()
+                                                                    .text())
+                                                    .collect(Collectors.joining(", "))))
+                    .withHelp("metrics for classes are accuracy, precision, recall and f1; for numbers mae,"
+                            + " rmse and r2"));
         }
         return fitting;
     }

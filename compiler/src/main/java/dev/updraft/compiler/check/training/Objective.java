@@ -41,7 +41,7 @@ record Objective(EvaluationScope evaluationScope) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0503,
                             expression.span(),
-                            known ? "the loss is given no values" : "expected a loss with its values")
+                            known ? "the loss has no arguments" : "expected a loss with its arguments")
                     .withHelp("write a loss of the prediction and the target, as in mse(prediction, target)"));
             return null;
         }
@@ -203,12 +203,12 @@ record Objective(EvaluationScope evaluationScope) {
             evaluationScope.report(
                     Diagnostic.warning(Code.M0504, span, "the loss takes logits, but is given probabilities")
                             .withLabel(prediction.span(), "gives probabilities")
-                            .withHelp("leave out the activation, or say from_logits: false"));
+                            .withHelp("remove the activation, or set from_logits: false"));
         } else if (!fromLogits && !probabilities) {
             evaluationScope.report(
                     Diagnostic.warning(Code.M0504, span, "the loss takes probabilities, but is given logits")
                             .withLabel(prediction.span(), "gives logits")
-                            .withHelp("leave out from_logits: false, or end the network with softmax or sigmoid"));
+                            .withHelp("remove from_logits: false, or end the network with softmax or sigmoid"));
         }
     }
 

@@ -63,7 +63,7 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
                                             inside
                                                     ? "its name must end in " + callback.ending()
                                                     : "it must be in or below the working directory"))
-                    .withHelp("any other place can be given on the command line or in Java"));
+                    .withHelp("other locations can be set on the command line or in Java"));
         }
     }
 
@@ -82,9 +82,9 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
         evaluationScope.report(Diagnostic.error(Code.M0507, place, misfit)
                 .withHelp(
                         classes == 0
-                                ? "class_weight is for a model with just one target such as class[10], or one-hot rows"
+                                ? "class_weight needs a model with exactly one target such as class[10], or one-hot rows"
                                         + " with categorical_crossentropy"
-                                : "give one number per class, as in [1, 2.5, 0.5] for three; or say balanced"));
+                                : "give one number per class, as in [1, 2.5, 0.5] for three classes, or balanced"));
     }
 
     /** What a name and its arguments declare; null if they declare nothing, which has been reported then. */

@@ -33,6 +33,6 @@ final class LifecycleMembers {
                     network.close();
                 }
                 """.formatted(members.type("java.lang.Override")),
-                "Frees its memory, once running predictions have ended.");
+                "Frees its memory, after running predictions have ended.");
     }
 }

@@ -210,7 +210,7 @@ final class CpuSession implements Session {
     private static void requireAsMany(String what, int found, int wanted) {
         if (found != wanted) {
             throw new IllegalArgumentException(
-                    "the batch brings " + found + " " + what + " where the model takes " + wanted);
+                    "the batch has " + found + " " + what + ", but the model takes " + wanted);
         }
     }
 

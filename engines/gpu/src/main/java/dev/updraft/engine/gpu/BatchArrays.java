@@ -25,7 +25,7 @@ final class BatchArrays {
         if (emitted.learns()) {
             if (batch.targets().size() != program.targets().size()) {
                 throw new IllegalArgumentException(
-                        "the batch brings " + batch.targets().size() + " targets where the model takes "
+                        "the batch has " + batch.targets().size() + " targets, but the model takes "
                                 + program.targets().size());
             }
             fill(batch.size(), batch.targets(), SlotLayout.targets(program), arrays);

@@ -99,7 +99,8 @@ final class DevicePlans {
      * Makes a plan.
      *
      * @param executable what it does
-     * @param first as it was emitted; if its products are found to be faster when they are cut up otherwise, it is emitted anew
+     * @param first as it was emitted; if its products are found to be faster when they are cut up otherwise, it is emitted
+     *     anew
      * @param samples how many are wanted on the device; fewer are taken if memory is short, but at least the capacity
      * @param taken bytes of other plans
      * @throws EngineException if the device's memory is too small, or TornadoVM cannot compile a kernel
@@ -150,7 +151,7 @@ final class DevicePlans {
     OperationTimes profile(Purpose purpose, Batch batch, long seed, double[] scalars, long taken) {
         var emitted = emit(purpose, plan(purpose, batch.size()));
         if (!fits(emitted, taken)) {
-            return OperationTimes.unknown("the device has no memory left to take it");
+            return OperationTimes.unknown("the device has no memory left to measure them");
         }
         var size = new DevicePlan.Size(batch.size(), batch.size(), batch.size(), 1);
         try (var own = new SharedArrays(elements(emitted, size))) {
@@ -224,7 +225,7 @@ final class DevicePlans {
                 return "a batch size of " + smaller + " fits";
             }
         }
-        return "not even a batch size of 1 fits; take a smaller model or another device";
+        return "not even a batch size of 1 fits; use a smaller model or another device";
     }
 
     /** How long the arrays of a plan are, without the variables. */

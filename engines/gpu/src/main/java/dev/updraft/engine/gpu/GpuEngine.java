@@ -65,7 +65,7 @@ public final class GpuEngine implements Engine {
     /**
      * All devices that TornadoVM finds; asks it the first time, which takes a second or two.
      *
-     * @throws EngineException if TornadoVM is not there, or does not start
+     * @throws EngineException if TornadoVM is not installed, or does not start
      */
     public synchronized List<DeviceInfo> found() {
         if (found == null) {
@@ -91,7 +91,7 @@ public final class GpuEngine implements Engine {
     private DeviceInfo device() {
         var all = found();
         if (index >= all.size()) {
-            throw new EngineException("there is no device gpu:" + index + "; TornadoVM finds "
+            throw new EngineException("there is no device gpu:" + index + "; TornadoVM found "
                     + (all.isEmpty()
                             ? "none: is a driver for OpenCL or CUDA installed?"
                             : all.size() + ", counted from 0: `updraft devices` lists them"));

@@ -9,8 +9,8 @@ import java.util.List;
 import javax.tools.ToolProvider;
 
 /**
- * The JDK's own compiler. A class by itself, since only what compiles kernels may need the module {@code java.compiler}: an image
- * made by jlink may lack it, and the other engines work without.
+ * The JDK's own compiler. A class by itself, since only what compiles kernels may need the module {@code java.compiler}: an
+ * image made by jlink may lack it, and the other engines work without.
  */
 final class Javac {
     private static final String ADVICE =
@@ -22,7 +22,7 @@ final class Javac {
     static void requireModule() {
         if (ModuleLayer.boot().findModule("java.compiler").isEmpty()) {
             throw new EngineException(
-                    "kernels are compiled with javac, and this Java has no java.compiler module; " + ADVICE);
+                    "kernels are compiled with javac, but this Java has no java.compiler module; " + ADVICE);
         }
     }
 
@@ -42,7 +42,8 @@ final class Javac {
             var task = compiler.getTask(said, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
             if (!task.call()) {
                 throw new EngineException("the kernels do not compile against " + against
-                        + "; Updraft is tested with another version (`updraft gpu install` brings it), or this is a bug of its: please report it\n"
+                        + "; Updraft is tested with another version (`updraft gpu install` brings it), or this is a"
+                        + " bug of its: please report it\n"
                         + said.toString().indent(2).stripTrailing());
             }
         }

@@ -84,8 +84,7 @@ final class KernelCompiler {
                     .getLocation()
                     .toURI());
         } catch (URISyntaxException e) {
-            throw new EngineException(
-                    "the classes of Updraft cannot be found on disk: " + e + "; run it from its jars", e);
+            throw new EngineException("Updraft's classes cannot be found on disk: " + e + "; run it from its jars", e);
         }
     }
 
@@ -186,8 +185,8 @@ final class KernelCompiler {
 
     private EngineException unwritable(IOException e) {
         return new EngineException(
-                "compiled kernels cannot be kept in " + classes + ": " + e
-                        + "; set UPDRAFT_CACHE to a folder that can be written",
+                "compiled kernels cannot be stored in " + classes + ": " + e
+                        + "; set UPDRAFT_CACHE to a writable folder",
                 e);
     }
 }

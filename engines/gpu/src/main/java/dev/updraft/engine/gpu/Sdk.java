@@ -47,7 +47,7 @@ public record Sdk(Path home, Path api) {
                     HOME + " is " + home + ", which",
                     "set it to the folder of the SDK, or unset it and run `updraft gpu install`");
         }
-        return in(installed.current().orElseThrow(() -> new EngineException("TornadoVM is not there: " + ADVICE)));
+        return in(installed.current().orElseThrow(() -> new EngineException("TornadoVM is not installed: " + ADVICE)));
     }
 
     /**

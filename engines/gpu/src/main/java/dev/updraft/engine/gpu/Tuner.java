@@ -108,7 +108,7 @@ final class Tuner implements Tilings {
     private void run(Program program, TuningRun tuningRun, int capacity) {
         notice.accept(String.format(
                 Locale.ROOT,
-                "Trying tile sizes for %d products on %s, at most %d s; what is found is kept (%s=off: never try)",
+                "Tuning tile sizes for %d products on %s, at most %d s; the results are cached (%s=off disables tuning)",
                 tuningRun.trials().stream()
                         .map(TuningRun.Trial::product)
                         .distinct()
@@ -125,11 +125,9 @@ final class Tuner implements Tilings {
         } catch (DriverException | EngineException e) {
             tuningRun.trials().forEach(trial -> failed.add(trial.product()));
             var reason = Objects.requireNonNullElse(e.getMessage(), "").lines().findFirst();
-            notice.accept(
-                    "Tile sizes could not be tried, the likely best are taken: " + reason.orElse("no reason given"));
+            notice.accept("Tuning failed, so estimated tile sizes are used: " + reason.orElse("no reason given"));
         } catch (IOException e) {
-            notice.accept(
-                    "What was found out cannot be kept: " + e + "; set UPDRAFT_CACHE to a folder that can be written");
+            notice.accept("The tuning results cannot be stored: " + e + "; set UPDRAFT_CACHE to a writable folder");
         }
     }
 

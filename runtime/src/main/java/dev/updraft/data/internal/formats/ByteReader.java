@@ -88,7 +88,7 @@ final class ByteReader implements AutoCloseable {
                     + (packed ? "cannot unpack to more than " : "has ") + limit
                     + (promised > limit
                             ? "; the file appears truncated: download it again"
-                            : "; it is not what its header says: download it again"));
+                            : ", which contradicts its header: download it again"));
         }
     }
 
@@ -119,8 +119,8 @@ final class ByteReader implements AutoCloseable {
     void requireEnd(String expected) {
         try {
             if (in.read() >= 0) {
-                throw new DataException(
-                        file + ": goes on after " + expected + "; it is not what its header says: download it again");
+                throw new DataException(file + ": has extra data after " + expected
+                        + ", which contradicts its header: download it again");
             }
         } catch (IOException e) {
             throw failure(file, e);

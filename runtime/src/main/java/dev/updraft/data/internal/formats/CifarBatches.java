@@ -37,7 +37,7 @@ public record CifarBatches(List<Path> files, String description) implements Form
         var total = IntStream.of(counts).asLongStream().sum();
         if (total > Integer.MAX_VALUE) {
             throw new DataException(
-                    description + ": has " + total + " images; at most " + Integer.MAX_VALUE + " are read");
+                    description + ": has " + total + " images; at most " + Integer.MAX_VALUE + " are supported");
         }
         var pixels = ImageDataset.allocate(description, total, IMAGE);
         var labels = new int[(int) total];

@@ -42,7 +42,7 @@ final class ClassCells {
         }
         if (size == rows.length) {
             if (size > Integer.MAX_VALUE / 2) {
-                throw cell.error("more rows than can be held (" + size + "); split the file");
+                throw cell.error("more rows than fit in memory (" + size + "); split the file");
             }
             rows = Arrays.copyOf(rows, size * 2);
         }
@@ -89,10 +89,10 @@ final class ClassCells {
         if (!distinct.isEmpty() && named(cell) != named(distinct.getFirst())) {
             throw cell.error(
                     "'" + cell.abbreviated() + "' and '" + distinct.getFirst().abbreviated() + "' in line "
-                            + distinct.getFirst().line() + " are a name and a number; write all classes one way");
+                            + distinct.getFirst().line() + " are a name and a number; write all classes the same way");
         }
         if (named(cell) && distinct.size() == count) {
-            throw cell.error("'" + cell.abbreviated() + "' is one class more than the model's " + count + " ("
+            throw cell.error("'" + cell.abbreviated() + "' is one class too many for the model's " + count + " ("
                     + listed(names()) + ")");
         }
     }

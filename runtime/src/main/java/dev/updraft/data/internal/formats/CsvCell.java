@@ -36,7 +36,7 @@ record CsvCell(Path file, long line, String column, String text) {
     float label() {
         var value = number();
         if (value != 0 && value != 1) {
-            throw error(text + " is neither 0 nor 1, which say whether a sample has the label; correct the cell");
+            throw error(text + " is neither 0 nor 1, as expected for a label; correct the cell");
         }
         return value;
     }

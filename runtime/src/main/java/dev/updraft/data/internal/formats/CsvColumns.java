@@ -35,7 +35,7 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
             throw new DataException(file + ": has " + names.size() + " columns (" + abbreviated(names) + ")"
                     + (targets.isEmpty() ? "" : ", of which " + described(names, targets) + " the target: ")
                     + (targets.isEmpty() ? ": " : "")
-                    + (sampleWeight < 0 ? "" : names.get(sampleWeight) + " is the weight of samples: ")
+                    + (sampleWeight < 0 ? "" : names.get(sampleWeight) + " is the sample weight: ")
                     + inputs.size() + " inputs, but the model's input is float"
                     + dataSpec.input() + "; change the model's input or the columns");
         }
@@ -57,8 +57,7 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
             names.add((names.isEmpty() && name.startsWith("\uFEFF") ? name.substring(1) : name).strip());
         }
         if (names.stream().allMatch(name -> name.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?"))) {
-            throw new DataException(
-                    file + ":1: holds numbers, where a header with the names of the columns is expected");
+            throw new DataException(file + ":1: contains numbers, where a header with column names is expected");
         }
         var seen = new HashSet<String>();
         for (var name : names) {
@@ -74,8 +73,8 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
         var place = dataSpec.sampleWeight() == null ? -1 : names.indexOf(dataSpec.sampleWeight());
         if (place < 0 && dataSpec.sampleWeight() != null && dataSpec.target() != null) {
             throw new DataException(
-                    file + ": has no column '" + dataSpec.sampleWeight() + "', which sample_weight names; its"
-                            + " columns are " + abbreviated(names) + "; correct sample_weight, or leave it out");
+                    file + ": has no column '" + dataSpec.sampleWeight() + "' as set by sample_weight; its columns"
+                            + " are " + abbreviated(names) + "; correct sample_weight, or remove it");
         }
         return place;
     }

@@ -56,7 +56,7 @@ public record CsvFile(Path file) implements Format {
 
     private DataException failure(Exception e) {
         return e instanceof CharacterCodingException || e.getCause() instanceof CharacterCodingException
-                ? new DataException(file + ": is not text in UTF-8; save it as UTF-8", e)
+                ? new DataException(file + ": is not UTF-8 text; save it as UTF-8", e)
                 : ByteReader.failure(file, e);
     }
 

@@ -19,7 +19,7 @@ final class FloatList {
     void add(float value) {
         if (size == values.length) {
             if (size > Integer.MAX_VALUE / 2) {
-                throw new DataException(file + ": has more numbers than can be held (" + size + "); split the file");
+                throw new DataException(file + ": has more numbers than fit in memory (" + size + "); split the file");
             }
             values = Arrays.copyOf(values, size * 2);
         }

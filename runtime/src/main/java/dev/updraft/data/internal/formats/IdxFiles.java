@@ -57,14 +57,14 @@ public record IdxFiles(Path images, @Nullable Path labels, List<String> classNam
             return Targets.none();
         }
         if (labels == null) {
-            throw new DataException(images + ": has no labels file beside it; it is usually named like the images, with"
-                    + " `labels-idx1` in place of `images-idx3`");
+            throw new DataException(images + ": has no labels file next to it; it is usually named like the images,"
+                    + " with `labels-idx1` instead of `images-idx3`");
         }
         try (var in = ByteReader.open(labels)) {
             var count = header(labels, in, 1, 1)[0];
             if (count != imageCount) {
                 throw new DataException(labels + ": has " + count + " labels, but " + images + " has " + imageCount
-                        + " images; they do not belong together: give the labels of these images");
+                        + " images; they do not belong together: use the labels of these images");
             }
             var bytes = new byte[count];
             in.read(bytes, count, "its " + count + " labels");
@@ -82,7 +82,8 @@ public record IdxFiles(Path images, @Nullable Path labels, List<String> classNam
         if (magic >>> 16 != 0) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: is not an IDX file: it starts with %08x, where 000008%02x is expected; unpack it if it is compressed, or download it again",
+                    "%s: is not an IDX file: it starts with %08x, where 000008%02x is expected; unpack it if it is"
+                            + " compressed, or download it again",
                     file,
                     magic,
                     minAxes));
@@ -91,7 +92,7 @@ public record IdxFiles(Path images, @Nullable Path labels, List<String> classNam
         if (type != UNSIGNED_BYTE) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are read; write it again as bytes",
+                    "%s: holds elements of type 0x%02x; only unsigned bytes (0x08) are supported; save it as bytes",
                     file,
                     type));
         }
@@ -108,12 +109,12 @@ public record IdxFiles(Path images, @Nullable Path labels, List<String> classNam
         var elements =
                 Arrays.stream(extents).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
         if (Arrays.stream(extents).anyMatch(extent -> extent < 1) || elements.bitLength() > 40) {
-            throw new DataException(
-                    file + ": its header tells of " + Arrays.toString(extents)
-                            + ", where extents from 1 and less than a terabyte in all are expected; it is broken: download it again");
+            throw new DataException(file + ": its header declares " + Arrays.toString(extents)
+                    + ", where sizes of at least 1 and less than a terabyte in total are expected; it is"
+                    + " damaged: download it again");
         }
         in.requireRoomFor(
-                elements.longValue() + Integer.BYTES * (axes + 1L), "its header tells of " + Arrays.toString(extents));
+                elements.longValue() + Integer.BYTES * (axes + 1L), "its header declares " + Arrays.toString(extents));
         return extents;
     }
 }

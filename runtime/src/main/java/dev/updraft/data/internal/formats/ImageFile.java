@@ -69,7 +69,7 @@ final class ImageFile implements AutoCloseable {
         try {
             if (Files.isDirectory(file)) {
                 throw new DataException(
-                        file + ": is a folder, where an image is expected; class folders hold images alone");
+                        file + ": is a folder, where an image is expected; class folders may only contain images");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -88,7 +88,7 @@ final class ImageFile implements AutoCloseable {
 
     private static DataException broken(Path file, Throwable cause) {
         return new DataException(
-                file + ": is a broken image (" + cause.getMessage() + "); replace or remove it", cause);
+                file + ": is a damaged image (" + cause.getMessage() + "); replace or remove it", cause);
     }
 
     @Override

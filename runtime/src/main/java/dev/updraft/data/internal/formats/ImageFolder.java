@@ -43,9 +43,8 @@ public record ImageFolder(Path root) implements Format {
         var folders = Files.isDirectory(root) ? subfolders(root) : List.<Path>of();
         if (folders.isEmpty()) {
             if (dataSpec.target() != null) {
-                throw new DataException(
-                        root + ": has no class folders; put the images of each class into a folder named"
-                                + " like the class");
+                throw new DataException(root
+                        + ": has no class folders; put the images of each class into a folder named after the class");
             }
             var files = Files.isDirectory(root) ? images(root) : List.of(root);
             return new Samples(files, Collections.nCopies(files.size(), 0), List.of());

@@ -95,7 +95,7 @@ final class NpyArray {
             var read = in.readNBytes(piece.array(), 0, piece.capacity());
             var whole = read / header.bytes() * header.bytes();
             if (whole == 0) {
-                throw new EOFException("it ends in the midst of its values");
+                throw new EOFException("it ends in the middle of its values");
             }
             piece.position(0).limit(whole);
         }

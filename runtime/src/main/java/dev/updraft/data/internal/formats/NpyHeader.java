@@ -10,10 +10,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What stands before the values of an array that NumPy has saved; see NumPy's description of the format, {@code numpy.lib.format}.
+ * What stands before the values of an array that NumPy has saved; see NumPy's description of the format, {@code
+ * numpy.lib.format}.
  *
- * @param kind letter of the element type: {@code f} real, {@code i} and {@code u} whole, {@code b} true or false, {@code U} and
- *     {@code S} text
+ * @param kind letter of the element type: {@code f} real, {@code i} and {@code u} whole, {@code b} true or false, {@code U}
+ *     and {@code S} text
  * @param width bytes of an element, of text in {@code U} characters
  * @param bigEndian whether the first byte of a number is its largest
  * @param fortran whether the first axis runs fastest, rather than the last
@@ -51,8 +52,8 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean fortran, List<
                 ? Integer.reverseBytes(in.readInt())
                 : Short.toUnsignedInt(Short.reverseBytes(in.readShort()));
         if (length < 0 || length > LONGEST) {
-            throw new DataException(what + ": its header tells of " + Integer.toUnsignedString(length)
-                    + " bytes, at most " + LONGEST + " are expected; it is broken: save it again");
+            throw new DataException(what + ": its header declares " + Integer.toUnsignedString(length)
+                    + " bytes, but at most " + LONGEST + " are expected; it is damaged: save it again");
         }
         return parse(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1), what);
     }
@@ -68,7 +69,7 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean fortran, List<
                     + ", where numbers, true and false, or text are expected; convert it with astype");
         }
         if (!order.find() || !shape.find()) {
-            throw new DataException(what + ": its header names no order or shape; it is broken: save it again");
+            throw new DataException(what + ": its header has no order or shape; it is damaged: save it again");
         }
         return new NpyHeader(
                 type.group(2).charAt(0),
@@ -87,7 +88,7 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean fortran, List<
             }
             if (extent.length() > 10 || Long.parseLong(extent) > Integer.MAX_VALUE || extents.size() == MOST_AXES) {
                 throw new DataException(what + ": has the shape (" + text
-                        + "), where at most 32 extents below 2147483648 are expected; take a part of it");
+                        + "), where at most 32 dimensions below 2147483648 are expected; use a part of it");
             }
             extents.add(Integer.parseInt(extent));
         }

@@ -29,8 +29,9 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that NumPy has saved with {@code savez}: one for each input and target, by the model's names. {@code image_train} and
- * {@code image_test} are the parts of {@code image}. The only input may be called {@code x} too, the only target {@code y}.
+ * Arrays that NumPy has saved with {@code savez}: one for each input and target, by the model's names. {@code image_train}
+ * and {@code image_test} are the parts of {@code image}. The only input may be called {@code x} too, the only target {@code
+ * y}.
  *
  * @param part what names of arrays end in, such as {@code _test}; empty where the file has no parts
  */
@@ -100,7 +101,7 @@ public record NpzFile(Path file, String part) implements Format {
         } catch (IOException | UncheckedIOException | IllegalArgumentException | ArithmeticException e) {
             throw unreadable(file, e);
         } catch (OutOfMemoryError e) {
-            throw new DataException(file + ": does not fit into memory; take a part of it", e);
+            throw new DataException(file + ": does not fit into memory; use a part of it", e);
         }
     }
 
@@ -125,7 +126,7 @@ public record NpzFile(Path file, String part) implements Format {
         }
         if (known >= 0 && samples != known) {
             throw array.wrong("has " + samples + " samples, but the array before it has " + known
-                    + "; save as many for each input and target");
+                    + "; save the same number for each input and target");
         }
         return samples;
     }
@@ -140,7 +141,7 @@ public record NpzFile(Path file, String part) implements Format {
                 .orElseThrow(
                         () -> new DataException(file + ": has no array `" + wanted.getFirst() + "`, which the model"
                                 + " expects; its arrays are " + String.join(", ", names(zip))
-                                + "; save it by that name, or change the model's"));
+                                + "; save it under that name, or change the name in the model"));
         return new OpenArray(file, name, zip, entry);
     }
 
@@ -165,7 +166,7 @@ public record NpzFile(Path file, String part) implements Format {
                     : header.perSample() * header.samples() * header.bytes();
             if (promised < 0 || promised > entry.getCompressedSize() * MOST_PACKED) {
                 throw wrong("has the shape " + header.shape() + ", but only " + entry.getCompressedSize()
-                        + " bytes; it is broken: save it again");
+                        + " bytes; it is damaged: save it again");
             }
             values = new NpyArray(header, in, what);
         }
@@ -176,7 +177,7 @@ public record NpzFile(Path file, String part) implements Format {
 
         ArrayInput input(DataSpec.Input input) throws IOException {
             if (header.isText()) {
-                throw wrong("holds text, where numbers are expected");
+                throw wrong("contains text, where numbers are expected");
             }
             var shape = header.shape().size() == 1
                     ? Shape.of(1)
@@ -196,8 +197,7 @@ public record NpzFile(Path file, String part) implements Format {
                 var place = values.place(i);
                 if (!Float.isFinite(number)) {
                     throw wrong("holds " + number + " in sample " + place / header.perSample()
-                            + " (counted from 0), where a finite number that 32 bits hold is expected; correct it or leave the"
-                            + " sample out");
+                            + " (counted from 0), where a finite float32 is expected; correct it or remove the sample");
                 }
                 reals.setAtIndex(JAVA_FLOAT, place, number);
             }
@@ -233,12 +233,12 @@ public record NpzFile(Path file, String part) implements Format {
 
         private DataException misfit(String wanted) {
             return wrong("has the shape " + header.shape() + " of " + header.type() + ", but target `" + name
-                    + "` of the model is " + wanted + " a sample; change the model's target or the array");
+                    + "` of the model is " + wanted + " per sample; change the model's target or the array");
         }
 
         private ArrayTarget classes(long positions) throws IOException {
             if (header.perSample() != positions) {
-                throw misfit(positions == 1 ? "one class" : "a class at each of " + positions + " places");
+                throw misfit(positions == 1 ? "one class" : "a class at each of " + positions + " positions");
             }
             var count = Math.toIntExact(header.samples() * positions);
             if (header.isText()) {
@@ -247,7 +247,7 @@ public record NpzFile(Path file, String part) implements Format {
                     names[Math.toIntExact(values.place(i))] = values.text();
                 }
                 if (positions > 1) {
-                    throw wrong("holds text, where class numbers are expected");
+                    throw wrong("contains text, where class numbers are expected");
                 }
                 return ArrayTarget.Classes.of(name, names, name, source);
             }

@@ -55,7 +55,7 @@ public final class TarArchive {
             }
         }
         if (!missing.isEmpty()) {
-            throw new IOException("it lacks " + String.join(", ", missing));
+            throw new IOException("it has no " + String.join(", ", missing));
         }
     }
 

@@ -131,7 +131,8 @@ class CsvFileTest {
         assertRefused(
                 "a,b,label\n1,2,0\n1,2,2\n", "table.csv:3: column label: label 2 is outside the model's 2 classes");
         assertRefused("a,b,label\n1,2,-1\n", "label -1 is outside");
-        assertRefused("a,b,label\n1,2,cat\n1,2,dog\n1,2,cow\n", "table.csv:4", "'cow' is one class more", "cat, dog");
+        assertRefused(
+                "a,b,label\n1,2,cat\n1,2,dog\n1,2,cow\n", "table.csv:4", "'cow' is one class too many", "cat, dog");
         assertRefused("a,b,label\n1,2,cat\n1,2,1\n", "'1' and 'cat' in line 2 are a name and a number");
         assertRefused("a,b,label\n1,2,cat\n", "column label has 1 classes (cat), but the model has 2");
         assertThatThrownBy(() -> read("a,b,label\n1,2,cow\n", Samples.named(TWO, "cat", "dog")))
@@ -143,7 +144,7 @@ class CsvFileTest {
     void aHeaderAndRowsAreNeeded() {
         assertRefused("", "is empty");
         assertRefused("a,b,label\n", "has a header but no rows");
-        assertRefused("1,2,3\n4,5,6\n", "table.csv:1: holds numbers, where a header");
+        assertRefused("1,2,3\n4,5,6\n", "table.csv:1: contains numbers, where a header");
         assertRefused("a,a,label\n1,2,0\n", "table.csv:1: two columns are named 'a'");
     }
 
@@ -154,7 +155,7 @@ class CsvFileTest {
                 Samples.write(folder.resolve("latin1.csv"), "a,b,größe\n1,2,0".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Samples.read(latin1, Samples.classes(TWO, 2)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("latin1.csv: is not text in UTF-8");
+                .hasMessageContaining("latin1.csv: is not UTF-8 text");
     }
 
     @Test

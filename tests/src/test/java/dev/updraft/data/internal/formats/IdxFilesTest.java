@@ -88,7 +88,7 @@ class IdxFilesTest {
         assertThat(data.targets()).isEmpty();
         assertThatThrownBy(() -> Samples.read(images, TEN_CLASSES))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("has no labels file beside it");
+                .hasMessageContaining("has no labels file next to it");
     }
 
     @Test
@@ -97,7 +97,7 @@ class IdxFilesTest {
         var labels = Samples.idxLabels(1, 2, 3);
 
         assertRefused(
-                Arrays.copyOf(images, 20), labels, "train-images-idx3-ubyte: its header tells of [3, 2, 2]", "has 20");
+                Arrays.copyOf(images, 20), labels, "train-images-idx3-ubyte: its header declares [3, 2, 2]", "has 20");
         assertRefused(Arrays.copyOf(images, 7), labels, "ends within its header");
         assertRefused(images, Arrays.copyOf(labels, 10), "train-labels-idx1-ubyte", "has 10");
         var packed = Samples.gzip(images);
@@ -113,8 +113,8 @@ class IdxFilesTest {
         assertRefused("hello, world".getBytes(StandardCharsets.UTF_8), labels, "not an IDX file", "68656c6c");
         assertRefused(Samples.idxHeader(0x0D03, 1, 2, 2), labels, "elements of type 0x0d");
         assertRefused(Samples.idxLabels(1, 2), labels, "has 1 axes");
-        assertRefused(Samples.concat(Samples.idx(1, 2, 2), new byte[3]), labels, "is not what it says");
-        assertRefused(Samples.gzip(Samples.concat(Samples.idx(1, 2, 2), new byte[3])), labels, "goes on after");
+        assertRefused(Samples.concat(Samples.idx(1, 2, 2), new byte[3]), labels, "contradicts its header");
+        assertRefused(Samples.gzip(Samples.concat(Samples.idx(1, 2, 2), new byte[3])), labels, "has extra data after");
     }
 
     @Test
@@ -147,8 +147,8 @@ class IdxFilesTest {
                 Samples.idxHeader(0x0803, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
                 labels,
                 "less than a terabyte");
-        assertRefused(Samples.idxHeader(0x0803, 0, 2, 2), labels, "extents from 1");
-        assertRefused(Samples.idxHeader(0x0803, -1, 2, 2), labels, "extents from 1");
+        assertRefused(Samples.idxHeader(0x0803, 0, 2, 2), labels, "sizes of at least 1");
+        assertRefused(Samples.idxHeader(0x0803, -1, 2, 2), labels, "sizes of at least 1");
     }
 
     private void assertRefused(byte[] images, byte[] labels, String... message) {

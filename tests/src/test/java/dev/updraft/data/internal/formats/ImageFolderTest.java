@@ -169,12 +169,12 @@ class ImageFolderTest {
         var image = png("cat/1.png", 0x123456);
         var content = Files.readAllBytes(image);
         Samples.write(folder.resolve("dog/cut.png"), Arrays.copyOf(content, content.length / 2));
-        assertRefused(Samples.classes(COLOUR, 2), "cut.png: is a broken image");
+        assertRefused(Samples.classes(COLOUR, 2), "cut.png: is a damaged image");
     }
 
     @Test
     void emptyFoldersAndFoldersWithinClassesAreNamed() throws IOException {
-        assertRefused(Samples.classes(COLOUR, 2), "is empty; it should hold train/ and test/");
+        assertRefused(Samples.classes(COLOUR, 2), "is empty; it should contain train/ and test/");
         png("cat/1.png", 0);
         Files.createDirectory(folder.resolve("dog"));
         assertRefused(Samples.classes(COLOUR, 2), "dog: is empty; PNG or JPEG images are expected");

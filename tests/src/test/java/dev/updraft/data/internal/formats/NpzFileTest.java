@@ -89,7 +89,7 @@ class NpzFileTest {
                 "array `image` has samples of shape [4, 4, 1]",
                 "[5, 5, 1]");
         refused(TWO, spec(List.of(input("image", 4, 4, 1), input("unused", 1))), "has 3 samples", "has 60");
-        refused(TWO, spec(List.of(input("label", 1))), "holds text, where numbers are expected");
+        refused(TWO, spec(List.of(input("label", 1))), "contains text, where numbers are expected");
         var numbers = new DataSpec.Target("label", new TargetType.Reals(Shape.of(2)));
         assertThat(Samples.read(TWO, spec(List.of(input("image", 16)), numbers))
                         .targets()
@@ -107,7 +107,7 @@ class NpzFileTest {
     @Test
     void hostileHeadersAreRefusedBeforeMemoryIsTaken() throws IOException {
         var spec = spec(List.of(input("x", 1)));
-        refused(zip("{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000, 1), }", 8), spec, "it is broken");
+        refused(zip("{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000, 1), }", 8), spec, "it is damaged");
         refused(zip("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296,), }", 8), spec, "below 2147483648");
         refused(zip("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 1), }", 8), spec, "ends too early");
         refused(zip("{'descr': '<c16', 'fortran_order': False, 'shape': (1, 1), }", 16), spec, "array `x`", "c16");
@@ -116,7 +116,7 @@ class NpzFileTest {
                 spec,
                 "its elements are [(");
         refused(zip("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 1), }", 0), spec, "has no samples");
-        refused(zip("{'descr': '<f4', 'shape': (1, 1), }", 4), spec, "names no order or shape");
+        refused(zip("{'descr': '<f4', 'shape': (1, 1), }", 4), spec, "has no order or shape");
         refused(Files.writeString(folder.resolve("none.npz"), "PK no zip"), spec, "is not an .npz file");
     }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * oneDNN's shared library and the OpenMP runtime it was linked with, out of the jar for this platform. JavaCPP unpacks
- * them once into its cache folder; its own bindings are not used, so that no JNI library is loaded.
+ * oneDNN's shared library and the OpenMP runtime it was linked with, out of the jar for this platform. JavaCPP unpacks them
+ * once into its cache folder; its own bindings are not used, so that no JNI library is loaded.
  *
  * @param oneDnn symbols of oneDNN
  * @param openMp symbols of the OpenMP runtime, where it came with oneDNN
@@ -73,7 +73,8 @@ record NativeLibrary(SymbolLookup oneDnn, Optional<SymbolLookup> openMp) {
     static String problem(Throwable failure) {
         return "oneDNN's native library cannot be loaded (" + reason(failure) + "). It is unpacked into " + folder()
                 + ", which must be writable, have " + MEGABYTES
-                + " MB of room and be on a file system that may hold programs (not mounted noexec); choose another folder"
+                + " MB of free space and be on a file system that allows executables (not mounted noexec); choose"
+                + " another folder"
                 + " with the Java option -D" + FOLDER_PROPERTY + "=DIR, for the command JAVA_TOOL_OPTIONS=-D"
                 + FOLDER_PROPERTY + "=DIR";
     }

@@ -164,7 +164,7 @@ public final class OneDnn {
     private MemorySegment symbol(String name) {
         return library.find("dnnl_" + name)
                 .orElseThrow(() -> new EngineException(
-                        "this oneDNN library lacks dnnl_" + name + "; use the version of it that Updraft brings"));
+                        "this oneDNN library lacks dnnl_" + name + "; use the version included with Updraft"));
     }
 
     private MethodHandle function(String name, MemoryLayout... arguments) {
@@ -184,7 +184,7 @@ public final class OneDnn {
             throw new EngineException(
                     status == OUT_OF_MEMORY
                             ? "there is no memory left for " + what + "; use a smaller batch size or free some memory"
-                            : "oneDNN refuses " + what + " (status " + status
+                            : "oneDNN rejects " + what + " (status " + status
                                     + "): please report the model; the engine `reference` runs it, slowly");
         }
     }

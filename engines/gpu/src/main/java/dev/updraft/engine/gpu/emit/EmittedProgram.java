@@ -58,8 +58,9 @@ public record EmittedProgram(
      * @param name of the task, as TornadoVM knows it
      * @param layer the layer it was made for, or {@code loss}, {@code optimizer}
      * @param operation in words
-     * @param kind what sort of work it is, {@code convolution}; {@value #DATA} where it brings or takes away data of the step
-     * @param span where the file says so; null where no file does
+     * @param kind what sort of work it is, {@code convolution}; {@value #DATA} where it brings or takes away data of the
+     *     step
+     * @param span the location in the file; null where no file does
      */
     public record TaskInfo(
             String name,

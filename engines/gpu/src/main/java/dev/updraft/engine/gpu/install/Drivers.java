@@ -68,7 +68,7 @@ public record Drivers(Platform platform, Path root, String searchPath) {
         return "no driver for a GPU was found: neither NVIDIA's (libcuda) nor one for OpenCL"
                 + " (/etc/OpenCL/vendors/*.icd)." + container
                 + " Install NVIDIA's driver and CUDA toolkit, or the OpenCL driver of your card's maker (or PoCL, for"
-                + " a processor without a card), or say with --backend what to install all the same";
+                + " a processor without a card), or choose with --backend what to install anyway";
     }
 
     /** OpenCL's drivers are named in files of their own; its loader alone may be one too. */

@@ -28,11 +28,12 @@ record Inspection(Path archive, Path home) {
         require("etc", "tornado\\.backend");
         var sdk = Sdk.in(home);
         if (sdk.version().contains("jdk21")) {
-            throw new EngineException(archive + " is TornadoVM " + sdk.version() + ", for JDK 21; get that for JDK 25");
+            throw new EngineException(
+                    archive + " is TornadoVM " + sdk.version() + ", for JDK 21; download the one" + " for JDK 25");
         }
         if (!name(sdk).matches("[0-9A-Za-z.+-]+")) {
-            throw new EngineException(archive + " has an odd version or backend: `" + name(sdk)
-                    + "`; give the archive as TornadoVM publishes it");
+            throw new EngineException(archive + " has an unexpected version or backend: `" + name(sdk)
+                    + "`; use the archive published by TornadoVM");
         }
         for (var backend : Backend.values()) {
             if (sdk.backends().contains(backend.toString())) {

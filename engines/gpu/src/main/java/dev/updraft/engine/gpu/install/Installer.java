@@ -100,7 +100,7 @@ public final class Installer {
      */
     public Sdk unpack(Path archive, @Nullable String sha256) {
         if (!Files.isRegularFile(archive)) {
-            throw new EngineException(archive + ": no such file; give the zip archive of TornadoVM's SDK");
+            throw new EngineException(archive + ": no such file; pass the zip archive of TornadoVM's SDK");
         }
         if (sha256 != null && !requireChecksum(sha256).equals(checksum(archive))) {
             throw new EngineException(archive + ": its SHA-256 is " + checksum(archive) + ", not " + sha256
@@ -122,8 +122,8 @@ public final class Installer {
     private static String requireChecksum(String text) {
         var sha256 = text.toLowerCase(Locale.ROOT);
         if (!Checksum.valid(sha256)) {
-            throw new EngineException("`" + text
-                    + "` is not a SHA-256, which has 64 hexadecimal digits; copy it from the page of the release");
+            throw new EngineException(
+                    "`" + text + "` is not a SHA-256, which has 64 hexadecimal digits; copy it from the release page");
         }
         return sha256;
     }

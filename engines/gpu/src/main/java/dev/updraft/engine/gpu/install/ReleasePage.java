@@ -56,7 +56,7 @@ record ReleasePage(URI releases, URI api, Download download) {
                         () -> new EngineException("release " + release.fullVersion() + " of TornadoVM has no archive "
                                 + release.archive() + "; " + page(release) + " has " + zips(assets)));
         if (asset.sha256() == null) {
-            throw new EngineException("GitHub knows no SHA-256 for " + release.archive()
+            throw new EngineException("GitHub publishes no SHA-256 for " + release.archive()
                     + ", so that it cannot be verified; if you know it, give it with --sha256, else download "
                     + address(release) + " yourself and install it with --from");
         }

@@ -96,7 +96,7 @@ record Unpacker(InstalledSdks sdks, ToLongFunction<Path> freeBytes) {
         } catch (OverlappingFileLockException _) {
             // Held by another thread of this process: the same to the user.
         }
-        throw new EngineException("an SDK is being unpacked in " + sdks.folder() + " already; wait until that is done");
+        throw new EngineException("an SDK is already being unpacked in " + sdks.folder() + "; wait until it is done");
     }
 
     /** Released archives hold one folder, which is the SDK. */

@@ -13,9 +13,9 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A zip archive, of which nothing is believed: no entry gets out of the folder it is unpacked into, none gets larger than the
- * archive says, and each has the checksum that it states. Links become ordinary files that hold where they point. Who may
- * execute a file is not kept.
+ * A zip archive, of which nothing is believed: no entry gets out of the folder it is unpacked into, none gets larger than
+ * the archive says, and each has the checksum that it states. Links become ordinary files that hold where they point. Who
+ * may execute a file is not kept.
  *
  * @param file the archive
  */
@@ -61,8 +61,7 @@ record ZipArchive(Path file) {
         } catch (InvalidPathException _) {
             // Refused below.
         }
-        throw new ZipException(
-                "its entry `" + entry.getName() + "` would be outside of the folder it is unpacked into");
+        throw new ZipException("its entry `" + entry.getName() + "` would be unpacked outside the target folder");
     }
 
     private static void write(ZipFile zip, ZipEntry entry, Path target) throws IOException {

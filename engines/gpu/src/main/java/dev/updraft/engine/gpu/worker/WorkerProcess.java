@@ -64,7 +64,8 @@ public final class WorkerProcess implements Driver {
             socket.close();
             throw new EngineException(
                     "the GPU's worker cannot be started: " + e.getMessage()
-                            + "; it is a second Java process: does this one's Java installation still exist, and may it start others?",
+                            + "; it is a second Java process: does this one's Java installation still exist, and may"
+                            + " it start others?",
                     e);
         }
         words = new ProcessOutputTail(process);
@@ -76,7 +77,7 @@ public final class WorkerProcess implements Driver {
             out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
             if (exchange(in::readInt, "could not start") != WorkerProtocol.GREETING) {
                 throw new EngineException(
-                        "the GPU's worker is of another version of Updraft; have all its jars of one version");
+                        "the GPU's worker has another version of Updraft; use the same version for all its jars");
             }
         } catch (EngineException e) {
             end();
@@ -93,7 +94,7 @@ public final class WorkerProcess implements Driver {
             }
             if (process.isAlive()) {
                 process.destroyForcibly();
-                throw died("did not answer for " + PATIENCE_SECONDS + " s");
+                throw died("did not respond for " + PATIENCE_SECONDS + " s");
             }
             throw died("could not start");
         } catch (IOException e) {
@@ -146,7 +147,7 @@ public final class WorkerProcess implements Driver {
                     var task = WorkerProtocol.readText(in);
                     throw new DriverException(message, task.isEmpty() ? null : task);
                 },
-                "ended in the midst of its work: what was trained since the last save is lost");
+                "ended unexpectedly: training since the last save is lost");
     }
 
     private void call(WorkerProtocol.Call call, Writing arguments) {

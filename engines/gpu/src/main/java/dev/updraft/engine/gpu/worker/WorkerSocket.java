@@ -28,7 +28,7 @@ final class WorkerSocket implements AutoCloseable {
             server.configureBlocking(false);
         } catch (IOException e) {
             throw new EngineException(
-                    "no socket for the GPU's worker can be made in the folder for temporary files: " + e
+                    "no socket for the GPU's worker can be created in the temporary folder: " + e
                             + "; let -Djava.io.tmpdir name a folder that can be written, with a short path",
                     e);
         }
