@@ -100,7 +100,7 @@ class PredictorTest {
                     .hasMessageStartingWith("there are 0 values");
             assertThatThrownBy(() -> predictor.predict(new float[2 * SAMPLE], room))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("there is room for 5 values, but the predictions of 2 samples have 10, 5 for each");
+                    .hasMessage("there is space for 5 values, but the predictions of 2 samples have 10, 5 for each");
             assertThatThrownBy(() -> predictor.predict(MemorySegment.ofArray(new byte[SAMPLE * Float.BYTES + 1]), room))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the segment has 301 bytes, which is not a whole number of float32 values");

@@ -180,11 +180,11 @@ class BrowserTest {
             live.on(new TrainingEvent.EpochFinished(
                     new History.Epoch(1, 0.5, Map.of("accuracy", 0.75), null, Map.of(), 1, 10, 0.01), 2));
             var shown = "";
-            for (var tries = 0; tries < 100 && !shown.contains("epoch 1 of 2 is done"); tries++) {
+            for (var tries = 0; tries < 100 && !shown.contains("epoch 1 of 2 is complete"); tries++) {
                 Thread.sleep(50);
                 shown = (String) browser.evaluate("document.body.innerText");
             }
-            assertThat(shown).contains("epoch 1 of 2 is done");
+            assertThat(shown).contains("epoch 1 of 2 is complete");
             assertThat(browser.evaluate("document.querySelectorAll('svg').length"))
                     .isEqualTo(2);
             requireNoErrors(browser);

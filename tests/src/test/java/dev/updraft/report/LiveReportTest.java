@@ -35,7 +35,7 @@ class LiveReportTest {
         try (var live = LiveReport.on(0)) {
             assertThat(get(live, "/")).contains("nothing yet", "EventSource");
             live.on(new TrainingEvent.EpochFinished(EPOCH, 2));
-            assertThat(get(live, "/content")).contains("epoch 1 of 2 is done").doesNotContain("<script");
+            assertThat(get(live, "/content")).contains("epoch 1 of 2 is complete").doesNotContain("<script");
         }
     }
 
@@ -68,7 +68,7 @@ class LiveReportTest {
                     .contains("<progress value=\"0.375\"", "epoch 4, step 5 of 10, loss 85,292.8");
             live.on(new TrainingEvent.EpochFinished(EPOCH, 6));
             live.on(new TrainingEvent.RunFinished(new History(List.of(EPOCH), 1, null)));
-            assertThat(get(live, "/content")).contains("<progress value=\"1.0\"", "training is done");
+            assertThat(get(live, "/content")).contains("<progress value=\"1.0\"", "training is complete");
         }
     }
 

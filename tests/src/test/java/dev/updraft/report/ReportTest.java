@@ -321,7 +321,7 @@ class ReportTest {
         assertThat(ReportPictures.of(run)).containsOnlyKeys("model");
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
                 .contains("Trained for less than an epoch", "It was stopped early: it has taken 1s.")
-                .doesNotContain("Learning curves", "steps a second");
+                .doesNotContain("Learning curves", "steps per second");
     }
 
     @Test

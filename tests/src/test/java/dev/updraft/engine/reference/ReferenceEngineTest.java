@@ -106,7 +106,7 @@ class ReferenceEngineTest {
         var graph = to.build();
         assertThatThrownBy(() -> ReferenceInterpreter.run(graph, Bindings.ofInputs(1, Map.of()), Precision.FLOAT64))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("nothing is given for x");
+                .hasMessageContaining("no values for x");
         var tooShort = Bindings.ofInputs(2, Map.of("x", new double[] {1, 2, 3}));
         assertThatThrownBy(() -> ReferenceInterpreter.run(graph, tooShort, Precision.FLOAT64))
                 .isInstanceOf(IllegalArgumentException.class)
