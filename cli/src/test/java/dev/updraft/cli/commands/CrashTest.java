@@ -27,7 +27,7 @@ class CrashTest {
     void aBugOfOursIsAnApologyWithTheTraceInAFile() throws IOException {
         assertThat(runSomethingBroken()).isEqualTo(ExitStatus.CRASH);
         assertThat(err.toString()).contains("Sorry", "bug in Updraft").doesNotContain("\tat ");
-        var path = Pattern.compile("written in (\\S+\\.txt)").matcher(err.toString());
+        var path = Pattern.compile("Details are in (\\S+\\.txt)").matcher(err.toString());
         assertThat(path.find()).isTrue();
         var report = Path.of(path.group(1));
         assertThat(Files.readString(report)).contains("updraft ", "ArithmeticException", "\tat dev.updraft.cli");
