@@ -24,10 +24,11 @@ class ModulesTest {
             import dev.updraft.Device;
             import dev.updraft.Updraft;
             import dev.updraft.data.Datasets;
-            import dev.updraft.engine.spi.Engines;
+            import dev.updraft.engine.Engine;
             import dev.updraft.history.History;
             import dev.updraft.training.FitOptions;
             import java.nio.file.Path;
+            import java.util.ServiceLoader;
 
             final class Main {
                 private Main() {}
@@ -42,7 +43,8 @@ class ModulesTest {
                         System.out.println(model.engine() + " " + history.epochs().size());
                     }
                     try (var model = Updraft.load(weights)) {
-                        System.out.println(model.predict(new float[2]).length + " of " + Engines.all().size());
+                        var engines = ServiceLoader.load(Engine.class).stream().count();
+                        System.out.println(model.predict(new float[2]).length + " of " + engines);
                     }
                 }
             }
@@ -83,7 +85,9 @@ class ModulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"updraft", "ALL-MODULE-PATH"})
     void aNamedModuleRunsOnTheCpuEngine(String resolved) throws Exception {
-        var descriptor = Files.writeString(folder.resolve("src/module-info.java"), "module app { requires updraft; }");
+        var descriptor = Files.writeString(
+                folder.resolve("src/module-info.java"),
+                "module app { requires updraft; uses dev.updraft.engine.Engine; }");
         compile("-p", descriptor.toString());
 
         var result = Forked.run(

@@ -118,7 +118,7 @@ class NamedDatasetTest {
         try (var server = new FileServer(archive)) {
             assertThatThrownBy(() -> archived(archive, server.url("a")).train())
                     .isInstanceOf(DataException.class)
-                    .hasMessageContainingAll("archive.tar.gz", "lacks bin/data_batch_1.bin");
+                    .hasMessageContainingAll("archive.tar.gz", "has no bin/data_batch_1.bin");
         }
         assertThat(cache.resolve("escaped.bin")).doesNotExist();
         assertThat(cache.resolve("objects/escaped.bin")).doesNotExist();

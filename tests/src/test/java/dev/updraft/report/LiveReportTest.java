@@ -35,7 +35,9 @@ class LiveReportTest {
         try (var live = LiveReport.on(0)) {
             assertThat(get(live, "/")).contains("nothing yet", "EventSource");
             live.on(new TrainingEvent.EpochFinished(EPOCH, 2));
-            assertThat(get(live, "/content")).contains("epoch 1 of 2 is complete").doesNotContain("<script");
+            assertThat(get(live, "/content"))
+                    .contains("epoch 1 of 2 is complete")
+                    .doesNotContain("<script");
         }
     }
 
