@@ -13,6 +13,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
+import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.engine.Engine;
 import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
@@ -206,6 +207,13 @@ class SampleWeightsTest {
 
     @Test
     void splitsAndFoldsKeepTheWeights() throws IOException {
+        var split = TrainValidationSplit.of(weighted(), 0.25, 7);
+        for (var part : List.of(split.train(), split.validation())) {
+            for (var i = 0; i < part.size(); i++) {
+                var sample = Integer.parseInt(part.sampleName(i).substring(1)) - 1;
+                assertThat(part.weight(i)).isEqualTo(WEIGHTS[sample]);
+            }
+        }
         var compiled = compiled(", sample_weight: \"w\"");
         var folds = compiled.crossValidate(weighted(), 3, Device.cpu(), new Engine.Options(1, 7), FitOptions.NONE);
         assertThat(folds.folds()).hasSize(3);

@@ -88,7 +88,7 @@ class ApiTest {
 
         assertThat(types)
                 .as(
-                        "types that users can name; if one is to be API, or no longer, write the list %s anew with"
+                        "types that users can name; if one is to be API, or no longer, rewrite the list %s with"
                                 + " -Dtest=ApiTest -Dupdraft.api.write=true; if not, make it package-private or move it to"
                                 + " a package that its module-info.java does not export to everyone",
                         LIST)

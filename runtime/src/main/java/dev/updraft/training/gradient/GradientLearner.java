@@ -100,10 +100,10 @@ final class GradientLearner implements Learner {
         }
     }
 
-    /** Of the samples, after so many epochs. */
-    private int[] order(int epochsDone) {
+    /** The order of the samples in an epoch. */
+    private int[] order(int epoch) {
         var size = data.train().size();
-        return settings.shuffle() ? Shuffle.order(size, trainingContext.seed(), epochsDone) : Shuffle.none(size);
+        return settings.shuffle() ? Shuffle.order(size, trainingContext.seed(), epoch) : Shuffle.none(size);
     }
 
     private static void requireFinite(double loss) {

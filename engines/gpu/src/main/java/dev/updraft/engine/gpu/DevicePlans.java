@@ -100,7 +100,7 @@ final class DevicePlans {
      *
      * @param executable what it does
      * @param first as it was emitted; if its products are found to be faster when they are cut up otherwise, it is emitted
-     *     anew
+     *     again
      * @param samples how many are wanted on the device; fewer are taken if memory is short, but at least the capacity
      * @param taken bytes of other plans
      * @throws EngineException if the device's memory is too small, or TornadoVM cannot compile a kernel
