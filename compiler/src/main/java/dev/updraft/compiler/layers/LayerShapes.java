@@ -25,14 +25,38 @@ public final class LayerShapes {
      */
     public record Misfit(int input, String wanted, @Nullable String help) implements Result {}
 
+    /**
+     * They do not fit one another.
+     *
+     * @param message what was expected and what was found
+     * @param help what to do about it, if anything
+     */
+    public record Clash(String message, @Nullable String help) implements Result {}
+
     private static final String IMAGE = "an image [batch, height, width, channels]";
 
     /**
      * The output shape of {@code layer}.
      *
-     * @param inputs shapes with a batch axis; one, or at least two for layers that combine values
+     * @param inputs shapes, with a batch axis where {@code layer} is no {@link Layer.Compute}; none for a
+     *     {@link Layer.LearnedConstant}, else one, or at least two for layers that combine values
      */
     public static Result of(Layer layer, List<Shape> inputs) {
+        if (layer instanceof Layer.LearnedConstant(var shape, var _, var _)) {
+            return new Fits(shape);
+        }
+        if (layer instanceof Layer.Compute(var function)) {
+            return FunctionShapes.of(function, inputs);
+        }
+        for (var i = 0; i < inputs.size(); i++) {
+            if (!inputs.get(i).batched() && !(layer instanceof Layer.Activate || layer instanceof Layer.Rescale)) {
+                return new Misfit(i, "a value with a batch axis", "operators and functions combine it with one");
+            }
+        }
+        return ofBatch(layer, inputs);
+    }
+
+    private static Result ofBatch(Layer layer, List<Shape> inputs) {
         var input = inputs.getFirst();
         return switch (layer) {
             case Layer.Dense dense -> vector(input, input.with(-1, dense.units()));
@@ -53,6 +77,8 @@ public final class LayerShapes {
             case Layer.PRelu(var _, var _, var sharedAxes) -> shared(sharedAxes, input);
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> elementwise(inputs);
             case Layer.Concat(var axis) -> concat(axis, inputs);
+            case Layer.LearnedConstant _, Layer.Compute _ ->
+                throw new IllegalArgumentException(layer + " is no layer of a batch");
         };
     }
 

@@ -39,7 +39,16 @@ final class LayerRule {
 
     /** What the layer gives. */
     Node lower() {
-        var x = inputs.getFirst();
+        if (layer.layer() instanceof Layer.LearnedConstant) {
+            return weight(Layer.LearnedConstant.WEIGHT);
+        }
+        if (layer.layer() instanceof Layer.Compute(var function)) {
+            return new FunctionRule(to, pass, inputs, layer.shape()).lower(function);
+        }
+        return ofBatch(inputs.getFirst());
+    }
+
+    private Node ofBatch(Node x) {
         return switch (layer.layer()) {
             case Layer.Dense dense -> ActivationRule.of(to, dense.activation(), biased(product(x), dense.useBias()));
             case Layer.Conv2d conv -> ActivationRule.of(to, conv.activation(), biased(conv2d(conv, x), conv.useBias()));
@@ -73,6 +82,8 @@ final class LayerRule {
                 to.add(new Op.Concat(axis < 0 ? x.shape().rank() + axis : axis + 1), inputs);
 
             case Layer.Activate(var function) -> ActivationRule.of(to, function, x);
+            case Layer.LearnedConstant _, Layer.Compute _ ->
+                throw new IllegalArgumentException(layer + " is no layer of a batch");
         };
     }
 

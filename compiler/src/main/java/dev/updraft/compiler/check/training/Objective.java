@@ -212,7 +212,8 @@ record Objective(EvaluationScope evaluationScope) {
         }
     }
 
-    private static @Nullable Activation lastActivation(LayerGraph.Value value) {
+    /** The activation that a value has gone through last; null if there is none. */
+    static @Nullable Activation lastActivation(LayerGraph.Value value) {
         if (!(value instanceof LayerNode node)) {
             return null;
         }
