@@ -88,7 +88,7 @@ final class Layers {
     private static final Parameter<Boolean> LEARN_SCALE =
             optional("scale", TRUTH, true, "whether to learn a factor, gamma");
     private static final Parameter<Integer> AXIS = optional(
-            "axis", new ParameterType.Whole(-8, 7), -1, "axis of the sample, counted from the end if negative");
+            "axis", new ParameterType.Whole(-8, 7), -1, "with the batch as axis 0, counted from the end if negative");
 
     private static final String SAME_SHAPE = "any shape -> the same shape";
 
@@ -115,7 +115,7 @@ final class Layers {
                     "gives each sample a new shape with the same values",
                     "[batch, ...] -> [batch, shape...]",
                     "y = x in row-major order: the last axis varies fastest",
-                    "features -> reshape((4, 4, 1)) -> conv2d(8, kernel: 3)")
+                    "features -> reshape(4, 4, 1) -> conv2d(8, kernel: 3)")
             .noting("One dimension may be -1: it is inferred from the others.");
     private static final Documentation RESCALE = doc(
             "multiplies by a constant and adds one",
@@ -191,8 +191,8 @@ final class Layers {
                     "[batch, ..., a], [batch, ..., b], ... -> [batch, ..., a + b + ...]",
                     "y = a, then b, ...",
                     "concat(left, right) -> dense(10)")
-            .noting("All dimensions except the one on the axis must be equal. Axis 0 is the first axis of a sample,"
-                    + " after the batch.");
+            .noting("All dimensions except the one on the axis must be equal. Axis 0 is the batch, so that axis 1 is"
+                    + " the first axis of a sample.");
 
     private static final List<Declaration<Layer>> ROWS = List.of(
             of("embedding", EMBEDDING, Values.ONE, Layers::embedding),

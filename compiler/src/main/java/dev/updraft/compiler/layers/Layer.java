@@ -262,7 +262,7 @@ public sealed interface Layer {
 
     record Multiply() implements Layer {}
 
-    /** Along {@code axis} of the sample, counted from the end if negative. */
+    /** Along {@code axis}, with the batch as axis 0, counted from the end if negative. */
     record Concat(int axis) implements Layer {
         @Override
         public boolean keepsElements() {

@@ -220,11 +220,13 @@ public final class LayerShapes {
 
     private static Result concat(int axis, List<Shape> inputs) {
         var first = inputs.getFirst();
-        var sampleRank = first.rank() - 1;
-        if (axis < -sampleRank || axis >= sampleRank) {
-            return new Misfit(0, String.format(Locale.ROOT, "a value with an axis %d besides the batch", axis), null);
+        var along = FunctionShapes.place(axis, first.rank());
+        if (along == null || along == 0) {
+            return new Misfit(
+                    0,
+                    String.format(Locale.ROOT, "a value with an axis %d besides the batch", axis),
+                    axis == 0 ? "axis 0 is the batch, and axis 1 the first axis of a sample" : null);
         }
-        var along = axis < 0 ? first.rank() + axis : axis + 1;
         var extent = (long) first.dim(along);
         for (var index = 1; index < inputs.size(); index++) {
             var next = inputs.get(index);

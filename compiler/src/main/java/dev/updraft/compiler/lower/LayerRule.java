@@ -79,7 +79,7 @@ final class LayerRule {
             case Layer.Subtract() -> inputs.stream().reduce(to::subtract).orElseThrow();
             case Layer.Multiply() -> inputs.stream().reduce(to::multiply).orElseThrow();
             case Layer.Concat(var axis) ->
-                to.add(new Op.Concat(axis < 0 ? x.shape().rank() + axis : axis + 1), inputs);
+                to.add(new Op.Concat(axis < 0 ? x.shape().rank() + axis : axis), inputs);
 
             case Layer.Activate(var function) -> ActivationRule.of(to, function, x);
             case Layer.LearnedConstant _, Layer.Compute _ ->

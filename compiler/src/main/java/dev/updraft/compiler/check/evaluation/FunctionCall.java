@@ -1,7 +1,6 @@
 package dev.updraft.compiler.check.evaluation;
 
 import dev.updraft.compiler.catalog.Declaration;
-import dev.updraft.compiler.check.evaluation.Value.Goal;
 import dev.updraft.compiler.check.evaluation.Value.Numeric;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.check.evaluation.Value.Unknown;
@@ -105,7 +104,7 @@ record FunctionCall(EvaluationScope evaluationScope, Declaration<Layer> function
             }
             tensors.add(tensor);
         }
-        var ofTarget = operands.getFirst().value() instanceof Goal(var target)
+        var ofTarget = tensors.getFirst().source() instanceof TargetValue(var target)
                         && target.type() instanceof TargetType.Classes classes
                 ? classes
                 : null;
