@@ -63,8 +63,9 @@ public final class OpaqueKernels {
     /** A class number outside the classes gives a row of zeros. */
     private static GeneratedKernel oneHot(Node node, int classes, Emission emission) {
         var kernel = new PerElement(node, emission);
-        var target = (Op.Input) node.operand(0).op();
-        var label = emission.label(target, "i / " + classes);
+        var label = node.operand(0).op() instanceof Op.Input target
+                ? emission.label(target, "i / " + classes)
+                : kernel.operand(0, "i / " + classes);
         return kernel.set(
                 "one_hot", "A one at the class's place of " + classes, label + " == i % " + classes + " ? 1f : 0f");
     }
