@@ -9,19 +9,23 @@ import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.TestEngines;
+import dev.updraft.engine.gpu.BulkEngine;
 import dev.updraft.engine.reference.Bindings;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
 import dev.updraft.engine.reference.ReferenceInterpreter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -46,6 +50,8 @@ abstract class OperationTest {
     private static final double ENGINE_RTOL = 1e-4;
 
     private static final List<Integer> BATCHES = List.of(33, 1, 3, 17);
+    /** Samples of a batch with a NaN. */
+    private static final int POISONED = 3;
 
     /** The operation in all its variants. */
     abstract List<Case> cases();
@@ -60,6 +66,7 @@ abstract class OperationTest {
     @TestFactory
     Stream<DynamicTest> everyEngineAgreesWithTheReferenceInFloat64() {
         return TestEngines.all().stream()
+                .peek(engine -> prepare(engine, BATCHES.getFirst(), OperationTest::programs))
                 .flatMap(engine -> cases().stream()
                         .map(subject -> dynamicTest(
                                 engine.description() + ": " + subject, () -> assertEngineAgrees(engine, subject))));
@@ -69,6 +76,8 @@ abstract class OperationTest {
     @TestFactory
     Stream<DynamicTest> noEngineHidesNaN() {
         return TestEngines.all().stream()
+                .peek(engine ->
+                        prepare(engine, POISONED, subject -> List.of(new CaseProgram(subject, CaseProgram.NONE))))
                 .flatMap(engine -> cases().stream()
                         .flatMap(subject -> IntStream.range(
                                         0, subject.operands().size())
@@ -78,6 +87,20 @@ abstract class OperationTest {
                                         () -> assertKeepsNaN(engine, subject, place)))));
     }
 
+    /** Compiles all that the cases need at once, where that is quicker than one by one. */
+    private void prepare(Engine engine, int batch, Function<Case, List<CaseProgram>> programs) {
+        if (!(engine instanceof BulkEngine bulkEngine)) {
+            return;
+        }
+        var all = new LinkedHashMap<Program, Integer>();
+        cases().forEach(subject -> programs.apply(subject).forEach(program -> all.put(program.program(), batch)));
+        try {
+            bulkEngine.prepare(all);
+        } catch (RuntimeException _) {
+            // Each is then compiled by its own session, which tells whose fault it is.
+        }
+    }
+
     private static void assertKeepsNaN(Engine engine, Case subject, int place) {
         var operands = new ArrayList<>(subject.operands());
         operands.set(place, operands.get(place).withNaN());
@@ -85,8 +108,8 @@ abstract class OperationTest {
                 new Case(subject.name(), operands, subject.formula(), subject.trainingOnly()), CaseProgram.NONE);
         try (var expected = new CaseSession(new ReferenceEngine(Precision.FLOAT64), poisoned);
                 var found = new CaseSession(engine, poisoned)) {
-            var wanted = expected.run(3);
-            var given = found.run(3);
+            var wanted = expected.run(POISONED);
+            var given = found.run(POISONED);
             wanted.forEach((name, values) -> {
                 var actual = Objects.requireNonNull(given.get(name));
                 for (var i = 0; i < values.length; i++) {
@@ -143,15 +166,7 @@ abstract class OperationTest {
 
     /** Predicts, evaluates and trains one step at each size of batch, and compares all that comes out. */
     private static void assertEngineAgrees(Engine engine, Case subject) {
-        var programs = new ArrayList<CaseProgram>();
-        programs.add(new CaseProgram(subject, CaseProgram.NONE));
-        for (var place = 0; place < subject.operands().size(); place++) {
-            var operand = subject.operands().get(place);
-            if (operand.differentiable() && operand.shape().batched()) {
-                programs.add(new CaseProgram(subject, place));
-            }
-        }
-        for (var program : programs) {
+        for (var program : programs(subject)) {
             try (var expected = new CaseSession(new ReferenceEngine(Precision.FLOAT64), program);
                     var found = new CaseSession(engine, program)) {
                 for (var batch : BATCHES) {
@@ -163,6 +178,19 @@ abstract class OperationTest {
                 }
             }
         }
+    }
+
+    /** With the result as prediction, and with each gradient that has a batch. */
+    private static List<CaseProgram> programs(Case subject) {
+        var programs = new ArrayList<CaseProgram>();
+        programs.add(new CaseProgram(subject, CaseProgram.NONE));
+        for (var place = 0; place < subject.operands().size(); place++) {
+            var operand = subject.operands().get(place);
+            if (operand.differentiable() && operand.shape().batched()) {
+                programs.add(new CaseProgram(subject, place));
+            }
+        }
+        return programs;
     }
 
     /** Each within {@value #ENGINE_RTOL} of its own and {@value #ENGINE_ATOL} of the largest size. */
