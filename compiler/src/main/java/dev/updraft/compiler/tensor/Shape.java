@@ -49,6 +49,11 @@ public record Shape(List<Integer> dims) {
         return dims.get(axis < 0 ? rank() + axis : axis);
     }
 
+    /** Which axis of this shape, which has a batch, is an axis of a sample; negative ones count from the end. */
+    public int axisOfSample(int axis) {
+        return axis < 0 ? rank() + axis : axis + 1;
+    }
+
     /** Whether the first axis is the batch. */
     public boolean batched() {
         return !dims.isEmpty() && dims.getFirst() == BATCH;
