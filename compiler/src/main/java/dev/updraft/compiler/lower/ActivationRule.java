@@ -1,9 +1,9 @@
 package dev.updraft.compiler.lower;
 
-import static dev.updraft.compiler.ops.BinaryFunction.EQUAL;
 import static dev.updraft.compiler.ops.BinaryFunction.LESS;
 import static dev.updraft.compiler.ops.BinaryFunction.MAXIMUM;
 import static dev.updraft.compiler.ops.BinaryFunction.MINIMUM;
+import static dev.updraft.compiler.ops.BinaryFunction.RELU_GRAD;
 import static dev.updraft.compiler.ops.UnaryFunction.ABS;
 import static dev.updraft.compiler.ops.UnaryFunction.ERF;
 import static dev.updraft.compiler.ops.UnaryFunction.EXP;
@@ -63,11 +63,10 @@ final class ActivationRule {
             case Activation.Tanh() -> to.map(TANH, x);
             case Activation.HardTanh() -> hardTanh();
             case Activation.TanhShrink() -> to.subtract(x, to.map(TANH, x));
-            case Activation.HardShrink(var threshold) -> unless(notAbove(to.map(ABS, x), threshold), 0, x);
+            case Activation.HardShrink(var threshold) -> above(threshold, to.map(ABS, x), x, 0);
             case Activation.SoftShrink(var threshold) ->
-                unless(notAbove(to.map(ABS, x), threshold), 0, to.subtract(x, to.multiply(to.map(SIGN, x), threshold)));
-            case Activation.Threshold(var threshold, var defaultValue) ->
-                unless(notAbove(x, threshold), defaultValue, x);
+                to.multiply(to.map(RELU, to.add(to.map(ABS, x), -threshold)), to.map(SIGN, x));
+            case Activation.Threshold(var threshold, var defaultValue) -> above(threshold, x, x, defaultValue);
             case Activation.Softplus() -> softplus(x);
             case Activation.Squareplus(var b) -> squareplus(b);
             case Activation.SparsePlus() ->
@@ -83,13 +82,18 @@ final class ActivationRule {
         return to.combine(LESS, to.constant(0), x);
     }
 
-    /** 1 where {@code value} is at most {@code bound}, else 0: so also where it is NaN. */
-    private Node notAbove(Node value, double bound) {
-        return to.add(to.combine(LESS, value, to.constant(bound)), to.combine(EQUAL, value, to.constant(bound)));
-    }
-
-    private Node unless(Node condition, double constant, Node otherwise) {
-        return to.select(condition, to.full(constant, x.shape()), otherwise);
+    /**
+     * {@code value} where {@code measure} is above {@code bound}, else a constant. The gate, unlike a comparison, is NaN where
+     * its operand is.
+     */
+    private Node above(double bound, Node measure, Node value, double otherwise) {
+        var excess = to.add(measure, -bound);
+        var kept = to.combine(RELU_GRAD, value, excess);
+        if (otherwise == 0) {
+            return kept;
+        }
+        var isKept = to.combine(RELU_GRAD, to.constant(1), excess);
+        return to.add(kept, to.multiply(to.add(to.map(NEGATE, isKept), 1), otherwise));
     }
 
     private Node clipped(double least, double most) {
@@ -98,8 +102,7 @@ final class ActivationRule {
 
     /** The slope is 0 at 6 as it is at 0; a minimum of 6 and x would have a half there. */
     private Node relu6(Node value) {
-        var reached = notAbove(to.map(NEGATE, value), -6);
-        return unless(reached, 6, to.map(RELU, value));
+        return above(-6, to.map(NEGATE, value), to.map(RELU, value), 6);
     }
 
     private Node hardSigmoid() {
@@ -108,9 +111,11 @@ final class ActivationRule {
 
     /** The slope is 1 at the ends of the line, where minimum and maximum would have a half. */
     private Node hardTanh() {
+        var negative = to.map(NEGATE, x);
         var above = to.combine(LESS, to.constant(1), x);
         var below = to.combine(LESS, x, to.constant(-1));
-        return unless(above, 1, unless(below, -1, x));
+        var least = to.map(NEGATE, to.combine(RELU_GRAD, to.constant(1), negative));
+        return to.select(above, to.combine(RELU_GRAD, to.constant(1), x), to.select(below, least, x));
     }
 
     /**

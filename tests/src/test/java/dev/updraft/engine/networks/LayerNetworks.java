@@ -15,12 +15,17 @@ final class LayerNetworks {
                     x -> conv2d(3, kernel: 3, activation: relu, activity_regularizer: l2(0.01), bias_regularizer: l1(0.1))
                       -> depthwise_conv2d(kernel: 2, activity_regularizer: l1(0.02)) -> flatten -> dense(2) -> output
                     """),
-            network("activity_of_shared", "float[3]", """
-                    y = x -> twice -> twice
-                    y -> dense(2) -> output
+            new Network("activity_of_shared", """
+                    model Network {
+                        input x: float[3]
+                        target y: float[2]
+                        network { x -> twice -> twice -> dense(2) -> output }
+                        loss mse(output, y)
+                        optimizer sgd(learning_rate: 0.1)
                     }
                     shared block twice(x) {
                         return x -> dense(3, activity_regularizer: l2(0.05))
+                    }
                     """),
             network("group_norm", "float[4, 3, 4]", """
                     x -> conv2d(6, kernel: 1) -> group_norm(groups: 3) -> flatten -> dense(2) -> output
