@@ -68,7 +68,12 @@ optimizer
     ;
 
 metrics
-    : METRICS expression (',' expression)*
+    : METRICS metric (',' metric)*
+    ;
+
+/** Only a name may stand before '='. */
+metric
+    : expression ('=' expression)?
     ;
 
 fit
@@ -88,13 +93,17 @@ statement
     | RETURN expression                          # return
     ;
 
-/** An expression that begins with a name or a bracket: a statement that began with '-' or '(' would go on the last. */
+/** An expression that begins with a name: a statement that began with '-', '(' or '[' would go on the last. */
 opening
-    : (call | list) (('*' | '/') factor)* (('+' | '-') product)* ('->' stage)*
+    : named (('*' | '/') factor)* (('+' | '-') product)* ('->' stage)*
+    ;
+
+named
+    : call slices* ('**' factor)?
     ;
 
 expression
-    : sum ('->' stage)*
+    : disjunction ('->' stage)*
     ;
 
 stage
@@ -106,6 +115,23 @@ repeatStages
     : REPEAT sum '{' stage ('->' stage)* '}'
     ;
 
+disjunction
+    : conjunction ('or' conjunction)*
+    ;
+
+conjunction
+    : negation ('and' negation)*
+    ;
+
+negation
+    : 'not'* comparison
+    ;
+
+/** Comparisons do not chain. */
+comparison
+    : sum (('<' | '<=' | '>' | '>=' | '==' | '!=') sum)*
+    ;
+
 sum
     : product (('+' | '-') product)*
     ;
@@ -115,7 +141,23 @@ product
     ;
 
 factor
-    : '-'* primary
+    : '-'* power
+    ;
+
+/** Binds tighter than a sign before it, and to the right: -x ** 2 is -(x ** 2). */
+power
+    : primary slices* ('**' factor)?
+    ;
+
+/** x[:, 0] or x[..., 1:3]. */
+slices
+    : '[' slice (',' slice?)* ']'
+    ;
+
+slice
+    : expression (':' expression?)?
+    | ':' expression?
+    | '...'
     ;
 
 primary
@@ -205,6 +247,9 @@ REPEAT : 'repeat';
 RETURN : 'return';
 TRUE : 'true';
 FALSE : 'false';
+AND : 'and';
+OR : 'or';
+NOT : 'not';
 
 ARROW : '->';
 ASSIGN : '=';
@@ -214,6 +259,14 @@ PLUS : '+';
 MINUS : '-';
 TIMES : '*';
 DIVIDE : '/';
+POWER : '**';
+LESS : '<';
+LESS_EQUAL : '<=';
+GREATER : '>';
+GREATER_EQUAL : '>=';
+EQUAL : '==';
+NOT_EQUAL : '!=';
+ELLIPSIS : '...';
 OPEN_PARENTHESIS : '(';
 CLOSE_PARENTHESIS : ')';
 OPEN_BRACKET : '[';

@@ -1,8 +1,8 @@
 package dev.updraft.metrics;
 
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
+import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.engine.spi.Batch;
@@ -11,6 +11,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,21 +27,37 @@ import java.util.function.Function;
  */
 public final class MetricAccumulator {
     private final List<TargetMetrics> targets;
-    /** How many targets a batch brings: they come first, the network's own values follow. */
+    private final List<Comparison> comparisons;
+    /** How many targets a batch brings; the weights of its samples follow, if they have any. */
     private final int brought;
-    /** Names of the terms of the loss, where there are several. */
+    /** Names of the terms of the loss, where there are several, and of the metrics that are expressions. */
     private final List<String> terms;
+    /** How many of the terms are of the loss. */
+    private final int lossTerms;
 
     private final double[] termSums;
     private long samples;
     private double lossSum;
+    private double weightSum;
 
-    private MetricAccumulator(List<TargetMetrics> targets, int brought, List<String> terms) {
+    private MetricAccumulator(
+            List<TargetMetrics> targets, List<Comparison> comparisons, int brought, List<String> terms, int lossTerms) {
         this.targets = List.copyOf(targets);
+        this.comparisons = List.copyOf(comparisons);
         this.brought = brought;
         this.terms = List.copyOf(terms);
+        this.lossTerms = lossTerms;
         termSums = new double[terms.size()];
     }
+
+    /**
+     * Where the values that a target's metrics compare are.
+     *
+     * @param prediction the index of the prediction among the outputs
+     * @param target the index of the target in a batch, or if it is not from there, behind these among the outputs
+     * @param fromBatch whether the batch brings the target
+     */
+    private record Comparison(int prediction, int target, boolean fromBatch) {}
 
     /**
      * For a single target and metrics.
@@ -53,7 +71,11 @@ public final class MetricAccumulator {
     static MetricAccumulator of(
             ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
         return new MetricAccumulator(
-                List.of(new TargetMetrics("", problemType, metrics, classNames, examining)), 1, List.of());
+                List.of(new TargetMetrics("", problemType, metrics, classNames, examining)),
+                List.of(new Comparison(0, 0, true)),
+                1,
+                List.of(),
+                0);
     }
 
     /** For the metrics of a checked model; classes go by the names that the file gives them, if it does. */
@@ -77,14 +99,31 @@ public final class MetricAccumulator {
     }
 
     private static MetricAccumulator of(LayerGraph model, Map<String, List<String>> classNames, boolean examining) {
-        var targets = model.outputs().stream()
-                .map(output -> new TargetMetrics(
-                        output.name(), output.problem(), output.metrics(), names(output, classNames), examining))
-                .toList();
-        var terms = model.losses().size() < 2
-                ? List.<String>of()
-                : model.losses().stream().map(LossTerm::name).toList();
-        return new MetricAccumulator(targets, model.targets().size(), terms);
+        var names = model.targets().stream().map(Target::name).toList();
+        var targets = new ArrayList<TargetMetrics>();
+        var comparisons = new ArrayList<Comparison>();
+        var ownValues = 0;
+        for (var i = 0; i < model.outputs().size(); i++) {
+            var output = model.outputs().get(i);
+            var target = output.target();
+            if (target == null) {
+                continue; // An expression is minimized that compares it with nothing.
+            }
+            targets.add(new TargetMetrics(
+                    output.name(), output.problem(), output.metrics(), names(output, classNames), examining));
+            var fromBatch = target.source() == null;
+            comparisons.add(new Comparison(
+                    i,
+                    fromBatch ? names.indexOf(target.name()) : model.outputs().size() + ownValues++,
+                    fromBatch));
+        }
+        var parts = model.parts();
+        return new MetricAccumulator(
+                targets,
+                comparisons,
+                model.targets().size(),
+                parts,
+                parts.size() - model.metrics().size());
     }
 
     private static List<String> names(Output output, Map<String, List<String>> classNames) {
@@ -106,23 +145,33 @@ public final class MetricAccumulator {
         var weights = batch.targets().size() > brought ? batch.targets().get(brought) : null;
         lossSum += loss * batch.size();
         samples += batch.size();
+        weightSum += weights == null ? batch.size() : sum(weights, batch.size());
         for (var term = 0; term < termSums.length; term++) {
             termSums[term] += outputs.losses()[term] * batch.size();
         }
-        for (var target = 0; target < targets.size(); target++) {
-            targets.get(target)
-                    .add(batch.size(), outputs.values().get(target), target(target, batch, outputs), weights);
+        for (var i = 0; i < targets.size(); i++) {
+            var comparison = comparisons.get(i);
+            var prediction = outputs.values().get(comparison.prediction);
+            var target = comparison.fromBatch
+                    ? batch.targets().get(comparison.target)
+                    : outputs.values().get(comparison.target);
+            targets.get(i).add(batch.size(), prediction, target, weights);
         }
     }
 
-    private MemorySegment target(int target, Batch batch, StepOutputs outputs) {
-        return target < brought ? batch.targets().get(target) : outputs.values().get(targets.size() + target - brought);
+    private static double sum(MemorySegment weights, int count) {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++) {
+            sum += weights.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+        }
+        return sum;
     }
 
     /** Resets the accumulator for another pass. */
     public void reset() {
         samples = 0;
         lossSum = 0;
+        weightSum = 0;
         Arrays.fill(termSums, 0);
         targets.forEach(TargetMetrics::reset);
     }
@@ -162,7 +211,9 @@ public final class MetricAccumulator {
         }
         var values = new LinkedHashMap<String, Double>();
         for (var term = 0; term < termSums.length; term++) {
-            values.put(terms.get(term), mean(termSums[term]));
+            values.put(
+                    terms.get(term),
+                    term < lossTerms ? mean(termSums[term]) : weightSum == 0 ? 0 : termSums[term] / weightSum);
         }
         for (var target : targets) {
             var prefix = targets.size() == 1 ? "" : target.name() + "_";
@@ -196,6 +247,7 @@ public final class MetricAccumulator {
     public void write(DataOutput out) throws IOException {
         out.writeLong(samples);
         out.writeLong(Double.doubleToRawLongBits(lossSum));
+        out.writeLong(Double.doubleToRawLongBits(weightSum));
         for (var sum : termSums) {
             out.writeLong(Double.doubleToRawLongBits(sum));
         }
@@ -218,6 +270,7 @@ public final class MetricAccumulator {
                 throw new IOException("there cannot be " + samples + " samples");
             }
             lossSum = Double.longBitsToDouble(in.readLong());
+            weightSum = Double.longBitsToDouble(in.readLong());
             for (var term = 0; term < termSums.length; term++) {
                 termSums[term] = Double.longBitsToDouble(in.readLong());
             }

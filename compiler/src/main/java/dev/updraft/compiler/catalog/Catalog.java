@@ -20,6 +20,9 @@ public final class Catalog {
     public static final Table<Initializer> INITIALIZERS = Initializers.TABLE;
     public static final Table<Regularizer> REGULARIZERS = Regularizers.TABLE;
     public static final Table<Layer> LAYERS = Layers.TABLE;
+    /** What is called with parentheses alone: a name of the file may hide it. */
+    public static final Table<Layer> FUNCTIONS = Functions.TABLE;
+
     public static final Table<Loss> LOSSES = Losses.TABLE;
     public static final Table<LearningRateSchedule> SCHEDULES = Schedules.TABLE;
     public static final Table<Optimizer> OPTIMIZERS = Optimizers.TABLE;
@@ -33,11 +36,25 @@ public final class Catalog {
     /** All tables, in the order of a reference page. */
     public static List<Table<?>> tables() {
         return List.of(
-                LAYERS, ACTIVATIONS, INITIALIZERS, REGULARIZERS, LOSSES, OPTIMIZERS, SCHEDULES, METRICS, CALLBACKS);
+                LAYERS,
+                FUNCTIONS,
+                ACTIVATIONS,
+                INITIALIZERS,
+                REGULARIZERS,
+                LOSSES,
+                OPTIMIZERS,
+                SCHEDULES,
+                METRICS,
+                CALLBACKS);
     }
 
     /** The name of a layer's kind, {@code conv2d}; of an activation on its own that of the activation, {@code relu}. */
     public static String nameOf(Layer layer) {
-        return layer instanceof Layer.Activate(var function) ? ACTIVATIONS.nameOf(function) : LAYERS.nameOf(layer);
+        return switch (layer) {
+            case Layer.Activate(var function) -> ACTIVATIONS.nameOf(function);
+            case Layer.Compute(var function) -> function.label();
+            case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
+            case Layer _ -> LAYERS.nameOf(layer);
+        };
     }
 }

@@ -38,7 +38,6 @@ public final class ForeignNames {
             Map.entry("stochastic_depth", "drop_path"),
             Map.entry("dropout1d", "spatial_dropout1d"),
             Map.entry("identity", "linear"),
-            Map.entry("exp", "exponential"),
             Map.entry("kernel_size", "kernel"),
             Map.entry("strides", "stride"),
             Map.entry("dilation_rate", "dilation"),

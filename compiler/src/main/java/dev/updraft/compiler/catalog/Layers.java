@@ -121,8 +121,8 @@ final class Layers {
                     "[batch, ..., a], [batch, ..., b], ... -> [batch, ..., a + b + ...]",
                     "y = a, then b, ...",
                     "concat(left, right) -> dense(10)")
-            .noting("All dimensions except the one on the axis must be equal. Axis 0 is the first axis of a sample,"
-                    + " after the batch.");
+            .noting("All dimensions except the one on the axis must be equal. Axis 0 is the batch, so that axis 1 is"
+                    + " the first axis of a sample.");
 
     private static final List<Declaration<Layer>> FIRST = List.of(
             of("dense", DENSE, Values.ONE, Layers::dense), of("embedding", EMBEDDING, Values.ONE, Layers::embedding));

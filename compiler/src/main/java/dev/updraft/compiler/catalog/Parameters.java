@@ -45,7 +45,7 @@ final class Parameters {
             "none",
             "penalty on the output, divided by the batch size and added to the loss");
     static final Parameter<Integer> AXIS = optional(
-            "axis", new ParameterType.Whole(-8, 7), -1, "axis of the sample, counted from the end if negative");
+            "axis", new ParameterType.Whole(-8, 7), -1, "with the batch as axis 0, counted from the end if negative");
     static final Parameter<Padding> PADDING = optional(
             "padding",
             choice("padding", Padding.class),

@@ -51,7 +51,7 @@ final class ReshapingLayers {
                     "gives each sample a new shape with the same values",
                     "[batch, ...] -> [batch, shape...]",
                     "y = x in row-major order: the last axis varies fastest",
-                    "features -> reshape((4, 4, 1)) -> conv2d(8, kernel: 3)")
+                    "features -> reshape(4, 4, 1) -> conv2d(8, kernel: 3)")
             .noting("One dimension may be -1: it is inferred from the others.");
     private static final Documentation PERMUTE = doc(
                     "changes the order of the axes of each sample",

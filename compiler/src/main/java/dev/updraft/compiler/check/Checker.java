@@ -25,12 +25,13 @@ import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
-import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.ProblemType;
+import dev.updraft.compiler.layers.TensorFunction;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Member;
 import dev.updraft.compiler.syntax.SyntaxTree.Model;
@@ -159,15 +160,22 @@ public final class Checker {
                             Code.M0506, optimizerStatement.span(), "there is an optimizer but no loss to minimize")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
-        var metrics = metrics(model, targets, losses);
+        var lastValue = last instanceof Tensor(var source) ? source : null;
+        var predicted = losses.isEmpty()
+                ? prediction(last, network, lossStatement)
+                : new Outputs(evaluationScope, lastValue).of(losses, targets);
+        var metrics = metrics(model, targets, losses, predicted);
         var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
         var fit = fitStatement == null ? FitSettings.DEFAULT : trainingChecker.fit(fitStatement);
 
-        var outputs =
-                losses.isEmpty() ? prediction(last, network, lossStatement) : Outputs.of(losses, targets, metrics);
-        var used = Stream.concat(
-                        outputs.stream().map(Output::value), losses.stream().flatMap(Checker::values))
+        var outputs = Outputs.measured(predicted, metrics.named());
+        var used = Stream.of(
+                        outputs.stream().map(Output::value),
+                        losses.stream().flatMap(Checker::values),
+                        metrics.computed().stream().flatMap(metric -> values(metric.expression())))
+                .flatMap(values -> values)
                 .toList();
+        refuseArgMax(losses);
         new Unused(evaluationScope, used).report();
         if (outputs.isEmpty() || diagnosticSink.any()) {
             return null;
@@ -178,9 +186,10 @@ public final class Checker {
                 parameters,
                 inputs,
                 targets,
-                evaluationScope.checkContext().layers().leadingTo(used),
+                evaluationScope.checkContext().layers().networkOf(used),
                 outputs,
                 losses,
+                metrics.computed(),
                 optimizer,
                 fit,
                 new LayerGraph.Places(
@@ -194,21 +203,46 @@ public final class Checker {
 
     /** What a term compares. */
     private static Stream<LayerGraph.Value> values(LossTerm term) {
-        return Stream.of(term.prediction(), term.target().source()).filter(Objects::nonNull);
+        return switch (term) {
+            case LossTerm.Comparison comparison ->
+                Stream.of(comparison.prediction(), comparison.target().source()).filter(Objects::nonNull);
+            case LossTerm.Computed(var _, var expression, var _, var _) -> values(expression);
+        };
+    }
+
+    private static Stream<LayerGraph.Value> values(LayerGraph.Expression expression) {
+        return Stream.concat(
+                Stream.of(expression.value()),
+                expression.operations().stream().flatMap(operation -> operation.inputs().stream()));
+    }
+
+    /** A loss would not train what leads to one. */
+    private void refuseArgMax(List<LossTerm> losses) {
+        var leading = evaluationScope
+                .checkContext()
+                .layers()
+                .networkOf(losses.stream().flatMap(Checker::values).toList());
+        for (var layer : leading) {
+            if (layer.layer() instanceof Layer.Compute(TensorFunction.ArgMax _)) {
+                evaluationScope.report(Diagnostic.error(
+                                Code.M0509, layer.span(), "`argmax` has no gradient, so that no loss can use it")
+                        .withHelp("it is for outputs and metrics"));
+            }
+        }
     }
 
     /** The terms of the loss; none if they make no sense, which has been reported then. */
     private List<LossTerm> losses(Model model, SyntaxTree.Loss statement, List<Target> targets) {
         var lossTerms = new LossTerms(evaluationScope);
-        if (of(model, SyntaxTree.Target.class).isEmpty() && !lossTerms.comparesValues(statement.value())) {
+        if (of(model, SyntaxTree.Target.class).isEmpty() && !lossTerms.needsNoTarget(statement.value())) {
             diagnosticSink.report(Diagnostic.error(Code.M0410, statement.span(), "there is a loss but no target")
                     .withHelp("declare what to learn, as in target label: class[10]"));
             return List.of();
         }
         var losses = lossTerms.check(statement);
-        var learnt = losses.stream().map(LossTerm::target).toList();
+        var learnt = losses.stream().flatMap(Checker::targets).toList();
         for (var target : targets) {
-            if (!losses.isEmpty() && !learnt.contains(target)) {
+            if (!losses.isEmpty() && !learnt.contains(target.name())) {
                 diagnosticSink.report(Diagnostic.error(
                                 Code.M0410,
                                 target.span(),
@@ -221,15 +255,27 @@ public final class Checker {
         return losses;
     }
 
-    /** The metrics of each target, by its name. */
-    private Map<String, List<Metric>> metrics(Model model, List<Target> targets, List<LossTerm> losses) {
+    /** The names of the targets that a term sees. */
+    private static Stream<String> targets(LossTerm term) {
+        return switch (term) {
+            case LossTerm.Comparison comparison -> Stream.of(comparison.target().name());
+            case LossTerm.Computed(var _, var expression, var _, var _) ->
+                values(expression)
+                        .filter(LayerGraph.TargetValue.class::isInstance)
+                        .map(LayerGraph.Value::name);
+        };
+    }
+
+    private MetricsChecker.Metrics metrics(
+            Model model, List<Target> targets, List<LossTerm> losses, List<Output> outputs) {
         var statement = optional(model, SyntaxTree.Metrics.class, "metrics");
         if (statement == null) {
-            return Map.of();
+            return MetricsChecker.Metrics.NONE;
         }
         var fits = losses.isEmpty()
                 ? targets.stream().map(target -> new MetricFit(evaluationScope, target, ProblemType.of(target.type())))
-                : Outputs.of(losses, targets, Map.of()).stream()
+                : outputs.stream()
+                        .filter(output -> output.target() != null)
                         .map(output -> new MetricFit(
                                 evaluationScope, Objects.requireNonNull(output.target()), output.problem()));
         var metrics = new MetricsChecker(evaluationScope, fits.toList()).check(statement);

@@ -65,7 +65,8 @@ public enum Code {
     M0505("metric does not fit the target"),
     M0506("nothing to train"),
     M0507("class weights do not fit the target"),
-    M0508("metric given twice");
+    M0508("metric given twice"),
+    M0509("loss or metric that cannot be computed");
 
     private final String title;
 

@@ -29,8 +29,17 @@ final class LayerText {
                         text, "target " + target.name() + " : " + target.type().text()));
         layers.layers().forEach(layer -> line(text, layer(layer)));
         layers.outputs().forEach(output -> line(text, "output " + output.value().name()));
+        var expressions = Stream.concat(
+                layers.losses().stream()
+                        .filter(LossTerm.Computed.class::isInstance)
+                        .map(term -> ((LossTerm.Computed) term).expression()),
+                layers.metrics().stream().map(LayerGraph.ComputedMetric::expression));
+        expressions
+                .flatMap(expression -> expression.operations().stream())
+                .distinct()
+                .forEach(layer -> line(text, layer(layer)));
         for (var term : layers.losses()) {
-            line(text, "loss " + (layers.losses().size() == 1 ? "" : term(term)) + RecordText.of((Record) term.loss()));
+            line(text, "loss " + (layers.losses().size() == 1 ? "" : term(term)) + RecordText.of(term));
         }
         if (layers.optimizer() instanceof Record optimizer) {
             line(text, "optimizer " + RecordText.of(optimizer));
@@ -39,6 +48,7 @@ final class LayerText {
             var of = layers.outputs().size() == 1 ? "" : " of " + output.name();
             output.metrics().forEach(metric -> line(text, "metric " + RecordText.of((Record) metric) + of));
         }
+        layers.metrics().forEach(metric -> line(text, "metric " + metric.name() + " = " + metric.expression()));
         return text.toString();
     }
 

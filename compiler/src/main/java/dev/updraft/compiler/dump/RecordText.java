@@ -29,8 +29,17 @@ public final class RecordText {
     /** {@code mean_squared_error + 0.3 * huber(delta: 1.0)}. */
     public static String sum(List<LossTerm> losses) {
         return losses.stream()
-                .map(term -> (term.weight() == 1 ? "" : value(term.weight()) + " * ") + of((Record) term.loss()))
+                .map(term -> (term.weight() == 1 ? "" : value(term.weight()) + " * ") + of(term))
                 .collect(Collectors.joining(" + "));
+    }
+
+    /** A term without its weight; an expression as the file has it. */
+    static String of(LossTerm term) {
+        return switch (term) {
+            case LossTerm.Comparison comparison -> of((Record) comparison.loss());
+            case LossTerm.Computed(var _, var _, var _, var span) ->
+                span.text().strip().replaceAll("\\s+", " ");
+        };
     }
 
     /** {@code filters: 32, kernel: 3×3}; what is null is left out. */

@@ -92,7 +92,7 @@ public sealed interface Activation {
     /**
      * {@code a * sigmoid(b)} of the halves a and b of an axis. Dauphin et al., arXiv:1612.08083.
      *
-     * @param axis of the sample, counted from the end if negative
+     * @param axis with the batch as axis 0, counted from the end if negative
      */
     record Glu(int axis) implements Activation {}
 }

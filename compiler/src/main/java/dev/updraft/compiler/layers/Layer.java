@@ -25,6 +25,8 @@ public sealed interface Layer
                 Layer.Subtract,
                 Layer.Multiply,
                 Layer.Concat,
+                Layer.Compute,
+                Layer.LearnedConstant,
                 Layer.Activate,
                 NormalizationLayer,
                 RegularizationLayer,
@@ -246,11 +248,37 @@ public sealed interface Layer
 
     record Multiply() implements Layer {}
 
-    /** Along {@code axis} of the sample, counted from the end if negative. */
+    /** Along {@code axis}, with the batch as axis 0, counted from the end if negative. */
     record Concat(int axis) implements Layer {
         @Override
         public boolean keepsElements() {
             return true;
+        }
+    }
+
+    /** An operator or a function of an expression. */
+    record Compute(TensorFunction function) implements Layer {
+        @Override
+        public boolean keepsElements() {
+            return function.arranges();
+        }
+
+        /** Products with a matrix are counted, as of layers. */
+        @Override
+        public long flopsPerSample(List<Shape> inputs, Shape output) {
+            return function instanceof TensorFunction.MatMul
+                    ? Math.multiplyExact(2L * inputs.getFirst().dim(-1), output.elementsPerSample())
+                    : 0;
+        }
+    }
+
+    /** A weight of its own, which takes no value: {@code weight((10,))}. */
+    record LearnedConstant(Shape shape, Initializer initializer, Regularizer regularizer) implements Layer {
+        public static final String WEIGHT = "weight";
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            return List.of(Weight.of(WEIGHT, shape, initializer, regularizer));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the outputs, at least one: the prediction of each target in a loss, or without a loss the last value of
  *     the network
  * @param losses the terms whose weighted sum is minimized, in the order of the file; empty without a loss
+ * @param metrics the metrics that are expressions; those with a name of their own are the outputs'
  * @param optimizer the optimizer, if any
  * @param fit the settings of the {@code fit} block
  * @param places where the file declares loss and optimizer
@@ -35,6 +37,7 @@ public record LayerGraph(
         List<LayerNode> layers,
         List<Output> outputs,
         List<LossTerm> losses,
+        List<ComputedMetric> metrics,
         @Nullable Optimizer optimizer,
         FitSettings fit,
         Places places) {
@@ -45,6 +48,7 @@ public record LayerGraph(
         layers = List.copyOf(layers);
         outputs = List.copyOf(outputs);
         losses = List.copyOf(losses);
+        metrics = List.copyOf(metrics);
     }
 
     /** In a line: a network may have thousands of layers. */
@@ -56,7 +60,7 @@ public record LayerGraph(
     /** The same network with other training settings. */
     public LayerGraph with(FitSettings other) {
         return new LayerGraph(
-                name, doc, parameters, inputs, targets, layers, outputs, losses, optimizer, other, places);
+                name, doc, parameters, inputs, targets, layers, outputs, losses, metrics, optimizer, other, places);
     }
 
     /**
@@ -66,6 +70,15 @@ public record LayerGraph(
     public List<LayerNode> owners() {
         var seen = new HashSet<String>();
         return layers.stream().filter(layer -> seen.add(layer.weightsName())).toList();
+    }
+
+    /**
+     * What is reported of each step beside the loss and the outputs' metrics, in order: the terms of the loss, if there are
+     * several, then the metrics that are expressions.
+     */
+    public List<String> parts() {
+        var ofLoss = losses.size() < 2 ? Stream.<String>of() : losses.stream().map(LossTerm::name);
+        return Stream.concat(ofLoss, metrics.stream().map(ComputedMetric::name)).toList();
     }
 
     /** Whether there is a loss, so that the model can be evaluated. */
@@ -93,7 +106,7 @@ public record LayerGraph(
         public static final Places NONE = new Places(null, null);
     }
 
-    /** A value that a layer can take: an input or the output of another layer. Compared by {@link #name()}. */
+    /** A value that a layer can take: an input, the output of another layer, or in an expression a number. Compared by {@link #name()}. */
     public sealed interface Value {
         /** Unique in the graph. */
         String name();
@@ -109,7 +122,22 @@ public record LayerGraph(
             while (value instanceof LayerNode node && node.layer().keepsElements()) {
                 value = node.inputs().getFirst();
             }
-            return value instanceof Input input ? input.elements() : ElementType.REAL;
+            return switch (value) {
+                case Input input -> input.elements();
+                case TargetValue(var target) ->
+                    target.type() instanceof TargetType.Classes ? ElementType.INT32 : ElementType.REAL;
+                case LayerNode _, NumberValue _ -> ElementType.REAL;
+            };
+        }
+
+        /** Whether its elements say whether something holds: 1 where it does, else 0. */
+        default boolean isTruth() {
+            Value value = this;
+            while (value instanceof LayerNode node && node.layer().keepsElements()) {
+                value = node.inputs().getFirst();
+            }
+            return value instanceof LayerNode(var _, Layer.Compute(var function), var _, var _, var _, var _)
+                    && function.givesTruth();
         }
     }
 
@@ -128,6 +156,38 @@ public record LayerGraph(
         /** As written in the language: {@code float[32, 32, 3]}. */
         public String typeText() {
             return (elements == ElementType.INT32 ? "int" : "float") + shape.sample();
+        }
+    }
+
+    /** A number in an expression. */
+    public record NumberValue(double value, Span span) implements Value {
+        /** No layer's name begins with a digit or a sign. */
+        @Override
+        public String name() {
+            return Double.toString(value);
+        }
+
+        @Override
+        public Shape shape() {
+            return Shape.SCALAR;
+        }
+    }
+
+    /** What a batch brings of a target, in the expression of a loss or a metric: class numbers, or real numbers. */
+    public record TargetValue(Target target) implements Value {
+        @Override
+        public String name() {
+            return target.name();
+        }
+
+        @Override
+        public Shape shape() {
+            return target.type().batchShape();
+        }
+
+        @Override
+        public Span span() {
+            return target.span();
         }
     }
 
@@ -271,17 +331,50 @@ public record LayerGraph(
         }
     }
 
+    /** A term of the loss. */
+    public sealed interface LossTerm {
+        /** Its name in reports: {@code loss} if it is the only one, else {@code label_loss}. */
+        String name();
+
+        /** Its factor in the sum. */
+        double weight();
+
+        /** The location in the file. */
+        Span span();
+
+        /**
+         * A loss that has a name, which compares two values.
+         *
+         * @param prediction the prediction
+         * @param target what it is compared with
+         */
+        record Comparison(String name, Loss loss, Value prediction, Target target, double weight, Span span)
+                implements LossTerm {}
+
+        /** A value that an expression computes: its mean over the samples is minimized. */
+        record Computed(String name, Expression expression, double weight, Span span) implements LossTerm {}
+    }
+
     /**
-     * A term of the loss.
+     * What an expression of a loss or a metric computes of values of the network and targets.
      *
-     * @param name its name in reports: {@code loss} if it is the only one, else {@code label_loss}
-     * @param loss what compares
-     * @param prediction the prediction
-     * @param target what it is compared with
-     * @param weight its factor in the sum
-     * @param span the location in the file
+     * @param value one number for each sample, or in a loss one for the batch
+     * @param operations the nodes that compute it, after the network, each after those it takes values from
      */
-    public record LossTerm(String name, Loss loss, Value prediction, Target target, double weight, Span span) {}
+    public record Expression(Value value, List<LayerNode> operations) {
+        public Expression {
+            operations = List.copyOf(operations);
+        }
+
+        /** In a line: there may be many operations. */
+        @Override
+        public String toString() {
+            return value.name();
+        }
+    }
+
+    /** A metric that the file writes as an expression: {@code distance = mean(abs(a - b))}, averaged over the samples. */
+    public record ComputedMetric(String name, Expression expression, Span span) {}
 
     /** The type of a target. */
     public sealed interface TargetType {
@@ -325,6 +418,15 @@ public record LayerGraph(
                 case Classes(var _, var names, var _) -> names;
                 case Labels(var _, var names) -> names;
                 case Reals _ -> List.of();
+            };
+        }
+
+        /** The shape of the target of a batch. */
+        default Shape batchShape() {
+            return switch (this) {
+                case Classes(var _, var _, var positions) -> positions.inBatch();
+                case Labels(var count, var _) -> Shape.batch(count);
+                case Reals(var shape) -> shape.inBatch();
             };
         }
 

@@ -25,14 +25,38 @@ public final class LayerShapes {
      */
     public record Misfit(int input, String wanted, @Nullable String help) implements Result {}
 
+    /**
+     * They do not fit one another.
+     *
+     * @param message what was expected and what was found
+     * @param help what to do about it, if anything
+     */
+    public record Clash(String message, @Nullable String help) implements Result {}
+
     private static final String IMAGE = "an image [batch, height, width, channels]";
 
     /**
      * The output shape of {@code layer}.
      *
-     * @param inputs shapes with a batch axis; one, or at least two for layers that combine values
+     * @param inputs shapes, with a batch axis where {@code layer} is no {@link Layer.Compute}; none for a
+     *     {@link Layer.LearnedConstant}, else one, or at least two for layers that combine values
      */
     public static Result of(Layer layer, List<Shape> inputs) {
+        if (layer instanceof Layer.LearnedConstant(var shape, var _, var _)) {
+            return new Fits(shape);
+        }
+        if (layer instanceof Layer.Compute(var function)) {
+            return FunctionShapes.of(function, inputs);
+        }
+        for (var i = 0; i < inputs.size(); i++) {
+            if (!inputs.get(i).batched() && !(layer instanceof Layer.Activate || layer instanceof Layer.Rescale)) {
+                return new Misfit(i, "a value with a batch axis", "operators and functions combine it with one");
+            }
+        }
+        return ofBatch(layer, inputs);
+    }
+
+    private static Result ofBatch(Layer layer, List<Shape> inputs) {
         var input = inputs.getFirst();
         return switch (layer) {
             case Layer.Product product -> activated(product, product(product, input));
@@ -43,19 +67,21 @@ public final class LayerShapes {
             case Layer.GlobalAveragePool2d _, Layer.GlobalMaxPool2d _ -> globalPool(input);
             case ReshapingLayer reshaping -> ReshapingShapes.of(reshaping, input);
             case RegularizationLayer regularization -> regularization(regularization, input);
-            case NormalizationLayer normalization -> normalization(normalization, input);
+            case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding -> new Fits(embedded(input, embedding.outputDim()));
             case Layer.Activate(var function) -> activate(function, input);
             case Layer.PRelu(var _, var _, var sharedAxes) -> shared(sharedAxes, input);
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> elementwise(inputs);
             case Layer.Concat(var axis) -> concat(axis, inputs);
+            case Layer.LearnedConstant _, Layer.Compute _ ->
+                throw new IllegalArgumentException(layer + " is no layer of a batch");
         };
     }
 
     private static final Size DENSE = new Size(1, 1);
 
-    private static Result vector(Shape input, Shape output) {
+    static Result vector(Shape input, Shape output) {
         return input.rank() > 1 ? new Fits(output) : new Misfit(0, "at least one axis besides the batch", null);
     }
 
@@ -92,7 +118,7 @@ public final class LayerShapes {
         if (!hasAxis(axis, input)) {
             return noAxis(axis);
         }
-        var along = input.axisOfSample(axis);
+        var along = input.axisFromStart(axis);
         return input.dim(along) % 2 == 0
                 ? new Fits(input.with(along, input.dim(along) / 2))
                 : new Misfit(0, String.format(Locale.ROOT, "an even size along axis %d, which it halves", axis), null);
@@ -111,37 +137,16 @@ public final class LayerShapes {
         };
     }
 
-    private static Result normalization(NormalizationLayer layer, Shape input) {
-        return switch (layer) {
-            case NormalizationLayer.Normalize(var mean, var variance) -> normalize(mean.size(), variance.size(), input);
-            case NormalizationLayer.BatchNorm _, NormalizationLayer.LayerNorm _, NormalizationLayer.RmsNorm _ ->
-                vector(input, input);
-            case NormalizationLayer.GroupNorm norm -> grouped(norm, input);
-            case NormalizationLayer.UnitNormalization(var axis) ->
-                hasAxis(axis, input) ? new Fits(input) : noAxis(axis);
-        };
+    static boolean hasAxis(int axis, Shape input) {
+        var place = FunctionShapes.place(axis, input.rank());
+        return place != null && input.dim(place) != Shape.BATCH;
     }
 
-    private static Result grouped(NormalizationLayer.GroupNorm norm, Shape input) {
-        if (input.rank() < 2) {
-            return vector(input, input);
-        }
-        var channels = input.dim(-1);
-        return channels % norm.groups(channels) == 0
-                ? new Fits(input)
-                : new Misfit(
-                        0,
-                        String.format(Locale.ROOT, "a number of channels divisible by groups: %d", norm.groups()),
-                        "groups: -1 makes a group of each channel");
-    }
-
-    private static boolean hasAxis(int axis, Shape input) {
-        var sampleRank = input.rank() - 1;
-        return axis >= -sampleRank && axis < sampleRank;
-    }
-
-    private static Misfit noAxis(int axis) {
-        return new Misfit(0, String.format(Locale.ROOT, "a value with an axis %d besides the batch", axis), null);
+    static Misfit noAxis(int axis) {
+        return new Misfit(
+                0,
+                String.format(Locale.ROOT, "a value with an axis %d besides the batch", axis),
+                axis == 0 ? "axis 0 is the batch, and axis 1 the first axis of a sample" : null);
     }
 
     private static Shape embedded(Shape input, int outputDim) {
@@ -216,16 +221,6 @@ public final class LayerShapes {
         return isImage(input) ? new Fits(Shape.batch(input.dim(3))) : new Misfit(0, IMAGE, null);
     }
 
-    private static Result normalize(int means, int variances, Shape input) {
-        var values = Math.max(means, variances);
-        return values == 1 || input.dim(-1) == values
-                ? new Fits(input)
-                : new Misfit(
-                        0,
-                        String.format(Locale.ROOT, "a last axis of size %d, to match the %d values", values, values),
-                        null);
-    }
-
     private static Result shared(List<Integer> axes, Shape input) {
         for (var axis : axes) {
             if (axis >= input.rank()) {
@@ -253,7 +248,7 @@ public final class LayerShapes {
         if (!hasAxis(axis, first)) {
             return noAxis(axis);
         }
-        var along = first.axisOfSample(axis);
+        var along = first.axisFromStart(axis);
         var extent = (long) first.dim(along);
         for (var index = 1; index < inputs.size(); index++) {
             var next = inputs.get(index);

@@ -85,7 +85,7 @@ public sealed interface NormalizationLayer extends Layer {
     /**
      * {@code x / sqrt(Σ x²)} along an axis; zeros stay zeros.
      *
-     * @param axis of the sample, counted from the end if negative
+     * @param axis with the batch as axis 0, counted from the end if negative
      */
     record UnitNormalization(int axis) implements NormalizationLayer {}
 

@@ -58,6 +58,15 @@ public sealed interface ProblemType {
         };
     }
 
+    /** The problem type of an output that an expression compares with its target. */
+    static ProblemType of(TargetType target, Shape prediction) {
+        return target instanceof TargetType.Classes(var count, var _, var places)
+                        && count == 2
+                        && prediction.elementsPerSample() == places.elementsPerSample()
+                ? new BinaryClass(Math.toIntExact(places.elementsPerSample()))
+                : of(target);
+    }
+
     /** The problem type of a target without a loss. */
     static ProblemType of(TargetType target) {
         return switch (target) {

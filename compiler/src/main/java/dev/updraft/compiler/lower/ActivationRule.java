@@ -38,7 +38,7 @@ final class ActivationRule {
             case Activation.Elementwise function -> rule.elementwise(function);
             case Activation.Softmax() -> to.add(new Op.Softmax(), x);
             case Activation.LogSoftmax() -> to.add(new Op.LogSoftmax(), x);
-            case Activation.Glu(var axis) -> rule.gated(x.shape().axisOfSample(axis));
+            case Activation.Glu(var axis) -> rule.gated(x.shape().axisFromStart(axis));
         };
     }
 

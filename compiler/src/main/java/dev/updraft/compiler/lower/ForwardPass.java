@@ -2,14 +2,19 @@ package dev.updraft.compiler.lower;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Input;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Node.Origin;
 import dev.updraft.compiler.ops.Op;
+import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,6 +23,7 @@ final class ForwardPass {
     private final GraphBuilder to;
     private final boolean training;
     private final Map<String, Node> values = new HashMap<>();
+    private final Map<String, Node> targets = new HashMap<>();
     private final Map<Variable, Node> reads = new HashMap<>();
     private int randomStreams;
 
@@ -40,6 +46,11 @@ final class ForwardPass {
         return new Op.Input(input.name(), input.type(), input.shape());
     }
 
+    static Op.Input input(Target target) {
+        var type = target.type() instanceof TargetType.Classes ? ElementType.INT32 : ElementType.REAL;
+        return new Op.Input(target.name(), type, target.type().batchShape());
+    }
+
     /** The same numbers as real ones. */
     static Node real(GraphBuilder to, Node node) {
         return node.type() == ElementType.INT32 ? to.add(new Op.Cast(), node) : node;
@@ -51,10 +62,17 @@ final class ForwardPass {
             to.origin(new Origin(input.name(), input.span()));
             values.put(input.name(), to.add(input(input)));
         }
-        for (var layer : layers.layers()) {
+        run(layers.layers());
+    }
+
+    /** Adds the operations of layers, each after those it takes values from; of those that are there already none. */
+    void run(List<LayerNode> nodes) {
+        for (var layer : nodes) {
+            if (values.containsKey(layer.name())) {
+                continue;
+            }
             to.origin(new Origin(layer.name(), layer.span()));
-            var inputs =
-                    layer.inputs().stream().map(input -> value(input.name())).toList();
+            var inputs = layer.inputs().stream().map(this::operand).toList();
             var output = new LayerRule(to, this, layer, inputs).lower();
             if (!output.shape().equals(layer.shape())) {
                 throw new IllegalStateException(layer.name() + " gives " + output.shape() + ", not " + layer.shape());
@@ -65,7 +83,21 @@ final class ForwardPass {
 
     /** What an input or a layer gives, as real numbers. */
     Node value(LayerGraph.Value value) {
-        return real(to, value(value.name()));
+        return real(to, operand(value));
+    }
+
+    /** What a layer takes; of a target what the batch brings. */
+    private Node operand(LayerGraph.Value value) {
+        return switch (value) {
+            case LayerGraph.NumberValue(var number, var _) -> to.constant(number);
+            case LayerGraph.TargetValue(var target) -> target(target);
+            case LayerGraph.Input _, LayerGraph.LayerNode _ -> value(value.name());
+        };
+    }
+
+    /** The one node of this graph that is a target of the batch. */
+    Node target(Target target) {
+        return targets.computeIfAbsent(target.name(), _ -> to.add(input(target)));
     }
 
     private Node value(String name) {
@@ -84,5 +116,13 @@ final class ForwardPass {
     /** Uniform on [0, 1), from a stream of its own. */
     Node randomUniform(Shape shape) {
         return to.add(new Op.RandomUniform(randomStreams++, shape));
+    }
+
+    /** Of mean 0 and standard deviation 1, by the method of Box and Muller: {@code √(-2 ln u) cos 2πv}. */
+    Node randomNormal(Shape shape) {
+        var u = to.subtract(to.constant(1), randomUniform(shape)); // Above 0, so that it has a logarithm.
+        var v = randomUniform(shape);
+        var length = to.map(UnaryFunction.SQRT, to.multiply(to.map(UnaryFunction.LOG, u), -2));
+        return to.multiply(length, to.map(UnaryFunction.COS, to.multiply(v, 2 * Math.PI)));
     }
 }

@@ -41,7 +41,16 @@ final class LayerRule {
 
     /** What the layer gives. */
     Node lower() {
-        var x = inputs.getFirst();
+        if (layer.layer() instanceof Layer.LearnedConstant) {
+            return weight(Layer.LearnedConstant.WEIGHT);
+        }
+        if (layer.layer() instanceof Layer.Compute(var function)) {
+            return new FunctionRule(to, pass, inputs, layer.shape()).lower(function);
+        }
+        return ofBatch(inputs.getFirst());
+    }
+
+    private Node ofBatch(Node x) {
         return switch (layer.layer()) {
             case Layer.Dense dense -> ActivationRule.of(to, dense.activation(), biased(product(x), dense.useBias()));
             case Layer.Conv2d conv -> ActivationRule.of(to, conv.activation(), biased(conv2d(conv, x), conv.useBias()));
@@ -70,9 +79,11 @@ final class LayerRule {
             case Layer.Add() -> inputs.stream().reduce(to::add).orElseThrow();
             case Layer.Subtract() -> inputs.stream().reduce(to::subtract).orElseThrow();
             case Layer.Multiply() -> inputs.stream().reduce(to::multiply).orElseThrow();
-            case Layer.Concat(var axis) -> to.add(new Op.Concat(x.shape().axisOfSample(axis)), inputs);
+            case Layer.Concat(var axis) -> to.add(new Op.Concat(x.shape().axisFromStart(axis)), inputs);
 
             case Layer.Activate(var function) -> ActivationRule.of(to, function, x);
+            case Layer.LearnedConstant _, Layer.Compute _ ->
+                throw new IllegalArgumentException(layer + " is no layer of a batch");
         };
     }
 

@@ -156,6 +156,14 @@ final class LossRule {
         return to.reshape(isOne, output.shape());
     }
 
+    /** The weight of each sample's class, {@code [batch]}; of class numbers {@code [batch]}, or rows with a column a class. */
+    static Node weightsOfSamples(GraphBuilder to, Node target, Node classWeights) {
+        var classes = classWeights.shape().dim(0);
+        var isClass = target.type() == ElementType.REAL ? target : to.add(new Op.OneHot(classes), target);
+        var chosen = to.multiply(isClass, Channels.broadcast(to, classWeights, isClass.shape()));
+        return to.reshape(to.sum(chosen, List.of(1)), Shape.batch());
+    }
+
     /** Losses {@code [batch, …, 1]} of a model with one output for two classes. */
     private Node weightedByClass(Node losses) {
         if (classWeights == null) {

@@ -4,8 +4,6 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
-import dev.updraft.compiler.layers.LayerGraph.Target;
-import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.Graph;
@@ -21,9 +19,7 @@ import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +36,7 @@ public final class Lowering {
                 ? null
                 : new Op.Input(Program.SAMPLE_WEIGHT, ElementType.REAL, Shape.batch());
         targets = layers.hasLoss()
-                ? Stream.concat(layers.targets().stream().map(Lowering::target), Stream.ofNullable(sampleWeight))
+                ? Stream.concat(layers.targets().stream().map(ForwardPass::input), Stream.ofNullable(sampleWeight))
                         .toList()
                 : List.of();
     }
@@ -78,9 +74,7 @@ public final class Lowering {
                                 output.target() != null && output.target().source() != null)
                         .map(Lowering::targetName)
                         .toList(),
-                layers.losses().size() < 2
-                        ? List.of()
-                        : layers.losses().stream().map(Lowering::name).toList(),
+                layers.parts().stream().map(Lowering::part).toList(),
                 variables,
                 predict(),
                 evaluate,
@@ -93,22 +87,12 @@ public final class Lowering {
         return layers.outputs().size() == 1 ? Program.PREDICTION : Program.PREDICTION + "/" + output.name();
     }
 
-    private static String name(LossTerm term) {
-        return Program.LOSS + "/" + term.name();
+    private static String part(String name) {
+        return Program.LOSS + "/" + name;
     }
 
     private static String targetName(Output output) {
         return "target/" + output.name();
-    }
-
-    private static Op.Input target(Target target) {
-        return switch (target.type()) {
-            case TargetType.Classes(var _, var _, var positions) ->
-                new Op.Input(target.name(), ElementType.INT32, positions.inBatch());
-            case TargetType.Labels(var count, var _) ->
-                new Op.Input(target.name(), ElementType.REAL, Shape.batch(count));
-            case TargetType.Reals(var shape) -> new Op.Input(target.name(), ElementType.REAL, shape.inBatch());
-        };
     }
 
     private Graph predict() {
@@ -165,10 +149,9 @@ public final class Lowering {
     private Node lossAndPredictions(GraphBuilder builder, ForwardPass forward, @Nullable Node classWeights) {
         forward.run(layers);
         builder.origin(new Origin("loss", layers.places().loss()));
-        var declared = new HashMap<String, Node>();
         var sampleWeights = sampleWeight == null ? null : builder.add(sampleWeight);
         var terms = layers.losses().stream()
-                .map(term -> term(builder, forward, term, declared, classWeights, sampleWeights))
+                .map(term -> term(builder, forward, term, classWeights, sampleWeights))
                 .toList();
         var total = RegularizerRule.addPenalties(builder, sum(builder, terms), layers, forward);
         builder.output(Program.LOSS, total);
@@ -180,8 +163,12 @@ public final class Lowering {
         }
         if (terms.size() > 1) {
             for (var i = 0; i < terms.size(); i++) {
-                builder.output(name(layers.losses().get(i)), terms.get(i));
+                builder.output(part(layers.losses().get(i).name()), terms.get(i));
             }
+        }
+        for (var metric : layers.metrics()) {
+            var value = expression(builder, forward, metric.expression(), null, sampleWeights);
+            builder.output(part(metric.name()), value);
         }
         return total;
     }
@@ -190,13 +177,48 @@ public final class Lowering {
             GraphBuilder builder,
             ForwardPass forward,
             LossTerm term,
-            Map<String, Node> declared,
+            @Nullable Node classWeights,
+            @Nullable Node sampleWeights) {
+        return switch (term) {
+            case LossTerm.Comparison comparison ->
+                comparison(builder, forward, comparison, classWeights, sampleWeights);
+            case LossTerm.Computed(var _, var expression, var _, var _) ->
+                expression(builder, forward, expression, classWeights, sampleWeights);
+        };
+    }
+
+    /** Of one number for each sample the mean, each times its weights; a number for the whole batch is taken as it is. */
+    private Node expression(
+            GraphBuilder builder,
+            ForwardPass forward,
+            LayerGraph.Expression expression,
+            @Nullable Node classWeights,
+            @Nullable Node sampleWeights) {
+        forward.run(expression.operations());
+        builder.origin(new Origin("loss", layers.places().loss()));
+        var value = forward.value(expression.value());
+        if (!value.shape().batched()) {
+            return value;
+        }
+        var weighed = layers.weighed();
+        if (classWeights != null && weighed != null) {
+            var target = forward.target(Objects.requireNonNull(weighed.target()));
+            value = builder.multiply(value, LossRule.weightsOfSamples(builder, target, classWeights));
+        }
+        if (sampleWeights != null) {
+            value = builder.multiply(value, sampleWeights);
+        }
+        return builder.divide(builder.sumAll(value), builder.add(new Op.BatchSize()));
+    }
+
+    private Node comparison(
+            GraphBuilder builder,
+            ForwardPass forward,
+            LossTerm.Comparison term,
             @Nullable Node classWeights,
             @Nullable Node sampleWeights) {
         var source = term.target().source();
-        var target = source == null
-                ? declared.computeIfAbsent(term.target().name(), _ -> builder.add(target(term.target())))
-                : forward.value(source);
+        var target = source == null ? forward.target(term.target()) : forward.value(source);
         var weighed = layers.weighed();
         var isWeighed = weighed != null
                 && term.target()

@@ -20,8 +20,9 @@ record NoiseRule(GraphBuilder to, ForwardPass pass) {
             case RegularizationLayer.SpatialDropout2d(var rate) -> dropped(x, rate, List.of(1, 2));
             case RegularizationLayer.DropPath(var rate) ->
                 dropped(x, rate, IntStream.range(1, x.shape().rank()).boxed().toList());
-            case RegularizationLayer.GaussianNoise(var stddev) -> x;
-            case RegularizationLayer.GaussianDropout(var rate) -> x;
+            case RegularizationLayer.GaussianNoise(var stddev) ->
+                stddev > 0 ? to.add(x, to.multiply(pass.randomNormal(x.shape()), stddev)) : x;
+            case RegularizationLayer.GaussianDropout(var rate) -> rate > 0 ? scattered(x, rate) : x;
             case RegularizationLayer.AlphaDropout(var rate) -> rate > 0 ? alphaDropped(x, rate) : x;
         };
     }
@@ -38,6 +39,12 @@ record NoiseRule(GraphBuilder to, ForwardPass pass) {
         }
         var kept = to.multiply(kept(shape, keep), 1 / keep);
         return to.multiply(x, to.broadcast(kept, x.shape()));
+    }
+
+    /** Times factors of mean 1 with the variance that those of dropout have, {@code rate / (1 - rate)}. */
+    private Node scattered(Node x, double rate) {
+        var factor = to.multiply(pass.randomNormal(x.shape()), Math.sqrt(rate / (1 - rate)));
+        return to.multiply(x, to.add(factor, 1));
     }
 
     /** 1 with probability {@code keep}, else 0. */

@@ -121,7 +121,7 @@ final class NormalizationRule {
 
     /** At zeros, which have no direction, the gradient is as finite as the result. */
     private Node toUnitLength(Node x, int axis) {
-        var squares = to.sum(to.map(SQUARE, x), List.of(x.shape().axisOfSample(axis)));
+        var squares = to.sum(to.map(SQUARE, x), List.of(x.shape().axisFromStart(axis)));
         var bounded = to.combine(MAXIMUM, squares, to.constant(SHORTEST * SHORTEST));
         return to.multiply(x, to.broadcast(to.map(RECIPROCAL, to.map(SQRT, bounded)), x.shape()));
     }

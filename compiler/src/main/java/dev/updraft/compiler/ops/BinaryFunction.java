@@ -6,6 +6,8 @@ public enum BinaryFunction {
     SUBTRACT,
     MULTIPLY,
     DIVIDE,
+    /** {@code a} to the power of {@code b}: 1 where {@code b} is 0; NaN where {@code a < 0} and {@code b} is not whole. */
+    POWER,
     MAXIMUM,
     MINIMUM,
     /** {@code a < b ? 1 : 0}. */

@@ -95,6 +95,9 @@ final class GradientRule {
             case EXPM1 -> x(to.multiply(g, to.add(y, 1)));
             case LOG -> x(to.divide(g, x));
             case LOG1P -> x(to.divide(g, to.add(x, 1)));
+            case SIN -> x(to.multiply(g, to.map(UnaryFunction.COS, x)));
+            case COS -> x(negate(to.multiply(g, to.map(UnaryFunction.SIN, x))));
+            case FLOOR, STOP_GRADIENT -> none();
             case TANH -> x(to.multiply(g, to.add(negate(square(y)), 1)));
             case SIGMOID -> x(to.multiply(g, to.subtract(y, square(y))));
             case ERF ->
@@ -110,11 +113,26 @@ final class GradientRule {
             case SUBTRACT -> both(g, negate(g));
             case MULTIPLY -> both(to.multiply(g, b), to.multiply(g, a));
             case DIVIDE -> both(to.divide(g, b), negate(to.multiply(g, to.divide(y, b))));
+            case POWER -> power(a, b);
             case MAXIMUM -> both(to.multiply(g, larger(a, b)), to.multiply(g, larger(b, a)));
             case MINIMUM -> both(to.multiply(g, larger(b, a)), to.multiply(g, larger(a, b)));
             case LESS, EQUAL -> none();
             case RELU_GRAD -> List.of(new Part(a, to.combine(BinaryFunction.RELU_GRAD, g, b)));
         };
+    }
+
+    /**
+     * {@code b · a^(b - 1)} and {@code y · log a}. Where {@code b} is 0 the first is 0, also at {@code a = 0}; and where
+     * {@code a} is 0 the second, which is its limit for {@code b > 0}.
+     */
+    private List<Part> power(Node a, Node b) {
+        var zero = to.full(0, y.shape());
+        var one = to.full(1, y.shape());
+        var less = to.select(to.combine(BinaryFunction.EQUAL, b, zero), one, to.subtract(b, one));
+        var base = to.select(to.combine(BinaryFunction.EQUAL, a, zero), one, a);
+        return both(
+                to.multiply(g, to.multiply(b, to.combine(BinaryFunction.POWER, a, less))),
+                to.multiply(g, to.multiply(y, to.map(UnaryFunction.LOG, base))));
     }
 
     private List<Part> select(Node condition, Node a, Node b) {

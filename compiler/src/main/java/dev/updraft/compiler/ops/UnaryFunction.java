@@ -15,12 +15,18 @@ public enum UnaryFunction {
     LOG,
     /** {@code log(1 + x)}, accurate near 0. */
     LOG1P,
+    SIN,
+    COS,
     TANH,
     SIGMOID,
     /** The error function. */
     ERF,
     /** {@code max(x, 0)}. */
     RELU,
+    /** The largest integer that is not above x. */
+    FLOOR,
+    /** x, through which no gradient passes. */
+    STOP_GRADIENT,
     /**
      * {@code |x| < 1e-30 ? 0 : x}. Moments that decay towards 0 would end as denormals, which cost a processor a hundred
      * times a normal number.

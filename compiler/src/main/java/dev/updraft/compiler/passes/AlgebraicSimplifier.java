@@ -57,6 +57,9 @@ public final class AlgebraicSimplifier {
         if (value != null && function != UnaryFunction.ERF) {
             return full(Constants.apply(function, value), x.shape());
         }
+        if (function == UnaryFunction.STOP_GRADIENT) {
+            return x; // Gradients have been taken.
+        }
         if (x.op() instanceof Op.Broadcast(var shape)) {
             return broadcast(map(function, x.operand(0)), shape);
         }
@@ -73,8 +76,8 @@ public final class AlgebraicSimplifier {
 
     private static boolean isIdempotent(UnaryFunction function) {
         return switch (function) {
-            case ABS, SIGN, RELU, FLUSH_DENORMALS -> true;
-            case NEGATE, SQUARE, SQRT, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, ERF -> false;
+            case ABS, SIGN, RELU, FLOOR, STOP_GRADIENT, FLUSH_DENORMALS -> true;
+            case NEGATE, SQUARE, SQRT, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, SIGMOID, ERF -> false;
         };
     }
 
@@ -120,8 +123,29 @@ public final class AlgebraicSimplifier {
                 yield reassociated(MULTIPLY, a, left, b, right);
             }
             case DIVIDE -> isEqual(right, 1) ? a : null;
+            case POWER -> power(a, right);
             case MAXIMUM, MINIMUM, LESS, EQUAL, RELU_GRAD -> null;
         };
+    }
+
+    /** Powers that a cheaper function computes. */
+    private @Nullable Node power(Node x, @Nullable Double exponent) {
+        if (isEqual(exponent, 1)) {
+            return x;
+        }
+        if (isEqual(exponent, 0.5)) {
+            return map(UnaryFunction.SQRT, x);
+        }
+        if (isEqual(exponent, 2)) {
+            return map(UnaryFunction.SQUARE, x);
+        }
+        if (isEqual(exponent, 3)) {
+            return combine(MULTIPLY, map(UnaryFunction.SQUARE, x), x);
+        }
+        if (isEqual(exponent, 4)) {
+            return map(UnaryFunction.SQUARE, map(UnaryFunction.SQUARE, x));
+        }
+        return isEqual(exponent, -1) ? map(UnaryFunction.RECIPROCAL, x) : null;
     }
 
     /** {@code (x ∘ c) ∘ d = x ∘ (c ∘ d)} for constants, with the constant on either side. */

@@ -37,7 +37,7 @@ public final class CommonSubexpressions {
     private static boolean commutes(BinaryFunction function) {
         return switch (function) {
             case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL -> true;
-            case SUBTRACT, DIVIDE, LESS, RELU_GRAD -> false;
+            case SUBTRACT, DIVIDE, POWER, LESS, RELU_GRAD -> false;
         };
     }
 }

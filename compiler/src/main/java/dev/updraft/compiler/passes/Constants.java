@@ -31,6 +31,10 @@ final class Constants {
             case EXPM1 -> Math.expm1(x);
             case LOG -> Math.log(x);
             case LOG1P -> Math.log1p(x);
+            case SIN -> Math.sin(x);
+            case COS -> Math.cos(x);
+            case STOP_GRADIENT -> x;
+            case FLOOR -> Math.floor(x);
             case TANH -> Math.tanh(x);
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case ERF -> throw new UnsupportedOperationException("Java's Math has no error function");
@@ -45,6 +49,7 @@ final class Constants {
             case SUBTRACT -> a - b;
             case MULTIPLY -> a * b;
             case DIVIDE -> a / b;
+            case POWER -> Math.pow(a, b);
             case MAXIMUM -> Math.max(a, b);
             case MINIMUM -> Math.min(a, b);
             case LESS -> a < b ? 1 : 0;

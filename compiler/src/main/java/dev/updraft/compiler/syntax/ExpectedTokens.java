@@ -24,7 +24,7 @@ final class ExpectedTokens {
             ModelLexer.FIT);
 
     private static final IntervalSet STATEMENTS =
-            new IntervalSet(ModelLexer.NAME, ModelLexer.OPEN_BRACKET, ModelLexer.REPEAT, ModelLexer.RETURN);
+            new IntervalSet(ModelLexer.NAME, ModelLexer.REPEAT, ModelLexer.RETURN);
 
     private static final IntervalSet VALUES = new IntervalSet(
             ModelLexer.INTEGER,
@@ -35,7 +35,8 @@ final class ExpectedTokens {
             ModelLexer.NAME,
             ModelLexer.OPEN_PARENTHESIS,
             ModelLexer.OPEN_BRACKET,
-            ModelLexer.MINUS);
+            ModelLexer.MINUS,
+            ModelLexer.NOT);
 
     /** These can nearly always follow, and are worth no mention beside others. */
     private static final IntervalSet OPERATORS = new IntervalSet(
@@ -43,11 +44,20 @@ final class ExpectedTokens {
             ModelLexer.MINUS,
             ModelLexer.TIMES,
             ModelLexer.DIVIDE,
+            ModelLexer.POWER,
+            ModelLexer.LESS,
+            ModelLexer.LESS_EQUAL,
+            ModelLexer.GREATER,
+            ModelLexer.GREATER_EQUAL,
+            ModelLexer.EQUAL,
+            ModelLexer.NOT_EQUAL,
+            ModelLexer.AND,
+            ModelLexer.OR,
             ModelLexer.ARROW,
             ModelLexer.OPEN_PARENTHESIS,
             ModelLexer.OPEN_BRACKET);
 
-    private static final int LAST_KEYWORD = ModelLexer.FALSE;
+    private static final int LAST_KEYWORD = ModelLexer.NOT;
 
     private final IntervalSet tokens;
 

@@ -53,8 +53,9 @@ final class ExpressionBuilder {
                 stages.add(stage((ModelParser.StageContext) right));
             } else {
                 var operand = operand(right);
+                var symbol = source.span(((TerminalNode) rule.getChild(i)).getSymbol());
                 value = new SyntaxTree.Binary(
-                        operator, value, operand, value.span().to(operand.span()));
+                        operator, value, operand, symbol, value.span().to(operand.span()));
             }
         }
         return stages.isEmpty() ? value : new SyntaxTree.Chain(value, List.copyOf(stages), source.span(rule));
@@ -62,6 +63,14 @@ final class ExpressionBuilder {
 
     private static @Nullable Operator operator(ParseTree symbol) {
         return switch (((TerminalNode) symbol).getSymbol().getType()) {
+            case ModelLexer.OR -> Operator.OR;
+            case ModelLexer.AND -> Operator.AND;
+            case ModelLexer.LESS -> Operator.LESS;
+            case ModelLexer.LESS_EQUAL -> Operator.LESS_EQUAL;
+            case ModelLexer.GREATER -> Operator.GREATER;
+            case ModelLexer.GREATER_EQUAL -> Operator.GREATER_EQUAL;
+            case ModelLexer.EQUAL -> Operator.EQUAL;
+            case ModelLexer.NOT_EQUAL -> Operator.NOT_EQUAL;
             case ModelLexer.PLUS -> Operator.ADD;
             case ModelLexer.MINUS -> Operator.SUBTRACT;
             case ModelLexer.TIMES -> Operator.MULTIPLY;
@@ -72,22 +81,79 @@ final class ExpressionBuilder {
 
     private SyntaxTree.Expression operand(ParseTree operand) {
         return switch (operand) {
+            case ModelParser.DisjunctionContext disjunction -> operations(disjunction);
+            case ModelParser.ConjunctionContext conjunction -> operations(conjunction);
+            case ModelParser.NegationContext negation -> negation(negation);
+            case ModelParser.ComparisonContext comparison -> operations(comparison);
             case ModelParser.SumContext sum -> operations(sum);
             case ModelParser.ProductContext product -> operations(product);
             case ModelParser.FactorContext factor -> factor(factor);
-            case ModelParser.CallContext call -> call(call);
-            case ModelParser.ListContext list -> list(list);
+            case ModelParser.NamedContext named ->
+                power(call(named.call()), named.slices(), named.POWER(), named.factor());
             default -> throw new IllegalStateException("no operand: " + operand);
         };
     }
 
+    private SyntaxTree.Expression negation(ModelParser.NegationContext negation) {
+        var value = operations(negation.comparison());
+        for (var word : negation.NOT().reversed()) {
+            value = new SyntaxTree.Not(value, source.span(word.getSymbol()).to(source.span(negation)));
+        }
+        return value;
+    }
+
     private SyntaxTree.Expression factor(ModelParser.FactorContext factor) {
-        var value = primary(factor.primary());
-        for (var i = factor.getChildCount() - 2; i >= 0; i--) {
-            var sign = (TerminalNode) factor.getChild(i);
+        var power = factor.power();
+        var value = power(primary(power.primary()), power.slices(), power.POWER(), power.factor());
+        for (var sign : factor.MINUS().reversed()) {
             value = new SyntaxTree.Negate(value, source.span(sign.getSymbol()).to(source.span(factor)));
         }
         return value;
+    }
+
+    /** {@code base[slices] ** exponent}. */
+    private SyntaxTree.Expression power(
+            SyntaxTree.Expression base,
+            List<ModelParser.SlicesContext> brackets,
+            @Nullable TerminalNode symbol,
+            ModelParser.@Nullable FactorContext exponent) {
+        var value = base;
+        for (var slices : brackets) {
+            var place = source.span(slices);
+            var parts = slices.slice().stream().map(this::slice).toList();
+            value = new SyntaxTree.Subscript(value, parts, place, value.span().to(place));
+        }
+        if (symbol == null || exponent == null) {
+            return value;
+        }
+        var right = factor(exponent);
+        return new SyntaxTree.Binary(
+                Operator.POWER,
+                value,
+                right,
+                source.span(symbol.getSymbol()),
+                value.span().to(right.span()));
+    }
+
+    private SyntaxTree.Slice slice(ModelParser.SliceContext slice) {
+        var span = source.span(slice);
+        if (slice.ELLIPSIS() != null) {
+            return new SyntaxTree.Ellipsis(span);
+        }
+        var colon = slice.COLON();
+        if (colon == null) {
+            return new SyntaxTree.Index(expression(slice.expression(0)), span);
+        }
+        SyntaxTree.@Nullable Expression start = null;
+        SyntaxTree.@Nullable Expression end = null;
+        for (var bound : slice.expression()) {
+            if (bound.getStart().getTokenIndex() < colon.getSymbol().getTokenIndex()) {
+                start = expression(bound);
+            } else {
+                end = expression(bound);
+            }
+        }
+        return new SyntaxTree.Range(start, end, span);
     }
 
     private SyntaxTree.Expression primary(ModelParser.PrimaryContext primary) {

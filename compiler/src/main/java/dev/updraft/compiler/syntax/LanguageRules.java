@@ -44,6 +44,9 @@ final class LanguageRules {
             case ModelParser.RepeatContext repeat -> checkLines(repeat.statement());
             case ModelParser.AssignmentOrValueContext statement -> checkAssignmentOrValue(statement);
             case ModelParser.CallContext call -> checkCall(call);
+            case ModelParser.SlicesContext slices -> checkSlices(slices);
+            case ModelParser.ComparisonContext comparison -> checkComparison(comparison);
+            case ModelParser.MetricContext metric -> checkMetric(metric);
             case ModelParser.ArgumentContext argument -> checkArgument(argument);
             default -> checkCommas(rule);
         }
@@ -59,7 +62,14 @@ final class LanguageRules {
         var count = 0;
         for (var i = 0; i < rule.getChildCount(); i++) {
             switch (type(rule.getChild(i))) {
-                case ModelLexer.PLUS, ModelLexer.MINUS, ModelLexer.TIMES, ModelLexer.DIVIDE -> count++;
+                case ModelLexer.PLUS,
+                        ModelLexer.MINUS,
+                        ModelLexer.TIMES,
+                        ModelLexer.DIVIDE,
+                        ModelLexer.POWER,
+                        ModelLexer.AND,
+                        ModelLexer.OR,
+                        ModelLexer.NOT -> count++;
                 default -> {}
             }
         }
@@ -118,6 +128,36 @@ final class LanguageRules {
             source.reportFirstOfLine(Diagnostic.error(Code.M0015, source.span(bracket), message)
                     .withLabel(source.span(callee), "the arguments would belong to this")
                     .withHelp("a statement cannot start with `(`: remove the parentheses, or write `name = ` first"));
+        }
+    }
+
+    /** A line that begins with a bracket never continues the line before. */
+    private void checkSlices(ModelParser.SlicesContext slices) {
+        var bracket = slices.getStart();
+        var siblings = slices.getParent().children;
+        var before = ((ParserRuleContext) siblings.get(siblings.indexOf(slices) - 1)).getStop();
+        if (source.line(bracket) != source.line(before)) {
+            var message = "expected `[` to start on the same line as %s".formatted(source.describe(before));
+            source.reportFirstOfLine(Diagnostic.error(Code.M0015, source.span(bracket), message)
+                    .withLabel(source.span(before), "the brackets would belong to this")
+                    .withHelp("a statement cannot start with `[`: move the brackets up, or write `name = ` first"));
+        }
+    }
+
+    private void checkComparison(ModelParser.ComparisonContext comparison) {
+        if (comparison.sum().size() > 2 && comparison.getStop() != null) {
+            var first = (TerminalNode) comparison.getChild(1);
+            var second = (TerminalNode) comparison.getChild(3);
+            var message = "comparisons do not chain: `%s` follows `%s`".formatted(second.getText(), first.getText());
+            source.reportFirstOfLine(Diagnostic.error(Code.M0001, source.span(second.getSymbol()), message)
+                    .withLabel(source.span(first.getSymbol()), "the first comparison")
+                    .withHelp("write `a < b and b < c`"));
+        }
+    }
+
+    private void checkMetric(ModelParser.MetricContext metric) {
+        if (metric.ASSIGN() != null && metric.exception == null) {
+            checkName(metric.expression(0), "=", "a metric of your own is written `name = value`");
         }
     }
 

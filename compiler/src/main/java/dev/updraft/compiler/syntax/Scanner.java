@@ -156,7 +156,10 @@ final class Scanner {
             case ';' -> "remove it: lines do not end with `;`";
             case '\'' -> "strings are written in double quotes";
             case '→' -> "the arrow is written `->`";
-            case '^' -> "there is no operator for powers";
+            case '^' -> "powers are written with `**`, as in x ** 2";
+            case '&' -> "write `and`";
+            case '|' -> "write `or`";
+            case '!' -> "write `not`";
             default -> Character.isLetter(first) ? "names consist of a–z, A–Z, 0–9 and `_`" : null;
         };
         source.report(

@@ -54,14 +54,17 @@ public sealed interface SyntaxTree {
     /** {@code network { … }}. */
     record Network(List<Statement> statements, Span span) implements Member {}
 
-    /** {@code loss …}: a call, or a weighted sum of calls. */
+    /** {@code loss …}: a sum of terms. */
     record Loss(Expression value, Span span) implements Member {}
 
     /** {@code optimizer …}: a call, or a bare name. */
     record Optimizer(Expression value, Span span) implements Member {}
 
     /** {@code metrics accuracy, f1}: calls or bare names. */
-    record Metrics(List<Expression> values, Span span) implements Member {}
+    record Metrics(List<MetricEntry> entries, Span span) implements Member {}
+
+    /** {@code f1} or {@code distance = mean(abs(a - b))}. */
+    record MetricEntry(@Nullable Name name, Expression value, Span span) implements SyntaxTree {}
 
     /** {@code fit { key: value, … }}. */
     record Fit(List<Argument> settings, Span span) implements Member {}
@@ -108,15 +111,50 @@ public sealed interface SyntaxTree {
     /** {@code -value}. */
     record Negate(Expression value, Span span) implements Expression {}
 
-    /** {@code left + right} and the like. */
-    record Binary(Operator operator, Expression left, Expression right, Span span) implements Expression {}
+    /** {@code not value}. */
+    record Not(Expression value, Span span) implements Expression {}
 
-    /** Binary operators, multiplicative ones binding tighter. */
+    /**
+     * {@code left + right} and the like.
+     *
+     * @param symbol the place of the operator
+     */
+    record Binary(Operator operator, Expression left, Expression right, Span symbol, Span span) implements Expression {}
+
+    /**
+     * {@code value[:, 0]}.
+     *
+     * @param operator the place of the brackets
+     */
+    record Subscript(Expression value, List<Slice> slices, Span operator, Span span) implements Expression {}
+
+    /** What stands between commas in a {@link Subscript}. */
+    sealed interface Slice extends SyntaxTree {}
+
+    /** {@code -1}: one place of an axis, which goes away. */
+    record Index(Expression value, Span span) implements Slice {}
+
+    /** {@code 1:3}, {@code :3}, {@code 1:} or {@code :}; the place at {@code end} is not in it. */
+    record Range(@Nullable Expression start, @Nullable Expression end, Span span) implements Slice {}
+
+    /** {@code ...}: all of as many axes as the others leave. */
+    record Ellipsis(Span span) implements Slice {}
+
+    /** Binary operators, loosest first. */
     enum Operator {
+        OR("or"),
+        AND("and"),
+        LESS("<"),
+        LESS_EQUAL("<="),
+        GREATER(">"),
+        GREATER_EQUAL(">="),
+        EQUAL("=="),
+        NOT_EQUAL("!="),
         ADD("+"),
         SUBTRACT("-"),
         MULTIPLY("*"),
-        DIVIDE("/");
+        DIVIDE("/"),
+        POWER("**");
 
         private final String symbol;
 

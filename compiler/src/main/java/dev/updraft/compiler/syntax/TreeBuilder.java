@@ -86,13 +86,16 @@ final class TreeBuilder {
                 new SyntaxTree.Optimizer(expressions.expression(optimizer.expression()), source.span(optimizer));
             case ModelParser.MetricsContext metrics ->
                 new SyntaxTree.Metrics(
-                        metrics.expression().stream()
-                                .map(expressions::expression)
-                                .toList(),
-                        source.span(metrics));
+                        metrics.metric().stream().map(this::metric).toList(), source.span(metrics));
             case ModelParser.FitContext fit -> fit(fit);
             case ParserRuleContext other -> throw new IllegalStateException("no part of a model: " + other);
         };
+    }
+
+    private SyntaxTree.MetricEntry metric(ModelParser.MetricContext metric) {
+        var value = expressions.expression(metric.expression().getLast());
+        var name = metric.ASSIGN() == null ? null : expressions.name(metric.expression(0));
+        return new SyntaxTree.MetricEntry(name, value, source.span(metric));
     }
 
     private SyntaxTree.Fit fit(ModelParser.FitContext fit) {

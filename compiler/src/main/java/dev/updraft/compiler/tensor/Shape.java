@@ -49,9 +49,9 @@ public record Shape(List<Integer> dims) {
         return dims.get(axis < 0 ? rank() + axis : axis);
     }
 
-    /** Which axis of this shape, which has a batch, is an axis of a sample; negative ones count from the end. */
-    public int axisOfSample(int axis) {
-        return axis < 0 ? rank() + axis : axis + 1;
+    /** An axis counted from the start; negative ones count from the end. */
+    public int axisFromStart(int axis) {
+        return axis < 0 ? rank() + axis : axis;
     }
 
     /** Whether the first axis is the batch. */

@@ -145,7 +145,7 @@ class LayerShapesTest {
     void gluHalvesAnAxis() {
         assertThat(shape(new Layer.Activate(new Activation.Glu(-1)), Shape.batch(3, 8)))
                 .isEqualTo(Shape.batch(3, 4));
-        assertThat(shape(new Layer.Activate(new Activation.Glu(0)), Shape.batch(6, 5)))
+        assertThat(shape(new Layer.Activate(new Activation.Glu(1)), Shape.batch(6, 5)))
                 .isEqualTo(Shape.batch(3, 5));
         var dense = Network.dense(8, new Activation.Glu(-1));
         assertThat(shape(dense, Shape.batch(3))).isEqualTo(Shape.batch(4));

@@ -109,7 +109,8 @@ public final class Network {
                 List.of(output(value)),
                 target == null || loss == null
                         ? List.of()
-                        : List.of(new LossTerm("loss", loss, value, target, 1, SPAN)),
+                        : List.of(new LossTerm.Comparison("loss", loss, value, target, 1, SPAN)),
+                List.of(),
                 optimizer,
                 FitSettings.DEFAULT,
                 LayerGraph.Places.NONE);

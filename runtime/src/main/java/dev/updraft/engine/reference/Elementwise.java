@@ -47,6 +47,10 @@ final class Elementwise {
             case EXPM1 -> Math::expm1;
             case LOG -> Math::log;
             case LOG1P -> Math::log1p;
+            case SIN -> Math::sin;
+            case COS -> Math::cos;
+            case STOP_GRADIENT -> x -> x;
+            case FLOOR -> Math::floor;
             case TANH -> Math::tanh;
             case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
             case ERF -> Elementwise::erf;
@@ -61,6 +65,7 @@ final class Elementwise {
             case SUBTRACT -> (a, b) -> a - b;
             case MULTIPLY -> (a, b) -> a * b;
             case DIVIDE -> (a, b) -> a / b;
+            case POWER -> Math::pow;
             case MAXIMUM -> Math::max;
             case MINIMUM -> Math::min;
             case LESS -> (a, b) -> a < b ? 1 : 0;

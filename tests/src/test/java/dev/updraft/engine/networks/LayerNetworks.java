@@ -42,7 +42,7 @@ final class LayerNetworks {
                     x -> dense(5) -> rms_norm -> flatten -> dense(2) -> output
                     """),
             network("unit_normalization", "float[3, 4]", """
-                    x -> dense(5) -> unit_normalization -> tanh -> unit_normalization(axis: 0) -> flatten -> dense(2)
+                    x -> dense(5) -> unit_normalization -> tanh -> unit_normalization(axis: 1) -> flatten -> dense(2)
                       -> output
                     """),
             network("repeat_vector", "float[4]", """
@@ -68,10 +68,10 @@ final class LayerNetworks {
                       -> flatten -> dense(2) -> output
                     """),
             network("glu", "float[4, 3]", """
-                    x -> dense(6, activation: glu) -> glu(axis: 0) -> flatten -> dense(2) -> output
+                    x -> dense(6, activation: glu) -> glu(axis: 1) -> flatten -> dense(2) -> output
                     """),
             network("glu_of_convolution", "float[4, 4, 2]", """
-                    x -> conv2d(4, kernel: 3, activation: glu(axis: 1)) -> flatten -> dense(2) -> output
+                    x -> conv2d(4, kernel: 3, activation: glu(axis: 2)) -> flatten -> dense(2) -> output
                     """),
             network("log_softmax", "float[3, 4]", """
                     x -> dense(3) -> log_softmax -> dense(3, activation: log_softmax) -> flatten -> dense(2) -> output

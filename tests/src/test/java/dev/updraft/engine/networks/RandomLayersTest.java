@@ -31,7 +31,9 @@ class RandomLayersTest {
                                 "float[40, 8] spatial_dropout1d(0.25)",
                                 "float[6, 7, 8] spatial_dropout2d(0.25)",
                                 "float[4, 3] drop_path(0.25)",
-                                "float[500] alpha_dropout(0.25)")
+                                "float[500] alpha_dropout(0.25)",
+                                "float[500] gaussian_noise(0.5)",
+                                "float[500] gaussian_dropout(0.25)")
                         .map(layer -> Arguments.of(Named.of(engine.description(), engine), layer)));
     }
 
@@ -108,12 +110,55 @@ class RandomLayersTest {
     }
 
     @Test
+    void noiseIsNormal() {
+        try (var trainer = trainer(alone("float[4000] gaussian_noise(0.5)"), Engines.of("reference"))) {
+            var x = trainer.predict();
+            trainer.train(0);
+            var y = trainer.predictions();
+            Arrays.setAll(y, i -> (y[i] - x[i]) / 0.5);
+            assertIsNormal(y);
+            assertThat(trainer.predict()).containsExactly(x);
+        }
+    }
+
+    /** The standard deviation of Keras 3.15's GaussianDropout: the root of rate / (1 - rate). */
+    @Test
+    void factorsAreNormalAroundOne() {
+        try (var trainer = trainer(alone("float[4000] gaussian_dropout(0.2)"), Engines.of("reference"))) {
+            var x = trainer.predict();
+            trainer.train(0);
+            var y = trainer.predictions();
+            Arrays.setAll(y, i -> (y[i] / x[i] - 1) / Math.sqrt(0.2 / 0.8));
+            assertIsNormal(y);
+            assertThat(trainer.predict()).containsExactly(x);
+        }
+    }
+
+    /** Mean, variance, kurtosis and the shares of three ranges, each within some five standard deviations. */
+    private static void assertIsNormal(double[] z) {
+        var count = z.length;
+        var mean = Arrays.stream(z).average().orElseThrow();
+        var variance = Arrays.stream(z).map(v -> v * v).average().orElseThrow();
+        var fourth = Arrays.stream(z).map(v -> v * v * v * v).average().orElseThrow();
+        assertThat(mean).isCloseTo(0, within(5 / Math.sqrt(count)));
+        assertThat(variance).isCloseTo(1, within(5 * Math.sqrt(2.0 / count)));
+        assertThat(fourth).isCloseTo(3, within(5 * Math.sqrt(96.0 / count)));
+        assertThat(Arrays.stream(z).filter(v -> Math.abs(v) < 1).count() / (double) count)
+                .isCloseTo(0.6827, within(0.02));
+        assertThat(Arrays.stream(z).filter(v -> v < -1).count() / (double) count).isCloseTo(0.1587, within(0.015));
+        assertThat(Arrays.stream(z).filter(v -> Math.abs(v) > 2).count() / (double) count)
+                .isCloseTo(0.0455, within(0.01));
+    }
+
+    @Test
     void aRateOfNothingChangesNothing() {
         for (var layer : Set.of(
                 "float[4, 3] spatial_dropout1d(0)",
                 "float[4, 3, 2] spatial_dropout2d(0)",
                 "float[4] drop_path(0)",
-                "float[4] alpha_dropout(0)")) {
+                "float[4] alpha_dropout(0)",
+                "float[4] gaussian_noise(0)",
+                "float[4] gaussian_dropout(0)")) {
             try (var trainer = trainer(alone(layer), Engines.of("cpu"))) {
                 var x = trainer.predict();
                 trainer.train(0);

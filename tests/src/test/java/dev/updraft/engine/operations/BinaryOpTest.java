@@ -23,8 +23,13 @@ class BinaryOpTest extends OperationTest {
     List<Case> cases() {
         return Stream.of(BinaryFunction.values())
                 .flatMap(function -> Stream.of(Shape.batch(7), Shape.of(3, 5), Shape.batch(2, 3, 17))
-                        .map(shape -> Case.of(new Op.BinaryOp(function), spread(shape), divisor(function, shape))))
+                        .map(shape ->
+                                Case.of(new Op.BinaryOp(function), left(function, shape), divisor(function, shape))))
                 .toList();
+    }
+
+    private static Operand left(BinaryFunction function, Shape shape) {
+        return function == BinaryFunction.POWER ? spread(shape, 0.3, 4) : spread(shape);
     }
 
     private static Operand divisor(BinaryFunction function, Shape shape) {
@@ -37,6 +42,10 @@ class BinaryOpTest extends OperationTest {
         "SUBTRACT, 1, 2, -1",
         "MULTIPLY, 3, -2, -6",
         "DIVIDE, 3, -2, -1.5",
+        "POWER, 3, -2, 0.1111111111111111",
+        "POWER, -2, 3, -8",
+        "POWER, 0, 0, 1",
+        "POWER, 0, 2, 0",
         "MAXIMUM, 1, 2, 2",
         "MAXIMUM, 2, 1, 2",
         "MINIMUM, 1, 2, 1",
@@ -67,6 +76,21 @@ class BinaryOpTest extends OperationTest {
                 fixed(Shape.batch(1), 3),
                 fixed(Shape.batch(1), 3));
         assertThat(compute(1, both)).containsExactly(0.5, 0.5);
+    }
+
+    /** Where the rule of the power as such would give 0 · ∞. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0, 0", "0, 2, 0, 0", "0, 1, 1, 0", "3, 0, 0, 1.0986122886681098", "-2, 2, -4, NaN"})
+    void powersHaveGradientsAtZero(double a, double b, double ofBase, double ofExponent) {
+        var both = Case.of(
+                "gradients",
+                (to, nodes) -> {
+                    var loss = to.sumAll(to.combine(BinaryFunction.POWER, nodes.get(0), nodes.get(1)));
+                    return to.add(new Op.Concat(1), Gradients.of(to, loss, nodes));
+                },
+                fixed(Shape.batch(1), a),
+                fixed(Shape.batch(1), b));
+        assertThat(compute(1, both)).containsExactly(ofBase, ofExponent);
     }
 
     @Property(tries = 10)

@@ -30,7 +30,9 @@ class UnaryOpTest extends OperationTest {
             case SQRT, LOG -> spread(shape, 0.05, 4);
             case RECIPROCAL -> spread(shape, 0.3, 4);
             case LOG1P -> spread(shape, -0.7, 3);
-            case NEGATE, ABS, SIGN, SQUARE, EXP, EXPM1, TANH, SIGMOID, ERF, RELU, FLUSH_DENORMALS ->
+            // Away from whole numbers, where it jumps.
+            case FLOOR -> spread(shape, 1.2, 1.8);
+            case NEGATE, ABS, SIGN, SQUARE, EXP, SIN, COS, EXPM1, TANH, SIGMOID, ERF, RELU, FLUSH_DENORMALS ->
                 spread(shape, -4, 4);
         };
     }
@@ -54,6 +56,13 @@ class UnaryOpTest extends OperationTest {
         "EXPM1, -50, -1",
         "LOG, 10, 2.30258509299404568402",
         "LOG1P, 1e-10, 9.9999999995e-11",
+        "SIN, 0.5, 0.47942553860420300027",
+        "SIN, -20, -0.91294525072762765438",
+        "COS, 0.5, 0.87758256189037271612",
+        "COS, 20, 0.40808206181339198606",
+        "FLOOR, 2.5, 2",
+        "FLOOR, -2.5, -3",
+        "FLOOR, -3, -3",
         "TANH, 0.5, 0.46211715726000975850",
         "SIGMOID, 1, 0.73105857863000487926",
         "SIGMOID, -1000, 0",

@@ -4,6 +4,7 @@ import dev.updraft.compiler.check.evaluation.Value.Numeric;
 import dev.updraft.compiler.check.evaluation.Value.Real;
 import dev.updraft.compiler.check.evaluation.Value.Whole;
 import dev.updraft.compiler.syntax.SyntaxTree.Operator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arithmetic on parameters. A result that is whole is an int, whatever it was made of, so that {@code width / 2} and
@@ -24,11 +25,16 @@ final class Arithmetic {
         }
     }
 
-    static Numeric negate(Numeric value) throws NoResult {
+    static Value negate(Numeric value) throws NoResult {
         return apply(Operator.SUBTRACT, new Whole(0), value);
     }
 
-    static Numeric apply(Operator operator, Numeric left, Numeric right) throws NoResult {
+    /** A number, or of a comparison whether it holds. */
+    static Value apply(Operator operator, Numeric left, Numeric right) throws NoResult {
+        var holds = compare(operator, left.real(), right.real());
+        if (holds != null) {
+            return new Value.Bool(holds);
+        }
         if (operator == Operator.DIVIDE && right.real() == 0) {
             throw new NoResult("division by zero");
         }
@@ -42,12 +48,25 @@ final class Arithmetic {
         }
     }
 
+    private static @Nullable Boolean compare(Operator operator, double a, double b) {
+        return switch (operator) {
+            case LESS -> a < b;
+            case LESS_EQUAL -> a <= b;
+            case GREATER -> a > b;
+            case GREATER_EQUAL -> a >= b;
+            case EQUAL -> a == b;
+            case NOT_EQUAL -> a != b;
+            case OR, AND, ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER -> null;
+        };
+    }
+
     private static Numeric exact(Operator operator, long a, long b) throws NoResult {
         return switch (operator) {
             case ADD -> new Whole(Math.addExact(a, b));
             case SUBTRACT -> new Whole(Math.subtractExact(a, b));
             case MULTIPLY -> new Whole(Math.multiplyExact(a, b));
             case DIVIDE -> a % b == 0 ? new Whole(Math.divideExact(a, b)) : rounded(operator, a, b);
+            case POWER, OR, AND, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL -> rounded(operator, a, b);
         };
     }
 
@@ -57,10 +76,25 @@ final class Arithmetic {
             case SUBTRACT -> a - b;
             case MULTIPLY -> a * b;
             case DIVIDE -> a / b;
+            case POWER -> Math.pow(a, b);
+            case OR, AND, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL ->
+                throw new IllegalArgumentException(operator + " gives no number");
         };
-        if (!Double.isFinite(result)) {
-            throw new NoResult("%s %s %s is too large for a float".formatted(a, operator.symbol(), b));
+        return ofDouble(result, a, operator.symbol(), b);
+    }
+
+    private static Numeric ofDouble(double result, double a, String symbol, double b) throws NoResult {
+        if (Double.isNaN(result)) {
+            throw new NoResult("%s %s %s is not a real number".formatted(a, symbol, b));
         }
-        return result == Math.rint(result) && Math.abs(result) <= EXACT ? new Whole((long) result) : new Real(result);
+        if (!Double.isFinite(result)) {
+            throw new NoResult("%s %s %s is too large for a float".formatted(a, symbol, b));
+        }
+        return of(result);
+    }
+
+    /** A number as an int if it is whole. */
+    static Numeric of(double number) {
+        return number == Math.rint(number) && Math.abs(number) <= EXACT ? new Whole((long) number) : new Real(number);
     }
 }

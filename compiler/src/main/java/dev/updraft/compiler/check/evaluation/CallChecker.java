@@ -22,8 +22,9 @@ record CallChecker(EvaluationScope evaluationScope) {
      * What comes out.
      *
      * @param source what stands before the arrow, if there is one
+     * @param called whether there are parentheses
      */
-    Value apply(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
+    Value apply(Name name, @Nullable Value source, List<Argument> arguments, boolean called, Span span) {
         var entry = evaluationScope.scope().find(name.text());
         if (entry != null && entry.value() instanceof Function(var activation, var _)) {
             evaluationScope.scope().use(name.text());
@@ -37,6 +38,17 @@ record CallChecker(EvaluationScope evaluationScope) {
         if (declaration != null) {
             return layer(declaration, name, source, arguments, span);
         }
+        var function = Catalog.FUNCTIONS.find(name.text());
+        if (function != null && called) {
+            return new FunctionCall(evaluationScope, function, name).apply(source, arguments, span);
+        }
+        if (function != null && entry == null) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0202, name.span(), "`%s` is a function, which is called".formatted(name.text()))
+                    .withHelp("write `%s()`".formatted(name.text()))
+                    .withEdit(name.span(), name.text() + "()"));
+            return Value.UNKNOWN;
+        }
         if (entry != null && !(entry.value() instanceof Unknown)) {
             var error = Diagnostic.error(
                     Code.M0202,
@@ -47,8 +59,11 @@ record CallChecker(EvaluationScope evaluationScope) {
         } else if (entry == null && evaluationScope.library().complete()) {
             var error =
                     Diagnostic.error(Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
-            evaluationScope.report(
-                    DiagnosticSink.didYouMean(error, name.span(), name.text(), evaluationScope.layerNames()));
+            evaluationScope.report(DiagnosticSink.didYouMean(
+                    error,
+                    name.span(),
+                    name.text(),
+                    called ? evaluationScope.callableNames() : evaluationScope.layerNames()));
         }
         return Value.UNKNOWN;
     }

@@ -6,6 +6,7 @@ import dev.updraft.compiler.diagnostics.Span;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What one check of a model shares: its problems, its layers, and how much work it may be. */
 public final class CheckContext {
@@ -21,6 +22,7 @@ public final class CheckContext {
     private int steps;
     private int depth;
     private boolean saidTooLarge;
+    private boolean inObjective;
 
     public CheckContext(DiagnosticSink diagnosticSink) {
         this.diagnosticSink = diagnosticSink;
@@ -42,6 +44,22 @@ public final class CheckContext {
     /** The blocks that have been used. */
     public Set<Library.Definition> used() {
         return used;
+    }
+
+    /** Whether the expression of a loss or a metric is being checked, which may see targets and add up the batch. */
+    public boolean inObjective() {
+        return inObjective;
+    }
+
+    /** Checks something as the expression of a loss or a metric. */
+    public <T> T inObjective(Supplier<T> check) {
+        var before = inObjective;
+        inObjective = true;
+        try {
+            return check.get();
+        } finally {
+            inObjective = before;
+        }
     }
 
     /** Whether one more step may be taken; if not, that has been reported. */

@@ -89,4 +89,11 @@ public record EvaluationScope(
         names.addAll(Catalog.LAYERS.names());
         return names;
     }
+
+    /** Names that can stand before parentheses. */
+    List<String> callableNames() {
+        var names = new ArrayList<>(layerNames());
+        names.addAll(Catalog.FUNCTIONS.names());
+        return names;
+    }
 }

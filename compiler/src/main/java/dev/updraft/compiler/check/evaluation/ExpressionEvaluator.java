@@ -13,15 +13,13 @@ import dev.updraft.compiler.check.evaluation.Value.Whole;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
-import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
-import dev.updraft.compiler.syntax.SyntaxTree.Operator;
 import dev.updraft.compiler.syntax.SyntaxTree.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What expressions stand for. */
 public record ExpressionEvaluator(EvaluationScope evaluationScope) {
@@ -46,10 +44,11 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
             }
             case SyntaxTree.Reference(var name, var _) -> reference(name);
             case SyntaxTree.Call call ->
-                new CallChecker(evaluationScope).apply(call.name(), null, call.arguments(), call.span());
-            case SyntaxTree.Negate(var operand, var span) -> negate(evaluate(operand), span);
-            case SyntaxTree.Binary(var operator, var left, var right, var span) ->
-                combine(operator, evaluate(left), evaluate(right), left.span(), right.span(), span);
+                new CallChecker(evaluationScope).apply(call.name(), null, call.arguments(), true, call.span());
+            case SyntaxTree.Negate negate -> new Operators(evaluationScope).negate(negate);
+            case SyntaxTree.Not not -> new Operators(evaluationScope).not(not);
+            case SyntaxTree.Binary binary -> new Operators(evaluationScope).combine(binary);
+            case SyntaxTree.Subscript subscript -> new Operators(evaluationScope).subscript(subscript);
             case SyntaxTree.Chain(var source, var stages, var _) -> through(stages, evaluate(source), source.span());
         };
     }
@@ -64,7 +63,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
             switch (stage) {
                 case SyntaxTree.Apply apply ->
                     result = new CallChecker(evaluationScope)
-                            .apply(apply.name(), result, apply.arguments(), apply.span());
+                            .apply(apply.name(), result, apply.arguments(), apply.parenthesized(), apply.span());
                 case SyntaxTree.RepeatStages(var count, var body, var _) -> {
                     var times = repeats(count);
                     for (var i = 0; i < times; i++) {
@@ -117,77 +116,15 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
         return Value.UNKNOWN;
     }
 
-    private Value negate(Value value, Span span) {
-        return switch (value) {
-            case Numeric number -> result(() -> Arithmetic.negate(number), span);
-            case Unknown _ -> Value.UNKNOWN;
-            case Tensor _ -> {
-                evaluationScope.report(
-                        Diagnostic.error(Code.M0101, span, "`-` expects a number, found " + value.description())
-                                .withHelp("`-> rescale(-1)` negates a value of the network"));
-                yield Value.UNKNOWN;
-            }
-            case Goal _, Text _, Bool _, Value.Function _, Items _ -> {
-                evaluationScope.error(Code.M0101, span, "`-` expects a number, found " + value.description());
-                yield Value.UNKNOWN;
-            }
-        };
-    }
-
-    private Value combine(Operator operator, Value left, Value right, Span leftSpan, Span rightSpan, Span span) {
-        if (left instanceof Unknown || right instanceof Unknown) {
-            return Value.UNKNOWN;
-        }
-        if (left instanceof Numeric a && right instanceof Numeric b) {
-            return result(() -> Arithmetic.apply(operator, a, b), span);
-        }
-        if (left instanceof Tensor a && right instanceof Tensor b) {
-            var layer = joining(operator);
-            if (layer != null) {
-                return evaluationScope.checkContext().layers().apply(evaluationScope, layer, List.of(a, b), span);
-            }
-        }
-        var rightIsWrong = left instanceof Numeric || left instanceof Tensor;
-        var error = Diagnostic.error(
-                Code.M0101,
-                rightIsWrong ? rightSpan : leftSpan,
-                "`%s` expects two numbers or two values of the network, found %s and %s"
-                        .formatted(operator.symbol(), left.description(), right.description()));
-        evaluationScope.report(
-                left instanceof Tensor || right instanceof Tensor
-                        ? error.withHelp("`-> rescale(scale, offset)` multiplies and adds numbers")
-                        : error);
-        return Value.UNKNOWN;
-    }
-
-    private static @Nullable Layer joining(Operator operator) {
-        return switch (operator) {
-            case ADD -> new Layer.Add();
-            case SUBTRACT -> new Layer.Subtract();
-            case MULTIPLY -> new Layer.Multiply();
-            case DIVIDE -> null;
-        };
-    }
-
-    /** A computation that may have no result. */
-    private interface Computation {
-        Numeric compute() throws Arithmetic.NoResult;
-    }
-
-    private Value result(Computation computation, Span span) {
-        try {
-            return computation.compute();
-        } catch (Arithmetic.NoResult problem) {
-            evaluationScope.error(Code.M0104, span, String.valueOf(problem.getMessage()));
-            return Value.UNKNOWN;
-        }
-    }
-
     /** {@code value} if it is one of the network, else unknown, which has been reported then. */
     public Value tensor(Value value, Span span, String wanted) {
         switch (value) {
             case Tensor _, Unknown _ -> {
                 return value;
+            }
+            case Goal(var target)
+            when evaluationScope.checkContext().inObjective() -> {
+                return new Tensor(new LayerGraph.TargetValue(target));
             }
             case Goal(var target) ->
                 evaluationScope.report(Diagnostic.error(
@@ -217,10 +154,12 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
             }
             case SyntaxTree.Call(var name, var arguments, var _) ->
                 evaluationScope.library().find(name.text()) != null
-                        || (ifUnknown && !Catalog.LAYERS.has(name.text()))
+                        || (ifUnknown && !Catalog.LAYERS.has(name.text()) && !Catalog.FUNCTIONS.has(name.text()))
                         || arguments.stream().anyMatch(argument -> isTensor(argument.value(), ifUnknown));
             case SyntaxTree.Negate(var operand, var _) -> isTensor(operand, ifUnknown);
-            case SyntaxTree.Binary(var _, var left, var right, var _) ->
+            case SyntaxTree.Not(var operand, var _) -> isTensor(operand, ifUnknown);
+            case SyntaxTree.Subscript(var value, var _, var _, var _) -> isTensor(value, ifUnknown);
+            case SyntaxTree.Binary(var _, var left, var right, var _, var _) ->
                 isTensor(left, ifUnknown) || isTensor(right, ifUnknown);
             case SyntaxTree.NumberLiteral _,
                     SyntaxTree.StringLiteral _,

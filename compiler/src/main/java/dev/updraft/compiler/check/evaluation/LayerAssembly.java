@@ -35,6 +35,7 @@ public final class LayerAssembly {
     private final Map<String, LayerNode> owners = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Set<String> objective = new HashSet<>();
 
     /** Keeps a name for something else than a layer. */
     public void reserve(String name) {
@@ -42,7 +43,16 @@ public final class LayerAssembly {
     }
 
     /** The value that {@code layer} makes of {@code inputs}; unknown if they do not fit, which has been reported then. */
-    Value apply(EvaluationScope evaluationScope, Layer layer, List<Tensor> inputs, Span span) {
+    public Value apply(EvaluationScope evaluationScope, Layer layer, List<Tensor> inputs, Span span) {
+        return apply(evaluationScope, layer, inputs, span, span);
+    }
+
+    /**
+     * The value that {@code layer} makes of {@code inputs}; unknown if they do not fit, which has been reported then.
+     *
+     * @param place where it is reported: an operator, or all of {@code span}
+     */
+    public Value apply(EvaluationScope evaluationScope, Layer layer, List<Tensor> inputs, Span place, Span span) {
         var kind = Catalog.nameOf(layer);
         if (nodes.size() == MOST_LAYERS) {
             evaluationScope
@@ -52,23 +62,50 @@ public final class LayerAssembly {
         }
         var sources = inputs.stream().map(Tensor::source).toList();
         var shapes = sources.stream().map(LayerGraph.Value::shape).toList();
-        var mistyped = mistyped(kind, layer, sources, span);
+        var mistyped = layer instanceof Layer.Compute(var function)
+                ? FunctionTypes.mistyped(function, sources, place)
+                : mistyped(kind, layer, sources, span);
         if (mistyped != null) {
             evaluationScope.report(mistyped);
             return Value.UNKNOWN;
         }
         return switch (LayerShapes.of(layer, shapes)) {
             case LayerShapes.Misfit misfit -> {
-                evaluationScope.report(misfit(kind, misfit, sources, span));
+                evaluationScope.report(misfit(kind, misfit, sources, place));
+                yield Value.UNKNOWN;
+            }
+            case LayerShapes.Clash(var message, var help) -> {
+                var error = Diagnostic.error(Code.M0103, place, message).withHelp(help);
+                for (var source : sources) {
+                    error = source instanceof LayerGraph.NumberValue
+                            ? error
+                            : error.withLabel(source.span(), "gives " + source.shape());
+                }
+                evaluationScope.report(error);
                 yield Value.UNKNOWN;
             }
             case LayerShapes.Fits(var shape) -> {
+                if (shapes.stream().anyMatch(Shape::batched)
+                        && !shape.batched()
+                        && !evaluationScope.checkContext().inObjective()) {
+                    evaluationScope.report(Diagnostic.error(
+                                    Code.M0103,
+                                    place,
+                                    "`%s` over the batch is for losses and metrics: samples of a network do not see each other"
+                                            .formatted(kind))
+                            .withLabel(sources.getFirst().span(), "gives " + shapes.getFirst())
+                            .withHelp("axis 0 is the batch, and axis 1 the first axis of a sample"));
+                    yield Value.UNKNOWN;
+                }
                 if (tooLarge(evaluationScope, kind, layer, shapes, shape, span)) {
                     yield Value.UNKNOWN;
                 }
                 var name = unique(evaluationScope.path() + kind);
                 var node = new LayerNode(name, layer, sources, shape, span, evaluationScope.call());
                 nodes.add(node);
+                if (evaluationScope.checkContext().inObjective()) {
+                    objective.add(name);
+                }
                 owners.putIfAbsent(node.weightsName(), node);
                 yield new Tensor(node);
             }
@@ -76,7 +113,7 @@ public final class LayerAssembly {
     }
 
     /** The layers that {@code values} depend on, each after those it takes values from. */
-    public List<LayerNode> leadingTo(Collection<LayerGraph.Value> values) {
+    private List<LayerNode> leadingTo(Collection<LayerGraph.Value> values) {
         var needed = values.stream().map(LayerGraph.Value::name).collect(Collectors.toCollection(HashSet::new));
         var kept = new ArrayList<LayerNode>();
         for (var node : nodes.reversed()) {
@@ -86,6 +123,21 @@ public final class LayerAssembly {
             }
         }
         return kept.reversed();
+    }
+
+    /** The layers of the network that {@code values} depend on, each after those it takes values from. */
+    public List<LayerNode> networkOf(Collection<LayerGraph.Value> values) {
+        return leadingTo(values).stream()
+                .filter(node -> !objective.contains(node.name()))
+                .toList();
+    }
+
+    /** What an expression of a loss or a metric computes. */
+    public LayerGraph.Expression expression(LayerGraph.Value value) {
+        var operations = leadingTo(List.of(value)).stream()
+                .filter(node -> objective.contains(node.name()))
+                .toList();
+        return new LayerGraph.Expression(value, operations);
     }
 
     int count() {
@@ -196,7 +248,9 @@ public final class LayerAssembly {
             if (spans.add(value.span())) {
                 trail.add(value);
             }
-            value = value instanceof LayerNode node ? node.inputs().getFirst() : null;
+            value = value instanceof LayerNode node && !node.inputs().isEmpty()
+                    ? node.inputs().getFirst()
+                    : null;
         }
         for (var stage : trail.reversed()) {
             result = result.withLabel(stage.span(), "gives " + stage.shape());

@@ -3,32 +3,59 @@ package dev.updraft.compiler.check.training;
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.check.evaluation.ExpressionEvaluator;
-import dev.updraft.compiler.check.evaluation.Value;
 import dev.updraft.compiler.check.evaluation.Value.Numeric;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
-import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetValue;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The terms of a loss: {@code a(x, t) + 0.3 * b(y, u)} has two, of the weights 1 and 0.3. */
+/**
+ * The terms of a loss: {@code a(x, t) + 0.3 * b(y, u)} has two, of the weights 1 and 0.3. A term is a loss that has a name,
+ * or any other expression.
+ */
 public final class LossTerms {
     private final EvaluationScope evaluationScope;
     private final Objective objective;
-    private final List<Objective.Result> terms = new ArrayList<>();
-    private final List<Double> weights = new ArrayList<>();
+    private final List<Term> terms = new ArrayList<>();
     private boolean complete = true;
 
     public LossTerms(EvaluationScope evaluationScope) {
         this.evaluationScope = evaluationScope;
         objective = new Objective(evaluationScope);
+    }
+
+    /**
+     * A term without its name.
+     *
+     * @param subject the target or what else it is of, for the name; empty if it is of none
+     */
+    private record Term(
+            Objective.@Nullable Result comparison,
+            LayerGraph.@Nullable Expression expression,
+            String subject,
+            double weight,
+            Expression place) {
+        LossTerm named(String name) {
+            return comparison != null
+                    ? new LossTerm.Comparison(
+                            name,
+                            comparison.loss(),
+                            comparison.prediction(),
+                            comparison.target(),
+                            weight,
+                            comparison.span())
+                    : new LossTerm.Computed(name, Objects.requireNonNull(expression), weight, place.span());
+        }
     }
 
     /** The terms in the order of the file; none if one makes no sense, which has been reported then. */
@@ -37,26 +64,24 @@ public final class LossTerms {
         if (!complete) {
             return List.of();
         }
-        var names = names(terms.stream().map(Objective.Result::target).toList());
+        var names = names(terms.stream().map(Term::subject).toList());
         var named = new ArrayList<LossTerm>();
         for (var i = 0; i < terms.size(); i++) {
-            var term = terms.get(i);
-            named.add(new LossTerm(
-                    names.get(i), term.loss(), term.prediction(), term.target(), weights.get(i), term.span()));
+            named.add(terms.get(i).named(names.get(i)));
         }
         return named;
     }
 
-    /** As Keras names them: {@code loss}, or by target {@code label_loss}, {@code label_loss_2}. */
-    private static List<String> names(List<Target> targets) {
-        if (targets.size() == 1) {
+    /** As Keras names them: {@code loss}, or by target {@code label_loss}, {@code label_loss_2}; without one {@code penalty}. */
+    private static List<String> names(List<String> subjects) {
+        if (subjects.size() == 1) {
             return List.of("loss");
         }
         var counts = new HashMap<String, Integer>();
         var taken = new HashSet<String>();
         var names = new ArrayList<String>();
-        for (var target : targets) {
-            var base = target.name() + "_loss";
+        for (var subject : subjects) {
+            var base = subject.isEmpty() ? "penalty" : subject + "_loss";
             var name = base;
             while (!taken.add(name)) {
                 name = base + "_" + (counts.merge(base, 1, Integer::sum) + 1);
@@ -68,7 +93,7 @@ public final class LossTerms {
 
     private void collect(Expression expression, double weight) {
         switch (expression) {
-            case SyntaxTree.Binary(var operator, var left, var right, var _) -> {
+            case SyntaxTree.Binary(var operator, var left, var right, var _, var _) -> {
                 switch (operator) {
                     case ADD -> {
                         collect(left, weight);
@@ -79,56 +104,87 @@ public final class LossTerms {
                         collect(right, -weight);
                     }
                     case MULTIPLY -> {
-                        if (compares(left)) {
+                        if (isNumber(left)) {
+                            scale(right, left, weight, false);
+                        } else if (isNumber(right)) {
                             scale(left, right, weight, false);
                         } else {
-                            scale(right, left, weight, false);
+                            compute(expression, weight);
                         }
                     }
-                    case DIVIDE -> scale(left, right, weight, true);
+                    case DIVIDE -> {
+                        if (isNumber(right)) {
+                            scale(left, right, weight, true);
+                        } else {
+                            compute(expression, weight);
+                        }
+                    }
+                    case POWER, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL, AND, OR ->
+                        compute(expression, weight);
                 }
             }
             case SyntaxTree.Negate(var value, var _) -> collect(value, -weight);
+            case SyntaxTree.Call(var name, var _, var _) when isBlock(name) -> compute(expression, weight);
+            case SyntaxTree.Call(var name, var _, var _)
+            when Catalog.LOSSES.has(name.text()) -> compare(expression, weight);
+            case SyntaxTree.Call(var name, var _, var _) when isFunction(name) -> compute(expression, weight);
             case SyntaxTree.Call _,
-                    SyntaxTree.Reference _,
-                    SyntaxTree.Chain _,
                     SyntaxTree.NumberLiteral _,
                     SyntaxTree.StringLiteral _,
                     SyntaxTree.BooleanLiteral _,
-                    SyntaxTree.ListLiteral _ -> add(objective.check(expression), weight);
+                    SyntaxTree.ListLiteral _ -> compare(expression, weight);
+            case SyntaxTree.Reference(var name, var _) -> {
+                if (Catalog.LOSSES.has(name.text()) && evaluationScope.scope().find(name.text()) == null) {
+                    compare(expression, weight);
+                } else {
+                    compute(expression, weight);
+                }
+            }
+            case SyntaxTree.Chain _, SyntaxTree.Subscript _, SyntaxTree.Not _ -> compute(expression, weight);
         }
     }
 
-    private void add(Objective.@Nullable Result term, double weight) {
-        if (term == null) {
+    private boolean isBlock(SyntaxTree.Name name) {
+        return evaluationScope.library().find(name.text()) != null;
+    }
+
+    private static boolean isFunction(SyntaxTree.Name name) {
+        return Catalog.FUNCTIONS.has(name.text()) || Catalog.LAYERS.has(name.text());
+    }
+
+    private void compare(Expression expression, double weight) {
+        var result = objective.check(expression);
+        if (result == null) {
             complete = false;
             return;
         }
-        terms.add(term);
-        weights.add(weight);
+        terms.add(new Term(result, null, result.target().name(), weight, expression));
+    }
+
+    private void compute(Expression expression, double weight) {
+        var found = ObjectiveExpression.of(evaluationScope, expression, "a loss");
+        if (found == null) {
+            complete = false;
+            return;
+        }
+        terms.add(new Term(null, found, subject(found), weight, expression));
+    }
+
+    /** The one target that an expression sees; empty if there are several or none. */
+    private static String subject(LayerGraph.Expression expression) {
+        var targets = expression.operations().stream()
+                .flatMap(operation -> operation.inputs().stream())
+                .filter(TargetValue.class::isInstance)
+                .map(LayerGraph.Value::name)
+                .distinct()
+                .toList();
+        return targets.size() == 1 ? targets.getFirst() : "";
     }
 
     private void scale(Expression term, Expression factor, double weight, boolean divides) {
-        if (compares(factor)) {
-            complete = false;
-            evaluationScope.report(Diagnostic.error(
-                            Code.M0503,
-                            factor.span(),
-                            "a loss is a sum of losses, each multiplied by a number; found two losses that are %s"
-                                    .formatted(divides ? "divided" : "multiplied"))
-                    .withHelp("add them, as in mse(a, b) + 0.3 * mae(c, d)"));
-            return;
-        }
         var value = new ExpressionEvaluator(evaluationScope).evaluate(factor);
         if (!(value instanceof Numeric number)) {
             complete = false;
-            if (!(value instanceof Value.Unknown)) {
-                evaluationScope.report(Diagnostic.error(
-                                Code.M0503,
-                                factor.span(),
-                                "the weight of a loss is a number, found " + value.description())
-                        .withHelp("write a number before the loss, as in 0.3 * mse(prediction, target)"));
-            }
             return;
         }
         var scaled = divides ? weight / number.real() : weight * number.real();
@@ -146,30 +202,41 @@ public final class LossTerms {
         collect(term, scaled);
     }
 
-    /** Whether there is a loss in it, rather than a number. */
-    private boolean compares(Expression expression) {
+    /** Whether it is made of numbers alone. */
+    private boolean isNumber(Expression expression) {
         return switch (expression) {
-            case SyntaxTree.Call _ -> true;
-            case SyntaxTree.Reference(var name, var _) -> Catalog.LOSSES.has(name.text());
-            case SyntaxTree.Negate(var value, var _) -> compares(value);
-            case SyntaxTree.Binary(var _, var left, var right, var _) -> compares(left) || compares(right);
+            case SyntaxTree.NumberLiteral _ -> true;
+            case SyntaxTree.Reference(var name, var _) -> {
+                var entry = evaluationScope.scope().find(name.text());
+                yield entry != null && entry.value() instanceof Numeric;
+            }
+            case SyntaxTree.Negate(var value, var _) -> isNumber(value);
+            case SyntaxTree.Binary(var _, var left, var right, var _, var _) -> isNumber(left) && isNumber(right);
+            case SyntaxTree.Call(var name, var arguments, var _) ->
+                Catalog.FUNCTIONS.has(name.text())
+                        && !arguments.isEmpty()
+                        && arguments.stream().allMatch(argument -> isNumber(argument.value()));
             case SyntaxTree.Chain _,
-                    SyntaxTree.NumberLiteral _,
+                    SyntaxTree.Not _,
+                    SyntaxTree.Subscript _,
                     SyntaxTree.StringLiteral _,
                     SyntaxTree.BooleanLiteral _,
                     SyntaxTree.ListLiteral _ -> false;
         };
     }
 
-    /** Whether a value of the network is given as the target of a term, so that none need be declared. */
-    public boolean comparesValues(Expression expression) {
+    /** Whether a term can do without a declared target: an expression, or a loss that compares values of the network. */
+    public boolean needsNoTarget(Expression expression) {
         return switch (expression) {
-            case SyntaxTree.Call(var _, var arguments, var _) ->
-                arguments.size() >= 2 && isValue(arguments.get(1).value());
-            case SyntaxTree.Negate(var value, var _) -> comparesValues(value);
-            case SyntaxTree.Binary(var _, var left, var right, var _) -> comparesValues(left) || comparesValues(right);
-            case SyntaxTree.Reference _,
-                    SyntaxTree.Chain _,
+            case SyntaxTree.Call(var name, var arguments, var _) ->
+                isBlock(name) || isFunction(name)
+                        || (arguments.size() >= 2 && isValue(arguments.get(1).value()));
+            case SyntaxTree.Negate(var value, var _) -> needsNoTarget(value);
+            case SyntaxTree.Binary(var _, var left, var right, var _, var _) ->
+                needsNoTarget(left) || needsNoTarget(right);
+            case SyntaxTree.Reference(var name, var _) -> isValue(expression);
+            case SyntaxTree.Chain _, SyntaxTree.Subscript _ -> true;
+            case SyntaxTree.Not _,
                     SyntaxTree.NumberLiteral _,
                     SyntaxTree.StringLiteral _,
                     SyntaxTree.BooleanLiteral _,
@@ -179,7 +246,10 @@ public final class LossTerms {
 
     private boolean isValue(Expression expression) {
         if (!(expression instanceof SyntaxTree.Reference(var name, var _))) {
-            return expression instanceof SyntaxTree.Chain || expression instanceof SyntaxTree.Call;
+            return expression instanceof SyntaxTree.Chain
+                    || expression instanceof SyntaxTree.Call
+                    || expression instanceof SyntaxTree.Subscript
+                    || expression instanceof SyntaxTree.Binary;
         }
         var entry = evaluationScope.scope().find(name.text());
         return entry != null && entry.value() instanceof Tensor;

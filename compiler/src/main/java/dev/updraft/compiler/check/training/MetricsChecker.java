@@ -4,6 +4,7 @@ import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.layers.LayerGraph.ComputedMetric;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
@@ -26,11 +27,28 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
     /** A metric as it is written: of which target, if it says so. */
     private record Written(Expression metric, @Nullable MetricFit target) {}
 
-    /** The metrics of each target, by its name. */
-    public Map<String, List<Metric>> check(SyntaxTree.Metrics statement) {
+    /**
+     * What is reported.
+     *
+     * @param named the metrics of each target, by its name
+     * @param computed those that are expressions
+     */
+    public record Metrics(Map<String, List<Metric>> named, List<ComputedMetric> computed) {
+        public static final Metrics NONE = new Metrics(Map.of(), List.of());
+    }
+
+    /** All metrics of the file that make sense; of the others it has been reported why they do not. */
+    public Metrics check(SyntaxTree.Metrics statement) {
+        var computed = new ArrayList<ComputedMetric>();
         var places = new LinkedHashMap<String, Map<Metric, String>>();
         targets.forEach(fit -> places.put(fit.target().name(), new LinkedHashMap<>()));
-        for (var value : statement.values()) {
+        for (var entry : statement.entries()) {
+            var value = entry.value();
+            var name = entry.name();
+            if (name != null) {
+                compute(name, value, computed);
+                continue;
+            }
             var written = written(value);
             var metric = new TrainingChecker(evaluationScope).make(Catalog.METRICS, written.metric);
             if (metric == null) {
@@ -42,7 +60,29 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
         }
         var metrics = new LinkedHashMap<String, List<Metric>>();
         places.forEach((target, itsMetrics) -> metrics.put(target, List.copyOf(itsMetrics.keySet())));
-        return metrics;
+        return new Metrics(metrics, List.copyOf(computed));
+    }
+
+    /** A metric that is an expression; its name must be none of a metric, a value of the network or the loss. */
+    private void compute(SyntaxTree.Name name, Expression value, List<ComputedMetric> computed) {
+        var taken = computed.stream().anyMatch(metric -> metric.name().equals(name.text()));
+        if (taken
+                || Catalog.METRICS.has(name.text())
+                || name.text().endsWith("loss")
+                || name.text().startsWith("val_")) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0508,
+                            name.span(),
+                            taken
+                                    ? "there is a metric `%s` already".formatted(name.text())
+                                    : "`%s` is the name of a metric already".formatted(name.text()))
+                    .withHelp("choose another name"));
+            return;
+        }
+        var expression = ObjectiveExpression.of(evaluationScope, value, "a metric");
+        if (expression != null) {
+            computed.add(new ComputedMetric(name.text(), expression, name.span()));
+        }
     }
 
     private void add(Metric metric, Expression value, Map<Metric, String> known) {
@@ -85,7 +125,16 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
                 fitting.add(fit);
             }
         }
-        if (fitting.isEmpty() && targets.stream().noneMatch(fit -> fit.problem().fits(metric)) && !targets.isEmpty()) {
+        if (targets.isEmpty()) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0505,
+                            value.span(),
+                            "`%s` needs a target, and a value that predicts it"
+                                    .formatted(value.span().text()))
+                    .withHelp("end the network with that value, for classes as probabilities by softmax or sigmoid; or"
+                            + " write the metric as an expression, as in distance = mean(abs(a - b))"));
+        } else if (fitting.isEmpty()
+                && targets.stream().noneMatch(fit -> fit.problem().fits(metric))) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0505,
                             value.span(),

@@ -33,8 +33,9 @@ enum OutputScale {
         };
     }
 
-    /** What only arranges values, or changes some in training, does not change what they are. */
-    private static @Nullable Activation lastActivation(LayerGraph.Value prediction) {
+    /** The activation that a value has gone through last; null if there is none. */
+    static @Nullable Activation lastActivation(LayerGraph.Value prediction) {
+        // What only arranges values, or changes some in training, does not change what they are.
         var value = prediction;
         while (value instanceof LayerNode node
                 && (node.layer().keepsElements() || node.layer() instanceof RegularizationLayer)) {

@@ -98,6 +98,8 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
                     SyntaxTree.BooleanLiteral _,
                     SyntaxTree.ListLiteral _,
                     SyntaxTree.Negate _,
+                    SyntaxTree.Not _,
+                    SyntaxTree.Subscript _,
                     SyntaxTree.Binary _ -> {
                 evaluationScope.error(
                         Code.M0501, expression.span(), "expected the name of %s".formatted(table.nounWithArticle()));

@@ -49,6 +49,10 @@ public final class Functions {
                 yield "TornadoMath.abs(" + x + ") < 0.25f ? 2f * " + name + "z * "
                         + ATANH_SERIES.replace("square", name + "s") + " : TornadoMath.log(1f + " + x + ")";
             }
+            case SIN -> "TornadoMath.sin(" + x + ")";
+            case COS -> "TornadoMath.cos(" + x + ")";
+            case STOP_GRADIENT -> x;
+            case FLOOR -> "TornadoMath.floor(" + x + ")";
             case TANH -> "TornadoMath.tanh(" + x + ")";
             case SIGMOID -> {
                 text.line("float " + name + "x = " + larger(x, "-80f") + ";");
@@ -73,6 +77,7 @@ public final class Functions {
             case SUBTRACT -> a + " - " + b;
             case MULTIPLY -> a + " * " + b;
             case DIVIDE -> a + " / " + b;
+            case POWER -> "TornadoMath.pow(" + a + ", " + b + ")";
             case MAXIMUM -> a + " < " + b + " ? " + b + " : " + b + " < " + a + " ? " + a + " : " + same(a, b);
             case MINIMUM -> a + " < " + b + " ? " + a + " : " + b + " < " + a + " ? " + b + " : " + same(a, b);
             case LESS -> a + " < " + b + " ? 1f : 0f";
