@@ -549,6 +549,7 @@ class GeneratedClassTest {
                 graph.layers(),
                 List.of(TestGraphs.of(graph.outputs().getFirst(), said)),
                 graph.losses(),
+                graph.metrics(),
                 graph.optimizer(),
                 graph.fit(),
                 graph.places());

@@ -166,6 +166,7 @@ class GeneratedNamesTest {
                 graph.layers(),
                 List.of(TestGraphs.of(graph.outputs().getFirst(), renamed)),
                 graph.losses(),
+                graph.metrics(),
                 graph.optimizer(),
                 graph.fit(),
                 graph.places());

@@ -402,7 +402,7 @@ public final class FunctionShapes {
     /** Without an axis. */
     private Result without(int axis) {
         var dims = new ArrayList<>(x.dims());
-        dims.remove((int) axis); // by its place
+        dims.subList(axis, axis + 1).clear();
         return fits(dims);
     }
 

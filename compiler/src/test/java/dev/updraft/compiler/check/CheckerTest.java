@@ -11,6 +11,7 @@ import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
@@ -96,7 +97,7 @@ class CheckerTest {
         var graph = graph(network("float[4]", """
                 a = x -> dense(4)
                 b = x -> dense(4)
-                concat(a + b, a - b, a * b, add(a, b, x), axis: 0) -> out
+                concat(a + b, a - b, a * b, add(a, b, x), axis: 1) -> out
                 """));
 
         assertThat(names(graph)).containsExactly("dense", "dense_1", "add", "subtract", "multiply", "add_1", "concat");
@@ -239,7 +240,10 @@ class CheckerTest {
         assertThat(graph.doc()).isEqualTo("What it is for.");
         assertThat(graph.targets()).hasSize(1);
         assertThat(graph.targets().getFirst().type()).isEqualTo(new TargetType.Classes(2, List.of("cat", "dog")));
-        assertThat(graph.losses().getFirst().loss()).isEqualTo(new Loss.CategoricalCrossentropy(true, 0.1));
+        assertThat(graph.losses().getFirst())
+                .isInstanceOfSatisfying(
+                        LossTerm.Comparison.class,
+                        term -> assertThat(term.loss()).isEqualTo(new Loss.CategoricalCrossentropy(true, 0.1)));
         assertThat(graph.optimizer())
                 .isEqualTo(new Optimizer.Adam(
                         new LearningRateSchedule.Warmup(100, new LearningRateSchedule.Cosine(0.001, 1000, 0)),

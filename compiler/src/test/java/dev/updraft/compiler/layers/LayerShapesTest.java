@@ -74,7 +74,7 @@ class LayerShapesTest {
         assertThat(shape(new ReshapingLayer.Flatten(), Shape.batch(2, 3, 4))).isEqualTo(Shape.batch(24));
         assertThat(shape(new ReshapingLayer.Reshape(List.of(6, -1)), Shape.batch(2, 3, 4)))
                 .isEqualTo(Shape.batch(6, 4));
-        assertThat(shape(new Layer.Concat(0), Shape.batch(2, 3), Shape.batch(5, 3)))
+        assertThat(shape(new Layer.Concat(1), Shape.batch(2, 3), Shape.batch(5, 3)))
                 .isEqualTo(Shape.batch(7, 3));
         assertThat(shape(new Layer.Concat(-1), Shape.batch(2, 3), Shape.batch(2, 1)))
                 .isEqualTo(Shape.batch(2, 4));
@@ -82,7 +82,7 @@ class LayerShapesTest {
 
     @Test
     void concatGoesAlongAnyAxisOfASample() {
-        assertThat(shape(new Layer.Concat(1), Shape.batch(2, 3, 4), Shape.batch(2, 5, 4)))
+        assertThat(shape(new Layer.Concat(2), Shape.batch(2, 3, 4), Shape.batch(2, 5, 4)))
                 .isEqualTo(Shape.batch(2, 8, 4));
         assertThat(shape(new Layer.Concat(-2), Shape.batch(2, 3, 4), Shape.batch(2, 5, 4)))
                 .isEqualTo(Shape.batch(2, 8, 4));

@@ -60,6 +60,7 @@ public final class Network {
         var shape = switch (LayerShapes.of(layer, shapes)) {
             case Fits fits -> fits.shape();
             case Misfit misfit -> throw new IllegalArgumentException(misfit.toString());
+            case LayerShapes.Clash clash -> throw new IllegalArgumentException(clash.toString());
         };
         var name = layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "_" + (layers.size() + 1);
         var node = new LayerNode(name, layer, List.of(inputs), shape, SPAN, null);

@@ -106,7 +106,7 @@ class ParserTest {
         assertThat(input.doc()).isEqualTo("Red, green and blue.");
         assertThat(input.type().arguments()).extracting(ParserTest::show).containsExactly("32", "32", "3");
         assertThat(((Target) members.get(1)).type().name().text()).isEqualTo("class");
-        assertThat(((Metrics) members.get(5)).values())
+        assertThat(((Metrics) members.get(5)).entries().stream().map(SyntaxTree.MetricEntry::value))
                 .extracting(ParserTest::show)
                 .containsExactly("accuracy", "f1");
         assertThat(((Fit) members.get(6)).settings())
@@ -266,7 +266,11 @@ class ParserTest {
             case Reference(var name, var _) -> name.text();
             case Call(var name, var arguments, var _) -> name.text() + "(" + showArguments(arguments) + ")";
             case Negate(var value, var _) -> "-" + show(value);
-            case Binary(Operator operator, var left, var right, var _) ->
+            case SyntaxTree.Not(var value, var _) -> "not " + show(value);
+            case SyntaxTree.Subscript(var value, var slices, var _, var _) ->
+                show(value)
+                        + slices.stream().map(slice -> slice.span().text()).collect(Collectors.joining(", ", "[", "]"));
+            case Binary(Operator operator, var left, var right, var _, var _) ->
                 "(" + show(left) + " " + operator.symbol() + " " + show(right) + ")";
         };
     }

@@ -145,7 +145,8 @@ class RandomLayersTest {
         assertThat(fourth).isCloseTo(3, within(5 * Math.sqrt(96.0 / count)));
         assertThat(Arrays.stream(z).filter(v -> Math.abs(v) < 1).count() / (double) count)
                 .isCloseTo(0.6827, within(0.02));
-        assertThat(Arrays.stream(z).filter(v -> v < -1).count() / (double) count).isCloseTo(0.1587, within(0.015));
+        assertThat(Arrays.stream(z).filter(v -> v < -1).count() / (double) count)
+                .isCloseTo(0.1587, within(0.015));
         assertThat(Arrays.stream(z).filter(v -> Math.abs(v) > 2).count() / (double) count)
                 .isCloseTo(0.0455, within(0.01));
     }

@@ -229,7 +229,8 @@ public final class LossTerms {
     public boolean needsNoTarget(Expression expression) {
         return switch (expression) {
             case SyntaxTree.Call(var name, var arguments, var _) ->
-                isBlock(name) || isFunction(name)
+                isBlock(name)
+                        || isFunction(name)
                         || (arguments.size() >= 2 && isValue(arguments.get(1).value()));
             case SyntaxTree.Negate(var value, var _) -> needsNoTarget(value);
             case SyntaxTree.Binary(var _, var left, var right, var _, var _) ->
