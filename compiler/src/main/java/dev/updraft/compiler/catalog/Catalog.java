@@ -53,6 +53,7 @@ public final class Catalog {
         return switch (layer) {
             case Layer.Activate(var function) -> ACTIVATIONS.nameOf(function);
             case Layer.Compute(var function) -> function.label();
+            case Layer.LossOfSample(var loss) -> LOSSES.nameOf(loss);
             case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
             case Layer _ -> LAYERS.nameOf(layer);
         };

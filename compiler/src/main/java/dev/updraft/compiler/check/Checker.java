@@ -278,7 +278,7 @@ public final class Checker {
                         .filter(output -> output.target() != null)
                         .map(output -> new MetricFit(
                                 evaluationScope, Objects.requireNonNull(output.target()), output.problem()));
-        var metrics = new MetricsChecker(evaluationScope, fits.toList()).check(statement);
+        var metrics = new MetricsChecker(evaluationScope, fits.toList(), !losses.isEmpty()).check(statement);
         if (of(model, SyntaxTree.Loss.class).isEmpty()) {
             diagnosticSink.report(Diagnostic.error(
                             Code.M0506, statement.span(), "there are metrics but no loss to define the prediction")

@@ -79,12 +79,7 @@ public final class Architecture {
     }
 
     private static String prediction(@Nullable Loss loss, String output) {
-        return switch (loss) {
-            case null -> output;
-            case Loss.SparseCategoricalCrossentropy(var logits) -> logits ? "softmax(" + output + ")" : output;
-            case Loss.CategoricalCrossentropy(var logits, var _) -> logits ? "softmax(" + output + ")" : output;
-            case Loss.BinaryCrossentropy(var logits) -> logits ? "sigmoid(" + output + ")" : output;
-            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> output;
-        };
+        var activation = loss == null ? null : loss.predictionOf();
+        return activation == null ? output : RecordText.of((Record) activation) + "(" + output + ")";
     }
 }

@@ -305,11 +305,15 @@ public final class FunctionShapes {
             if (range == null) {
                 return extent == Shape.BATCH
                         ? batch("`x[:, 0]` takes all samples")
-                        : new Misfit(
-                                0,
+                        : new Clash(
                                 String.format(
-                                        Locale.ROOT, "%s within the %d places of axis %d", text(slice), extent, axis),
-                                null);
+                                        Locale.ROOT,
+                                        "axis %d of %s has the places 0 to %d, found %s",
+                                        axis,
+                                        x,
+                                        extent - 1,
+                                        text(slice)),
+                                "the place after the colon is not taken: 0:%d takes all".formatted(extent));
             }
             if (!(slice instanceof AxisSlice.Place)) {
                 dims.add(extent == Shape.BATCH ? extent : range.end() - range.start());
@@ -363,9 +367,9 @@ public final class FunctionShapes {
 
     private static String text(AxisSlice slice) {
         return switch (slice) {
-            case AxisSlice.Place(var index) -> "place " + index;
+            case AxisSlice.Place(var index) -> Integer.toString(index);
             case AxisSlice.Places(var start, var end) ->
-                "places %s:%s".formatted(start == null ? "" : start, end == null ? "" : end);
+                "%s:%s".formatted(start == null ? "" : start, end == null ? "" : end);
             case AxisSlice.Rest _ -> "...";
         };
     }

@@ -272,6 +272,14 @@ public sealed interface Layer
         }
     }
 
+    /** The loss of each sample, where it is a part of an expression; takes a prediction and a target. */
+    record LossOfSample(Loss loss) implements Layer {
+        @Override
+        public boolean takes(ElementType type) {
+            return true;
+        }
+    }
+
     /** A weight of its own, which takes no value: {@code weight((10,))}. */
     record LearnedConstant(Shape shape, Initializer initializer, Regularizer regularizer) implements Layer {
         public static final String WEIGHT = "weight";

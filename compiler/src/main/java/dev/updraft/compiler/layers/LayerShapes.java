@@ -74,6 +74,7 @@ public final class LayerShapes {
             case Layer.PRelu(var _, var _, var sharedAxes) -> shared(sharedAxes, input);
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> elementwise(inputs);
             case Layer.Concat(var axis) -> concat(axis, inputs);
+            case Layer.LossOfSample _ -> new Fits(Shape.batch());
             case Layer.LearnedConstant _, Layer.Compute _ ->
                 throw new IllegalArgumentException(layer + " is no layer of a batch");
         };

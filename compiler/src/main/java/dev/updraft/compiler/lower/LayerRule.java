@@ -82,6 +82,7 @@ final class LayerRule {
             case Layer.Concat(var axis) -> to.add(new Op.Concat(x.shape().axisFromStart(axis)), inputs);
 
             case Layer.Activate(var function) -> ActivationRule.of(to, function, x);
+            case Layer.LossOfSample(var loss) -> LossRule.ofSamples(to, loss, ForwardPass.real(to, x), inputs.get(1));
             case Layer.LearnedConstant _, Layer.Compute _ ->
                 throw new IllegalArgumentException(layer + " is no layer of a batch");
         };

@@ -21,6 +21,7 @@ import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of each loss. */
@@ -33,14 +34,21 @@ final class LossRule {
     private final Node target;
     private final @Nullable Node classWeights;
     private final @Nullable Node sampleWeights;
+    private final boolean eachSample;
 
     private LossRule(
-            GraphBuilder to, Node output, Node target, @Nullable Node classWeights, @Nullable Node sampleWeights) {
+            GraphBuilder to,
+            Node output,
+            Node target,
+            @Nullable Node classWeights,
+            @Nullable Node sampleWeights,
+            boolean eachSample) {
         this.to = to;
         this.output = output;
         this.target = target;
         this.classWeights = classWeights;
         this.sampleWeights = sampleWeights;
+        this.eachSample = eachSample;
     }
 
     /**
@@ -60,29 +68,29 @@ final class LossRule {
             Node target,
             @Nullable Node classWeights,
             @Nullable Node sampleWeights) {
-        var rule = new LossRule(to, output, target, classWeights, sampleWeights);
+        return new LossRule(to, output, target, classWeights, sampleWeights, false).of(loss);
+    }
+
+    /** The loss of each sample, {@code [batch]}, which counts all samples the same. */
+    static Node ofSamples(GraphBuilder to, Loss loss, Node output, Node target) {
+        return new LossRule(to, output, target, null, null, true).of(loss);
+    }
+
+    private Node of(Loss loss) {
         return switch (loss) {
-            case Loss.SparseCategoricalCrossentropy(var fromLogits) -> rule.categorical(fromLogits, 0);
-            case Loss.CategoricalCrossentropy(var fromLogits, var smoothing) -> rule.categorical(fromLogits, smoothing);
-            case Loss.BinaryCrossentropy(var fromLogits) -> rule.binary(fromLogits);
-            case Loss.MeanSquaredError() -> rule.mean(to.map(SQUARE, rule.error()));
-            case Loss.MeanAbsoluteError() -> rule.mean(to.map(ABS, rule.error()));
-            case Loss.Huber(var delta) -> rule.huber(delta);
+            case Loss.SparseCategoricalCrossentropy(var fromLogits) -> categorical(fromLogits, 0);
+            case Loss.CategoricalCrossentropy(var fromLogits, var smoothing) -> categorical(fromLogits, smoothing);
+            case Loss.BinaryCrossentropy(var fromLogits) -> binary(fromLogits);
+            case Loss.MeanSquaredError() -> mean(to.map(SQUARE, error()));
+            case Loss.MeanAbsoluteError() -> mean(to.map(ABS, error()));
+            case Loss.Huber(var delta) -> huber(delta);
         };
     }
 
     /** What the network predicts: probabilities where the loss takes logits, else its output. */
     static Node prediction(GraphBuilder to, Loss loss, Node output) {
-        return switch (loss) {
-            case Loss.SparseCategoricalCrossentropy(var fromLogits) -> fromLogits ? softmax(to, output) : output;
-            case Loss.CategoricalCrossentropy(var fromLogits, var _) -> fromLogits ? softmax(to, output) : output;
-            case Loss.BinaryCrossentropy(var fromLogits) -> fromLogits ? to.map(SIGMOID, output) : output;
-            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> output;
-        };
-    }
-
-    private static Node softmax(GraphBuilder to, Node logits) {
-        return to.add(new Op.Softmax(), logits);
+        var activation = loss.predictionOf();
+        return activation == null ? output : ActivationRule.of(to, activation, output);
     }
 
     /** {@code -Σ y log p} over the classes. */
@@ -91,9 +99,8 @@ final class LossRule {
         var wanted = realTarget();
         var smoothed = to.add(to.multiply(wanted, 1 - labelSmoothing), labelSmoothing / classes);
         var losses = to.multiply(smoothed, logProbabilities(fromLogits));
-        var total = to.sumAll(weightedBySample(weighted(losses, wanted)));
         var rows = output.shape().elementsPerSample() / classes;
-        return to.map(NEGATE, perSample(total, rows));
+        return to.map(NEGATE, mean(weighted(losses, wanted), rows));
     }
 
     /** Of a softmax's output, from the softmax's operand: exact where a probability is almost 0. */
@@ -208,10 +215,16 @@ final class LossRule {
 
     /** Over all elements. */
     private Node mean(Node losses) {
-        return perSample(to.sumAll(weightedBySample(losses)), losses.shape().elementsPerSample());
+        return mean(losses, losses.shape().elementsPerSample());
     }
 
-    private Node perSample(Node total, long losses) {
-        return to.divide(total, to.multiply(to.add(new Op.BatchSize()), losses));
+    /** The sum of all elements by the number of samples and {@code ofSample}; or each sample's own by {@code ofSample}. */
+    private Node mean(Node losses, long ofSample) {
+        if (eachSample) {
+            var axes = IntStream.range(1, losses.shape().rank()).boxed().toList();
+            return to.multiply(to.reshape(to.sum(losses, axes), Shape.batch()), 1.0 / ofSample);
+        }
+        var total = to.sumAll(weightedBySample(losses));
+        return to.divide(total, to.multiply(to.add(new Op.BatchSize()), ofSample));
     }
 }

@@ -33,6 +33,15 @@ public record ModelSource(SourceFile file, List<Import> imports, Map<String, Str
      */
     public record Import(String importer, String path, SourceFile file) {}
 
+    /** The same in the current language, of files that were written in an older one. */
+    public ModelSource upgraded(int languageVersion) {
+        var upgradedImports = imports.stream()
+                .map(found -> new Import(
+                        found.importer(), found.path(), LanguageVersion.upgraded(found.file(), languageVersion)))
+                .toList();
+        return new ModelSource(LanguageVersion.upgraded(file, languageVersion), upgradedImports, parameters);
+    }
+
     /** The characters of all its files. */
     public long length() {
         return file.text().length()

@@ -27,7 +27,9 @@ public final class PackedModel {
     /** Of the resource's name, which begins with the simple name of the generated class. */
     public static final String SUFFIX = ".updraft";
 
-    private static final int FORMAT = 1;
+    /** The version of the language that the text is in; the rest has been the same since the first. */
+    private static final int FORMAT = LanguageVersion.CURRENT;
+
     private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
 
     /** The resource's content; the same model gives the same text. */
@@ -76,6 +78,7 @@ public final class PackedModel {
     /** One resource on its way in. */
     private static final class Reading {
         private final JsonParser json;
+        private int format;
         private @Nullable String file;
         private @Nullable String text;
         private @Nullable List<Import> imports;
@@ -96,7 +99,7 @@ public final class PackedModel {
             if (json.nextToken() != null || file == null || text == null || imports == null || parameters == null) {
                 throw new JsonParseException(json, "expected format, file, text, imports and parameters, and no more");
             }
-            return new ModelSource(new SourceFile(file, text), imports, parameters);
+            return new ModelSource(new SourceFile(file, text), imports, parameters).upgraded(format);
         }
 
         private void field(String key) throws IOException {
@@ -112,10 +115,11 @@ public final class PackedModel {
 
         private void requireFormat() throws IOException {
             SourceJson.expect(json, JsonToken.VALUE_NUMBER_INT);
-            if (!json.getText().equals(Integer.toString(FORMAT))) {
+            format = json.getIntValue();
+            if (format < 1 || format > FORMAT) {
                 throw new IOException(String.format(
                                 Locale.ROOT,
-                                "is of format %s, where this version of Updraft reads %d; take the runtime of the",
+                                "is of format %s, where this version of Updraft reads up to %d; take the runtime of the",
                                 json.getText(),
                                 FORMAT)
                         + " version that the project was built with, or a later one");

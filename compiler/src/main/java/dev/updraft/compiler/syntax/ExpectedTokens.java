@@ -35,8 +35,7 @@ final class ExpectedTokens {
             ModelLexer.NAME,
             ModelLexer.OPEN_PARENTHESIS,
             ModelLexer.OPEN_BRACKET,
-            ModelLexer.MINUS,
-            ModelLexer.NOT);
+            ModelLexer.MINUS);
 
     /** These can nearly always follow, and are worth no mention beside others. */
     private static final IntervalSet OPERATORS = new IntervalSet(
@@ -53,6 +52,7 @@ final class ExpectedTokens {
             ModelLexer.NOT_EQUAL,
             ModelLexer.AND,
             ModelLexer.OR,
+            ModelLexer.NOT,
             ModelLexer.ARROW,
             ModelLexer.OPEN_PARENTHESIS,
             ModelLexer.OPEN_BRACKET);

@@ -39,7 +39,10 @@ final class SyntaxErrors {
         var word = source.text(keyword);
         var message = "expected %s, found `%s`, which is a keyword".formatted(wanted, word);
         return Diagnostic.error(Code.M0012, source.span(keyword), message)
-                .withHelp("choose another name, such as `my_%s`".formatted(word));
+                .withHelp(
+                        keyword.getType() == ModelLexer.NOT
+                                ? "put it in parentheses, as in a + float(not b)"
+                                : "choose another name, such as `my_%s`".formatted(word));
     }
 
     /** Something should begin, but not with {@code offending}. */

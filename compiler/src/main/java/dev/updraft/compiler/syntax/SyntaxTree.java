@@ -1,7 +1,9 @@
 package dev.updraft.compiler.syntax;
 
 import dev.updraft.compiler.diagnostics.Span;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@code .model} file says, as written. Every node knows its {@link Span}; nothing here has been checked. */
@@ -9,6 +11,23 @@ public sealed interface SyntaxTree {
 
     /** Where it is written. */
     Span span();
+
+    /** The nodes that a node is made of, in order. */
+    static Stream<SyntaxTree> parts(SyntaxTree node) {
+        return Stream.of(node.getClass().getRecordComponents())
+                .map(component -> value(node, component))
+                .flatMap(value -> value instanceof List<?> list ? list.stream() : Stream.ofNullable(value))
+                .filter(SyntaxTree.class::isInstance)
+                .map(SyntaxTree.class::cast);
+    }
+
+    private static @Nullable Object value(SyntaxTree node, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(node);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** A name as written at one place. */
     record Name(String text, Span span) implements SyntaxTree {}

@@ -45,7 +45,7 @@ class PackedModelTest {
     @Test
     void theTextIsTheSameEverywhere() throws IOException {
         assertThat(PACKED)
-                .startsWith("{\n  \"format\" : 1,\n  \"file\" : \"resnet.model\",\n  \"text\" : \"import")
+                .startsWith("{\n  \"format\" : 2,\n  \"file\" : \"resnet.model\",\n  \"text\" : \"import")
                 .contains("\"importer\" : \"resnet.model\"", "\"file\" : \"blocks.model\"", "\"depth\" : \"1\"")
                 .doesNotContain("\r", "examples")
                 .endsWith("}\n");
@@ -70,7 +70,7 @@ class PackedModelTest {
                 "~~                           | is damaged, at line 1",
                 "[]                           | is damaged, at line 1: expected START_OBJECT, found START_ARRAY",
                 "{}                           | expected format, file, text, imports and parameters",
-                "{\"format\": 2}              | is of format 2, where this version of Updraft reads 1",
+                "{\"format\": 3}              | is of format 3, where this version of Updraft reads up to 2",
                 "{\"format\": \"1\"}          | expected VALUE_NUMBER_INT",
                 "{\"file\": 1}                | expected VALUE_STRING",
                 "{\"imports\": [{\"path\": \"x\"}]} | `importer` is missing",

@@ -2,6 +2,7 @@ package dev.updraft.weights.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.source.LanguageVersion;
 import dev.updraft.compiler.source.ModelSource;
 import dev.updraft.compiler.source.SourceJson;
 import dev.updraft.weights.WeightsException;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * <caption>Keys</caption>
  * <tr><td>{@code updraft.version}</td><td>version that wrote the file</td></tr>
  * <tr><td>{@code updraft.file}</td><td>name of the model's file</td></tr>
+ * <tr><td>{@code updraft.language}</td><td>version of the language that the text is in</td></tr>
  * <tr><td>{@code updraft.text}</td><td>its text</td></tr>
  * <tr><td>{@code updraft.imports}</td><td>a list of objects of texts: importer, path, file, text</td></tr>
  * <tr><td>{@code updraft.parameters}</td><td>an object of texts: values given from outside</td></tr>
@@ -36,6 +38,7 @@ import java.util.TreeMap;
 public record ModelMetadata(String version, ModelSource source, Map<String, List<String>> classNames) {
     private static final String VERSION = "updraft.version";
     private static final String FILE = "updraft.file";
+    private static final String LANGUAGE = "updraft.language";
     private static final String TEXT = "updraft.text";
     private static final String IMPORTS = "updraft.imports";
     private static final String PARAMETERS = "updraft.parameters";
@@ -60,6 +63,7 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
         map.put("format", "updraft");
         map.put(VERSION, version);
         map.put(FILE, source.file().name());
+        map.put(LANGUAGE, Integer.toString(LanguageVersion.CURRENT));
         map.put(TEXT, source.file().text());
         map.put(IMPORTS, written(json -> SourceJson.writeImports(json, source.imports())));
         map.put(PARAMETERS, written(json -> SourceJson.writeTexts(json, source.parameters())));
@@ -105,7 +109,19 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
                 classNames.put(key.substring(CLASSES.length() + 1), reader.texts(key));
             }
         }
-        return new ModelMetadata(reader.text(VERSION), source, classNames);
+        return new ModelMetadata(reader.text(VERSION), source.upgraded(language(file, map)), classNames);
+    }
+
+    /** The version of the language that the model is in; files that do not say are of the first. */
+    private static int language(Path file, Map<String, String> map) {
+        var written = map.getOrDefault(LANGUAGE, "1");
+        if (written.matches("[0-9]{1,4}") && Integer.parseInt(written) <= LanguageVersion.CURRENT) {
+            return Integer.parseInt(written);
+        }
+        throw new WeightsException(
+                file,
+                "holds a model in version %s of the language, and this version of Updraft reads up to %d; use a newer one"
+                        .formatted(written, LanguageVersion.CURRENT));
     }
 
     private static String list(List<String> texts) {

@@ -9,6 +9,8 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.syntax.SyntaxTree.Name;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ record CallChecker(EvaluationScope evaluationScope) {
         if (declaration != null) {
             return layer(declaration, name, source, arguments, span);
         }
+        if (evaluationScope.checkContext().inObjective() && Catalog.LOSSES.has(name.text())) {
+            return loss(name, source, arguments, span);
+        }
         var function = Catalog.FUNCTIONS.find(name.text());
         if (function != null && called) {
             return new FunctionCall(evaluationScope, function, name).apply(source, arguments, span);
@@ -66,6 +71,30 @@ record CallChecker(EvaluationScope evaluationScope) {
                     called ? evaluationScope.callableNames() : evaluationScope.layerNames()));
         }
         return Value.UNKNOWN;
+    }
+
+    /** The loss of each sample, as a part of an expression. */
+    private Value loss(Name name, @Nullable Value source, List<Argument> arguments, Span span) {
+        if (source != null) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0503,
+                            span,
+                            "`%s` takes a prediction and the target between its parentheses".formatted(name.text()))
+                    .withHelp("write %s(prediction, target)".formatted(name.text())));
+            return Value.UNKNOWN;
+        }
+        var result = new LossCall(evaluationScope).check(new SyntaxTree.Call(name, arguments, span));
+        if (result == null) {
+            return Value.UNKNOWN;
+        }
+        var target = result.target().source();
+        var operands = List.of(
+                new Tensor(result.prediction()),
+                new Tensor(target == null ? new LayerGraph.TargetValue(result.target()) : target));
+        return evaluationScope
+                .checkContext()
+                .layers()
+                .apply(evaluationScope, new Layer.LossOfSample(result.loss()), operands, span);
     }
 
     private static Declaration<Layer> activate(Name name, dev.updraft.compiler.layers.Activation activation) {

@@ -3,6 +3,7 @@ package dev.updraft.compiler.check.training;
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.check.evaluation.ExpressionEvaluator;
+import dev.updraft.compiler.check.evaluation.LossCall;
 import dev.updraft.compiler.check.evaluation.Value.Numeric;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.diagnostics.Code;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LossTerms {
     private final EvaluationScope evaluationScope;
-    private final Objective objective;
+    private final LossCall lossCall;
     private final List<Term> terms = new ArrayList<>();
     private boolean complete = true;
 
     public LossTerms(EvaluationScope evaluationScope) {
         this.evaluationScope = evaluationScope;
-        objective = new Objective(evaluationScope);
+        lossCall = new LossCall(evaluationScope);
     }
 
     /**
@@ -40,7 +41,7 @@ public final class LossTerms {
      * @param subject the target or what else it is of, for the name; empty if it is of none
      */
     private record Term(
-            Objective.@Nullable Result comparison,
+            LossCall.@Nullable Result comparison,
             LayerGraph.@Nullable Expression expression,
             String subject,
             double weight,
@@ -153,7 +154,7 @@ public final class LossTerms {
     }
 
     private void compare(Expression expression, double weight) {
-        var result = objective.check(expression);
+        var result = lossCall.check(expression);
         if (result == null) {
             complete = false;
             return;

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * has a meaning for.
  *
  * @param targets those of the model, with what is predicted of them
+ * @param hasLoss whether there is a loss, which compares something
  */
-public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> targets) {
+public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> targets, boolean hasLoss) {
 
     /** A metric as it is written: of which target, if it says so. */
     private record Written(Expression metric, @Nullable MetricFit target) {}
@@ -125,7 +126,7 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
                 fitting.add(fit);
             }
         }
-        if (targets.isEmpty()) {
+        if (targets.isEmpty() && hasLoss) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0505,
                             value.span(),
@@ -133,7 +134,8 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
                                     .formatted(value.span().text()))
                     .withHelp("end the network with that value, for classes as probabilities by softmax or sigmoid; or"
                             + " write the metric as an expression, as in distance = mean(abs(a - b))"));
-        } else if (fitting.isEmpty()
+        } else if (!targets.isEmpty()
+                && fitting.isEmpty()
                 && targets.stream().noneMatch(fit -> fit.problem().fits(metric))) {
             evaluationScope.report(Diagnostic.error(
                             Code.M0505,

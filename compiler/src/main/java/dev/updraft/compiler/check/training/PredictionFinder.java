@@ -1,5 +1,6 @@
 package dev.updraft.compiler.check.training;
 
+import dev.updraft.compiler.check.evaluation.OutputScale;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -76,8 +77,11 @@ final class PredictionFinder {
             for (var input : operation.inputs()) {
                 if (input instanceof LayerNode && !operations.contains(input.name())) {
                     values.put(input.name(), input);
-                    if (operation.layer() instanceof Layer.Activate(var function)) {
-                        applied.put(input.name(), function);
+                    switch (operation.layer()) {
+                        case Layer.Activate(var function) -> applied.put(input.name(), function);
+                        case Layer.LossOfSample(var loss) when loss.predictionOf() != null ->
+                            applied.put(input.name(), loss.predictionOf());
+                        case Layer _ -> {}
                     }
                 }
             }

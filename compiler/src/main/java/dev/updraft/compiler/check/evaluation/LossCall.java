@@ -1,10 +1,6 @@
-package dev.updraft.compiler.check.training;
+package dev.updraft.compiler.check.evaluation;
 
 import dev.updraft.compiler.catalog.Catalog;
-import dev.updraft.compiler.check.evaluation.ArgumentBinder;
-import dev.updraft.compiler.check.evaluation.DiagnosticSink;
-import dev.updraft.compiler.check.evaluation.EvaluationScope;
-import dev.updraft.compiler.check.evaluation.ExpressionEvaluator;
 import dev.updraft.compiler.check.evaluation.Value.Goal;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.check.evaluation.Value.Unknown;
@@ -22,17 +18,17 @@ import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One term of what a model is trained for: a loss, of what prediction and target, and whether they fit. */
-record Objective(EvaluationScope evaluationScope) {
+/** A call of a loss that has a name: of what prediction and target, and whether they fit. */
+public record LossCall(EvaluationScope evaluationScope) {
 
     /** A loss and the values it is given. */
-    record Result(Loss loss, LayerGraph.Value prediction, Target target, Span span) {}
+    public record Result(Loss loss, LayerGraph.Value prediction, Target target, Span span) {}
 
     private record Operands(LayerGraph.Value prediction, Target target) {}
 
     /** The loss; null if there is none that makes sense, which has been reported then. */
     @Nullable
-    Result check(SyntaxTree.Expression expression) {
+    public Result check(SyntaxTree.Expression expression) {
         if (!(expression instanceof SyntaxTree.Call(var name, var arguments, var span))) {
             var known = expression instanceof SyntaxTree.Reference(var bare, var _) && Catalog.LOSSES.has(bare.text());
             evaluationScope.report(Diagnostic.error(
@@ -85,6 +81,11 @@ record Objective(EvaluationScope evaluationScope) {
         }
         if (prediction instanceof Tensor(var source) && goal instanceof Goal(var target)) {
             return new Operands(source, target);
+        }
+        if (prediction instanceof Tensor(var source)
+                && goal instanceof Tensor(LayerGraph.TargetValue(var target))
+                && !(source instanceof LayerGraph.TargetValue)) {
+            return new Operands(source, target); // a block was given the target
         }
         if (prediction instanceof Tensor(var source)
                 && goal instanceof Tensor(var other)

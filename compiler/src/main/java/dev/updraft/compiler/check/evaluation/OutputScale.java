@@ -1,4 +1,4 @@
-package dev.updraft.compiler.check.training;
+package dev.updraft.compiler.check.evaluation;
 
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Layer;
@@ -8,7 +8,7 @@ import dev.updraft.compiler.layers.RegularizationLayer;
 import org.jspecify.annotations.Nullable;
 
 /** What the numbers of a prediction are, as far as the last activation of a network tells. */
-enum OutputScale {
+public enum OutputScale {
     /** Any real numbers. */
     LOGITS("logits"),
     PROBABILITIES("probabilities"),
@@ -34,7 +34,7 @@ enum OutputScale {
     }
 
     /** The activation that a value has gone through last; null if there is none. */
-    static @Nullable Activation lastActivation(LayerGraph.Value prediction) {
+    public static @Nullable Activation lastActivation(LayerGraph.Value prediction) {
         // What only arranges values, or changes some in training, does not change what they are.
         var value = prediction;
         while (value instanceof LayerNode node
