@@ -27,6 +27,7 @@ public sealed interface Layer
                 Layer.Concat,
                 Layer.Compute,
                 Layer.LearnedConstant,
+                Layer.LossOfSample,
                 Layer.Activate,
                 NormalizationLayer,
                 RegularizationLayer,

@@ -38,7 +38,10 @@ class CatalogTest {
     void everyRecordIsDeclared(Class<?> type, Table<?> table) {
         var declared = table.rows().stream().<Object>map(row -> row.example().getClass());
 
-        assertThat(declared).containsAll(records(type).filter(record -> !IN_EXPRESSIONS.contains(record)).toList());
+        assertThat(declared)
+                .containsAll(records(type)
+                        .filter(record -> !IN_EXPRESSIONS.contains(record))
+                        .toList());
     }
 
     /** Layers that have no name of their own, or that of a function. */
@@ -51,9 +54,11 @@ class CatalogTest {
                 .filter(row -> row.example() instanceof Layer.Compute)
                 .toList();
 
-        assertThat(functions).allSatisfy(row -> assertThat(Catalog.nameOf(row.example())).isEqualTo(row.name()));
         assertThat(functions)
-                .extracting(row -> (Object) ((Layer.Compute) row.example()).function().getClass())
+                .allSatisfy(row -> assertThat(Catalog.nameOf(row.example())).isEqualTo(row.name()));
+        assertThat(functions)
+                .extracting(row ->
+                        (Object) ((Layer.Compute) row.example()).function().getClass())
                 .containsAll(records(TensorFunction.class)
                         .filter(function -> function != TensorFunction.Slice.class)
                         .toList());

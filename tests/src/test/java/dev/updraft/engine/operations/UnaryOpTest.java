@@ -32,8 +32,20 @@ class UnaryOpTest extends OperationTest {
             case LOG1P -> spread(shape, -0.7, 3);
             // Away from whole numbers, where it jumps.
             case FLOOR -> spread(shape, 1.2, 1.8);
-            case NEGATE, ABS, SIGN, SQUARE, EXP, SIN, COS, EXPM1, TANH, SIGMOID, ERF, RELU, STOP_GRADIENT, FLUSH_DENORMALS ->
-                spread(shape, -4, 4);
+            case NEGATE,
+                    ABS,
+                    SIGN,
+                    SQUARE,
+                    EXP,
+                    SIN,
+                    COS,
+                    EXPM1,
+                    TANH,
+                    SIGMOID,
+                    ERF,
+                    RELU,
+                    STOP_GRADIENT,
+                    FLUSH_DENORMALS -> spread(shape, -4, 4);
         };
     }
 

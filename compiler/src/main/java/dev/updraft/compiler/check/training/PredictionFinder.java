@@ -79,8 +79,8 @@ final class PredictionFinder {
                     values.put(input.name(), input);
                     switch (operation.layer()) {
                         case Layer.Activate(var function) -> applied.put(input.name(), function);
-                        case Layer.LossOfSample(var loss) when loss.predictionOf() != null ->
-                            applied.put(input.name(), loss.predictionOf());
+                        case Layer.LossOfSample(var loss)
+                        when loss.predictionOf() != null -> applied.put(input.name(), loss.predictionOf());
                         case Layer _ -> {}
                     }
                 }
