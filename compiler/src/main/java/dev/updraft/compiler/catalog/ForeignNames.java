@@ -1,13 +1,15 @@
 package dev.updraft.compiler.catalog;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What other libraries call things that have a shorter name here; for "did you mean" alone. */
 public final class ForeignNames {
     private ForeignNames() {}
 
-    private static final Map<String, String> OURS = Map.ofEntries(
+    private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("rescaling", "rescale"),
             Map.entry("normalization", "normalize"),
             Map.entry("batch_normalization", "batch_norm"),
@@ -19,7 +21,23 @@ public final class ForeignNames {
             Map.entry("avg_pool2d", "average_pool2d"),
             Map.entry("global_average_pooling2d", "global_average_pool2d"),
             Map.entry("global_max_pooling2d", "global_max_pool2d"),
-            Map.entry("swish", "silu"),
+            Map.entry("batch_norm1d", "batch_norm"),
+            Map.entry("group_normalization", "group_norm"),
+            Map.entry("instance_norm2d", "group_norm"),
+            Map.entry("rms_normalization", "rms_norm"),
+            Map.entry("unit_norm", "unit_normalization"),
+            Map.entry("l2_normalize", "unit_normalization"),
+            Map.entry("adaptive_avg_pool2d", "global_average_pool2d"),
+            Map.entry("adaptive_max_pool2d", "global_max_pool2d"),
+            Map.entry("upsample", "upsampling2d"),
+            Map.entry("upsampling_nearest2d", "upsampling2d"),
+            Map.entry("upsampling_bilinear2d", "upsampling2d"),
+            Map.entry("zero_pad2d", "zero_padding2d"),
+            Map.entry("center_crop", "cropping2d"),
+            Map.entry("unflatten", "reshape"),
+            Map.entry("stochastic_depth", "drop_path"),
+            Map.entry("dropout1d", "spatial_dropout1d"),
+            Map.entry("identity", "linear"),
             Map.entry("kernel_size", "kernel"),
             Map.entry("strides", "stride"),
             Map.entry("dilation_rate", "dilation"),
@@ -27,6 +45,14 @@ public final class ForeignNames {
             Map.entry("out_features", "units"),
             Map.entry("out_channels", "filters"),
             Map.entry("lr", "learning_rate"),
+            Map.entry("p", "rate"),
+            Map.entry("eps", "epsilon"),
+            Map.entry("bias", "use_bias"),
+            Map.entry("num_groups", "groups"),
+            Map.entry("num_embeddings", "input_dim"),
+            Map.entry("embedding_dim", "output_dim"),
+            Map.entry("scale_factor", "size"),
+            Map.entry("mode", "interpolation"),
             Map.entry("cross_entropy", "sparse_categorical_crossentropy"),
             Map.entry("accuracy_score", "accuracy"),
             Map.entry("binary_accuracy", "accuracy"),
@@ -89,7 +115,8 @@ public final class ForeignNames {
             Map.entry("r_squared", "r2"),
             Map.entry("r2_metric", "r2"),
             Map.entry("r_2", "r2"),
-            Map.entry("dropout2d", "dropout"),
+            Map.entry("dropout2d", "spatial_dropout2d"),
+            Map.entry("linear", "dense"),
             Map.entry("linear_layer", "dense"),
             Map.entry("fc", "dense"),
             Map.entry("fully_connected", "dense"),
@@ -112,8 +139,20 @@ public final class ForeignNames {
             Map.entry("random_seed", "seed"),
             Map.entry("random_state", "seed"));
 
-    /** Our name for what others call {@code name}. */
+    private static final Map<String, String> OURS = NAMES.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(name -> plain(name.getKey()), Map.Entry::getValue, (one, other) -> {
+                if (!one.equals(other)) {
+                    throw new IllegalStateException("one name for both " + one + " and " + other);
+                }
+                return one;
+            }));
+
+    /** Our name for what others call {@code name}, in any spelling: {@code BatchNorm2d} or {@code batch_norm2d}. */
     public static Optional<String> ours(String name) {
-        return Optional.ofNullable(OURS.get(name));
+        return Optional.ofNullable(OURS.get(plain(name)));
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 }

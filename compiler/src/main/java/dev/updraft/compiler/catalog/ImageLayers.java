@@ -6,7 +6,9 @@ import static dev.updraft.compiler.catalog.Parameter.open;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVATION;
+import static dev.updraft.compiler.catalog.Parameters.ACTIVITY_REGULARIZER;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_INITIALIZER;
+import static dev.updraft.compiler.catalog.Parameters.BIAS_REGULARIZER;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
 import static dev.updraft.compiler.catalog.Parameters.EXTENT;
 import static dev.updraft.compiler.catalog.Parameters.PADDING;
@@ -126,7 +128,9 @@ final class ImageLayers {
                 a.get(USE_BIAS),
                 a.get(KERNEL_INITIALIZER),
                 a.get(BIAS_INITIALIZER),
-                a.get(KERNEL_REGULARIZER));
+                a.get(KERNEL_REGULARIZER),
+                a.get(BIAS_REGULARIZER),
+                a.get(ACTIVITY_REGULARIZER));
         if (layer.filters() % layer.groups() != 0) {
             throw new Conflict(
                     GROUPS,
@@ -154,7 +158,9 @@ final class ImageLayers {
                 a.get(USE_BIAS),
                 a.get(DEPTHWISE_INITIALIZER),
                 a.get(BIAS_INITIALIZER),
-                a.get(DEPTHWISE_REGULARIZER));
+                a.get(DEPTHWISE_REGULARIZER),
+                a.get(BIAS_REGULARIZER),
+                a.get(ACTIVITY_REGULARIZER));
     }
 
     private static Layer maxPool2d(Arguments a) {

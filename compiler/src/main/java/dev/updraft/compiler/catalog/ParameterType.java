@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
 import java.time.Duration;
 import java.util.List;
@@ -173,6 +174,20 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             return String.format(Locale.ROOT, "an integer from 1 to %d, or two as (height, width)", LARGEST);
+        }
+    }
+
+    /** {@code 1}, {@code (1, 2)} or {@code ((1, 2), (3, 4))}: rows and columns at the edges of an image. */
+    record Border2d() implements ParameterType<Border> {
+        @Override
+        public String word() {
+            return "border";
+        }
+
+        @Override
+        public String description() {
+            return "an integer from 0 to " + Size2d.LARGEST
+                    + ", two as (height, width) or four as ((top, bottom), (left, right))";
         }
     }
 

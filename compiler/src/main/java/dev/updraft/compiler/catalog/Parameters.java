@@ -36,6 +36,16 @@ final class Parameters {
             optional("use_bias", TRUTH, true, "whether to add a learned bias to each output");
     static final Parameter<Initializer> BIAS_INITIALIZER =
             optional("bias_initializer", INITIALIZER, new Initializer.Zeros(), "zeros", "initial values of the bias");
+    static final Parameter<Regularizer> BIAS_REGULARIZER = optional(
+            "bias_regularizer", REGULARIZER, Regularizer.NONE, "none", "penalty on the bias, added to the loss");
+    static final Parameter<Regularizer> ACTIVITY_REGULARIZER = optional(
+            "activity_regularizer",
+            REGULARIZER,
+            Regularizer.NONE,
+            "none",
+            "penalty on the output, divided by the batch size and added to the loss");
+    static final Parameter<Integer> AXIS = optional(
+            "axis", new ParameterType.Whole(-8, 7), -1, "with the batch as axis 0, counted from the end if negative");
     static final Parameter<Padding> PADDING = optional(
             "padding",
             choice("padding", Padding.class),

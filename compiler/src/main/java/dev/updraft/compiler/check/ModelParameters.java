@@ -125,6 +125,7 @@ record ModelParameters(EvaluationScope evaluationScope, Map<String, String> sett
             case ParameterType.Seed _,
                     ParameterType.Device _,
                     ParameterType.Size2d _,
+                    ParameterType.Border2d _,
                     ParameterType.Extents _,
                     ParameterType.Reals _,
                     ParameterType.ClassWeights _,

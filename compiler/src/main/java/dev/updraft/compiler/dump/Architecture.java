@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Initializer;
@@ -67,7 +68,7 @@ public final class Architecture {
     }
 
     private static Stream<String> settings(Layer layer) {
-        return layer instanceof Layer.Dropout
+        return layer instanceof RegularizationLayer
                 ? Stream.of()
                 : RecordText.settings((Record) layer, type -> type != Initializer.class && type != Regularizer.class)
                         .stream();

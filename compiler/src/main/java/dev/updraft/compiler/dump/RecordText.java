@@ -3,6 +3,7 @@ package dev.updraft.compiler.dump;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ public final class RecordText {
             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
             case List<?> list -> list.stream().map(RecordText::value).collect(Collectors.joining(", ", "[", "]"));
             case Size size -> size.toString();
+            case Border border -> border.toString();
             case Regularizer regularizer when regularizer.equals(Regularizer.NONE) -> "none";
             case Clipping clipping when clipping.equals(Clipping.NONE) -> "none";
             case Record record -> of(record);

@@ -313,7 +313,8 @@ public final class FunctionShapes {
                                         x,
                                         extent - 1,
                                         text(slice)),
-                                "the place after the colon is not taken: 0:%d takes all".formatted(extent));
+                                String.format(
+                                        Locale.ROOT, "the place after the colon is not taken: 0:%d takes all", extent));
             }
             if (!(slice instanceof AxisSlice.Place)) {
                 dims.add(extent == Shape.BATCH ? extent : range.end() - range.start());

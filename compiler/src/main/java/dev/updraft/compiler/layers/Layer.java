@@ -1,23 +1,37 @@
 package dev.updraft.compiler.layers;
 
-import static dev.updraft.compiler.layers.Weight.BETA;
 import static dev.updraft.compiler.layers.Weight.BIAS;
-import static dev.updraft.compiler.layers.Weight.GAMMA;
 import static dev.updraft.compiler.layers.Weight.KERNEL;
-import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
-import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
 
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A layer with all its settings. Images are channels-last: {@code [batch, height, width, channels]}. Names, defaults and
  * meanings follow Keras 3.
  */
-public sealed interface Layer {
+public sealed interface Layer
+        permits Layer.Product,
+                Layer.MaxPool2d,
+                Layer.AveragePool2d,
+                Layer.GlobalAveragePool2d,
+                Layer.GlobalMaxPool2d,
+                Layer.Rescale,
+                Layer.Embedding,
+                Layer.PRelu,
+                Layer.Add,
+                Layer.Subtract,
+                Layer.Multiply,
+                Layer.Concat,
+                Layer.Compute,
+                Layer.LearnedConstant,
+                Layer.LossOfSample,
+                Layer.Activate,
+                NormalizationLayer,
+                RegularizationLayer,
+                ReshapingLayer {
 
     /**
      * Its weights, in Keras's order; most layers have none.
@@ -41,7 +55,7 @@ public sealed interface Layer {
         return 0;
     }
 
-    /** Whether its output has the same elements as its input, only rearranged. */
+    /** Whether its output consists of elements of its input, of either type: rearranged, repeated or left out. */
     default boolean keepsElements() {
         return false;
     }
@@ -63,26 +77,34 @@ public sealed interface Layer {
 
         Regularizer kernelRegularizer();
 
+        Regularizer biasRegularizer();
+
+        /** The penalty on the output, divided by the number of samples in the batch. */
+        Regularizer activityRegularizer();
+
         /** The kernel's shape for an input with the given number of channels. */
         Shape kernelShape(int channels);
 
-        /** Length of the output's last axis. */
+        /** Length of the last axis before the activation. */
         int outputs(int channels);
 
         @Override
         default List<Weight> weights(List<Shape> inputs) {
             var channels = inputs.getFirst().dim(-1);
             var kernel = Weight.of(KERNEL, kernelShape(channels), kernelInitializer(), kernelRegularizer());
-            return useBias()
-                    ? List.of(kernel, Weight.of(BIAS, Shape.of(outputs(channels)), biasInitializer()))
-                    : List.of(kernel);
+            if (!useBias()) {
+                return List.of(kernel);
+            }
+            var bias = Weight.of(BIAS, Shape.of(outputs(channels)), biasInitializer(), biasRegularizer());
+            return List.of(kernel, bias);
         }
 
         @Override
         default long flopsPerSample(List<Shape> inputs, Shape output) {
             var channels = inputs.getFirst().dim(-1);
             var terms = kernelShape(channels).elementsPerSample() / outputs(channels);
-            return Math.multiplyExact(Math.multiplyExact(2L, terms), output.elementsPerSample());
+            var sums = activation() instanceof Activation.Glu ? 2 : 1;
+            return Math.multiplyExact(Math.multiplyExact(2L * sums, terms), output.elementsPerSample());
         }
     }
 
@@ -93,7 +115,9 @@ public sealed interface Layer {
             boolean useBias,
             Initializer kernelInitializer,
             Initializer biasInitializer,
-            Regularizer kernelRegularizer)
+            Regularizer kernelRegularizer,
+            Regularizer biasRegularizer,
+            Regularizer activityRegularizer)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -118,7 +142,9 @@ public sealed interface Layer {
             boolean useBias,
             Initializer kernelInitializer,
             Initializer biasInitializer,
-            Regularizer kernelRegularizer)
+            Regularizer kernelRegularizer,
+            Regularizer biasRegularizer,
+            Regularizer activityRegularizer)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -142,7 +168,9 @@ public sealed interface Layer {
             boolean useBias,
             Initializer kernelInitializer,
             Initializer biasInitializer,
-            Regularizer kernelRegularizer)
+            Regularizer kernelRegularizer,
+            Regularizer biasRegularizer,
+            Regularizer activityRegularizer)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -165,21 +193,6 @@ public sealed interface Layer {
 
     /** {@code [batch, h, w, c]} to {@code [batch, c]}. */
     record GlobalMaxPool2d() implements Layer {}
-
-    record Flatten() implements Layer {
-        @Override
-        public boolean keepsElements() {
-            return true;
-        }
-    }
-
-    /** To the given shape of one sample; one dimension may be -1 and is then inferred. */
-    record Reshape(List<Integer> dims) implements Layer {
-        @Override
-        public boolean keepsElements() {
-            return true;
-        }
-    }
 
     /** {@code x · scale + offset}; integers become real numbers. */
     record Rescale(double scale, double offset) implements Layer {
@@ -206,32 +219,6 @@ public sealed interface Layer {
         public List<Weight> weights(List<Shape> inputs) {
             var table = Shape.of(inputDim, outputDim);
             return List.of(Weight.of(EMBEDDINGS, table, embeddingsInitializer, embeddingsRegularizer));
-        }
-    }
-
-    /** {@code (x - mean) / sqrt(variance)}, with one value per element of the last axis or one for all. */
-    record Normalize(List<Double> mean, List<Double> variance) implements Layer {}
-
-    /** In training, zero with probability {@code rate}, else {@code x / (1 - rate)}. */
-    record Dropout(double rate) implements Layer {}
-
-    /** Ioffe and Szegedy, arXiv:1502.03167, over all axes but the last; running statistics with {@code momentum}. */
-    record BatchNorm(double momentum, double epsilon, boolean center, boolean scale) implements Layer {
-        @Override
-        public List<Weight> weights(List<Shape> inputs) {
-            var channels = Shape.of(inputs.getFirst().dim(-1));
-            var weights = scaleAndCenter(channels, scale, center);
-            weights.add(Weight.notTrained(MOVING_MEAN, channels, new Initializer.Zeros()));
-            weights.add(Weight.notTrained(MOVING_VARIANCE, channels, new Initializer.Ones()));
-            return weights;
-        }
-    }
-
-    /** Ba, Kiros and Hinton, arXiv:1607.06450, over the last axis. */
-    record LayerNorm(double epsilon, boolean center, boolean scale) implements Layer {
-        @Override
-        public List<Weight> weights(List<Shape> inputs) {
-            return scaleAndCenter(Shape.of(inputs.getFirst().dim(-1)), scale, center);
         }
     }
 
@@ -306,15 +293,4 @@ public sealed interface Layer {
 
     /** An activation used as a layer. */
     record Activate(Activation function) implements Layer {}
-
-    private static List<Weight> scaleAndCenter(Shape channels, boolean scale, boolean center) {
-        var weights = new ArrayList<Weight>();
-        if (scale) {
-            weights.add(Weight.of(GAMMA, channels, new Initializer.Ones()));
-        }
-        if (center) {
-            weights.add(Weight.of(BETA, channels, new Initializer.Zeros()));
-        }
-        return weights;
-    }
 }

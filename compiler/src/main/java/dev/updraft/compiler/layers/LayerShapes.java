@@ -59,21 +59,18 @@ public final class LayerShapes {
     private static Result ofBatch(Layer layer, List<Shape> inputs) {
         var input = inputs.getFirst();
         return switch (layer) {
-            case Layer.Dense dense -> vector(input, input.with(-1, dense.units()));
-            case Layer.Conv2d conv -> convolution(conv, input);
-            case Layer.DepthwiseConv2d conv -> depthwise(conv, input);
+            case Layer.Product product -> activated(product, product(product, input));
             case Layer.MaxPool2d(var pool, var stride, var padding) ->
                 window(input, pool, stride, DENSE, padding, channels(input));
             case Layer.AveragePool2d(var pool, var stride, var padding) ->
                 window(input, pool, stride, DENSE, padding, channels(input));
             case Layer.GlobalAveragePool2d _, Layer.GlobalMaxPool2d _ -> globalPool(input);
-            case Layer.Flatten _ -> flatten(input);
-            case Layer.Reshape(var dims) -> reshape(dims, input);
-            case Layer.Normalize(var mean, var variance) -> normalize(mean.size(), variance.size(), input);
-            case Layer.Rescale _, Layer.Dropout _ -> new Fits(input);
+            case ReshapingLayer reshaping -> ReshapingShapes.of(reshaping, input);
+            case RegularizationLayer regularization -> regularization(regularization, input);
+            case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
+            case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding -> new Fits(embedded(input, embedding.outputDim()));
             case Layer.Activate(var function) -> activate(function, input);
-            case Layer.BatchNorm _, Layer.LayerNorm _ -> vector(input, input);
             case Layer.PRelu(var _, var _, var sharedAxes) -> shared(sharedAxes, input);
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> elementwise(inputs);
             case Layer.Concat(var axis) -> concat(axis, inputs);
@@ -85,12 +82,72 @@ public final class LayerShapes {
 
     private static final Size DENSE = new Size(1, 1);
 
-    private static Result vector(Shape input, Shape output) {
+    static Result vector(Shape input, Shape output) {
         return input.rank() > 1 ? new Fits(output) : new Misfit(0, "at least one axis besides the batch", null);
     }
 
+    private static Result product(Layer.Product product, Shape input) {
+        return switch (product) {
+            case Layer.Dense dense -> vector(input, input.with(-1, dense.units()));
+            case Layer.Conv2d conv -> convolution(conv, input);
+            case Layer.DepthwiseConv2d conv -> depthwise(conv, input);
+        };
+    }
+
+    /** What becomes of the shape that a product gives before its activation. */
+    private static Result activated(Layer.Product product, Result result) {
+        if (!(result instanceof Fits(var before))) {
+            return result;
+        }
+        return activate(product.activation(), before) instanceof Fits fits
+                ? fits
+                : new Misfit(
+                        0,
+                        "an output of even size along the axis that glu halves",
+                        "before glu the output is " + before);
+    }
+
     private static Result activate(Activation function, Shape input) {
-        return function instanceof Activation.Softmax ? vector(input, input) : new Fits(input);
+        return switch (function) {
+            case Activation.Elementwise _ -> new Fits(input);
+            case Activation.Softmax _, Activation.LogSoftmax _ -> vector(input, input);
+            case Activation.Glu(var axis) -> halved(axis, input);
+        };
+    }
+
+    private static Result halved(int axis, Shape input) {
+        if (!hasAxis(axis, input)) {
+            return noAxis(axis);
+        }
+        var along = input.axisFromStart(axis);
+        return input.dim(along) % 2 == 0
+                ? new Fits(input.with(along, input.dim(along) / 2))
+                : new Misfit(0, String.format(Locale.ROOT, "an even size along axis %d, which it halves", axis), null);
+    }
+
+    private static Result regularization(RegularizationLayer layer, Shape input) {
+        return switch (layer) {
+            case RegularizationLayer.SpatialDropout1d _ ->
+                input.rank() == 3 ? new Fits(input) : new Misfit(0, "a sequence [batch, steps, channels]", null);
+            case RegularizationLayer.SpatialDropout2d _ -> isImage(input) ? new Fits(input) : noImage(input);
+            case RegularizationLayer.Dropout _,
+                    RegularizationLayer.DropPath _,
+                    RegularizationLayer.GaussianNoise _,
+                    RegularizationLayer.GaussianDropout _,
+                    RegularizationLayer.AlphaDropout _ -> new Fits(input);
+        };
+    }
+
+    static boolean hasAxis(int axis, Shape input) {
+        var place = FunctionShapes.place(axis, input.rank());
+        return place != null && input.dim(place) != Shape.BATCH;
+    }
+
+    static Misfit noAxis(int axis) {
+        return new Misfit(
+                0,
+                String.format(Locale.ROOT, "a value with an axis %d besides the batch", axis),
+                axis == 0 ? "axis 0 is the batch, and axis 1 the first axis of a sample" : null);
     }
 
     private static Shape embedded(Shape input, int outputDim) {
@@ -121,10 +178,7 @@ public final class LayerShapes {
 
     private static Result window(Shape input, Size window, Size stride, Size dilation, Padding padding, long channels) {
         if (!isImage(input)) {
-            var help = input.rank() == 3
-                    ? String.format(Locale.ROOT, "reshape((%d, %d, 1)) adds a channel axis", input.dim(1), input.dim(2))
-                    : null;
-            return new Misfit(0, IMAGE, help);
+            return noImage(input);
         }
         var height = places(input.dim(1), window.height(), stride.height(), dilation.height(), padding);
         var width = places(input.dim(2), window.width(), stride.width(), dilation.width(), padding);
@@ -153,48 +207,19 @@ public final class LayerShapes {
         };
     }
 
-    private static boolean isImage(Shape shape) {
+    static boolean isImage(Shape shape) {
         return shape.rank() == 4;
+    }
+
+    static Misfit noImage(Shape found) {
+        var help = found.rank() == 3
+                ? String.format(Locale.ROOT, "reshape((%d, %d, 1)) adds a channel axis", found.dim(1), found.dim(2))
+                : null;
+        return new Misfit(0, IMAGE, help);
     }
 
     private static Result globalPool(Shape input) {
         return isImage(input) ? new Fits(Shape.batch(input.dim(3))) : new Misfit(0, IMAGE, null);
-    }
-
-    private static Result flatten(Shape input) {
-        var elements = input.elementsPerSample();
-        return elements <= Integer.MAX_VALUE
-                ? new Fits(Shape.batch((int) elements))
-                : new Misfit(0, String.format(Locale.ROOT, "at most %d elements per sample", Integer.MAX_VALUE), null);
-    }
-
-    private static Result reshape(List<Integer> dims, Shape input) {
-        var known = 1L;
-        for (var dim : dims) {
-            known = dim == -1 ? known : Math.min(known * dim, Integer.MAX_VALUE);
-        }
-        var elements = input.elementsPerSample();
-        var open = dims.indexOf(-1);
-        if (open < 0 ? known != elements : elements % known != 0) {
-            var wanted = open < 0 ? "%d elements per sample" : "a multiple of %d elements per sample";
-            return new Misfit(
-                    0,
-                    String.format(Locale.ROOT, wanted, known),
-                    String.format(Locale.ROOT, "the input has %d elements per sample", elements));
-        }
-        var computed = (int) (elements / known);
-        return new Fits(
-                new Shape(dims.stream().map(dim -> dim == -1 ? computed : dim).toList()).inBatch());
-    }
-
-    private static Result normalize(int means, int variances, Shape input) {
-        var values = Math.max(means, variances);
-        return values == 1 || input.dim(-1) == values
-                ? new Fits(input)
-                : new Misfit(
-                        0,
-                        String.format(Locale.ROOT, "a last axis of size %d, to match the %d values", values, values),
-                        null);
     }
 
     private static Result shared(List<Integer> axes, Shape input) {
@@ -221,13 +246,10 @@ public final class LayerShapes {
 
     private static Result concat(int axis, List<Shape> inputs) {
         var first = inputs.getFirst();
-        var along = FunctionShapes.place(axis, first.rank());
-        if (along == null || along == 0) {
-            return new Misfit(
-                    0,
-                    String.format(Locale.ROOT, "a value with an axis %d besides the batch", axis),
-                    axis == 0 ? "axis 0 is the batch, and axis 1 the first axis of a sample" : null);
+        if (!hasAxis(axis, first)) {
+            return noAxis(axis);
         }
+        var along = first.axisFromStart(axis);
         var extent = (long) first.dim(along);
         for (var index = 1; index < inputs.size(); index++) {
             var next = inputs.get(index);

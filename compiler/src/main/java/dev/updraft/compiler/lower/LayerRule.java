@@ -5,9 +5,11 @@ import static dev.updraft.compiler.layers.Weight.KERNEL;
 
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.RegularizationLayer;
+import dev.updraft.compiler.layers.ReshapingLayer;
 import dev.updraft.compiler.layers.Size;
-import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
@@ -65,21 +67,19 @@ final class LayerRule {
             }
             case Layer.GlobalMaxPool2d() -> to.reshape(to.add(new Op.Max(List.of(1, 2)), x), layer.shape());
 
-            case Layer.Flatten(), Layer.Reshape(var _) -> to.reshape(x, layer.shape());
+            case ReshapingLayer reshaping -> new ReshapingRule(to, layer.shape()).of(reshaping, x);
+            case RegularizationLayer regularization ->
+                pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
+            case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 
             case Layer.Rescale(var scale, var offset) -> to.add(to.multiply(ForwardPass.real(to, x), scale), offset);
-            case Layer.Normalize(var mean, var variance) -> normalization().fixed(x, mean, variance);
-            case Layer.BatchNorm batchNorm -> normalization().overBatch(x, batchNorm);
-            case Layer.LayerNorm layerNorm -> normalization().overLastAxis(x, layerNorm);
             case Layer.PRelu _ -> prelu(x);
             case Layer.Embedding _ -> to.gather(weight(Layer.Embedding.EMBEDDINGS), x);
-            case Layer.Dropout(var rate) -> pass.training() && rate > 0 ? dropout(x, rate) : x;
 
             case Layer.Add() -> inputs.stream().reduce(to::add).orElseThrow();
             case Layer.Subtract() -> inputs.stream().reduce(to::subtract).orElseThrow();
             case Layer.Multiply() -> inputs.stream().reduce(to::multiply).orElseThrow();
-            case Layer.Concat(var axis) ->
-                to.add(new Op.Concat(axis < 0 ? x.shape().rank() + axis : axis), inputs);
+            case Layer.Concat(var axis) -> to.add(new Op.Concat(x.shape().axisFromStart(axis)), inputs);
 
             case Layer.Activate(var function) -> ActivationRule.of(to, function, x);
             case Layer.LossOfSample(var loss) -> LossRule.ofSamples(to, loss, ForwardPass.real(to, x), inputs.get(1));
@@ -99,7 +99,9 @@ final class LayerRule {
         var image = to.reshape(x, Shape.batch(places, 1, features));
         var pixel = Windows.of(image.shape(), DENSE, DENSE, DENSE, Padding.VALID);
         var weights = to.reshape(kernel, Shape.of(1, 1, features, kernel.shape().dim(-1)));
-        return to.reshape(to.add(new Op.Conv2d(pixel, 1), image, weights), layer.shape());
+        return to.reshape(
+                to.add(new Op.Conv2d(pixel, 1), image, weights),
+                x.shape().with(-1, kernel.shape().dim(-1)));
     }
 
     private Node conv2d(Layer.Conv2d conv, Node x) {
@@ -127,16 +129,6 @@ final class LayerRule {
         var slope = to.broadcast(to.reshape(alpha, new Shape(row)), x.shape());
         var below = to.map(UnaryFunction.RELU, to.map(UnaryFunction.NEGATE, x));
         return to.subtract(to.map(UnaryFunction.RELU, x), to.multiply(slope, below));
-    }
-
-    private Node dropout(Node x, double rate) {
-        var keep = 1 - rate;
-        var kept = to.combine(BinaryFunction.LESS, pass.randomUniform(x.shape()), to.constant(keep));
-        return to.multiply(x, to.multiply(kept, 1 / keep));
-    }
-
-    private NormalizationRule normalization() {
-        return new NormalizationRule(to, pass, this);
     }
 
     /** The value of a weight that the layer has. */

@@ -4,12 +4,14 @@ import static dev.updraft.compiler.layers.Weight.BETA;
 import static dev.updraft.compiler.layers.Weight.GAMMA;
 import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
 import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
+import static dev.updraft.compiler.ops.BinaryFunction.MAXIMUM;
 import static dev.updraft.compiler.ops.UnaryFunction.FLUSH_DENORMALS;
 import static dev.updraft.compiler.ops.UnaryFunction.RECIPROCAL;
 import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
-import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.NormalizationLayer;
+import dev.updraft.compiler.layers.NormalizationLayer.RmsNorm;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
@@ -23,6 +25,9 @@ final class NormalizationRule {
     /** What Keras's Normalization takes for the smallest standard deviation. */
     private static final double SMALLEST_STDDEV = 1e-7;
 
+    /** What Keras's UnitNormalization takes for the smallest length. */
+    private static final double SHORTEST = 1e-12;
+
     private final GraphBuilder to;
     private final ForwardPass pass;
     private final LayerRule layer;
@@ -33,8 +38,19 @@ final class NormalizationRule {
         this.layer = layer;
     }
 
+    Node of(NormalizationLayer normalization, Node x) {
+        return switch (normalization) {
+            case NormalizationLayer.Normalize(var mean, var variance) -> fixed(x, mean, variance);
+            case NormalizationLayer.BatchNorm norm -> overBatch(x, norm);
+            case NormalizationLayer.LayerNorm norm -> overLastAxis(x, norm);
+            case NormalizationLayer.GroupNorm norm -> overGroups(x, norm);
+            case NormalizationLayer.RmsNorm norm -> byRootMeanSquare(x, norm);
+            case NormalizationLayer.UnitNormalization(var axis) -> toUnitLength(x, axis);
+        };
+    }
+
     /** By statistics that the file gives. */
-    Node fixed(Node x, List<Double> mean, List<Double> variance) {
+    private Node fixed(Node x, List<Double> mean, List<Double> variance) {
         var factor = variance.stream()
                 .map(value -> 1 / Math.max(Math.sqrt(value), SMALLEST_STDDEV))
                 .toList();
@@ -51,7 +67,7 @@ final class NormalizationRule {
     }
 
     /** In training by the batch's mean and biased variance, which the running ones follow; else by the running ones. */
-    Node overBatch(Node x, Layer.BatchNorm norm) {
+    private Node overBatch(Node x, NormalizationLayer.BatchNorm norm) {
         if (!pass.training()) {
             var row = Channels.row(x.shape());
             var mean = to.reshape(layer.weight(MOVING_MEAN), row);
@@ -76,12 +92,38 @@ final class NormalizationRule {
         to.update(running, to.map(FLUSH_DENORMALS, to.add(kept, added)));
     }
 
-    Node overLastAxis(Node x, Layer.LayerNorm norm) {
+    private Node overLastAxis(Node x, NormalizationLayer.LayerNorm norm) {
         var last = List.of(x.shape().rank() - 1);
         var share = 1.0 / x.shape().dim(-1);
         var deviation = deviation(x, to.multiply(to.sum(x, last), share));
         var variance = to.multiply(to.sum(to.map(SQUARE, deviation), last), share);
         return scaleAndCenter(deviation, variance, norm.epsilon(), norm.scale(), norm.center());
+    }
+
+    /** Over the places of a sample and the channels of a group. */
+    private Node overGroups(Node x, NormalizationLayer.GroupNorm norm) {
+        var channels = x.shape().dim(-1);
+        var groups = norm.groups(channels);
+        var places = Math.toIntExact(x.shape().elementsPerSample() / channels);
+        var grouped = to.reshape(x, Shape.batch(places, groups, channels / groups));
+        var axes = List.of(1, 3);
+        var deviation = deviation(grouped, to.mean(grouped, axes));
+        var variance = to.mean(to.map(SQUARE, deviation), axes);
+        var normalized = to.reshape(scaled(deviation, variance, norm.epsilon()), x.shape());
+        return learned(normalized, norm.scale(), norm.center());
+    }
+
+    private Node byRootMeanSquare(Node x, NormalizationLayer.RmsNorm norm) {
+        var last = List.of(x.shape().rank() - 1);
+        var normalized = scaled(x, to.mean(to.map(SQUARE, x), last), norm.epsilon());
+        return to.multiply(normalized, Channels.broadcast(to, layer.weight(RmsNorm.SCALE), x.shape()));
+    }
+
+    /** At zeros, which have no direction, the gradient is as finite as the result. */
+    private Node toUnitLength(Node x, int axis) {
+        var squares = to.sum(to.map(SQUARE, x), List.of(x.shape().axisFromStart(axis)));
+        var bounded = to.combine(MAXIMUM, squares, to.constant(SHORTEST * SHORTEST));
+        return to.multiply(x, to.broadcast(to.map(RECIPROCAL, to.map(SQRT, bounded)), x.shape()));
     }
 
     private Node deviation(Node x, Node mean) {
@@ -90,9 +132,17 @@ final class NormalizationRule {
 
     /** {@code γ · deviation / √(variance + ε) + β}. */
     private Node scaleAndCenter(Node deviation, Node variance, double epsilon, boolean scale, boolean center) {
-        var shape = deviation.shape();
+        return learned(scaled(deviation, variance, epsilon), scale, center);
+    }
+
+    /** {@code deviation / √(variance + ε)}. */
+    private Node scaled(Node deviation, Node variance, double epsilon) {
         var factor = to.map(RECIPROCAL, to.map(SQRT, to.add(variance, epsilon)));
-        var normalized = to.multiply(deviation, to.broadcast(factor, shape));
+        return to.multiply(deviation, to.broadcast(factor, deviation.shape()));
+    }
+
+    private Node learned(Node normalized, boolean scale, boolean center) {
+        var shape = normalized.shape();
         var scaled = scale ? to.multiply(normalized, Channels.broadcast(to, layer.weight(GAMMA), shape)) : normalized;
         return center ? to.add(scaled, Channels.broadcast(to, layer.weight(BETA), shape)) : scaled;
     }

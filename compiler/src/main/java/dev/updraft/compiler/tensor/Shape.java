@@ -49,6 +49,11 @@ public record Shape(List<Integer> dims) {
         return dims.get(axis < 0 ? rank() + axis : axis);
     }
 
+    /** An axis counted from the start; negative ones count from the end. */
+    public int axisFromStart(int axis) {
+        return axis < 0 ? rank() + axis : axis;
+    }
+
     /** Whether the first axis is the batch. */
     public boolean batched() {
         return !dims.isEmpty() && dims.getFirst() == BATCH;

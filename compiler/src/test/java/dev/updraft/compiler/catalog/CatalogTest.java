@@ -38,7 +38,10 @@ class CatalogTest {
     void everyRecordIsDeclared(Class<?> type, Table<?> table) {
         var declared = table.rows().stream().<Object>map(row -> row.example().getClass());
 
-        assertThat(declared).containsAll(records(type).filter(record -> !IN_EXPRESSIONS.contains(record)).toList());
+        assertThat(declared)
+                .containsAll(records(type)
+                        .filter(record -> !IN_EXPRESSIONS.contains(record))
+                        .toList());
     }
 
     /** Layers that have no name of their own, or that of a function. */
@@ -51,9 +54,11 @@ class CatalogTest {
                 .filter(row -> row.example() instanceof Layer.Compute)
                 .toList();
 
-        assertThat(functions).allSatisfy(row -> assertThat(Catalog.nameOf(row.example())).isEqualTo(row.name()));
         assertThat(functions)
-                .extracting(row -> (Object) ((Layer.Compute) row.example()).function().getClass())
+                .allSatisfy(row -> assertThat(Catalog.nameOf(row.example())).isEqualTo(row.name()));
+        assertThat(functions)
+                .extracting(row ->
+                        (Object) ((Layer.Compute) row.example()).function().getClass())
                 .containsAll(records(TensorFunction.class)
                         .filter(function -> function != TensorFunction.Slice.class)
                         .toList());
@@ -96,19 +101,47 @@ class CatalogTest {
 
     @Test
     void defaultsAreThoseOfKeras() {
-        var signatures =
-                Stream.of("dense", "batch_norm", "leaky_relu", "prelu").map(name -> signature(Catalog.LAYERS, name));
+        var signatures = Stream.of(
+                        "dense",
+                        "batch_norm",
+                        "leaky_relu",
+                        "prelu",
+                        "group_norm",
+                        "rms_norm",
+                        "unit_normalization",
+                        "zero_padding2d",
+                        "cropping2d",
+                        "upsampling2d")
+                .map(name -> signature(Catalog.LAYERS, name));
 
         assertThat(signatures)
                 .containsExactly(
                         "dense(units: int, activation: activation = linear, use_bias: bool = true,"
                                 + " kernel_initializer: initializer = glorot_uniform,"
-                                + " bias_initializer: initializer = zeros, kernel_regularizer: regularizer = none)",
+                                + " bias_initializer: initializer = zeros, kernel_regularizer: regularizer = none,"
+                                + " bias_regularizer: regularizer = none, activity_regularizer: regularizer = none)",
                         "batch_norm(momentum: float = 0.99, epsilon: float = 1e-3, center: bool = true,"
                                 + " scale: bool = true)",
                         "leaky_relu(negative_slope: float = 0.3)",
                         "prelu(alpha_initializer: initializer = zeros, alpha_regularizer: regularizer = none,"
-                                + " shared_axes: ints = none)");
+                                + " shared_axes: ints = none)",
+                        "group_norm(groups: int = 32, epsilon: float = 1e-3, center: bool = true, scale: bool = true,"
+                                + " beta_initializer: initializer = zeros, gamma_initializer: initializer = ones,"
+                                + " beta_regularizer: regularizer = none, gamma_regularizer: regularizer = none)",
+                        "rms_norm(epsilon: float = 1e-6)",
+                        "unit_normalization(axis: int = -1)",
+                        "zero_padding2d(padding: border = 1)",
+                        "cropping2d(cropping: border = 0)",
+                        "upsampling2d(size: size = 2, interpolation: interpolation = nearest)");
+        assertThat(Stream.of("celu", "glu", "squareplus", "hard_shrink", "soft_shrink", "threshold")
+                        .map(name -> signature(Catalog.ACTIVATIONS, name)))
+                .containsExactly(
+                        "celu(alpha: float = 1.0)",
+                        "glu(axis: int = -1)",
+                        "squareplus(b: float = 4.0)",
+                        "hard_shrink(threshold: float = 0.5)",
+                        "soft_shrink(threshold: float = 0.5)",
+                        "threshold(threshold: float, default_value: float)");
         assertThat(signature(Catalog.OPTIMIZERS, "adam"))
                 .startsWith("adam(learning_rate: schedule = 0.001, beta_1: float = 0.9, beta_2: float = 0.999,"
                         + " epsilon: float = 1e-7");
@@ -123,6 +156,18 @@ class CatalogTest {
                 .findFirst()
                 .orElseThrow()
                 .signature();
+    }
+
+    /** All that Keras 3.15 has, except sparsemax, which needs a sort. */
+    @Test
+    void activationsAreThoseOfKeras() {
+        assertThat(Catalog.ACTIVATIONS.names())
+                .containsExactlyInAnyOrder(
+                        ("relu leaky_relu relu6 softmax celu elu selu softplus softsign squareplus soft_shrink sparse_plus"
+                                        + " silu swish gelu glu tanh tanh_shrink threshold sigmoid sparse_sigmoid"
+                                        + " exponential hard_sigmoid hard_silu hard_swish hard_tanh hard_shrink linear mish"
+                                        + " log_softmax log_sigmoid")
+                                .split(" "));
     }
 
     @Test

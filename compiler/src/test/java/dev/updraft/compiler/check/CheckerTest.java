@@ -10,16 +10,19 @@ import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.ReshapingLayer;
+import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.tensor.Initializer;
@@ -137,9 +140,9 @@ class CheckerTest {
         assertThat(layer("x -> leaky_relu(0.1)")).isEqualTo(new Layer.Activate(new Activation.LeakyRelu(0.1)));
         assertThat(layer("x -> leaky_relu")).isEqualTo(new Layer.Activate(new Activation.LeakyRelu(0.3)));
         assertThat(layer("relu(x) -> rescale(1/255)")).isEqualTo(new Layer.Rescale(1.0 / 255, 0));
-        assertThat(layer("x -> reshape((-1, 4))")).isEqualTo(new Layer.Reshape(List.of(-1, 4)));
+        assertThat(layer("x -> reshape((-1, 4))")).isEqualTo(new ReshapingLayer.Reshape(List.of(-1, 4)));
         assertThat(layer("x -> normalize(0.5, (1, 2, 3, 4))"))
-                .isEqualTo(new Layer.Normalize(List.of(0.5), List.of(1.0, 2.0, 3.0, 4.0)));
+                .isEqualTo(new NormalizationLayer.Normalize(List.of(0.5), List.of(1.0, 2.0, 3.0, 4.0)));
         assertThat(layer("x -> prelu"))
                 .isEqualTo(new Layer.PRelu(new Initializer.Zeros(), Regularizer.NONE, List.of()));
         assertThat(layer("x -> prelu(constant(0.25), l2(0.1), shared_axes: [1, 2])"))
@@ -150,6 +153,15 @@ class CheckerTest {
                         .getLast()
                         .layer())
                 .isEqualTo(new Layer.Embedding(9, 5, new Initializer.RandomUniform(-0.05, 0.05), Regularizer.NONE));
+        assertThat(layer("x -> zero_padding2d")).isEqualTo(new ReshapingLayer.ZeroPadding2d(new Border(1, 1, 1, 1)));
+        assertThat(layer("x -> zero_padding2d((1, 2))"))
+                .isEqualTo(new ReshapingLayer.ZeroPadding2d(new Border(1, 1, 2, 2)));
+        assertThat(layer("x -> cropping2d(((1, 2), (0, 3)))"))
+                .isEqualTo(new ReshapingLayer.Cropping2d(new Border(1, 2, 0, 3)));
+        assertThat(layer("x -> cropping2d((1, (0, 3)))"))
+                .isEqualTo(new ReshapingLayer.Cropping2d(new Border(1, 1, 0, 3)));
+        assertThat(layer("x -> permute((3, 1, 2))")).isEqualTo(new ReshapingLayer.Permute(List.of(3, 1, 2)));
+        assertThat(layer("x -> hard_swish")).isEqualTo(layer("x -> hard_silu"));
         assertThat(layer("concat(x, x, axis: -2) -> out")).isEqualTo(new Layer.Concat(-2));
         assertThat(layer("x -> dense(7, activation: leaky_relu)"))
                 .isEqualTo(layer("x -> dense(7, activation: leaky_relu(0.2))"));
@@ -157,6 +169,20 @@ class CheckerTest {
                 .isInstanceOfSatisfying(
                         Layer.Dense.class,
                         dense -> assertThat(dense.activation()).isEqualTo(new Activation.LeakyRelu(0.2)));
+    }
+
+    /** Only what computes needs real numbers. */
+    @Test
+    void integersCanBeRearranged() {
+        var graph = graph(network(
+                "int[2, 3, 4]",
+                "x -> permute((3, 1, 2)) -> cropping2d(((1, 0), (0, 0))) -> upsampling2d(2) -> flatten"
+                        + " -> repeat_vector(2) -> embedding(9, 5)"));
+        assertThat(graph.outputs().getFirst().value().shape()).isEqualTo(Shape.batch(2, 72, 5));
+        assertThat(Models.messages(network("int[2, 3, 4]", "x -> upsampling2d(2, interpolation: bilinear)")))
+                .containsExactly("M0101: `upsampling2d` expects real numbers, found integers");
+        assertThat(Models.messages(network("int[2, 3, 4]", "x -> zero_padding2d")))
+                .containsExactly("M0101: `zero_padding2d` expects real numbers, found integers");
     }
 
     @Test
@@ -214,7 +240,10 @@ class CheckerTest {
         assertThat(graph.doc()).isEqualTo("What it is for.");
         assertThat(graph.targets()).hasSize(1);
         assertThat(graph.targets().getFirst().type()).isEqualTo(new TargetType.Classes(2, List.of("cat", "dog")));
-        assertThat(((LossTerm.Comparison) graph.losses().getFirst()).loss()).isEqualTo(new Loss.CategoricalCrossentropy(true, 0.1));
+        assertThat(graph.losses().getFirst())
+                .isInstanceOfSatisfying(
+                        LossTerm.Comparison.class,
+                        term -> assertThat(term.loss()).isEqualTo(new Loss.CategoricalCrossentropy(true, 0.1)));
         assertThat(graph.optimizer())
                 .isEqualTo(new Optimizer.Adam(
                         new LearningRateSchedule.Warmup(100, new LearningRateSchedule.Cosine(0.001, 1000, 0)),

@@ -3,6 +3,9 @@ package dev.updraft.compiler.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.ReshapingLayer.Border;
+import dev.updraft.compiler.layers.ReshapingLayer.Interpolation;
+import dev.updraft.compiler.lower.Network;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.Collections;
@@ -27,6 +30,8 @@ class LayerShapesTest {
                 true,
                 new Initializer.Zeros(),
                 new Initializer.Zeros(),
+                Regularizer.NONE,
+                Regularizer.NONE,
                 Regularizer.NONE);
     }
 
@@ -66,8 +71,8 @@ class LayerShapesTest {
 
     @Test
     void layersThatArrangeKeepTheElements() {
-        assertThat(shape(new Layer.Flatten(), Shape.batch(2, 3, 4))).isEqualTo(Shape.batch(24));
-        assertThat(shape(new Layer.Reshape(List.of(6, -1)), Shape.batch(2, 3, 4)))
+        assertThat(shape(new ReshapingLayer.Flatten(), Shape.batch(2, 3, 4))).isEqualTo(Shape.batch(24));
+        assertThat(shape(new ReshapingLayer.Reshape(List.of(6, -1)), Shape.batch(2, 3, 4)))
                 .isEqualTo(Shape.batch(6, 4));
         assertThat(shape(new Layer.Concat(1), Shape.batch(2, 3), Shape.batch(5, 3)))
                 .isEqualTo(Shape.batch(7, 3));
@@ -100,13 +105,68 @@ class LayerShapesTest {
     @Test
     void everyLayerThatFitsHasWeightsAndACost() {
         for (var row : Catalog.LAYERS.rows()) {
-            var shape = row.name().equals("reshape") ? Shape.batch(49, 64) : Shape.batch(8, 8, 4);
+            var shape = switch (row.name()) {
+                case "reshape", "spatial_dropout1d" -> Shape.batch(49, 64);
+                case "repeat_vector" -> Shape.batch(64);
+                default -> Shape.batch(8, 8, 32);
+            };
             var inputs = Collections.nCopies(row.values().least(), shape);
             var output = shape(row.example(), inputs.toArray(Shape[]::new));
 
             assertThat(row.example().flopsPerSample(inputs, output)).isNotNegative();
             assertThat(row.example().weights(inputs)).extracting(Weight::name).doesNotHaveDuplicates();
         }
+    }
+
+    /** The shapes that Keras 3.15 computes for the same layers. */
+    @Test
+    void layersThatReshapeHaveTheShapesOfKeras() {
+        assertThat(shape(new ReshapingLayer.Permute(List.of(3, 1, 2)), Shape.batch(2, 3, 4)))
+                .isEqualTo(Shape.batch(4, 2, 3));
+        assertThat(shape(new ReshapingLayer.RepeatVector(5), Shape.batch(3))).isEqualTo(Shape.batch(5, 3));
+        assertThat(shape(new ReshapingLayer.ZeroPadding2d(new Border(1, 2, 3, 4)), Shape.batch(5, 6, 7)))
+                .isEqualTo(Shape.batch(8, 13, 7));
+        assertThat(shape(new ReshapingLayer.Cropping2d(new Border(1, 2, 3, 0)), Shape.batch(5, 6, 7)))
+                .isEqualTo(Shape.batch(2, 3, 7));
+        assertThat(shape(new ReshapingLayer.Upsampling2d(new Size(2, 3), Interpolation.BILINEAR), Shape.batch(5, 6, 7)))
+                .isEqualTo(Shape.batch(10, 18, 7));
+    }
+
+    @Test
+    void anImageOfMorePixelsThanCanBeCountedIsRefused() {
+        var doubled = new ReshapingLayer.Upsampling2d(new Size(65_535, 1), Interpolation.NEAREST);
+        assertThat(LayerShapes.of(doubled, List.of(Shape.batch(65_535, 1, 1)))).isInstanceOf(LayerShapes.Misfit.class);
+        var padded = new ReshapingLayer.ZeroPadding2d(new Border(1, 0, 0, 0));
+        assertThat(LayerShapes.of(padded, List.of(Shape.batch(Integer.MAX_VALUE, 1, 1))))
+                .isInstanceOf(LayerShapes.Misfit.class);
+    }
+
+    @Test
+    void gluHalvesAnAxis() {
+        assertThat(shape(new Layer.Activate(new Activation.Glu(-1)), Shape.batch(3, 8)))
+                .isEqualTo(Shape.batch(3, 4));
+        assertThat(shape(new Layer.Activate(new Activation.Glu(1)), Shape.batch(6, 5)))
+                .isEqualTo(Shape.batch(3, 5));
+        var dense = Network.dense(8, new Activation.Glu(-1));
+        assertThat(shape(dense, Shape.batch(3))).isEqualTo(Shape.batch(4));
+        assertThat(dense.flopsPerSample(List.of(Shape.batch(3)), Shape.batch(4)))
+                .isEqualTo(Network.dense(8, Network.LINEAR).flopsPerSample(List.of(Shape.batch(3)), Shape.batch(8)));
+    }
+
+    /** As Keras's GroupNormalization and RMSNormalization build them. */
+    @Test
+    void normalizationHasAWeightForEachChannel() {
+        assertThat(weights("group_norm", Shape.batch(4, 4, 64))).containsExactly("gamma [64]", "beta [64]");
+        assertThat(weights("rms_norm", Shape.batch(4, 64))).containsExactly("scale [64]");
+        assertThat(weights("unit_normalization", Shape.batch(4, 64))).isEmpty();
+    }
+
+    private static List<String> weights(String layer, Shape input) {
+        return Catalog.LAYERS.rows().stream()
+                .filter(row -> row.name().equals(layer))
+                .flatMap(row -> row.example().weights(List.of(input)).stream())
+                .map(weight -> weight.name() + " " + weight.shape())
+                .toList();
     }
 
     /** As Keras's PReLU builds it: the shape of a sample, with 1 on the shared axes. */

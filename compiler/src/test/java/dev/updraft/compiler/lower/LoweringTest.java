@@ -7,9 +7,11 @@ import static dev.updraft.compiler.lower.Network.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.layers.Activation;
-import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.RegularizationLayer;
+import dev.updraft.compiler.layers.ReshapingLayer;
 import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Node;
@@ -115,7 +117,11 @@ class LoweringTest {
     void dropoutWorksInTrainingAloneAndEachFromAStreamOfItsOwn() {
         var network = new Network(4);
         network.chain(
-                network.input, new Layer.Dropout(0.5), dense(3, LINEAR), new Layer.Dropout(0.25), new Layer.Dropout(0));
+                network.input,
+                new RegularizationLayer.Dropout(0.5),
+                dense(3, LINEAR),
+                new RegularizationLayer.Dropout(0.25),
+                new RegularizationLayer.Dropout(0));
         var program = Lowering.of(network.reals(3)
                 .loss(new Loss.MeanSquaredError())
                 .optimizer(sgd(0.1))
@@ -131,7 +137,8 @@ class LoweringTest {
     @Test
     void runningStatisticsAreReadToEvaluateAndUpdatedInTraining() {
         var network = new Network(4, 4, 3);
-        network.chain(network.input, new Layer.BatchNorm(0.99, 1e-3, true, true), new Layer.Flatten());
+        network.chain(
+                network.input, new NormalizationLayer.BatchNorm(0.99, 1e-3, true, true), new ReshapingLayer.Flatten());
         var program = Lowering.of(network.reals(48)
                 .loss(new Loss.MeanSquaredError())
                 .optimizer(sgd(0.1))

@@ -23,6 +23,7 @@ import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.ReshapingLayer;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Initializer.Fan;
@@ -128,7 +129,8 @@ public final class Network {
     // ---- layers with their usual settings
 
     public static Layer dense(int units, Activation activation) {
-        return new Layer.Dense(units, activation, true, GLOROT, ZEROS, Regularizer.NONE);
+        return new Layer.Dense(
+                units, activation, true, GLOROT, ZEROS, Regularizer.NONE, Regularizer.NONE, Regularizer.NONE);
     }
 
     public static Layer conv2d(int filters, int kernel, int stride, Padding padding, Activation activation) {
@@ -143,6 +145,8 @@ public final class Network {
                 true,
                 GLOROT,
                 ZEROS,
+                Regularizer.NONE,
+                Regularizer.NONE,
                 Regularizer.NONE);
     }
 
@@ -169,7 +173,7 @@ public final class Network {
                 conv2d(64, 3, 1, Padding.VALID, RELU),
                 maxPool2d(2),
                 conv2d(64, 3, 1, Padding.VALID, RELU),
-                new Layer.Flatten(),
+                new ReshapingLayer.Flatten(),
                 dense(64, RELU),
                 dense(10, LINEAR));
         return network.classes(10)

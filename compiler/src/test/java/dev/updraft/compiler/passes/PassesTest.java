@@ -12,7 +12,9 @@ import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.Padding;
+import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.lower.Lowering;
 import dev.updraft.compiler.lower.Network;
 import dev.updraft.compiler.ops.BinaryFunction;
@@ -63,10 +65,11 @@ class PassesTest {
         var trunk = residual.chain(
                 residual.input,
                 conv2d(4, 3, 1, Padding.SAME, LINEAR),
-                new Layer.BatchNorm(0.9, 1e-3, true, true),
+                new NormalizationLayer.BatchNorm(0.9, 1e-3, true, true),
                 new Layer.Activate(RELU),
-                new Layer.Dropout(0.3));
-        var branch = residual.chain(trunk, conv2d(4, 3, 1, Padding.SAME, RELU), new Layer.LayerNorm(1e-3, true, true));
+                new RegularizationLayer.Dropout(0.3));
+        var branch = residual.chain(
+                trunk, conv2d(4, 3, 1, Padding.SAME, RELU), new NormalizationLayer.LayerNorm(1e-3, true, true));
         residual.chain(
                 residual.layer(new Layer.Add(), trunk, branch), new Layer.GlobalAveragePool2d(), dense(1, LINEAR));
         residual.reals(1).loss(new Loss.Huber(1)).optimizer(adam(0.01));

@@ -139,6 +139,7 @@ final class LanguagePage {
                     ParameterType.Time _,
                     ParameterType.Device _,
                     ParameterType.Size2d _,
+                    ParameterType.Border2d _,
                     ParameterType.Extents _,
                     ParameterType.Reals _,
                     ParameterType.ListOf<?> _,

@@ -268,7 +268,8 @@ class ParserTest {
             case Negate(var value, var _) -> "-" + show(value);
             case SyntaxTree.Not(var value, var _) -> "not " + show(value);
             case SyntaxTree.Subscript(var value, var slices, var _, var _) ->
-                show(value) + slices.stream().map(slice -> slice.span().text()).collect(Collectors.joining(", ", "[", "]"));
+                show(value)
+                        + slices.stream().map(slice -> slice.span().text()).collect(Collectors.joining(", ", "[", "]"));
             case Binary(Operator operator, var left, var right, var _, var _) ->
                 "(" + show(left) + " " + operator.symbol() + " " + show(right) + ")";
         };

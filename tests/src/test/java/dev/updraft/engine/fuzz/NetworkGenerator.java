@@ -147,7 +147,7 @@ final class NetworkGenerator {
             case 0 -> dense();
             case 1 -> sometimes() ? dense() : shared();
             case 2 -> "# -> " + activation();
-            case 3 -> "# -> dropout(" + of("0.1", "0.3", "0.5") + ")";
+            case 3 -> "# -> " + of("dropout", "drop_path", "alpha_dropout") + "(" + of("0.1", "0.3", "0.5") + ")";
             case 4 -> "# -> " + normalization();
             case 5 -> "# -> rescale(" + of("0.5", "-1.5") + ", offset: 0.25)";
             case 6 -> residual();
@@ -161,7 +161,8 @@ final class NetworkGenerator {
         return switch (between(0, 6)) {
             case 0, 1, 2 -> convolution();
             case 3 -> depthwise();
-            case 4, 5 -> pooling();
+            case 4 -> pooling();
+            case 5 -> sometimes() ? bordered() : pooling();
             default -> "# -> " + normalization();
         };
     }
@@ -178,7 +179,15 @@ final class NetworkGenerator {
                 "silu",
                 "sigmoid",
                 "tanh",
-                "softmax");
+                "selu",
+                "mish",
+                "hard_silu",
+                "softplus",
+                "squareplus",
+                "softsign",
+                "soft_shrink",
+                "softmax",
+                "log_softmax");
     }
 
     private String settings() {
@@ -194,6 +203,9 @@ final class NetworkGenerator {
     }
 
     private String normalization() {
+        if (sometimes()) {
+            return of("group_norm(groups: -1, epsilon: 0.1)", "group_norm(groups: 1, epsilon: 0.1)", "rms_norm(0.1)");
+        }
         var name = extents.size() == 3 || extents.size() == 1 ? of("batch_norm", "layer_norm") : "layer_norm";
         return name
                 + of(
@@ -276,6 +288,26 @@ final class NetworkGenerator {
         var window = window("kernel", 3, true);
         extents = withChannels(channels() * multiplier);
         return "# -> depthwise_conv2d(" + window + ", depth_multiplier: " + multiplier + settings() + ")";
+    }
+
+    private String bordered() {
+        var height = extents.getFirst();
+        var width = extents.get(1);
+        return switch (between(0, 3)) {
+            case 0 -> {
+                extents = List.of(height + 3, width + 1, channels());
+                yield "# -> zero_padding2d(((1, 2), (0, 1)))";
+            }
+            case 1 -> {
+                extents = List.of(height * 2, width * 3, channels());
+                yield "# -> upsampling2d((2, 3), interpolation: " + of("nearest", "bilinear") + ")";
+            }
+            case 2 -> {
+                extents = List.of(channels(), height, width);
+                yield "# -> permute((3, 1, 2))";
+            }
+            default -> "# -> spatial_dropout2d(0.3)";
+        };
     }
 
     private String pooling() {

@@ -9,12 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The lines {@code network key = numbers} of {@code figures.txt}, which {@code figures.py} beside it writes. */
+/** The lines {@code network key = numbers} of files, each of which a script beside it writes. */
 final class Figures {
     private final Map<String, double[]> figures = new HashMap<>();
 
-    Figures() {
-        try (InputStream text = Objects.requireNonNull(Figures.class.getResourceAsStream("figures.txt"))) {
+    Figures(String... files) {
+        for (var file : files) {
+            read(file);
+        }
+    }
+
+    private void read(String file) {
+        try (InputStream text = Objects.requireNonNull(Figures.class.getResourceAsStream(file))) {
             for (var line : new String(text.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList()) {

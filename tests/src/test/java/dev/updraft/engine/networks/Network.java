@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record Network(String name, String text) {
 
-    private static final String RATE = "sgd(learning_rate: 0.1)";
+    static final String RATE = "sgd(learning_rate: 0.1)";
 
     static final List<Network> ALL = List.of(
             network("cnn", "float[8, 8, 2]", "class[3]", "sparse_categorical_crossentropy", RATE, """
@@ -125,7 +125,7 @@ record Network(String name, String text) {
         return network(name, "float[4]", target, loss, RATE, "x -> " + layer + " -> output\n", settings);
     }
 
-    private static Network network(
+    static Network network(
             String name,
             String input,
             String target,

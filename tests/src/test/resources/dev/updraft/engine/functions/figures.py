@@ -19,6 +19,7 @@ keras.config.set_floatx("float64")
 
 TAILS = [100, 50, 30, 20, 16, 15, 12, 8, 6, 4, 3, 1, 0.5, 0.1, 1e-3, 1e-5, 1e-6, 1e-7]
 POINTS = [-x for x in TAILS] + [0.0] + TAILS[::-1]
+FAR = [-1e30, -1e4, 1e4, 1e30]
 
 ACTIVATIONS = {
     "relu": keras.activations.relu,
@@ -32,6 +33,30 @@ ACTIVATIONS = {
     "tanh": keras.activations.tanh,
 }
 
+LATER_ACTIVATIONS = {
+    "relu6": keras.activations.relu6,
+    "celu": keras.activations.celu,
+    "celu(0.5)": lambda x: keras.activations.celu(x, alpha=0.5),
+    "selu": keras.activations.selu,
+    "hard_silu": keras.activations.hard_silu,
+    "mish": keras.activations.mish,
+    "hard_sigmoid": keras.activations.hard_sigmoid,
+    "sparse_sigmoid": keras.activations.sparse_sigmoid,
+    "log_sigmoid": keras.activations.log_sigmoid,
+    "hard_tanh": keras.activations.hard_tanh,
+    "tanh_shrink": keras.activations.tanh_shrink,
+    "hard_shrink": keras.activations.hard_shrink,
+    "hard_shrink(0.1)": lambda x: keras.activations.hard_shrink(x, threshold=np.float32(0.1)),
+    "soft_shrink": keras.activations.soft_shrink,
+    "threshold(0.5, -2)": lambda x: keras.activations.threshold(x, 0.5, -2.0),
+    "softplus": keras.activations.softplus,
+    "squareplus": keras.activations.squareplus,
+    "squareplus(0.5)": lambda x: keras.activations.squareplus(x, b=0.5),
+    "sparse_plus": keras.activations.sparse_plus,
+    "softsign": keras.activations.softsign,
+    "exponential": keras.activations.exponential,
+}
+
 LOSSES = {
     "mse": (lambda t, y: keras.losses.mean_squared_error(t, y), [0.0, 1.0]),
     "mae": (lambda t, y: keras.losses.mean_absolute_error(t, y), [0.0, 1.0]),
@@ -42,10 +67,12 @@ LOSSES = {
 
 
 def main():
-    for name, function in ACTIVATIONS.items():
-        for point in POINTS:
+    for name, function in (ACTIVATIONS | LATER_ACTIVATIONS).items():
+        for point in POINTS + (FAR if name in LATER_ACTIVATIONS else []):
             if name == "leaky_relu" and point == 0:
                 continue  # The slope there is 1 on JAX and 0.2 on TensorFlow and PyTorch.
+            if name == "exponential" and point > 50:
+                continue  # No float is so large.
             x = jnp.float64(np.float32(point))
             value, gradient = jax.value_and_grad(lambda v: function(v[None])[0])(x)
             print("activation", name.replace(" ", ""), float(np.float32(point)), float(value), float(gradient), sep="\t")

@@ -15,6 +15,7 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
@@ -57,6 +58,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                     ParameterType.Text _,
                     ParameterType.Time _,
                     ParameterType.Size2d _,
+                    ParameterType.Border2d _,
                     ParameterType.Extents _,
                     ParameterType.Reals _ -> ofValue(type, expression);
         };
@@ -78,6 +80,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
             case ParameterType.Text _ -> value instanceof Text(var text) ? (Object) text : mismatch(type, value, span);
             case ParameterType.Time time -> time(time, value, span);
             case ParameterType.Size2d _ -> size(type, value, span);
+            case ParameterType.Border2d _ -> border(type, value, span);
             case ParameterType.Extents _ -> extents(type, value, span);
             case ParameterType.Reals(var range) -> reals(type, range, value, span);
             case ParameterType.Choice<?> _,
@@ -179,6 +182,31 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
         var height = whole(type, 1, ParameterType.Size2d.LARGEST, items.getFirst(), span);
         var width = height == null ? null : whole(type, 1, ParameterType.Size2d.LARGEST, items.getLast(), span);
         return height == null || width == null ? null : new Size(height, width);
+    }
+
+    private @Nullable Border border(ParameterType<?> type, Value value, Span span) {
+        var sides = value instanceof Items(var all) ? all : List.of(value, value);
+        if (sides.size() != 2) {
+            mismatch(type, value, span);
+            return null;
+        }
+        var rows = ends(type, sides.getFirst(), span);
+        var columns = rows == null ? null : ends(type, sides.getLast(), span);
+        return rows == null || columns == null
+                ? null
+                : new Border(rows.getFirst(), rows.getLast(), columns.getFirst(), columns.getLast());
+    }
+
+    /** Before and after, or the same at both ends. */
+    private @Nullable List<Integer> ends(ParameterType<?> type, Value value, Span span) {
+        var items = value instanceof Items(var all) ? all : List.of(value, value);
+        if (items.size() != 2) {
+            mismatch(type, value, span);
+            return null;
+        }
+        var before = whole(type, 0, ParameterType.Size2d.LARGEST, items.getFirst(), span);
+        var after = before == null ? null : whole(type, 0, ParameterType.Size2d.LARGEST, items.getLast(), span);
+        return before == null || after == null ? null : List.of(before, after);
     }
 
     private @Nullable List<Integer> extents(ParameterType<?> type, Value value, Span span) {

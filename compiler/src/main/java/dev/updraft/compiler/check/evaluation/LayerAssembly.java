@@ -62,12 +62,11 @@ public final class LayerAssembly {
         }
         var sources = inputs.stream().map(Tensor::source).toList();
         var shapes = sources.stream().map(LayerGraph.Value::shape).toList();
-        var mistyped =
-                switch (layer) {
-                    case Layer.Compute(var function) -> FunctionTypes.mistyped(function, sources, place);
-                    case Layer.LossOfSample _ -> null; // A LossCall has looked.
-                    case Layer _ -> mistyped(kind, layer, sources, span);
-                };
+        var mistyped = switch (layer) {
+            case Layer.Compute(var function) -> FunctionTypes.mistyped(function, sources, place);
+            case Layer.LossOfSample _ -> null; // A LossCall has looked.
+            case Layer _ -> mistyped(kind, layer, sources, span);
+        };
         if (mistyped != null) {
             evaluationScope.report(mistyped);
             return Value.UNKNOWN;

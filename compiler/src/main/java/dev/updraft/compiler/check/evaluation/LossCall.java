@@ -7,10 +7,7 @@ import dev.updraft.compiler.check.evaluation.Value.Unknown;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
-import dev.updraft.compiler.layers.Activation;
-import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Loss;
@@ -192,39 +189,35 @@ public record LossCall(EvaluationScope evaluationScope) {
 
     /** Warns of a loss that takes probabilities for logits, or the other way round: it trains, but badly. */
     private void compareWithActivation(Loss loss, LayerGraph.Value prediction, Span span) {
-        var activation = lastActivation(prediction);
-        var probabilities = activation instanceof Activation.Softmax || activation instanceof Activation.Sigmoid;
-        var fromLogits = switch (loss) {
-            case Loss.SparseCategoricalCrossentropy(var logits) -> logits;
-            case Loss.CategoricalCrossentropy(var logits, var _) -> logits;
-            case Loss.BinaryCrossentropy(var logits) -> logits;
-            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> !probabilities;
+        var scale = OutputScale.of(prediction);
+        var wanted = switch (loss) {
+            case Loss.SparseCategoricalCrossentropy(var logits) -> wanted(logits);
+            case Loss.CategoricalCrossentropy(var logits, var _) -> wanted(logits);
+            case Loss.BinaryCrossentropy(var logits) -> wanted(logits);
+            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> scale;
         };
-        if (fromLogits && probabilities) {
-            evaluationScope.report(
-                    Diagnostic.warning(Code.M0504, span, "the loss takes logits, but is given probabilities")
-                            .withLabel(prediction.span(), "gives probabilities")
-                            .withHelp("remove the activation, or set from_logits: false"));
-        } else if (!fromLogits && !probabilities) {
-            evaluationScope.report(
-                    Diagnostic.warning(Code.M0504, span, "the loss takes probabilities, but is given logits")
-                            .withLabel(prediction.span(), "gives logits")
-                            .withHelp("remove from_logits: false, or end the network with softmax or sigmoid"));
+        if (scale == wanted) {
+            return;
         }
+        var help = switch (wanted) {
+            case LOGITS ->
+                scale == OutputScale.PROBABILITIES
+                        ? "remove the activation, or set from_logits: false"
+                        : "remove the activation";
+            case PROBABILITIES, LOG_PROBABILITIES ->
+                scale == OutputScale.LOGITS
+                        ? "remove from_logits: false, or end the network with softmax or sigmoid"
+                        : "end the network with softmax or sigmoid";
+        };
+        evaluationScope.report(Diagnostic.warning(
+                        Code.M0504,
+                        span,
+                        "the loss takes %s, but is given %s".formatted(wanted.description(), scale.description()))
+                .withLabel(prediction.span(), "gives " + scale.description())
+                .withHelp(help));
     }
 
-    /** The activation that a value has gone through last; null if there is none. */
-    public static @Nullable Activation lastActivation(LayerGraph.Value value) {
-        if (!(value instanceof LayerNode node)) {
-            return null;
-        }
-        // What only arranges values, or leaves some out in training, does not change what they are.
-        var layer = node.layer();
-        if (layer.keepsElements() || layer instanceof Layer.Dropout) {
-            return lastActivation(node.inputs().getFirst());
-        }
-        return layer instanceof Layer.Product product
-                ? product.activation()
-                : layer instanceof Layer.Activate(var function) ? function : null;
+    private static OutputScale wanted(boolean fromLogits) {
+        return fromLogits ? OutputScale.LOGITS : OutputScale.PROBABILITIES;
     }
 }

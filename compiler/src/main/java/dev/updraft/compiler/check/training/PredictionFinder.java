@@ -1,6 +1,6 @@
 package dev.updraft.compiler.check.training;
 
-import dev.updraft.compiler.check.evaluation.LossCall;
+import dev.updraft.compiler.check.evaluation.OutputScale;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -79,8 +79,8 @@ final class PredictionFinder {
                     values.put(input.name(), input);
                     switch (operation.layer()) {
                         case Layer.Activate(var function) -> applied.put(input.name(), function);
-                        case Layer.LossOfSample(var loss) when loss.predictionOf() != null ->
-                            applied.put(input.name(), loss.predictionOf());
+                        case Layer.LossOfSample(var loss)
+                        when loss.predictionOf() != null -> applied.put(input.name(), loss.predictionOf());
                         case Layer _ -> {}
                     }
                 }
@@ -95,7 +95,7 @@ final class PredictionFinder {
         if (target.type() instanceof TargetType.Reals) {
             return new Prediction(value, null);
         }
-        var own = LossCall.lastActivation(value);
+        var own = OutputScale.lastActivation(value);
         if (own instanceof Activation.Sigmoid || own instanceof Activation.Softmax) {
             return new Prediction(value, null);
         }
