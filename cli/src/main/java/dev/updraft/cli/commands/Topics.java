@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What can be explained: names of the language and codes. A shell completes them. */
@@ -26,8 +25,6 @@ final class Topics implements Iterable<String> {
 
     /** What was probably meant by {@code written}: our name for what others call so, or what is spelt nearly so. */
     Optional<String> nearest(String written) {
-        return ForeignNames.ours(written.toLowerCase(Locale.ROOT))
-                .filter(all::contains)
-                .or(() -> NearestName.of(written, all));
+        return ForeignNames.ours(written, all).or(() -> NearestName.of(written, all));
     }
 }

@@ -2,6 +2,7 @@ package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LearningRateSchedule;
@@ -19,6 +20,7 @@ public final class Catalog {
     public static final Table<Activation> ACTIVATIONS = Activations.TABLE;
     public static final Table<Initializer> INITIALIZERS = Initializers.TABLE;
     public static final Table<Regularizer> REGULARIZERS = Regularizers.TABLE;
+    public static final Table<Constraint> CONSTRAINTS = Constraints.TABLE;
     public static final Table<Layer> LAYERS = Layers.TABLE;
     public static final Table<Loss> LOSSES = Losses.TABLE;
     public static final Table<LearningRateSchedule> SCHEDULES = Schedules.TABLE;
@@ -33,7 +35,16 @@ public final class Catalog {
     /** All tables, in the order of a reference page. */
     public static List<Table<?>> tables() {
         return List.of(
-                LAYERS, ACTIVATIONS, INITIALIZERS, REGULARIZERS, LOSSES, OPTIMIZERS, SCHEDULES, METRICS, CALLBACKS);
+                LAYERS,
+                ACTIVATIONS,
+                INITIALIZERS,
+                REGULARIZERS,
+                CONSTRAINTS,
+                LOSSES,
+                OPTIMIZERS,
+                SCHEDULES,
+                METRICS,
+                CALLBACKS);
     }
 
     /** The name of a layer's kind, {@code conv2d}; of an activation on its own that of the activation, {@code relu}. */

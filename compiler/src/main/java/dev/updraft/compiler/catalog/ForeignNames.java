@@ -1,7 +1,10 @@
 package dev.updraft.compiler.catalog;
 
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What other libraries call things that have a shorter name here; for "did you mean" alone. */
 public final class ForeignNames {
@@ -107,13 +110,68 @@ public final class ForeignNames {
             Map.entry("xavier_normal", "glorot_normal"),
             Map.entry("kaiming_uniform", "he_uniform"),
             Map.entry("kaiming_normal", "he_normal"),
+            Map.entry("n_adam", "nadam"),
+            Map.entry("ada_delta", "adadelta"),
+            Map.entry("ada_grad", "adagrad"),
+            Map.entry("ada_max", "adamax"),
+            Map.entry("rms_prop", "rmsprop"),
+            Map.entry("cosine_annealing_lr", "cosine"),
+            Map.entry("cosine_annealing", "cosine"),
+            Map.entry("cosine_decay", "cosine"),
+            Map.entry("cosine_annealing_warm_restarts", "cosine_restarts"),
+            Map.entry("cosine_decay_restarts", "cosine_restarts"),
+            Map.entry("exponential_lr", "exponential"),
+            Map.entry("exponential_decay", "exponential"),
+            Map.entry("step_lr", "step"),
+            Map.entry("multi_step_lr", "piecewise_constant"),
+            Map.entry("piecewise_constant_decay", "piecewise_constant"),
+            Map.entry("polynomial_lr", "polynomial"),
+            Map.entry("polynomial_decay", "polynomial"),
+            Map.entry("inverse_time_decay", "inverse_time"),
+            Map.entry("invscaling", "inverse_time"),
+            Map.entry("one_cycle_lr", "one_cycle"),
+            Map.entry("linear_lr", "warmup"),
+            Map.entry("constant_lr", "constant"),
+            Map.entry("lr_scheduler", "learning_rate"),
+            Map.entry("eps", "epsilon"),
+            Map.entry("betas", "beta_1"),
+            Map.entry("max_lr", "max_learning_rate"),
+            Map.entry("base_lr", "initial_learning_rate"),
+            Map.entry("initial_lr", "initial_learning_rate"),
+            Map.entry("t_max", "decay_steps"),
+            Map.entry("t_0", "first_decay_steps"),
+            Map.entry("t_mult", "t_mul"),
+            Map.entry("step_size", "steps"),
+            Map.entry("milestones", "boundaries"),
+            Map.entry("gamma", "factor"),
+            Map.entry("max_grad_norm", "global_clipnorm"),
+            Map.entry("no_decay", "exclude_from_weight_decay"),
+            Map.entry("no_weight_decay", "exclude_from_weight_decay"),
+            Map.entry("param_groups", "learning_rate_multipliers"),
+            Map.entry("lr_mult", "learning_rate_multipliers"),
+            Map.entry("non_negative", "non_neg"),
+            Map.entry("maxnorm", "max_norm"),
+            Map.entry("unitnorm", "unit_norm"),
+            Map.entry("eye", "identity"),
+            Map.entry("orthogonal_initializer", "orthogonal"),
+            Map.entry("identity_initializer", "identity"),
+            Map.entry("trunc_normal", "truncated_normal"),
+            Map.entry("trunc_normal_", "truncated_normal"),
+            Map.entry("orthogonal_", "orthogonal"),
+            Map.entry("kernel_max_norm", "kernel_constraint"),
             Map.entry("batch", "batch_size"),
             Map.entry("num_epochs", "epochs"),
             Map.entry("random_seed", "seed"),
             Map.entry("random_state", "seed"));
 
-    /** Our name for what others call {@code name}. */
-    public static Optional<String> ours(String name) {
-        return Optional.ofNullable(OURS.get(name));
+    /** Which of our names is meant by {@code name}, which others may write in capitals: {@code OneCycleLR}, {@code SGD}. */
+    public static Optional<String> ours(String name, Collection<String> candidates) {
+        var small = name.toLowerCase(Locale.ROOT);
+        var snake = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
+                .toLowerCase(Locale.ROOT);
+        return Stream.of(name, small, snake)
+                .flatMap(spelling -> Stream.of(OURS.getOrDefault(spelling, spelling), spelling))
+                .filter(candidates::contains)
+                .findFirst();
     }
 }

@@ -63,6 +63,10 @@ public sealed interface Layer {
 
         Regularizer kernelRegularizer();
 
+        Constraint kernelConstraint();
+
+        Constraint biasConstraint();
+
         /** The kernel's shape for an input with the given number of channels. */
         Shape kernelShape(int channels);
 
@@ -72,10 +76,13 @@ public sealed interface Layer {
         @Override
         default List<Weight> weights(List<Shape> inputs) {
             var channels = inputs.getFirst().dim(-1);
-            var kernel = Weight.of(KERNEL, kernelShape(channels), kernelInitializer(), kernelRegularizer());
-            return useBias()
-                    ? List.of(kernel, Weight.of(BIAS, Shape.of(outputs(channels)), biasInitializer()))
-                    : List.of(kernel);
+            var kernel = Weight.of(
+                    KERNEL, kernelShape(channels), kernelInitializer(), kernelRegularizer(), kernelConstraint());
+            if (!useBias()) {
+                return List.of(kernel);
+            }
+            var outputs = Shape.of(outputs(channels));
+            return List.of(kernel, Weight.of(BIAS, outputs, biasInitializer(), Regularizer.NONE, biasConstraint()));
         }
 
         @Override
@@ -93,7 +100,9 @@ public sealed interface Layer {
             boolean useBias,
             Initializer kernelInitializer,
             Initializer biasInitializer,
-            Regularizer kernelRegularizer)
+            Regularizer kernelRegularizer,
+            Constraint kernelConstraint,
+            Constraint biasConstraint)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -118,7 +127,9 @@ public sealed interface Layer {
             boolean useBias,
             Initializer kernelInitializer,
             Initializer biasInitializer,
-            Regularizer kernelRegularizer)
+            Regularizer kernelRegularizer,
+            Constraint kernelConstraint,
+            Constraint biasConstraint)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -142,7 +153,9 @@ public sealed interface Layer {
             boolean useBias,
             Initializer kernelInitializer,
             Initializer biasInitializer,
-            Regularizer kernelRegularizer)
+            Regularizer kernelRegularizer,
+            Constraint kernelConstraint,
+            Constraint biasConstraint)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -193,7 +206,12 @@ public sealed interface Layer {
      * A row of the table {@code [inputDim, outputDim]} for each integer: {@code [batch, ..]} to {@code [batch, ..,
      * outputDim]}.
      */
-    record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer, Regularizer embeddingsRegularizer)
+    record Embedding(
+            int inputDim,
+            int outputDim,
+            Initializer embeddingsInitializer,
+            Regularizer embeddingsRegularizer,
+            Constraint embeddingsConstraint)
             implements Layer {
         public static final String EMBEDDINGS = "embeddings";
 
@@ -205,7 +223,8 @@ public sealed interface Layer {
         @Override
         public List<Weight> weights(List<Shape> inputs) {
             var table = Shape.of(inputDim, outputDim);
-            return List.of(Weight.of(EMBEDDINGS, table, embeddingsInitializer, embeddingsRegularizer));
+            return List.of(
+                    Weight.of(EMBEDDINGS, table, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.layers.LearningRateSchedule;
+import dev.updraft.compiler.program.StepPosition;
 import org.junit.jupiter.api.Test;
 
 class LearningRateScheduleTest {
@@ -52,6 +53,6 @@ class LearningRateScheduleTest {
     }
 
     private static double rate(LearningRateSchedule schedule, long step) {
-        return OptimizerScalars.formula(schedule).at(step, 1);
+        return OptimizerScalars.formula(schedule).at(new StepPosition(step, 0, 1));
     }
 }

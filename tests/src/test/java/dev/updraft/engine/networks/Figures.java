@@ -9,12 +9,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The lines {@code network key = numbers} of {@code figures.txt}, which {@code figures.py} beside it writes. */
+/**
+ * The lines {@code network key = numbers} of {@code figures.txt}, which {@code figures.py} beside it writes, and of {@code
+ * keras.txt}, which come from Keras 3.15 with the jax backend.
+ */
 final class Figures {
     private final Map<String, double[]> figures = new HashMap<>();
 
     Figures() {
-        try (InputStream text = Objects.requireNonNull(Figures.class.getResourceAsStream("figures.txt"))) {
+        read("figures.txt");
+        read("keras.txt");
+    }
+
+    private void read(String resource) {
+        try (InputStream text = Objects.requireNonNull(Figures.class.getResourceAsStream(resource))) {
             for (var line : new String(text.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList()) {

@@ -125,7 +125,7 @@ record Network(String name, String text) {
         return network(name, "float[4]", target, loss, RATE, "x -> " + layer + " -> output\n", settings);
     }
 
-    private static Network network(
+    static Network network(
             String name,
             String input,
             String target,
@@ -148,7 +148,7 @@ record Network(String name, String text) {
     }
 
     /** The same with a {@code fit} block. */
-    private Network fitted(String settings) {
+    Network fitted(String settings) {
         return new Network(name, text.stripTrailing().replaceFirst("}$", "    fit { " + settings + " }\n}\n"));
     }
 

@@ -18,11 +18,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Forward pass, loss, gradients and three optimizer steps of whole networks, against PyTorch in float64. */
+/** Forward pass, loss, gradients and three optimizer steps of whole networks, against PyTorch and Keras in float64. */
 class WholeNetworkTest {
     private static final Figures FIGURES = new Figures();
     private static final Engine FLOAT64 = new ReferenceEngine(Precision.FLOAT64);
-    static final List<Network> NETWORKS = Network.ALL;
+    static final List<Network> NETWORKS =
+            Stream.concat(Network.ALL.stream(), OptimizedNetworks.ALL.stream()).toList();
 
     @ParameterizedTest
     @FieldSource("NETWORKS")
