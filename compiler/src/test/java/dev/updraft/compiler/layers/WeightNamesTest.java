@@ -16,9 +16,9 @@ class WeightNamesTest {
                     a -> twin -> tower -> dense(2) -> batch_norm -> out
                 }
             }
-            block tower(x) { x -> inner -> dense(4) }
-            block inner(x) { x -> dense(4, use_bias: false) }
-            shared block twin(x) { x -> dense(4) }
+            block tower(x) { return x -> inner -> dense(4) }
+            block inner(x) { return x -> dense(4, use_bias: false) }
+            shared block twin(x) { return x -> dense(4) }
             """);
 
     private static List<String> selected(String name) {
