@@ -241,21 +241,24 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * A learning rate range test: trains a copy of the model, with the batch size of the {@code fit} block and a learning rate
-     * that rises exponentially from 1e-7 to 10, until the loss explodes. The model itself does not change.
+     * A learning rate range test: trains a copy of the model with a learning rate that rises exponentially from 1e-7 to 10, until
+     * the loss explodes. The model itself does not change.
      *
+     * @param options options that override the file's {@code fit} block, of which the batch size counts
      * @param progress receives each step
      * @throws DataException if the data does not match the model, or cannot be read
      * @throws TrainingException if the model has no loss or optimizer
      * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
-    public LearningRateRange findLearningRate(Dataset data, Consumer<LearningRateRange.Point> progress) {
+    public LearningRateRange findLearningRate(
+            Dataset data, FitOptions options, Consumer<LearningRateRange.Point> progress) {
         requireNonNull(data, "data must not be null");
+        requireNonNull(options, "options must not be null");
         requireNonNull(progress, "progress must not be null");
         access.enterOnce("findLearningRate");
         try {
             weighFor("findLearningRate", data);
-            return trainer.findLearningRate(data, progress);
+            return trainer.findLearningRate(data, options, progress);
         } finally {
             access.exit();
         }

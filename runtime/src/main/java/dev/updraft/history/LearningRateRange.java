@@ -41,6 +41,11 @@ public record LearningRateRange(List<Point> points, boolean diverged) {
                 .orElse(OptionalDouble.empty());
     }
 
+    /** Losses over learning rates: {@code range.plot().save(Path.of("learning-rate.svg"))}. */
+    public Plot plot() {
+        return Plot.of(this);
+    }
+
     /** Per step, as each multiplies the rate with the same factor. */
     private double slope(int at) {
         return (points.get(at + 1).smoothedLoss() - points.get(at - 1).smoothedLoss()) / 2;

@@ -193,11 +193,14 @@ public final class Trainer {
      * @throws TrainingException if the model cannot be trained
      * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
-    public LearningRateRange findLearningRate(Dataset given, Consumer<LearningRateRange.Point> progress) {
+    public LearningRateRange findLearningRate(
+            Dataset given, FitOptions options, Consumer<LearningRateRange.Point> progress) {
         requireLearning(true);
         var data = expected(given, classNames);
         DataValidator.require(model, classNames, data);
-        return new LearningRateFinder(trainingContext, data, model.fit().batchSize()).run(progress);
+        return new LearningRateFinder(
+                        trainingContext, data, options.over(model.fit()).batchSize())
+                .run(progress);
     }
 
     /** That the model has what it takes to be trained, or evaluated. */

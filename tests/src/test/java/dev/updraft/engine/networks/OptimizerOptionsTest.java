@@ -115,7 +115,9 @@ class OptimizerOptionsTest {
         var loose = trained(engine, network(optimizer, ", global_clipnorm: 1e6", ""), STEPS);
         requireEqual(loose.get(STEPS), plain.get(STEPS));
         var tight = trained(engine, network(optimizer, ", clipvalue: 1e-3", ""), STEPS);
-        assertThat(tight.get(STEPS).getFirst()).isNotEqualTo(plain.get(STEPS).getFirst());
+        if (!optimizer.equals("lion")) { // The sign of a gradient survives clipping.
+            assertThat(tight.get(STEPS).getFirst()).isNotEqualTo(plain.get(STEPS).getFirst());
+        }
     }
 
     @ParameterizedTest(name = "{1} on {0}")
