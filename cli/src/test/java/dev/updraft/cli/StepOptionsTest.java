@@ -63,7 +63,10 @@ class StepOptionsTest {
         }
         var event = train("--find-learning-rate", "--json").lastEvent();
         assertThat(event.number("suggestion")).isBetween(1e-5, 10.0);
-        assertThat(train("--find-learning-rate", "--checkpoint", folder.resolve("c").toString())
+        assertThat(train(
+                                "--find-learning-rate",
+                                "--checkpoint",
+                                folder.resolve("c").toString())
                         .err())
                 .contains("omit --checkpoint");
     }

@@ -35,7 +35,12 @@ class LearningRateFinderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sgd(learning_rate: warmup(50, then: cosine(0.5, decay_steps: 100)))", "nadam", "muon", "adadelta"})
+            strings = {
+                "sgd(learning_rate: warmup(50, then: cosine(0.5, decay_steps: 100)))",
+                "nadam",
+                "muon",
+                "adadelta"
+            })
     void ratesRiseExponentiallyWhateverTheSchedule(String optimizer) throws IOException {
         var heard = new ArrayList<Point>();
         try (var model = model(optimizer).on(Device.cpu())) {

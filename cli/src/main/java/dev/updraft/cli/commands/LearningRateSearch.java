@@ -69,7 +69,11 @@ final class LearningRateSearch {
         return point -> {
             if (steps[0]++ % STEPS_PER_NOTE == 0) {
                 say.note(String.format(
-                        Locale.ROOT, "%4d  learning rate %s  loss %.4g", steps[0], rate(point.learningRate()), point.loss()));
+                        Locale.ROOT,
+                        "%4d  learning rate %s  loss %.4g",
+                        steps[0],
+                        rate(point.learningRate()),
+                        point.loss()));
             }
         };
     }

@@ -80,8 +80,9 @@ public final class TrainCommand extends Subcommand {
 
     @Option(
             names = "--find-learning-rate",
-            description = "Do not train the model, but try learning rates from 1e-7 to 10 on a copy of it, suggest one and"
-                    + " draw the losses in learning-rate.svg. No weights are written.")
+            description =
+                    "Do not train the model, but try learning rates from 1e-7 to 10 on a copy of it, suggest one and"
+                            + " draw the losses in learning-rate.svg. No weights are written.")
     private boolean findLearningRate;
 
     private @Nullable String unsaved;
@@ -100,8 +101,9 @@ public final class TrainCommand extends Subcommand {
             throw new UserMistake("--resume continues from the weights in its checkpoint: omit --weights");
         }
         if (findLearningRate && checkpoints.wanted() != null) {
-            throw new UserMistake("--find-learning-rate trains nothing that could be saved or resumed: omit --checkpoint"
-                    + " and --resume");
+            throw new UserMistake(
+                    "--find-learning-rate trains nothing that could be saved or resumed: omit --checkpoint"
+                            + " and --resume");
         }
         if (weights != null) {
             ModelWeights.requireFit(weights, compiled.program().variables());

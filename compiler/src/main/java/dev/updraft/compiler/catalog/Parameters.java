@@ -62,7 +62,8 @@ final class Parameters {
     }
 
     static Parameter<Constraint> constraint(String name, String weight) {
-        return optional(name, CONSTRAINT, new Constraint.None(), "none", "what the " + weight + " fulfils after each update");
+        return optional(
+                name, CONSTRAINT, new Constraint.None(), "none", "what the " + weight + " fulfils after each update");
     }
 
     static Parameter<Size> size(String name, String doc) {

@@ -51,7 +51,14 @@ public record Weight(
     /** A weight that the forward pass changes. */
     static Weight notTrained(String name, Shape shape, Initializer initializer) {
         return new Weight(
-                name, shape, initializer, Regularizer.NONE, new Constraint.None(), false, fan(shape, -2), fan(shape, -1));
+                name,
+                shape,
+                initializer,
+                Regularizer.NONE,
+                new Constraint.None(),
+                false,
+                fan(shape, -2),
+                fan(shape, -1));
     }
 
     /**

@@ -144,7 +144,7 @@ class LearningRateScheduleTest {
                 0.1);
     }
 
-    /** PyTorch @TORCH@'s OneCycleLR; beyond its last step, where PyTorch gives an error, the rate stays. */
+    /** PyTorch 2.13's OneCycleLR; beyond its last step, where PyTorch gives an error, the rate stays. */
     @Test
     void oneCycleIsThatOfPyTorch() {
         assertRates(
@@ -200,7 +200,8 @@ class LearningRateScheduleTest {
     @Test
     void epochsAreCountedInPlaceOfSteps() {
         var schedule = new LearningRateSchedule.PerEpoch(new LearningRateSchedule.Step(1, 2, 0.5));
-        assertThat(OptimizerScalars.formula(schedule).at(new StepPosition(1000, 5, 1))).isEqualTo(0.25);
+        assertThat(OptimizerScalars.formula(schedule).at(new StepPosition(1000, 5, 1)))
+                .isEqualTo(0.25);
         var warm = new LearningRateSchedule.Warmup(10, schedule);
         assertThat(OptimizerScalars.formula(warm).at(new StepPosition(4, 2, 1))).isEqualTo(0.25);
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The lines {@code network key = numbers} of {@code figures.txt}, which {@code figures.py} beside it writes, and of {@code
- * keras.txt}, which come from Keras 3.15 with the jax backend.
+ * keras.txt} and {@code torch.txt}, which come from Keras 3.15 with the jax backend and from PyTorch 2.13.
  */
 final class Figures {
     private final Map<String, double[]> figures = new HashMap<>();
@@ -19,6 +19,7 @@ final class Figures {
     Figures() {
         read("figures.txt");
         read("keras.txt");
+        read("torch.txt");
     }
 
     private void read(String resource) {

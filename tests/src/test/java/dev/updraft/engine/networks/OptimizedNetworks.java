@@ -2,7 +2,10 @@ package dev.updraft.engine.networks;
 
 import java.util.List;
 
-/** Networks of which Keras 3.15, with the jax backend in float64, computed the values in {@code keras.txt}. */
+/**
+ * Networks of which Keras 3.15, with the jax backend in float64, computed the values in {@code keras.txt}; those of {@code
+ * multiplied} are in {@code torch.txt}, from PyTorch 2.13 with a parameter group for each weight.
+ */
 final class OptimizedNetworks {
     private OptimizedNetworks() {}
 
@@ -34,6 +37,10 @@ final class OptimizedNetworks {
                     "adam(learning_rate: 0.01, weight_decay: 0.5,"
                             + " exclude_from_weight_decay: [\"dense/bias\", \"dense_1/bias\"])"),
             optimized("adagrad_decayed", "adagrad(learning_rate: 0.05, weight_decay: 0.5)"),
+            optimized(
+                    "multiplied",
+                    "sgd(learning_rate: 0.1, momentum: 0.9,"
+                            + " learning_rate_multipliers: [0.1 * dense_1, 2 * bias])"),
             optimized("muon", "muon(learning_rate: 0.02)"),
             optimized(
                     "muon_excluding",

@@ -116,7 +116,8 @@ class OptimizerOptionsTest {
         requireEqual(loose.get(STEPS), plain.get(STEPS));
         var tight = trained(engine, network(optimizer, ", clipvalue: 1e-3", ""), STEPS);
         if (!optimizer.equals("lion")) { // The sign of a gradient survives clipping.
-            assertThat(tight.get(STEPS).getFirst()).isNotEqualTo(plain.get(STEPS).getFirst());
+            assertThat(tight.get(STEPS).getFirst())
+                    .isNotEqualTo(plain.get(STEPS).getFirst());
         }
     }
 
