@@ -37,16 +37,13 @@ final class LearningRateSearch {
             say.warning("no picture was written: " + problem);
         }
         var suggestion = range.suggestion();
-        var text = "\nTried %d learning rates up to %s%s\n%s%s"
-                .formatted(
-                        range.points().size(),
-                        rate(range.points().getLast().learningRate()),
-                        range.diverged() ? ", where the loss exploded" : "",
-                        suggestion.isPresent()
-                                ? "Suggested learning rate: " + rate(suggestion.getAsDouble())
-                                        + ", at which the loss falls fastest"
-                                : "No rate can be suggested, as the loss never falls; look at data and model",
-                        problem == null ? "\nPicture: " + Printable.line(picture.toString()) : "");
+        var advice = suggestion.isPresent()
+                ? "Suggested learning rate: " + rate(suggestion.getAsDouble()) + ", at which the loss falls fastest"
+                : "No learning rate can be suggested, as the loss never falls: look at the data and the model";
+        var text = "\nTried " + range.points().size() + " learning rates up to "
+                + rate(range.points().getLast().learningRate())
+                + (range.diverged() ? ", where the loss exploded" : "") + "\n" + advice
+                + (problem == null ? "\nPicture: " + Printable.line(picture.toString()) : "");
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("model", model.compiled().name());
         fields.put("suggestion", suggestion.isPresent() ? suggestion.getAsDouble() : null);
