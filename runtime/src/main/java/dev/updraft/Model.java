@@ -9,6 +9,7 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.ExclusiveAccess;
 import dev.updraft.history.History;
+import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,6 +235,30 @@ public final class Model implements AutoCloseable {
         try {
             weighFor("evaluateOnBatch", batch);
             return trainer.onBatch(batch, false);
+        } finally {
+            access.exit();
+        }
+    }
+
+    /**
+     * A learning rate range test: trains a copy of the model with a learning rate that rises exponentially from 1e-7 to 10, until
+     * the loss explodes. The model itself does not change.
+     *
+     * @param options options that override the file's {@code fit} block, of which the batch size counts
+     * @param progress receives each step
+     * @throws DataException if the data does not match the model, or cannot be read
+     * @throws TrainingException if the model has no loss or optimizer
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
+     */
+    public LearningRateRange findLearningRate(
+            Dataset data, FitOptions options, Consumer<LearningRateRange.Point> progress) {
+        requireNonNull(data, "data must not be null");
+        requireNonNull(options, "options must not be null");
+        requireNonNull(progress, "progress must not be null");
+        access.enterOnce("findLearningRate");
+        try {
+            weighFor("findLearningRate", data);
+            return trainer.findLearningRate(data, options, progress);
         } finally {
             access.exit();
         }

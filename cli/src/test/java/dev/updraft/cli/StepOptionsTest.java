@@ -3,6 +3,8 @@ package dev.updraft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.cli.output.ExitStatus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,25 @@ class StepOptionsTest {
         assertThat(train("--class-weight", "balanced").status()).isZero();
         assertThat(train("--class-weight", "even", "--json").lastEvent().number("loss"))
                 .isEqualTo(plain);
+    }
+
+    @Test
+    void aLearningRateIsSuggestedAndNothingElseWritten() throws IOException {
+        var run = train("--find-learning-rate");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Suggested learning rate: ", "learning-rate.svg");
+        assertThat(folder).isDirectoryContaining("glob:**learning-rate.svg");
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
+        var event = train("--find-learning-rate", "--json").lastEvent();
+        assertThat(event.number("suggestion")).isBetween(1e-5, 10.0);
+        assertThat(train(
+                                "--find-learning-rate",
+                                "--checkpoint",
+                                folder.resolve("c").toString())
+                        .err())
+                .contains("omit --checkpoint");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.updraft.history;
 import dev.updraft.charts.picture.Picture;
 import dev.updraft.charts.picture.PictureException;
 import dev.updraft.history.internal.LearningCurves;
+import dev.updraft.history.internal.RangeCurves;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A chart of learning curves.
+ * A chart of learning curves, or of losses over learning rates.
  *
  * {@snippet :
  * history.plot().save(Path.of("curves.svg"));
@@ -26,6 +27,11 @@ public final class Plot {
     /** The learning curves of a training: loss and metrics, side by side. */
     public static Plot of(History history) {
         return new Plot(Picture.grid("learning curves", LearningCurves.of(history.epochs()), 2));
+    }
+
+    /** Losses over the logarithm of the learning rate. */
+    static Plot of(LearningRateRange range) {
+        return new Plot(RangeCurves.of(range).framed());
     }
 
     /** The text of the SVG file. */

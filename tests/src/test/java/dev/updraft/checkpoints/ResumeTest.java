@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.Device;
+import dev.updraft.Flowers;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
@@ -15,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that was stopped and goes on ends as one that never was. */
 class ResumeTest extends CheckpointedTraining {
@@ -39,6 +41,32 @@ class ResumeTest extends CheckpointedTraining {
         }
         try (var model = model(TrainingToKill.MODEL, device, 3)) {
             assertThat(result(model, model.fit(DATA, resuming()))).isEqualTo(neverStopped(device));
+        }
+    }
+
+    /** Each remembers something else between steps. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nadam(learning_rate: per_epoch(step(0.05, steps: 1, factor: 0.5)))",
+                "adamax(learning_rate: cosine_restarts(0.05, first_decay_steps: 5))",
+                "adadelta(learning_rate: 0.5)",
+                "adam(learning_rate: 0.05, amsgrad: true)",
+                "lion(learning_rate: one_cycle(0.02, total_steps: 30))",
+                "muon(learning_rate: 0.02, exclude_layers: dense_1)"
+            })
+    void everyOptimizerGoesOnAsIfNeverStopped(String optimizer) throws IOException {
+        var text = Flowers.MODEL.formatted(optimizer);
+        try (var model = model(text, Device.cpu(), 2)) {
+            assertThatThrownBy(() -> model.fit(DATA, saving(), at(2, 5))).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        String resumed;
+        try (var model = model(text, Device.cpu(), 2)) {
+            resumed = result(model, model.fit(DATA, resuming()));
+        }
+        try (var model = model(text, Device.cpu(), 1)) {
+            assertThat(resumed).isEqualTo(result(model, model.fit(DATA)));
         }
     }
 

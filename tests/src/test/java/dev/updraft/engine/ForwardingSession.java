@@ -25,6 +25,11 @@ public abstract class ForwardingSession implements Session {
     }
 
     @Override
+    public void epoch(long epoch) {
+        session.epoch(epoch);
+    }
+
+    @Override
     public double evaluate(Batch batch, StepOutputs outputs) {
         return session.evaluate(batch, outputs);
     }

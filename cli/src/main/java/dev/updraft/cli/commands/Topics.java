@@ -25,6 +25,6 @@ final class Topics implements Iterable<String> {
 
     /** What was probably meant by {@code written}: our name for what others call so, or what is spelt nearly so. */
     Optional<String> nearest(String written) {
-        return ForeignNames.ours(written).filter(all::contains).or(() -> NearestName.of(written, all));
+        return ForeignNames.ours(written, all).or(() -> NearestName.of(written, all));
     }
 }

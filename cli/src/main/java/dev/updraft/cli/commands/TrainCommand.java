@@ -78,6 +78,13 @@ public final class TrainCommand extends Subcommand {
     @Mixin
     private CheckpointOptions checkpoints = new CheckpointOptions();
 
+    @Option(
+            names = "--find-learning-rate",
+            description =
+                    "Do not train the model, but try learning rates from 1e-7 to 10 on a copy of it, suggest one and"
+                            + " draw the losses in learning-rate.svg. No weights are written.")
+    private boolean findLearningRate;
+
     private @Nullable String unsaved;
     private @Nullable String unwritten;
 
@@ -93,6 +100,11 @@ public final class TrainCommand extends Subcommand {
         if (weights != null && checkpoints.resumes()) {
             throw new UserMistake("--resume continues from the weights in its checkpoint: omit --weights");
         }
+        if (findLearningRate && checkpoints.wanted() != null) {
+            throw new UserMistake(
+                    "--find-learning-rate trains nothing that could be saved or resumed: omit --checkpoint"
+                            + " and --resume");
+        }
         if (weights != null) {
             ModelWeights.requireFit(weights, compiled.program().variables());
         }
@@ -107,6 +119,11 @@ public final class TrainCommand extends Subcommand {
                 trained.load(weights);
             }
             var options = options(data);
+            if (findLearningRate) {
+                var picture = WeightsOutput.beside(target, LearningRateSearch.PICTURE);
+                LearningRateSearch.run(trained, data.train(), options, picture, say);
+                return;
+            }
             var history = fit(trained, data, options, target, say, live);
             var written = WeightsOutput.write(trained, target);
             unwritten = written.problem();

@@ -2,6 +2,7 @@ package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LearningRateSchedule;
@@ -19,6 +20,7 @@ public final class Catalog {
     public static final Table<Activation> ACTIVATIONS = Activations.TABLE;
     public static final Table<Initializer> INITIALIZERS = Initializers.TABLE;
     public static final Table<Regularizer> REGULARIZERS = Regularizers.TABLE;
+    public static final Table<Constraint> CONSTRAINTS = Constraints.TABLE;
     public static final Table<Layer> LAYERS = Layers.TABLE;
     /** What is called with parentheses alone: a name of the file may hide it. */
     public static final Table<Layer> FUNCTIONS = Functions.TABLE;
@@ -41,6 +43,7 @@ public final class Catalog {
                 ACTIVATIONS,
                 INITIALIZERS,
                 REGULARIZERS,
+                CONSTRAINTS,
                 LOSSES,
                 OPTIMIZERS,
                 SCHEDULES,

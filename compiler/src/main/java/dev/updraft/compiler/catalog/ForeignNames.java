@@ -1,5 +1,6 @@
 package dev.updraft.compiler.catalog;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +84,6 @@ public final class ForeignNames {
             Map.entry("tpr", "recall"),
             Map.entry("true_positive_rate", "recall"),
             Map.entry("fscore", "f1"),
-            Map.entry("f_score", "f1"),
-            Map.entry("f1score", "f1"),
             Map.entry("f_measure", "f1"),
             Map.entry("fbeta", "f_beta"),
             Map.entry("f2", "f_beta"),
@@ -93,7 +92,6 @@ public final class ForeignNames {
             Map.entry("auc_roc", "roc_auc"),
             Map.entry("auprc", "pr_auc"),
             Map.entry("aucpr", "pr_auc"),
-            Map.entry("auc_pr", "pr_auc"),
             Map.entry("ap", "average_precision"),
             Map.entry("average_precision_score", "average_precision"),
             Map.entry("cohen_kappa_score", "cohen_kappa"),
@@ -102,7 +100,6 @@ public final class ForeignNames {
             Map.entry("brier_score_loss", "brier_score"),
             Map.entry("logloss", "log_loss"),
             Map.entry("cross_entropy_loss", "sparse_categorical_crossentropy"),
-            Map.entry("crossentropy", "sparse_categorical_crossentropy"),
             Map.entry("nll", "sparse_categorical_crossentropy"),
             Map.entry("bce", "binary_crossentropy"),
             Map.entry("l1_loss", "mean_absolute_error"),
@@ -111,7 +108,6 @@ public final class ForeignNames {
             Map.entry("mae", "mean_absolute_error"),
             Map.entry("mean_absolute_error_score", "mae"),
             Map.entry("root_mse", "rmse"),
-            Map.entry("r2score", "r2"),
             Map.entry("r_squared", "r2"),
             Map.entry("r2_metric", "r2"),
             Map.entry("r_2", "r2"),
@@ -122,7 +118,6 @@ public final class ForeignNames {
             Map.entry("fully_connected", "dense"),
             Map.entry("bn", "batch_norm"),
             Map.entry("maxpool2d", "max_pool2d"),
-            Map.entry("avgpool2d", "average_pool2d"),
             Map.entry("leakyrelu", "leaky_relu"),
             Map.entry("wd", "weight_decay"),
             Map.entry("adam_w", "adamw"),
@@ -134,6 +129,52 @@ public final class ForeignNames {
             Map.entry("xavier_normal", "glorot_normal"),
             Map.entry("kaiming_uniform", "he_uniform"),
             Map.entry("kaiming_normal", "he_normal"),
+            Map.entry("n_adam", "nadam"),
+            Map.entry("ada_delta", "adadelta"),
+            Map.entry("ada_grad", "adagrad"),
+            Map.entry("ada_max", "adamax"),
+            Map.entry("rms_prop", "rmsprop"),
+            Map.entry("cosine_annealing_lr", "cosine"),
+            Map.entry("cosine_annealing", "cosine"),
+            Map.entry("cosine_decay", "cosine"),
+            Map.entry("cosine_annealing_warm_restarts", "cosine_restarts"),
+            Map.entry("cosine_decay_restarts", "cosine_restarts"),
+            Map.entry("exponential_lr", "exponential"),
+            Map.entry("exponential_decay", "exponential"),
+            Map.entry("step_lr", "step"),
+            Map.entry("multi_step_lr", "piecewise_constant"),
+            Map.entry("piecewise_constant_decay", "piecewise_constant"),
+            Map.entry("polynomial_lr", "polynomial"),
+            Map.entry("polynomial_decay", "polynomial"),
+            Map.entry("inverse_time_decay", "inverse_time"),
+            Map.entry("invscaling", "inverse_time"),
+            Map.entry("one_cycle_lr", "one_cycle"),
+            Map.entry("linear_lr", "warmup"),
+            Map.entry("constant_lr", "constant"),
+            Map.entry("lr_scheduler", "learning_rate"),
+            Map.entry("betas", "beta_1"),
+            Map.entry("max_lr", "max_learning_rate"),
+            Map.entry("base_lr", "initial_learning_rate"),
+            Map.entry("initial_lr", "initial_learning_rate"),
+            Map.entry("t_max", "decay_steps"),
+            Map.entry("t_0", "first_decay_steps"),
+            Map.entry("t_mult", "t_mul"),
+            Map.entry("step_size", "steps"),
+            Map.entry("milestones", "boundaries"),
+            Map.entry("gamma", "factor"),
+            Map.entry("max_grad_norm", "global_clipnorm"),
+            Map.entry("no_decay", "exclude_from_weight_decay"),
+            Map.entry("no_weight_decay", "exclude_from_weight_decay"),
+            Map.entry("param_groups", "learning_rate_multipliers"),
+            Map.entry("lr_mult", "learning_rate_multipliers"),
+            Map.entry("non_negative", "non_neg"),
+            Map.entry("maxnorm", "max_norm"),
+            Map.entry("eye", "identity"),
+            Map.entry("orthogonal_initializer", "orthogonal"),
+            Map.entry("identity_initializer", "identity"),
+            Map.entry("trunc_normal", "truncated_normal"),
+            Map.entry("orthogonal_", "orthogonal"),
+            Map.entry("kernel_max_norm", "kernel_constraint"),
             Map.entry("batch", "batch_size"),
             Map.entry("num_epochs", "epochs"),
             Map.entry("random_seed", "seed"),
@@ -147,9 +188,14 @@ public final class ForeignNames {
                 return one;
             }));
 
-    /** Our name for what others call {@code name}, in any spelling: {@code BatchNorm2d} or {@code batch_norm2d}. */
-    public static Optional<String> ours(String name) {
-        return Optional.ofNullable(OURS.get(plain(name)));
+    /** Which of our names is meant by {@code name}, in any spelling: {@code BatchNorm2d}, {@code batch_norm2d}, {@code SGD}. */
+    public static Optional<String> ours(String name, Collection<String> candidates) {
+        var plain = plain(name);
+        return Optional.ofNullable(OURS.get(plain))
+                .filter(candidates::contains)
+                .or(() -> candidates.stream()
+                        .filter(candidate -> plain(candidate).equals(plain))
+                        .findFirst());
     }
 
     private static String plain(String name) {

@@ -7,6 +7,7 @@ import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVATION;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVITY_REGULARIZER;
+import static dev.updraft.compiler.catalog.Parameters.BIAS_CONSTRAINT;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_INITIALIZER;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_REGULARIZER;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
@@ -16,6 +17,7 @@ import static dev.updraft.compiler.catalog.Parameters.USE_BIAS;
 
 import dev.updraft.compiler.catalog.Arguments.Conflict;
 import dev.updraft.compiler.catalog.Declaration.Values;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
@@ -44,6 +46,9 @@ final class ImageLayers {
             Parameters.kernelInitializer("depthwise_initializer");
     private static final Parameter<Regularizer> DEPTHWISE_REGULARIZER =
             Parameters.kernelRegularizer("depthwise_regularizer");
+    private static final Parameter<Constraint> KERNEL_CONSTRAINT = Parameters.constraint("kernel_constraint", "kernel");
+    private static final Parameter<Constraint> DEPTHWISE_CONSTRAINT =
+            Parameters.constraint("depthwise_constraint", "kernel");
     private static final Parameter<Size> POOL =
             optional("pool", EXTENT, new Size(2, 2), "2", "height and width of the window");
     private static final Parameter<Optional<Size>> POOL_STRIDE =
@@ -130,7 +135,9 @@ final class ImageLayers {
                 a.get(BIAS_INITIALIZER),
                 a.get(KERNEL_REGULARIZER),
                 a.get(BIAS_REGULARIZER),
-                a.get(ACTIVITY_REGULARIZER));
+                a.get(ACTIVITY_REGULARIZER),
+                a.get(KERNEL_CONSTRAINT),
+                a.get(BIAS_CONSTRAINT));
         if (layer.filters() % layer.groups() != 0) {
             throw new Conflict(
                     GROUPS,
@@ -160,7 +167,9 @@ final class ImageLayers {
                 a.get(BIAS_INITIALIZER),
                 a.get(DEPTHWISE_REGULARIZER),
                 a.get(BIAS_REGULARIZER),
-                a.get(ACTIVITY_REGULARIZER));
+                a.get(ACTIVITY_REGULARIZER),
+                a.get(DEPTHWISE_CONSTRAINT),
+                a.get(BIAS_CONSTRAINT));
     }
 
     private static Layer maxPool2d(Arguments a) {

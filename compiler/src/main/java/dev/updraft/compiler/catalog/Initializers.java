@@ -9,6 +9,7 @@ import static dev.updraft.compiler.catalog.Parameters.POSITIVE;
 
 import dev.updraft.compiler.catalog.Arguments.Conflict;
 import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.compiler.tensor.Initializer.Distribution;
 import dev.updraft.compiler.tensor.Initializer.Fan;
 import dev.updraft.compiler.tensor.Initializer.VarianceScaling;
 import java.util.List;
@@ -23,17 +24,13 @@ final class Initializers {
         FAN_AVG
     }
 
-    private enum Distribution {
-        TRUNCATED_NORMAL,
-        UNIFORM
-    }
-
     private static final Parameter<Double> VALUE = optional("value", ANY, 0.0, "the value of every weight");
     private static final Parameter<Double> MINVAL = optional("minval", ANY, -0.05, "smallest value");
     private static final Parameter<Double> MAXVAL = optional("maxval", ANY, 0.05, "largest value");
     private static final Parameter<Double> MEAN = optional("mean", ANY, 0.0, "mean");
     private static final Parameter<Double> STDDEV = optional("stddev", NOT_NEGATIVE, 0.05, "standard deviation");
     private static final Parameter<Double> SCALE = optional("scale", POSITIVE, 1.0, "variance times fan");
+    private static final Parameter<Double> GAIN = optional("gain", ANY, 1.0, "factor");
     private static final Parameter<Mode> MODE = optional(
             "mode",
             Parameters.choice("mode", Mode.class),
@@ -72,12 +69,24 @@ final class Initializers {
     private static final Documentation VARIANCE_SCALING = doc(
                     "variance scale / fan, which preserves the variance of values from layer to layer",
                     """
-                    uniform             w ~ uniform(-limit, limit), limit = sqrt(3 * scale / fan)
-                    truncated_normal    w ~ truncated_normal(0, s), s = sqrt(scale / fan) / 0.8796
-                    fan                 fan_in, fan_out, or for fan_avg (fan_in + fan_out) / 2
+                    uniform               w ~ uniform(-limit, limit), limit = sqrt(3 * scale / fan)
+                    truncated_normal      w ~ truncated_normal(0, s), s = sqrt(scale / fan) / 0.8796
+                    untruncated_normal    w ~ normal(0, s), s = sqrt(scale / fan)
+                    fan                   fan_in, fan_out, or for fan_avg (fan_in + fan_out) / 2
                     """,
                     "features -> dense(64, kernel_initializer: variance_scaling(2, mode: fan_out))")
             .noting(FANS + " 0.8796 compensates for the variance lost with the tails.");
+
+    private static final Documentation ORTHOGONAL = doc(
+                    "orthonormal columns, or rows if there are more columns, which preserves lengths",
+                    "w = gain * q, where a = q * r is the QR decomposition of a matrix of normal numbers",
+                    "features -> dense(64, kernel_initializer: orthogonal)")
+            .noting("For a kernel with more than two axes, all but the last are the rows of the matrix.");
+    private static final Documentation IDENTITY = doc(
+                    "the identity matrix",
+                    "w[i, j] = gain where i = j, else 0",
+                    "features -> dense(64, kernel_initializer: identity)")
+            .noting("For matrices, which need not be square.");
 
     static final Table<Initializer> TABLE = new Table<>(
             "initializer",
@@ -88,6 +97,8 @@ final class Initializers {
                     of("random_uniform", RANDOM_UNIFORM, Initializers::randomUniform),
                     of("random_normal", RANDOM_NORMAL, Initializers::randomNormal),
                     of("truncated_normal", TRUNCATED_NORMAL, Initializers::truncatedNormal),
+                    of("orthogonal", ORTHOGONAL, a -> new Initializer.Orthogonal(a.get(GAIN))),
+                    of("identity", IDENTITY, a -> new Initializer.Identity(a.get(GAIN))),
                     of("variance_scaling", VARIANCE_SCALING, Initializers::varianceScaling),
                     uniform(
                             "glorot_uniform",
@@ -108,7 +119,11 @@ final class Initializers {
 
     private static Declaration<Initializer> uniform(String name, String purpose, String square, double scale, Fan fan) {
         var formula = "w ~ uniform(-limit, limit), limit = sqrt(" + square + ")";
-        return scaled(name, "uniformly distributed, " + purpose, formula, new VarianceScaling(scale, fan, true));
+        return scaled(
+                name,
+                "uniformly distributed, " + purpose,
+                formula,
+                new VarianceScaling(scale, fan, Distribution.UNIFORM));
     }
 
     private static Declaration<Initializer> normal(String name, String purpose, String square, double scale, Fan fan) {
@@ -117,7 +132,7 @@ final class Initializers {
                 name,
                 "normally distributed, without the tails, " + purpose,
                 formula,
-                new VarianceScaling(scale, fan, false));
+                new VarianceScaling(scale, fan, Distribution.TRUNCATED_NORMAL));
     }
 
     /** A variance of {@code scale / fan} that has a name. */
@@ -151,6 +166,6 @@ final class Initializers {
             case FAN_OUT -> Fan.OUT;
             case FAN_AVG -> Fan.AVERAGE;
         };
-        return new VarianceScaling(scale, fan, arguments.get(DISTRIBUTION) == Distribution.UNIFORM);
+        return new VarianceScaling(scale, fan, arguments.get(DISTRIBUTION));
     }
 }

@@ -8,6 +8,8 @@ import static dev.updraft.compiler.catalog.Parameters.ACTIVATION;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVITY_REGULARIZER;
 import static dev.updraft.compiler.catalog.Parameters.ANY;
 import static dev.updraft.compiler.catalog.Parameters.AXIS;
+import static dev.updraft.compiler.catalog.Parameters.BELOW_ONE;
+import static dev.updraft.compiler.catalog.Parameters.BIAS_CONSTRAINT;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_INITIALIZER;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_REGULARIZER;
 import static dev.updraft.compiler.catalog.Parameters.COUNT;
@@ -15,6 +17,7 @@ import static dev.updraft.compiler.catalog.Parameters.USE_BIAS;
 
 import dev.updraft.compiler.catalog.Declaration.Values;
 import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.ops.Op;
@@ -30,6 +33,9 @@ final class Layers {
     private static final Parameter<Integer> UNITS = required("units", COUNT, 10, "number of outputs");
     private static final Parameter<Initializer> KERNEL_INITIALIZER = Parameters.kernelInitializer("kernel_initializer");
     private static final Parameter<Regularizer> KERNEL_REGULARIZER = Parameters.kernelRegularizer("kernel_regularizer");
+    private static final Parameter<Constraint> KERNEL_CONSTRAINT = Parameters.constraint("kernel_constraint", "kernel");
+    private static final Parameter<Constraint> EMBEDDINGS_CONSTRAINT =
+            Parameters.constraint("embeddings_constraint", "table");
     private static final Parameter<Double> SCALE = required("scale", ANY, 1.0 / 255, "factor");
     private static final Parameter<Double> OFFSET = optional("offset", ANY, 0.0, "added after scaling");
     private static final Parameter<Double> NEGATIVE_SLOPE = Activations.negativeSlope(0.3);
@@ -184,11 +190,17 @@ final class Layers {
                 a.get(BIAS_INITIALIZER),
                 a.get(KERNEL_REGULARIZER),
                 a.get(BIAS_REGULARIZER),
-                a.get(ACTIVITY_REGULARIZER));
+                a.get(ACTIVITY_REGULARIZER),
+                a.get(KERNEL_CONSTRAINT),
+                a.get(BIAS_CONSTRAINT));
     }
 
     private static Layer embedding(Arguments a) {
         return new Layer.Embedding(
-                a.get(INPUT_DIM), a.get(OUTPUT_DIM), a.get(EMBEDDINGS_INITIALIZER), a.get(EMBEDDINGS_REGULARIZER));
+                a.get(INPUT_DIM),
+                a.get(OUTPUT_DIM),
+                a.get(EMBEDDINGS_INITIALIZER),
+                a.get(EMBEDDINGS_REGULARIZER),
+                a.get(EMBEDDINGS_CONSTRAINT));
     }
 }

@@ -2,56 +2,22 @@ package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
 import static dev.updraft.compiler.catalog.Documentation.doc;
-import static dev.updraft.compiler.catalog.Parameter.open;
-import static dev.updraft.compiler.catalog.Parameter.optional;
-import static dev.updraft.compiler.catalog.Parameters.BELOW_ONE;
-import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
-import static dev.updraft.compiler.catalog.Parameters.POSITIVE;
-import static dev.updraft.compiler.catalog.Parameters.TRUTH;
+import static dev.updraft.compiler.catalog.OptimizerParameters.BETA_1;
+import static dev.updraft.compiler.catalog.OptimizerParameters.BETA_2;
+import static dev.updraft.compiler.catalog.OptimizerParameters.EPSILON;
+import static dev.updraft.compiler.catalog.OptimizerParameters.LEARNING_RATE;
+import static dev.updraft.compiler.catalog.OptimizerParameters.options;
 
-import dev.updraft.compiler.catalog.Arguments.Conflict;
-import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Optimizer;
-import dev.updraft.compiler.layers.Optimizer.Clipping;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Names of {@link Optimizer}s. */
 final class Optimizers {
     private Optimizers() {}
 
-    private static final Parameter<LearningRateSchedule> LEARNING_RATE = learningRate(0.001);
-    private static final Parameter<LearningRateSchedule> SGD_LEARNING_RATE = learningRate(0.01);
-    private static final Parameter<Double> MOMENTUM =
-            optional("momentum", BELOW_ONE, 0.0, "fraction of the last step that is kept");
-    private static final Parameter<Boolean> NESTEROV =
-            optional("nesterov", TRUTH, false, "whether to use Nesterov momentum, which looks one step ahead");
-    private static final Parameter<Double> RHO =
-            optional("rho", BELOW_ONE, 0.9, "decay of the running mean of the squared gradient");
-    private static final Parameter<Boolean> CENTERED =
-            optional("centered", TRUTH, false, "whether to divide by the variance instead of the mean square");
-    private static final Parameter<Double> BETA_1 =
-            optional("beta_1", BELOW_ONE, 0.9, "decay of the running mean of the gradient");
-    private static final Parameter<Double> BETA_2 =
-            optional("beta_2", BELOW_ONE, 0.999, "decay of the running mean of the squared gradient");
-    private static final Parameter<Double> EPSILON =
-            optional("epsilon", POSITIVE, 1e-7, "1e-7", "added to avoid division by 0");
-    private static final Parameter<Double> WEIGHT_DECAY = optional(
-            "weight_decay",
-            NOT_NEGATIVE,
-            0.004,
-            "fraction of a weight subtracted per step, times the" + " learning rate");
-    private static final Parameter<Double> INITIAL_ACCUMULATOR =
-            optional("initial_accumulator_value", NOT_NEGATIVE, 0.1, "initial value of the sum of squares");
-    private static final Parameter<Optional<Double>> CLIPVALUE =
-            open("clipvalue", POSITIVE, "none", "largest absolute value of a gradient's elements");
-    private static final Parameter<Optional<Double>> CLIPNORM =
-            open("clipnorm", POSITIVE, "none", "largest L2 norm of a weight's gradient");
-    private static final Parameter<Optional<Double>> GLOBAL_CLIPNORM =
-            open("global_clipnorm", POSITIVE, "none", "largest L2 norm of all gradients together");
-
-    private static final String CLIPPED = "g is the gradient, after clipping; all state starts at 0.";
+    private static final String STATE =
+            "g is the gradient, after clipping, and w the weight, after its decay; all state starts at 0.";
+    private static final String COUNTED = STATE + " t is the step number, starting at 1.";
 
     private static final Documentation SGD = doc(
                     "stochastic gradient descent, optionally with momentum",
@@ -62,7 +28,7 @@ final class Optimizers {
                     nesterov: true    w = w + momentum * m - learning_rate * g
                     """,
                     "optimizer sgd(learning_rate: 0.1, momentum: 0.9)")
-            .noting(CLIPPED);
+            .noting(STATE);
     private static final Documentation RMSPROP = doc(
                     "divides gradients by their running root mean square",
                     """
@@ -75,22 +41,40 @@ final class Optimizers {
                                       w = w - m
                     """,
                     "optimizer rmsprop(learning_rate: 0.001)")
-            .noting(CLIPPED);
-    private static final String MOMENTS = """
-            m = beta_1 * m + (1 - beta_1) * g
-            v = beta_2 * v + (1 - beta_2) * g^2
+            .noting(STATE);
+    private static final String MEAN = "m = beta_1 * m + (1 - beta_1) * g\n";
+    private static final String MOMENTS = MEAN + "v = beta_2 * v + (1 - beta_2) * g^2\n";
+    private static final String ADAM_FORMULA = MOMENTS + """
             rate = learning_rate * sqrt(1 - beta_2^t) / (1 - beta_1^t)
+            w = w - rate * m / (sqrt(v) + epsilon)
+            amsgrad: true    h = max(h, v)
+                             w = w - rate * m / (sqrt(h) + epsilon)
             """;
     private static final Documentation ADAM = doc(
                     "Adam: divides the running mean of gradients by their running root mean square",
-                    MOMENTS + "w = w - rate * m / (sqrt(v) + epsilon)",
+                    ADAM_FORMULA,
                     "optimizer adam(learning_rate: 0.001)")
-            .noting(CLIPPED + " t is the step number, starting at 1.");
+            .noting(COUNTED);
     private static final Documentation ADAMW = doc(
-                    "Adam with weight decay decoupled from the gradient",
-                    MOMENTS + "w = w - learning_rate * weight_decay * w - rate * m / (sqrt(v) + epsilon)",
-                    "optimizer adamw(learning_rate: 0.001, weight_decay: 0.01)")
-            .noting(CLIPPED + " t is the step number, starting at 1. All weights decay, including biases.");
+                    "Adam with weight decay by default",
+                    ADAM_FORMULA,
+                    "optimizer adamw(learning_rate: 0.001, weight_decay: 0.01, exclude_from_weight_decay: [bias])")
+            .noting(COUNTED + " All weights decay, including biases, unless exclude_from_weight_decay names them.");
+    private static final Documentation ADAMAX = doc(
+                    "Adam with the running maximum of absolute gradients in place of their root mean square",
+                    MEAN + """
+                            u = max(beta_2 * u, |g|)
+                            w = w - learning_rate / (1 - beta_1^t) * m / (u + epsilon)
+                            """,
+                    "optimizer adamax(learning_rate: 0.002)")
+            .noting(COUNTED);
+    private static final Documentation NADAM = doc(
+                    "Adam with Nesterov momentum", MOMENTS + """
+                            u(t) = beta_1 * (1 - 0.96^t / 2), and p(t) the product of u(1), ..., u(t)
+                            step = u(t + 1) * m / (1 - p(t + 1)) + (1 - u(t)) * g / (1 - p(t))
+                            w = w - learning_rate * step / (sqrt(v / (1 - beta_2^t)) + epsilon)
+                            """, "optimizer nadam(learning_rate: 0.002)")
+            .noting(COUNTED);
     private static final Documentation ADAGRAD = doc(
                     "divides gradients by the root of the sum of all their squares",
                     """
@@ -98,7 +82,40 @@ final class Optimizers {
                     w = w - learning_rate * g / sqrt(a + epsilon)
                     """,
                     "optimizer adagrad(learning_rate: 0.01)")
-            .noting("g is the gradient, after clipping; a starts at initial_accumulator_value.");
+            .noting("g is the gradient, after clipping, and w the weight, after its decay; a starts at"
+                    + " initial_accumulator_value.");
+    private static final Documentation ADADELTA = doc(
+                    "scales gradients by the ratio of the running root mean squares of steps and gradients",
+                    """
+                    a = rho * a + (1 - rho) * g^2
+                    step = g * sqrt(d + epsilon) / sqrt(a + epsilon)
+                    d = rho * d + (1 - rho) * step^2
+                    w = w - learning_rate * step
+                    """,
+                    "optimizer adadelta(learning_rate: 1)")
+            .noting(STATE + " The paper has a learning rate of 1.");
+    private static final Documentation LION = doc(
+                    "steps of one size in the direction of the running mean's sign",
+                    """
+                    w = w - learning_rate * sign(beta_1 * m + (1 - beta_1) * g)
+                    m = beta_2 * m + (1 - beta_2) * g
+                    """,
+                    "optimizer lion(learning_rate: 0.0001, weight_decay: 0.1)")
+            .noting(STATE
+                    + " Since all steps are that large, the learning rate should be three to ten times smaller than"
+                    + " that of adamw, and weight_decay as much larger.");
+    private static final Documentation MUON = doc(
+                    "momentum that is orthogonalized, for matrices; adamw for all other weights",
+                    """
+                    m = momentum * m + g
+                    x = m, or with nesterov: true g + momentum * m
+                    x = x / (|x| + 1e-7), and then ns_steps times
+                    x = 3.4445 * x - 4.775 * y * x + 2.0315 * y^2 * x, where y = x * transpose(x)
+                    w = w - learning_rate * rms_rate * sqrt(max(rows, columns)) * x
+                    """,
+                    "optimizer muon(learning_rate: 0.001)")
+            .noting(STATE + " |x| is the L2 norm. It is meant for hidden layers: exclude the last one, as in"
+                    + " exclude_layers: dense_3. Kernels of convolutions are not matrices.");
 
     static final Table<Optimizer> TABLE = new Table<>(
             "optimizer",
@@ -107,47 +124,102 @@ final class Optimizers {
                     of("rmsprop", RMSPROP, Optimizers::rmsprop),
                     of("adam", ADAM, Optimizers::adam),
                     of("adamw", ADAMW, Optimizers::adamw),
-                    of("adagrad", ADAGRAD, Optimizers::adagrad)));
-
-    private static Parameter<LearningRateSchedule> learningRate(double value) {
-        var written = Double.toString(value);
-        return optional(
-                "learning_rate", Schedules.TYPE, new LearningRateSchedule.Constant(value), written, "size of a step");
-    }
+                    of("adamax", ADAMAX, Optimizers::adamax),
+                    of("nadam", NADAM, Optimizers::nadam),
+                    of("adagrad", ADAGRAD, Optimizers::adagrad),
+                    of("adadelta", ADADELTA, Optimizers::adadelta),
+                    of("lion", LION, Optimizers::lion),
+                    of("muon", MUON, Optimizers::muon)));
 
     private static Optimizer sgd(Arguments a) {
-        return new Optimizer.Sgd(a.get(SGD_LEARNING_RATE), a.get(MOMENTUM), a.get(NESTEROV), clipping(a));
+        return new Optimizer.Sgd(
+                a.get(OptimizerParameters.SGD_LEARNING_RATE),
+                a.get(OptimizerParameters.MOMENTUM),
+                a.get(OptimizerParameters.NESTEROV),
+                options(a));
     }
 
     private static Optimizer rmsprop(Arguments a) {
         return new Optimizer.RmsProp(
-                a.get(LEARNING_RATE), a.get(RHO), a.get(MOMENTUM), a.get(EPSILON), a.get(CENTERED), clipping(a));
+                a.get(LEARNING_RATE),
+                a.get(OptimizerParameters.RHO),
+                a.get(OptimizerParameters.MOMENTUM),
+                a.get(EPSILON),
+                a.get(OptimizerParameters.CENTERED),
+                options(a));
     }
 
     private static Optimizer adam(Arguments a) {
-        return new Optimizer.Adam(a.get(LEARNING_RATE), a.get(BETA_1), a.get(BETA_2), a.get(EPSILON), clipping(a));
+        return new Optimizer.Adam(
+                a.get(LEARNING_RATE),
+                a.get(BETA_1),
+                a.get(BETA_2),
+                a.get(EPSILON),
+                a.get(OptimizerParameters.AMSGRAD),
+                options(a));
     }
 
     private static Optimizer adamw(Arguments a) {
         var learningRate = a.get(LEARNING_RATE);
-        var weightDecay = a.get(WEIGHT_DECAY);
+        var weightDecay = a.get(OptimizerParameters.WEIGHT_DECAY);
         return new Optimizer.AdamW(
-                learningRate, weightDecay, a.get(BETA_1), a.get(BETA_2), a.get(EPSILON), clipping(a));
+                learningRate,
+                a.get(BETA_1),
+                a.get(BETA_2),
+                a.get(EPSILON),
+                a.get(OptimizerParameters.AMSGRAD),
+                options(a, weightDecay));
+    }
+
+    private static Optimizer adamax(Arguments a) {
+        return new Optimizer.Adamax(
+                a.get(LEARNING_RATE),
+                a.get(BETA_1),
+                a.get(OptimizerParameters.NORM_BETA_2),
+                a.get(EPSILON),
+                options(a));
+    }
+
+    private static Optimizer nadam(Arguments a) {
+        return new Optimizer.Nadam(a.get(LEARNING_RATE), a.get(BETA_1), a.get(BETA_2), a.get(EPSILON), options(a));
     }
 
     private static Optimizer adagrad(Arguments a) {
-        return new Optimizer.Adagrad(a.get(LEARNING_RATE), a.get(INITIAL_ACCUMULATOR), a.get(EPSILON), clipping(a));
+        return new Optimizer.Adagrad(
+                a.get(LEARNING_RATE), a.get(OptimizerParameters.INITIAL_ACCUMULATOR), a.get(EPSILON), options(a));
     }
 
-    private static Clipping clipping(Arguments a) {
-        var value = a.get(CLIPVALUE);
-        var norm = a.get(CLIPNORM);
-        var globalNorm = a.get(GLOBAL_CLIPNORM);
-        if (Stream.of(value, norm, globalNorm).filter(Optional::isPresent).count() > 1) {
-            throw new Conflict(
-                    value.isPresent() ? CLIPVALUE : CLIPNORM,
-                    "only one of `clipvalue`, `clipnorm` and `global_clipnorm` can be set");
-        }
-        return new Clipping(value.orElse(null), norm.orElse(null), globalNorm.orElse(null));
+    private static Optimizer adadelta(Arguments a) {
+        return new Optimizer.Adadelta(
+                a.get(LEARNING_RATE), a.get(OptimizerParameters.ADADELTA_RHO), a.get(EPSILON), options(a));
+    }
+
+    private static Optimizer lion(Arguments a) {
+        return new Optimizer.Lion(
+                a.get(LEARNING_RATE),
+                a.get(OptimizerParameters.LION_BETA_1),
+                a.get(OptimizerParameters.LION_BETA_2),
+                options(a));
+    }
+
+    private static Optimizer muon(Arguments a) {
+        var learningRate = a.get(LEARNING_RATE);
+        var momentum = a.get(OptimizerParameters.MUON_MOMENTUM);
+        var nesterov = a.get(OptimizerParameters.MUON_NESTEROV);
+        var steps = a.get(OptimizerParameters.NS_STEPS);
+        var rmsRate = a.get(OptimizerParameters.RMS_RATE);
+        var weightDecay = a.get(OptimizerParameters.WEIGHT_DECAY);
+        var layers = a.get(OptimizerParameters.EXCLUDE_LAYERS);
+        var embeddings = a.get(OptimizerParameters.EXCLUDE_EMBEDDINGS);
+        var adam = new Optimizer.MuonAdam(
+                a.get(OptimizerParameters.ADAM_BETA_1),
+                a.get(OptimizerParameters.ADAM_BETA_2),
+                a.get(EPSILON),
+                a.get(OptimizerParameters.ADAM_RATIO),
+                a.get(OptimizerParameters.ADAM_WEIGHT_DECAY),
+                embeddings,
+                layers);
+        return new Optimizer.Muon(
+                learningRate, momentum, nesterov, steps, rmsRate == 0 ? null : rmsRate, adam, options(a, weightDecay));
     }
 }

@@ -2,6 +2,7 @@ package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.ReshapingLayer.Border;
+import dev.updraft.compiler.layers.Optimizer.RateMultiplier;
 import dev.updraft.compiler.layers.Size;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,32 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             return "the name of a metric such as loss, val_loss or val_accuracy";
+        }
+    }
+
+    /** {@code bias} or {@code "encoder/dense_1"}: whether it selects any weight shows when the network is known. */
+    record WeightName() implements ParameterType<String> {
+        @Override
+        public String word() {
+            return "name";
+        }
+
+        @Override
+        public String description() {
+            return "the name of a kind of weight, a layer or a block";
+        }
+    }
+
+    /** {@code 0.1 * encoder}. */
+    record WeightFactor() implements ParameterType<RateMultiplier> {
+        @Override
+        public String word() {
+            return "factor";
+        }
+
+        @Override
+        public String description() {
+            return "a number times the name of a layer, a block or a kind of weight, as in 0.1 * encoder";
         }
     }
 

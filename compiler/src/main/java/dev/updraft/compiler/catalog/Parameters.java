@@ -3,10 +3,12 @@ package dev.updraft.compiler.catalog;
 import static dev.updraft.compiler.catalog.Parameter.optional;
 
 import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.compiler.tensor.Initializer.Distribution;
 import dev.updraft.compiler.tensor.Initializer.Fan;
 import java.util.Arrays;
 
@@ -30,6 +32,9 @@ final class Parameters {
     static final ParameterType<Initializer> INITIALIZER = new ParameterType.Named<>(() -> Catalog.INITIALIZERS, null);
     static final ParameterType<Regularizer> REGULARIZER = new ParameterType.Named<>(() -> Catalog.REGULARIZERS, null);
 
+    private static final ParameterType<Constraint> CONSTRAINT =
+            new ParameterType.Named<>(() -> Catalog.CONSTRAINTS, null);
+
     static final Parameter<Activation> ACTIVATION =
             optional("activation", ACTIVATION_TYPE, new Activation.Linear(), "linear", "applied to the result");
     static final Parameter<Boolean> USE_BIAS =
@@ -46,6 +51,7 @@ final class Parameters {
             "penalty on the output, divided by the batch size and added to the loss");
     static final Parameter<Integer> AXIS = optional(
             "axis", new ParameterType.Whole(-8, 7), -1, "with the batch as axis 0, counted from the end if negative");
+    static final Parameter<Constraint> BIAS_CONSTRAINT = constraint("bias_constraint", "bias");
     static final Parameter<Padding> PADDING = optional(
             "padding",
             choice("padding", Padding.class),
@@ -57,12 +63,17 @@ final class Parameters {
 
     /** Keras's default of every kernel: Glorot and Bengio, 2010, uniform. */
     static Parameter<Initializer> kernelInitializer(String name) {
-        var glorotUniform = new Initializer.VarianceScaling(1, Fan.AVERAGE, true);
+        var glorotUniform = new Initializer.VarianceScaling(1, Fan.AVERAGE, Distribution.UNIFORM);
         return optional(name, INITIALIZER, glorotUniform, "glorot_uniform", "initial values of the kernel");
     }
 
     static Parameter<Regularizer> kernelRegularizer(String name) {
         return optional(name, REGULARIZER, Regularizer.NONE, "none", "penalty on the kernel, added to the loss");
+    }
+
+    static Parameter<Constraint> constraint(String name, String weight) {
+        return optional(
+                name, CONSTRAINT, new Constraint.None(), "none", "what the " + weight + " fulfils after each update");
     }
 
     static Parameter<Size> size(String name, String doc) {

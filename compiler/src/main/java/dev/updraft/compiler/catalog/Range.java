@@ -20,6 +20,12 @@ public enum Range {
             return value >= 0;
         }
     },
+    AT_LEAST_ONE(" of at least 1") {
+        @Override
+        public boolean allows(double value) {
+            return value >= 1;
+        }
+    },
     /** Both ends too. */
     UNIT(" from 0 to 1") {
         @Override

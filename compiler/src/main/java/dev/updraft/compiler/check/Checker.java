@@ -195,6 +195,9 @@ public final class Checker {
                 new LayerGraph.Places(
                         lossStatement == null ? null : lossStatement.span(),
                         optimizerStatement == null ? null : optimizerStatement.span()));
+        if (optimizerStatement != null && optimizer != null) {
+            trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
+        }
         if (fitStatement != null) {
             trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(graph));
         }

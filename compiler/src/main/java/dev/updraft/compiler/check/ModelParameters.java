@@ -131,6 +131,8 @@ record ModelParameters(EvaluationScope evaluationScope, Map<String, String> sett
                     ParameterType.ClassWeights _,
                     ParameterType.Choice<?> _,
                     ParameterType.MetricName _,
+                    ParameterType.WeightName _,
+                    ParameterType.WeightFactor _,
                     ParameterType.Time _,
                     ParameterType.ListOf<?> _,
                     ParameterType.OptionalOf<?> _ ->

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Architecture {
     private Architecture() {}
 
+    private static final Set<Class<?>> OF_TRAINING = Set.of(Initializer.class, Regularizer.class, Constraint.class);
     private static final String NOTHING = "nothing more";
 
     /** The first line in which two models differ. */
@@ -70,8 +73,7 @@ public final class Architecture {
     private static Stream<String> settings(Layer layer) {
         return layer instanceof RegularizationLayer
                 ? Stream.of()
-                : RecordText.settings((Record) layer, type -> type != Initializer.class && type != Regularizer.class)
-                        .stream();
+                : RecordText.settings((Record) layer, type -> !OF_TRAINING.contains(type)).stream();
     }
 
     private static String name(LayerGraph.Value value, Map<String, String> inputNames) {

@@ -1,6 +1,8 @@
 package dev.updraft.compiler.dump;
 
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
+import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.ReshapingLayer.Border;
@@ -42,7 +44,7 @@ public final class RecordText {
         };
     }
 
-    /** {@code filters: 32, kernel: 3×3}; what is null is left out. */
+    /** {@code filters: 32, kernel: 3×3}; what is null is left out, and where there is no constraint. */
     static String settings(Record record) {
         return String.join(", ", settings(record, _ -> true));
     }
@@ -52,9 +54,27 @@ public final class RecordText {
         var settings = new ArrayList<String>();
         for (var component : record.getClass().getRecordComponents()) {
             var value = get(component, record);
-            if (value != null && types.test(component.getType())) {
+            if (value instanceof Optimizer.Options options) {
+                settings.addAll(options(options));
+            } else if (value != null && !(value instanceof Constraint.None) && types.test(component.getType())) {
                 settings.add(snakeCase(component.getName()) + ": " + value(value));
             }
+        }
+        return settings;
+    }
+
+    /** The settings that every optimizer has, as far as they are set. */
+    private static List<String> options(Optimizer.Options options) {
+        var settings = new ArrayList<String>();
+        if (options.weightDecay() != 0) {
+            settings.add("weight_decay: " + value(options.weightDecay()));
+        }
+        if (!options.notDecayed().isEmpty()) {
+            settings.add("exclude_from_weight_decay: " + value(options.notDecayed()));
+        }
+        settings.add("clipping: " + value(options.clipping()));
+        if (!options.multipliers().isEmpty()) {
+            settings.add("learning_rate_multipliers: " + value(options.multipliers()));
         }
         return settings;
     }
@@ -80,6 +100,7 @@ public final class RecordText {
             case Size size -> size.toString();
             case Border border -> border.toString();
             case Regularizer regularizer when regularizer.equals(Regularizer.NONE) -> "none";
+            case Optimizer.RateMultiplier(var factor, var name) -> number(factor) + " * " + name;
             case Clipping clipping when clipping.equals(Clipping.NONE) -> "none";
             case Record record -> of(record);
             default -> value.toString();

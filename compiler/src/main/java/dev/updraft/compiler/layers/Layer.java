@@ -82,6 +82,10 @@ public sealed interface Layer
         /** The penalty on the output, divided by the number of samples in the batch. */
         Regularizer activityRegularizer();
 
+        Constraint kernelConstraint();
+
+        Constraint biasConstraint();
+
         /** The kernel's shape for an input with the given number of channels. */
         Shape kernelShape(int channels);
 
@@ -91,12 +95,13 @@ public sealed interface Layer
         @Override
         default List<Weight> weights(List<Shape> inputs) {
             var channels = inputs.getFirst().dim(-1);
-            var kernel = Weight.of(KERNEL, kernelShape(channels), kernelInitializer(), kernelRegularizer());
+            var kernel = Weight.of(
+                    KERNEL, kernelShape(channels), kernelInitializer(), kernelRegularizer(), kernelConstraint());
             if (!useBias()) {
                 return List.of(kernel);
             }
-            var bias = Weight.of(BIAS, Shape.of(outputs(channels)), biasInitializer(), biasRegularizer());
-            return List.of(kernel, bias);
+            var outputs = Shape.of(outputs(channels));
+            return List.of(kernel, Weight.of(BIAS, outputs, biasInitializer(), biasRegularizer(), biasConstraint()));
         }
 
         @Override
@@ -117,7 +122,9 @@ public sealed interface Layer
             Initializer biasInitializer,
             Regularizer kernelRegularizer,
             Regularizer biasRegularizer,
-            Regularizer activityRegularizer)
+            Regularizer activityRegularizer,
+            Constraint kernelConstraint,
+            Constraint biasConstraint)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -144,7 +151,9 @@ public sealed interface Layer
             Initializer biasInitializer,
             Regularizer kernelRegularizer,
             Regularizer biasRegularizer,
-            Regularizer activityRegularizer)
+            Regularizer activityRegularizer,
+            Constraint kernelConstraint,
+            Constraint biasConstraint)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -170,7 +179,9 @@ public sealed interface Layer
             Initializer biasInitializer,
             Regularizer kernelRegularizer,
             Regularizer biasRegularizer,
-            Regularizer activityRegularizer)
+            Regularizer activityRegularizer,
+            Constraint kernelConstraint,
+            Constraint biasConstraint)
             implements Product {
         @Override
         public Shape kernelShape(int channels) {
@@ -206,7 +217,12 @@ public sealed interface Layer
      * A row of the table {@code [inputDim, outputDim]} for each integer: {@code [batch, ..]} to {@code [batch, ..,
      * outputDim]}.
      */
-    record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer, Regularizer embeddingsRegularizer)
+    record Embedding(
+            int inputDim,
+            int outputDim,
+            Initializer embeddingsInitializer,
+            Regularizer embeddingsRegularizer,
+            Constraint embeddingsConstraint)
             implements Layer {
         public static final String EMBEDDINGS = "embeddings";
 
@@ -218,7 +234,8 @@ public sealed interface Layer
         @Override
         public List<Weight> weights(List<Shape> inputs) {
             var table = Shape.of(inputDim, outputDim);
-            return List.of(Weight.of(EMBEDDINGS, table, embeddingsInitializer, embeddingsRegularizer));
+            return List.of(
+                    Weight.of(EMBEDDINGS, table, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint));
         }
     }
 

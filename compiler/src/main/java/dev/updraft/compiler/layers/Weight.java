@@ -10,6 +10,7 @@ import dev.updraft.compiler.tensor.Shape;
  * @param shape without a batch axis
  * @param initializer its initial values
  * @param regularizer its penalty
+ * @param constraint what it is made to fulfil after each update
  * @param trainable whether the optimizer changes it; else the forward pass does, in training
  * @param fanIn connections into one output, for the initializer
  * @param fanOut connections out of one input, for the initializer
@@ -19,6 +20,7 @@ public record Weight(
         Shape shape,
         Initializer initializer,
         Regularizer regularizer,
+        Constraint constraint,
         boolean trainable,
         long fanIn,
         long fanOut) {
@@ -37,12 +39,26 @@ public record Weight(
 
     /** A weight that the optimizer changes, with a penalty. */
     static Weight of(String name, Shape shape, Initializer initializer, Regularizer regularizer) {
-        return new Weight(name, shape, initializer, regularizer, true, fan(shape, -2), fan(shape, -1));
+        return of(name, shape, initializer, regularizer, new Constraint.None());
+    }
+
+    /** A weight that the optimizer changes, with a penalty and a constraint. */
+    static Weight of(
+            String name, Shape shape, Initializer initializer, Regularizer regularizer, Constraint constraint) {
+        return new Weight(name, shape, initializer, regularizer, constraint, true, fan(shape, -2), fan(shape, -1));
     }
 
     /** A weight that the forward pass changes. */
     static Weight notTrained(String name, Shape shape, Initializer initializer) {
-        return new Weight(name, shape, initializer, Regularizer.NONE, false, fan(shape, -2), fan(shape, -1));
+        return new Weight(
+                name,
+                shape,
+                initializer,
+                Regularizer.NONE,
+                new Constraint.None(),
+                false,
+                fan(shape, -2),
+                fan(shape, -1));
     }
 
     /**

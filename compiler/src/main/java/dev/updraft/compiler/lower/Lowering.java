@@ -123,10 +123,10 @@ public final class Lowering {
         var classWeights = classWeights();
         var total = lossAndPredictions(builder, forward, classWeights == null ? null : builder.read(classWeights));
 
-        var trainable = LayerVariables.of(layers).stream()
-                .filter(variable -> variable.role() == Role.TRAINABLE)
+        var trainable = TrainedWeight.of(layers);
+        var weights = trainable.stream()
+                .map(weight -> forward.read(weight.variable()))
                 .toList();
-        var weights = trainable.stream().map(forward::read).toList();
         var gradients = Gradients.of(builder, total, weights);
         builder.origin(new Origin("optimizer", layers.places().optimizer()));
         slots.addAll(new OptimizerRule(builder, optimizer, layers.fit().step()).update(trainable, weights, gradients));

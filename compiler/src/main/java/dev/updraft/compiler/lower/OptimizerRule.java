@@ -1,6 +1,6 @@
 package dev.updraft.compiler.lower;
 
-import static dev.updraft.compiler.ops.UnaryFunction.FLUSH_DENORMALS;
+import static dev.updraft.compiler.ops.UnaryFunction.SIGN;
 import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
@@ -12,137 +12,162 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.Initializer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of each optimizer, by the formulas of Keras 3. */
 final class OptimizerRule {
-    private static final Initializer ZEROS = new Initializer.Zeros();
-
     private final GraphBuilder to;
     private final Optimizer optimizer;
     private final AccumulationRule accumulation;
+    private final Slots slots;
     private final @Nullable Double emaMomentum;
-    private final Node learningRate;
-    private final List<Variable> slots = new ArrayList<>();
 
     OptimizerRule(GraphBuilder to, Optimizer optimizer, StepSettings settings) {
         this.to = to;
         this.optimizer = optimizer;
         accumulation = new AccumulationRule(to, settings.gradientAccumulationSteps());
+        slots = new Slots(to, accumulation);
         emaMomentum = settings.emaMomentum();
-        this.learningRate = to.add(Scalar.LEARNING_RATE.op());
     }
 
     /**
-     * Adds the update of every variable.
+     * Adds the update of every weight. Unlike in Keras, averages are those of weights that fulfil their constraints.
      *
-     * @param weights the variables' values before the step
+     * @param values of the weights before the step
      * @param gradients of the loss, not clipped yet
      * @return the slots of the optimizer
      */
-    List<Variable> update(List<Variable> variables, List<Node> weights, List<Node> gradients) {
+    List<Variable> update(List<TrainedWeight> weights, List<Node> values, List<Node> gradients) {
+        var variables = weights.stream().map(TrainedWeight::variable).toList();
         var means = accumulation.mean(variables, gradients);
-        var clipped = new ClippingRule(to, optimizer.clipping()).apply(means);
-        for (var i = 0; i < variables.size(); i++) {
-            var variable = variables.get(i);
-            var updated = updated(variable, weights.get(i), clipped.get(i));
-            accumulation.update(variable, updated);
+        var clipped = new ClippingRule(to, optimizer.options().clipping()).apply(means);
+        for (var i = 0; i < weights.size(); i++) {
+            var weight = weights.get(i);
+            var updated = updated(weight, decayed(weight, values.get(i)), clipped.get(i));
+            var constrained = ConstraintRule.of(to, weight.weight().constraint(), updated);
+            accumulation.update(weight.variable(), constrained);
             if (emaMomentum != null) {
-                follow(variable, updated);
+                follow(weight.variable(), constrained);
             }
         }
-        slots.addAll(accumulation.slots());
-        return slots;
+        slots.all().addAll(accumulation.slots());
+        return slots.all();
     }
 
     /** {@code a' = w' + (a - w') μ}, with μ = 0 at the first change. */
     private void follow(Variable variable, Node weight) {
-        var average = AccumulationRule.slot(Program.AVERAGE, variable);
-        slots.add(average);
+        var average = slots.add(Program.AVERAGE, variable);
         var momentum = to.add(Scalar.EMA_MOMENTUM.op());
         var distance = to.subtract(to.read(average), weight);
         accumulation.update(average, to.add(weight, to.multiply(distance, momentum)));
     }
 
-    private Node updated(Variable variable, Node weight, Node gradient) {
+    /** {@code w - w η λ}: Loshchilov and Hutter, arXiv:1711.05101. */
+    private Node decayed(TrainedWeight weight, Node value) {
+        var decay = optimizer instanceof Optimizer.Muon muon && !MuonRule.orthogonalizes(muon, weight)
+                ? muon.adam().weightDecay()
+                : optimizer.options().weightDecay();
+        if (decay == 0 || weight.isAnyOf(optimizer.options().notDecayed())) {
+            return value;
+        }
+        return to.subtract(value, to.multiply(value, to.multiply(rate(Scalar.LEARNING_RATE, weight), decay)));
+    }
+
+    /** A rate that follows from the number of the step, times what is asked for this weight. */
+    private Node rate(Scalar scalar, TrainedWeight weight) {
+        return to.multiply(to.add(scalar.op()), weight.rate(optimizer.options().multipliers()));
+    }
+
+    private Node updated(TrainedWeight weight, Node value, Node gradient) {
+        var variable = weight.variable();
+        var adam = new AdamRule(to, slots, scalar -> rate(scalar, weight));
         return switch (optimizer) {
-            case Optimizer.Sgd sgd -> sgd(sgd, variable, weight, gradient);
-            case Optimizer.RmsProp rmsProp -> rmsProp(rmsProp, variable, weight, gradient);
-            case Optimizer.Adam(var _, var beta1, var beta2, var epsilon, var _) ->
-                to.subtract(weight, adam("adam", beta1, beta2, epsilon, variable, gradient));
-            case Optimizer.AdamW(var _, var weightDecay, var beta1, var beta2, var epsilon, var _) -> {
-                var decayed = to.subtract(weight, to.multiply(weight, to.multiply(learningRate, weightDecay)));
-                yield to.subtract(decayed, adam("adamw", beta1, beta2, epsilon, variable, gradient));
-            }
-            case Optimizer.Adagrad adagrad -> adagrad(adagrad, variable, weight, gradient);
+            case Optimizer.Sgd sgd -> sgd(sgd, weight, value, gradient);
+            case Optimizer.RmsProp rmsProp -> to.subtract(value, rmsProp(rmsProp, weight, gradient));
+            case Optimizer.Adam(var _, var beta1, var beta2, var epsilon, var amsgrad, var _) ->
+                to.subtract(value, adam.adam("adam", beta1, beta2, epsilon, amsgrad, variable, gradient));
+            case Optimizer.AdamW(var _, var beta1, var beta2, var epsilon, var amsgrad, var _) ->
+                to.subtract(value, adam.adam("adamw", beta1, beta2, epsilon, amsgrad, variable, gradient));
+            case Optimizer.Adamax adamax -> to.subtract(value, adam.adamax(adamax, variable, gradient));
+            case Optimizer.Nadam nadam -> to.subtract(value, adam.nadam(nadam, variable, gradient));
+            case Optimizer.Adagrad adagrad -> to.subtract(value, adagrad(adagrad, weight, gradient));
+            case Optimizer.Adadelta adadelta -> to.subtract(value, adadelta(adadelta, weight, gradient));
+            case Optimizer.Lion lion -> to.subtract(value, lion(lion, weight, gradient));
+            case Optimizer.Muon muon -> to.subtract(value, muon(muon, adam, weight, gradient));
         };
     }
 
-    /** {@code m' = μ m - η g; w' = w + m'}, with Nesterov {@code w' = w + μ m' - η g}. */
-    private Node sgd(Optimizer.Sgd sgd, Variable variable, Node weight, Node gradient) {
-        var step = to.multiply(gradient, learningRate);
-        if (sgd.momentum() == 0) {
-            return to.subtract(weight, step);
+    private Node muon(Optimizer.Muon muon, AdamRule adam, TrainedWeight weight, Node gradient) {
+        if (MuonRule.orthogonalizes(muon, weight)) {
+            var direction = new MuonRule(to, slots, muon).direction(weight.variable(), gradient);
+            return to.multiply(direction, learningRate(weight));
         }
-        var momentum = slot("sgd/momentum", variable, ZEROS);
-        var moved = flushed(momentum, to.subtract(to.multiply(to.read(momentum), sgd.momentum()), step));
+        var other = muon.adam();
+        var step = adam.adam(
+                "muon/adam", other.beta1(), other.beta2(), other.epsilon(), false, weight.variable(), gradient);
+        return to.multiply(step, other.rateRatio());
+    }
+
+    private Node learningRate(TrainedWeight weight) {
+        return rate(Scalar.LEARNING_RATE, weight);
+    }
+
+    /** {@code m' = μ m - η g; w' = w + m'}, with Nesterov {@code w' = w + μ m' - η g}. */
+    private Node sgd(Optimizer.Sgd sgd, TrainedWeight weight, Node value, Node gradient) {
+        var step = to.multiply(gradient, learningRate(weight));
+        if (sgd.momentum() == 0) {
+            return to.subtract(value, step);
+        }
+        var momentum = slots.add("sgd/momentum", weight.variable());
+        var moved = slots.update(momentum, to.subtract(to.multiply(to.read(momentum), sgd.momentum()), step));
         return sgd.nesterov()
-                ? to.add(weight, to.subtract(to.multiply(moved, sgd.momentum()), step))
-                : to.add(weight, moved);
+                ? to.add(value, to.subtract(to.multiply(moved, sgd.momentum()), step))
+                : to.add(value, moved);
     }
 
     /** {@code v' = ρ v + (1 - ρ) g²; w' = w - η g / √(v' + ε)}, centered with the squared mean of g taken from v'. */
-    private Node rmsProp(Optimizer.RmsProp rmsProp, Variable variable, Node weight, Node gradient) {
-        var velocity = average("rmsprop/velocity", rmsProp.rho(), variable, to.map(SQUARE, gradient));
+    private Node rmsProp(Optimizer.RmsProp rmsProp, TrainedWeight weight, Node gradient) {
+        var variable = weight.variable();
+        var velocity = slots.mean("rmsprop/velocity", rmsProp.rho(), variable, to.map(SQUARE, gradient));
         var variance = rmsProp.centered()
                 ? to.subtract(
                         velocity,
-                        to.map(SQUARE, average("rmsprop/average_gradient", rmsProp.rho(), variable, gradient)))
+                        to.map(SQUARE, slots.mean("rmsprop/average_gradient", rmsProp.rho(), variable, gradient)))
                 : velocity;
         var deviation = to.map(SQRT, to.add(variance, rmsProp.epsilon()));
-        var step = to.divide(to.multiply(gradient, learningRate), deviation);
-        if (rmsProp.momentum() == 0) {
-            return to.subtract(weight, step);
-        }
-        var momentum = slot("rmsprop/momentum", variable, ZEROS);
-        var moved = flushed(momentum, to.add(to.multiply(to.read(momentum), rmsProp.momentum()), step));
-        return to.subtract(weight, moved);
-    }
-
-    /** What Adam subtracts: {@code m' α' / (√v' + ε)} with the rate α' corrected for the moments' bias. */
-    private Node adam(String name, double beta1, double beta2, double epsilon, Variable variable, Node gradient) {
-        var rate = to.add(Scalar.ADAM_RATE.op());
-        var mean = average(name + "/m", beta1, variable, gradient);
-        var square = average(name + "/v", beta2, variable, to.map(SQUARE, gradient));
-        return to.divide(to.multiply(mean, rate), to.add(to.map(SQRT, square), epsilon));
+        var step = to.divide(to.multiply(gradient, learningRate(weight)), deviation);
+        return rmsProp.momentum() == 0 ? step : slots.momentum("rmsprop/momentum", rmsProp.momentum(), variable, step);
     }
 
     /** {@code a' = a + g²; w' = w - η g / √(a' + ε)}. */
-    private Node adagrad(Optimizer.Adagrad adagrad, Variable variable, Node weight, Node gradient) {
-        var accumulator = slot("adagrad/accumulator", variable, new Initializer.Constant(adagrad.initialAccumulator()));
-        var sum = flushed(accumulator, to.add(to.read(accumulator), to.map(SQUARE, gradient)));
+    private Node adagrad(Optimizer.Adagrad adagrad, TrainedWeight weight, Node gradient) {
+        var initial = new Initializer.Constant(adagrad.initialAccumulator());
+        var accumulator = slots.add("adagrad/accumulator", weight.variable(), initial);
+        var sum = slots.update(accumulator, to.add(to.read(accumulator), to.map(SQUARE, gradient)));
         var deviation = to.map(SQRT, to.add(sum, adagrad.epsilon()));
-        return to.subtract(weight, to.divide(to.multiply(gradient, learningRate), deviation));
+        return to.divide(to.multiply(gradient, learningRate(weight)), deviation);
     }
 
-    /** A slot's new value {@code s + (x - s) (1 - decay)}. */
-    private Node average(String name, double decay, Variable variable, Node x) {
-        var slot = slot(name, variable, ZEROS);
-        var old = to.read(slot);
-        return flushed(slot, to.add(old, to.multiply(to.subtract(x, old), 1 - decay)));
+    /** {@code a' = ρ a + (1 - ρ) g²; s = g √(d + ε) / √(a' + ε); d' = ρ d + (1 - ρ) s²; w' = w - η s}. */
+    private Node adadelta(Optimizer.Adadelta adadelta, TrainedWeight weight, Node gradient) {
+        var variable = weight.variable();
+        var rho = adadelta.rho();
+        var squares = slots.mean("adadelta/accumulated_grad", rho, variable, to.map(SQUARE, gradient));
+        var steps = slots.add("adadelta/accumulated_delta_var", variable);
+        var old = to.read(steps);
+        var usual = to.map(SQRT, to.add(old, adadelta.epsilon()));
+        var step = to.divide(to.multiply(gradient, usual), to.map(SQRT, to.add(squares, adadelta.epsilon())));
+        slots.update(steps, to.add(old, to.multiply(to.subtract(to.map(SQUARE, step), old), 1 - rho)));
+        return to.multiply(step, learningRate(weight));
     }
 
-    private Variable slot(String name, Variable variable, Initializer initializer) {
-        var slot = AccumulationRule.slot(name, variable, initializer);
-        slots.add(slot);
-        return slot;
-    }
-
-    private Node flushed(Variable slot, Node value) {
-        var flushed = to.map(FLUSH_DENORMALS, value);
-        accumulation.update(slot, flushed);
-        return flushed;
+    /** {@code w' = w - η sign(β₁ m + (1 - β₁) g); m' = β₂ m + (1 - β₂) g}. */
+    private Node lion(Optimizer.Lion lion, TrainedWeight weight, Node gradient) {
+        var slot = slots.add("lion/momentum", weight.variable());
+        var momentum = to.read(slot);
+        var mixed = to.add(to.multiply(momentum, lion.beta1()), to.multiply(gradient, 1 - lion.beta1()));
+        slots.update(slot, to.add(to.multiply(momentum, lion.beta2()), to.multiply(gradient, 1 - lion.beta2())));
+        return to.multiply(to.map(SIGN, mixed), learningRate(weight));
     }
 }

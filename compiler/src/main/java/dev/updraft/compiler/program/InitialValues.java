@@ -4,6 +4,7 @@ import dev.updraft.compiler.ops.Philox;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Initializer.Fan;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -47,13 +48,36 @@ public final class InitialValues {
             case Initializer.RandomUniform(var min, var max) -> () -> min + (max - min) * random.uniform();
             case Initializer.RandomNormal(var mean, var stddev) -> () -> mean + stddev * random.normal();
             case Initializer.TruncatedNormal(var mean, var stddev) -> () -> mean + stddev * random.truncatedNormal();
-            case Initializer.VarianceScaling(var scale, var fan, var uniform) -> {
+            case Initializer.Orthogonal(var gain) -> {
+                var shape = variable.shape();
+                var columns = shape.dim(-1);
+                var rows = Math.toIntExact(shape.elementsPerSample() / columns);
+                yield inOrder(OrthogonalMatrix.of(rows, columns, random::normal), gain);
+            }
+            case Initializer.Identity(var gain) -> {
+                var columns = variable.shape().dim(-1);
+                var next = new AtomicInteger();
+                yield () -> {
+                    var place = next.getAndIncrement();
+                    return place / columns == place % columns ? gain : 0;
+                };
+            }
+            case Initializer.VarianceScaling(var scale, var fan, var distribution) -> {
                 var variance = scale / Math.max(1, fan(variable, fan));
                 var limit = Math.sqrt(3 * variance);
-                var stddev = Math.sqrt(variance) / TRUNCATED_STDDEV;
-                yield uniform ? () -> limit * (2 * random.uniform() - 1) : () -> stddev * random.truncatedNormal();
+                var stddev = Math.sqrt(variance);
+                yield switch (distribution) {
+                    case UNIFORM -> () -> limit * (2 * random.uniform() - 1);
+                    case TRUNCATED_NORMAL -> () -> stddev / TRUNCATED_STDDEV * random.truncatedNormal();
+                    case UNTRUNCATED_NORMAL -> () -> stddev * random.normal();
+                };
             }
         };
+    }
+
+    private static DoubleSupplier inOrder(double[] values, double gain) {
+        var next = new AtomicInteger();
+        return () -> gain * values[next.getAndIncrement()];
     }
 
     private static double fan(Variable variable, Fan fan) {

@@ -127,6 +127,16 @@ public record Program(
         return new Program(inputs, targets, outputs, computedTargets, losses, all, predict, evaluate, step, scalars);
     }
 
+    /** The same with a learning rate of 1 in every step, which a session multiplies with its factor. */
+    public Program withUnitLearningRate() {
+        var formulas = scalars.formulas().stream()
+                .map(formula -> formula.withSchedule(new StepFormula.Constant(1)))
+                .toList();
+        var unit = new StepScalars(scalars.names(), formulas);
+        return new Program(
+                inputs, targets, outputs, computedTargets, losses, variables, predict, evaluate, train, unit);
+    }
+
     /** The same with each graph rewritten. */
     public Program withGraphs(UnaryOperator<Graph> rewrite) {
         return new Program(

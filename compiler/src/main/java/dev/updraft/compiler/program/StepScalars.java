@@ -20,16 +20,11 @@ public record StepScalars(List<String> names, List<StepFormula> formulas) {
         }
     }
 
-    /**
-     * The values at an optimizer step.
-     *
-     * @param step counted from 0
-     * @param learningRateFactor what the learning rate of the file, by its schedule, is multiplied with
-     */
-    public double[] at(long step, double learningRateFactor) {
+    /** The values at an optimizer step. */
+    public double[] at(StepPosition position) {
         var values = new double[formulas.size()];
         for (var i = 0; i < values.length; i++) {
-            values[i] = formulas.get(i).at(step, learningRateFactor);
+            values[i] = formulas.get(i).at(position);
         }
         return values;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LearningRateSchedule;
@@ -26,6 +27,7 @@ class CatalogTest {
                 Arguments.of(Layer.class, Catalog.LAYERS),
                 Arguments.of(Activation.class, Catalog.ACTIVATIONS),
                 Arguments.of(Initializer.class, Catalog.INITIALIZERS),
+                Arguments.of(Constraint.class, Catalog.CONSTRAINTS),
                 Arguments.of(Loss.class, Catalog.LOSSES),
                 Arguments.of(LearningRateSchedule.class, Catalog.SCHEDULES),
                 Arguments.of(Optimizer.class, Catalog.OPTIMIZERS),
@@ -119,7 +121,8 @@ class CatalogTest {
                         "dense(units: int, activation: activation = linear, use_bias: bool = true,"
                                 + " kernel_initializer: initializer = glorot_uniform,"
                                 + " bias_initializer: initializer = zeros, kernel_regularizer: regularizer = none,"
-                                + " bias_regularizer: regularizer = none, activity_regularizer: regularizer = none)",
+                                + " bias_regularizer: regularizer = none, activity_regularizer: regularizer = none,"
+                                + " kernel_constraint: constraint = none, bias_constraint: constraint = none)",
                         "batch_norm(momentum: float = 0.99, epsilon: float = 1e-3, center: bool = true,"
                                 + " scale: bool = true)",
                         "leaky_relu(negative_slope: float = 0.3)",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.diagnostics.Diagnostic.Label;
 import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -19,6 +20,7 @@ import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Clipping;
+import dev.updraft.compiler.layers.Optimizer.Options;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.ReshapingLayer;
@@ -152,7 +154,8 @@ class CheckerTest {
                         .layers()
                         .getLast()
                         .layer())
-                .isEqualTo(new Layer.Embedding(9, 5, new Initializer.RandomUniform(-0.05, 0.05), Regularizer.NONE));
+                .isEqualTo(new Layer.Embedding(
+                        9, 5, new Initializer.RandomUniform(-0.05, 0.05), Regularizer.NONE, new Constraint.None()));
         assertThat(layer("x -> zero_padding2d")).isEqualTo(new ReshapingLayer.ZeroPadding2d(new Border(1, 1, 1, 1)));
         assertThat(layer("x -> zero_padding2d((1, 2))"))
                 .isEqualTo(new ReshapingLayer.ZeroPadding2d(new Border(1, 1, 2, 2)));
@@ -250,7 +253,8 @@ class CheckerTest {
                         0.9,
                         0.999,
                         1e-7,
-                        new Clipping(null, null, 1.0)));
+                        false,
+                        new Options(0, List.of(), new Clipping(null, null, 1.0), List.of())));
         assertThat(graph.outputs().getFirst().metrics())
                 .containsExactly(
                         new Metric.Accuracy(), new Metric.TopKAccuracy(2), new Metric.F1(Metric.Average.MICRO));

@@ -32,7 +32,9 @@ class LayerShapesTest {
                 new Initializer.Zeros(),
                 Regularizer.NONE,
                 Regularizer.NONE,
-                Regularizer.NONE);
+                Regularizer.NONE,
+                new Constraint.None(),
+                new Constraint.None());
     }
 
     private static Shape shape(Layer layer, Shape... inputs) {
@@ -94,7 +96,8 @@ class LayerShapesTest {
 
     @Test
     void anEmbeddingHasAnAxisMoreAndATable() {
-        var embedding = new Layer.Embedding(9, 5, new Initializer.RandomUniform(-0.05, 0.05), Regularizer.NONE);
+        var embedding = new Layer.Embedding(
+                9, 5, new Initializer.RandomUniform(-0.05, 0.05), Regularizer.NONE, new Constraint.None());
         assertThat(shape(embedding, Shape.batch(2, 3))).isEqualTo(Shape.batch(2, 3, 5));
         assertThat(embedding.weights(List.of(Shape.batch(2, 3))))
                 .extracting(weight -> weight.name() + " " + weight.shape())

@@ -3,6 +3,7 @@ package dev.updraft.compiler.lower;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.Activation;
+import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -19,7 +20,7 @@ import dev.updraft.compiler.layers.LayerShapes.Misfit;
 import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Optimizer;
-import dev.updraft.compiler.layers.Optimizer.Clipping;
+import dev.updraft.compiler.layers.Optimizer.Options;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.Regularizer;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A layer graph written by hand, a layer at a time. */
 public final class Network {
-    public static final Initializer GLOROT = new Initializer.VarianceScaling(1, Fan.AVERAGE, true);
+    public static final Initializer GLOROT =
+            new Initializer.VarianceScaling(1, Fan.AVERAGE, Initializer.Distribution.UNIFORM);
     public static final Initializer ZEROS = new Initializer.Zeros();
     public static final Activation LINEAR = new Activation.Linear();
     public static final Activation RELU = new Activation.Relu();
@@ -130,7 +132,16 @@ public final class Network {
 
     public static Layer dense(int units, Activation activation) {
         return new Layer.Dense(
-                units, activation, true, GLOROT, ZEROS, Regularizer.NONE, Regularizer.NONE, Regularizer.NONE);
+                units,
+                activation,
+                true,
+                GLOROT,
+                ZEROS,
+                Regularizer.NONE,
+                Regularizer.NONE,
+                Regularizer.NONE,
+                new Constraint.None(),
+                new Constraint.None());
     }
 
     public static Layer conv2d(int filters, int kernel, int stride, Padding padding, Activation activation) {
@@ -147,7 +158,9 @@ public final class Network {
                 ZEROS,
                 Regularizer.NONE,
                 Regularizer.NONE,
-                Regularizer.NONE);
+                Regularizer.NONE,
+                new Constraint.None(),
+                new Constraint.None());
     }
 
     public static Layer maxPool2d(int size) {
@@ -155,11 +168,12 @@ public final class Network {
     }
 
     public static Optimizer sgd(double learningRate) {
-        return new Optimizer.Sgd(new LearningRateSchedule.Constant(learningRate), 0, false, Clipping.NONE);
+        return new Optimizer.Sgd(new LearningRateSchedule.Constant(learningRate), 0, false, Options.NONE);
     }
 
     public static Optimizer adam(double learningRate) {
-        return new Optimizer.Adam(new LearningRateSchedule.Constant(learningRate), 0.9, 0.999, 1e-7, Clipping.NONE);
+        return new Optimizer.Adam(
+                new LearningRateSchedule.Constant(learningRate), 0.9, 0.999, 1e-7, false, Options.NONE);
     }
 
     /** The CNN of the CIFAR-10 tutorial. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
 import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.compiler.tensor.Initializer.Distribution;
 import dev.updraft.compiler.tensor.Initializer.Fan;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.Arrays;
@@ -55,15 +56,53 @@ class InitialValuesTest {
     @CsvSource({"1, AVERAGE, 157.5", "2, IN, 27", "1, IN, 27", "1, OUT, 288"})
     void varianceScalingHasItsVarianceEitherWay(double scale, Fan fan, double connections) {
         var stddev = Math.sqrt(scale / connections);
-        var uniform = values(new Initializer.VarianceScaling(scale, fan, true), 0, 3);
+        var uniform = values(new Initializer.VarianceScaling(scale, fan, Distribution.UNIFORM), 0, 3);
         assertThat(stddev(uniform)).isCloseTo(stddev, within(0.02 * stddev));
         var limit = Math.sqrt(3) * stddev;
         assertThat(share(uniform, -limit, limit)).isEqualTo(1);
 
-        var normal = values(new Initializer.VarianceScaling(scale, fan, false), 0, 3);
+        var normal = values(new Initializer.VarianceScaling(scale, fan, Distribution.TRUNCATED_NORMAL), 0, 3);
         assertThat(stddev(normal)).isCloseTo(stddev, within(0.02 * stddev));
         var cut = 2 * stddev / 0.8796;
         assertThat(share(normal, -cut, cut)).isEqualTo(1);
+    }
+
+    @Test
+    void anUntruncatedNormalHasItsTails() {
+        var values = values(new Initializer.VarianceScaling(2, Fan.IN, Distribution.UNTRUNCATED_NORMAL), 0, 3);
+        var stddev = Math.sqrt(2.0 / FAN_IN);
+        assertThat(stddev(values)).isCloseTo(stddev, within(0.02 * stddev));
+        assertThat(share(values, -2 * stddev, 2 * stddev)).isCloseTo(0.9545, within(0.005));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "40, 9", "9, 40", "1, 5", "5, 1"})
+    void anOrthogonalMatrixHasOrthonormalColumnsOrRows(int rows, int columns) {
+        var matrix = new double[rows * columns];
+        var shape = rows == 40 ? Shape.of(2, 5, 4, columns) : Shape.of(rows, columns);
+        var variable = new Variable("w", shape, Role.TRAINABLE, new Initializer.Orthogonal(3), 1, 1);
+        InitialValues.fill(variable, 0, 5, matrix);
+
+        var isTall = rows >= columns;
+        for (var i = 0; i < Math.min(rows, columns); i++) {
+            for (var j = 0; j <= i; j++) {
+                var product = 0.0;
+                for (var k = 0; k < Math.max(rows, columns); k++) {
+                    product += isTall
+                            ? matrix[k * columns + i] * matrix[k * columns + j]
+                            : matrix[i * columns + k] * matrix[j * columns + k];
+                }
+                assertThat(product).isCloseTo(i == j ? 9 : 0, within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void anIdentityNeedNotBeSquare() {
+        var matrix = new double[6];
+        var variable = new Variable("w", Shape.of(2, 3), Role.TRAINABLE, new Initializer.Identity(0.5), 1, 1);
+        InitialValues.fill(variable, 0, 5, matrix);
+        assertThat(matrix).containsExactly(0.5, 0, 0, 0, 0.5, 0);
     }
 
     @Test
@@ -76,7 +115,7 @@ class InitialValuesTest {
 
     @Test
     void floatsAreTheRoundedDoubles() {
-        var initializer = new Initializer.VarianceScaling(2, Fan.IN, false);
+        var initializer = new Initializer.VarianceScaling(2, Fan.IN, Distribution.TRUNCATED_NORMAL);
         var floats = new float[COUNT];
         InitialValues.fill(variable(initializer), 4, 1, floats);
         var doubles = values(initializer, 4, 1);

@@ -136,6 +136,8 @@ final class LanguagePage {
                     ParameterType.Bool _,
                     ParameterType.Text _,
                     ParameterType.MetricName _,
+                    ParameterType.WeightName _,
+                    ParameterType.WeightFactor _,
                     ParameterType.Time _,
                     ParameterType.Device _,
                     ParameterType.Size2d _,

@@ -8,6 +8,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.StepPosition;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.spi.Batch;
@@ -25,6 +26,7 @@ final class ReferenceSession implements Session {
     private final Precision precision;
     private final Map<Variable, double[]> variables = new HashMap<>();
     private double learningRateFactor = 1;
+    private long epoch;
 
     ReferenceSession(Program program, long seed, Precision precision) {
         this.program = program;
@@ -51,6 +53,11 @@ final class ReferenceSession implements Session {
     @Override
     public void learningRateFactor(double factor) {
         learningRateFactor = factor;
+    }
+
+    @Override
+    public void epoch(long number) {
+        epoch = number;
     }
 
     @Override
@@ -120,7 +127,7 @@ final class ReferenceSession implements Session {
             }
         }
         var scalars = new HashMap<String, Double>();
-        var values = program.scalars().at(step, learningRateFactor);
+        var values = program.scalars().at(new StepPosition(step, epoch, learningRateFactor));
         for (var index = 0; index < values.length; index++) {
             scalars.put(program.scalars().names().get(index), values[index]);
         }

@@ -39,6 +39,16 @@ public final class ExclusiveSession implements Session {
     }
 
     @Override
+    public void epoch(long epoch) {
+        access.enter("epoch");
+        try {
+            session.epoch(epoch);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
     public double evaluate(Batch batch, StepOutputs outputs) {
         access.enter("evaluate");
         try {

@@ -22,6 +22,9 @@ public interface Session extends AutoCloseable {
     /** Multiplies the learning rate of the file in the steps to come; 1 at first. */
     void learningRateFactor(double factor);
 
+    /** The number of the epoch, from 0, that the steps to come are in; 0 at first. */
+    void epoch(long epoch);
+
     /** The mean loss of the batch; {@code outputs} as in {@link #train}. Changes nothing. */
     double evaluate(Batch batch, StepOutputs outputs);
 

@@ -9,6 +9,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.StepPosition;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
@@ -79,12 +80,13 @@ final class FiniteCheckStep {
      * @return null if all it computes is finite
      */
     @Nullable
-    Found first(Function<Program, Session> open, VariableCopy variables, Batch batch, long step, double rateFactor) {
+    Found first(Function<Program, Session> open, VariableCopy variables, Batch batch, StepPosition position) {
         try (var session = open.apply(program.withStep(builder.build(), sums.values()));
                 var arena = Arena.ofConfined()) {
             variables.writeTo(session);
-            session.learningRateFactor(rateFactor);
-            session.train(batch, step, StepOutputs.allocate(program, batch.size(), arena));
+            session.learningRateFactor(position.learningRateFactor());
+            session.epoch(position.epoch());
+            session.train(batch, position.step(), StepOutputs.allocate(program, batch.size(), arena));
             return first(session, arena);
         }
     }

@@ -2,6 +2,7 @@ package dev.updraft.training.gradient;
 
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.StepPosition;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.data.internal.Shuffle;
@@ -77,6 +78,7 @@ final class GradientLearner implements Learner {
             // One array for the whole epoch: a device that has it need not get it again.
             order = order(position.epoch);
             orderedEpoch = position.epoch;
+            trainingContext.session().epoch(position.epoch);
         }
         try {
             Objects.requireNonNull(training, "opened before")
@@ -155,7 +157,8 @@ final class GradientLearner implements Learner {
     @Override
     public double learningRate(StepCounter position) {
         var scalars = trainingContext.program().scalars();
-        var values = scalars.at(Math.max(0, position.step - 1), position.learningRateFactor);
+        var last = new StepPosition(Math.max(0, position.step - 1), position.epoch, position.learningRateFactor);
+        var values = scalars.at(last);
         return values[scalars.names().indexOf("learning_rate")];
     }
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.compiler.dump.GraphText;
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.program.StepPosition;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.BatchLoader;
@@ -140,6 +141,7 @@ public final class NonFiniteDetector implements AutoCloseable {
             var samples = order.apply(replayed);
             var next = batch;
             for (var at = step; at < end; ) {
+                trainingContext.session().epoch(replayed);
                 trainingContext.session().learningRateFactor(rateFactor(at));
                 var change = rateFactors.higherKey(at);
                 var count = Math.min(batches - next, (change == null ? end : Math.min(end, change)) - at);
@@ -194,15 +196,16 @@ public final class NonFiniteDetector implements AutoCloseable {
     /** The cpu engine is quick to look; but what is just too large elsewhere may be just small enough there. */
     private FiniteCheckStep.@Nullable Found first(VariableCopy before, Batch given) {
         var probe = FiniteCheckStep.of(trainingContext.program());
+        var position = new StepPosition(step, epoch, rateFactor(step));
         var cpu = Engines.of("cpu");
         if (cpu.unavailable() == null) {
             var options = new Engine.Options(Runtime.getRuntime().availableProcessors(), trainingContext.seed());
-            var found = probe.first(changed -> cpu.open(changed, options), before, given, step, rateFactor(step));
+            var found = probe.first(changed -> cpu.open(changed, options), before, given, position);
             if (found != null) {
                 return found;
             }
         }
-        return probe.first(trainingContext.open(), before, given, step, rateFactor(step));
+        return probe.first(trainingContext.open(), before, given, position);
     }
 
     /** The first sample with a value that is not finite, in words; null if there is none. */

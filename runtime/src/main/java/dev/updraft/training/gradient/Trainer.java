@@ -18,6 +18,7 @@ import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.StepOutputs;
 import dev.updraft.history.History;
+import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;
 import dev.updraft.training.FitOptions;
@@ -176,11 +177,30 @@ public final class Trainer {
             var batch = first(data, data.size(), arena);
             var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);
             var session = trainingContext.session();
+            session.epoch(stepCounter.epoch);
             var loss = training ? session.train(batch, stepCounter.step, outputs) : session.evaluate(batch, outputs);
             stepCounter.step += training ? 1 : 0;
             accumulator.add(batch, outputs, loss);
         }
         return accumulator.evaluation();
+    }
+
+    /**
+     * A learning rate range test, which leaves the model as it is.
+     *
+     * @param progress hears of each step
+     * @throws DataException if the data does not match the model, or cannot be read
+     * @throws TrainingException if the model cannot be trained
+     * @throws CancellationException if the thread is interrupted; its interrupt status is kept
+     */
+    public LearningRateRange findLearningRate(
+            Dataset given, FitOptions options, Consumer<LearningRateRange.Point> progress) {
+        requireLearning(true);
+        var data = expected(given, classNames);
+        DataValidator.require(model, classNames, data);
+        return new LearningRateFinder(
+                        trainingContext, data, options.over(model.fit()).batchSize())
+                .run(progress);
     }
 
     /** That the model has what it takes to be trained, or evaluated. */

@@ -348,15 +348,19 @@ final class NetworkGenerator {
         var rate = of(
                 "0.01", "0.03", "exponential(0.03, decay_steps: 2, decay_rate: 0.5)", "cosine(0.02, decay_steps: 5)");
         var clipping = sometimes() ? of(", clipvalue: 0.05", ", clipnorm: 0.2", ", global_clipnorm: 0.2") : "";
-        var common = "(learning_rate: " + rate + clipping;
-        return switch (between(0, 6)) {
+        var decay = sometimes() ? ", weight_decay: 0.1" : "";
+        var common = "(learning_rate: " + rate + clipping + decay;
+        return switch (between(0, 9)) {
             case 0 -> "sgd" + common + ")";
             case 1 -> "sgd" + common + ", momentum: 0.9)";
             case 2 -> "sgd" + common + ", momentum: 0.8, nesterov: true)";
             case 3 -> "rmsprop" + common + ", epsilon: 0.01" + of("", ", momentum: 0.5", ", centered: true") + ")";
-            case 4 -> "adamw" + common + ", epsilon: 0.01, weight_decay: 0.1)";
+            case 4 -> "adamw" + common + ", epsilon: 0.01)";
             case 5 -> "adagrad" + common + ")";
-            default -> "adam" + common + ", epsilon: 0.01)";
+            case 6 -> "adamax" + common + ", epsilon: 0.01)";
+            case 7 -> "nadam" + common + ", epsilon: 0.01)";
+            case 8 -> "adadelta" + common + ", epsilon: 0.01)";
+            default -> "adam" + common + ", epsilon: 0.01" + of("", ", amsgrad: true") + ")";
         };
     }
 }

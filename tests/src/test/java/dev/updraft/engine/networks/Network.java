@@ -148,7 +148,7 @@ record Network(String name, String text) {
     }
 
     /** The same with a {@code fit} block. */
-    private Network fitted(String settings) {
+    Network fitted(String settings) {
         return new Network(name, text.stripTrailing().replaceFirst("}$", "    fit { " + settings + " }\n}\n"));
     }
 

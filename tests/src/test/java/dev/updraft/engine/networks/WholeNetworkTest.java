@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Forward pass, loss, gradients and three optimizer steps of whole networks, against PyTorch in float64, by {@code figures.py}, and
- * of layers in small networks, against Keras 3.15 with the JAX backend in float64, by {@code layers.py}.
+ * of layers in small networks, against Keras 3.15 with the JAX backend in float64, by {@code layers.py}; of
+ * optimizers against PyTorch and Keras.
  */
 class WholeNetworkTest {
-    private static final Figures FIGURES = new Figures("figures.txt", "layers.txt");
+    private static final Figures FIGURES = new Figures("figures.txt", "layers.txt", "keras.txt", "torch.txt");
     private static final Engine FLOAT64 = new ReferenceEngine(Precision.FLOAT64);
     static final List<Network> NETWORKS =
-            Stream.concat(Network.ALL.stream(), LayerNetworks.ALL.stream()).toList();
+            Stream.of(Network.ALL, LayerNetworks.ALL, OptimizedNetworks.ALL).flatMap(List::stream).toList();
 
     @ParameterizedTest
     @FieldSource("NETWORKS")

@@ -10,6 +10,7 @@ import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.StepPosition;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.engine.Engine;
@@ -276,7 +277,7 @@ abstract class OperationTest {
     private static Bindings bindings(int batch, Map<String, double[]> values) {
         var scalars = new HashMap<String, Double>();
         for (var name : CaseProgram.SCALARS.names()) {
-            scalars.put(name, CaseProgram.SCALARS.at(CaseSession.STEP, 1)[scalars.size()]);
+            scalars.put(name, CaseProgram.SCALARS.at(new StepPosition(CaseSession.STEP, 0, 1))[scalars.size()]);
         }
         return new Bindings(batch, values, Map.of(), scalars, CaseSession.SEED, CaseSession.STEP);
     }

@@ -33,7 +33,7 @@ class ReferenceEngineTest {
             "scale",
             Shape.of(2),
             Role.TRAINABLE,
-            new Initializer.VarianceScaling(1, Initializer.Fan.AVERAGE, true),
+            new Initializer.VarianceScaling(1, Initializer.Fan.AVERAGE, Initializer.Distribution.UNIFORM),
             2,
             2);
     private static final Variable STRANGER =

@@ -16,6 +16,7 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.ReshapingLayer.Border;
+import dev.updraft.compiler.layers.Optimizer.RateMultiplier;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
@@ -49,7 +50,8 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                 var value = convert(inner, expression);
                 yield value == null ? null : Optional.of(value);
             }
-            case ParameterType.MetricName metricName -> metric(metricName, expression);
+            case ParameterType.MetricName _, ParameterType.WeightName _ -> name(type, expression);
+            case ParameterType.WeightFactor _ -> factor(type, expression);
             case ParameterType.ListOf<?>(var inner) -> several(inner, expression);
             case ParameterType.Whole _,
                     ParameterType.Seed _,
@@ -88,6 +90,8 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                     ParameterType.Named<?> _,
                     ParameterType.ClassWeights _,
                     ParameterType.MetricName _,
+                    ParameterType.WeightName _,
+                    ParameterType.WeightFactor _,
                     ParameterType.ListOf<?> _,
                     ParameterType.OptionalOf<?> _ -> throw new IllegalArgumentException("words need no value: " + type);
         };
@@ -147,7 +151,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
     }
 
     /** A bare word is the name itself, even where something in the network has it. */
-    private @Nullable Object metric(ParameterType.MetricName type, Expression expression) {
+    private @Nullable String name(ParameterType<?> type, Expression expression) {
         var named = expression instanceof SyntaxTree.Reference(var name, var _) ? name.text() : null;
         var known = named == null ? null : evaluationScope.scope().find(named);
         if (named != null && (known == null || !(known.value() instanceof Text))) {
@@ -157,8 +161,28 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
         return switch (value) {
             case Text(var text) -> text;
             case Value.Unknown _ -> null;
-            default -> mismatch(type, value, expression.span());
+            default -> {
+                mismatch(type, value, expression.span());
+                yield null;
+            }
         };
+    }
+
+    private @Nullable RateMultiplier factor(ParameterType<?> type, Expression expression) {
+        if (!(expression instanceof SyntaxTree.Binary(var operator, var left, var right, var _, var _)
+                && operator == SyntaxTree.Operator.MULTIPLY)) {
+            var found = expression instanceof SyntaxTree.Reference(var name, var _)
+                    ? "`" + name.text() + "` without a number"
+                    : "another expression";
+            evaluationScope.error(
+                    Code.M0101,
+                    expression.span(),
+                    "`%s` expects %s, found %s".formatted(parameter, type.description(), found));
+            return null;
+        }
+        var factor = convert(new ParameterType.Real(Range.NOT_NEGATIVE), left);
+        var name = name(new ParameterType.WeightName(), right);
+        return factor instanceof Double number && name != null ? new RateMultiplier(number, name) : null;
     }
 
     private @Nullable List<Object> several(ParameterType<?> type, Expression expression) {

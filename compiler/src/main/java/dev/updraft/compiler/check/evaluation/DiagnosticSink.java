@@ -34,8 +34,7 @@ public final class DiagnosticSink {
     /** {@code diagnostic} with the nearest of {@code candidates} as help and as the change to make, if one is near. */
     public static Diagnostic didYouMean(
             Diagnostic diagnostic, Span span, String written, Collection<String> candidates) {
-        return ForeignNames.ours(written)
-                .filter(candidates::contains)
+        return ForeignNames.ours(written, candidates)
                 .or(() -> NearestName.of(written, candidates))
                 .map(near -> diagnostic
                         .withHelp("did you mean `%s`?".formatted(near))

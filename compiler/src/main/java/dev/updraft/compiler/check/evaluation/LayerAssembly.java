@@ -102,6 +102,11 @@ public final class LayerAssembly {
                 if (tooLarge(evaluationScope, kind, layer, shapes, shape, span)) {
                     yield Value.UNKNOWN;
                 }
+                var weightMisfit = WeightMisfit.of(kind, layer, shapes);
+                if (weightMisfit != null) {
+                    evaluationScope.error(Code.M0305, span, weightMisfit);
+                    yield Value.UNKNOWN;
+                }
                 var name = unique(evaluationScope.path() + kind);
                 var node = new LayerNode(name, layer, sources, shape, span, evaluationScope.call());
                 nodes.add(node);

@@ -8,16 +8,23 @@ import dev.updraft.compiler.check.evaluation.DiagnosticSink;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.WeightNames;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a model is trained: optimizer and the {@code fit} block. */
 public record TrainingChecker(EvaluationScope evaluationScope) {
+    /** Names that a message lists. */
+    private static final int MOST_NAMES = 20;
+
     @Nullable
     public Optimizer optimizer(SyntaxTree.Optimizer statement) {
         return make(Catalog.OPTIMIZERS, statement.value());
@@ -37,9 +44,7 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
     private void requireInside(FitSettings settings, SyntaxTree.Fit statement) {
         for (var argument : statement.settings()) {
             if (argument.name() != null && argument.name().text().equals("callbacks")) {
-                var places = argument.value() instanceof SyntaxTree.ListLiteral(var all, var _)
-                        ? all
-                        : List.of(argument.value());
+                var places = elements(argument.value());
                 for (var i = 0; i < places.size(); i++) {
                     requireInside(settings.callbacks().get(i), places.get(i));
                 }
@@ -85,6 +90,69 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
                                 ? "class_weight needs a model with exactly one target such as class[10], or one-hot rows"
                                         + " with categorical_crossentropy"
                                 : "give one number per class, as in [1, 2.5, 0.5] for three classes, or balanced"));
+    }
+
+    /** That every name an optimizer has for weights selects some of the network. */
+    public void requireWeightNames(SyntaxTree.Optimizer statement, Optimizer optimizer, LayerGraph graph) {
+        var options = optimizer.options();
+        requireWeightNames(statement, "exclude_from_weight_decay", options.notDecayed(), graph);
+        var multiplied = options.multipliers().stream()
+                .map(Optimizer.RateMultiplier::name)
+                .toList();
+        requireWeightNames(statement, "learning_rate_multipliers", multiplied, graph);
+        if (optimizer instanceof Optimizer.Muon muon) {
+            requireWeightNames(statement, "exclude_layers", muon.adam().layers(), graph);
+        }
+    }
+
+    private void requireWeightNames(
+            SyntaxTree.Optimizer statement, String parameter, List<String> names, LayerGraph graph) {
+        for (var name : names) {
+            if (!WeightNames.selects(name, graph)) {
+                var known = WeightNames.of(graph);
+                var place = place(statement, parameter, name);
+                var error = Diagnostic.error(
+                                Code.M0307,
+                                place,
+                                "there is no weight, layer or block `%s` to train in this network".formatted(name))
+                        .withHelp("its blocks, layers and weights are "
+                                + known.stream()
+                                        .limit(MOST_NAMES)
+                                        .map("`%s`"::formatted)
+                                        .collect(Collectors.joining(", "))
+                                + (known.size() > MOST_NAMES ? " and others" : ""));
+                evaluationScope.report(DiagnosticSink.didYouMean(error, place, name, known));
+            }
+        }
+    }
+
+    /** Where an argument of an optimizer has a name; the whole statement if it cannot be told. */
+    private static Span place(SyntaxTree.Optimizer statement, String parameter, String name) {
+        if (statement.value() instanceof SyntaxTree.Call call) {
+            for (var argument : call.arguments()) {
+                if (argument.name() != null && argument.name().text().equals(parameter)) {
+                    return elements(argument.value()).stream()
+                            .map(element -> element instanceof SyntaxTree.Binary factor ? factor.right() : element)
+                            .filter(element -> isNamed(element, name))
+                            .findFirst()
+                            .orElse(argument.value())
+                            .span();
+                }
+            }
+        }
+        return statement.span();
+    }
+
+    private static List<Expression> elements(Expression value) {
+        return value instanceof SyntaxTree.ListLiteral(var all, var _) ? all : List.of(value);
+    }
+
+    private static boolean isNamed(Expression element, String name) {
+        return switch (element) {
+            case SyntaxTree.Reference(var found, var _) -> found.text().equals(name);
+            case SyntaxTree.StringLiteral(var text, var _) -> text.equals(name);
+            default -> false;
+        };
     }
 
     /** What a name and its arguments declare; null if they declare nothing, which has been reported then. */

@@ -9,6 +9,7 @@ import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.program.StepPosition;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
@@ -52,6 +53,7 @@ final class CpuSession implements Session {
 
     private final long[] addresses;
     private double learningRateFactor = 1;
+    private long epoch;
     private boolean closed;
 
     private record Bound(Purpose purpose, int batch, BoundGraph graph) {}
@@ -83,13 +85,25 @@ final class CpuSession implements Session {
     public double train(Batch batch, long step, StepOutputs outputs) {
         var graph = required(program.train(), "train", "a loss and an optimizer");
         var scalars = program.scalars();
-        return run(Purpose.TRAIN, graph, batch, outputs, scalars.names(), scalars.at(step, learningRateFactor), step)
+        return run(
+                        Purpose.TRAIN,
+                        graph,
+                        batch,
+                        outputs,
+                        scalars.names(),
+                        scalars.at(new StepPosition(step, epoch, learningRateFactor)),
+                        step)
                 .losses(outputs.losses());
     }
 
     @Override
     public void learningRateFactor(double factor) {
         learningRateFactor = factor;
+    }
+
+    @Override
+    public void epoch(long number) {
+        epoch = number;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.InitialValues;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
+import dev.updraft.compiler.program.StepPosition;
 import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
@@ -47,6 +48,7 @@ final class GpuSession implements Session {
     private @Nullable DevicePlan newest;
 
     private double learningRateFactor = 1;
+    private long epoch;
     private boolean closed;
 
     /**
@@ -97,6 +99,11 @@ final class GpuSession implements Session {
     @Override
     public void learningRateFactor(double factor) {
         learningRateFactor = factor;
+    }
+
+    @Override
+    public void epoch(long number) {
+        epoch = number;
     }
 
     @Override
@@ -154,7 +161,14 @@ final class GpuSession implements Session {
             loaded.values().stream().filter(other -> other != plan).forEach(DevicePlan::outdated);
         }
         var scalars = training ? program.scalars() : StepScalars.NONE;
-        plan.run(samples, batchSize, seed, firstStep, step -> scalars.at(step, learningRateFactor), firstBatch, sink);
+        plan.run(
+                samples,
+                batchSize,
+                seed,
+                firstStep,
+                step -> scalars.at(new StepPosition(step, epoch, learningRateFactor)),
+                firstBatch,
+                sink);
     }
 
     /** Brings the newest variables to the host. */
@@ -224,7 +238,7 @@ final class GpuSession implements Session {
     public OperationTimes profile(Batch batch, boolean training) {
         fetch();
         var purpose = training ? Purpose.TRAIN : Purpose.EVALUATE;
-        var scalars = training ? program.scalars().at(0, learningRateFactor) : new double[0];
+        var scalars = training ? program.scalars().at(new StepPosition(0, epoch, learningRateFactor)) : new double[0];
         return plans.profile(requireGraph(purpose), batch, seed, scalars, bytes());
     }
 

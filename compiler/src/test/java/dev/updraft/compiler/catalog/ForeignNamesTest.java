@@ -1,0 +1,65 @@
+package dev.updraft.compiler.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForeignNamesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "SGD, sgd",
+        "RMSprop, rmsprop",
+        "NAdam, nadam",
+        "Adadelta, adadelta",
+        "AdamW, adamw",
+        "Lion, lion",
+    })
+    void optimizersHaveOtherSpellingsElsewhere(String foreign, String ours) {
+        assertThat(ForeignNames.ours(foreign, Catalog.OPTIMIZERS.names())).contains(ours);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OneCycleLR, one_cycle",
+        "CosineAnnealingLR, cosine",
+        "CosineAnnealingWarmRestarts, cosine_restarts",
+        "CosineDecayRestarts, cosine_restarts",
+        "PiecewiseConstantDecay, piecewise_constant",
+        "MultiStepLR, piecewise_constant",
+        "PolynomialLR, polynomial",
+        "InverseTimeDecay, inverse_time",
+        "invscaling, inverse_time",
+    })
+    void schedulesHaveOtherNamesElsewhere(String foreign, String ours) {
+        assertThat(ForeignNames.ours(foreign, Catalog.SCHEDULES.names())).contains(ours);
+    }
+
+    @Test
+    void aNameOfAnotherTableIsNotMeant() {
+        assertThat(ForeignNames.ours("ReduceLROnPlateau", Catalog.CALLBACKS.names()))
+                .contains("reduce_on_plateau");
+        assertThat(ForeignNames.ours("ReduceLROnPlateau", Catalog.SCHEDULES.names()))
+                .isEmpty();
+        assertThat(ForeignNames.ours("MaxNorm", Catalog.CONSTRAINTS.names())).contains("max_norm");
+        assertThat(ForeignNames.ours("NonNeg", Catalog.CONSTRAINTS.names())).contains("non_neg");
+        assertThat(ForeignNames.ours("Orthogonal", Catalog.INITIALIZERS.names()))
+                .contains("orthogonal");
+        assertThat(ForeignNames.ours("nothing_like_it", Catalog.OPTIMIZERS.names()))
+                .isEmpty();
+    }
+
+    @Test
+    void everyForeignNameLeadsToOneOfOurs() {
+        var parameters = Catalog.tables().stream()
+                .flatMap(table -> table.rows().stream())
+                .flatMap(row -> row.parameters().stream())
+                .map(Parameter::name)
+                .toList();
+        for (var name : new String[] {"eps", "betas", "t_max", "t_0", "milestones", "max_lr", "no_decay", "lr"}) {
+            assertThat(ForeignNames.ours(name, parameters)).as(name).isPresent();
+        }
+    }
+}
