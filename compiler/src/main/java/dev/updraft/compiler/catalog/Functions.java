@@ -277,7 +277,7 @@ final class Functions {
 
     private static final String DRAWN =
             "Drawn anew in each step of training. When predicting, the numbers follow from the seed and"
-                    + " the number of the row.";
+                    + " the sample's place in its batch.";
 
     private static final List<Declaration<Layer>> DRAWS = List.of(
             function(

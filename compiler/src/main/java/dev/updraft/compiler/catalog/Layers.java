@@ -8,7 +8,6 @@ import static dev.updraft.compiler.catalog.Parameters.ACTIVATION;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVITY_REGULARIZER;
 import static dev.updraft.compiler.catalog.Parameters.ANY;
 import static dev.updraft.compiler.catalog.Parameters.AXIS;
-import static dev.updraft.compiler.catalog.Parameters.BELOW_ONE;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_CONSTRAINT;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_INITIALIZER;
 import static dev.updraft.compiler.catalog.Parameters.BIAS_REGULARIZER;

@@ -1,8 +1,8 @@
 package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.ClassWeight;
-import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Optimizer.RateMultiplier;
+import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
 import java.time.Duration;
 import java.util.List;

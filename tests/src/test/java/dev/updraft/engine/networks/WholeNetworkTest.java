@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WholeNetworkTest {
     private static final Figures FIGURES = new Figures("figures.txt", "layers.txt", "keras.txt", "torch.txt");
     private static final Engine FLOAT64 = new ReferenceEngine(Precision.FLOAT64);
-    static final List<Network> NETWORKS =
-            Stream.of(Network.ALL, LayerNetworks.ALL, OptimizedNetworks.ALL).flatMap(List::stream).toList();
+    static final List<Network> NETWORKS = Stream.of(Network.ALL, LayerNetworks.ALL, OptimizedNetworks.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     @ParameterizedTest
     @FieldSource("NETWORKS")
