@@ -38,6 +38,22 @@ public final class TornadoMath {
         return (float) Math.sqrt(value);
     }
 
+    public static float sin(float value) {
+        return (float) Math.sin(value);
+    }
+
+    public static float cos(float value) {
+        return (float) Math.cos(value);
+    }
+
+    public static float floor(float value) {
+        return (float) Math.floor(value);
+    }
+
+    public static float pow(float base, float exponent) {
+        return (float) Math.pow(base, exponent);
+    }
+
     public static float tanh(float value) {
         return (float) Math.tanh(value);
     }
