@@ -120,7 +120,7 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
         }
         throw new WeightsException(
                 file,
-                "holds a model in version %s of the language, and this version of Updraft reads up to %d; use a newer one"
+                "holds a model in version %s of the language, and this version of Updraft reads up to %s; use a newer one"
                         .formatted(written, LanguageVersion.CURRENT));
     }
 

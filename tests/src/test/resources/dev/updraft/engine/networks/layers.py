@@ -40,6 +40,7 @@ def run(name, shape, *parts):
     counts = {}
     names = {}
     start = value = keras.Input(shape)
+    outputs, reused = [], []
     for part in parts:
         kind, layer = part
         if layer not in names:
@@ -47,6 +48,10 @@ def run(name, shape, *parts):
             names[layer] = kind if count == 0 else f"{kind}_{count}"
             counts[kind] = count + 1
         value = layer(value)
+        if [part[1] for part in parts].count(layer) > 1:
+            outputs.append(value)
+            reused.append(layer.activity_regularizer)
+    activities = keras.Model(start, outputs) if reused else None
     model = keras.Model(start, value)
     keys = [f"{names[layer]}/{variable.name}" for layer in dict.fromkeys(part[1] for part in parts)
             for variable in layer.trainable_variables]
@@ -58,6 +63,9 @@ def run(name, shape, *parts):
 
     def loss(weights):
         output, _, penalties = model.stateless_call(weights, [], x, training=True, return_losses=True)
+        # Of a layer that is called twice, stateless calls keep the last penalty alone; those that are not keep both.
+        values = activities.stateless_call(weights[:2], [], x)[0] if activities else []
+        penalties = penalties + [reused[0](value) / BATCH for value in values[:-1]]
         return jnp.mean((output - y) ** 2) + sum(penalties)
 
     show(name, "prediction", predict(weights))
