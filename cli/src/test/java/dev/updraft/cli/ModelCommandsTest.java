@@ -128,7 +128,7 @@ class ModelCommandsTest {
     @Test
     void theStagesGoFromTextToTheDevice() {
         assertThat(Stages.all())
-                .startsWith("syntax", "layers", "lowering")
+                .startsWith("syntax", "layers", "stable-forms", "lowering")
                 .containsSubsequence("ops", "fusion", "schedule", "liveness", "plan", "kernels")
                 .endsWith("opencl", "cuda", "ptx")
                 .doesNotHaveDuplicates();

@@ -10,6 +10,7 @@ import dev.updraft.compiler.diagnostics.SourceReader;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.lower.Lowering;
+import dev.updraft.compiler.lower.StableForms;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.passes.AlgebraicSimplifier;
 import dev.updraft.compiler.passes.CommonSubexpressions;
@@ -44,7 +45,8 @@ public final class Compiler {
             Pipeline.of("syntax", Checking::parse).then("layers", Parsed::check);
 
     /** Layers to tensor operations: the graphs of a program. */
-    public static final Pipeline<LayerGraph, Program> LOWERING = Pipeline.of("lowering", Lowering::of);
+    public static final Pipeline<LayerGraph, Program> LOWERING =
+            Pipeline.of("stable-forms", StableForms::of).then("lowering", Lowering::of);
 
     /** A graph to one that computes the same with less work. */
     public static final Pipeline<Graph, Graph> SIMPLIFICATION = Pipeline.of("algebra", AlgebraicSimplifier::simplify)

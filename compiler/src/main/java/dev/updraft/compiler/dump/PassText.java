@@ -7,6 +7,7 @@ import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.plan.Liveness;
 import dev.updraft.compiler.plan.StepOrder;
+import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.compiler.schedule.ShardingPlan;
@@ -32,7 +33,11 @@ public final class PassText {
      */
     public static String of(String pass, LayerGraph layers, Set<Purpose> purposes, ExecutionTarget target) {
         return LargeStack.call(() -> {
-            var program = Compiler.LOWERING.run(layers);
+            var lowering = new PassText(pass);
+            var program = Compiler.LOWERING.run(layers, lowering::after);
+            if (!lowering.text.isEmpty()) {
+                return lowering.text;
+            }
             var all = new StringBuilder();
             for (var purpose : Dump.ORDER) {
                 var graph = purpose.graph(program);
@@ -45,7 +50,7 @@ public final class PassText {
     }
 
     private static String of(String pass, Graph lowered, ExecutionTarget target) {
-        if (Compiler.LOWERING.names().contains(pass)) {
+        if (Compiler.LOWERING.names().getLast().equals(pass)) {
             return GraphText.of(lowered);
         }
         var passes = Compiler.graphPasses(target);
@@ -60,6 +65,8 @@ public final class PassText {
     private void after(String name, Object result) {
         if (name.equals(pass)) {
             text = switch (result) {
+                case LayerGraph layers -> LayerText.of(layers);
+                case Program _ -> ""; // A block for each graph.
                 case Graph graph -> GraphText.of(graph);
                 case ShardingPlan plan -> ScheduleText.of(plan);
                 case Schedule schedule -> ScheduleText.of(schedule);

@@ -48,7 +48,7 @@ class PassTextTest {
 
     static List<String> passesOfGraphs() {
         var all = Compiler.passes();
-        return all.subList(all.indexOf("layers") + 1, all.size());
+        return all.subList(all.indexOf("lowering"), all.size());
     }
 
     @Test
@@ -57,6 +57,7 @@ class PassTextTest {
                 .containsExactly(
                         "syntax",
                         "layers",
+                        "stable-forms",
                         "lowering",
                         "algebra",
                         "common-subexpressions",
@@ -95,6 +96,11 @@ class PassTextTest {
             """)
     void aPassShowsWhatItFound(String pass, String pattern) {
         assertThat(text(pass, CPU)).containsPattern(pattern);
+    }
+
+    @Test
+    void stableFormsAreShownAsLayers() {
+        assertThat(text("stable-forms", CPU)).startsWith("model ").contains("= conv2d(");
     }
 
     @Test

@@ -70,6 +70,19 @@ class ExpressionsTest {
                     }
                     block decoder(z) { return z -> dense(7, activation: relu) -> dense(12) -> reshape((4, 3, 1)) }
                     """),
+            Named.of("logarithms of what rounds to 0", """
+                    model Logarithms {
+                        input  x: float[5]
+                        target k: class["no", "yes"]
+                        network {
+                            x -> dense(1) -> l
+                            p = sigmoid(60 * l)
+                        }
+                        loss mean(-(float(k) * log(p) + (1 - float(k)) * log(1 - p)))
+                           + 0.1 * mean(log(1 + exp(200 * l))) - 0.01 * sum(log(softmax(concat(l, 150 * l))), axis: -1)
+                        optimizer sgd(learning_rate: 1e-4)
+                    }
+                    """),
             Named.of("focal loss as a block", """
                     block focal(logits, label, gamma: float = 2.0, alpha: float = 0.25) {
                         y = float(label)                                    // 0 and 1, [batch, 1] for a class of two

@@ -86,6 +86,13 @@ class FunctionsTest {
                 "a -> sum(axis: 1) -> exp() | [batch] | 2.117000017 15.642631884",
                 "a * weight((3,), initializer: ones) + m[:, 0] | [batch, 3] | -3.5 -1.25 1.0 1.5 0.75 5.0",
                 "weight((2, 3), initializer: constant(0.5)) * m | [batch, 2, 3] | -1.0 -0.75 -0.5 -0.25 0.0 0.25 0.5 0.75 1.0 1.25 1.5 1.75",
+                "log(sigmoid(400 * a)) | [batch, 3] | -600.0 -0.0 -0.0 -0.0 -300.0 -0.0",
+                "log(1 - sigmoid(400 * a)) | [batch, 3] | -0.0 -100.0 -800.0 -200.0 -0.0 -1200.0",
+                "log1p(-sigmoid(400 * a)) | [batch, 3] | -0.0 -100.0 -800.0 -200.0 -0.0 -1200.0",
+                "log(1 + exp(400 * a)) | [batch, 3] | 0.0 100.0 800.0 200.0 0.0 1200.0",
+                "log1p(exp(400 * a)) | [batch, 3] | 0.0 100.0 800.0 200.0 0.0 1200.0",
+                "log(exp(400 * a) + 1) | [batch, 3] | 0.0 100.0 800.0 200.0 0.0 1200.0",
+                "log(softmax(400 * a)) | [batch, 3] | -1400.0 -700.0 0.0 -1000.0 -1500.0 0.0",
                 "exp(-0.5 * ((a - b) / 2) ** 2) | [batch, 3] | 0.60653066 0.531095991 0.882496903 0.882496903 0.908733756 0.135335283"
             })
     void computesWhatNumPyDoes(String expression, String shape, String values) {
