@@ -61,7 +61,7 @@ class ArchitectureTest {
             "plan: schedule program ops tensor",
             ".: plan schedule passes lower program ops check layers syntax diagnostics stack",
             "dump: . plan schedule program ops catalog layers syntax tensor diagnostics stack",
-            "source: . check diagnostics layers",
+            "source: . check syntax diagnostics layers",
             "summary: catalog layers tensor",
             "reference: catalog layers",
             "emit.typed: summary source layers tensor");
