@@ -7,19 +7,16 @@ import dev.updraft.compiler.catalog.Declaration.Values;
 import dev.updraft.compiler.layers.Loss;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Names of {@link Loss}es; each takes a prediction and the target. */
 final class Losses {
     private Losses() {}
 
-    private static final Parameter<Boolean> FROM_LOGITS =
+    static final Parameter<Boolean> FROM_LOGITS =
             optional("from_logits", Parameters.TRUTH, true, "whether predictions are logits rather than probabilities");
     private static final Parameter<Double> LABEL_SMOOTHING =
             optional("label_smoothing", Parameters.BELOW_ONE, 0.0, "probability spread evenly over all classes");
-    private static final Parameter<Double> DELTA =
-            optional("delta", Parameters.POSITIVE, 1.0, "error from which the loss grows linearly");
-
-    private static final String NUMBERS = "prediction [batch, ...] and target float[...] of the same shape -> a number";
     private static final String OF_PROBABILITIES =
             "For probabilities that come from a %s layer, its logits are used, which is exact. Others are clipped to"
                     + " 1e-7 from 0 and 1.";
@@ -53,40 +50,18 @@ final class Losses {
                     """,
                     "loss binary_crossentropy(logit, answer)")
             .noting(OF_PROBABILITIES.formatted("sigmoid"));
-    private static final Documentation SQUARED = doc(
-            "mean of squared errors, for regression",
-            NUMBERS,
-            "loss = mean over all values of (prediction - target)^2",
-            "loss mean_squared_error(prediction, price)");
-    private static final Documentation ABSOLUTE = doc(
-            "mean of absolute errors, for regression with outliers",
-            NUMBERS,
-            "loss = mean over all values of |prediction - target|",
-            "loss mean_absolute_error(prediction, price)");
-    private static final Documentation HUBER = doc(
-            "squared for small errors, linear for large ones", NUMBERS, """
-            loss = mean over all values of h(prediction - target)
-            h(e) = e^2 / 2 where |e| <= delta, else delta * |e| - delta^2 / 2
-            """, "loss huber(prediction, price, delta: 2)");
-
-    private static final Declaration<Loss> MEAN_SQUARED_ERROR =
-            loss("mean_squared_error", SQUARED, _ -> new Loss.MeanSquaredError());
-    private static final Declaration<Loss> MEAN_ABSOLUTE_ERROR =
-            loss("mean_absolute_error", ABSOLUTE, _ -> new Loss.MeanAbsoluteError());
+    private static final List<Declaration<Loss>> OF_CLASSES = List.of(
+            loss("sparse_categorical_crossentropy", SPARSE, Losses::sparse),
+            loss("categorical_crossentropy", CATEGORICAL, Losses::categorical),
+            loss("binary_crossentropy", BINARY, Losses::binary));
 
     static final Table<Loss> TABLE = new Table<>(
             "loss",
-            List.of(
-                    loss("sparse_categorical_crossentropy", SPARSE, Losses::sparse),
-                    loss("categorical_crossentropy", CATEGORICAL, Losses::categorical),
-                    loss("binary_crossentropy", BINARY, Losses::binary),
-                    MEAN_SQUARED_ERROR,
-                    MEAN_SQUARED_ERROR.named("mse"),
-                    MEAN_ABSOLUTE_ERROR,
-                    MEAN_ABSOLUTE_ERROR.named("mae"),
-                    loss("huber", HUBER, a -> new Loss.Huber(a.get(DELTA)))));
+            Stream.of(OF_CLASSES, ClassLosses.ROWS, NumberLosses.ROWS)
+                    .flatMap(List::stream)
+                    .toList());
 
-    private static Declaration<Loss> loss(String name, Documentation doc, Function<Arguments, Loss> build) {
+    static Declaration<Loss> loss(String name, Documentation doc, Function<Arguments, Loss> build) {
         return Declaration.of(name, doc, Values.TWO, build);
     }
 

@@ -40,6 +40,13 @@ public enum Range {
             return value > 0 && value < 1;
         }
     },
+    /** Neither end. */
+    ABOVE_ONE_BELOW_TWO(" above 1 and below 2") {
+        @Override
+        public boolean allows(double value) {
+            return value > 1 && value < 2;
+        }
+    },
     /** 0 too, but not 1. */
     BELOW_ONE(" of at least 0 and below 1") {
         @Override

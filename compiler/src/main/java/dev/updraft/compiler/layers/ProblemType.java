@@ -48,12 +48,9 @@ public sealed interface ProblemType {
             case TargetType.Labels(var count, var _) -> new Labels(count);
             case TargetType.Reals _ ->
                 switch (loss) {
-                    case Loss.CategoricalCrossentropy _ -> new OneHot(width);
-                    case Loss.BinaryCrossentropy _ -> comesWithBatch ? new Labels(width) : new Values(width);
-                    case Loss.SparseCategoricalCrossentropy _,
-                            Loss.MeanSquaredError _,
-                            Loss.MeanAbsoluteError _,
-                            Loss.Huber _ -> new Values(width);
+                    case Loss.OfClasses _ -> new OneHot(width);
+                    case Loss.OfTwoClasses _ -> comesWithBatch ? new Labels(width) : new Values(width);
+                    case Loss.OfNumbers _ -> new Values(width);
                 };
         };
     }

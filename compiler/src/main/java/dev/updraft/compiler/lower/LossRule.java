@@ -1,13 +1,14 @@
 package dev.updraft.compiler.lower;
 
-import static dev.updraft.compiler.ops.BinaryFunction.LESS;
 import static dev.updraft.compiler.ops.BinaryFunction.MAXIMUM;
 import static dev.updraft.compiler.ops.BinaryFunction.MINIMUM;
+import static dev.updraft.compiler.ops.BinaryFunction.POWER;
 import static dev.updraft.compiler.ops.UnaryFunction.ABS;
 import static dev.updraft.compiler.ops.UnaryFunction.EXP;
 import static dev.updraft.compiler.ops.UnaryFunction.LOG;
 import static dev.updraft.compiler.ops.UnaryFunction.LOG1P;
 import static dev.updraft.compiler.ops.UnaryFunction.NEGATE;
+import static dev.updraft.compiler.ops.UnaryFunction.RELU;
 import static dev.updraft.compiler.ops.UnaryFunction.SIGMOID;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
@@ -78,12 +79,19 @@ final class LossRule {
 
     private Node of(Loss loss) {
         return switch (loss) {
+            case Loss.OfNumbers numbers -> mean(new NumberLossRule(to, output, realTarget()).of(numbers));
             case Loss.SparseCategoricalCrossentropy(var fromLogits) -> categorical(fromLogits, 0);
             case Loss.CategoricalCrossentropy(var fromLogits, var smoothing) -> categorical(fromLogits, smoothing);
-            case Loss.BinaryCrossentropy(var fromLogits) -> binary(fromLogits);
-            case Loss.MeanSquaredError() -> mean(to.map(SQUARE, error()));
-            case Loss.MeanAbsoluteError() -> mean(to.map(ABS, error()));
-            case Loss.Huber(var delta) -> huber(delta);
+            case Loss.CategoricalFocalCrossentropy focal -> categoricalFocal(focal);
+            case Loss.CategoricalHinge() -> categoricalHinge();
+            case Loss.KlDivergence() -> klDivergence();
+            case Loss.BinaryCrossentropy(var fromLogits) -> mean(weightedByClass(binary(fromLogits)));
+            case Loss.BinaryFocalCrossentropy focal -> mean(weightedByClass(binaryFocal(focal)));
+            case Loss.Hinge() -> mean(weightedByClass(margin()));
+            case Loss.SquaredHinge() -> mean(weightedByClass(to.map(SQUARE, margin())));
+            case Loss.Dice(var fromLogits) -> mean(ofClassOfSample(overlap(fromLogits, 0.5, 0.5, 0)));
+            case Loss.Tversky(var fromLogits, var alpha, var beta) ->
+                mean(ofClassOfSample(overlap(fromLogits, alpha, beta, EPSILON)));
         };
     }
 
@@ -99,8 +107,7 @@ final class LossRule {
         var wanted = realTarget();
         var smoothed = to.add(to.multiply(wanted, 1 - labelSmoothing), labelSmoothing / classes);
         var losses = to.multiply(smoothed, logProbabilities(fromLogits));
-        var rows = output.shape().elementsPerSample() / classes;
-        return to.map(NEGATE, mean(weighted(losses, wanted), rows));
+        return to.map(NEGATE, mean(weighted(losses, wanted), rows()));
     }
 
     /** Of a softmax's output, from the softmax's operand: exact where a probability is almost 0. */
@@ -116,6 +123,7 @@ final class LossRule {
         return to.map(LOG, clipped(probabilities));
     }
 
+    /** For each value. */
     private Node binary(boolean fromLogits) {
         var wanted = realTarget();
         if (fromLogits) {
@@ -127,26 +135,91 @@ final class LossRule {
         var probability = clipped(output);
         var ofOne = to.multiply(wanted, to.map(LOG, probability));
         var ofZero = to.multiply(oneMinus(wanted), to.map(LOG, oneMinus(probability)));
-        return to.map(NEGATE, mean(weightedByClass(to.add(ofOne, ofZero))));
+        return to.map(NEGATE, to.add(ofOne, ofZero));
     }
 
     /** {@code max(x, 0) - x z + log(1 + exp(-|x|))}, which equals {@code -z log σ(x) - (1 - z) log (1 - σ(x))}. */
     private Node binaryOfLogits(Node x, Node z) {
         var linear = to.subtract(to.combine(MAXIMUM, x, to.constant(0)), to.multiply(x, z));
-        return mean(weightedByClass(to.add(linear, to.map(LOG1P, to.map(EXP, to.map(NEGATE, to.map(ABS, x)))))));
+        return to.add(linear, to.map(LOG1P, to.map(EXP, to.map(NEGATE, to.map(ABS, x)))));
     }
 
-    /** {@code e²/2} where {@code |e| <= δ}, else {@code δ |e| - δ²/2}. */
-    private Node huber(double delta) {
-        var error = error();
-        var absolute = to.map(ABS, error);
-        var quadratic = to.multiply(to.map(SQUARE, error), 0.5);
-        var linear = to.add(to.multiply(absolute, delta), -delta * delta / 2);
-        return mean(to.select(to.combine(LESS, to.constant(delta), absolute), linear, quadratic));
+    /** The crossentropy of each value times {@code (1 - p)^γ} of the right class, and its weight. */
+    private Node binaryFocal(Loss.BinaryFocalCrossentropy focal) {
+        var wanted = realTarget();
+        var probability = focal.fromLogits() ? to.map(SIGMOID, output) : output;
+        var ofWrong = to.add(
+                to.multiply(wanted, oneMinus(probability)), to.multiply(oneMinus(wanted), probability));
+        var loss = to.multiply(to.combine(POWER, ofWrong, to.full(focal.gamma(), ofWrong.shape())), binary(focal.fromLogits()));
+        var alpha = focal.alpha();
+        return alpha == null
+                ? loss
+                : to.multiply(loss, to.add(to.multiply(wanted, 2 * alpha - 1), 1 - alpha));
     }
 
-    private Node error() {
-        return to.subtract(output, realTarget());
+    /** {@code max(1 - y x, 0)} with -1 and 1 for the classes. */
+    private Node margin() {
+        var sign = to.add(to.multiply(realTarget(), 2), -1);
+        return to.map(RELU, oneMinus(to.multiply(sign, output)));
+    }
+
+    /** {@code 1 - (Σ y p + ε) / (Σ y p + α Σ (1 - y) p + β Σ y (1 - p) + ε)} of each sample. */
+    private Node overlap(boolean fromLogits, double alpha, double beta, double epsilon) {
+        var wanted = realTarget();
+        var probability = fromLogits ? to.map(SIGMOID, output) : output;
+        var both = ofSample(to.multiply(wanted, probability));
+        var only = to.multiply(ofSample(to.multiply(oneMinus(wanted), probability)), alpha);
+        var missed = to.multiply(ofSample(to.multiply(wanted, oneMinus(probability))), beta);
+        var all = to.add(to.add(both, only), missed);
+        return oneMinus(to.divide(to.add(both, epsilon), to.add(all, Math.max(epsilon, EPSILON / 2))));
+    }
+
+    private Node ofSample(Node x) {
+        var axes = IntStream.range(1, x.shape().rank()).boxed().toList();
+        return to.reshape(to.sum(x, axes), Shape.batch());
+    }
+
+    /** Losses {@code [batch]}. */
+    private Node ofClassOfSample(Node losses) {
+        return classWeights == null ? losses : to.multiply(losses, weightsOfSamples(to, target, classWeights));
+    }
+
+    /** {@code -Σ α (1 - p)^γ y log p} over the classes. */
+    private Node categoricalFocal(Loss.CategoricalFocalCrossentropy focal) {
+        var wanted = realTarget();
+        var logs = logProbabilities(focal.fromLogits());
+        var rest = oneMinus(to.map(EXP, logs));
+        var factor = to.multiply(to.combine(POWER, rest, to.full(focal.gamma(), rest.shape())), focal.alpha());
+        var losses = to.multiply(to.multiply(wanted, factor), logs);
+        return to.map(NEGATE, mean(weighted(losses, wanted), rows()));
+    }
+
+    /** {@code max(1 - Σ y x + max((1 - y) x), 0)} of each row. */
+    private Node categoricalHinge() {
+        var wanted = realTarget();
+        var last = List.of(output.shape().rank() - 1);
+        var right = to.sum(to.multiply(wanted, output), last);
+        var wrong = to.max(to.multiply(oneMinus(wanted), output), last);
+        var losses = to.map(RELU, to.add(to.subtract(wrong, right), 1));
+        return mean(
+                classWeights == null ? losses : to.multiply(losses, rowWeights(wanted, classWeights)), rows());
+    }
+
+    /** {@code Σ y log(y / p)} over the classes. */
+    private Node klDivergence() {
+        var wanted = realTarget();
+        var from = raised(wanted);
+        var losses = to.multiply(from, to.subtract(to.map(LOG, from), to.map(LOG, raised(output))));
+        return mean(weighted(losses, wanted), rows());
+    }
+
+    private Node raised(Node probabilities) {
+        var least = to.combine(MAXIMUM, probabilities, to.constant(EPSILON));
+        return to.combine(MINIMUM, least, to.constant(1));
+    }
+
+    private long rows() {
+        return output.shape().elementsPerSample() / output.shape().dim(-1);
     }
 
     /** The target in the output's shape: class numbers one-hot, or for a single output 0 and 1. */

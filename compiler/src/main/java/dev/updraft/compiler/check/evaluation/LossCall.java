@@ -153,20 +153,25 @@ public record LossCall(EvaluationScope evaluationScope) {
         return switch (loss) {
             case Loss.SparseCategoricalCrossentropy _ ->
                 target instanceof TargetType.Classes classes ? scores(classes, classes.count()) : null;
-            case Loss.CategoricalCrossentropy _ ->
+            case Loss.OfClasses _ ->
                 switch (target) {
                     case TargetType.Classes classes -> scores(classes, classes.count());
                     case TargetType.Labels _ -> null;
                     case TargetType.Reals(var shape) -> shape.rank() == 1 && shape.dim(0) > 1 ? shape.inBatch() : null;
                 };
-            case Loss.BinaryCrossentropy _ ->
+            case Loss.Hinge _, Loss.SquaredHinge _ ->
+                switch (target) {
+                    case TargetType.Classes classes -> classes.count() == 2 ? scores(classes, 1) : null;
+                    case TargetType.Labels(var count, var _) -> Shape.batch(count);
+                    case TargetType.Reals _ -> null;
+                };
+            case Loss.OfTwoClasses _ ->
                 switch (target) {
                     case TargetType.Classes classes -> classes.count() == 2 ? scores(classes, 1) : null;
                     case TargetType.Labels(var count, var _) -> Shape.batch(count);
                     case TargetType.Reals(var shape) -> shape.inBatch();
                 };
-            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ ->
-                target instanceof TargetType.Reals(var shape) ? shape.inBatch() : null;
+            case Loss.OfNumbers _ -> target instanceof TargetType.Reals(var shape) ? shape.inBatch() : null;
         };
     }
 
@@ -183,19 +188,16 @@ public record LossCall(EvaluationScope evaluationScope) {
                 "losses for classes are sparse_categorical_crossentropy and"
                         + " categorical_crossentropy, and binary_crossentropy for two";
             case TargetType.Labels _ -> "the loss for labels is binary_crossentropy";
-            case TargetType.Reals _ -> "losses for numbers are mse, mae and huber; a target of classes is class[10]";
+            case TargetType.Reals _ -> "losses for numbers are mse, mae, huber and others; a target of classes is class[10]";
         };
     }
 
     /** Warns of a loss that takes probabilities for logits, or the other way round: it trains, but badly. */
     private void compareWithActivation(Loss loss, LayerGraph.Value prediction, Span span) {
         var scale = OutputScale.of(prediction);
-        var wanted = switch (loss) {
-            case Loss.SparseCategoricalCrossentropy(var logits) -> wanted(logits);
-            case Loss.CategoricalCrossentropy(var logits, var _) -> wanted(logits);
-            case Loss.BinaryCrossentropy(var logits) -> wanted(logits);
-            case Loss.MeanSquaredError _, Loss.MeanAbsoluteError _, Loss.Huber _ -> scale;
-        };
+        var wanted = loss instanceof Loss.OfNumbers
+                ? scale
+                : loss.takesProbabilities() ? OutputScale.PROBABILITIES : OutputScale.LOGITS;
         if (scale == wanted) {
             return;
         }
@@ -215,9 +217,5 @@ public record LossCall(EvaluationScope evaluationScope) {
                         "the loss takes %s, but is given %s".formatted(wanted.description(), scale.description()))
                 .withLabel(prediction.span(), "gives " + scale.description())
                 .withHelp(help));
-    }
-
-    private static OutputScale wanted(boolean fromLogits) {
-        return fromLogits ? OutputScale.LOGITS : OutputScale.PROBABILITIES;
     }
 }
