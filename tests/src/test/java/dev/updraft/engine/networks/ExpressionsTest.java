@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions in networks, blocks, losses and metrics, on every engine. */
 class ExpressionsTest {
@@ -113,5 +114,35 @@ class ExpressionsTest {
 
         assertThat(SeveralTargetsTest.run(program, engine))
                 .containsExactly(SeveralTargetsTest.run(program, FLOAT64), within(2e-4));
+    }
+
+    /** With its weights of classes and samples, of which a penalty has those of the samples. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sparse_categorical_crossentropy(logits, k)",
+                "categorical_focal_crossentropy(logits, k)",
+                "categorical_hinge(logits, k)"
+            })
+    void aLossInAnExpressionIsThatLoss(String loss) {
+        var text = """
+                model Weighted {
+                    input  x: float[5]
+                    target k: class[3]
+                    network {
+                        x -> dense(4, activation: tanh) -> h
+                        h -> dense(3) -> logits
+                    }
+                    loss %s + 0.1 * mean(abs(h))
+                    optimizer sgd(learning_rate: 0.1)
+                    fit { sample_weight: "weight", class_weight: [1, 2.5, 0.5] }
+                }
+                """;
+
+        var inExpression = SeveralTargetsTest.program(text.formatted("mean(" + loss + ")"));
+        assertThat(SeveralTargetsTest.run(inExpression, FLOAT64))
+                .containsExactly(
+                        SeveralTargetsTest.run(SeveralTargetsTest.program(text.formatted(loss)), FLOAT64),
+                        within(1e-7));
     }
 }
