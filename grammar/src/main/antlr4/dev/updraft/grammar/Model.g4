@@ -99,7 +99,7 @@ opening
     ;
 
 named
-    : call slices* ('**' factor)?
+    : call slices* exponent*
     ;
 
 expression
@@ -144,9 +144,17 @@ factor
     : '-'* power
     ;
 
-/** Binds tighter than a sign before it, and to the right: -x ** 2 is -(x ** 2). */
 power
-    : primary slices* ('**' factor)?
+    : subscript exponent*
+    ;
+
+/** Binds tighter than a sign before it, and to the right: -x ** -y ** 2 is -(x ** -(y ** 2)). */
+exponent
+    : '**' '-'* subscript
+    ;
+
+subscript
+    : primary slices*
     ;
 
 /** x[:, 0] or x[..., 1:3]. */

@@ -20,8 +20,9 @@ final class NumberLosses {
             "power of the mean that the variance grows with: near 1 counts, near 2 amounts");
 
     private static final String NUMBERS = "prediction [batch, ...] and target float[...] of the same shape -> a number";
-    private static final String LOG_OF_MEAN = "The loss takes the logarithm of the mean, which any number can be; what is"
-            + " predicted is its exponential.";
+    private static final String LOG_OF_MEAN =
+            "The loss takes the logarithm of the mean, which any number can be; what is"
+                    + " predicted is its exponential.";
 
     private static final Declaration<Loss> MEAN_SQUARED_ERROR = loss(
             "mean_squared_error",
@@ -69,10 +70,14 @@ final class NumberLosses {
             MEAN_SQUARED_LOGARITHMIC_ERROR.named("msle"),
             loss(
                     "huber",
-                    doc("squared for small errors, linear for large ones", NUMBERS, """
+                    doc(
+                            "squared for small errors, linear for large ones",
+                            NUMBERS,
+                            """
                             loss = mean over all values of h(prediction - target)
                             h(e) = e^2 / 2 where |e| <= delta, else delta * |e| - delta^2 / 2
-                            """, "loss huber(prediction, price, delta: 2)"),
+                            """,
+                            "loss huber(prediction, price, delta: 2)"),
                     a -> new Loss.Huber(a.get(DELTA))),
             loss(
                     "log_cosh",

@@ -148,13 +148,11 @@ final class LossRule {
     private Node binaryFocal(Loss.BinaryFocalCrossentropy focal) {
         var wanted = realTarget();
         var probability = focal.fromLogits() ? to.map(SIGMOID, output) : output;
-        var ofWrong = to.add(
-                to.multiply(wanted, oneMinus(probability)), to.multiply(oneMinus(wanted), probability));
-        var loss = to.multiply(to.combine(POWER, ofWrong, to.full(focal.gamma(), ofWrong.shape())), binary(focal.fromLogits()));
+        var ofWrong = to.add(to.multiply(wanted, oneMinus(probability)), to.multiply(oneMinus(wanted), probability));
+        var loss = to.multiply(
+                to.combine(POWER, ofWrong, to.full(focal.gamma(), ofWrong.shape())), binary(focal.fromLogits()));
         var alpha = focal.alpha();
-        return alpha == null
-                ? loss
-                : to.multiply(loss, to.add(to.multiply(wanted, 2 * alpha - 1), 1 - alpha));
+        return alpha == null ? loss : to.multiply(loss, to.add(to.multiply(wanted, 2 * alpha - 1), 1 - alpha));
     }
 
     /** {@code max(1 - y x, 0)} with -1 and 1 for the classes. */
@@ -201,8 +199,7 @@ final class LossRule {
         var right = to.sum(to.multiply(wanted, output), last);
         var wrong = to.max(to.multiply(oneMinus(wanted), output), last);
         var losses = to.map(RELU, to.add(to.subtract(wrong, right), 1));
-        return mean(
-                classWeights == null ? losses : to.multiply(losses, rowWeights(wanted, classWeights)), rows());
+        return mean(classWeights == null ? losses : to.multiply(losses, rowWeights(wanted, classWeights)), rows());
     }
 
     /** {@code Σ y log(y / p)} over the classes. */

@@ -89,7 +89,7 @@ final class ExpressionBuilder {
             case ModelParser.ProductContext product -> operations(product);
             case ModelParser.FactorContext factor -> factor(factor);
             case ModelParser.NamedContext named ->
-                power(call(named.call()), named.slices(), named.POWER(), named.factor());
+                power(subscript(call(named.call()), named.slices()), named.exponent());
             default -> throw new IllegalStateException("no operand: " + operand);
         };
     }
@@ -104,35 +104,47 @@ final class ExpressionBuilder {
 
     private SyntaxTree.Expression factor(ModelParser.FactorContext factor) {
         var power = factor.power();
-        var value = power(primary(power.primary()), power.slices(), power.POWER(), power.factor());
-        for (var sign : factor.MINUS().reversed()) {
-            value = new SyntaxTree.Negate(value, source.span(sign.getSymbol()).to(source.span(factor)));
-        }
-        return value;
+        return signed(factor.MINUS(), power(subscript(power.subscript()), power.exponent()));
     }
 
-    /** {@code base[slices] ** exponent}. */
-    private SyntaxTree.Expression power(
-            SyntaxTree.Expression base,
-            List<ModelParser.SlicesContext> brackets,
-            @Nullable TerminalNode symbol,
-            ModelParser.@Nullable FactorContext exponent) {
-        var value = base;
+    private SyntaxTree.Expression signed(List<TerminalNode> signs, SyntaxTree.Expression value) {
+        var result = value;
+        for (var sign : signs.reversed()) {
+            result = new SyntaxTree.Negate(result, source.span(sign.getSymbol()).to(value.span()));
+        }
+        return result;
+    }
+
+    /** {@code base ** exponent ** …}, grouped to the right. */
+    private SyntaxTree.Expression power(SyntaxTree.Expression base, List<ModelParser.ExponentContext> exponents) {
+        SyntaxTree.@Nullable Binary power = null;
+        for (var i = exponents.size() - 1; i >= 0; i--) {
+            var operand = i == 0 ? base : subscript(exponents.get(i - 1).subscript());
+            var exponent = exponents.get(i);
+            var right = signed(exponent.MINUS(), power == null ? subscript(exponent.subscript()) : power);
+            power = new SyntaxTree.Binary(
+                    Operator.POWER,
+                    operand,
+                    right,
+                    source.span(exponent.POWER().getSymbol()),
+                    operand.span().to(right.span()));
+        }
+        return power == null ? base : power;
+    }
+
+    private SyntaxTree.Expression subscript(ModelParser.SubscriptContext subscript) {
+        return subscript(primary(subscript.primary()), subscript.slices());
+    }
+
+    /** {@code value[slices][slices]…}. */
+    private SyntaxTree.Expression subscript(SyntaxTree.Expression of, List<ModelParser.SlicesContext> brackets) {
+        var value = of;
         for (var slices : brackets) {
             var place = source.span(slices);
             var parts = slices.slice().stream().map(this::slice).toList();
             value = new SyntaxTree.Subscript(value, parts, place, value.span().to(place));
         }
-        if (symbol == null || exponent == null) {
-            return value;
-        }
-        var right = factor(exponent);
-        return new SyntaxTree.Binary(
-                Operator.POWER,
-                value,
-                right,
-                source.span(symbol.getSymbol()),
-                value.span().to(right.span()));
+        return value;
     }
 
     private SyntaxTree.Slice slice(ModelParser.SliceContext slice) {

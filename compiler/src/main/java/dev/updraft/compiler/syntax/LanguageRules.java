@@ -57,20 +57,21 @@ final class LanguageRules {
         }
     }
 
-    /** Operators nest to the left, one level each. */
+    /** Operators nest to the left or to the right, one level each. */
     private static int operators(ParserRuleContext rule) {
         var count = 0;
         for (var i = 0; i < rule.getChildCount(); i++) {
-            switch (type(rule.getChild(i))) {
+            var child = rule.getChild(i);
+            var nests = child instanceof ModelParser.ExponentContext || child instanceof ModelParser.SlicesContext;
+            switch (type(child)) {
                 case ModelLexer.PLUS,
                         ModelLexer.MINUS,
                         ModelLexer.TIMES,
                         ModelLexer.DIVIDE,
-                        ModelLexer.POWER,
                         ModelLexer.AND,
                         ModelLexer.OR,
                         ModelLexer.NOT -> count++;
-                default -> {}
+                default -> count += nests ? 1 : 0;
             }
         }
         return count;

@@ -34,11 +34,12 @@ class HostileInputTest {
                 network {
                     image -> rescale(1/255) -> repeat 2 { dense(width, activation: relu) } -> x
                     repeat width - 3 { x = x + (x -> dense(2 * -width)) -> relu }
+                    y = where(x > 0 and not (x <= 1), -x[:, 0:1] ** 2, x[..., -1:] / 2)
                     x -> logits
                 }
                 loss sparse_categorical_crossentropy(logits, pet)
                 optimizer adam(learning_rate: rate)
-                metrics accuracy, f1
+                metrics accuracy, gap = mean(abs(x - y), axis: (1, -1))
                 fit { epochs: 10, shape: (3, 5), deep: [[1], []] }
             }
             shared block residual(x, filters: int) { return relu(x + conv2d(filters)) }
@@ -68,6 +69,17 @@ class HostileInputTest {
         "+",
         "-",
         "*",
+        "**",
+        "<",
+        ">=",
+        "==",
+        "!=",
+        "and",
+        "or",
+        "not",
+        "...",
+        "x[:, 1]",
+        "where(",
         "/",
         "(",
         ")",
@@ -95,7 +107,23 @@ class HostileInputTest {
     };
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "[", "{", "f(", "x + (", "((", "-", "repeat 1 {", "x -> repeat 1 {", "model a {"})
+    @ValueSource(
+            strings = {
+                "(",
+                "[",
+                "{",
+                "f(",
+                "x + (",
+                "((",
+                "-",
+                "repeat 1 {",
+                "x -> repeat 1 {",
+                "model a {",
+                "not (",
+                "x[",
+                "x ** (",
+                "x < ("
+            })
     @Timeout(60)
     void tenThousandLevelsOfNestingAreRefused(String level) {
         for (var before : List.of("", "block b(x) { return ", "model m { network { ")) {
@@ -104,7 +132,7 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+ x ", "* x ", "-> f ", "-", "- (-x) "})
+    @ValueSource(strings = {"+ x ", "* x ", "-> f ", "-", "- (-x) ", "** x ", "[:] ", "and x ", "or not x "})
     void longExpressionsAreEitherFlatOrRefused(String more) {
         var expression = "-".equals(more) ? more.repeat(10_000) + "x" : "x " + more.repeat(10_000);
         var flat = more.startsWith("->");

@@ -114,6 +114,22 @@ class ParserTest {
                 .containsExactly("epochs: 10", "batch_size: 32", "validation_split: 0.1", "device: auto");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-x ** 2 | -(x ** 2)",
+                "x ** -y ** 2 * 3 | ((x ** -(y ** 2)) * 3)",
+                "a or b and not c < d + 1 | (a or (b and not (c < (d + 1))))",
+                "not not a | not not a",
+                "x[:, 1:3][..., -1] ** 2 | (x[:, 1:3][..., -1] ** 2)",
+                "x - y == z -> f | ((x - y) == z) -> f",
+                "-x[0] | -x[0]",
+            })
+    void operatorsBindAsInPython(String written, String meant) {
+        assertThat(expression(written)).isEqualTo(meant);
+    }
+
     @Test
     void aChainMayGoOverLinesAndCommentsInIt() {
         var network = (Network) parse(CIFAR10).models().getFirst().members().get(2);

@@ -67,8 +67,7 @@ class LossFiguresTest {
     }
 
     private static List<Figure> figures() {
-        try (InputStream text =
-                Objects.requireNonNull(LossFiguresTest.class.getResourceAsStream("losses.txt"))) {
+        try (InputStream text = Objects.requireNonNull(LossFiguresTest.class.getResourceAsStream("losses.txt"))) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(Figure::parse)
@@ -90,9 +89,8 @@ class LossFiguresTest {
         var program = TestPrograms.program(figure.model());
         try (var arena = Arena.ofConfined();
                 var session = engine.open(program, new Engine.Options(2, 0))) {
-            var targets = figure.target.startsWith("class")
-                    ? ints(arena, figure.targets)
-                    : floats(arena, figure.targets);
+            var targets =
+                    figure.target.startsWith("class") ? ints(arena, figure.targets) : floats(arena, figure.targets);
             var batch = new Batch(SAMPLES, List.of(floats(arena, figure.predictions)), List.of(targets));
             var outputs = StepOutputs.allocate(program, SAMPLES, arena);
 

@@ -188,7 +188,8 @@ public record LossCall(EvaluationScope evaluationScope) {
                 "losses for classes are sparse_categorical_crossentropy and"
                         + " categorical_crossentropy, and binary_crossentropy for two";
             case TargetType.Labels _ -> "the loss for labels is binary_crossentropy";
-            case TargetType.Reals _ -> "losses for numbers are mse, mae, huber and others; a target of classes is class[10]";
+            case TargetType.Reals _ ->
+                "losses for numbers are mse, mae, huber and others; a target of classes is class[10]";
         };
     }
 
