@@ -30,8 +30,7 @@ class LossFiguresTest {
     private static final int SAMPLES = 3;
 
     /** A line of the figures. */
-    private record Figure(
-            String loss, String target, double[] predictions, double[] targets, double value, double[] gradient) {
+    record Figure(String loss, String target, double[] predictions, double[] targets, double value, double[] gradient) {
         static Figure parse(String line) {
             var cells = line.split("\t");
             return new Figure(
