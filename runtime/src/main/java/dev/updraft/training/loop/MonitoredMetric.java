@@ -23,7 +23,7 @@ public record MonitoredMetric(String name, boolean largerIsBetter) {
      *
      * @param watcher who it is, for messages
      * @param monitor its name; null for {@code val_loss}, or {@code loss} where there is none
-     * @throws TrainingException if the run has no such metric
+     * @throws TrainingException if the run has no such metric, or nobody knows whether larger is better
      */
     public static MonitoredMetric of(String watcher, @Nullable String monitor, Mode mode, Training training) {
         var metricValues = training.metricNames();
@@ -36,7 +36,7 @@ public record MonitoredMetric(String name, boolean largerIsBetter) {
         return new MonitoredMetric(
                 name,
                 switch (mode) {
-                    case AUTO -> largerIsBetter(name, training);
+                    case AUTO -> largerIsBetter(watcher, name, training);
                     case MIN -> false;
                     case MAX -> true;
                 });
@@ -51,8 +51,13 @@ public record MonitoredMetric(String name, boolean largerIsBetter) {
                 .orElse("");
     }
 
-    private static boolean largerIsBetter(String name, Training training) {
+    private static boolean largerIsBetter(String watcher, String name, Training training) {
         var metricValue = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+        if (training.model().metrics().stream()
+                .anyMatch(computed -> computed.name().equals(metricValue))) {
+            throw new TrainingException(watcher + " monitors `" + name + "`, a metric of the model's own: say whether"
+                    + " smaller or larger is better, by mode: min or mode: max");
+        }
         var metric = metricValue.replaceFirst("\\[.*", ""); // A class has its own: recall[cat].
         var outputs = training.model().outputs();
         return outputs.stream()

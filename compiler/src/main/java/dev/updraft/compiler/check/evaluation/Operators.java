@@ -50,7 +50,6 @@ record Operators(EvaluationScope evaluationScope) {
     }
 
     Value combine(SyntaxTree.Binary expression) {
-        // The operands of a long sum nest to the left: no level of the stack for each.
         var operator = expression.operator();
         var left = evaluate(expression.left());
         var right = evaluate(expression.right());
