@@ -276,7 +276,7 @@ final class Functions {
                     _ -> new TensorFunction.StopGradient()));
 
     private static final String DRAWN =
-            "Drawn anew in each step of training. When predicting, the numbers follow from the seed and"
+            "New numbers are drawn in each training step. When predicting, the numbers follow from the seed and"
                     + " the sample's place in its batch.";
 
     private static final List<Declaration<Layer>> DRAWS = List.of(

@@ -263,9 +263,7 @@ public final class Checker {
         return switch (term) {
             case LossTerm.Comparison comparison -> Stream.of(comparison.target().name());
             case LossTerm.Computed(var _, var expression, var _, var _) ->
-                values(expression)
-                        .filter(LayerGraph.TargetValue.class::isInstance)
-                        .map(LayerGraph.Value::name);
+                expression.targets().stream().map(Target::name);
         };
     }
 

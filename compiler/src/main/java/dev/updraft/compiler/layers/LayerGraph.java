@@ -3,6 +3,7 @@ package dev.updraft.compiler.layers;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -366,6 +367,16 @@ public record LayerGraph(
             operations = List.copyOf(operations);
         }
 
+        /** The targets that it takes, each once. */
+        public List<Target> targets() {
+            return Stream.concat(
+                            Stream.of(value), operations.stream().flatMap(operation -> operation.inputs().stream()))
+                    .filter(TargetValue.class::isInstance)
+                    .map(taken -> ((TargetValue) taken).target())
+                    .distinct()
+                    .toList();
+        }
+
         /** In a line: there may be many operations. */
         @Override
         public String toString() {
@@ -389,6 +400,13 @@ public record LayerGraph(
         record Classes(int count, List<String> names, Shape positions) implements TargetType {
             public Classes {
                 names = List.copyOf(names);
+            }
+
+            /** The shape of a batch of predictions with so many values at each position. */
+            public Shape scores(int width) {
+                var dims = new ArrayList<>(positions.dims());
+                dims.add(width);
+                return new Shape(dims).inBatch();
             }
 
             /** One class per sample. */

@@ -127,7 +127,7 @@ public sealed interface TensorFunction {
     /** Side by side along a new axis. */
     record Stack(int axis) implements TensorFunction {}
 
-    /** The whole repeated along each axis so many times. */
+    /** Repeats the whole value along each axis. */
     record Tile(List<Integer> repeats) implements TensorFunction {}
 
     /** {@code x[:, 0]}; one entry an axis, or fewer: the others are whole. */

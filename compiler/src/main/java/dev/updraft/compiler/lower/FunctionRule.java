@@ -18,6 +18,9 @@ import java.util.Objects;
 
 /** The operations of each {@link TensorFunction}. */
 final class FunctionRule {
+    /** As short as vectors are scaled to length 1 in Keras. */
+    private static final double SHORTEST = 1e-6;
+
     private final GraphBuilder to;
     private final ForwardPass pass;
     private final List<Node> inputs;
@@ -123,7 +126,7 @@ final class FunctionRule {
         return to.add(to.combine(BinaryFunction.LESS, a, b), to.combine(BinaryFunction.EQUAL, a, b));
     }
 
-    /** Integers are compared as real numbers, which tell apart those up to 2^24. */
+    /** Integers are compared as float32, which represents those up to 2^24 exactly. */
     private Node real(int operand) {
         return ForwardPass.real(to, inputs.get(operand));
     }
@@ -150,18 +153,11 @@ final class FunctionRule {
     }
 
     private Node dot(Node a, Node b, boolean normalize) {
-        return normalize ? sum(unit(a), unit(b)) : sum(a, b);
-    }
-
-    private Node sum(Node a, Node b) {
-        return to.sum(to.multiply(a, b), List.of(a.shape().rank() - 1));
-    }
-
-    /** {@code x / √max(Σ x², 1e-12)}, as in Keras. */
-    private Node unit(Node x) {
-        var squares = to.combine(BinaryFunction.MAXIMUM, sum(x, x), to.constant(1e-12));
-        var factor = to.map(UnaryFunction.RECIPROCAL, to.map(UnaryFunction.SQRT, squares));
-        return to.multiply(x, to.broadcast(factor, x.shape()));
+        var last = a.shape().rank() - 1;
+        var product = normalize
+                ? to.multiply(UnitLength.of(to, a, last, SHORTEST), UnitLength.of(to, b, last, SHORTEST))
+                : to.multiply(a, b);
+        return to.sum(product, List.of(last));
     }
 
     private Node stack(int axis) {
@@ -198,28 +194,32 @@ final class FunctionRule {
         return to.reshape(sliced, result);
     }
 
-    /** Rows of a table; of a value with a batch the product with a one in each row, since each sample has its own. */
+    /**
+     * Rows of a table; of a value with a batch the product with a one in each row, since each sample has its own. An index
+     * that is none of the axis gives NaN either way.
+     */
     private Node gather(Node x, Node indices, int axis) {
         if (!x.shape().batched()) {
             return to.gather(x, indices);
         }
-        var dims = x.shape();
+        var extent = x.shape().dim(axis);
         var before = 1;
         for (var i = 1; i < axis; i++) {
-            before *= dims.dim(i);
+            before *= x.shape().dim(i);
         }
-        var after = Math.toIntExact(dims.elementsPerSample() / before / dims.dim(axis));
-        var chosen = to.add(new Op.OneHot(dims.dim(axis)), indices);
-        if (before == 1) {
-            var rows = to.reshape(x, Shape.batch(dims.dim(axis), after));
-            return to.reshape(to.add(new Op.BatchMatMul(false, false), chosen, rows), result);
-        }
-        var flat = to.reshape(x, Shape.batch(before, dims.dim(axis), after));
-        var moved = to.add(new Op.Transpose(List.of(0, 2, 1, 3)), flat);
-        var rows = to.reshape(moved, Shape.batch(dims.dim(axis), before * after));
+        var after = Math.toIntExact(x.shape().elementsPerSample() / before / extent);
+        var chosen = to.add(new Op.OneHot(extent), indices);
+        var rows = to.reshape(swapped(x, before, extent, after), Shape.batch(extent, before * after));
         var picked = to.add(new Op.BatchMatMul(false, false), chosen, rows);
-        var parted = to.reshape(picked, Shape.batch(indices.shape().dim(1), before, after));
-        return to.reshape(to.add(new Op.Transpose(List.of(0, 2, 1, 3)), parted), result);
+        var ones = to.broadcast(to.sum(chosen, List.of(2)), picked.shape());
+        return to.reshape(swapped(to.divide(picked, ones), indices.shape().dim(1), before, after), result);
+    }
+
+    /** A value of these extents with the first two exchanged. */
+    private Node swapped(Node x, int first, int second, int last) {
+        return first == 1 || second == 1
+                ? x
+                : to.add(new Op.Transpose(List.of(0, 2, 1, 3)), to.reshape(x, Shape.batch(first, second, last)));
     }
 
     private static int place(int axis, Node x) {

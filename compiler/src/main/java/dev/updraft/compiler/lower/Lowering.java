@@ -4,7 +4,6 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
-import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.Graph;
@@ -202,22 +201,15 @@ public final class Lowering {
             return value;
         }
         var weighed = layers.weighed();
-        if (classWeights != null && weighed != null && sees(expression, Objects.requireNonNull(weighed.target()))) {
-            var target = forward.target(weighed.target());
-            value = builder.multiply(value, LossRule.weightsOfSamples(builder, target, classWeights));
+        var target = weighed == null ? null : weighed.target();
+        // A penalty, which takes no target, does not count the classes.
+        if (classWeights != null && target != null && expression.targets().contains(target)) {
+            value = builder.multiply(value, LossRule.weightsOfSamples(builder, forward.target(target), classWeights));
         }
         if (sampleWeights != null) {
             value = builder.multiply(value, sampleWeights);
         }
         return builder.divide(builder.sumAll(value), builder.add(new Op.BatchSize()));
-    }
-
-    /** Whether an expression compares something with a target: a penalty does not count the classes. */
-    private static boolean sees(LayerGraph.Expression expression, Target target) {
-        return expression.operations().stream()
-                .flatMap(operation -> operation.inputs().stream())
-                .anyMatch(input -> input instanceof LayerGraph.TargetValue(var other)
-                        && other.name().equals(target.name()));
     }
 
     private Node comparison(

@@ -4,7 +4,6 @@ import static dev.updraft.compiler.layers.Weight.BETA;
 import static dev.updraft.compiler.layers.Weight.GAMMA;
 import static dev.updraft.compiler.layers.Weight.MOVING_MEAN;
 import static dev.updraft.compiler.layers.Weight.MOVING_VARIANCE;
-import static dev.updraft.compiler.ops.BinaryFunction.MAXIMUM;
 import static dev.updraft.compiler.ops.UnaryFunction.FLUSH_DENORMALS;
 import static dev.updraft.compiler.ops.UnaryFunction.RECIPROCAL;
 import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
@@ -45,7 +44,8 @@ final class NormalizationRule {
             case NormalizationLayer.LayerNorm norm -> overLastAxis(x, norm);
             case NormalizationLayer.GroupNorm norm -> overGroups(x, norm);
             case NormalizationLayer.RmsNorm norm -> byRootMeanSquare(x, norm);
-            case NormalizationLayer.UnitNormalization(var axis) -> toUnitLength(x, axis);
+            case NormalizationLayer.UnitNormalization(var axis) ->
+                UnitLength.of(to, x, x.shape().axisFromStart(axis), SHORTEST);
         };
     }
 
@@ -117,13 +117,6 @@ final class NormalizationRule {
         var last = List.of(x.shape().rank() - 1);
         var normalized = scaled(x, to.mean(to.map(SQUARE, x), last), norm.epsilon());
         return to.multiply(normalized, Channels.broadcast(to, layer.weight(RmsNorm.SCALE), x.shape()));
-    }
-
-    /** At zeros, which have no direction, the gradient is as finite as the result. */
-    private Node toUnitLength(Node x, int axis) {
-        var squares = to.sum(to.map(SQUARE, x), List.of(x.shape().axisFromStart(axis)));
-        var bounded = to.combine(MAXIMUM, squares, to.constant(SHORTEST * SHORTEST));
-        return to.multiply(x, to.broadcast(to.map(RECIPROCAL, to.map(SQRT, bounded)), x.shape()));
     }
 
     private Node deviation(Node x, Node mean) {

@@ -6,8 +6,6 @@ import static dev.updraft.compiler.ops.UnaryFunction.ABS;
 import static dev.updraft.compiler.ops.UnaryFunction.EXP;
 import static dev.updraft.compiler.ops.UnaryFunction.LOG;
 import static dev.updraft.compiler.ops.UnaryFunction.NEGATE;
-import static dev.updraft.compiler.ops.UnaryFunction.RECIPROCAL;
-import static dev.updraft.compiler.ops.UnaryFunction.SQRT;
 import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
 import dev.updraft.compiler.layers.Activation;
@@ -54,8 +52,10 @@ final class NumberLossRule {
             case Loss.Poisson() ->
                 to.subtract(prediction, to.multiply(target, to.map(LOG, to.add(prediction, EPSILON))));
             case Loss.CosineSimilarity() -> {
-                var last = List.of(prediction.shape().rank() - 1);
-                yield to.map(NEGATE, to.sum(to.multiply(unit(target), unit(prediction)), last));
+                var last = prediction.shape().rank() - 1;
+                var product = to.multiply(
+                        UnitLength.of(to, target, last, EPSILON), UnitLength.of(to, prediction, last, EPSILON));
+                yield to.map(NEGATE, to.sum(product, List.of(last)));
             }
             case Loss.Gamma() -> to.add(prediction, to.multiply(target, to.map(EXP, to.map(NEGATE, prediction))));
             case Loss.Tweedie(var power) ->
@@ -82,12 +82,5 @@ final class NumberLossRule {
         var quadratic = to.multiply(to.map(SQUARE, error), 0.5);
         var linear = to.add(to.multiply(absolute, delta), -delta * delta / 2);
         return to.select(to.combine(LESS, to.constant(delta), absolute), linear, quadratic);
-    }
-
-    /** Rows of length 1. */
-    private Node unit(Node x) {
-        var squares = to.sum(to.map(SQUARE, x), List.of(x.shape().rank() - 1));
-        var length = to.map(SQRT, to.combine(MAXIMUM, squares, to.constant(EPSILON * EPSILON)));
-        return to.multiply(x, to.broadcast(to.map(RECIPROCAL, length), x.shape()));
     }
 }

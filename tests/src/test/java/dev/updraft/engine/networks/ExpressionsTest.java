@@ -3,13 +3,19 @@ package dev.updraft.engine.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.updraft.compiler.program.Program;
+import dev.updraft.engine.DrawnSamples;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.TestEngines;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceEngine;
+import dev.updraft.engine.spi.StepOutputs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +47,7 @@ class ExpressionsTest {
                             st = stack(a, b, axis: 1)
                             ti = tile(a, 1, 2)
                             g = gather(weight((9, 3), initializer: glorot_uniform), t)
-                            gg = gather(m, t[:, 0:2], axis: 1)
+                            gg = gather(tile(m, 1, 3, 1), t[:, 0:2], axis: 1)
                             o = one_hot(t, 9)
                             f = float(t) * 0.1 + float(t == 3) + float(t < 2)
                             concat(s, q, r, c, flatten(mm), flatten(mw), d, flatten(st), ti, flatten(g), flatten(gg), flatten(o), f, stop_gradient(a), squeeze(expand_dims(a, 1), 1), abs(a) ** (1 + abs(b))) -> dense(4) -> h
@@ -116,7 +122,6 @@ class ExpressionsTest {
                 .containsExactly(SeveralTargetsTest.run(program, FLOAT64), within(2e-4));
     }
 
-    /** With its weights of classes and samples, of which a penalty has those of the samples. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -144,5 +149,42 @@ class ExpressionsTest {
                 .containsExactly(
                         SeveralTargetsTest.run(SeveralTargetsTest.program(text.formatted(loss)), FLOAT64),
                         within(1e-7));
+    }
+
+    @Test
+    void aPenaltyDoesNotCountTheClasses() {
+        var program = SeveralTargetsTest.program("""
+                model Weighted {
+                    input  x: float[5]
+                    target k: class[3]
+                    network {
+                        x -> dense(4, activation: tanh) -> h
+                        h -> dense(3) -> logits
+                    }
+                    loss mean(sparse_categorical_crossentropy(logits, k)) + 0.1 * mean(abs(h))
+                    optimizer sgd(learning_rate: 0.1)
+                    fit { class_weight: [1, 2.5, 0.5] }
+                }
+                """);
+        var once = firstStep(program, 1);
+        var thrice = firstStep(program, 3);
+
+        assertThat(thrice[0]).isCloseTo(3 * once[0], within(1e-6));
+        assertThat(thrice[1]).isEqualTo(once[1]);
+    }
+
+    /** The terms of the loss where all classes have one weight. */
+    private static double[] firstStep(Program program, float weight) {
+        var classWeights = program.variables().stream()
+                .filter(variable -> variable.name().equals(Program.CLASS_WEIGHT))
+                .findFirst()
+                .orElseThrow();
+        try (var arena = Arena.ofConfined();
+                var session = FLOAT64.open(program, new Engine.Options(1, 0))) {
+            session.write(classWeights, arena.allocateFrom(ValueLayout.JAVA_FLOAT, weight, weight, weight));
+            var outputs = StepOutputs.allocate(program, 9, arena);
+            session.train(new DrawnSamples(program, 9, 3, true).batch(0, 9), 0, outputs);
+            return outputs.losses();
+        }
     }
 }

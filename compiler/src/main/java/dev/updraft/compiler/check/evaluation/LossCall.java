@@ -152,34 +152,27 @@ public record LossCall(EvaluationScope evaluationScope) {
     private static @Nullable Shape wanted(Loss loss, TargetType target) {
         return switch (loss) {
             case Loss.SparseCategoricalCrossentropy _ ->
-                target instanceof TargetType.Classes classes ? scores(classes, classes.count()) : null;
+                target instanceof TargetType.Classes classes ? classes.scores(classes.count()) : null;
             case Loss.OfClasses _ ->
                 switch (target) {
-                    case TargetType.Classes classes -> scores(classes, classes.count());
+                    case TargetType.Classes classes -> classes.scores(classes.count());
                     case TargetType.Labels _ -> null;
                     case TargetType.Reals(var shape) -> shape.rank() == 1 && shape.dim(0) > 1 ? shape.inBatch() : null;
                 };
             case Loss.Hinge _, Loss.SquaredHinge _ ->
                 switch (target) {
-                    case TargetType.Classes classes -> classes.count() == 2 ? scores(classes, 1) : null;
+                    case TargetType.Classes classes -> classes.count() == 2 ? classes.scores(1) : null;
                     case TargetType.Labels(var count, var _) -> Shape.batch(count);
                     case TargetType.Reals _ -> null;
                 };
             case Loss.OfTwoClasses _ ->
                 switch (target) {
-                    case TargetType.Classes classes -> classes.count() == 2 ? scores(classes, 1) : null;
+                    case TargetType.Classes classes -> classes.count() == 2 ? classes.scores(1) : null;
                     case TargetType.Labels(var count, var _) -> Shape.batch(count);
                     case TargetType.Reals(var shape) -> shape.inBatch();
                 };
             case Loss.OfNumbers _ -> target instanceof TargetType.Reals(var shape) ? shape.inBatch() : null;
         };
-    }
-
-    /** So many values at each position. */
-    private static Shape scores(TargetType.Classes classes, int width) {
-        var dims = new ArrayList<>(classes.positions().dims());
-        dims.add(width);
-        return new Shape(dims).inBatch();
     }
 
     private static String advice(TargetType target) {

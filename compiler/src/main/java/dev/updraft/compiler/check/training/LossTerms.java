@@ -10,7 +10,6 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
-import dev.updraft.compiler.layers.LayerGraph.TargetValue;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
 import java.util.ArrayList;
@@ -173,13 +172,8 @@ public final class LossTerms {
 
     /** The one target that an expression sees; empty if there are several or none. */
     private static String subject(LayerGraph.Expression expression) {
-        var targets = expression.operations().stream()
-                .flatMap(operation -> operation.inputs().stream())
-                .filter(TargetValue.class::isInstance)
-                .map(LayerGraph.Value::name)
-                .distinct()
-                .toList();
-        return targets.size() == 1 ? targets.getFirst() : "";
+        var targets = expression.targets();
+        return targets.size() == 1 ? targets.getFirst().name() : "";
     }
 
     private void scale(Expression term, Expression factor, double weight, boolean divides) {
@@ -236,7 +230,7 @@ public final class LossTerms {
             case SyntaxTree.Negate(var value, var _) -> needsNoTarget(value);
             case SyntaxTree.Binary(var _, var left, var right, var _, var _) ->
                 needsNoTarget(left) || needsNoTarget(right);
-            case SyntaxTree.Reference(var name, var _) -> isValue(expression);
+            case SyntaxTree.Reference _ -> isValue(expression);
             case SyntaxTree.Chain _, SyntaxTree.Subscript _ -> true;
             case SyntaxTree.Not _,
                     SyntaxTree.NumberLiteral _,

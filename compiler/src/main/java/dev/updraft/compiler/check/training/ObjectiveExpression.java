@@ -2,9 +2,7 @@ package dev.updraft.compiler.check.training;
 
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.check.evaluation.ExpressionEvaluator;
-import dev.updraft.compiler.check.evaluation.Value;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
-import dev.updraft.compiler.check.evaluation.Value.Unknown;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.Layer;
@@ -34,11 +32,7 @@ final class ObjectiveExpression {
                     expression.span(),
                     what + " is computed from values of the network");
         });
-        return switch (value) {
-            case Tensor(var source) -> check(evaluationScope, expression, what, isLoss, source);
-            case Unknown _ -> null;
-            case Value _ -> null;
-        };
+        return value instanceof Tensor(var source) ? check(evaluationScope, expression, what, isLoss, source) : null;
     }
 
     private static LayerGraph.@Nullable Expression check(

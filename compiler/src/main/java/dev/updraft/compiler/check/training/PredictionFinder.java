@@ -8,9 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
-import dev.updraft.compiler.layers.LayerGraph.TargetValue;
 import dev.updraft.compiler.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +64,7 @@ final class PredictionFinder {
     private void look(LayerGraph.Expression expression) {
         var operations = new HashSet<String>();
         expression.operations().forEach(operation -> operations.add(operation.name()));
-        var seesTarget = expression.operations().stream()
-                .flatMap(operation -> operation.inputs().stream())
-                .anyMatch(input ->
-                        input instanceof TargetValue(var other) && other.name().equals(target.name()));
-        if (!seesTarget) {
+        if (expression.targets().stream().noneMatch(other -> other.name().equals(target.name()))) {
             return;
         }
         for (var operation : expression.operations()) {
@@ -107,22 +101,12 @@ final class PredictionFinder {
 
     private List<Shape> shapes() {
         return switch (target.type()) {
-            case TargetType.Classes(var count, var _, var positions) -> {
-                var shapes = new ArrayList<Shape>();
-                shapes.add(columns(positions, count));
-                if (count == 2) {
-                    shapes.add(columns(positions, 1));
-                }
-                yield shapes;
-            }
+            case TargetType.Classes classes ->
+                classes.count() == 2
+                        ? List.of(classes.scores(2), classes.scores(1))
+                        : List.of(classes.scores(classes.count()));
             case TargetType.Labels(var count, var _) -> List.of(Shape.batch(count));
             case TargetType.Reals(var shape) -> List.of(shape.inBatch());
         };
-    }
-
-    private static Shape columns(Shape positions, int count) {
-        var dims = new ArrayList<>(positions.dims());
-        dims.add(count);
-        return new Shape(dims).inBatch();
     }
 }
