@@ -3,8 +3,9 @@ package uk.ac.manchester.tornado.api;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class WorkGroup {
     private final int[] id;
     private final int[] size;
-    private final Phaser barrier;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition crossed = lock.newCondition();
+    private int running;
+    private int waiting;
+    private int crossings;
     private final List<float[]> local = new ArrayList<>();
 
     /** A kernel that was run item by item turns out to need a group. */
@@ -27,7 +32,7 @@ final class WorkGroup {
     WorkGroup(int[] id, int[] size) {
         this.id = id;
         this.size = size;
-        barrier = new Phaser(size[0] * size[1]);
+        running = size[0] * size[1];
     }
 
     /** Runs the kernel for every item. */
@@ -45,7 +50,7 @@ final class WorkGroup {
                     } catch (RuntimeException | Error e) {
                         failure.compareAndSet(null, e);
                     } finally {
-                        barrier.arriveAndDeregister();
+                        leave();
                     }
                 }));
             }
@@ -72,7 +77,36 @@ final class WorkGroup {
         return local.get(number);
     }
 
+    /** Waits until every item that still runs is here. A {@code Phaser} would, but its spinning takes most of a group's time. */
     void await() {
-        barrier.arriveAndAwaitAdvance();
+        lock.lock();
+        try {
+            waiting++;
+            var crossing = crossings;
+            crossIfAllWait();
+            while (crossing == crossings) {
+                crossed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave() {
+        lock.lock();
+        try {
+            running--;
+            crossIfAllWait();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void crossIfAllWait() {
+        if (waiting == running) {
+            waiting = 0;
+            crossings++;
+            crossed.signalAll();
+        }
     }
 }
