@@ -60,6 +60,11 @@ public final class CompiledModel {
                         layers.with(layers.fit().with(layers.fit().step().withSampleWeight("weight"))));
     }
 
+    /** A part of the network, with the same weights. */
+    CompiledModel part(LayerGraph part) {
+        return new CompiledModel(source, part, Compiler.lower(part), warnings);
+    }
+
     /** The compiler's warnings, sorted by file and position. */
     public List<Diagnostic> warnings() {
         return warnings;

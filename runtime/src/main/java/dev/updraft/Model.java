@@ -2,6 +2,7 @@ package dev.updraft;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
@@ -52,6 +53,8 @@ public final class Model implements AutoCloseable {
     private final ExclusiveAccess access =
             new ExclusiveAccess("the model", "model.predictor() gives what several threads can predict with");
     private final ModelSession modelSession;
+    private final ModelParts parts = new ModelParts(this);
+    private final boolean isPart;
     private volatile Trainer trainer;
     private volatile int changes;
 
@@ -62,6 +65,19 @@ public final class Model implements AutoCloseable {
         shape = PredictionShape.of(compiled);
         modelSession = new ModelSession(compiled, engine, options);
         trainer = new Trainer(modelSession.trainingContext(), ClassNames.inFile(compiled.layers()), this::save);
+        isPart = false;
+    }
+
+    /** A part of another model, with a copy of its weights. */
+    private Model(CompiledModel part, Model whole) {
+        compiled = part;
+        engine = whole.engine;
+        options = whole.options;
+        shape = PredictionShape.of(part);
+        modelSession = new ModelSession(part, engine, options);
+        modelSession.copyFrom(whole.modelSession);
+        trainer = new Trainer(modelSession.trainingContext(), whole.trainer.classNames(), this::save);
+        isPart = true;
     }
 
     /** Where the data weighs its samples, goes on with a program that does, if this one does not. */
@@ -326,12 +342,94 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /**
+     * Predicts a value inside the network: {@code model.predict(image, "hidden")}.
+     *
+     * @param value its name; see {@link #upTo}
+     * @throws IllegalArgumentException if the sample has the wrong number of values, or there is no such value
+     */
+    public float[] predict(float[] sample, String value) {
+        return predict(List.of(requireNonNull(sample, "sample must not be null")), value)
+                .getFirst();
+    }
+
+    /**
+     * As {@link #predict(float[], String)}, of several samples.
+     *
+     * @throws IllegalArgumentException if one has the wrong number of values, or there is no such value
+     */
+    public List<float[]> predict(List<float[]> samples, String value) {
+        requireNonNull(value, "value must not be null");
+        access.enter("predict");
+        try {
+            return parts.upTo(value).predict(samples);
+        } finally {
+            access.exit();
+        }
+    }
+
+    /**
+     * As {@link #predict(float[], String)}, of every sample of a data set.
+     *
+     * @throws IllegalArgumentException if there is no such value
+     * @throws DataException if the inputs do not match the model, or cannot be read
+     */
+    public List<float[]> predict(Dataset data, String value) {
+        requireNonNull(value, "value must not be null");
+        access.enter("predict");
+        try {
+            return parts.upTo(value).predict(data);
+        } finally {
+            access.exit();
+        }
+    }
+
+    /**
+     * A model of the same network with a copy of the current weights, which predicts other values. It takes no notice of what
+     * becomes of this model, cannot be trained or saved, and must be closed.
+     *
+     * @param value an output, a value that the file names ({@code hidden}, in a block {@code encoder/hidden}), a block or a
+     *     layer by its name in the {@linkplain #summary summary}
+     * @param more further values; a prediction has them one behind the other
+     * @throws IllegalArgumentException if there is no such value; the message names those there are
+     */
+    public Model upTo(String value, String... more) {
+        var names = new ArrayList<String>();
+        names.add(requireNonNull(value, "value must not be null"));
+        names.addAll(List.of(more));
+        access.enter("upTo");
+        try {
+            return new Model(compiled.part(Submodel.upTo(compiled.layers(), names)), this);
+        } finally {
+            access.exit();
+        }
+    }
+
+    /**
+     * A block of the network with a copy of its current weights, which predicts from inputs of its own: {@code
+     * model.block("decoder").predict(code)}. Its inputs are the block's parameters that are values of a network, in order. It
+     * takes no notice of what becomes of this model, cannot be trained or saved, and must be closed.
+     *
+     * @param name the path of its use in the names of layers: {@code decoder}, or for later uses {@code decoder_1}; or the
+     *     block's name, if its uses have the same weights
+     * @throws IllegalArgumentException if there is no such block; the message names those there are
+     */
+    public Model block(String name) {
+        requireNonNull(name, "name must not be null");
+        access.enter("block");
+        try {
+            return new Model(compiled.part(Submodel.ofBlock(compiled.layers(), name)), this);
+        } finally {
+            access.exit();
+        }
+    }
+
     /** A predictor with a copy of the current weights, which several threads can share. It must be closed. */
     public Predictor predictor() {
         return serving(null);
     }
 
-    /** Same as {@link #predictor()}, but batches concurrent calls. */
+    /** Same as {@link #predictor()}, but batches concurrent calls, unless the model draws random numbers for each. */
     public Predictor predictor(Batching batching) {
         return serving(requireNonNull(batching, "batching must not be null"));
     }
@@ -340,7 +438,10 @@ public final class Model implements AutoCloseable {
         access.enter("predictor");
         try {
             var sessions = new Sessions(compiled, engine, options, modelSession.session());
-            return batching == null ? new PooledPredictor(sessions) : new BatchingPredictor(sessions, batching);
+            // In a batch with other callers' samples the random numbers would be others.
+            return batching == null || shape.drawsNumbers()
+                    ? new PooledPredictor(sessions)
+                    : new BatchingPredictor(sessions, batching);
         } finally {
             access.exit();
         }
@@ -352,9 +453,13 @@ public final class Model implements AutoCloseable {
      * A file of another kind is not replaced, nor is {@code /dev/null}.
      *
      * @throws WeightsException if it cannot be written, or if a file exists that does not contain weights
+     * @throws IllegalStateException if it is a part of a model
      */
     public void save(Path file) {
         requireNonNull(file, "file must not be null");
+        if (isPart) {
+            throw new IllegalStateException("this is a part of model " + compiled.name() + ": save the whole model");
+        }
         access.enter("save");
         try {
             var metadata = new ModelMetadata(Version.TEXT, compiled.source(), ClassNames.toSave(trainer.classNames()));
@@ -410,6 +515,9 @@ public final class Model implements AutoCloseable {
      */
     @Override
     public void close() {
-        access.close(modelSession::close);
+        access.close(() -> {
+            parts.close();
+            modelSession.close();
+        });
     }
 }

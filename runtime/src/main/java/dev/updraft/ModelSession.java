@@ -63,15 +63,22 @@ final class ModelSession implements AutoCloseable {
     /** Goes on with a program that takes a weight for each sample, with the same values of the same variables. */
     void weigh() {
         var weighted = compiled.weightedProgram();
-        replace(weighted, fresh -> {
-            try (var arena = Arena.ofConfined()) {
-                for (var variable : weighted.variables()) {
-                    var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
-                    session.read(variable, values);
-                    fresh.write(variable, values);
-                }
+        replace(weighted, fresh -> copy(weighted, session, fresh));
+    }
+
+    /** Takes the values of its variables from the session of a model that has them too. */
+    void copyFrom(ModelSession other) {
+        copy(program, other.session, session);
+    }
+
+    private static void copy(Program program, Session from, Session to) {
+        try (var arena = Arena.ofConfined()) {
+            for (var variable : program.variables()) {
+                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+                from.read(variable, values);
+                to.write(variable, values);
             }
-        });
+        }
     }
 
     /**

@@ -54,7 +54,7 @@ final class PredictionBuffers implements AutoCloseable {
             for (var row = 0; row < rows; row++) {
                 given.copy(samples, done + row, this, row);
             }
-            compute(session, rows);
+            compute(session, rows, done);
             for (var row = 0; row < rows; row++) {
                 number = wanted.take(this, row, results, done + row);
             }
@@ -65,10 +65,16 @@ final class PredictionBuffers implements AutoCloseable {
 
     /** Computes the predictions of the first rows. */
     void compute(Session session, int rows) {
+        compute(session, rows, 0);
+    }
+
+    /** @param before samples that came before these rows */
+    private void compute(Session session, int rows, int before) {
         for (var done = 0; done < rows; ) {
             var size = Integer.highestOneBit(rows - done);
             var portion = portions[(capacity + done) / size];
-            session.predict(portion.batch, portion.outputs);
+            var batch = before > 0 && shape.drawsNumbers() ? portion.batch.after(before) : portion.batch;
+            session.predict(batch, portion.outputs);
             done += size;
         }
     }
@@ -106,7 +112,7 @@ final class PredictionBuffers implements AutoCloseable {
         var results = IntStream.range(0, predictions.length)
                 .mapToObj(output -> rows(predictions[output], shape.outputSize(output), first, size))
                 .toList();
-        return new Portion(new Batch(size, rows, List.of()), new StepOutputs(results, new double[0]));
+        return new Portion(new Batch(size, first, rows, List.of()), new StepOutputs(results, new double[0]));
     }
 
     private static MemorySegment rows(MemorySegment all, int values, int first, int size) {

@@ -17,9 +17,15 @@ import java.util.stream.Collectors;
  * @param sampleSize values of all inputs
  * @param predictionSize values of all outputs
  * @param outputs in the order in which a prediction has them
+ * @param drawsNumbers whether a prediction depends on the place of the sample, by random numbers
  */
 record PredictionShape(
-        List<Op.Input> inputs, List<IndexRange> ranges, int sampleSize, int predictionSize, List<Output> outputs) {
+        List<Op.Input> inputs,
+        List<IndexRange> ranges,
+        int sampleSize,
+        int predictionSize,
+        List<Output> outputs,
+        boolean drawsNumbers) {
     PredictionShape {
         inputs = List.copyOf(inputs);
         ranges = List.copyOf(ranges);
@@ -53,7 +59,8 @@ record PredictionShape(
                         .toList(),
                 Math.toIntExact(sampleSize),
                 Math.toIntExact(predictionSize),
-                outputs);
+                outputs,
+                program.predict().nodes().stream().anyMatch(node -> node.op() instanceof Op.RandomUniform));
     }
 
     int outputSize(int output) {

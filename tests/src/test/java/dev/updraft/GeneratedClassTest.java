@@ -552,7 +552,8 @@ class GeneratedClassTest {
                 graph.metrics(),
                 graph.optimizer(),
                 graph.fit(),
-                graph.places());
+                graph.places(),
+                graph.names());
     }
 
     @Test

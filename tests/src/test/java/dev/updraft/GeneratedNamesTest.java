@@ -169,7 +169,8 @@ class GeneratedNamesTest {
                 graph.metrics(),
                 graph.optimizer(),
                 graph.fit(),
-                graph.places());
+                graph.places(),
+                graph.names());
     }
 
     private static void compile(List<Names> all) throws IOException {

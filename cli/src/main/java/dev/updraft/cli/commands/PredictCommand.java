@@ -1,14 +1,17 @@
 package dev.updraft.cli.commands;
 
+import dev.updraft.Model;
 import dev.updraft.cli.options.ModelArguments;
 import dev.updraft.cli.options.RunOptions;
 import dev.updraft.cli.options.WeightsOption;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
+import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.Dataset;
 import dev.updraft.weights.internal.ModelWeights;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,19 @@ public final class PredictCommand extends Subcommand {
             description = "Data to predict from: an image, a folder of images, a CSV file or any data set.")
     private @Nullable String data;
 
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Print values inside the network instead: what the file or `summary` calls them.")
+    private List<String> outputs = List.of();
+
+    @Option(
+            names = "--block",
+            paramLabel = "NAME",
+            description = "Run only this block; the data has what the block takes, by the names of its parameters.")
+    private @Nullable String block;
+
     @Mixin
     private WeightsOption weights = new WeightsOption();
 
@@ -42,22 +58,49 @@ public final class PredictCommand extends Subcommand {
     void run(Output say) {
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
-        var samples = new DataReader(compiled.layers(), model.folder(), say.reading())
-                .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
-            var wording = PredictionWording.of(trained);
-            var predictions = trained.predict(samples);
-            for (var index = 0; index < predictions.size(); index++) {
-                print(say, samples, index, wording.of(predictions.get(index)));
+            var wanted = part(trained);
+            try {
+                predict(wanted, say);
+            } finally {
+                wanted.close();
             }
-            say.result(
-                    "",
-                    Map.of(
-                            "samples", predictions.size(),
-                            "engine", trained.engine(),
-                            "device", trained.device()));
         }
+    }
+
+    /** The whole model, or what was asked for. */
+    private Model part(Model trained) {
+        if (block != null && !outputs.isEmpty()) {
+            throw new UserMistake("--block and --output exclude each other: a block has one output");
+        }
+        try {
+            if (block != null) {
+                return trained.block(block);
+            }
+            return outputs.isEmpty()
+                    ? trained
+                    : trained.upTo(
+                            outputs.getFirst(), outputs.subList(1, outputs.size()).toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(Objects.requireNonNull(e.getMessage()));
+        }
+    }
+
+    private void predict(Model part, Output say) {
+        var samples = new DataReader(part.compiled().layers(), model.folder(), say.reading())
+                .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
+        var wording = PredictionWording.of(part);
+        var predictions = part.predict(samples);
+        for (var index = 0; index < predictions.size(); index++) {
+            print(say, samples, index, wording.of(predictions.get(index)));
+        }
+        say.result(
+                "",
+                Map.of(
+                        "samples", predictions.size(),
+                        "engine", part.engine(),
+                        "device", part.device()));
     }
 
     private static void print(Output say, Dataset samples, int index, PredictionWording.Words words) {

@@ -276,8 +276,8 @@ final class Functions {
                     _ -> new TensorFunction.StopGradient()));
 
     private static final String DRAWN =
-            "New numbers are drawn in each training step. When predicting, the numbers follow from the seed and"
-                    + " the sample's place in its batch.";
+            "New numbers are drawn in each training step. When predicting or evaluating, the numbers follow from the seed and"
+                    + " the sample's row in the data.";
 
     private static final List<Declaration<Layer>> DRAWS = List.of(
             function(

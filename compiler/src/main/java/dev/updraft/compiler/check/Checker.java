@@ -180,13 +180,14 @@ public final class Checker {
         if (outputs.isEmpty() || diagnosticSink.any()) {
             return null;
         }
+        var layers = evaluationScope.checkContext().layers().networkOf(used);
         var graph = new LayerGraph(
                 model.name().text(),
                 model.doc(),
                 parameters,
                 inputs,
                 targets,
-                evaluationScope.checkContext().layers().networkOf(used),
+                layers,
                 outputs,
                 losses,
                 metrics.computed(),
@@ -194,7 +195,8 @@ public final class Checker {
                 fit,
                 new LayerGraph.Places(
                         lossStatement == null ? null : lossStatement.span(),
-                        optimizerStatement == null ? null : optimizerStatement.span()));
+                        optimizerStatement == null ? null : optimizerStatement.span()),
+                evaluationScope.checkContext().names().of(layers));
         if (optimizerStatement != null && optimizer != null) {
             trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
         }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer the optimizer, if any
  * @param fit the settings of the {@code fit} block
  * @param places where the file declares loss and optimizer
+ * @param names the file's names for what is inside the network
  */
 public record LayerGraph(
         String name,
@@ -41,7 +42,8 @@ public record LayerGraph(
         List<ComputedMetric> metrics,
         @Nullable Optimizer optimizer,
         FitSettings fit,
-        Places places) {
+        Places places,
+        NamedValues names) {
 
     public LayerGraph {
         inputs = List.copyOf(inputs);
@@ -61,7 +63,14 @@ public record LayerGraph(
     /** The same network with other training settings. */
     public LayerGraph with(FitSettings other) {
         return new LayerGraph(
-                name, doc, parameters, inputs, targets, layers, outputs, losses, metrics, optimizer, other, places);
+                name, doc, parameters, inputs, targets, layers, outputs, losses, metrics, optimizer, other, places, names);
+    }
+
+    /** A model that only predicts, of layers of this one. */
+    LayerGraph predicting(
+            List<Input> from, List<Target> beside, List<LayerNode> through, List<Output> to, NamedValues known) {
+        return new LayerGraph(
+                name, doc, parameters, from, beside, through, to, List.of(), List.of(), null, fit, Places.NONE, known);
     }
 
     /**

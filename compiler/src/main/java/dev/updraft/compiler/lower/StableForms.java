@@ -46,7 +46,8 @@ public final class StableForms {
                         .toList(),
                 graph.optimizer(),
                 graph.fit(),
-                graph.places());
+                graph.places(),
+                graph.names());
     }
 
     private static LossTerm term(LossTerm term) {

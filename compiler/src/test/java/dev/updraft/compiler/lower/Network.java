@@ -19,6 +19,7 @@ import dev.updraft.compiler.layers.LayerShapes.Fits;
 import dev.updraft.compiler.layers.LayerShapes.Misfit;
 import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.NamedValues;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Optimizer.Options;
 import dev.updraft.compiler.layers.Padding;
@@ -116,7 +117,8 @@ public final class Network {
                 List.of(),
                 optimizer,
                 FitSettings.DEFAULT,
-                LayerGraph.Places.NONE);
+                LayerGraph.Places.NONE,
+                NamedValues.NONE);
     }
 
     private Output output(Value value) {

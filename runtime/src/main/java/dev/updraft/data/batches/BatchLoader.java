@@ -81,7 +81,7 @@ public final class BatchLoader implements AutoCloseable {
         try {
             var buffer = Buffer.allocate(arena, dataset, samples.length);
             buffer.fill(dataset, samples, 0, samples.length);
-            return buffer.full;
+            return buffer.batch(0, samples.length);
         } catch (OutOfMemoryError e) {
             throw tooLarge(samples.length, e);
         }
@@ -133,10 +133,10 @@ public final class BatchLoader implements AutoCloseable {
         }
         try {
             return switch (ready.take()) {
-                case Filled(var buffer, var size) -> {
+                case Filled(var buffer, var row, var size) -> {
                     lent = buffer;
                     remaining--;
-                    yield buffer.batch(size);
+                    yield buffer.batch(row, size);
                 }
                 case Failed failed -> {
                     // The thread has ended, so whoever asks again must find the same answer.
@@ -178,7 +178,7 @@ public final class BatchLoader implements AutoCloseable {
                     var buffer = free.take();
                     var size = (int) Math.min(batchSize, epoch.order.length - first);
                     buffer.fill(dataset, epoch.order, (int) first, size);
-                    ready.put(buffer.filled(size));
+                    ready.put(new Filled(buffer, first, size));
                 }
             }
         } catch (InterruptedException _) {
@@ -200,7 +200,7 @@ public final class BatchLoader implements AutoCloseable {
 
     private sealed interface Prepared {}
 
-    private record Filled(Buffer buffer, int size) implements Prepared {}
+    private record Filled(Buffer buffer, long row, int size) implements Prepared {}
 
     private record Failed(Throwable cause) implements Prepared {
         RuntimeException exception(Dataset dataset) {
@@ -210,21 +210,19 @@ public final class BatchLoader implements AutoCloseable {
         }
     }
 
-    /** Room for one batch. What a full batch needs is made once; the last, short one of an epoch is made anew. */
+    /** Room for one batch. */
     private static final class Buffer {
         private final List<Dataset.Target> types;
         private final List<MemorySegment> inputs;
         private final List<MemorySegment> targets;
-        private final Batch full;
-        private final Filled fullyFilled;
+        private final int batchSize;
 
         private Buffer(
                 List<Dataset.Target> types, List<MemorySegment> inputs, List<MemorySegment> targets, int batchSize) {
             this.types = types;
             this.inputs = inputs;
             this.targets = targets;
-            full = new Batch(batchSize, inputs, targets);
-            fullyFilled = new Filled(this, batchSize);
+            this.batchSize = batchSize;
         }
 
         static Buffer allocate(Arena arena, Dataset dataset, int batchSize) {
@@ -244,7 +242,7 @@ public final class BatchLoader implements AutoCloseable {
         void fill(Dataset dataset, int[] order, int first, int size) {
             for (var input = 0; input < inputs.size(); input++) {
                 var segment = inputs.get(input);
-                var bytes = segment.byteSize() / full.size();
+                var bytes = segment.byteSize() / batchSize;
                 for (var i = 0; i < size; i++) {
                     dataset.copyInput(input, order[first + i], segment, i * bytes);
                 }
@@ -258,12 +256,8 @@ public final class BatchLoader implements AutoCloseable {
             }
         }
 
-        Filled filled(int size) {
-            return size == full.size() ? fullyFilled : new Filled(this, size);
-        }
-
-        Batch batch(int size) {
-            return size == full.size() ? full : new Batch(size, inputs, targets);
+        Batch batch(long row, int size) {
+            return new Batch(size, row, inputs, targets);
         }
     }
 }

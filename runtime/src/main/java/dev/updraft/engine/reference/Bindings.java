@@ -12,6 +12,7 @@ import java.util.Map;
  * @param scalars the values of step scalars by name
  * @param seed of the run, for random numbers
  * @param step number of the optimizer step, for random numbers
+ * @param row place of the first sample in the data, for random numbers
  */
 public record Bindings(
         int batch,
@@ -19,10 +20,11 @@ public record Bindings(
         Map<Variable, double[]> variables,
         Map<String, Double> scalars,
         long seed,
-        long step) {
+        long step,
+        long row) {
 
     /** For graphs that take inputs only. */
     public static Bindings ofInputs(int batch, Map<String, double[]> inputs) {
-        return new Bindings(batch, inputs, Map.of(), Map.of(), 0, 0);
+        return new Bindings(batch, inputs, Map.of(), Map.of(), 0, 0, 0);
     }
 }

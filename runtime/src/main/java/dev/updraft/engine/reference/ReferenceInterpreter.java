@@ -6,6 +6,7 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Philox;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,7 +82,7 @@ public final class ReferenceInterpreter {
             case Op.StepScalar(var name) -> scalar(name, bindings.scalars().get(name));
             case Op.Constant(var value) -> Tensor.scalar(value);
             case Op.BatchSize() -> Tensor.scalar(bindings.batch());
-            case Op.RandomUniform(var stream, var _) -> randomUniform(stream, dims);
+            case Op.RandomUniform(var stream, var shape) -> randomUniform(stream, shape, dims);
             case Op.UnaryOp(var function) -> Elementwise.map(function, operand(node, 0));
             case Op.BinaryOp(var function) -> Elementwise.combine(function, operand(node, 0), operand(node, 1));
             case Op.Select() -> Elementwise.select(operand(node, 0), operand(node, 1), operand(node, 2));
@@ -118,9 +119,10 @@ public final class ReferenceInterpreter {
         };
     }
 
-    private Tensor randomUniform(int stream, int[] dims) {
+    private Tensor randomUniform(int stream, Shape shape, int[] dims) {
         var result = Tensor.zeros(dims);
-        Arrays.setAll(result.values(), i -> Philox.uniform(bindings.seed(), bindings.step(), stream, i));
+        var first = shape.batched() ? bindings.row() * shape.elementsPerSample() : 0;
+        Arrays.setAll(result.values(), i -> Philox.uniform(bindings.seed(), bindings.step(), stream, first + i));
         return result;
     }
 

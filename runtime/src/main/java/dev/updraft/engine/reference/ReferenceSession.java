@@ -44,7 +44,7 @@ final class ReferenceSession implements Session {
     @Override
     public double train(Batch batch, long step, StepOutputs outputs) {
         var graph = present(program.train(), "no loss or no optimizer to train with");
-        var results = run(graph, batch, true, step);
+        var results = run(graph, batch, true, step, 0);
         variables.putAll(results.updates());
         copyOut(graph, results, outputs);
         return results.output(Program.LOSS)[0];
@@ -63,14 +63,14 @@ final class ReferenceSession implements Session {
     @Override
     public double evaluate(Batch batch, StepOutputs outputs) {
         var graph = present(program.evaluate(), "no loss to evaluate");
-        var results = run(graph, batch, true, 0);
+        var results = run(graph, batch, true, 0, batch.row());
         copyOut(graph, results, outputs);
         return results.output(Program.LOSS)[0];
     }
 
     @Override
     public void predict(Batch batch, StepOutputs outputs) {
-        copyOut(program.predict(), run(program.predict(), batch, false, 0), outputs);
+        copyOut(program.predict(), run(program.predict(), batch, false, 0, batch.row()), outputs);
     }
 
     private void copyOut(Graph graph, ReferenceInterpreter.Results results, StepOutputs outputs) {
@@ -103,7 +103,7 @@ final class ReferenceSession implements Session {
         variables.clear();
     }
 
-    private ReferenceInterpreter.Results run(Graph graph, Batch batch, boolean withTargets, long step) {
+    private ReferenceInterpreter.Results run(Graph graph, Batch batch, boolean withTargets, long step, long row) {
         if (batch.inputs().size() != program.inputs().size()) {
             throw new IllegalArgumentException("the batch has " + batch.inputs().size() + " inputs, the program "
                     + program.inputs().size());
@@ -132,7 +132,7 @@ final class ReferenceSession implements Session {
             scalars.put(program.scalars().names().get(index), values[index]);
         }
         return ReferenceInterpreter.run(
-                graph, new Bindings(batch.size(), inputs, variables, scalars, seed, step), precision);
+                graph, new Bindings(batch.size(), inputs, variables, scalars, seed, step, row), precision);
     }
 
     private double[] values(Variable variable) {

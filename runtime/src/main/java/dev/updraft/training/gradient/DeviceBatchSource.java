@@ -57,7 +57,7 @@ final class DeviceBatchSource implements BatchSource {
                         (long) i * types.get(target).bytes());
             }
         }
-        return new Batch(size, List.of(), targets);
+        return new Batch(size, from, List.of(), targets);
     }
 
     @Override

@@ -279,7 +279,7 @@ abstract class OperationTest {
         for (var name : CaseProgram.SCALARS.names()) {
             scalars.put(name, CaseProgram.SCALARS.at(new StepPosition(CaseSession.STEP, 0, 1))[scalars.size()]);
         }
-        return new Bindings(batch, values, Map.of(), scalars, CaseSession.SEED, CaseSession.STEP);
+        return new Bindings(batch, values, Map.of(), scalars, CaseSession.SEED, CaseSession.STEP, 0);
     }
 
     private static String name(Node input) {

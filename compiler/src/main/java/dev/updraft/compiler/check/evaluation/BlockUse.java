@@ -81,6 +81,7 @@ public record BlockUse(EvaluationScope evaluationScope, Library.Definition block
         var sharedBlocks = evaluationScope.checkContext().sharedBlocks();
         var first = sharedBlocks.of(block);
         var settings = new LinkedHashMap<String, Value>();
+        var taken = new LinkedHashMap<String, Value>();
         var scope = new Scope();
         var inside = evaluationScope.inside(block, span, scope);
         for (var parameter : block.block().parameters()) {
@@ -91,6 +92,8 @@ public record BlockUse(EvaluationScope evaluationScope, Library.Definition block
             scope.define(name.text(), kind, set, name.span());
             if (kind == Scope.Kind.PARAMETER) {
                 settings.put(name.text(), set);
+            } else {
+                taken.put(name.text(), set);
             }
         }
         if (block.block().shared() && first == null) {
@@ -107,7 +110,11 @@ public record BlockUse(EvaluationScope evaluationScope, Library.Definition block
             SharedBlocks.requireSameWeights(evaluationScope, first, nameSpan, layers.since(before));
         }
         new Unused(inside, List.of()).report();
-        return result == null ? Value.UNKNOWN : result;
+        if (result == null) {
+            return Value.UNKNOWN;
+        }
+        evaluationScope.checkContext().used(Objects.requireNonNull(inside.call()), taken, result);
+        return result;
     }
 
     private static Matching.Slot slot(SyntaxTree.Parameter parameter) {

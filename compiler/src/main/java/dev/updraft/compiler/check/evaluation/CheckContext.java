@@ -3,8 +3,16 @@ package dev.updraft.compiler.check.evaluation;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.BlockCall;
+import dev.updraft.compiler.layers.NamedValues;
+import dev.updraft.compiler.layers.NamedValues.BlockValues;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -19,6 +27,8 @@ public final class CheckContext {
     private final LayerAssembly layers;
     private final SharedBlocks sharedBlocks = new SharedBlocks();
     private final Set<Library.Definition> used = new HashSet<>();
+    private final Map<String, LayerGraph.Value> names = new LinkedHashMap<>();
+    private final List<BlockValues> blocks = new ArrayList<>();
     private int steps;
     private int depth;
     private boolean saidTooLarge;
@@ -60,6 +70,31 @@ public final class CheckContext {
         } finally {
             inObjective = before;
         }
+    }
+
+    /** Keeps the name of a value of the network; those in the expressions of losses and metrics are of no use to others. */
+    void named(String name, Value value) {
+        if (!inObjective && value instanceof Value.Tensor(var source)) {
+            names.put(name, source);
+        }
+    }
+
+    /** Keeps what a use of a block in the network takes and gives. */
+    void used(BlockCall call, Map<String, Value> given, Value result) {
+        if (!inObjective && result instanceof Value.Tensor(var source)) {
+            var arguments = new LinkedHashMap<String, LayerGraph.Value>();
+            given.forEach((parameter, value) -> {
+                if (value instanceof Value.Tensor(var argument)) {
+                    arguments.put(parameter, argument);
+                }
+            });
+            blocks.add(new BlockValues(call, arguments, source));
+        }
+    }
+
+    /** The names of all values and blocks so far. */
+    public NamedValues names() {
+        return new NamedValues(names, blocks);
     }
 
     /** Whether one more step may be taken; if not, that has been reported. */

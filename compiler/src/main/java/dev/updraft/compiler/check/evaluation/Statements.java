@@ -102,5 +102,6 @@ public record Statements(EvaluationScope evaluationScope) {
             }
         }
         evaluationScope.scope().define(name.text(), kind, value, name.span());
+        evaluationScope.checkContext().named(evaluationScope.path() + name.text(), value);
     }
 }

@@ -129,9 +129,10 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
      *
      * @param externals addresses of the caller's tensors
      * @param scalars values of the step scalars, by the names given
+     * @param row place of the first sample in the data, for random numbers
      */
-    void run(Workers crew, long[] externals, List<String> names, double[] scalars, long seed, long step) {
-        prepare(externals, seed, step);
+    void run(Workers crew, long[] externals, List<String> names, double[] scalars, long seed, long step, long row) {
+        prepare(externals, seed, step, row);
         for (var i = 0; i < scalars.length; i++) {
             for (var buffer : stepScalars.getOrDefault(names.get(i), List.of())) {
                 Memory.set(buffer.address(contexts[0]), (float) scalars[i]);
@@ -141,12 +142,12 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
         packed = true;
     }
 
-    private void prepare(long[] externals, long seed, long step) {
+    private void prepare(long[] externals, long seed, long step, long row) {
         for (var executionContext : contexts) {
             for (var i = 0; i < externals.length; i++) {
                 executionContext.base(Region.COUNT + i, externals[i]);
             }
-            executionContext.random(seed, step);
+            executionContext.random(seed, step, row);
         }
     }
 
@@ -156,7 +157,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
      * @param externals addresses of the caller's tensors
      */
     List<OperationTime> profile(long[] externals, int runs) {
-        prepare(externals, 0, 0);
+        prepare(externals, 0, 0, 0);
         var measured = new TaskTimes(kernels);
         times = measured;
         try {

@@ -169,7 +169,7 @@ final class CpuSession implements Session {
         var threads = dnn.threads(1);
         try {
             var ready = bound(purpose, graph, batch.size());
-            ready.run(workers, addresses, names, scalars, seed, step);
+            ready.run(workers, addresses, names, scalars, seed, step, purpose == Purpose.TRAIN ? 0 : batch.row());
             if (!graph.updates().isEmpty()) {
                 bound.forEach(known -> known.graph.variablesChanged());
             }

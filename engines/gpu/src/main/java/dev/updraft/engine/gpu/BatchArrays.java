@@ -74,8 +74,9 @@ final class BatchArrays {
      * @param batchSize samples a step
      * @param seed of random numbers
      * @param firstStep number of the optimizer step
+     * @param row place of the first sample in the data
      */
-    static void begin(MemorySegment control, int samples, int batchSize, long seed, long firstStep) {
+    static void begin(MemorySegment control, int samples, int batchSize, long seed, long firstStep, long row) {
         control.setAtIndex(JAVA_INT, Control.CURSOR, 0);
         control.setAtIndex(JAVA_INT, Control.COUNT, Math.min(samples, batchSize));
         control.setAtIndex(JAVA_INT, Control.BATCH, batchSize);
@@ -84,6 +85,7 @@ final class BatchArrays {
         control.setAtIndex(JAVA_INT, Control.SEED_HIGH, (int) (seed >>> 32));
         control.setAtIndex(JAVA_INT, Control.STEP_LOW, (int) firstStep);
         control.setAtIndex(JAVA_INT, Control.STEP_HIGH, (int) (firstStep >>> 32));
+        control.setAtIndex(JAVA_INT, Control.ROW, Math.toIntExact(row));
     }
 
     /** Writes the scalars of steps, one after the other. */

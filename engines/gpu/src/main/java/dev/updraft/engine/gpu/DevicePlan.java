@@ -116,6 +116,7 @@ final class DevicePlan implements AutoCloseable {
      * @param batchSize samples a step
      * @param seed of random numbers
      * @param firstStep number of the optimizer step
+     * @param row place of the first sample in the data
      * @param scalars of a step, by its number
      * @param firstBatch what the first batch is called before the sink
      */
@@ -124,11 +125,12 @@ final class DevicePlan implements AutoCloseable {
             int batchSize,
             long seed,
             long firstStep,
+            long row,
             LongFunction<double[]> scalars,
             int firstBatch,
             Sink sink) {
         var steps = Math.ceilDiv(samples, batchSize);
-        BatchArrays.begin(own.of(DeviceArray.CONTROL), samples, batchSize, seed, firstStep);
+        BatchArrays.begin(own.of(DeviceArray.CONTROL), samples, batchSize, seed, firstStep, row);
         var uploads = EnumSet.of(DeviceArray.CONTROL, DeviceArray.ORDER);
         if (emitted.scalars() > 0) {
             var target = own.of(DeviceArray.SCALARS);

@@ -156,7 +156,7 @@ final class DevicePlans {
         var size = new DevicePlan.Size(batch.size(), batch.size(), batch.size(), 1);
         try (var own = new SharedArrays(elements(emitted, size))) {
             BatchArrays.fill(batch, program, emitted, own::of);
-            BatchArrays.begin(own.of(DeviceArray.CONTROL), batch.size(), batch.size(), seed, 0);
+            BatchArrays.begin(own.of(DeviceArray.CONTROL), batch.size(), batch.size(), seed, 0, 0);
             BatchArrays.scalars(own.of(DeviceArray.SCALARS), 0, scalars);
             var times = driver.profile(request(emitted, own), PROFILED_RUNS);
             return OperationTimes.sum(

@@ -65,7 +65,7 @@ final class DeviceSamples implements DeviceDataset {
                 plan.move(new Object());
             }
             var batch = from / batchSize;
-            session.piece(purpose, plan, count, batchSize, firstStep + batch, batch, sink);
+            session.piece(purpose, plan, count, batchSize, firstStep + batch, from, batch, sink);
             from += count;
             steps = Math.min(MOST_STEPS, steps * 4);
         }

@@ -122,7 +122,7 @@ final class GpuSession implements Session {
         BatchArrays.fill(batch, program, plan.emitted(), plan::array);
         plan.move(batch);
         var loss = new double[1];
-        piece(purpose, plan, batch.size(), batch.size(), step, 0, (_, itsLoss, found) -> {
+        piece(purpose, plan, batch.size(), batch.size(), step, batch.row(), 0, (_, itsLoss, found) -> {
             loss[0] = itsLoss;
             for (var at = 0; at < found.values().size(); at++) {
                 var values = found.values().get(at);
@@ -150,6 +150,7 @@ final class GpuSession implements Session {
             int samples,
             int batchSize,
             long firstStep,
+            long row,
             int firstBatch,
             DeviceDataset.Sink sink) {
         if (newest != null && newest != plan) {
@@ -166,6 +167,7 @@ final class GpuSession implements Session {
                 batchSize,
                 seed,
                 firstStep,
+                row,
                 step -> scalars.at(new StepPosition(step, epoch, learningRateFactor)),
                 firstBatch,
                 sink);

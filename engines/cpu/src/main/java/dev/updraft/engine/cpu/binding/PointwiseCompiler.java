@@ -59,7 +59,8 @@ final class PointwiseCompiler {
                 case Op.Broadcast _ -> repeat(node);
                 case Op.Sum(var axes) -> accumulate(node, axes);
                 case Op.RandomUniform(var stream, var shape) ->
-                    perBlock.add(new Instruction.Random(allocate(node), stream, shape.elementsPerSample()));
+                    perBlock.add(new Instruction.Random(
+                            allocate(node), stream, shape.batched() ? shape.elementsPerSample() : 0));
                 case Op.UnaryOp(var function) -> {
                     var source = register(node.operand(0));
                     release(node);

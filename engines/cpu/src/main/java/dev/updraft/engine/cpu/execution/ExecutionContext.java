@@ -16,6 +16,7 @@ public final class ExecutionContext {
     private double[] accumulator = new double[0];
     private long seed;
     private long step;
+    private long row;
 
     public ExecutionContext(int worker, long stream, int regions) {
         this.worker = worker;
@@ -56,9 +57,15 @@ public final class ExecutionContext {
         return step;
     }
 
-    public void random(long seed, long step) {
+    /** The place of the batch's first sample in the data, as far as random numbers care. */
+    public long row() {
+        return row;
+    }
+
+    public void random(long seed, long step, long row) {
         this.seed = seed;
         this.step = step;
+        this.row = row;
     }
 
     /** At least {@code count} arrays of {@link #BLOCK} floats. */

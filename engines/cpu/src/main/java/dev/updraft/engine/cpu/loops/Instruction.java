@@ -64,13 +64,14 @@ public sealed interface Instruction {
     /**
      * Random numbers.
      *
-     * @param perSample elements of a sample, so that the numbers do not depend on how the batch is cut
+     * @param perSample elements of a sample, so that the numbers do not depend on how the batch is cut; 0 if they are not for
+     *     samples
      */
     record Random(int target, int stream, long perSample) implements Instruction {
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
             var register = registers[target];
-            var first = executionContext.firstSample() * perSample + start;
+            var first = (executionContext.row() + executionContext.firstSample()) * perSample + start;
             for (var i = 0; i < count; ) {
                 var element = first + i;
                 var block = Philox.block(executionContext.seed(), executionContext.step(), stream, element >>> 2);

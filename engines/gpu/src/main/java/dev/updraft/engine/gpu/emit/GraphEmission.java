@@ -9,6 +9,7 @@ import dev.updraft.compiler.plan.Location.Allocation;
 import dev.updraft.compiler.plan.Location.Space;
 import dev.updraft.compiler.plan.MemoryPlan;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.program.Purpose;
 import dev.updraft.engine.gpu.emit.context.Emission;
 import dev.updraft.engine.gpu.emit.context.Place;
 import dev.updraft.engine.gpu.emit.device.Control;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 /** The emission of one plan: the arrays in which its buffers and variables lie. */
 final class GraphEmission implements Emission {
     private final Program program;
+    private final Purpose purpose;
     private final ExecutablePlan plan;
     private final DeviceTraits traits;
     private final Function<GemmShape, Tiling> tilings;
@@ -35,8 +37,14 @@ final class GraphEmission implements Emission {
     private final Map<String, Integer> numbers = new HashMap<>();
     private long scratch;
 
-    GraphEmission(Program program, ExecutablePlan plan, DeviceTraits traits, Function<GemmShape, Tiling> tilings) {
+    GraphEmission(
+            Program program,
+            Purpose purpose,
+            ExecutablePlan plan,
+            DeviceTraits traits,
+            Function<GemmShape, Tiling> tilings) {
         this.program = program;
+        this.purpose = purpose;
         this.plan = plan;
         this.traits = traits;
         this.tilings = tilings;
@@ -61,6 +69,11 @@ final class GraphEmission implements Emission {
     @Override
     public DeviceTraits traits() {
         return traits;
+    }
+
+    @Override
+    public boolean training() {
+        return purpose == Purpose.TRAIN;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class TornadoEmitter {
             ExecutablePlan plan,
             DeviceTraits traits,
             Function<GemmShape, Tiling> tilings) {
-        var emission = new GraphEmission(program, plan, traits, tilings);
+        var emission = new GraphEmission(program, purpose, plan, traits, tilings);
         var step = new StepTasks(program, plan.graph(), emission);
         var before = step.before();
         var tasks = new ArrayList<>(before);
@@ -99,7 +99,7 @@ public final class TornadoEmitter {
             ExecutablePlan plan,
             DeviceTraits traits,
             Function<GemmShape, List<Tiling>> candidates) {
-        var emission = new GraphEmission(program, plan, traits, product -> Tiling.likelyBest(product, traits));
+        var emission = new GraphEmission(program, purpose, plan, traits, product -> Tiling.likelyBest(product, traits));
         var tasks = new ArrayList<GeneratedKernel>();
         var trials = new ArrayList<TuningRun.Trial>();
         TuningRun.products(emission).forEach((shape, work) -> {

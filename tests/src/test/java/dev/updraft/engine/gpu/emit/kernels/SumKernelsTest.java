@@ -25,6 +25,11 @@ class SumKernelsTest {
     /** Everything at the start of the workspace. */
     private record Flat(DeviceTraits traits) implements Emission {
         @Override
+        public boolean training() {
+            return true;
+        }
+
+        @Override
         public int capacity() {
             return CAPACITY;
         }

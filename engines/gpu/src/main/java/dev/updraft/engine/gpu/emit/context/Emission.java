@@ -16,6 +16,9 @@ public interface Emission {
     /** The device to write for. */
     DeviceTraits traits();
 
+    /** Whether it is a training step, whose random numbers are those of the step and not of the samples' rows. */
+    boolean training();
+
     /** Most samples of a step; how many there are is {@code count}. */
     int capacity();
 

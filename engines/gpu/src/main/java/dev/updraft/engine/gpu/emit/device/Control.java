@@ -32,8 +32,11 @@ public final class Control {
     /** Always 0, which compilers do not know: what is added to it is no constant to them. */
     public static final int ZERO = 8;
 
+    /** The place in the data of the piece's first sample, as far as random numbers care. */
+    public static final int ROW = 9;
+
     /** How many elements there are. */
-    public static final int SIZE = 9;
+    public static final int SIZE = 10;
 
     private Control() {}
 }

@@ -134,6 +134,11 @@ record FusionGroup(Kernel.Pointwise loop, List<Node> results, String text, Map<S
         }
 
         @Override
+        public boolean training() {
+            return emission.training();
+        }
+
+        @Override
         public int capacity() {
             return emission.capacity();
         }

@@ -105,8 +105,13 @@ public final class KernelExpressions {
             case Op.Select() -> operands.get(0) + " != 0f ? " + operands.get(1) + " : " + operands.get(2);
             case Op.Broadcast(var shape) ->
                 load(text, node.operand(0), broadcastIndex(node.operand(0).shape(), shape, index));
-            case Op.RandomUniform(var stream, var _) -> {
-                RandomNumbers.write(text, local + "r", stream, index);
+            case Op.RandomUniform(var stream, var shape) -> {
+                if (emission.training()) {
+                    RandomNumbers.ofStep(text, local + "r", stream, index);
+                } else {
+                    var perSample = shape.batched() ? shape.elementsPerSample() : 0;
+                    RandomNumbers.ofRows(text, local + "r", stream, index, perSample);
+                }
                 yield local + "r";
             }
             case Op.Sum _ -> throw new IllegalArgumentException(node + " is a sum, not a value of the loop");

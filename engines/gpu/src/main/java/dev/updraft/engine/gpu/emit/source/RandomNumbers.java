@@ -10,19 +10,38 @@ public final class RandomNumbers {
     private RandomNumbers() {}
 
     /**
-     * Writes the statements that give a number on [0, 1).
+     * Writes the statements that give a number on [0, 1), by the number of the step and the place in the batch.
      *
      * @param name of the local that holds it
      * @param index expression of the element's index in the whole batch
      */
-    public static void write(JavaText text, String name, int stream, String index) {
+    public static void ofStep(JavaText text, String name, int stream, String index) {
+        write(
+                text,
+                name,
+                index,
+                index + " >> 2",
+                stream,
+                "control.get(" + Control.STEP_LOW + ")",
+                "control.get(" + Control.STEP_HIGH + ")");
+    }
+
+    /**
+     * As {@link #ofStep}, by the sample's row in the data.
+     *
+     * @param perSample elements of a sample; 0 if they are not for samples
+     */
+    public static void ofRows(JavaText text, String name, int stream, String index, long perSample) {
+        var element = name + "e";
+        text.line("long " + element + " = (control.get(" + Control.ROW + ") + (long) control.get(" + Control.CURSOR
+                + ") * control.get(" + Control.BATCH + ")) * " + perSample + " + " + index + ";");
+        write(text, name, "(int) " + element, "(int) (" + element + " >> 2)", stream, "0", "0");
+    }
+
+    private static void write(
+            JavaText text, String name, String index, String block, int stream, String stepLow, String stepHigh) {
         var word = name + "w";
-        for (var start : new String[] {
-            "0 = " + index + " >> 2",
-            "1 = " + stream,
-            "2 = control.get(" + Control.STEP_LOW + ")",
-            "3 = control.get(" + Control.STEP_HIGH + ")"
-        }) {
+        for (var start : new String[] {"0 = " + block, "1 = " + stream, "2 = " + stepLow, "3 = " + stepHigh}) {
             text.line("int " + word + start + ";");
         }
         text.line("int " + name + "k0 = control.get(" + Control.SEED_LOW + ");")
