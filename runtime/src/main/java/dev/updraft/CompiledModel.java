@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.FullBatch;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.program.Program;
@@ -87,7 +88,7 @@ public final class CompiledModel {
      * compiled.with(StepSettings.PLAIN.withGradientAccumulation(4).withMovingAverage(0.999));
      * }
      *
-     * @throws IllegalArgumentException if the class weights do not fit the target
+     * @throws IllegalArgumentException if the class weights do not fit the target, or the optimizer does not fit the settings
      */
     public CompiledModel with(StepSettings step) {
         requireNonNull(step, "step must not be null");
@@ -96,6 +97,10 @@ public final class CompiledModel {
             throw new IllegalArgumentException("invalid class weights: " + misfit);
         }
         var other = layers.with(layers.fit().with(step));
+        var unsuitable = FullBatch.misfit(other);
+        if (unsuitable != null) {
+            throw new IllegalArgumentException(unsuitable.message() + ": " + unsuitable.help());
+        }
         return new CompiledModel(source, other, Compiler.lower(other), warnings);
     }
 

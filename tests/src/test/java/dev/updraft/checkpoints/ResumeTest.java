@@ -53,7 +53,8 @@ class ResumeTest extends CheckpointedTraining {
                 "adadelta(learning_rate: 0.5)",
                 "adam(learning_rate: 0.05, amsgrad: true)",
                 "lion(learning_rate: one_cycle(0.02, total_steps: 30))",
-                "muon(learning_rate: 0.02, exclude_layers: dense_1)"
+                "muon(learning_rate: 0.02, exclude_layers: dense_1)",
+                "lbfgs(history_size: 2)"
             })
     void everyOptimizerGoesOnAsIfNeverStopped(String optimizer) throws IOException {
         var text = Flowers.MODEL.formatted(optimizer);

@@ -74,6 +74,17 @@ final class OptimizerParameters {
     static final Parameter<Double> ADAM_WEIGHT_DECAY =
             optional("adam_weight_decay", NOT_NEGATIVE, 0.004, "weight_decay of the weights that AdamW updates");
 
+    static final Parameter<Integer> HISTORY_SIZE =
+            optional("history_size", new ParameterType.Whole(1, 1000), 100, "steps that are remembered");
+    static final Parameter<Double> TOLERANCE_GRAD = optional(
+            "tolerance_grad", NOT_NEGATIVE, 1e-7, "1e-7", "ends when no element of the gradient is larger");
+    static final Parameter<Double> TOLERANCE_CHANGE = optional(
+            "tolerance_change",
+            NOT_NEGATIVE,
+            1e-9,
+            "1e-9",
+            "ends when neither the loss nor any weight changes by more");
+
     private static final String DECAY = "fraction of a weight subtracted per step, times the learning rate";
     private static final Parameter<Double> NO_WEIGHT_DECAY = optional("weight_decay", NOT_NEGATIVE, 0.0, DECAY);
     static final Parameter<Double> WEIGHT_DECAY = optional("weight_decay", NOT_NEGATIVE, 0.004, DECAY);

@@ -117,6 +117,19 @@ final class Optimizers {
             .noting(STATE + " |x| is the L2 norm. It is meant for hidden layers: exclude the last one, as in"
                     + " exclude_layers: dense_3. Kernels of convolutions are not matrices.");
 
+    private static final Documentation LBFGS = doc(
+                    "limited-memory BFGS: steps over the whole data along an estimate of Newton's direction",
+                    """
+                    w = w - step * H * g
+                    H   the inverse of the Hessian as the last history_size steps show it
+                    step by a line search for the strong Wolfe conditions, which tries 1 first
+                    """,
+                    "optimizer lbfgs(tolerance_grad: 0.000001)")
+            .noting("An epoch is one step, for which the loss of the whole data is computed once or a few times;"
+                    + " batch_size says only how much is computed at a time. Training ends when it has converged, or after"
+                    + " `epochs` steps. It is for small models whose loss is the same each time it is computed, such as"
+                    + " linear and logistic regression.");
+
     static final Table<Optimizer> TABLE = new Table<>(
             "optimizer",
             List.of(
@@ -129,7 +142,8 @@ final class Optimizers {
                     of("adagrad", ADAGRAD, Optimizers::adagrad),
                     of("adadelta", ADADELTA, Optimizers::adadelta),
                     of("lion", LION, Optimizers::lion),
-                    of("muon", MUON, Optimizers::muon)));
+                    of("muon", MUON, Optimizers::muon),
+                    of("lbfgs", LBFGS, Optimizers::lbfgs)));
 
     private static Optimizer sgd(Arguments a) {
         return new Optimizer.Sgd(
@@ -200,6 +214,13 @@ final class Optimizers {
                 a.get(OptimizerParameters.LION_BETA_1),
                 a.get(OptimizerParameters.LION_BETA_2),
                 options(a));
+    }
+
+    private static Optimizer lbfgs(Arguments a) {
+        return new Optimizer.Lbfgs(
+                a.get(OptimizerParameters.HISTORY_SIZE),
+                a.get(OptimizerParameters.TOLERANCE_GRAD),
+                a.get(OptimizerParameters.TOLERANCE_CHANGE));
     }
 
     private static Optimizer muon(Arguments a) {

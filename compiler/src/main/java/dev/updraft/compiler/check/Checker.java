@@ -199,6 +199,7 @@ public final class Checker {
                 evaluationScope.checkContext().names().of(layers));
         if (optimizerStatement != null && optimizer != null) {
             trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
+            trainingChecker.requireFullBatch(optimizerStatement, graph);
         }
         if (fitStatement != null) {
             trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(graph));

@@ -66,7 +66,8 @@ public enum Code {
     M0506("nothing to train"),
     M0507("class weights do not fit the target"),
     M0508("metric given twice"),
-    M0509("loss or metric that cannot be computed");
+    M0509("loss or metric that cannot be computed"),
+    M0510("optimizer does not fit the model");
 
     private final String title;
 

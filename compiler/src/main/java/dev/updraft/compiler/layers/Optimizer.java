@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Optimizer {
     LearningRateSchedule learningRate();
 
-    /** What every optimizer can do besides. */
+    /** What optimizers that step along a gradient can do besides. */
     Options options();
 
     /** Robbins and Monro, 1951; momentum by Polyak, 1964, or Nesterov, 1983. */
@@ -106,7 +106,28 @@ public sealed interface Optimizer {
     }
 
     /**
-     * What every optimizer can do besides.
+     * Limited-memory BFGS over the whole data, with a line search for the strong Wolfe conditions: Nocedal and Wright, Numerical
+     * Optimization, 2006, algorithms 7.4 and 3.5. An epoch is one of its steps.
+     *
+     * @param historySize steps that it remembers
+     * @param toleranceGrad ends when no element of the gradient is larger
+     * @param toleranceChange ends when no weight changes by more, or the loss does not
+     */
+    record Lbfgs(int historySize, double toleranceGrad, double toleranceChange) implements Optimizer {
+        /** What the line search tries first. */
+        @Override
+        public LearningRateSchedule learningRate() {
+            return new LearningRateSchedule.Constant(1);
+        }
+
+        @Override
+        public Options options() {
+            return Options.NONE;
+        }
+    }
+
+    /**
+     * What optimizers that step along a gradient can do besides.
      *
      * @param weightDecay fraction of a weight that is subtracted per update, times the learning rate; 0 for none
      * @param notDecayed names of weights, layers or blocks that do not decay

@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.StepSettings;
 import dev.updraft.compiler.lower.OptimizerScalars.Scalar;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.tensor.Initializer;
@@ -39,6 +40,9 @@ final class OptimizerRule {
      * @return the slots of the optimizer
      */
     List<Variable> update(List<TrainedWeight> weights, List<Node> values, List<Node> gradients) {
+        if (optimizer instanceof Optimizer.Lbfgs) {
+            return sum(weights, gradients);
+        }
         var variables = weights.stream().map(TrainedWeight::variable).toList();
         var means = accumulation.mean(variables, gradients);
         var clipped = new ClippingRule(to, optimizer.options().clipping()).apply(means);
@@ -52,6 +56,19 @@ final class OptimizerRule {
             }
         }
         slots.all().addAll(accumulation.slots());
+        return slots.all();
+    }
+
+    /**
+     * Sums of the samples' gradients, for a step that is done between passes over the data: {@code s' = s + n g}, where g is the mean
+     * of a batch of n samples. The weights stay.
+     */
+    private List<Variable> sum(List<TrainedWeight> weights, List<Node> gradients) {
+        for (var i = 0; i < weights.size(); i++) {
+            var slot = slots.add(Program.GRADIENT_SUM, weights.get(i).variable());
+            var ofBatch = to.multiply(gradients.get(i), to.add(new Op.BatchSize()));
+            accumulation.update(slot, to.add(to.read(slot), ofBatch));
+        }
         return slots.all();
     }
 
@@ -95,6 +112,7 @@ final class OptimizerRule {
             case Optimizer.Adadelta adadelta -> to.subtract(value, adadelta(adadelta, weight, gradient));
             case Optimizer.Lion lion -> to.subtract(value, lion(lion, weight, gradient));
             case Optimizer.Muon muon -> to.subtract(value, muon(muon, adam, weight, gradient));
+            case Optimizer.Lbfgs _ -> throw new IllegalArgumentException("its steps are not part of a program");
         };
     }
 

@@ -94,8 +94,12 @@ final class OptimizerScalars {
                     case SQUARE_CORRECTION -> new StepFormula.BiasCorrection(nadam.beta2());
                     case LEARNING_RATE, ADAM_RATE, ADAMAX_RATE, CHANGES, EMA_MOMENTUM -> null;
                 };
-            case Optimizer.Sgd _, Optimizer.RmsProp _, Optimizer.Adagrad _, Optimizer.Adadelta _, Optimizer.Lion _ ->
-                null;
+            case Optimizer.Sgd _,
+                    Optimizer.RmsProp _,
+                    Optimizer.Adagrad _,
+                    Optimizer.Adadelta _,
+                    Optimizer.Lion _,
+                    Optimizer.Lbfgs _ -> null;
         };
     }
 

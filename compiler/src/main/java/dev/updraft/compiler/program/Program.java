@@ -54,6 +54,12 @@ public record Program(
     /** The target, behind all others, that says how much each sample counts; no other has a slash in its name. */
     public static final String SAMPLE_WEIGHT = "sample/weight";
 
+    /**
+     * What the slots with sums of the samples' gradients are called before the weights' names, in a program whose training step only
+     * adds to these.
+     */
+    public static final String GRADIENT_SUM = "lbfgs/gradient_sum";
+
     /** What the slots with the moving averages of weights are called before the weights' names. */
     public static final String AVERAGE = "moving_average";
 
@@ -154,14 +160,23 @@ public record Program(
 
     /** The slots with moving averages, by the weights that they follow; empty if there are none. */
     public Map<Variable, Variable> averages() {
+        return beside(AVERAGE);
+    }
+
+    /** The slots with sums of gradients, by the weights; empty if there are none. */
+    public Map<Variable, Variable> gradientSums() {
+        return beside(GRADIENT_SUM);
+    }
+
+    private Map<Variable, Variable> beside(String name) {
         var byName = variables.stream().collect(Collectors.toMap(Variable::name, Function.identity()));
-        var averages = new LinkedHashMap<Variable, Variable>();
+        var slots = new LinkedHashMap<Variable, Variable>();
         for (var variable : variables) {
-            var average = byName.get(AVERAGE + "/" + variable.name());
-            if (average != null) {
-                averages.put(variable, average);
+            var slot = byName.get(name + "/" + variable.name());
+            if (slot != null) {
+                slots.put(variable, slot);
             }
         }
-        return averages;
+        return slots;
     }
 }

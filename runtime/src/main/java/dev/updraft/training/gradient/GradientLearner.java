@@ -1,5 +1,7 @@
 package dev.updraft.training.gradient;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.StepPosition;
@@ -18,9 +20,12 @@ import dev.updraft.training.loop.TrainingData;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,7 @@ final class GradientLearner implements Learner {
     private @Nullable EpochIterator validating;
     private int[] order = new int[0];
     private int orderedEpoch = -1;
+    private final int[] unshuffled;
 
     /** @param notices hears in a line what a user should know */
     GradientLearner(
@@ -46,6 +52,7 @@ final class GradientLearner implements Learner {
         this.data = data;
         this.settings = settings;
         this.notices = notices;
+        unshuffled = Shuffle.none(data.train().size());
         nonFiniteDetector = new NonFiniteDetector(
                 trainingContext, data.train(), settings.batchSize(), this::order, System::nanoTime);
     }
@@ -100,6 +107,46 @@ final class GradientLearner implements Learner {
                     + "; try a smaller learning rate or gradient clipping, or look for"
                     + " extreme values in " + data.train().description());
         }
+    }
+
+    /** As {@link #train}, but without steps: what is reported is of the weights as they are. */
+    void evaluate(StepCounter position, int to, StepResult result) {
+        Objects.requireNonNull(training, "opened before")
+                .run(
+                        BatchSource.Work.EVALUATE,
+                        unshuffled,
+                        position.batch,
+                        to,
+                        0,
+                        (number, batch, outputs, loss) -> {
+                            position.batch = number;
+                            position.step++;
+                            result.step(number, batch, outputs, loss);
+                        });
+    }
+
+    /**
+     * Passes over the training data once, with a program whose step only adds up gradients.
+     *
+     * @param sums hold them, over 0 at first
+     * @return the sum of the samples' losses; empty if the thread was interrupted
+     */
+    OptionalDouble sumGradients(Collection<Variable> sums) {
+        try (var arena = Arena.ofConfined()) {
+            for (var sum : sums) {
+                trainingContext.session().write(sum, arena.allocate(JAVA_FLOAT, sum.shape().elementsPerSample()));
+            }
+        }
+        var total = new double[1];
+        var batches = Objects.requireNonNull(training, "opened before")
+                .run(
+                        BatchSource.Work.TRAIN,
+                        unshuffled,
+                        0,
+                        steps(),
+                        0,
+                        (_, batch, _, loss) -> total[0] += loss * batch.size());
+        return batches < steps() ? OptionalDouble.empty() : OptionalDouble.of(total[0]);
     }
 
     /** The order of the samples in an epoch. */

@@ -6,6 +6,7 @@ import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
@@ -111,11 +112,11 @@ public final class Trainer {
         }
         classNames = classNames(data);
         var samples = new TrainingData(train, validation);
-        var learner = new GradientLearner(
-                trainingContext,
-                samples,
-                settings,
-                text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text))));
+        Consumer<String> notices =
+                text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
+        var learner = model.optimizer() instanceof Optimizer.Lbfgs lbfgs
+                ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
+                : new GradientLearner(trainingContext, samples, settings, notices);
         return new TrainingLoop(
                         model,
                         learner,
@@ -169,6 +170,7 @@ public final class Trainer {
                         "model " + model.name() + " balances its classes by the frequencies in the whole data set,"
                                 + " which a single batch does not have; call fit, or set the weights as numbers");
             }
+            requireSteps("trainOnBatch");
             classNames = classNames(data);
             ClassWeightInitializer.write(trainingContext, data);
         }
@@ -196,11 +198,20 @@ public final class Trainer {
     public LearningRateRange findLearningRate(
             Dataset given, FitOptions options, Consumer<LearningRateRange.Point> progress) {
         requireLearning(true);
+        requireSteps("the learning rate range test");
         var data = expected(given, classNames);
         DataValidator.require(model, classNames, data);
         return new LearningRateFinder(
                         trainingContext, data, options.over(model.fit()).batchSize())
                 .run(progress);
+    }
+
+    /** That a batch alone makes a step. */
+    private void requireSteps(String call) {
+        if (model.optimizer() instanceof Optimizer.Lbfgs) {
+            throw new TrainingException(call + " is not for lbfgs, whose steps take the whole data and have no learning rate:"
+                    + " call fit");
+        }
     }
 
     /** That the model has what it takes to be trained, or evaluated. */

@@ -6,6 +6,7 @@ import dev.updraft.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model learns. The training loop counts epochs and steps, asks for metrics, saves and restores, and knows nothing
@@ -35,6 +36,11 @@ public interface Learner extends AutoCloseable {
      * @throws TrainingException if it cannot go on, as when the loss is no longer a number
      */
     void train(StepCounter position, int to, StepResult result);
+
+    /** Why there is nothing left to learn, in a line; null as long as there is. Asked after each epoch. */
+    default @Nullable String ended() {
+        return null;
+    }
 
     /**
      * Compares predictions for the validation data, of which there must be some, with its targets.

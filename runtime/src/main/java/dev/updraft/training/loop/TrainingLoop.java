@@ -98,6 +98,10 @@ public final class TrainingLoop {
             while (progress.goesOn()) {
                 train(checkpoints);
                 finishEpoch(checkpoints);
+                var ended = learner.ended();
+                if (ended != null) {
+                    progress.stop(ended);
+                }
                 if (checkpoints != null) {
                     checkpoints.epochFinished();
                 }

@@ -11,6 +11,7 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.FullBatch;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.WeightNames;
@@ -102,6 +103,16 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
         requireWeightNames(statement, "learning_rate_multipliers", multiplied, graph);
         if (optimizer instanceof Optimizer.Muon muon) {
             requireWeightNames(statement, "exclude_layers", muon.adam().layers(), graph);
+        }
+    }
+
+    /** That the same weights always give the same loss, if the optimizer compares losses. */
+    public void requireFullBatch(SyntaxTree.Optimizer statement, LayerGraph graph) {
+        var misfit = FullBatch.misfit(graph);
+        if (misfit != null) {
+            var error = Diagnostic.error(Code.M0510, statement.value().span(), misfit.message())
+                    .withHelp(misfit.help());
+            evaluationScope.report(misfit.place() == null ? error : error.withLabel(misfit.place(), "here"));
         }
     }
 
