@@ -2,6 +2,7 @@ package dev.updraft.maven;
 
 import dev.updraft.compiler.check.FileImports;
 import dev.updraft.compiler.check.ImportResolver;
+import dev.updraft.compiler.check.ShippedBlocks;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -23,6 +24,9 @@ final class ProjectImports implements ImportResolver {
 
     @Override
     public SourceFile resolve(SourceFile importer, String path) throws UnresolvedException {
+        if (ShippedBlocks.isShipped(path)) {
+            return ShippedBlocks.resolve(path);
+        }
         var home = dependencies.named(importer.name());
         return home.isPresent() ? withinDependencies(home.get(), path) : withinProject(importer, path);
     }

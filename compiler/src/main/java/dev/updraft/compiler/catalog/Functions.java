@@ -139,6 +139,15 @@ final class Functions {
             binary(BinaryKind.MAXIMUM, "the larger of two", "y = max(a, b)", "y = maximum(left, right)"),
             binary(BinaryKind.MINIMUM, "the smaller of two", "y = min(a, b)", "y = minimum(left, 1)"),
             function(
+                    "average",
+                    doc(
+                            "mean of several values, element by element",
+                            "several values whose shapes broadcast, or numbers",
+                            "y = (a + b + ...) / n",
+                            "y = average(left, right)"),
+                    Values.SEVERAL,
+                    _ -> new TensorFunction.Average()),
+            function(
                     "where",
                     doc(
                             "chooses between two values, element by element",

@@ -13,6 +13,8 @@ final class NumberLosses {
 
     private static final Parameter<Double> DELTA =
             optional("delta", Parameters.POSITIVE, 1.0, "error from which the loss grows linearly");
+    private static final Parameter<Double> Q =
+            optional("quantile", Parameters.FRACTION, 0.5, "share of targets that is to be below the prediction");
     private static final Parameter<Double> POWER = optional(
             "power",
             new ParameterType.Real(Range.ABOVE_ONE_BELOW_TWO),
@@ -59,6 +61,19 @@ final class NumberLosses {
                     .noting("Predictions and targets below 1e-7 count as 1e-7."),
             _ -> new Loss.MeanSquaredLogarithmicError());
 
+    private static final Declaration<Loss> QUANTILE = loss(
+            "quantile",
+            doc(
+                            "pinball loss, whose minimum is a quantile of the target",
+                            NUMBERS,
+                            """
+                            loss = mean over all values of max(q * e, (q - 1) * e)
+                            e = target - prediction, q = quantile
+                            """,
+                            "loss quantile(prediction, price, quantile: 0.9)")
+                    .noting("For several quantiles add up a loss for each. 0.5 is the median."),
+            a -> new Loss.Quantile(a.get(Q)));
+
     static final List<Declaration<Loss>> ROWS = List.of(
             MEAN_SQUARED_ERROR,
             MEAN_SQUARED_ERROR.named("mse"),
@@ -79,6 +94,8 @@ final class NumberLosses {
                             """,
                             "loss huber(prediction, price, delta: 2)"),
                     a -> new Loss.Huber(a.get(DELTA))),
+            QUANTILE,
+            QUANTILE.named("pinball"),
             loss(
                     "log_cosh",
                     doc(

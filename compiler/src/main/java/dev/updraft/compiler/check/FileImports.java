@@ -11,7 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Finds imports beside the file that names them, and nowhere outside one folder. */
+/** Finds imports beside the file that names them, and nowhere outside one folder, and what comes with Updraft. */
 public final class FileImports implements ImportResolver {
     private final Path root;
 
@@ -26,6 +26,9 @@ public final class FileImports implements ImportResolver {
 
     @Override
     public SourceFile resolve(SourceFile importer, String path) throws UnresolvedException {
+        if (ShippedBlocks.isShipped(path)) {
+            return ShippedBlocks.resolve(path);
+        }
         var file = locate(importer, path);
         var inside = root.toAbsolutePath().normalize();
         if (!file.toAbsolutePath().normalize().startsWith(inside)) {

@@ -13,8 +13,11 @@ public interface ImportResolver {
      */
     SourceFile resolve(SourceFile importer, String path) throws UnresolvedException;
 
-    /** Finds nothing: for text that comes from no folder. */
+    /** Finds only what comes with Updraft: for text that comes from no folder. */
     ImportResolver NONE = (_, path) -> {
+        if (ShippedBlocks.isShipped(path)) {
+            return ShippedBlocks.resolve(path);
+        }
         throw new UnresolvedException(UnresolvedException.Reason.MISSING, "there is nowhere to look for " + path);
     };
 

@@ -71,6 +71,7 @@ public final class FunctionShapes {
             case TensorFunction.Transpose(var axes) -> transposed(axes);
             case TensorFunction.ExpandDims(var axis) -> expanded(axis);
             case TensorFunction.Squeeze(var axis) -> squeezed(axis);
+            case TensorFunction.Average() -> combined("`average`");
             case TensorFunction.Stack(var axis) -> stacked(axis);
             case TensorFunction.Tile(var repeats) -> tiled(repeats);
             case TensorFunction.Slice(var axes) -> sliced(axes);

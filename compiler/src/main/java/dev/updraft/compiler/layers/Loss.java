@@ -65,6 +65,9 @@ public sealed interface Loss {
     /** Quadratic up to {@code delta}, linear beyond. */
     record Huber(double delta) implements OfNumbers {}
 
+    /** {@code max(q e, (q - 1) e)} with {@code e = y - p}. Koenker and Bassett, 1978. */
+    record Quantile(double quantile) implements OfNumbers {}
+
     /** {@code log cosh(p - y)}. */
     record LogCosh() implements OfNumbers {}
 
@@ -100,6 +103,7 @@ public sealed interface Loss {
                     MeanAbsolutePercentageError _,
                     MeanSquaredLogarithmicError _,
                     Huber _,
+                    Quantile _,
                     LogCosh _,
                     Poisson _,
                     CosineSimilarity _ -> null;

@@ -124,6 +124,9 @@ public sealed interface TensorFunction {
     /** Without axes of extent 1; with {@code axis} null without all of them. */
     record Squeeze(@Nullable Integer axis) implements TensorFunction {}
 
+    /** Mean of several values, elementwise. */
+    record Average() implements TensorFunction {}
+
     /** Side by side along a new axis. */
     record Stack(int axis) implements TensorFunction {}
 
@@ -178,6 +181,7 @@ public sealed interface TensorFunction {
             case Transpose _ -> "transpose";
             case ExpandDims _ -> "expand_dims";
             case Squeeze _ -> "squeeze";
+            case Average _ -> "average";
             case Stack _ -> "stack";
             case Tile _ -> "tile";
             case Slice _ -> "slice";
@@ -207,6 +211,7 @@ public sealed interface TensorFunction {
             case Unary _,
                     Binary _,
                     Clip _,
+                    Average _,
                     Where _,
                     Reduce _,
                     ArgMax _,
@@ -227,6 +232,7 @@ public sealed interface TensorFunction {
             case Unary(var kind) -> kind == UnaryKind.NOT;
             case Binary(var kind) -> kind.compares() || kind.isLogical();
             case Clip _,
+                    Average _,
                     Where _,
                     Reduce _,
                     ArgMax _,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** The operations of each {@link TensorFunction}. */
 final class FunctionRule {
@@ -49,6 +50,13 @@ final class FunctionRule {
             }
             case TensorFunction.Where() ->
                 to.select(spread(inputs.get(0)), spread(inputs.get(1)), spread(inputs.get(2)));
+            case TensorFunction.Average() ->
+                to.multiply(
+                        IntStream.range(0, inputs.size())
+                                .mapToObj(input -> spread(real(input)))
+                                .reduce(to::add)
+                                .orElseThrow(),
+                        1.0 / inputs.size());
             case TensorFunction.Reduce reduce -> new ReductionRule(to).reduce(reduce, x, result);
             case TensorFunction.ArgMax(var axis) -> new ReductionRule(to).argMax(x, place(axis, x), result);
             case TensorFunction.CumSum(var axis) -> to.add(new Op.CumulativeSum(place(axis, x), false), x);

@@ -44,6 +44,8 @@ final class NumberLossRule {
             case Loss.MeanSquaredLogarithmicError() ->
                 to.map(SQUARE, to.subtract(logOfNext(prediction), logOfNext(target)));
             case Loss.Huber(var delta) -> huber(delta);
+            case Loss.Quantile(var quantile) ->
+                to.combine(MAXIMUM, to.multiply(error(), -quantile), to.multiply(error(), 1 - quantile));
             case Loss.LogCosh() -> {
                 var error = error();
                 var softplus = ActivationRule.of(to, new Activation.Softplus(), to.multiply(error, -2));

@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import keras
 from keras import losses as k
+from sklearn.metrics import mean_pinball_loss
 
 jax.config.update("jax_enable_x64", True)
 keras.config.set_floatx("float64")
@@ -40,6 +41,10 @@ line("mse(out, y)", numbers, X, N, k.mean_squared_error)
 line("mape(out, y)", numbers, X, N, k.mean_absolute_percentage_error)
 line("msle(out, y)", numbers, POSITIVE, COUNTS, k.mean_squared_logarithmic_error)
 line("huber(out, y, delta: 0.8)", numbers, X, N, lambda y, p: k.huber(y, p, 0.8))
+pinball = lambda q: lambda y, p: jnp.maximum(q * (y - p), (q - 1) * (y - p))
+for q in (0.1, 0.75):
+    assert abs(float(jnp.mean(pinball(q)(N, X))) - mean_pinball_loss(N, X, alpha=q)) < 1e-12
+    line(f"quantile(out, y, quantile: {q})", numbers, X, N, pinball(q))
 line("log_cosh(out, y)", numbers, X, N, k.log_cosh)
 line("log_cosh(out, y)", numbers, 40 * X, N, k.log_cosh)
 line("poisson(out, y)", numbers, POSITIVE, COUNTS, k.poisson)

@@ -117,7 +117,9 @@ record FunctionCall(EvaluationScope evaluationScope, Declaration<Layer> function
 
     /** Whether an operand may be a number, which goes along with a value of the network. */
     private static boolean takesNumbers(TensorFunction computed) {
-        return computed instanceof TensorFunction.Binary || computed instanceof TensorFunction.Where;
+        return computed instanceof TensorFunction.Binary
+                || computed instanceof TensorFunction.Where
+                || computed instanceof TensorFunction.Average;
     }
 
     /** Of a target of two classes 0 and 1 in the shape of a prediction, {@code [batch, 1]}. */

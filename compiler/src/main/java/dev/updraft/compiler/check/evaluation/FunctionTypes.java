@@ -72,6 +72,7 @@ final class FunctionTypes {
                     TensorFunction.RandomNormal _,
                     TensorFunction.RandomUniform _ -> null;
             case TensorFunction.Clip _,
+                    TensorFunction.Average _,
                     TensorFunction.Reduce _,
                     TensorFunction.ArgMax _,
                     TensorFunction.CumSum _,
