@@ -28,6 +28,8 @@ final class ConfusionCounts {
     private final double[] actual;
     private final long[] support;
     private final long @Nullable [] confusion;
+    /** The weight of all samples. */
+    private double counted;
 
     ConfusionCounts(int classes, boolean exclusive) {
         this.classes = classes;
@@ -40,6 +42,7 @@ final class ConfusionCounts {
 
     /** A sample of class {@code target} for which class {@code guess} was predicted. */
     void add(int target, int guess, double weight) {
+        counted += weight;
         predicted[guess] += weight;
         actual[target] += weight;
         support[target]++;
@@ -53,6 +56,7 @@ final class ConfusionCounts {
 
     /** Whether a sample has {@code label}, and whether that was predicted. */
     void addLabel(int label, boolean has, boolean guessed, double weight) {
+        counted += label == 0 ? weight : 0;
         predicted[label] += guessed ? weight : 0;
         actual[label] += has ? weight : 0;
         support[label] += has ? 1 : 0;
@@ -60,6 +64,7 @@ final class ConfusionCounts {
     }
 
     void reset() {
+        counted = 0;
         Arrays.fill(truePositives, 0);
         Arrays.fill(predicted, 0);
         Arrays.fill(actual, 0);
@@ -71,17 +76,28 @@ final class ConfusionCounts {
 
     /** One metric, or one a class. */
     double[] precision(Average average) {
-        return average(average, ConfusionCounts::precision);
+        return average(average, (found, guessed, present, _) -> precision(found, guessed));
     }
 
     /** One metric, or one a class. */
     double[] recall(Average average) {
-        return average(average, ConfusionCounts::recall);
+        return average(average, (found, guessed, present, _) -> recall(found, present));
     }
 
     /** One metric, or one a class. */
     double[] fBeta(double beta, Average average) {
-        return average(average, (found, guessed, present) -> fBeta(beta, found, guessed, present));
+        return average(average, (found, guessed, present, _) -> fBeta(beta, found, guessed, present));
+    }
+
+    /** One metric, or one a class: what is both predicted and true by what is either. */
+    double[] iou(Average average) {
+        return average(average, (found, guessed, present, _) -> ratio(found, guessed + present - found));
+    }
+
+    /** One metric, or one a class: what is rightly not predicted by what is not true. */
+    double[] specificity(Average average) {
+        return average(average, (found, guessed, present, all) ->
+                ratio(all - guessed - present + found, all - present));
     }
 
     /** Mean recall of the classes that occur. */
@@ -89,7 +105,7 @@ final class ConfusionCounts {
         var sum = 0.0;
         var occurring = 0;
         for (var i = 0; i < classes; i++) {
-            sum += recall(truePositives[i], predicted[i], actual[i]);
+            sum += recall(truePositives[i], actual[i]);
             occurring += actual[i] > 0 ? 1 : 0;
         }
         return ratio(sum, occurring);
@@ -113,8 +129,8 @@ final class ConfusionCounts {
     ClassScore score(int index, String name) {
         return new ClassScore(
                 name,
-                precision(truePositives[index], predicted[index], actual[index]),
-                recall(truePositives[index], predicted[index], actual[index]),
+                precision(truePositives[index], predicted[index]),
+                recall(truePositives[index], actual[index]),
                 fBeta(1, truePositives[index], predicted[index], actual[index]),
                 support[index]);
     }
@@ -135,6 +151,7 @@ final class ConfusionCounts {
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeDouble(counted);
         StoredArrays.write(out, truePositives);
         StoredArrays.write(out, predicted);
         StoredArrays.write(out, actual);
@@ -145,6 +162,7 @@ final class ConfusionCounts {
     }
 
     void read(DataInput in) throws IOException {
+        counted = in.readDouble();
         StoredArrays.read(in, truePositives);
         StoredArrays.read(in, predicted);
         StoredArrays.read(in, actual);
@@ -154,18 +172,18 @@ final class ConfusionCounts {
         }
     }
 
-    /** A metric of one class, or of all as if they were one, from its right predictions, its predictions and its samples. */
+    /** A metric of one class, or of all as if they were one, from its right predictions, its predictions, its samples and all samples. */
     private interface ClassMetric {
-        double of(double truePositives, double predicted, double actual);
+        double of(double truePositives, double predicted, double actual, double all);
     }
 
     /** Share of the predictions of a class that are right. */
-    private static double precision(double truePositives, double predicted, double actual) {
+    private static double precision(double truePositives, double predicted) {
         return ratio(truePositives, predicted);
     }
 
     /** Share of a class that is found. */
-    private static double recall(double truePositives, double predicted, double actual) {
+    private static double recall(double truePositives, double actual) {
         return ratio(truePositives, actual);
     }
 
@@ -176,9 +194,10 @@ final class ConfusionCounts {
     }
 
     private double[] average(Average average, ClassMetric metric) {
-        var each = IntStream.range(0, classes).mapToDouble(i -> metric.of(truePositives[i], predicted[i], actual[i]));
+        var each = IntStream.range(0, classes)
+                .mapToDouble(i -> metric.of(truePositives[i], predicted[i], actual[i], counted));
         return switch (average) {
-            case MICRO -> new double[] {metric.of(sum(truePositives), sum(predicted), sum(actual))};
+            case MICRO -> new double[] {metric.of(sum(truePositives), sum(predicted), sum(actual), classes * counted)};
             case MACRO -> new double[] {each.sum() / classes};
             case WEIGHTED -> {
                 var metrics = each.toArray();

@@ -22,18 +22,30 @@ public final class MetricName {
             case Metric.Recall(var average) -> "recall" + suffix(average);
             case Metric.F1(var average) -> "f1" + suffix(average);
             case Metric.FBeta(var beta, var average) -> "f" + plain(beta) + suffix(average);
+            case Metric.Iou(var average) -> "iou" + suffix(average);
+            case Metric.Specificity(var average) -> "specificity" + suffix(average);
+            case Metric.RateAt(var rates, var least, var average) ->
+                rates.name().toLowerCase(Locale.ROOT) + "_" + plain(least) + suffix(average);
             case Metric.BalancedAccuracy() -> "balanced_accuracy";
             case Metric.CohenKappa() -> "cohen_kappa";
             case Metric.Mcc() -> "mcc";
             case Metric.RocAuc(var average) -> "roc_auc" + suffix(average);
             case Metric.PrAuc(var average) -> "pr_auc" + suffix(average);
             case Metric.LogLoss() -> "log_loss";
+            case Metric.Perplexity() -> "perplexity";
             case Metric.Brier() -> "brier";
             case Metric.MeanAbsoluteError() -> "mae";
             case Metric.MeanSquaredError() -> "mse";
             case Metric.RootMeanSquaredError() -> "rmse";
             case Metric.MeanAbsolutePercentageError() -> "mape";
+            case Metric.RootMeanSquaredLogError() -> "rmsle";
+            case Metric.ErrorQuantile(var quantile) ->
+                quantile == 0.5 ? "median_absolute_error" : "error_quantile_" + plain(quantile);
+            case Metric.MaxError() -> "max_error";
             case Metric.R2() -> "r2";
+            case Metric.ExplainedVariance() -> "explained_variance";
+            case Metric.Pearson() -> "pearson";
+            case Metric.CosineSimilarity() -> "cosine_similarity";
         };
     }
 

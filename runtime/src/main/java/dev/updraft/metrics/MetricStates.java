@@ -20,6 +20,7 @@ final class MetricStates {
     private final ProblemType problemType;
     private final ConfusionCounts classes;
     private final RegressionSums values;
+    private final AgreementSums agreement;
     private final TopKCounter top;
     private final ProbabilitySums probabilities = new ProbabilitySums();
     private final boolean measuresProbabilities;
@@ -34,9 +35,14 @@ final class MetricStates {
         var measuresValues = problemType instanceof ProblemType.Values
                 || metrics.stream().anyMatch(metric -> metric.subject() == Metric.Subject.NUMBERS);
         values = new RegressionSums(measuresValues ? problemType.values() : 0);
+        agreement = new AgreementSums(
+                metrics.stream().anyMatch(AgreementSums::measures) ? problemType.values() : 0);
         top = new TopKCounter(metrics);
         measuresProbabilities =
-                metrics.stream().anyMatch(metric -> metric instanceof Metric.LogLoss || metric instanceof Metric.Brier);
+                metrics.stream()
+                        .anyMatch(metric -> metric instanceof Metric.LogLoss
+                                || metric instanceof Metric.Perplexity
+                                || metric instanceof Metric.Brier);
     }
 
     void add(int samples, MemorySegment predictions, MemorySegment targets, @Nullable MemorySegment weights) {
@@ -141,9 +147,13 @@ final class MetricStates {
                 continue;
             }
             values.next(weight);
+            agreement.next(weight);
             for (var column = 0; column < width; column++) {
                 var at = (long) i * width + column;
-                values.add(column, targets.getAtIndex(JAVA_FLOAT, at), predictions.getAtIndex(JAVA_FLOAT, at));
+                var target = targets.getAtIndex(JAVA_FLOAT, at);
+                var prediction = predictions.getAtIndex(JAVA_FLOAT, at);
+                values.add(column, target, prediction);
+                agreement.add(column, target, prediction);
             }
         }
     }
@@ -170,19 +180,21 @@ final class MetricStates {
     /**
      * A metric: one metric, or one a class.
      *
-     * @param aucScores for those that rank; may be null where none does
+     * @param sortedScores for those that rank; may be null where none does
      */
-    double[] values(Metric metric, @Nullable AucScores aucScores) {
-        var metricValues = ofNumbers(metric, aucScores);
+    double[] values(Metric metric, @Nullable SortedScores sortedScores) {
+        var metricValues = ofNumbers(metric, sortedScores);
         if (undefined > 0) {
             Arrays.fill(metricValues, Double.NaN);
         }
         return metricValues;
     }
 
-    private double[] ofNumbers(Metric metric, @Nullable AucScores aucScores) {
+    private double[] ofNumbers(Metric metric, @Nullable SortedScores sortedScores) {
         return switch (metric) {
             case Metric.Accuracy() -> one(counted == 0 ? 0 : right / counted);
+            case Metric.Iou(var average) -> classes.iou(average);
+            case Metric.Specificity(var average) -> classes.specificity(average);
             case Metric.BalancedAccuracy() -> one(classes.balancedAccuracy());
             case Metric.TopKAccuracy(var k) -> one(top.accuracy(k));
             case Metric.Precision(var average) -> classes.precision(average);
@@ -191,15 +203,24 @@ final class MetricStates {
             case Metric.FBeta(var beta, var average) -> classes.fBeta(beta, average);
             case Metric.CohenKappa() -> one(classes.cohenKappa());
             case Metric.Mcc() -> one(classes.matthews());
-            case Metric.RocAuc(var average) -> Objects.requireNonNull(aucScores).rocAuc(average);
-            case Metric.PrAuc(var average) -> Objects.requireNonNull(aucScores).prAuc(average);
+            case Metric.RocAuc(var average) -> Objects.requireNonNull(sortedScores).rocAuc(average);
+            case Metric.PrAuc(var average) -> Objects.requireNonNull(sortedScores).prAuc(average);
+            case Metric.RateAt(var rates, var least, var average) ->
+                Objects.requireNonNull(sortedScores).ofCurves(average, curve -> curve.rateAt(rates, least));
             case Metric.LogLoss() -> one(probabilities.logLoss());
+            case Metric.Perplexity() -> one(counted == 0 ? 0 : Math.exp(probabilities.logLoss()));
             case Metric.Brier() -> one(probabilities.brier());
             case Metric.MeanAbsoluteError() -> one(values.meanAbsoluteError());
             case Metric.MeanSquaredError() -> one(values.meanSquaredError());
             case Metric.RootMeanSquaredError() -> one(values.rootMeanSquaredError());
             case Metric.MeanAbsolutePercentageError() -> one(values.meanAbsolutePercentageError());
+            case Metric.RootMeanSquaredLogError() -> one(agreement.rootMeanSquaredLogError());
+            case Metric.ErrorQuantile(var quantile) -> one(Objects.requireNonNull(sortedScores).errorQuantile(quantile));
+            case Metric.MaxError() -> one(agreement.maxError());
             case Metric.R2() -> one(values.r2());
+            case Metric.ExplainedVariance() -> one(agreement.explainedVariance());
+            case Metric.Pearson() -> one(agreement.pearson());
+            case Metric.CosineSimilarity() -> one(agreement.cosineSimilarity());
         };
     }
 
@@ -232,6 +253,7 @@ final class MetricStates {
         undefined = 0;
         classes.reset();
         values.reset();
+        agreement.reset();
         top.reset();
         probabilities.reset();
     }
@@ -242,6 +264,7 @@ final class MetricStates {
         out.writeLong(undefined);
         classes.write(out);
         values.write(out);
+        agreement.write(out);
         top.write(out);
         probabilities.write(out);
     }
@@ -252,6 +275,7 @@ final class MetricStates {
         undefined = in.readLong();
         classes.read(in);
         values.read(in);
+        agreement.read(in);
         top.read(in);
         probabilities.read(in);
     }

@@ -117,9 +117,9 @@ final class TargetMetrics {
 
     private Map<String, Double> values(List<Metric> asked, List<String> given) {
         var metricValues = new LinkedHashMap<String, Double>();
-        var aucScores = predictionStore == null ? null : new AucScores(predictionStore);
+        var sortedScores = predictionStore == null ? null : new SortedScores(predictionStore);
         for (var metric : asked) {
-            var values = metricStates.values(metric, aucScores);
+            var values = metricStates.values(metric, sortedScores);
             if (metric.average() == Average.PER_CLASS) {
                 var names = allNames(given);
                 for (var i = 0; i < values.length; i++) {
@@ -152,7 +152,10 @@ final class TargetMetrics {
     }
 
     private static boolean ranks(Metric metric) {
-        return metric instanceof Metric.RocAuc || metric instanceof Metric.PrAuc;
+        return metric instanceof Metric.RocAuc
+                || metric instanceof Metric.PrAuc
+                || metric instanceof Metric.RateAt
+                || metric instanceof Metric.ErrorQuantile;
     }
 
     private List<Metric> usual() {

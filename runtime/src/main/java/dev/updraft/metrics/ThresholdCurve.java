@@ -1,5 +1,6 @@
 package dev.updraft.metrics;
 
+import dev.updraft.compiler.layers.Metric;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
@@ -128,6 +129,36 @@ final class ThresholdCurve {
             previous = found[i];
         }
         return positives() == 0 ? 0 : sum / positives();
+    }
+
+    /**
+     * The largest value of one rate at a threshold at which the other is at least {@code least}; NaN where there are no positives, or
+     * for specificity no negatives. 0 where the precision is nowhere that large.
+     */
+    double rateAt(Metric.Rates rates, double least) {
+        var positives = positives();
+        var negatives = negatives();
+        var ofNegatives =
+                rates == Metric.Rates.SENSITIVITY_AT_SPECIFICITY || rates == Metric.Rates.SPECIFICITY_AT_SENSITIVITY;
+        if (positives == 0 || (ofNegatives && negatives == 0)) {
+            return Double.NaN;
+        }
+        // Where nothing is taken for positive, nothing is found and nothing mistaken.
+        var largest = rates == Metric.Rates.SPECIFICITY_AT_SENSITIVITY && least <= 0 ? 1.0 : 0.0;
+        for (var i = 0; i < thresholds; i++) {
+            var recall = found[i] / positives;
+            var precision = taken[i] == 0 ? 0 : found[i] / taken[i];
+            var specificity = ofNegatives ? (negatives - (taken[i] - found[i])) / negatives : 0;
+            largest = Math.max(
+                    largest,
+                    switch (rates) {
+                        case PRECISION_AT_RECALL -> recall >= least ? precision : 0;
+                        case RECALL_AT_PRECISION -> precision >= least ? recall : 0;
+                        case SENSITIVITY_AT_SPECIFICITY -> specificity >= least ? recall : 0;
+                        case SPECIFICITY_AT_SENSITIVITY -> recall >= least ? specificity : 0;
+                    });
+        }
+        return largest;
     }
 
     /** The curve as {@link ClassCurves#roc} has it; there must be positives and negatives. */

@@ -93,8 +93,11 @@ class MetricAccumulatorStateTest {
                         LOG_LOSS,
                         new Metric.Brier(),
                         new Metric.Mcc(),
+                        new Metric.Specificity(Average.MACRO),
                         new Metric.MeanAbsoluteError(),
                         new Metric.MeanAbsolutePercentageError(),
+                        new Metric.Pearson(),
+                        new Metric.CosineSimilarity(),
                         new Metric.R2())
                 .filter(problemType::fits)
                 .filter(metric -> examining || !(metric instanceof Metric.RocAuc || metric instanceof Metric.PrAuc))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.Metric.Rates;
 import dev.updraft.compiler.layers.ProblemType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -165,12 +166,20 @@ class MetricOracleTest {
                                 new Metric.CohenKappa(),
                                 new Metric.Mcc(),
                                 new Metric.LogLoss(),
+                                new Metric.Perplexity(),
                                 new Metric.Brier(),
                                 new Metric.MeanAbsoluteError(),
                                 new Metric.MeanSquaredError(),
                                 new Metric.RootMeanSquaredError(),
                                 new Metric.MeanAbsolutePercentageError(),
-                                new Metric.R2()),
+                                new Metric.R2(),
+                                new Metric.RootMeanSquaredLogError(),
+                                new Metric.ErrorQuantile(0.5),
+                                new Metric.ErrorQuantile(0.9),
+                                new Metric.MaxError(),
+                                new Metric.ExplainedVariance(),
+                                new Metric.Pearson(),
+                                new Metric.CosineSimilarity()),
                         Arrays.stream(Average.values()).flatMap(MetricOracleTest::averaged))
                 .filter(metric -> stored.problemType().fits(metric))
                 .filter(metric -> numbers == (metric.subject() == Metric.Subject.NUMBERS))
@@ -186,6 +195,12 @@ class MetricOracleTest {
                 new Metric.FBeta(0.5, average),
                 new Metric.FBeta(2, average),
                 new Metric.RocAuc(average),
-                new Metric.PrAuc(average));
+                new Metric.PrAuc(average),
+                new Metric.Iou(average),
+                new Metric.Specificity(average),
+                new Metric.RateAt(Rates.PRECISION_AT_RECALL, 0.7, average),
+                new Metric.RateAt(Rates.RECALL_AT_PRECISION, 0.6, average),
+                new Metric.RateAt(Rates.SENSITIVITY_AT_SPECIFICITY, 0.8, average),
+                new Metric.RateAt(Rates.SPECIFICITY_AT_SENSITIVITY, 0.75, average));
     }
 }

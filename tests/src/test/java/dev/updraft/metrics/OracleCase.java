@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Predictions, targets and what scikit-learn says of them: a case of {@code figures.txt}, which {@code figures.py} writes. */
+/** Predictions, targets and what scikit-learn says of them: a case of {@code figures.txt}, which {@code figures.py} writes, and
+ * {@code more_figures.txt}. */
 record OracleCase(
         String name,
         ProblemType problemType,
@@ -21,11 +23,13 @@ record OracleCase(
 
     static Stream<OracleCase> all() throws IOException {
         var cases = new LinkedHashMap<String, Map<String, String>>();
-        try (var in = Objects.requireNonNull(OracleCase.class.getResourceAsStream("figures.txt"))) {
-            for (var line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
-                var sides = line.split(" = ", 2);
-                var key = sides[0].split(" ", 2);
-                cases.computeIfAbsent(key[0], _ -> new LinkedHashMap<>()).put(key[1], sides[1]);
+        for (var file : List.of("figures.txt", "more_figures.txt")) {
+            try (var in = Objects.requireNonNull(OracleCase.class.getResourceAsStream(file))) {
+                for (var line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
+                    var sides = line.split(" = ", 2);
+                    var key = sides[0].split(" ", 2);
+                    cases.computeIfAbsent(key[0], _ -> new LinkedHashMap<>()).put(key[1], sides[1]);
+                }
             }
         }
         return cases.entrySet().stream().map(entry -> of(entry.getKey(), entry.getValue()));

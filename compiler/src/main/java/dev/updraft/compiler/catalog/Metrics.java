@@ -7,7 +7,9 @@ import static dev.updraft.compiler.catalog.Parameter.required;
 
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.Metric.Rates;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Names of {@link Metric}s. */
@@ -29,6 +31,29 @@ final class Metrics {
     private static final String COUNTS =
             "tp, fp and fn are the true positives, false positives and false negatives of the class.";
 
+    private static final Parameter<Double> RECALL = least("recall", "smallest recall allowed");
+    private static final Parameter<Double> PRECISION = least("precision", "smallest precision allowed");
+    private static final Parameter<Double> SPECIFICITY = least("specificity", "smallest specificity allowed");
+    private static final Parameter<Double> SENSITIVITY = least("sensitivity", "smallest recall allowed");
+    private static final Parameter<Double> QUANTILE =
+            optional("quantile", Parameters.FRACTION, 0.9, "fraction of the samples");
+
+    private static final Declaration<Metric> IOU = metric(
+            "iou",
+            doc(
+                            "intersection over union of prediction and truth, as for segmentation",
+                            "tp / (tp + fp + fn), 0 for a class neither predicted nor present",
+                            "metrics iou")
+                    .noting(COUNTS),
+            a -> new Metric.Iou(a.get(AVERAGE)));
+    private static final Declaration<Metric> ROOT_MEAN_SQUARED_LOG_ERROR = metric(
+            "root_mean_squared_log_error",
+            doc(
+                            "root mean squared difference of logarithms, for amounts of different orders",
+                            "sqrt(mean of (log(1 + prediction) - log(1 + target))^2)",
+                            "metrics root_mean_squared_log_error")
+                    .noting("NaN if a prediction or a target is below -1."),
+            _ -> new Metric.RootMeanSquaredLogError());
     private static final Declaration<Metric> ROC_AUC = metric(
             "roc_auc",
             doc(
@@ -146,10 +171,44 @@ final class Metrics {
                                             "metrics f_beta(0.5)")
                                     .noting(COUNTS),
                             Metrics::fBeta),
+                    IOU,
+                    IOU.named("jaccard"),
+                    metric(
+                            "specificity",
+                            doc(
+                                            "fraction of the samples outside a class that are not taken for it",
+                                            "tn / (tn + fp), 0 where all samples are of the class",
+                                            "metrics specificity")
+                                    .noting("tn are the true negatives of the class. " + COUNTS),
+                            a -> new Metric.Specificity(a.get(AVERAGE))),
                     ROC_AUC,
                     ROC_AUC.named("auc"),
                     PR_AUC,
                     PR_AUC.named("average_precision"),
+                    rateAt(
+                            Rates.PRECISION_AT_RECALL,
+                            "tp / (tp + fp)",
+                            "tp / (tp + fn)",
+                            RECALL,
+                            "largest precision at a threshold with at least that recall"),
+                    rateAt(
+                            Rates.RECALL_AT_PRECISION,
+                            "tp / (tp + fn)",
+                            "tp / (tp + fp)",
+                            PRECISION,
+                            "largest recall at a threshold with at least that precision"),
+                    rateAt(
+                            Rates.SENSITIVITY_AT_SPECIFICITY,
+                            "tp / (tp + fn)",
+                            "tn / (tn + fp)",
+                            SPECIFICITY,
+                            "largest recall at a threshold with at least that specificity"),
+                    rateAt(
+                            Rates.SPECIFICITY_AT_SENSITIVITY,
+                            "tn / (tn + fp)",
+                            "tp / (tp + fn)",
+                            SENSITIVITY,
+                            "largest specificity at a threshold with at least that recall"),
                     metric(
                             "log_loss",
                             doc(
@@ -158,6 +217,13 @@ final class Metrics {
                                             "metrics log_loss")
                                     .noting("For labels, it is the mean over the labels."),
                             _ -> new Metric.LogLoss()),
+                    metric(
+                            "perplexity",
+                            doc(
+                                    "exponential of log_loss: between how many equally likely classes it wavers",
+                                    "exp(log_loss)",
+                                    "metrics perplexity"),
+                            _ -> new Metric.Perplexity()),
                     BRIER,
                     BRIER.named("brier_score"),
                     COHEN_KAPPA,
@@ -171,6 +237,47 @@ final class Metrics {
                     ROOT_MEAN_SQUARED_ERROR.named("rmse"),
                     MEAN_ABSOLUTE_PERCENTAGE_ERROR,
                     MEAN_ABSOLUTE_PERCENTAGE_ERROR.named("mape"),
+                    ROOT_MEAN_SQUARED_LOG_ERROR,
+                    ROOT_MEAN_SQUARED_LOG_ERROR.named("rmsle"),
+                    metric(
+                            "median_absolute_error",
+                            doc(
+                                    "error that half of the samples have at most",
+                                    "median of |prediction - target|",
+                                    "metrics median_absolute_error"),
+                            _ -> new Metric.ErrorQuantile(0.5)),
+                    metric(
+                            "error_quantile",
+                            doc(
+                                    "error that a fraction of the samples has at most",
+                                    "quantile of |prediction - target|",
+                                    "metrics error_quantile(0.95)"),
+                            a -> new Metric.ErrorQuantile(a.get(QUANTILE))),
+                    metric(
+                            "max_error",
+                            doc("largest error", "maximum of |prediction - target|", "metrics max_error"),
+                            _ -> new Metric.MaxError()),
+                    metric(
+                            "explained_variance",
+                            doc(
+                                    "fraction of the variance explained, whatever a constant error",
+                                    "1 - variance(prediction - target) / variance(target)",
+                                    "metrics explained_variance"),
+                            _ -> new Metric.ExplainedVariance()),
+                    metric(
+                            "pearson",
+                            doc(
+                                    "Pearson's correlation of predictions and targets",
+                                    "covariance(prediction, target) / sqrt(variance(prediction) * variance(target))",
+                                    "metrics pearson"),
+                            _ -> new Metric.Pearson()),
+                    metric(
+                            "cosine_similarity",
+                            doc(
+                                    "cosine of the angle between prediction and target",
+                                    "mean of sum(prediction * target) / (|prediction| * |target|)",
+                                    "metrics cosine_similarity"),
+                            _ -> new Metric.CosineSimilarity()),
                     metric(
                             "r2",
                             doc(
@@ -178,6 +285,24 @@ final class Metrics {
                                     "1 - sum((prediction - target)^2) / sum((target - mean(target))^2)",
                                     "metrics r2"),
                             _ -> new Metric.R2())));
+
+    private static Parameter<Double> least(String name, String doc) {
+        return optional(name, Parameters.FRACTION, 0.5, doc);
+    }
+
+    private static Declaration<Metric> rateAt(
+            Rates rates, String of, String at, Parameter<Double> least, String summary) {
+        var name = rates.name().toLowerCase(Locale.ROOT);
+        return metric(
+                name,
+                doc(
+                                summary,
+                                "maximum of %s over the thresholds where %s >= %s".formatted(of, at, least.name()),
+                                "metrics " + name + "(0.9)")
+                        .noting("Each class against all others; of two classes the second. NaN for a class that does not"
+                                + " occur."),
+                a -> new Metric.RateAt(rates, a.get(least), a.get(AVERAGE)));
+    }
 
     /** What it is for follows from what it compares. */
     private static Declaration<Metric> metric(String name, Documentation doc, Function<Arguments, Metric> build) {

@@ -17,6 +17,12 @@ public sealed interface Metric {
     /** Weighted harmonic mean of precision and recall, with recall weighing {@code beta} times as much. */
     record FBeta(double beta, Average average) implements Metric {}
 
+    /** Intersection over union of prediction and truth, which Jaccard, 1901, introduced. */
+    record Iou(Average average) implements Metric {}
+
+    /** Share of the samples outside a class that are not taken for it. */
+    record Specificity(Average average) implements Metric {}
+
     /** Mean recall of the classes that occur. */
     record BalancedAccuracy() implements Metric {}
 
@@ -31,7 +37,13 @@ public sealed interface Metric {
     /** Average precision: the area under the step curve of precision over recall, one class against all others. */
     record PrAuc(Average average) implements Metric {}
 
+    /** The largest value of one rate at a threshold at which another is at least {@code least}. */
+    record RateAt(Rates rates, double least, Average average) implements Metric {}
+
     record LogLoss() implements Metric {}
+
+    /** The exponential of {@link LogLoss}. */
+    record Perplexity() implements Metric {}
 
     /** Mean squared error of probabilities: of the second of two classes, else summed over the classes. */
     record Brier() implements Metric {}
@@ -45,8 +57,26 @@ public sealed interface Metric {
     /** As a fraction, not in percent. */
     record MeanAbsolutePercentageError() implements Metric {}
 
+    /** Of {@code log(1 + x)}. */
+    record RootMeanSquaredLogError() implements Metric {}
+
+    /** The absolute error that a share of the samples has at most. */
+    record ErrorQuantile(double quantile) implements Metric {}
+
+    /** The largest absolute error. */
+    record MaxError() implements Metric {}
+
     /** Coefficient of determination. */
     record R2() implements Metric {}
+
+    /** As {@link R2}, but for a constant error. */
+    record ExplainedVariance() implements Metric {}
+
+    /** Pearson's correlation of predictions and targets. */
+    record Pearson() implements Metric {}
+
+    /** Cosine of the angle between prediction and target. */
+    record CosineSimilarity() implements Metric {}
 
     /** Whether larger values are better. */
     default boolean largerIsBetter() {
@@ -57,19 +87,37 @@ public sealed interface Metric {
                     Recall _,
                     F1 _,
                     FBeta _,
+                    Iou _,
+                    Specificity _,
                     BalancedAccuracy _,
                     CohenKappa _,
                     Mcc _,
                     RocAuc _,
                     PrAuc _,
-                    R2 _ -> true;
+                    RateAt _,
+                    R2 _,
+                    ExplainedVariance _,
+                    Pearson _,
+                    CosineSimilarity _ -> true;
             case LogLoss _,
+                    Perplexity _,
                     Brier _,
+                    RootMeanSquaredLogError _,
+                    ErrorQuantile _,
+                    MaxError _,
                     MeanAbsoluteError _,
                     MeanSquaredError _,
                     RootMeanSquaredError _,
                     MeanAbsolutePercentageError _ -> false;
         };
+    }
+
+    /** Two rates that change with the threshold from which a class is predicted: one falls where the other rises. */
+    enum Rates {
+        PRECISION_AT_RECALL,
+        RECALL_AT_PRECISION,
+        SENSITIVITY_AT_SPECIFICITY,
+        SPECIFICITY_AT_SENSITIVITY
     }
 
     /** How per-class metrics are averaged. */
@@ -98,11 +146,31 @@ public sealed interface Metric {
     /** What it compares. */
     default Subject subject() {
         return switch (this) {
-            case Accuracy _, Precision _, Recall _, F1 _, FBeta _, RocAuc _, PrAuc _, LogLoss _, Brier _ ->
-                Subject.CLASSES;
+            case Accuracy _,
+                    Precision _,
+                    Recall _,
+                    F1 _,
+                    FBeta _,
+                    Iou _,
+                    Specificity _,
+                    RocAuc _,
+                    PrAuc _,
+                    RateAt _,
+                    LogLoss _,
+                    Perplexity _,
+                    Brier _ -> Subject.CLASSES;
             case TopKAccuracy _, BalancedAccuracy _, CohenKappa _, Mcc _ -> Subject.EXCLUSIVE_CLASSES;
-            case MeanAbsoluteError _, MeanSquaredError _, RootMeanSquaredError _, MeanAbsolutePercentageError _, R2 _ ->
-                Subject.NUMBERS;
+            case MeanAbsoluteError _,
+                    MeanSquaredError _,
+                    RootMeanSquaredError _,
+                    MeanAbsolutePercentageError _,
+                    RootMeanSquaredLogError _,
+                    ErrorQuantile _,
+                    MaxError _,
+                    R2 _,
+                    ExplainedVariance _,
+                    Pearson _,
+                    CosineSimilarity _ -> Subject.NUMBERS;
         };
     }
 }
