@@ -155,7 +155,8 @@ class SubmodelTest {
                 var second = model.block("tower_1");
                 var inner = model.block("residual_1/layer")) {
             var hidden = model.predict(samples().getFirst(), "hidden");
-            assertThat(tower.predict(hidden)).containsExactly(model.predict(samples().getFirst(), "a"), within(1e-6f));
+            assertThat(tower.predict(hidden))
+                    .containsExactly(model.predict(samples().getFirst(), "a"), within(1e-6f));
             assertThat(second.predict(hidden)).containsExactly(tower.predict(hidden), within(1e-6f));
             assertThat(inner.predict(hidden)).hasSize(6);
         }
@@ -180,8 +181,9 @@ class SubmodelTest {
         try (var model = on("reference")) {
             assertThatThrownBy(() -> model.upTo("hiden"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("model Parts has no value `hiden`; it has y, k, hidden, code, decoder/inner, picture, deep, a,"
-                            + " b, logits; did you mean `hidden`?");
+                    .hasMessage(
+                            "model Parts has no value `hiden`; it has y, k, hidden, code, decoder/inner, picture, deep, a,"
+                                    + " b, logits; did you mean `hidden`?");
             assertThatThrownBy(() -> model.upTo("shift"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("`shift` is the same for all samples, so that it cannot be predicted");
@@ -191,7 +193,8 @@ class SubmodelTest {
                             + " residual_1/layer, residual_1, tower, tower_1; did you mean `decoder`?");
             assertThatThrownBy(() -> model.block("layer"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("model Parts uses the block `layer` several times, with weights of its own in each");
+                    .hasMessageStartingWith(
+                            "model Parts uses the block `layer` several times, with weights of its own in each");
         }
     }
 

@@ -22,7 +22,8 @@ class PredictPartsTest {
 
     @BeforeEach
     void train() throws IOException {
-        points = Files.writeString(folder.resolve("points.csv"), "x1,x2,side\n1,2,left\n2,1,right\n0,3,left\n3,1,right\n")
+        points = Files.writeString(
+                        folder.resolve("points.csv"), "x1,x2,side\n1,2,left\n2,1,right\n0,3,left\n3,1,right\n")
                 .toString();
         weights = folder.resolve("sides.safetensors").toString();
         model = Files.writeString(folder.resolve("sides.model"), """

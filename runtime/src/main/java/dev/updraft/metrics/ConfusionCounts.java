@@ -96,8 +96,8 @@ final class ConfusionCounts {
 
     /** One metric, or one a class: what is rightly not predicted by what is not true. */
     double[] specificity(Average average) {
-        return average(average, (found, guessed, present, all) ->
-                ratio(all - guessed - present + found, all - present));
+        return average(
+                average, (found, guessed, present, all) -> ratio(all - guessed - present + found, all - present));
     }
 
     /** Mean recall of the classes that occur. */

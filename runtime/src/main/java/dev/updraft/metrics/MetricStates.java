@@ -35,14 +35,12 @@ final class MetricStates {
         var measuresValues = problemType instanceof ProblemType.Values
                 || metrics.stream().anyMatch(metric -> metric.subject() == Metric.Subject.NUMBERS);
         values = new RegressionSums(measuresValues ? problemType.values() : 0);
-        agreement = new AgreementSums(
-                metrics.stream().anyMatch(AgreementSums::measures) ? problemType.values() : 0);
+        agreement = new AgreementSums(metrics.stream().anyMatch(AgreementSums::measures) ? problemType.values() : 0);
         top = new TopKCounter(metrics);
-        measuresProbabilities =
-                metrics.stream()
-                        .anyMatch(metric -> metric instanceof Metric.LogLoss
-                                || metric instanceof Metric.Perplexity
-                                || metric instanceof Metric.Brier);
+        measuresProbabilities = metrics.stream()
+                .anyMatch(metric -> metric instanceof Metric.LogLoss
+                        || metric instanceof Metric.Perplexity
+                        || metric instanceof Metric.Brier);
     }
 
     void add(int samples, MemorySegment predictions, MemorySegment targets, @Nullable MemorySegment weights) {
@@ -203,8 +201,10 @@ final class MetricStates {
             case Metric.FBeta(var beta, var average) -> classes.fBeta(beta, average);
             case Metric.CohenKappa() -> one(classes.cohenKappa());
             case Metric.Mcc() -> one(classes.matthews());
-            case Metric.RocAuc(var average) -> Objects.requireNonNull(sortedScores).rocAuc(average);
-            case Metric.PrAuc(var average) -> Objects.requireNonNull(sortedScores).prAuc(average);
+            case Metric.RocAuc(var average) ->
+                Objects.requireNonNull(sortedScores).rocAuc(average);
+            case Metric.PrAuc(var average) ->
+                Objects.requireNonNull(sortedScores).prAuc(average);
             case Metric.RateAt(var rates, var least, var average) ->
                 Objects.requireNonNull(sortedScores).ofCurves(average, curve -> curve.rateAt(rates, least));
             case Metric.LogLoss() -> one(probabilities.logLoss());
@@ -215,7 +215,8 @@ final class MetricStates {
             case Metric.RootMeanSquaredError() -> one(values.rootMeanSquaredError());
             case Metric.MeanAbsolutePercentageError() -> one(values.meanAbsolutePercentageError());
             case Metric.RootMeanSquaredLogError() -> one(agreement.rootMeanSquaredLogError());
-            case Metric.ErrorQuantile(var quantile) -> one(Objects.requireNonNull(sortedScores).errorQuantile(quantile));
+            case Metric.ErrorQuantile(var quantile) ->
+                one(Objects.requireNonNull(sortedScores).errorQuantile(quantile));
             case Metric.MaxError() -> one(agreement.maxError());
             case Metric.R2() -> one(values.r2());
             case Metric.ExplainedVariance() -> one(agreement.explainedVariance());

@@ -110,15 +110,15 @@ final class SortedScores {
     }
 
     private double errorQuantile(double quantile, int column, int samples) {
-        record Error(double size, double weight) {}
+        record Weighed(double size, double weight) {}
         var errors = IntStream.range(0, samples)
-                .mapToObj(i -> new Error(
+                .mapToObj(i -> new Weighed(
                         Math.abs((double) predictionStore.prediction(i, column) - predictionStore.target(i, column)),
                         predictionStore.weight(i)))
                 .filter(error -> error.weight > 0)
                 .sorted((a, b) -> Double.compare(a.size, b.size))
                 .toList();
-        var all = errors.stream().mapToDouble(Error::weight).sum();
+        var all = errors.stream().mapToDouble(Weighed::weight).sum();
         var before = 0.0;
         for (var i = 0; i < errors.size(); i++) {
             before += errors.get(i).weight;

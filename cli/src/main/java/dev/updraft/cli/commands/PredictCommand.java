@@ -81,7 +81,8 @@ public final class PredictCommand extends Subcommand {
             return outputs.isEmpty()
                     ? trained
                     : trained.upTo(
-                            outputs.getFirst(), outputs.subList(1, outputs.size()).toArray(String[]::new));
+                            outputs.getFirst(),
+                            outputs.subList(1, outputs.size()).toArray(String[]::new));
         } catch (IllegalArgumentException e) {
             throw new UserMistake(Objects.requireNonNull(e.getMessage()));
         }

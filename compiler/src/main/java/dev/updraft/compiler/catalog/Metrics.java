@@ -299,8 +299,9 @@ final class Metrics {
                                 summary,
                                 "maximum of %s over the thresholds where %s >= %s".formatted(of, at, least.name()),
                                 "metrics " + name + "(0.9)")
-                        .noting("Each class against all others; of two classes the second. NaN for a class that does not"
-                                + " occur."),
+                        .noting(
+                                "Each class against all others; of two classes the second. NaN for a class that does not"
+                                        + " occur."),
                 a -> new Metric.RateAt(rates, a.get(least), a.get(AVERAGE)));
     }
 

@@ -76,8 +76,8 @@ final class OptimizerParameters {
 
     static final Parameter<Integer> HISTORY_SIZE =
             optional("history_size", new ParameterType.Whole(1, 1000), 100, "steps that are remembered");
-    static final Parameter<Double> TOLERANCE_GRAD = optional(
-            "tolerance_grad", NOT_NEGATIVE, 1e-7, "1e-7", "ends when no element of the gradient is larger");
+    static final Parameter<Double> TOLERANCE_GRAD =
+            optional("tolerance_grad", NOT_NEGATIVE, 1e-7, "1e-7", "ends when no element of the gradient is larger");
     static final Parameter<Double> TOLERANCE_CHANGE = optional(
             "tolerance_change",
             NOT_NEGATIVE,

@@ -18,7 +18,8 @@ public final class FullBatch {
      *
      * @param place where that is; null for a setting of the {@code fit} block
      */
-    public record Misfit(String message, String help, @Nullable Span place) {}
+    public record Misfit(
+            String message, String help, @Nullable Span place) {}
 
     /** Null if it fits, or has another optimizer. */
     public static @Nullable Misfit misfit(LayerGraph model) {

@@ -63,7 +63,19 @@ public record LayerGraph(
     /** The same network with other training settings. */
     public LayerGraph with(FitSettings other) {
         return new LayerGraph(
-                name, doc, parameters, inputs, targets, layers, outputs, losses, metrics, optimizer, other, places, names);
+                name,
+                doc,
+                parameters,
+                inputs,
+                targets,
+                layers,
+                outputs,
+                losses,
+                metrics,
+                optimizer,
+                other,
+                places,
+                names);
     }
 
     /** A model that only predicts, of layers of this one. */

@@ -56,8 +56,7 @@ public record NamedValues(Map<String, Value> values, List<BlockValues> blocks) {
         var named = new LinkedHashMap<>(values);
         named.values().removeIf(kept.negate());
         return new NamedValues(
-                named,
-                blocks.stream().filter(block -> kept.test(block.result)).toList());
+                named, blocks.stream().filter(block -> kept.test(block.result)).toList());
     }
 
     /** In a line: a network may have thousands of names. */

@@ -107,8 +107,8 @@ public final class Submodel {
             }
             var input = new Input(parameter, "", given.shape(), given.type(), given.span());
             if (values.put(given.name(), input) != null) {
-                throw new IllegalArgumentException("the block `" + name + "` is given one value twice, for `" + parameter
-                        + "` and another parameter, so that it cannot be run alone");
+                throw new IllegalArgumentException("the block `" + name + "` is given one value twice, for `"
+                        + parameter + "` and another parameter, so that it cannot be run alone");
             }
             inputs.add(input);
         });
@@ -117,13 +117,15 @@ public final class Submodel {
         for (var layer : model.layers()) {
             if (isWithin(layer.block(), block.call())) {
                 var taken = layer.inputs().stream().map(inside).toList();
-                var node = new LayerNode(layer.name(), layer.layer(), taken, layer.shape(), layer.span(), layer.block());
+                var node =
+                        new LayerNode(layer.name(), layer.layer(), taken, layer.shape(), layer.span(), layer.block());
                 values.put(node.name(), node);
                 layers.add(node);
             }
         }
         var result = inside.apply(block.result());
-        return model.predicting(inputs, List.of(), layers, List.of(predicted(block.call().block(), result)), NamedValues.NONE);
+        return model.predicting(
+                inputs, List.of(), layers, List.of(predicted(block.call().block(), result)), NamedValues.NONE);
     }
 
     private static boolean isWithin(@Nullable BlockCall use, BlockCall block) {
@@ -154,8 +156,8 @@ public final class Submodel {
         throw unknown(
                 uses.isEmpty()
                         ? "model " + model.name() + " has no block `" + name + "`"
-                        : "model " + model.name() + " uses the block `" + name + "` several times, with weights of its own"
-                                + " in each",
+                        : "model " + model.name() + " uses the block `" + name
+                                + "` several times, with weights of its own" + " in each",
                 name,
                 paths,
                 paths);

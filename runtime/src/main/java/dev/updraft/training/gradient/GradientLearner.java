@@ -112,17 +112,11 @@ final class GradientLearner implements Learner {
     /** As {@link #train}, but without steps: what is reported is of the weights as they are. */
     void evaluate(StepCounter position, int to, StepResult result) {
         Objects.requireNonNull(training, "opened before")
-                .run(
-                        BatchSource.Work.EVALUATE,
-                        unshuffled,
-                        position.batch,
-                        to,
-                        0,
-                        (number, batch, outputs, loss) -> {
-                            position.batch = number;
-                            position.step++;
-                            result.step(number, batch, outputs, loss);
-                        });
+                .run(BatchSource.Work.EVALUATE, unshuffled, position.batch, to, 0, (number, batch, outputs, loss) -> {
+                    position.batch = number;
+                    position.step++;
+                    result.step(number, batch, outputs, loss);
+                });
     }
 
     /**
@@ -134,7 +128,9 @@ final class GradientLearner implements Learner {
     OptionalDouble sumGradients(Collection<Variable> sums) {
         try (var arena = Arena.ofConfined()) {
             for (var sum : sums) {
-                trainingContext.session().write(sum, arena.allocate(JAVA_FLOAT, sum.shape().elementsPerSample()));
+                trainingContext
+                        .session()
+                        .write(sum, arena.allocate(JAVA_FLOAT, sum.shape().elementsPerSample()));
             }
         }
         var total = new double[1];

@@ -369,8 +369,7 @@ final class LbfgsLearner implements Learner {
         public void load() {
             weights.load();
             var values = new ArrayList<float[]>();
-            ModelWeights.loadVariables(
-                    file, variables, (_, segment) -> values.add(segment.toArray(JAVA_FLOAT)));
+            ModelWeights.loadVariables(file, variables, (_, segment) -> values.add(segment.toArray(JAVA_FLOAT)));
             memory.clear();
             for (var i = 0; i < values.size(); i += 2) {
                 memory.add(new LbfgsMemory.Pair(values.get(i), values.get(i + 1)));

@@ -112,8 +112,7 @@ public final class Trainer {
         }
         classNames = classNames(data);
         var samples = new TrainingData(train, validation);
-        Consumer<String> notices =
-                text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
+        Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
         var learner = model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
                 : new GradientLearner(trainingContext, samples, settings, notices);
@@ -209,8 +208,8 @@ public final class Trainer {
     /** That a batch alone makes a step. */
     private void requireSteps(String call) {
         if (model.optimizer() instanceof Optimizer.Lbfgs) {
-            throw new TrainingException(call + " is not for lbfgs, whose steps take the whole data and have no learning rate:"
-                    + " call fit");
+            throw new TrainingException(call
+                    + " is not for lbfgs, whose steps take the whole data and have no learning rate:" + " call fit");
         }
     }
 

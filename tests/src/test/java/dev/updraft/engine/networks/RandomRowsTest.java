@@ -46,7 +46,9 @@ class RandomRowsTest {
                     .as("batches of %d", batchSize)
                     .containsExactly(expected, within(1e-4f));
         }
-        var noise = IntStream.range(0, SAMPLES).mapToObj(row -> expected[row * WIDTH]).toList();
+        var noise = IntStream.range(0, SAMPLES)
+                .mapToObj(row -> expected[row * WIDTH])
+                .toList();
         assertThat(new HashSet<>(noise)).as("no two rows have the same").hasSize(SAMPLES);
     }
 
@@ -70,8 +72,10 @@ class RandomRowsTest {
                 }
             });
             assertThat(found).containsExactly(expected, within(1e-4f));
-            kept.evaluate(IntStream.range(0, SAMPLES).toArray(), 4, (number, loss, _) -> losses[0] +=
-                    loss * Math.min(4, SAMPLES - 4 * number) / SAMPLES);
+            kept.evaluate(
+                    IntStream.range(0, SAMPLES).toArray(),
+                    4,
+                    (number, loss, _) -> losses[0] += loss * Math.min(4, SAMPLES - 4 * number) / SAMPLES);
             assertThat(losses[0]).isCloseTo(loss(session, data), within(1e-4));
         }
     }

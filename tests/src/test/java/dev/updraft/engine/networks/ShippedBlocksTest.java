@@ -64,7 +64,8 @@ class ShippedBlocksTest {
                     .toList();
             session.predict(new Batch(2, inputs, List.of()), outputs);
             var found = outputs.values().getFirst().toArray(JAVA_FLOAT);
-            var expected = Stream.of(values.strip().split(" ")).map(Float::valueOf).toList();
+            var expected =
+                    Stream.of(values.strip().split(" ")).map(Float::valueOf).toList();
             assertThat(found).hasSameSizeAs(expected);
             for (var i = 0; i < found.length; i++) {
                 assertThat(found[i]).isCloseTo(expected.get(i), within(1e-5f));

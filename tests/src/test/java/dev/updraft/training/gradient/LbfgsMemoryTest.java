@@ -28,11 +28,9 @@ class LbfgsMemoryTest {
     }
 
     /** {@code (1 - x)² + 100 (y - x²)²}, lowest at (1, 1). */
-    private static final Problem ROSENBROCK = new Problem(
-            x -> Math.pow(1 - x[0], 2) + 100 * Math.pow(x[1] - x[0] * x[0], 2),
-            x -> new double[] {
-                -2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]), 200 * (x[1] - x[0] * x[0])
-            });
+    private static final Problem ROSENBROCK =
+            new Problem(x -> Math.pow(1 - x[0], 2) + 100 * Math.pow(x[1] - x[0] * x[0], 2), x ->
+                    new double[] {-2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]), 200 * (x[1] - x[0] * x[0])});
 
     private static double[] along(double[] x, double step, double[] direction) {
         var moved = x.clone();
@@ -55,9 +53,9 @@ class LbfgsMemoryTest {
             var x = here.x;
             var start = problem.at(0, x, direction);
             var first = memory.isEmpty() ? 1e-3 : 1;
-            var found = Objects.requireNonNull(
-                    new WolfeSearch<At>(step -> problem.at(step, along(x, step, direction), direction), start)
-                            .search(first));
+            var found = Objects.requireNonNull(new WolfeSearch<At>(
+                            step -> problem.at(step, along(x, step, direction), direction), start)
+                    .search(first));
             assertThat(found.loss).isLessThan(start.loss);
             var step = new float[x.length];
             var change = new float[x.length];
@@ -85,7 +83,8 @@ class LbfgsMemoryTest {
         memory.add(new Pair(new float[] {1, 0.5f, -1}, new float[] {2, 1, -3}));
         memory.add(new Pair(new float[] {-0.5f, 1, 2}, new float[] {-1, 3, 1}));
 
-        assertThat(memory.direction(new double[] {-1, 3, 1})).containsExactly(new double[] {0.5, -1, -2}, within(1e-12));
+        assertThat(memory.direction(new double[] {-1, 3, 1}))
+                .containsExactly(new double[] {0.5, -1, -2}, within(1e-12));
     }
 
     @Test
@@ -108,7 +107,12 @@ class LbfgsMemoryTest {
         var found = Objects.requireNonNull(new WolfeSearch<At>(
                         step -> step > 0.9
                                 ? new At(step, Double.NaN, Double.NaN, new double[] {step}, new double[] {Double.NaN})
-                                : new At(step, Math.pow(step - 0.5, 2), 2 * (step - 0.5), new double[] {step}, new double[1]),
+                                : new At(
+                                        step,
+                                        Math.pow(step - 0.5, 2),
+                                        2 * (step - 0.5),
+                                        new double[] {step},
+                                        new double[1]),
                         start)
                 .search(8));
         assertThat(found.step()).isBetween(0.05, 0.9);

@@ -66,7 +66,10 @@ class LbfgsTest {
             }
             for (var j = 0; j < 4; j++) {
                 var column = j;
-                var mean = Arrays.stream(values).mapToDouble(row -> row[column]).average().orElseThrow();
+                var mean = Arrays.stream(values)
+                        .mapToDouble(row -> row[column])
+                        .average()
+                        .orElseThrow();
                 var deviation = Math.sqrt(Arrays.stream(values)
                         .mapToDouble(row -> Math.pow(row[column] - mean, 2))
                         .average()
@@ -171,7 +174,9 @@ class LbfgsTest {
         try (var model = compiled(MODEL, "lambda", lambda(1)).on(Device.cpu())) {
             model.fit(data(), FitOptions.NONE.withEpochs(5));
             assertThat(model.fit(data()).stopped()).startsWith("lbfgs has converged");
-            assertThat(model.fit(data()).epochs()).as("there is nothing left to do").hasSize(1);
+            assertThat(model.fit(data()).epochs())
+                    .as("there is nothing left to do")
+                    .hasSize(1);
         }
     }
 
@@ -216,8 +221,9 @@ class LbfgsTest {
         try (var model = logistic.on(Device.cpu())) {
             assertThatThrownBy(() -> model.trainOnBatch(data()))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("trainOnBatch is not for lbfgs, whose steps take the whole data and have no learning rate:"
-                            + " call fit");
+                    .hasMessage(
+                            "trainOnBatch is not for lbfgs, whose steps take the whole data and have no learning rate:"
+                                    + " call fit");
             assertThatThrownBy(() -> model.findLearningRate(data(), FitOptions.NONE, _ -> {}))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageStartingWith("the learning rate range test is not for lbfgs");
@@ -235,7 +241,8 @@ class LbfgsTest {
         try (var model = compiled(MODEL, "lambda", lambda(1)).on(Device.cpu())) {
             assertThatThrownBy(() -> model.fit(Datasets.of(inputs, KINDS)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessageMatching("the loss is (NaN|Infinity) before epoch 1: there is nothing to descend from;.*");
+                    .hasMessageMatching(
+                            "the loss is (NaN|Infinity) before epoch 1: there is nothing to descend from;.*");
         }
     }
 }

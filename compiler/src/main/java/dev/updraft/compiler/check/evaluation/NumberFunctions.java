@@ -21,7 +21,8 @@ final class NumberFunctions {
             case TensorFunction.Binary(var kind)
             when kind == BinaryKind.MINIMUM -> Math.min(numbers.getFirst(), numbers.getLast());
             case TensorFunction.Clip(var low, var high) -> Math.clamp(numbers.getFirst(), low, high);
-            case TensorFunction.Average _ -> numbers.stream().mapToDouble(number -> number).sum() / numbers.size();
+            case TensorFunction.Average _ ->
+                numbers.stream().mapToDouble(number -> number).sum() / numbers.size();
             case TensorFunction.ToFloat _ -> numbers.getFirst();
             case TensorFunction _ -> null;
         };
