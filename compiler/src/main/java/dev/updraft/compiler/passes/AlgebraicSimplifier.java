@@ -70,6 +70,9 @@ public final class AlgebraicSimplifier {
             if (function == inner && isIdempotent(function)) {
                 return x;
             }
+            if (inner == NEGATE && isEven(function)) {
+                return map(function, x.operand(0));
+            }
         }
         return to.map(function, x);
     }
@@ -78,6 +81,29 @@ public final class AlgebraicSimplifier {
         return switch (function) {
             case ABS, SIGN, RELU, FLOOR, STOP_GRADIENT, FLUSH_DENORMALS -> true;
             case NEGATE, SQUARE, SQRT, RECIPROCAL, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, SIGMOID, ERF -> false;
+        };
+    }
+
+    /** Whether {@code f(-x) = f(x)}: log_sigmoid of x and of -x have most of their work in common then. */
+    private static boolean isEven(UnaryFunction function) {
+        return switch (function) {
+            case ABS, SQUARE, COS -> true;
+            case NEGATE,
+                    SQRT,
+                    RECIPROCAL,
+                    EXP,
+                    EXPM1,
+                    LOG,
+                    LOG1P,
+                    SIN,
+                    TANH,
+                    SIGMOID,
+                    ERF,
+                    SIGN,
+                    RELU,
+                    FLOOR,
+                    STOP_GRADIENT,
+                    FLUSH_DENORMALS -> false;
         };
     }
 

@@ -106,6 +106,15 @@ class PassesTest {
     }
 
     @Test
+    void evenFunctionsOfTheNegativeAreThoseOfTheValue() {
+        for (var function : List.of(UnaryFunction.ABS, UnaryFunction.SQUARE, UnaryFunction.COS)) {
+            var root = simplified((to, x) -> to.map(function, to.map(UnaryFunction.NEGATE, x)));
+            assertThat(root.op()).isEqualTo(new Op.UnaryOp(function));
+            assertThat(root.operand(0).op()).isInstanceOf(Op.Input.class);
+        }
+    }
+
+    @Test
     void constantsAreFolded() {
         var folded = simplified((to, x) -> to.map(UnaryFunction.SQRT, to.add(to.multiply(to.full(2, SHAPE), 6), 4)));
         assertThat(folded.op()).isEqualTo(new Op.Broadcast(SHAPE));
