@@ -15,6 +15,7 @@ import dev.updraft.compiler.check.evaluation.Value;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
+import dev.updraft.compiler.check.training.GradientReach;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
 import dev.updraft.compiler.check.training.TrainingChecker;
@@ -176,6 +177,9 @@ public final class Checker {
                 .flatMap(values -> values)
                 .toList();
         refuseArgMax(losses);
+        if (lossStatement != null && optimizer != null) {
+            GradientReach.require(evaluationScope, lossStatement.value().span(), losses);
+        }
         new Unused(evaluationScope, used).report();
         if (outputs.isEmpty() || diagnosticSink.any()) {
             return null;
