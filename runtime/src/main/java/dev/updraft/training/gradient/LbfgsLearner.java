@@ -5,8 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.tensor.Initializer;
-import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.metrics.MetricAccumulator;
 import dev.updraft.training.ModelSnapshot;
 import dev.updraft.training.TrainingException;
@@ -15,14 +13,10 @@ import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
 import dev.updraft.training.loop.TrainingData;
-import dev.updraft.weights.SafetensorsFile;
-import dev.updraft.weights.WeightsException;
-import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * batches, and more passes follow where the line search tries more points. What the epoch reports is measured after the step.
  */
 final class LbfgsLearner implements Learner {
-    private static final String MEMORY = "lbfgs.safetensors";
-    private static final String STEP = "lbfgs/step/";
-    private static final String CHANGE = "lbfgs/change/";
-
     private final TrainingContext trainingContext;
     private final TrainingData data;
     private final Optimizer.Lbfgs optimizer;
@@ -299,88 +289,37 @@ final class LbfgsLearner implements Learner {
 
     @Override
     public List<String> files() {
-        return Stream.concat(passes.files().stream(), Stream.of(MEMORY)).toList();
+        return Stream.concat(passes.files().stream(), Stream.of(LbfgsFile.NAME)).toList();
     }
 
     @Override
     public void write(Path checkpoint) throws IOException {
         passes.write(checkpoint);
-        var pairs = memory.pairs();
-        ModelWeights.saveVariables(checkpoint.resolve(MEMORY), variables(pairs.size()), (variable, target) -> {
-            var pair = pairs.get(number(variable));
-            var values = variable.name().startsWith(STEP) ? pair.step() : pair.change();
-            MemorySegment.copy(values, 0, target, JAVA_FLOAT, 0, values.length);
-        });
-    }
-
-    /** What the file has of so many steps. */
-    private List<Variable> variables(int pairs) {
-        var variables = new ArrayList<Variable>();
-        for (var i = 0; i < pairs; i++) {
-            for (var name : List.of(STEP, CHANGE)) {
-                variables.add(new Variable(
-                        name + i, Shape.of(size), Variable.Role.SLOT, new Initializer.Zeros(), size, size));
-            }
-        }
-        return variables;
-    }
-
-    private static int number(Variable variable) {
-        return Integer.parseInt(variable.name().substring(variable.name().lastIndexOf('/') + 1));
+        LbfgsFile.write(checkpoint, memory, size);
     }
 
     @Override
     public Stored open(Path checkpoint, String model) {
-        var stored = passes.open(checkpoint, model);
+        var weights = passes.open(checkpoint, model);
         try {
-            var file = SafetensorsFile.open(checkpoint.resolve(MEMORY));
-            try {
-                var pairs = file.tensors().size() / 2;
-                if (pairs > optimizer.historySize()) {
-                    throw new WeightsException(
-                            file.path(),
-                            "it remembers " + pairs + " steps, but history_size is " + optimizer.historySize());
+            var stored = LbfgsFile.open(checkpoint, optimizer.historySize(), size);
+            return new Stored() {
+                @Override
+                public void load() {
+                    weights.load();
+                    stored.load(memory);
+                    here = null;
                 }
-                var variables = variables(pairs);
-                ModelWeights.requireVariables(file, variables);
-                return new StoredMemory(stored, file, variables);
-            } catch (RuntimeException e) {
-                file.close();
-                throw e;
-            }
+
+                @Override
+                public void close() {
+                    stored.close();
+                    weights.close();
+                }
+            };
         } catch (RuntimeException e) {
-            stored.close();
-            throw e;
-        }
-    }
-
-    private final class StoredMemory implements Stored {
-        private final Stored weights;
-        private final SafetensorsFile file;
-        private final List<Variable> variables;
-
-        StoredMemory(Stored weights, SafetensorsFile file, List<Variable> variables) {
-            this.weights = weights;
-            this.file = file;
-            this.variables = variables;
-        }
-
-        @Override
-        public void load() {
-            weights.load();
-            var values = new ArrayList<float[]>();
-            ModelWeights.loadVariables(file, variables, (_, segment) -> values.add(segment.toArray(JAVA_FLOAT)));
-            memory.clear();
-            for (var i = 0; i < values.size(); i += 2) {
-                memory.add(new LbfgsMemory.Pair(values.get(i), values.get(i + 1)));
-            }
-            here = null;
-        }
-
-        @Override
-        public void close() {
-            file.close();
             weights.close();
+            throw e;
         }
     }
 

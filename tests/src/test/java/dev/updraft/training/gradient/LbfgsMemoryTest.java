@@ -1,14 +1,19 @@
 package dev.updraft.training.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.training.gradient.LbfgsMemory.Pair;
+import dev.updraft.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Directions and line search on functions whose minimum is known. */
 class LbfgsMemoryTest {
@@ -98,6 +103,25 @@ class LbfgsMemoryTest {
             memory.add(new Pair(new float[] {i}, new float[] {1}));
         }
         assertThat(memory.pairs()).extracting(pair -> pair.step()[0]).containsExactly(4f, 5f);
+    }
+
+    @Test
+    void aFileHoldsItBitForBit(@TempDir Path folder) throws IOException {
+        var memory = new LbfgsMemory(5);
+        for (var pairs = 0; pairs < 3; pairs++) {
+            LbfgsFile.write(folder, memory, 2);
+            var read = new LbfgsMemory(5);
+            read.add(new Pair(new float[] {9, 9}, new float[] {9, 9}));
+            try (var file = LbfgsFile.open(folder, 5, 2)) {
+                file.load(read);
+            }
+            assertThat(read.pairs()).usingRecursiveComparison().isEqualTo(memory.pairs());
+            memory.add(new Pair(new float[] {0.1f, pairs}, new float[] {1 / 3f, 1}));
+        }
+        assertThatThrownBy(() -> LbfgsFile.open(folder, 1, 2))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContaining("it remembers 2 steps, but history_size is 1");
+        assertThatThrownBy(() -> LbfgsFile.open(folder, 5, 3)).isInstanceOf(WeightsException.class);
     }
 
     /** Beyond 1 there is no number. */
