@@ -41,25 +41,29 @@ final class ClassLosses {
                             CLASSES,
                             """
                             loss = mean over the batch of -(sum over k of alpha * (1 - p[k])^gamma * y[k] * log(p[k]))
+                            y = target * (1 - label_smoothing) + label_smoothing / n
                             p = softmax(prediction), or with from_logits: false prediction / sum(prediction)
                             """,
                             "loss categorical_focal_crossentropy(logits, label, gamma: 1.5)"),
-                    a -> new Loss.CategoricalFocalCrossentropy(a.get(FROM_LOGITS), a.get(FACTOR), a.get(FOCUS))),
+                    a -> new Loss.CategoricalFocalCrossentropy(
+                            a.get(FROM_LOGITS), a.get(FACTOR), a.get(FOCUS), a.get(Losses.LABEL_SMOOTHING))),
             loss(
                     "binary_focal_crossentropy",
                     doc(
                             "crossentropy that counts samples less which are predicted well, for rare classes",
                             TWO,
                             """
-                            loss = mean over all values of -(1 - q)^gamma * log(q)
+                            loss = mean over all values of -(1 - q)^gamma * (y * log(p) + (1 - y) * log(1 - p))
                             q = y * p + (1 - y) * (1 - p)
+                            y = target * (1 - label_smoothing) + label_smoothing / 2
                             p = sigmoid(prediction), or with from_logits: false prediction
                             """,
                             "loss binary_focal_crossentropy(logit, answer, alpha: 0.25)"),
                     a -> new Loss.BinaryFocalCrossentropy(
                             a.get(FROM_LOGITS),
                             a.get(FOCUS),
-                            a.get(WEIGHT_OF_ONE).orElse(null))),
+                            a.get(WEIGHT_OF_ONE).orElse(null),
+                            a.get(Losses.LABEL_SMOOTHING))),
             loss(
                     "kl_divergence",
                     doc(

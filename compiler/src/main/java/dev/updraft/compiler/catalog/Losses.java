@@ -15,7 +15,7 @@ final class Losses {
 
     static final Parameter<Boolean> FROM_LOGITS =
             optional("from_logits", Parameters.TRUTH, true, "whether predictions are logits rather than probabilities");
-    private static final Parameter<Double> LABEL_SMOOTHING =
+    static final Parameter<Double> LABEL_SMOOTHING =
             optional("label_smoothing", Parameters.BELOW_ONE, 0.0, "probability spread evenly over all classes");
     private static final String OF_PROBABILITIES =
             "For probabilities that come from a %s layer, its logits are used, which is exact. Others are clipped to"
@@ -46,7 +46,8 @@ final class Losses {
                     """
                     loss = mean over all values of -(y * log(p) + (1 - y) * log(1 - p))
                     p = sigmoid(prediction), or with from_logits: false prediction
-                    y = target: 1 for the second class, 0 for the first
+                    y = target * (1 - label_smoothing) + label_smoothing / 2
+                    target: 1 for the second class, 0 for the first
                     """,
                     "loss binary_crossentropy(logit, answer)")
             .noting(OF_PROBABILITIES.formatted("sigmoid"));
@@ -74,6 +75,6 @@ final class Losses {
     }
 
     private static Loss binary(Arguments a) {
-        return new Loss.BinaryCrossentropy(a.get(FROM_LOGITS));
+        return new Loss.BinaryCrossentropy(a.get(FROM_LOGITS), a.get(LABEL_SMOOTHING));
     }
 }

@@ -21,7 +21,8 @@ public sealed interface Loss {
     record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements OfClasses {}
 
     /** {@code -Σ α (1 - p)^γ y log p}. Lin et al., arXiv:1708.02002. */
-    record CategoricalFocalCrossentropy(boolean fromLogits, double alpha, double gamma) implements OfClasses {}
+    record CategoricalFocalCrossentropy(boolean fromLogits, double alpha, double gamma, double labelSmoothing)
+            implements OfClasses {}
 
     /** {@code max(1 - Σ y x + max((1 - y) x), 0)} of scores. */
     record CategoricalHinge() implements OfClasses {}
@@ -30,7 +31,7 @@ public sealed interface Loss {
     record KlDivergence() implements OfClasses {}
 
     /** Of 0 and 1; {@code float[n]}, or {@code class[2]} with one output. */
-    record BinaryCrossentropy(boolean fromLogits) implements OfTwoClasses {}
+    record BinaryCrossentropy(boolean fromLogits, double labelSmoothing) implements OfTwoClasses {}
 
     /**
      * The crossentropy times {@code (1 - p)^γ} of the right class. Lin et al., arXiv:1708.02002.
@@ -38,7 +39,7 @@ public sealed interface Loss {
      * @param alpha the weight of 1, where that of 0 is {@code 1 - alpha}; null for 1 of both
      */
     record BinaryFocalCrossentropy(
-            boolean fromLogits, double gamma, @Nullable Double alpha) implements OfTwoClasses {}
+            boolean fromLogits, double gamma, @Nullable Double alpha, double labelSmoothing) implements OfTwoClasses {}
 
     /** {@code max(1 - y x, 0)} of a score, with -1 and 1 for the classes. */
     record Hinge() implements OfTwoClasses {}
@@ -88,11 +89,11 @@ public sealed interface Loss {
         return switch (this) {
             case SparseCategoricalCrossentropy(var fromLogits) -> fromLogits ? new Activation.Softmax() : null;
             case CategoricalCrossentropy(var fromLogits, var _) -> fromLogits ? new Activation.Softmax() : null;
-            case CategoricalFocalCrossentropy(var fromLogits, var _, var _) ->
+            case CategoricalFocalCrossentropy(var fromLogits, var _, var _, var _) ->
                 fromLogits ? new Activation.Softmax() : null;
             case CategoricalHinge() -> new Activation.Softmax();
-            case BinaryCrossentropy(var fromLogits) -> fromLogits ? new Activation.Sigmoid() : null;
-            case BinaryFocalCrossentropy(var fromLogits, var _, var _) -> fromLogits ? new Activation.Sigmoid() : null;
+            case BinaryCrossentropy(var fromLogits, var _) -> fromLogits ? new Activation.Sigmoid() : null;
+            case BinaryFocalCrossentropy(var fromLogits, var _, var _, var _) -> fromLogits ? new Activation.Sigmoid() : null;
             case Dice(var fromLogits) -> fromLogits ? new Activation.Sigmoid() : null;
             case Tversky(var fromLogits, var _, var _) -> fromLogits ? new Activation.Sigmoid() : null;
             case Hinge _, SquaredHinge _ -> new Activation.Sigmoid();
@@ -115,9 +116,9 @@ public sealed interface Loss {
         return switch (this) {
             case SparseCategoricalCrossentropy(var fromLogits) -> !fromLogits;
             case CategoricalCrossentropy(var fromLogits, var _) -> !fromLogits;
-            case CategoricalFocalCrossentropy(var fromLogits, var _, var _) -> !fromLogits;
-            case BinaryCrossentropy(var fromLogits) -> !fromLogits;
-            case BinaryFocalCrossentropy(var fromLogits, var _, var _) -> !fromLogits;
+            case CategoricalFocalCrossentropy(var fromLogits, var _, var _, var _) -> !fromLogits;
+            case BinaryCrossentropy(var fromLogits, var _) -> !fromLogits;
+            case BinaryFocalCrossentropy(var fromLogits, var _, var _, var _) -> !fromLogits;
             case Dice(var fromLogits) -> !fromLogits;
             case Tversky(var fromLogits, var _, var _) -> !fromLogits;
             case KlDivergence _ -> true;

@@ -85,7 +85,8 @@ final class LossRule {
             case Loss.CategoricalFocalCrossentropy focal -> categoricalFocal(focal);
             case Loss.CategoricalHinge() -> categoricalHinge();
             case Loss.KlDivergence() -> klDivergence();
-            case Loss.BinaryCrossentropy(var fromLogits) -> mean(weightedByClass(binary(fromLogits)));
+            case Loss.BinaryCrossentropy(var fromLogits, var smoothing) ->
+                mean(weightedByClass(binary(fromLogits, smoothed(realTarget(), smoothing, 2))));
             case Loss.BinaryFocalCrossentropy focal -> mean(weightedByClass(binaryFocal(focal)));
             case Loss.Hinge() -> mean(weightedByClass(margin()));
             case Loss.SquaredHinge() -> mean(weightedByClass(to.map(SQUARE, margin())));
@@ -105,9 +106,13 @@ final class LossRule {
     private Node categorical(boolean fromLogits, double labelSmoothing) {
         var classes = output.shape().dim(-1);
         var wanted = realTarget();
-        var smoothed = to.add(to.multiply(wanted, 1 - labelSmoothing), labelSmoothing / classes);
-        var losses = to.multiply(smoothed, logProbabilities(fromLogits));
+        var losses = to.multiply(smoothed(wanted, labelSmoothing, classes), logProbabilities(fromLogits));
         return to.map(NEGATE, mean(weighted(losses, wanted), rows()));
+    }
+
+    /** {@code y (1 - s) + s / n}. */
+    private Node smoothed(Node wanted, double smoothing, int classes) {
+        return to.add(to.multiply(wanted, 1 - smoothing), smoothing / classes);
     }
 
     /** Of a softmax's output, from the softmax's operand: exact where a probability is almost 0. */
@@ -124,8 +129,7 @@ final class LossRule {
     }
 
     /** For each value. */
-    private Node binary(boolean fromLogits) {
-        var wanted = realTarget();
+    private Node binary(boolean fromLogits, Node wanted) {
         if (fromLogits) {
             return binaryOfLogits(output, wanted);
         }
@@ -146,11 +150,11 @@ final class LossRule {
 
     /** The crossentropy of each value times {@code (1 - p)^γ} of the right class, and its weight. */
     private Node binaryFocal(Loss.BinaryFocalCrossentropy focal) {
-        var wanted = realTarget();
+        var wanted = smoothed(realTarget(), focal.labelSmoothing(), 2);
         var probability = focal.fromLogits() ? to.map(SIGMOID, output) : output;
         var ofWrong = to.add(to.multiply(wanted, oneMinus(probability)), to.multiply(oneMinus(wanted), probability));
         var loss = to.multiply(
-                to.combine(POWER, ofWrong, to.full(focal.gamma(), ofWrong.shape())), binary(focal.fromLogits()));
+                to.combine(POWER, ofWrong, to.full(focal.gamma(), ofWrong.shape())), binary(focal.fromLogits(), wanted));
         var alpha = focal.alpha();
         return alpha == null ? loss : to.multiply(loss, to.add(to.multiply(wanted, 2 * alpha - 1), 1 - alpha));
     }
@@ -188,7 +192,8 @@ final class LossRule {
         var logs = logProbabilities(focal.fromLogits());
         var rest = oneMinus(to.map(EXP, logs));
         var factor = to.multiply(to.combine(POWER, rest, to.full(focal.gamma(), rest.shape())), focal.alpha());
-        var losses = to.multiply(to.multiply(wanted, factor), logs);
+        var smoothed = smoothed(wanted, focal.labelSmoothing(), output.shape().dim(-1));
+        var losses = to.multiply(to.multiply(smoothed, factor), logs);
         return to.map(NEGATE, mean(weighted(losses, wanted), rows()));
     }
 

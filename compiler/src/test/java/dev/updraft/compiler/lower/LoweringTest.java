@@ -91,7 +91,7 @@ class LoweringTest {
         assertThat(prediction(new Loss.SparseCategoricalCrossentropy(true), LINEAR)
                         .op())
                 .isEqualTo(new Op.Softmax());
-        assertThat(prediction(new Loss.BinaryCrossentropy(true), LINEAR).op())
+        assertThat(prediction(new Loss.BinaryCrossentropy(true, 0), LINEAR).op())
                 .isEqualTo(new Op.UnaryOp(UnaryFunction.SIGMOID));
         assertThat(prediction(new Loss.MeanSquaredError(), LINEAR).op()).isEqualTo(new Op.BinaryOp(BinaryFunction.ADD));
         var softmax = prediction(new Loss.CategoricalCrossentropy(false, 0), new Activation.Softmax());

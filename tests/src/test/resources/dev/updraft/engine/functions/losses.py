@@ -52,6 +52,14 @@ line("cosine_similarity(out, y)", numbers, X, N, k.cosine_similarity)
 line("gamma(out, y)", numbers, X, COUNTS + 0.5, lambda y, f: f + y * jnp.exp(-f))
 line("tweedie(out, y, power: 1.3)", numbers, X, COUNTS, lambda y, f: jnp.exp(0.7 * f) / 0.7 + y * jnp.exp(-0.3 * f) / 0.3)
 line("binary_crossentropy(out, y)", labels, X, B, lambda y, x: k.binary_crossentropy(y, x, from_logits=True))
+line("binary_crossentropy(out, y, label_smoothing: 0.2)", labels, X, B,
+     lambda y, x: k.binary_crossentropy(y, x, from_logits=True, label_smoothing=0.2))
+line("binary_focal_crossentropy(out, y, label_smoothing: 0.2)", labels, X, B,
+     lambda y, x: k.binary_focal_crossentropy(y, x, from_logits=True, label_smoothing=0.2))
+line("binary_focal_crossentropy(out, y, alpha: 0.3, label_smoothing: 0.1)", labels, X, B,
+     lambda y, x: k.binary_focal_crossentropy(y, x, True, alpha=0.3, from_logits=True, label_smoothing=0.1))
+line("categorical_focal_crossentropy(out, y, label_smoothing: 0.1)", classes, X, ONE_HOT,
+     lambda y, x: k.categorical_focal_crossentropy(y, x, from_logits=True, label_smoothing=0.1), C)
 line("binary_focal_crossentropy(out, y)", labels, X, B, lambda y, x: k.binary_focal_crossentropy(y, x, from_logits=True))
 line("binary_focal_crossentropy(out, y, gamma: 1.5, alpha: 0.3)", labels, X, B,
      lambda y, x: k.binary_focal_crossentropy(y, x, True, alpha=0.3, gamma=1.5, from_logits=True))
