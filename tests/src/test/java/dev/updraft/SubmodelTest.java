@@ -183,7 +183,12 @@ class SubmodelTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "model Parts has no value `hiden`; it has y, k, hidden, code, decoder/inner, picture, deep, a,"
-                                    + " b, logits; did you mean `hidden`?");
+                                    + " b, logits, decoder, residual/layer, residual_1/layer, residual_1, tower_1, x, t; did you"
+                                    + " mean `hidden`?");
+            assertThatThrownBy(() -> model.upTo("tower"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("model Parts uses the block `tower` several times, and it gives another value each time: ask for"
+                            + " one that the file names, or for the layer that gives it: tower/dense, tower_1/dense");
             assertThatThrownBy(() -> model.upTo("shift"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("`shift` is the same for all samples, so that it cannot be predicted");
@@ -195,6 +200,26 @@ class SubmodelTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(
                             "model Parts uses the block `layer` several times, with weights of its own in each");
+        }
+    }
+
+    @Test
+    void theInputOfAnAutoencoderIsAValueToo() throws IOException {
+        var file = Files.writeString(folder.resolve("auto.model"), """
+                model Auto {
+                    input x: float[4]
+                    network {
+                        x -> dense(2) -> code
+                        code -> dense(4) -> out
+                    }
+                    loss mse(out, x)
+                    optimizer adam
+                }
+                """);
+        var data = Datasets.of(new float[][] {{1, 2, 3, 4}, {5, 6, 7, 8}}, new float[] {0, 0});
+        try (var model = Updraft.compile(file).on(Device.cpu())) {
+            assertThat(model.predict(data, "x").getLast()).containsExactly(5, 6, 7, 8);
+            assertThat(model.predict(data, "code").getLast()).hasSize(2);
         }
     }
 

@@ -32,7 +32,8 @@ class PredictPartsTest {
                     target side: class["left", "right"]
                     network {
                         x -> dense(3, activation: tanh) -> hidden
-                        hidden -> decide -> scores
+                        hidden -> decide -> raw
+                        scores = 2 * raw
                     }
                     loss sparse_categorical_crossentropy(scores, side)
                     optimizer adam
@@ -42,6 +43,7 @@ class PredictPartsTest {
                 """).toString();
         var trained = CommandRun.of("train", model, "--device", "reference", "--output", weights, "--quiet");
         assertThat(trained.status()).as(trained.err()).isZero();
+        assertThat(trained.err()).as("a report can draw a network with a number in it").doesNotContain("report");
     }
 
     private CommandRun predict(String data, String... more) {
@@ -76,7 +78,7 @@ class PredictPartsTest {
         var value = predict(points, "--output", "hiden");
         assertThat(value.status()).isNotZero();
         assertThat(value.err())
-                .contains("model Sides has no value `hiden`; it has side, hidden, scores; did you mean `hidden`?");
+                .contains("model Sides has no value `hiden`; it has side, hidden, raw, scores, decide, x; did you mean `hidden`?");
         var block = predict(points, "--block", "decides");
         assertThat(block.err()).contains("model Sides has no block `decides`; it has decide; did you mean `decide`?");
         var both = predict(points, "--block", "decide", "--output", "hidden");

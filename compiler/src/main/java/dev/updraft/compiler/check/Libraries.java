@@ -113,7 +113,9 @@ final class Libraries {
             };
             var help = switch (e.reason()) {
                 case MISSING, FORBIDDEN ->
-                    "the path is relative to the folder of this file, and stays in the model's folder";
+                    ShippedBlocks.isShipped(statement.path())
+                            ? "write import \"updraft:%s\"".formatted(ShippedBlocks.FILES.getFirst())
+                            : "the path is relative to the folder of this file, and stays in the model's folder";
                 case AMBIGUOUS -> "remove all but one of them, or rename the file";
             };
             diagnosticSink.report(Diagnostic.error(

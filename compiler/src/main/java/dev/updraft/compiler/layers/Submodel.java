@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a network that predict something else with the same weights. */
@@ -48,11 +49,17 @@ public final class Submodel {
         if (named.containsKey(name)) {
             return predicted(name, named.get(name));
         }
+        for (var input : model.inputs()) {
+            if (input.name().equals(name)) {
+                return predicted(name, input);
+            }
+        }
         for (var output : model.outputs()) {
             if (output.name().equals(name)) {
                 return output;
             }
         }
+        requireOneUse(model, name);
         var unnamed = unnamed(model);
         if (unnamed.containsKey(name)) {
             return predicted(name, unnamed.get(name));
@@ -64,6 +71,12 @@ public final class Submodel {
                 shown.add(written);
             }
         });
+        for (var block : model.names().blocks()) {
+            if (usesOf(model, block.call().path()).size() < 2) {
+                shown.add(block.call().path());
+            }
+        }
+        model.inputs().forEach(input -> shown.add(input.name()));
         var all = new LinkedHashSet<>(shown);
         all.addAll(unnamed.keySet());
         throw unknown("model " + model.name() + " has no value `" + name + "`", name, all, shown);
@@ -78,12 +91,28 @@ public final class Submodel {
         return new Output(name, value, null, null, new ProblemType.Values(width), List.of());
     }
 
-    /** What blocks and layers give, and the inputs. */
+    /** A block that is used several times gives another value each time: its name alone does not say which. */
+    private static void requireOneUse(LayerGraph model, String name) {
+        var uses = usesOf(model, name);
+        if (uses.size() > 1) {
+            throw new IllegalArgumentException("model " + model.name() + " uses the block `" + name
+                    + "` several times, and it gives another value each time: ask for one that the file names, or for the layer"
+                    + " that gives it: "
+                    + uses.stream().map(use -> use.result().name()).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static List<BlockValues> usesOf(LayerGraph model, String block) {
+        return model.names().blocks().stream()
+                .filter(use -> use.call().block().equals(block))
+                .toList();
+    }
+
+    /** What blocks and layers give. */
     private static Map<String, Value> unnamed(LayerGraph model) {
         var values = new LinkedHashMap<String, Value>();
         model.names().blocks().forEach(block -> values.putIfAbsent(block.call().path(), block.result()));
         model.layers().forEach(layer -> values.putIfAbsent(layer.name(), layer));
-        model.inputs().forEach(input -> values.putIfAbsent(input.name(), input));
         return values;
     }
 
@@ -145,9 +174,7 @@ public final class Submodel {
                 return block;
             }
         }
-        var uses = blocks.stream()
-                .filter(block -> block.call().block().equals(name))
-                .toList();
+        var uses = usesOf(model, name);
         var weights = uses.stream().map(block -> block.call().weights()).distinct();
         if (weights.count() == 1) {
             return uses.getFirst();

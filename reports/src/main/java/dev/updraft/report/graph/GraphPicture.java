@@ -33,7 +33,11 @@ public final class GraphPicture {
      */
     public static Picture of(String model, List<Layer> layers) {
         var inputs = new LinkedHashMap<String, List<String>>();
-        layers.forEach(layer -> inputs.put(layer.name(), layer.inputs()));
+        for (var layer : layers) {
+            // A number that a layer takes has no box.
+            inputs.put(
+                    layer.name(), layer.inputs().stream().filter(inputs::containsKey).toList());
+        }
         var layout = LayeredLayout.of(inputs, WIDTH, PASSAGE, GAP);
         var marks = new ArrayList<Mark>();
         layout.ways().forEach(way -> arrow(marks, way));

@@ -2,9 +2,11 @@ package dev.updraft.training.callbacks;
 
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.CallbackSettings.Mode;
+import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.history.History;
 import dev.updraft.training.Callback;
 import dev.updraft.training.Training;
+import dev.updraft.training.TrainingException;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -40,6 +42,10 @@ public final class ReduceOnPlateau implements Callback {
 
     @Override
     public void started(Training training) {
+        if (training.model().optimizer() instanceof Optimizer.Lbfgs) {
+            throw new TrainingException(
+                    "reduce_on_plateau cannot reduce the learning rate of lbfgs, which has none: remove the callback");
+        }
         best.start(training);
         wait = 0;
         cooldown = 0;

@@ -15,6 +15,7 @@ import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingException;
+import dev.updraft.training.callbacks.ReduceOnPlateau;
 import dev.updraft.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -224,6 +225,10 @@ class LbfgsTest {
                     .hasMessage(
                             "trainOnBatch is not for lbfgs, whose steps take the whole data and have no learning rate:"
                                     + " call fit");
+            var plateau = new ReduceOnPlateau(0.1, 1);
+            assertThatThrownBy(() -> model.fit(data(), FitOptions.NONE.withCallbacks(List.of(plateau))))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageStartingWith("reduce_on_plateau cannot reduce the learning rate of lbfgs");
             assertThatThrownBy(() -> model.findLearningRate(data(), FitOptions.NONE, _ -> {}))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageStartingWith("the learning rate range test is not for lbfgs");

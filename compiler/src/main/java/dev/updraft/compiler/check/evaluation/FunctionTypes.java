@@ -3,6 +3,7 @@ package dev.updraft.compiler.check.evaluation;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.LayerGraph.TargetValue;
@@ -93,12 +94,21 @@ final class FunctionTypes {
                 }
                 continue;
             }
+            if (integers && isPlace(operand)) {
+                continue;
+            }
             var wrong = require(operand, integers ? Elements.INTEGER : Elements.REAL);
             if (wrong != null) {
                 return wrong;
             }
         }
         return null;
+    }
+
+    /** What {@code argmax} gives, which are whole numbers among the real ones. */
+    private static boolean isPlace(LayerGraph.Value value) {
+        return value instanceof LayerGraph.LayerNode node
+                && node.layer() instanceof Layer.Compute(TensorFunction.ArgMax _);
     }
 
     private @Nullable Diagnostic requireAll(List<LayerGraph.Value> operands, Elements wanted) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,27 @@ import org.jspecify.annotations.Nullable;
  * @param hasLoss whether there is a loss, which compares something
  */
 public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> targets, boolean hasLoss) {
+    /** Columns of logs and fields of JSON that stand beside metrics. */
+    private static final Set<String> REPORTED = Set.of(
+            "epoch",
+            "epochs",
+            "event",
+            "model",
+            "engine",
+            "device",
+            "weights",
+            "data",
+            "step",
+            "steps",
+            "steps_per_second",
+            "samples",
+            "seconds",
+            "seed",
+            "batch_size",
+            "learning_rate",
+            "evaluated_on",
+            "stopped");
+
 
     /** A metric as it is written: of which target, if it says so. */
     private record Written(Expression metric, @Nullable MetricFit target) {}
@@ -64,26 +86,32 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
         return new Metrics(metrics, List.copyOf(computed));
     }
 
-    /** A metric that is an expression; its name must be none of a metric, a value of the network or the loss. */
+    /** A metric that is an expression; its name must be that of nothing else that is reported. */
     private void compute(SyntaxTree.Name name, Expression value, List<ComputedMetric> computed) {
-        var taken = computed.stream().anyMatch(metric -> metric.name().equals(name.text()));
-        if (taken
-                || Catalog.METRICS.has(name.text())
-                || name.text().endsWith("loss")
-                || name.text().startsWith("val_")) {
-            evaluationScope.report(Diagnostic.error(
-                            Code.M0508,
-                            name.span(),
-                            taken
-                                    ? "there is a metric `%s` already".formatted(name.text())
-                                    : "`%s` is the name of a metric already".formatted(name.text()))
-                    .withHelp("choose another name"));
+        var taken = taken(name.text(), computed);
+        if (taken != null) {
+            evaluationScope.report(
+                    Diagnostic.error(Code.M0508, name.span(), taken).withHelp("choose another name"));
             return;
         }
         var expression = ObjectiveExpression.of(evaluationScope, value, "a metric");
         if (expression != null) {
             computed.add(new ComputedMetric(name.text(), expression, name.span()));
         }
+    }
+
+    /** What has the name already; null if nothing has. */
+    private @Nullable String taken(String name, List<ComputedMetric> computed) {
+        if (computed.stream().anyMatch(metric -> metric.name().equals(name))) {
+            return "there is a metric `%s` already".formatted(name);
+        }
+        if (Catalog.METRICS.has(name) || name.endsWith("loss") || name.startsWith("val_")) {
+            return "`%s` is the name of a metric already".formatted(name);
+        }
+        if (targets.stream().anyMatch(fit -> fit.target().name().equals(name))) {
+            return "`%s` is a target already".formatted(name);
+        }
+        return REPORTED.contains(name) ? "`%s` is reported of every epoch or run already".formatted(name) : null;
     }
 
     private void add(Metric metric, Expression value, Map<Metric, String> known) {
