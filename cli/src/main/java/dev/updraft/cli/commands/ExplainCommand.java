@@ -3,6 +3,7 @@ package dev.updraft.cli.commands;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
+import dev.updraft.compiler.catalog.ShippedFiles;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Explanation;
 import dev.updraft.compiler.reference.Entry;
@@ -101,6 +102,11 @@ public final class ExplainCommand extends Subcommand {
             var some = takers.stream().limit(3).map(name -> "`" + name + "`").collect(Collectors.joining(", "));
             return new UserMistake("`" + topic + "` is an argument of " + some + (takers.size() > 3 ? ", …" : "")
                     + "; see `updraft explain " + takers.getFirst() + "`");
+        }
+        var shipped = ShippedFiles.importOf(topic);
+        if (shipped.isPresent()) {
+            return new UserMistake("`" + topic + "` is a block that comes with Updraft: write " + shipped.get()
+                    + " in the file that uses it; see docs/expressions.md");
         }
         var near = new Topics().nearest(topic);
         return new UserMistake("there is no name or code `" + topic + "`"

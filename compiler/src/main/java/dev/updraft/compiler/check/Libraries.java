@@ -1,6 +1,7 @@
 package dev.updraft.compiler.check;
 
 import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.catalog.ShippedFiles;
 import dev.updraft.compiler.check.ImportResolver.UnresolvedException;
 import dev.updraft.compiler.check.evaluation.DiagnosticSink;
 import dev.updraft.compiler.check.evaluation.Library;
@@ -114,7 +115,7 @@ final class Libraries {
             var help = switch (e.reason()) {
                 case MISSING, FORBIDDEN ->
                     ShippedBlocks.isShipped(statement.path())
-                            ? "write import \"updraft:%s\"".formatted(ShippedBlocks.FILES.getFirst())
+                            ? "write import \"%s%s\"".formatted(ShippedFiles.PREFIX, ShippedFiles.NAMES.getFirst())
                             : "the path is relative to the folder of this file, and stays in the model's folder";
                 case AMBIGUOUS -> "remove all but one of them, or rename the file";
             };

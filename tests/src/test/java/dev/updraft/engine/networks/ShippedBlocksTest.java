@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.updraft.Device;
 import dev.updraft.Updraft;
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.catalog.ShippedFiles;
 import dev.updraft.compiler.check.ShippedBlocks;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.engine.Engine;
@@ -100,7 +101,7 @@ class ShippedBlocksTest {
 
     @Test
     void everyFileIsFreeOfMistakes() throws Exception {
-        for (var name : ShippedBlocks.FILES) {
+        for (var name : ShippedFiles.NAMES) {
             var file = ShippedBlocks.resolve("updraft:" + name);
             var problems = Compiler.checkBlocks(new SourceFile(name, file.text()), (_, _) -> file);
             assertThat(problems).as(name).isEmpty();

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.check.evaluation;
 
 import dev.updraft.compiler.catalog.ForeignNames;
+import dev.updraft.compiler.catalog.ShippedFiles;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
@@ -34,6 +35,10 @@ public final class DiagnosticSink {
     /** {@code diagnostic} with the nearest of {@code candidates} as help and as the change to make, if one is near. */
     public static Diagnostic didYouMean(
             Diagnostic diagnostic, Span span, String written, Collection<String> candidates) {
+        var shipped = ShippedFiles.importOf(written);
+        if (shipped.isPresent()) {
+            return diagnostic.withHelp("it comes with Updraft: write %s at the beginning of the file".formatted(shipped.get()));
+        }
         return ForeignNames.ours(written, candidates)
                 .or(() -> NearestName.of(written, candidates))
                 .map(near -> diagnostic
