@@ -187,8 +187,9 @@ class SubmodelTest {
                                     + " mean `hidden`?");
             assertThatThrownBy(() -> model.upTo("tower"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("model Parts uses the block `tower` several times, and it gives another value each time: ask for"
-                            + " one that the file names, or for the layer that gives it: tower/dense, tower_1/dense");
+                    .hasMessage(
+                            "model Parts uses the block `tower` several times, and it gives another value each time: ask for"
+                                    + " one that the file names, or for the layer that gives it: tower/dense, tower_1/dense");
             assertThatThrownBy(() -> model.upTo("shift"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("`shift` is the same for all samples, so that it cannot be predicted");

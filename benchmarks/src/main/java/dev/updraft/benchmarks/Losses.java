@@ -8,9 +8,9 @@ import dev.updraft.data.Datasets;
 import dev.updraft.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -31,10 +31,7 @@ public final class Losses {
 
     private static final List<Pair> PAIRS = List.of(
             new Pair("float[32]", "mse(p, y)", "mean((p - y) ** 2)"),
-            new Pair(
-                    "float[32]",
-                    "huber(p, y)",
-                    "mean(where(abs(p - y) <= 1, 0.5 * square(p - y), abs(p - y) - 0.5))"),
+            new Pair("float[32]", "huber(p, y)", "mean(where(abs(p - y) <= 1, 0.5 * square(p - y), abs(p - y) - 0.5))"),
             new Pair(
                     "class[32]",
                     "sparse_categorical_crossentropy(p, y)",
@@ -90,7 +87,7 @@ public final class Losses {
         var folder = Files.createTempDirectory("losses");
         var file = folder.resolve("losses.model");
         try {
-            Files.writeString(file, """
+            var text = String.format(Locale.ROOT, """
                     model Losses {
                         input x: float[%d]
                         target y: %s
@@ -98,7 +95,8 @@ public final class Losses {
                         loss %s
                         optimizer sgd(learning_rate: 0.01)
                     }
-                    """.formatted(INPUTS, pair.type, WIDTH, loss));
+                    """, INPUTS, pair.type, WIDTH, loss);
+            Files.writeString(file, text);
             return Updraft.compile(file).on(Device.cpu(), new Engine.Options(threads, 1));
         } finally {
             Files.deleteIfExists(file);

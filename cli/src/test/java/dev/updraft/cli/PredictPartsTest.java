@@ -43,7 +43,9 @@ class PredictPartsTest {
                 """).toString();
         var trained = CommandRun.of("train", model, "--device", "reference", "--output", weights, "--quiet");
         assertThat(trained.status()).as(trained.err()).isZero();
-        assertThat(trained.err()).as("a report can draw a network with a number in it").doesNotContain("report");
+        assertThat(trained.err())
+                .as("a report can draw a network with a number in it")
+                .doesNotContain("report");
     }
 
     private CommandRun predict(String data, String... more) {
@@ -78,7 +80,8 @@ class PredictPartsTest {
         var value = predict(points, "--output", "hiden");
         assertThat(value.status()).isNotZero();
         assertThat(value.err())
-                .contains("model Sides has no value `hiden`; it has side, hidden, raw, scores, decide, x; did you mean `hidden`?");
+                .contains(
+                        "model Sides has no value `hiden`; it has side, hidden, raw, scores, decide, x; did you mean `hidden`?");
         var block = predict(points, "--block", "decides");
         assertThat(block.err()).contains("model Sides has no block `decides`; it has decide; did you mean `decide`?");
         var both = predict(points, "--block", "decide", "--output", "hidden");

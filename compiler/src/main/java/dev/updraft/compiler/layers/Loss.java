@@ -93,7 +93,8 @@ public sealed interface Loss {
                 fromLogits ? new Activation.Softmax() : null;
             case CategoricalHinge() -> new Activation.Softmax();
             case BinaryCrossentropy(var fromLogits, var _) -> fromLogits ? new Activation.Sigmoid() : null;
-            case BinaryFocalCrossentropy(var fromLogits, var _, var _, var _) -> fromLogits ? new Activation.Sigmoid() : null;
+            case BinaryFocalCrossentropy(var fromLogits, var _, var _, var _) ->
+                fromLogits ? new Activation.Sigmoid() : null;
             case Dice(var fromLogits) -> fromLogits ? new Activation.Sigmoid() : null;
             case Tversky(var fromLogits, var _, var _) -> fromLogits ? new Activation.Sigmoid() : null;
             case Hinge _, SquaredHinge _ -> new Activation.Sigmoid();

@@ -154,7 +154,8 @@ final class LossRule {
         var probability = focal.fromLogits() ? to.map(SIGMOID, output) : output;
         var ofWrong = to.add(to.multiply(wanted, oneMinus(probability)), to.multiply(oneMinus(wanted), probability));
         var loss = to.multiply(
-                to.combine(POWER, ofWrong, to.full(focal.gamma(), ofWrong.shape())), binary(focal.fromLogits(), wanted));
+                to.combine(POWER, ofWrong, to.full(focal.gamma(), ofWrong.shape())),
+                binary(focal.fromLogits(), wanted));
         var alpha = focal.alpha();
         return alpha == null ? loss : to.multiply(loss, to.add(to.multiply(wanted, 2 * alpha - 1), 1 - alpha));
     }

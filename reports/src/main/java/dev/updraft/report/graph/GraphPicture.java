@@ -36,7 +36,8 @@ public final class GraphPicture {
         for (var layer : layers) {
             // A number that a layer takes has no box.
             inputs.put(
-                    layer.name(), layer.inputs().stream().filter(inputs::containsKey).toList());
+                    layer.name(),
+                    layer.inputs().stream().filter(inputs::containsKey).toList());
         }
         var layout = LayeredLayout.of(inputs, WIDTH, PASSAGE, GAP);
         var marks = new ArrayList<Mark>();

@@ -37,7 +37,8 @@ public final class DiagnosticSink {
             Diagnostic diagnostic, Span span, String written, Collection<String> candidates) {
         var shipped = ShippedFiles.importOf(written);
         if (shipped.isPresent()) {
-            return diagnostic.withHelp("it comes with Updraft: write %s at the beginning of the file".formatted(shipped.get()));
+            return diagnostic.withHelp(
+                    "it comes with Updraft: write %s at the beginning of the file".formatted(shipped.get()));
         }
         return ForeignNames.ours(written, candidates)
                 .or(() -> NearestName.of(written, candidates))

@@ -33,7 +33,9 @@ public final class GradientReach {
 
     /** Reports losses, or terms of one, that train nothing. */
     public static void require(EvaluationScope evaluationScope, Span statement, List<LossTerm> losses) {
-        var idle = losses.stream().filter(term -> !new GradientReach().trains(term)).toList();
+        var idle = losses.stream()
+                .filter(term -> !new GradientReach().trains(term))
+                .toList();
         if (losses.isEmpty() || idle.isEmpty()) {
             return;
         }
@@ -53,7 +55,8 @@ public final class GradientReach {
         reach.trains(term);
         var flat = reach.flat;
         if (flat == null) {
-            return diagnostic.withHelp("it depends on no weight: compare the output of a layer that has some, such as dense");
+            return diagnostic.withHelp(
+                    "it depends on no weight: compare the output of a layer that has some, such as dense");
         }
         var name = flat.layer() instanceof Layer.Compute(var function) ? function.symbol() : flat.name();
         return diagnostic
@@ -63,10 +66,10 @@ public final class GradientReach {
 
     private boolean trains(LossTerm term) {
         switch (term) {
-            case LossTerm.Comparison comparison -> Stream.of(
-                            comparison.prediction(), comparison.target().source())
-                    .filter(Objects::nonNull)
-                    .forEach(open::add);
+            case LossTerm.Comparison comparison ->
+                Stream.of(comparison.prediction(), comparison.target().source())
+                        .filter(Objects::nonNull)
+                        .forEach(open::add);
             case LossTerm.Computed(var _, var expression, var _, var _) -> open.add(expression.value());
         }
         while (!open.isEmpty()) {

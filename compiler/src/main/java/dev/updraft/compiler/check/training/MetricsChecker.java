@@ -46,7 +46,6 @@ public record MetricsChecker(EvaluationScope evaluationScope, List<MetricFit> ta
             "evaluated_on",
             "stopped");
 
-
     /** A metric as it is written: of which target, if it says so. */
     private record Written(Expression metric, @Nullable MetricFit target) {}
 
