@@ -4,11 +4,27 @@ import dev.updraft.engine.gpu.DoubleEngine;
 import dev.updraft.engine.gpu.RealDevice;
 import dev.updraft.engine.spi.Engines;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The engines that every operation and network is tested on. */
 public final class TestEngines {
     private TestEngines() {}
+
+    /**
+     * The cases that an engine is tested on: all, but on a real device no more than {@code updraft.tornado.cases} of each class,
+     * spread evenly: where a processor stands in for a GPU, kernels take long to compile.
+     */
+    public static <T> Stream<T> cases(Engine engine, Collection<T> all) {
+        var most = Integer.getInteger("updraft.tornado.cases", 0);
+        if (!(engine instanceof RealDevice) || most == 0 || most >= all.size()) {
+            return all.stream();
+        }
+        var list = List.copyOf(all);
+        return IntStream.range(0, most).mapToObj(i -> list.get((int) ((long) i * list.size() / most)));
+    }
 
     /**
      * The gpu engine twice, with code for a processor and for a GPU, on a double of TornadoVM; and on every real device, if

@@ -105,7 +105,7 @@ class ActivationAndLossTest {
     Stream<DynamicTest> everyEngineGivesValuesAndGradientsOfKeras() {
         var byModel = points().stream().collect(groupingBy(Point::model, LinkedHashMap::new, toList()));
         return TestEngines.all().stream()
-                .flatMap(engine -> byModel.entrySet().stream()
+                .flatMap(engine -> TestEngines.cases(engine, byModel.entrySet())
                         .map(entry -> dynamicTest(
                                 engine.description() + ": "
                                         + entry.getValue().getFirst().function(),

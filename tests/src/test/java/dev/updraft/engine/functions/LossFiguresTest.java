@@ -78,8 +78,8 @@ class LossFiguresTest {
 
     static Stream<Arguments> enginesAndFigures() {
         return TestEngines.all().stream()
-                .flatMap(engine ->
-                        figures().stream().map(figure -> Arguments.of(Named.of(engine.description(), engine), figure)));
+                .flatMap(engine -> TestEngines.cases(engine, figures())
+                        .map(figure -> Arguments.of(Named.of(engine.description(), engine), figure)));
     }
 
     @ParameterizedTest(name = "{1} on {0}")

@@ -50,7 +50,7 @@ class WholeNetworkTest {
 
     static Stream<Arguments> enginesAndNetworks() {
         return TestEngines.all().stream()
-                .flatMap(engine -> NETWORKS.stream()
+                .flatMap(engine -> TestEngines.cases(engine, NETWORKS)
                         .map(network -> Arguments.of(Named.of(engine.description(), engine), network)));
     }
 

@@ -68,7 +68,7 @@ abstract class OperationTest {
     Stream<DynamicTest> everyEngineAgreesWithTheReferenceInFloat64() {
         return TestEngines.all().stream()
                 .peek(engine -> prepare(engine, BATCHES.getFirst(), OperationTest::programs))
-                .flatMap(engine -> cases().stream()
+                .flatMap(engine -> TestEngines.cases(engine, cases())
                         .map(subject -> dynamicTest(
                                 engine.description() + ": " + subject, () -> assertEngineAgrees(engine, subject))));
     }
@@ -79,7 +79,7 @@ abstract class OperationTest {
         return TestEngines.all().stream()
                 .peek(engine ->
                         prepare(engine, POISONED, subject -> List.of(new CaseProgram(subject, CaseProgram.NONE))))
-                .flatMap(engine -> cases().stream()
+                .flatMap(engine -> TestEngines.cases(engine, cases())
                         .flatMap(subject -> IntStream.range(
                                         0, subject.operands().size())
                                 .filter(place -> subject.operands().get(place).type() == ElementType.REAL)
@@ -94,7 +94,8 @@ abstract class OperationTest {
             return;
         }
         var all = new LinkedHashMap<Program, Integer>();
-        cases().forEach(subject -> programs.apply(subject).forEach(program -> all.put(program.program(), batch)));
+        TestEngines.cases(engine, cases())
+                .forEach(subject -> programs.apply(subject).forEach(program -> all.put(program.program(), batch)));
         try {
             bulkEngine.prepare(all);
         } catch (RuntimeException _) {
