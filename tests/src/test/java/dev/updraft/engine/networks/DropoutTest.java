@@ -13,7 +13,7 @@ class DropoutTest {
             model Dropout {
                 input x: float[1000]
                 target y: float[1000]
-                network { x -> dropout(0.25) -> output }
+                network { x -> prelu(ones) -> dropout(0.25) -> output }
                 loss mse(output, y)
                 optimizer sgd(learning_rate: 0.1)
             }
