@@ -14,15 +14,18 @@ public final class TestEngines {
     private TestEngines() {}
 
     /**
-     * The cases that an engine is tested on: all, but on a real device no more than {@code updraft.tornado.cases} of each class,
+     * The cases that an engine is tested on: all, but with the double's code for processors every other one, as it shares most with
+     * that for GPUs, and on a real device no more than {@code updraft.tornado.cases} of each class,
      * spread evenly: where a processor stands in for a GPU, kernels take long to compile.
      */
     public static <T> Stream<T> cases(Engine engine, Collection<T> all) {
-        var most = Integer.getInteger("updraft.tornado.cases", 0);
-        if (!(engine instanceof RealDevice) || most == 0 || most >= all.size()) {
-            return all.stream();
-        }
         var list = List.copyOf(all);
+        var most = engine instanceof RealDevice
+                ? Integer.getInteger("updraft.tornado.cases", 0)
+                : engine instanceof DoubleEngine emulated && emulated.isProcessor() ? Math.ceilDiv(list.size(), 2) : 0;
+        if (most == 0 || most >= list.size()) {
+            return list.stream();
+        }
         return IntStream.range(0, most).mapToObj(i -> list.get((int) ((long) i * list.size() / most)));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dupdraft.fuzz.seed=4711} begins elsewhere.
  */
 class DifferentialFuzzTest {
-    private static final int NETWORKS = Integer.getInteger("updraft.fuzz.networks", 400);
+    private static final int NETWORKS = Integer.getInteger("updraft.fuzz.networks", 200);
     private static final long FIRST_SEED = Long.getLong("updraft.fuzz.seed", 1);
     private static final int TOGETHER = 50;
 

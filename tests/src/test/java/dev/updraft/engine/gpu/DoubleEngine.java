@@ -60,6 +60,11 @@ public final class DoubleEngine implements BulkEngine {
         return new DoubleEngine(device(DeviceInfo.Kind.GPU, 16, 1L << 32), SHARED);
     }
 
+    /** Whether its code is that for processors. */
+    public boolean isProcessor() {
+        return device.kind() != DeviceInfo.Kind.GPU;
+    }
+
     /** As {@link #gpu} or {@link #processor}, with compiled classes in a folder of its own. */
     public static DoubleEngine in(Path classes, boolean gpu) {
         return new DoubleEngine((gpu ? gpu() : processor()).device, Compiled.in(classes));
