@@ -423,7 +423,7 @@ public record LayerGraph(
                 names = List.copyOf(names);
             }
 
-            /** The shape of a batch of predictions with so many values at each position. */
+            /** The shape of a batch of predictions that have {@code width} scores at each position. */
             public Shape scores(int width) {
                 var dims = new ArrayList<>(positions.dims());
                 dims.add(width);

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a loss trains anything: whether a gradient comes from it to a weight. Some functions are flat wherever they have a slope, so
- * that none passes: comparisons, rounding, {@code stop_gradient}.
+ * Whether a loss trains anything: whether a gradient comes from it to a weight. Some functions are flat and
+ * pass none on: comparisons, rounding, {@code stop_gradient}.
  */
 public final class GradientReach {
     private final Deque<LayerGraph.Value> open = new ArrayDeque<>();
@@ -36,7 +36,7 @@ public final class GradientReach {
         var idle = losses.stream()
                 .filter(term -> !new GradientReach().trains(term))
                 .toList();
-        if (losses.isEmpty() || idle.isEmpty()) {
+        if (idle.isEmpty()) {
             return;
         }
         if (idle.size() == losses.size()) {
