@@ -44,11 +44,21 @@ member
     ;
 
 input
-    : INPUT name ':' type
+    : INPUT name (':' type | '{' column* '}')
+    ;
+
+/** One or more columns of a table of the same kind. */
+column
+    : columnName (',' columnName)* ':' kind
+    ;
+
+/** The string is the name that the table's header has for the column. */
+kind
+    : name ('[' elements ']')? arguments? STRING?
     ;
 
 target
-    : TARGET name ':' type
+    : TARGET name ':' type arguments? STRING?
     ;
 
 type
@@ -179,8 +189,9 @@ primary
     | parentheses
     ;
 
+/** A column of a group has no arguments, and cannot stand behind an arrow. */
 call
-    : name arguments?
+    : name ('.' columnName | arguments)?
     ;
 
 list
@@ -219,6 +230,17 @@ name
 argumentName
     : NAME
     | word
+    ;
+
+/** The words of the language are names like any other in a table. */
+columnName
+    : NAME
+    | word
+    | TRUE
+    | FALSE
+    | AND
+    | OR
+    | NOT
     ;
 
 /** The words of the language, which before a colon are names like any other. */
@@ -275,6 +297,7 @@ GREATER_EQUAL : '>=';
 EQUAL : '==';
 NOT_EQUAL : '!=';
 ELLIPSIS : '...';
+DOT : '.';
 OPEN_PARENTHESIS : '(';
 CLOSE_PARENTHESIS : ')';
 OPEN_BRACKET : '[';

@@ -1,5 +1,6 @@
 package dev.updraft.compiler.catalog;
 
+import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.Constraint;
@@ -10,6 +11,7 @@ import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.tensor.Initializer;
 import java.util.List;
 
@@ -30,6 +32,10 @@ public final class Catalog {
     public static final Table<Optimizer> OPTIMIZERS = Optimizers.TABLE;
     public static final Table<Metric> METRICS = Metrics.TABLE;
     public static final Table<CallbackSettings> CALLBACKS = CallbackDeclarations.TABLE;
+    /** What the columns of a table are. */
+    public static final Table<ColumnKind> COLUMN_KINDS = ColumnKinds.TABLE;
+    /** What stands for a gap in a column. */
+    public static final Table<TableLayer.Fill> FILLS = TableLayers.FILLS;
     /** What names one of {@link #CALLBACKS}. */
     public static final ParameterType<CallbackSettings> CALLBACK = CallbackDeclarations.TYPE;
     /** The {@code fit} block: not a call, but checked like the arguments of one. */
@@ -48,6 +54,8 @@ public final class Catalog {
                 OPTIMIZERS,
                 SCHEDULES,
                 METRICS,
+                COLUMN_KINDS,
+                FILLS,
                 CALLBACKS);
     }
 
@@ -57,6 +65,7 @@ public final class Catalog {
             case Layer.Activate(var function) -> ACTIVATIONS.nameOf(function);
             case Layer.Compute(var function) -> function.label();
             case Layer.LossOfSample(var loss) -> LOSSES.nameOf(loss);
+            case TableLayer.SelectColumn _ -> "column";
             case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
             case Layer _ -> LAYERS.nameOf(layer);
         };

@@ -48,7 +48,6 @@ public final class ForeignNames {
             Map.entry("precision_at_fixed_recall", "precision_at_recall"),
             Map.entry("mean_squared_log_error", "root_mean_squared_log_error"),
             Map.entry("rescaling", "rescale"),
-            Map.entry("normalization", "normalize"),
             Map.entry("batch_normalization", "batch_norm"),
             Map.entry("batch_norm2d", "batch_norm"),
             Map.entry("layer_normalization", "layer_norm"),

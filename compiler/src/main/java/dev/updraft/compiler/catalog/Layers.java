@@ -148,6 +148,7 @@ final class Layers {
                             ImageLayers.ROWS,
                             ReshapingLayers.ROWS,
                             NormalizationLayers.ROWS,
+                            TableLayers.ROWS,
                             RegularizationLayers.ROWS,
                             LAST,
                             Activations.TABLE.rows().stream()

@@ -57,6 +57,13 @@ final class NormalizationLayers {
             Layers.SAME_SHAPE,
             "y = (x - mean) / max(sqrt(variance), 1e-7)",
             "image -> normalize(mean: [0.49, 0.48, 0.45], variance: [0.061, 0.059, 0.068])");
+    private static final Documentation NORMALIZATION = doc(
+                    "shifts and scales each channel by its mean and variance in the training data, to mean 0 and variance 1",
+                    "[batch, ..., channels] -> the same shape",
+                    "y = (x - mean) / max(sqrt(variance), 1e-7)",
+                    "features -> normalization -> dense(64, activation: relu)")
+            .noting("Mean and variance are learnt from the training data before the first step, and saved with the weights:"
+                    + " each [channels]. normalize takes them from the file.");
     private static final Documentation BATCH_NORM = doc(
                     "batch normalization: normalizes each channel to mean 0 and variance 1 over the batch",
                     "[batch, ..., channels] -> the same shape",
@@ -109,6 +116,7 @@ final class NormalizationLayers {
 
     static final List<Declaration<Layer>> ROWS = List.of(
             of("normalize", NORMALIZE, Values.ONE, NormalizationLayers::normalize),
+            of("normalization", NORMALIZATION, Values.ONE, _ -> new NormalizationLayer.Normalization()),
             of(
                     "batch_norm",
                     BATCH_NORM,

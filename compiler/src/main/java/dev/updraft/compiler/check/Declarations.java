@@ -13,8 +13,11 @@ import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Model;
 import dev.updraft.compiler.syntax.SyntaxTree.Name;
+import dev.updraft.compiler.tensor.ElementType;
+import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What comes into a model and what it learns: names that its network and its loss use. */
 record Declarations(EvaluationScope evaluationScope) {
@@ -22,39 +25,59 @@ record Declarations(EvaluationScope evaluationScope) {
     /** The inputs, in the order of the file. */
     List<Input> inputs(Model model) {
         var inputs = new ArrayList<Input>();
-        for (var input : Checker.of(model, SyntaxTree.Input.class)) {
-            var shape = new DataTypes(evaluationScope).input(input.type());
-            if (!isFree(input.name())) {
-                continue;
+        var any = false;
+        for (var member : model.members()) {
+            switch (member) {
+                case SyntaxTree.Input input -> {
+                    any = true;
+                    var shape = new DataTypes(evaluationScope).input(input.type());
+                    var declared = shape == null
+                            ? null
+                            : new Input(
+                                    input.name().text(),
+                                    input.doc(),
+                                    shape.inBatch(),
+                                    DataTypes.elements(input.type()),
+                                    input.span());
+                    define(input.name(), declared, inputs);
+                }
+                case SyntaxTree.Group group -> {
+                    any = true;
+                    var columns = new Columns(evaluationScope).of(group);
+                    var declared = columns == null
+                            ? null
+                            : new Input(
+                                    group.name().text(),
+                                    group.doc(),
+                                    Shape.batch(columns.width()),
+                                    ElementType.REAL,
+                                    columns,
+                                    group.span());
+                    define(group.name(), declared, inputs);
+                }
+                case SyntaxTree.Member _ -> {}
             }
-            if (shape == null) {
-                evaluationScope
-                        .scope()
-                        .define(
-                                input.name().text(),
-                                Scope.Kind.INPUT,
-                                Value.UNKNOWN,
-                                input.name().span());
-                continue;
-            }
-            var name = input.name().text();
-            var declared =
-                    new Input(name, input.doc(), shape.inBatch(), DataTypes.elements(input.type()), input.span());
-            inputs.add(declared);
-            evaluationScope.checkContext().layers().reserve(name);
-            evaluationScope
-                    .scope()
-                    .define(
-                            name,
-                            Scope.Kind.INPUT,
-                            new Tensor(declared),
-                            input.name().span());
         }
-        if (Checker.of(model, SyntaxTree.Input.class).isEmpty()) {
+        if (!any) {
             evaluationScope.report(Diagnostic.error(Code.M0410, model.name().span(), "the model has no input")
                     .withHelp("declare an input, as in input image: float[32, 32, 3]"));
         }
         return inputs;
+    }
+
+    /** @param input null if something is wrong with it, which has been reported then */
+    private void define(Name name, @Nullable Input input, List<Input> inputs) {
+        if (!isFree(name)) {
+            return;
+        }
+        if (input != null) {
+            inputs.add(input);
+            evaluationScope.checkContext().layers().reserve(input.name());
+        }
+        evaluationScope
+                .scope()
+                .define(
+                        name.text(), Scope.Kind.INPUT, input == null ? Value.UNKNOWN : new Tensor(input), name.span());
     }
 
     /** The targets, in the order of the file. */

@@ -31,7 +31,8 @@ public sealed interface Layer
                 Layer.Activate,
                 NormalizationLayer,
                 RegularizationLayer,
-                ReshapingLayer {
+                ReshapingLayer,
+                TableLayer {
 
     /**
      * Its weights, in Keras's order; most layers have none.
@@ -57,6 +58,11 @@ public sealed interface Layer
 
     /** Whether its output consists of elements of its input, of either type: rearranged, repeated or left out. */
     default boolean keepsElements() {
+        return false;
+    }
+
+    /** Whether some of its weights are learnt from the training data before the first step. */
+    default boolean isAdapted() {
         return false;
     }
 

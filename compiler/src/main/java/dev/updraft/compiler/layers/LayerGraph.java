@@ -1,5 +1,6 @@
 package dev.updraft.compiler.layers;
 
+import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
@@ -148,6 +149,7 @@ public record LayerGraph(
                 case Input input -> input.elements();
                 case TargetValue(var target) ->
                     target.type() instanceof TargetType.Classes ? ElementType.INT32 : ElementType.REAL;
+                case LayerNode(var _, TableLayer.SelectColumn column, var _, var _, var _, var _) -> column.elements();
                 case LayerNode _, NumberValue _ -> ElementType.REAL;
             };
         }
@@ -168,15 +170,31 @@ public record LayerGraph(
      *
      * @param shape with a batch axis in front
      * @param elements what {@link #type} says
+     * @param columns the columns that it is a group of; null if it is a tensor
      */
-    public record Input(String name, String doc, Shape shape, ElementType elements, Span span) implements Value {
-        /** Of real numbers. */
+    public record Input(
+            String name,
+            String doc,
+            Shape shape,
+            ElementType elements,
+            @Nullable ColumnGroup columns,
+            Span span)
+            implements Value {
+        /** A tensor. */
+        public Input(String name, String doc, Shape shape, ElementType elements, Span span) {
+            this(name, doc, shape, elements, null, span);
+        }
+
+        /** A tensor of real numbers. */
         public Input(String name, String doc, Shape shape, Span span) {
             this(name, doc, shape, ElementType.REAL, span);
         }
 
-        /** As written in the language: {@code float[32, 32, 3]}. */
+        /** As written in the language: {@code float[32, 32, 3]}; of a group {@code 9 columns}. */
         public String typeText() {
+            if (columns != null) {
+                return columns.toString();
+            }
             return (elements == ElementType.INT32 ? "int" : "float") + shape.sample();
         }
     }

@@ -67,6 +67,7 @@ public final class LayerShapes {
             case Layer.GlobalAveragePool2d _, Layer.GlobalMaxPool2d _ -> globalPool(input);
             case ReshapingLayer reshaping -> ReshapingShapes.of(reshaping, input);
             case RegularizationLayer regularization -> regularization(regularization, input);
+            case TableLayer table -> table(table, input);
             case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding -> new Fits(embedded(input, embedding.outputDim()));
@@ -77,6 +78,17 @@ public final class LayerShapes {
             case Layer.LossOfSample _ -> new Fits(Shape.batch());
             case Layer.LearnedConstant _, Layer.Compute _ ->
                 throw new IllegalArgumentException(layer + " is no layer of a batch");
+        };
+    }
+
+    private static Result table(TableLayer layer, Shape input) {
+        return switch (layer) {
+            case TableLayer.SelectColumn column -> new Fits(column.shape());
+            case TableLayer.Encode encode -> new Fits(Shape.batch(encode.width()));
+            case TableLayer.Imputation(var _, var addIndicator) ->
+                input.equals(Shape.batch(2))
+                        ? new Fits(Shape.batch(addIndicator ? 2 : 1))
+                        : new Misfit(0, "a column of a group that may be missing", null);
         };
     }
 

@@ -16,6 +16,25 @@ public sealed interface NormalizationLayer extends Layer {
     /** {@code (x - mean) / sqrt(variance)}, with one value per element of the last axis or one for all. */
     record Normalize(List<Double> mean, List<Double> variance) implements NormalizationLayer {}
 
+    /** {@code (x - mean) / sqrt(variance)}, with mean and variance of each place of the last axis in the training data. */
+    record Normalization() implements NormalizationLayer {
+        public static final String MEAN = "mean";
+        public static final String VARIANCE = "variance";
+
+        @Override
+        public boolean isAdapted() {
+            return true;
+        }
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            var channels = Shape.of(inputs.getFirst().dim(-1));
+            return List.of(
+                    Weight.notTrained(MEAN, channels, new Initializer.Zeros()),
+                    Weight.notTrained(VARIANCE, channels, new Initializer.Ones()));
+        }
+    }
+
     /** Ioffe and Szegedy, arXiv:1502.03167, over all axes but the last; running statistics with {@code momentum}. */
     record BatchNorm(double momentum, double epsilon, boolean center, boolean scale) implements NormalizationLayer {
         @Override

@@ -13,6 +13,7 @@ final class NormalizationShapes {
     static Result of(NormalizationLayer layer, Shape input) {
         return switch (layer) {
             case NormalizationLayer.Normalize(var mean, var variance) -> normalize(mean.size(), variance.size(), input);
+            case NormalizationLayer.Normalization _ -> LayerShapes.vector(input, input);
             case NormalizationLayer.BatchNorm _, NormalizationLayer.LayerNorm _, NormalizationLayer.RmsNorm _ ->
                 LayerShapes.vector(input, input);
             case NormalizationLayer.GroupNorm norm -> grouped(norm, input);

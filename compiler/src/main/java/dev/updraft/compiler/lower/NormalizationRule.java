@@ -11,6 +11,7 @@ import static dev.updraft.compiler.ops.UnaryFunction.SQUARE;
 
 import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.NormalizationLayer.RmsNorm;
+import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
@@ -40,6 +41,7 @@ final class NormalizationRule {
     Node of(NormalizationLayer normalization, Node x) {
         return switch (normalization) {
             case NormalizationLayer.Normalize(var mean, var variance) -> fixed(x, mean, variance);
+            case NormalizationLayer.Normalization _ -> adapted(x);
             case NormalizationLayer.BatchNorm norm -> overBatch(x, norm);
             case NormalizationLayer.LayerNorm norm -> overLastAxis(x, norm);
             case NormalizationLayer.GroupNorm norm -> overGroups(x, norm);
@@ -47,6 +49,16 @@ final class NormalizationRule {
             case NormalizationLayer.UnitNormalization(var axis) ->
                 UnitLength.of(to, x, x.shape().axisFromStart(axis), SHORTEST);
         };
+    }
+
+    /** By the statistics of the training data. */
+    private Node adapted(Node x) {
+        var mean = layer.weight(NormalizationLayer.Normalization.MEAN);
+        var deviation = to.map(SQRT, layer.weight(NormalizationLayer.Normalization.VARIANCE));
+        var smallest = to.full(SMALLEST_STDDEV, deviation.shape());
+        var factor = to.map(RECIPROCAL, to.combine(BinaryFunction.MAXIMUM, deviation, smallest));
+        return to.multiply(
+                to.subtract(x, Channels.broadcast(to, mean, x.shape())), Channels.broadcast(to, factor, x.shape()));
     }
 
     /** By statistics that the file gives. */

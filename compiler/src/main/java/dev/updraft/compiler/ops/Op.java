@@ -128,6 +128,9 @@ public sealed interface Op {
     /** An int32 as a real number; where it is too large for float32, the nearest. */
     record Cast() implements Opaque {}
 
+    /** A whole number that is stored as a real one, as int32. Of one that is not whole, or too large, it is not said what becomes. */
+    record ToInteger() implements Opaque {}
+
     /**
      * Rows of a table by their numbers; operands table {@code [rows, ..]}, without a batch, and indices, int32 of any
      * shape. The result has the indices' axes and then those of a row. An index that is none of the table's gives a row of

@@ -14,6 +14,7 @@ final class TypeRule {
     static ElementType of(Op op, List<Node> operands) {
         return switch (op) {
             case Op.Input(var _, var type, var _) -> type;
+            case Op.ToInteger _ -> INT32;
             case Op.Reshape _, Op.Transpose _, Op.Concat _, Op.Slice _ ->
                 operands.getFirst().type();
             case Op.Source _, Op.ElementwiseOp _, Op.Opaque _ -> REAL;

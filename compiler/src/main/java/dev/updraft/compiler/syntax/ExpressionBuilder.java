@@ -192,13 +192,16 @@ final class ExpressionBuilder {
 
     private SyntaxTree.Expression call(ModelParser.CallContext call) {
         var name = name(call.name());
+        if (call.columnName() != null) {
+            return new SyntaxTree.ColumnReference(name, name(call.columnName()), source.span(call));
+        }
         var arguments = call.arguments();
         return arguments == null
                 ? new SyntaxTree.Reference(name, name.span())
                 : new SyntaxTree.Call(name, arguments(arguments), source.span(call));
     }
 
-    private List<SyntaxTree.Argument> arguments(ModelParser.ArgumentsContext arguments) {
+    List<SyntaxTree.Argument> arguments(ModelParser.ArgumentsContext arguments) {
         return arguments.argument().stream().map(this::argument).toList();
     }
 

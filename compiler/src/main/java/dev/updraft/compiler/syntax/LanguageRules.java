@@ -44,6 +44,9 @@ final class LanguageRules {
             case ModelParser.RepeatContext repeat -> checkLines(repeat.statement());
             case ModelParser.AssignmentOrValueContext statement -> checkAssignmentOrValue(statement);
             case ModelParser.CallContext call -> checkCall(call);
+            case ModelParser.StageContext stage -> checkStage(stage);
+            case ModelParser.InputContext input -> checkColumns(input.column());
+            case ModelParser.ColumnContext column -> checkHeader(column);
             case ModelParser.SlicesContext slices -> checkSlices(slices);
             case ModelParser.ComparisonContext comparison -> checkComparison(comparison);
             case ModelParser.MetricContext metric -> checkMetric(metric);
@@ -114,6 +117,50 @@ final class LanguageRules {
             var text = Source.quote(source.span(left).text());
             source.reportFirstOfLine(Diagnostic.error(Code.M0014, firstLine(left), text + " is not used")
                     .withHelp("write `->` and a layer after it, or `name =` before it"));
+        }
+    }
+
+    private void checkColumns(List<ModelParser.ColumnContext> columns) {
+        for (var i = 1; i < columns.size(); i++) {
+            var before = columns.get(i - 1);
+            var last = before.getStop();
+            var first = columns.get(i).getStart();
+            if (before.exception == null && last != null && source.line(last) == source.line(first)) {
+                source.reportFirstOfLine(Diagnostic.error(
+                                Code.M0016,
+                                source.span(first),
+                                "expected a new line after %s, found %s"
+                                        .formatted(source.describe(last), source.describe(first)))
+                        .withHelp("every kind of column starts on its own line, as in `age, height: number`"));
+            }
+        }
+    }
+
+    /** A header names one column. */
+    private void checkHeader(ModelParser.ColumnContext column) {
+        checkCommas(column);
+        var kind = column.kind();
+        if (kind != null && kind.STRING() != null && column.columnName().size() > 1) {
+            source.reportFirstOfLine(Diagnostic.error(
+                            Code.M0001,
+                            source.span(kind.STRING().getSymbol()),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s is the name of one column in the table, but %d are declared here",
+                                    kind.STRING().getText(),
+                                    column.columnName().size()))
+                    .withHelp("declare the column on a line of its own"));
+        }
+    }
+
+    private void checkStage(ModelParser.StageContext stage) {
+        var call = stage.call();
+        if (call != null && call.columnName() != null && call.columnName().getStop() != null) {
+            source.reportFirstOfLine(Diagnostic.error(
+                            Code.M0001,
+                            source.span(call),
+                            "expected a layer after `->`, found the column %s".formatted(Source.quote(source.span(call).text())))
+                    .withHelp("a column stands at the beginning of a chain"));
         }
     }
 

@@ -57,8 +57,39 @@ public sealed interface SyntaxTree {
     /** {@code input image: float[32, 32, 3]}. */
     record Input(String doc, Name name, Type type, Span span) implements Member {}
 
-    /** {@code target label: class[10]} or {@code class["cat", "dog"]} or {@code float[1]}. */
-    record Target(String doc, Name name, Type type, Span span) implements Member {}
+    /** {@code input customer { columns }}: a group of columns of a table. */
+    record Group(String doc, Name name, List<Column> columns, Span span) implements Member {}
+
+    /** {@code tenure: number}; of several names before a colon one each. */
+    record Column(String doc, Name name, Kind kind, Span span) implements SyntaxTree {}
+
+    /**
+     * {@code category["basic", "pro"](ordered: true) "Plan type"}.
+     *
+     * @param values the expressions between the brackets; null if there are no brackets
+     * @param header the column's name in the header of a table; null if it is that of the declaration
+     */
+    record Kind(
+            Name name,
+            @Nullable List<Expression> values,
+            List<Argument> arguments,
+            @Nullable StringLiteral header,
+            Span span)
+            implements SyntaxTree {}
+
+    /**
+     * {@code target label: class[10]} or {@code class["cat", "dog"]} or {@code float[1]}.
+     *
+     * @param header the column's name in the header of a table; null if it is that of the declaration
+     */
+    record Target(
+            String doc,
+            Name name,
+            Type type,
+            List<Argument> arguments,
+            @Nullable StringLiteral header,
+            Span span)
+            implements Member {}
 
     /**
      * {@code float[32, 32, 3]}, {@code class[21][128, 128]}.
@@ -123,6 +154,9 @@ public sealed interface SyntaxTree {
 
     /** A bare name: a value, a parameter, or a word such as {@code relu} or {@code same}. */
     record Reference(Name name, Span span) implements Expression {}
+
+    /** {@code customer.tenure}: a column of a group. */
+    record ColumnReference(Name group, Name column, Span span) implements Expression {}
 
     /** {@code name(arguments)}. */
     record Call(Name name, List<Argument> arguments, Span span) implements Expression {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Turns ANTLR's tree of a file without errors into ours. */
@@ -73,11 +74,19 @@ final class TreeBuilder {
     private SyntaxTree.Member member(ModelParser.MemberContext member) {
         return switch ((ParserRuleContext) member.getChild(0)) {
             case ModelParser.InputContext input ->
-                new SyntaxTree.Input(
-                        doc(input), expressions.name(input.name()), type(input.type()), source.span(input));
+                input.type() == null
+                        ? new SyntaxTree.Group(
+                                doc(input), expressions.name(input.name()), columns(input), source.span(input))
+                        : new SyntaxTree.Input(
+                                doc(input), expressions.name(input.name()), type(input.type()), source.span(input));
             case ModelParser.TargetContext target ->
                 new SyntaxTree.Target(
-                        doc(target), expressions.name(target.name()), type(target.type()), source.span(target));
+                        doc(target),
+                        expressions.name(target.name()),
+                        type(target.type()),
+                        arguments(target.arguments()),
+                        header(target.STRING()),
+                        source.span(target));
             case ModelParser.NetworkContext network ->
                 new SyntaxTree.Network(statements(network.statement()), source.span(network));
             case ModelParser.LossContext loss ->
@@ -90,6 +99,38 @@ final class TreeBuilder {
             case ModelParser.FitContext fit -> fit(fit);
             case ParserRuleContext other -> throw new IllegalStateException("no part of a model: " + other);
         };
+    }
+
+    private List<SyntaxTree.Column> columns(ModelParser.InputContext group) {
+        return group.column().stream()
+                .flatMap(column -> {
+                    var kind = kind(column.kind());
+                    return column.columnName().stream()
+                            .map(name -> new SyntaxTree.Column(
+                                    doc(column), expressions.name(name), kind, source.span(column)));
+                })
+                .toList();
+    }
+
+    private SyntaxTree.Kind kind(ModelParser.KindContext kind) {
+        var values = kind.elements();
+        return new SyntaxTree.Kind(
+                expressions.name(kind.name()),
+                values == null ? null : expressions.elements(values),
+                arguments(kind.arguments()),
+                header(kind.STRING()),
+                source.span(kind));
+    }
+
+    private List<SyntaxTree.Argument> arguments(ModelParser.@Nullable ArgumentsContext arguments) {
+        return arguments == null ? List.of() : expressions.arguments(arguments);
+    }
+
+    private SyntaxTree.@Nullable StringLiteral header(@Nullable TerminalNode string) {
+        return string == null
+                ? null
+                : new SyntaxTree.StringLiteral(
+                        Literals.string(source.text(string.getSymbol())), source.span(string.getSymbol()));
     }
 
     private SyntaxTree.MetricEntry metric(ModelParser.MetricContext metric) {

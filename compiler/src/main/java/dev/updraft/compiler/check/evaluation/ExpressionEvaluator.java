@@ -43,6 +43,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
                 yield items.contains(Value.UNKNOWN) ? Value.UNKNOWN : new Items(items);
             }
             case SyntaxTree.Reference(var name, var _) -> reference(name);
+            case SyntaxTree.ColumnReference column -> new ColumnAccess(evaluationScope).of(column);
             case SyntaxTree.Call call ->
                 new CallChecker(evaluationScope).apply(call.name(), null, call.arguments(), true, call.span());
             case SyntaxTree.Negate negate -> new Operators(evaluationScope).negate(negate);
@@ -145,7 +146,7 @@ public record ExpressionEvaluator(EvaluationScope evaluationScope) {
      */
     boolean isTensor(Expression expression, boolean ifUnknown) {
         return switch (expression) {
-            case SyntaxTree.Chain _ -> true;
+            case SyntaxTree.Chain _, SyntaxTree.ColumnReference _ -> true;
             case SyntaxTree.Reference(var name, var _) -> {
                 var entry = evaluationScope.scope().find(name.text());
                 yield (entry == null || entry.value() instanceof Unknown)

@@ -62,6 +62,11 @@ public final class LayerAssembly {
         }
         var sources = inputs.stream().map(Tensor::source).toList();
         var shapes = sources.stream().map(LayerGraph.Value::shape).toList();
+        var misplaced = ColumnAccess.misplaced(kind, layer, sources, place);
+        if (misplaced != null) {
+            evaluationScope.report(misplaced);
+            return Value.UNKNOWN;
+        }
         var mistyped = switch (layer) {
             case Layer.Compute(var function) -> FunctionTypes.mistyped(function, sources, place);
             case Layer.LossOfSample _ -> null; // A LossCall has looked.

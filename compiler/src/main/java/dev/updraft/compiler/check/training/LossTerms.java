@@ -140,7 +140,8 @@ public final class LossTerms {
                     compute(expression, weight);
                 }
             }
-            case SyntaxTree.Chain _, SyntaxTree.Subscript _, SyntaxTree.Not _ -> compute(expression, weight);
+            case SyntaxTree.Chain _, SyntaxTree.Subscript _, SyntaxTree.Not _, SyntaxTree.ColumnReference _ ->
+                compute(expression, weight);
         }
     }
 
@@ -214,6 +215,7 @@ public final class LossTerms {
             case SyntaxTree.Chain _,
                     SyntaxTree.Not _,
                     SyntaxTree.Subscript _,
+                    SyntaxTree.ColumnReference _,
                     SyntaxTree.StringLiteral _,
                     SyntaxTree.BooleanLiteral _,
                     SyntaxTree.ListLiteral _ -> false;
@@ -231,7 +233,7 @@ public final class LossTerms {
             case SyntaxTree.Binary(var _, var left, var right, var _, var _) ->
                 needsNoTarget(left) || needsNoTarget(right);
             case SyntaxTree.Reference _ -> isValue(expression);
-            case SyntaxTree.Chain _, SyntaxTree.Subscript _ -> true;
+            case SyntaxTree.Chain _, SyntaxTree.Subscript _, SyntaxTree.ColumnReference _ -> true;
             case SyntaxTree.Not _,
                     SyntaxTree.NumberLiteral _,
                     SyntaxTree.StringLiteral _,
@@ -244,6 +246,7 @@ public final class LossTerms {
         if (!(expression instanceof SyntaxTree.Reference(var name, var _))) {
             return expression instanceof SyntaxTree.Chain
                     || expression instanceof SyntaxTree.Call
+                    || expression instanceof SyntaxTree.ColumnReference
                     || expression instanceof SyntaxTree.Subscript
                     || expression instanceof SyntaxTree.Binary;
         }

@@ -179,6 +179,7 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
                     SyntaxTree.Negate _,
                     SyntaxTree.Not _,
                     SyntaxTree.Subscript _,
+                    SyntaxTree.ColumnReference _,
                     SyntaxTree.Binary _ -> {
                 evaluationScope.error(
                         Code.M0501, expression.span(), "expected the name of %s".formatted(table.nounWithArticle()));

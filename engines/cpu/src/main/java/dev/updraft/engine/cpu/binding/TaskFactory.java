@@ -65,6 +65,11 @@ final class TaskFactory {
                         bindingContext.read(node.operand(0)),
                         bindingContext.write(node),
                         elements(bindingContext, node)));
+            case Op.ToInteger _ ->
+                List.of(new RowLookup.ToIntegerTask(
+                        bindingContext.read(node.operand(0)),
+                        bindingContext.write(node),
+                        elements(bindingContext, node)));
             case Op.Gather _ -> List.of(gather(bindingContext, node));
             case Op.ScatterAdd _ -> List.of(scatterAdd(bindingContext, node));
             case Op.BatchMatMul op -> List.of(MatrixProducts.ofEach(bindingContext, node, op));

@@ -26,6 +26,10 @@ public final class Memory {
         return ALL.get(ValueLayout.JAVA_INT, address);
     }
 
+    public static void setInt(long address, int value) {
+        ALL.set(ValueLayout.JAVA_INT, address, value);
+    }
+
     public static void load(long address, float[] target, int start, int count) {
         MemorySegment.copy(ALL, FLOAT, address, target, start, count);
     }

@@ -22,6 +22,18 @@ public final class RowLookup {
         }
     }
 
+    /** int32 from real numbers that are whole. */
+    public record ToIntegerTask(Buffer source, Buffer result, long elements) implements CpuTask {
+        @Override
+        public void run(ExecutionContext executionContext, int part) {
+            var from = source.address(executionContext);
+            var to = result.address(executionContext);
+            for (var offset = 0L; offset < elements * Float.BYTES; offset += Float.BYTES) {
+                Memory.setInt(to + offset, (int) Memory.get(from + offset));
+            }
+        }
+    }
+
     /**
      * A row of NaN where there is none of that number.
      *

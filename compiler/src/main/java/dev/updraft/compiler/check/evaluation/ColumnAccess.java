@@ -1,0 +1,163 @@
+package dev.updraft.compiler.check.evaluation;
+
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.check.evaluation.Value.Unknown;
+import dev.updraft.compiler.columns.Column;
+import dev.updraft.compiler.columns.ColumnGroup;
+import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.NormalizationLayer;
+import dev.updraft.compiler.layers.TableLayer;
+import dev.updraft.compiler.layers.TableLayer.SelectColumn;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Columns of groups in a network: {@code customer.tenure}. */
+record ColumnAccess(EvaluationScope evaluationScope) {
+
+    /** The value of a column; unknown if there is none, which has been reported then. */
+    Value of(SyntaxTree.ColumnReference reference) {
+        var name = reference.group();
+        var value = evaluationScope.scope().use(name.text());
+        if (value == null) {
+            var error = Diagnostic.error(Code.M0201, name.span(), "there is no `%s` here".formatted(name.text()));
+            evaluationScope.report(DiagnosticSink.didYouMean(
+                    error, name.span(), name.text(), evaluationScope.scope().names()));
+            return Value.UNKNOWN;
+        }
+        if (value instanceof Unknown) {
+            return value;
+        }
+        if (!(value instanceof Tensor(LayerGraph.Input input)) || input.columns() == null) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0102,
+                            reference.span(),
+                            "`%s` is no group of columns, found %s".formatted(name.text(), value.description()))
+                    .withHelp("a group is declared as input %s { age: number }".formatted(name.text())));
+            return Value.UNKNOWN;
+        }
+        return column(input, input.columns(), reference);
+    }
+
+    private Value column(LayerGraph.Input input, ColumnGroup group, SyntaxTree.ColumnReference reference) {
+        var names = group.columns().stream().map(Column::name).toList();
+        var name = reference.column();
+        var place = names.indexOf(name.text());
+        if (place < 0) {
+            var error = Diagnostic.error(
+                    Code.M0201,
+                    name.span(),
+                    "there is no column `%s` in `%s`".formatted(name.text(), input.name()));
+            evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), names));
+            return Value.UNKNOWN;
+        }
+        var column = group.columns().get(place);
+        if (column.kind() instanceof ColumnKind.Id || column.kind() instanceof ColumnKind.Ignored) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0102,
+                            reference.span(),
+                            "the network cannot use `%s`, which is declared as `%s`"
+                                    .formatted(name.text(), column.kind().text()))
+                    .withLabel(column.span(), "declared here")
+                    .withHelp("declare it as number or category"));
+            return Value.UNKNOWN;
+        }
+        return evaluationScope
+                .checkContext()
+                .layers()
+                .apply(
+                        evaluationScope,
+                        new SelectColumn(group, place),
+                        List.of(new Tensor(input)),
+                        reference.span());
+    }
+
+    /** A layer for these values: one that takes a group knows its columns then. */
+    static Layer bound(Layer layer, List<Tensor> values) {
+        return layer instanceof TableLayer.Encode(var _, var mostOneHot)
+                        && values.getFirst().source() instanceof LayerGraph.Input input
+                        && input.columns() != null
+                ? new TableLayer.Encode(input.columns(), mostOneHot)
+                : layer;
+    }
+
+    /** Why a layer cannot take a group or a column; null if it can. */
+    static @Nullable Diagnostic misplaced(String kind, Layer layer, List<LayerGraph.Value> sources, Span place) {
+        for (var source : sources) {
+            var diagnostic =
+                    switch (layer) {
+                        case SelectColumn _ -> null;
+                        case TableLayer.Encode _ -> notAGroup(kind, source, place);
+                        case TableLayer.Imputation _ -> notOptional(kind, source, place);
+                        case NormalizationLayer.Normalization _ -> notNumbers(kind, source, place);
+                        case Layer _ -> notNumbers(kind, source, place);
+                    };
+            if (diagnostic != null) {
+                return diagnostic;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Diagnostic notAGroup(String kind, LayerGraph.Value source, Span place) {
+        return source instanceof LayerGraph.Input input && input.columns() != null
+                ? null
+                : Diagnostic.error(Code.M0103, place, "`%s` expects a group of columns".formatted(kind))
+                        .withLabel(source.span(), "gives " + source.shape())
+                        .withHelp("a group is declared as input customer { age: number }");
+    }
+
+    private static @Nullable Diagnostic notOptional(String kind, LayerGraph.Value source, Span place) {
+        return mayBeMissing(source)
+                ? null
+                : Diagnostic.error(
+                                Code.M0103,
+                                place,
+                                "`%s` expects a column of numbers that may be missing".formatted(kind))
+                        .withLabel(source.span(), "is always there")
+                        .withHelp("remove the layer, or declare the column as number(optional: true)");
+    }
+
+    private static @Nullable Diagnostic notNumbers(String kind, LayerGraph.Value source, Span place) {
+        if (source instanceof LayerGraph.Input input && input.columns() != null && !input.columns().isNumbers()) {
+            return Diagnostic.error(
+                            Code.M0103, place, "`%s` cannot take a group of columns as they are".formatted(kind))
+                    .withLabel(source.span(), "has " + notNumbers(input.columns()))
+                    .withHelp("write `%s -> encode`, or take single columns, as in `%s.%s`"
+                            .formatted(
+                                    input.name(),
+                                    input.name(),
+                                    input.columns().columns().getFirst().name()));
+        }
+        if (mayBeMissing(source) && source instanceof LayerNode node) {
+            return Diagnostic.error(Code.M0103, place, "`%s` cannot take a value that may be missing".formatted(kind))
+                    .withLabel(source.span(), "may be missing")
+                    .withHelp("fill the gaps: `%s -> imputation(fill: median)`"
+                            .formatted(node.span().text()));
+        }
+        return null;
+    }
+
+    /** What a group has that no layer takes as it is. */
+    private static String notNumbers(ColumnGroup group) {
+        return IntStream.range(0, group.columns().size())
+                .mapToObj(group.columns()::get)
+                .filter(column -> !(column.kind() instanceof ColumnKind.Numeric(var optional) && !optional))
+                .findFirst()
+                .map(column -> "a column `%s: %s`".formatted(column.name(), column.kind().text()))
+                .orElse("no numbers");
+    }
+
+    private static boolean mayBeMissing(LayerGraph.Value value) {
+        return value instanceof LayerNode node
+                && node.layer() instanceof SelectColumn selected
+                && selected.mayBeMissing();
+    }
+}
