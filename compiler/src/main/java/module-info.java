@@ -6,6 +6,7 @@ module updraft.compiler {
     requires updraft.grammar;
     requires transitive static org.jspecify;
 
+    exports dev.updraft.compiler.columns;
     exports dev.updraft.compiler.diagnostics;
     exports dev.updraft.compiler.layers;
     exports dev.updraft.compiler.tensor;

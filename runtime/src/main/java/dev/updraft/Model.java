@@ -6,6 +6,7 @@ import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.ExclusiveAccess;
@@ -13,6 +14,7 @@ import dev.updraft.history.History;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.training.FitOptions;
+import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.Callbacks;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,7 @@ public final class Model implements AutoCloseable {
         this.options = options;
         shape = PredictionShape.of(compiled);
         modelSession = new ModelSession(compiled, engine, options);
-        trainer = new Trainer(modelSession.trainingContext(), ClassNames.inFile(compiled.layers()), this::save);
+        trainer = new Trainer(modelSession.trainingContext(), ClassNames.inFile(compiled.layers()), null, this::save);
         isPart = false;
     }
 
@@ -76,7 +79,7 @@ public final class Model implements AutoCloseable {
         shape = PredictionShape.of(part);
         modelSession = new ModelSession(part, engine, options);
         modelSession.copyFrom(whole.modelSession);
-        trainer = new Trainer(modelSession.trainingContext(), whole.trainer.classNames(), this::save);
+        trainer = new Trainer(modelSession.trainingContext(), whole.trainer.classNames(), whole.trainer.vocabularies(), this::save);
         isPart = true;
     }
 
@@ -329,14 +332,16 @@ public final class Model implements AutoCloseable {
     /**
      * Predicts every sample of a data set, in order; targets are ignored.
      *
+     * @param listeners receive notices, such as of values of a column that the model does not know
      * @throws DataException if the inputs do not match the model, or cannot be read
      * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
-    public List<float[]> predict(Dataset data) {
+    public List<float[]> predict(Dataset data, TrainingListener... listeners) {
         requireNonNull(data, "data must not be null");
+        var heard = heard("predict", listeners);
         access.enter("predict");
         try {
-            return trainer.predict(data);
+            return trainer.predict(data, text -> heard.forEach(listener -> listener.on(new TrainingEvent.Notice(text))));
         } finally {
             access.exit();
         }
@@ -462,7 +467,12 @@ public final class Model implements AutoCloseable {
         }
         access.enter("save");
         try {
-            var metadata = new ModelMetadata(Version.TEXT, compiled.source(), ClassNames.toSave(trainer.classNames()));
+            var vocabularies = trainer.vocabularies();
+            var metadata = new ModelMetadata(
+                    Version.TEXT,
+                    compiled.source(),
+                    ClassNames.toSave(trainer.classNames()),
+                    vocabularies == null ? Map.of() : vocabularies.byColumn());
             ModelWeights.save(file, metadata, compiled.program().variables(), modelSession.session()::read);
         } finally {
             access.exit();
@@ -491,8 +501,13 @@ public final class Model implements AutoCloseable {
         try (var weights = SafetensorsFile.open(file)) {
             ModelWeights.requireFit(weights, variables);
             var names = ClassNames.in(weights, compiled.layers());
+            var vocabularies = new Vocabularies(ModelWeights.vocabularies(weights));
+            if (vocabularies.isIncomplete(compiled.layers())) {
+                throw new WeightsException(
+                        file, "does not say which values the columns of the model have; use weights that Updraft saved");
+            }
             modelSession.reload(fresh -> ModelWeights.load(weights, variables, fresh::write));
-            trainer = new Trainer(modelSession.trainingContext(), names, this::save);
+            trainer = new Trainer(modelSession.trainingContext(), names, vocabularies, this::save);
             changed();
         }
     }

@@ -2,6 +2,7 @@ package dev.updraft.data;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
@@ -28,11 +29,26 @@ public record DataSpec(
      * An input.
      *
      * @param shape without a batch axis
+     * @param columns the columns that it is a group of; null for a tensor
      */
-    public record Input(String name, Shape shape) {}
+    public record Input(String name, Shape shape, @Nullable ColumnGroup columns) {
+        /** A tensor. */
+        public Input(String name, Shape shape) {
+            this(name, shape, null);
+        }
+    }
 
-    /** A target. */
-    public record Target(String name, TargetType type) {}
+    /**
+     * A target.
+     *
+     * @param header the name of its column in the header of a table
+     */
+    public record Target(String name, TargetType type, String header) {
+        /** Whose column has its own name. */
+        public Target(String name, TargetType type) {
+            this(name, type, name);
+        }
+    }
 
     public DataSpec {
         inputs = List.copyOf(inputs);
@@ -84,13 +100,13 @@ public record DataSpec(
 
     private static List<Input> inputs(LayerGraph model) {
         return model.inputs().stream()
-                .map(input -> new Input(input.name(), input.shape().sample()))
+                .map(input -> new Input(input.name(), input.shape().sample(), input.columns()))
                 .toList();
     }
 
     private static List<Target> targets(LayerGraph model) {
         return model.targets().stream()
-                .map(target -> new Target(target.name(), target.type()))
+                .map(target -> new Target(target.name(), target.type(), target.header()))
                 .toList();
     }
 
@@ -110,10 +126,16 @@ public record DataSpec(
                                         new TargetType.Classes(
                                                 count, classNames.getOrDefault(target.name, own), positions);
                                     case TargetType.Labels _, TargetType.Reals _ -> target.type;
-                                }))
+                                },
+                                target.header))
                         .toList(),
                 targetNames,
                 sampleWeight);
+    }
+
+    /** Whether an input is a group of columns, so that only tables give it. */
+    public boolean hasGroups() {
+        return inputs.stream().anyMatch(input -> input.columns != null);
     }
 
     /**

@@ -42,6 +42,16 @@ public interface Dataset {
     void copyTarget(int target, int index, MemorySegment targets, long offset);
 
     /**
+     * The cells of an input that is a group of columns, one for each column of the model's group in its order; none for
+     * other inputs. Such an input is not copied, but encoded from these.
+     *
+     * @param input index of the input
+     */
+    default List<ColumnValues> columns(int input) {
+        return List.of();
+    }
+
+    /**
      * The same samples as a model expects them: classes in its order, for example. By default the data set itself, as a
      * data set that was read for a model already matches it.
      *

@@ -1,11 +1,11 @@
 package dev.updraft.data;
 
 import dev.updraft.data.internal.formats.CifarBatches;
-import dev.updraft.data.internal.formats.CsvFile;
 import dev.updraft.data.internal.formats.Format;
 import dev.updraft.data.internal.formats.IdxFiles;
 import dev.updraft.data.internal.formats.ImageFolder;
 import dev.updraft.data.internal.formats.NpzFile;
+import dev.updraft.data.internal.formats.TableFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,8 +50,8 @@ record PathSource(
 
     private static Format file(Path file, List<String> classNames) {
         var name = file.getFileName().toString();
-        if (CSV.matcher(name).matches()) {
-            return new CsvFile(file);
+        if (TableFormat.matches(file)) {
+            return new TableFormat(file);
         }
         if (IMAGE.matcher(name).matches()) {
             return new ImageFolder(file);
@@ -63,8 +63,8 @@ record PathSource(
             return idx(file, classNames);
         }
         throw new DataException(
-                file + ": has an unsupported format; supported are .csv, .npz, .png and .jpg, CIFAR-10's .bin, and"
-                        + " IDX files with `images-idx3` in their name; if it has one of these formats, rename it"
+                file + ": has an unsupported format; supported are .csv and other tables (.tsv, .json, .jsonl, .arff,"
+                        + " .libsvm, also as .gz), .npz, .png and .jpg, CIFAR-10's .bin, and IDX files with `images-idx3` in their name; if it has one of these formats, rename it"
                         + " accordingly");
     }
 
@@ -97,7 +97,7 @@ record PathSource(
     private static Optional<Format> part(Path folder, String name, List<String> classNames) {
         var csv = folder.resolve(name + ".csv");
         if (Files.isRegularFile(csv)) {
-            return Optional.of(new CsvFile(csv));
+            return Optional.of(new TableFormat(csv));
         }
         var subfolder = folder.resolve(name);
         if (!Files.isDirectory(subfolder)) {
@@ -119,7 +119,7 @@ record PathSource(
         var tables = entries.stream().filter(entry -> matches(entry, CSV)).toList();
         return switch (tables.size()) {
             case 0 -> new ImageFolder(folder);
-            case 1 -> new CsvFile(tables.getFirst());
+            case 1 -> new TableFormat(tables.getFirst());
             default ->
                 throw new DataException(folder + ": has " + tables.size() + " .csv files; pass the path of one, or"
                         + " name them train.csv and test.csv");

@@ -16,6 +16,9 @@ public interface Progress {
      */
     void update(String what, long done, long total, Unit unit);
 
+    /** Receives a sentence about the data, such as which columns are ignored. */
+    default void notice(String text) {}
+
     /** The unit of progress. */
     enum Unit {
         /** Bytes of a download. */

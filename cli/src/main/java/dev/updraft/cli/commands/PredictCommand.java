@@ -92,7 +92,7 @@ public final class PredictCommand extends Subcommand {
         var samples = new DataReader(part.compiled().layers(), model.folder(), say.reading())
                 .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
         var wording = PredictionWording.of(part);
-        var predictions = part.predict(samples);
+        var predictions = part.predict(samples, say.training());
         for (var index = 0; index < predictions.size(); index++) {
             print(say, samples, index, wording.of(predictions.get(index)));
         }

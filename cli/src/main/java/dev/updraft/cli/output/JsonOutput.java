@@ -79,7 +79,15 @@ public final class JsonOutput implements Output {
 
     @Override
     public Progress reading() {
-        return Progress.NONE;
+        return new Progress() {
+            @Override
+            public void update(String what, long done, long total, Unit unit) {}
+
+            @Override
+            public void notice(String text) {
+                event("notice", Map.of("message", text));
+            }
+        };
     }
 
     private static Map<String, Object> fields(TrainingEvent.RunStarted run) {

@@ -29,6 +29,13 @@ final class ReadingText implements Progress {
         }
     }
 
+    @Override
+    public void notice(String text) {
+        live.clear();
+        terminal.err().println("note: " + Printable.line(text));
+        terminal.err().flush();
+    }
+
     private String line(String what, long done, long total, Unit unit) {
         return switch (unit) {
             case BYTES ->

@@ -89,7 +89,12 @@ record Declarations(EvaluationScope evaluationScope) {
             if (!isFree(declared.name())) {
                 continue;
             }
-            var target = type == null ? null : new Target(name, declared.doc(), type, declared.span());
+            var target = type == null ? null : new Target(
+                    name,
+                    declared.doc(),
+                    type,
+                    declared.header() == null ? name : declared.header().value(),
+                    declared.span());
             evaluationScope.checkContext().layers().reserve(name);
             evaluationScope
                     .scope()

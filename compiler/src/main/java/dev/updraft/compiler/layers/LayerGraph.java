@@ -323,17 +323,24 @@ public record LayerGraph(
     /**
      * {@code target label: class[10]}, or a value of the network that another is compared with.
      *
+     * @param header the name of its column in the header of a table
      * @param source the value; null if batches bring the target
      */
     public record Target(
             String name,
             String doc,
             TargetType type,
+            String header,
             Span span,
             @Nullable Value source) {
-        /** The targets in a batch. */
+        /** One in a batch. */
+        public Target(String name, String doc, TargetType type, String header, Span span) {
+            this(name, doc, type, header, span, null);
+        }
+
+        /** One in a batch, whose column has its own name. */
         public Target(String name, String doc, TargetType type, Span span) {
-            this(name, doc, type, span, null);
+            this(name, doc, type, name, span, null);
         }
     }
 

@@ -43,6 +43,12 @@ public final class Submodel {
                 model.inputs(), model.targets(), model.layers(), List.copyOf(outputs.values()), model.names());
     }
 
+    /** The same network, which predicts a value of it. */
+    public static LayerGraph giving(LayerGraph model, Value value) {
+        return model.predicting(
+                model.inputs(), model.targets(), model.layers(), List.of(predicted(value.name(), value)), model.names());
+    }
+
     /** What the file calls a value comes first: an autoencoder's output has the name of the value that it is compared with. */
     private static Output output(LayerGraph model, String name) {
         var named = model.names().values();

@@ -2,6 +2,7 @@ package dev.updraft.data.batches;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
@@ -113,6 +114,11 @@ public final class MatchedDataset extends ForwardingDataset {
     @Override
     public List<Target> targets() {
         return targets;
+    }
+
+    @Override
+    public List<ColumnValues> columns(int input) {
+        return data.columns(inputPlaces[input]);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.updraft.data.internal;
 
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -45,6 +46,11 @@ public abstract class ForwardingDataset implements Dataset {
     @Override
     public float weight(int index) {
         return data.weight(index);
+    }
+
+    @Override
+    public List<ColumnValues> columns(int input) {
+        return data.columns(input);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.updraft.data.internal;
 
 import dev.updraft.data.DataSpec;
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Some samples of another data set, in an order of their own; nothing is copied. */
 public final class Subset extends ForwardingDataset {
@@ -41,6 +43,11 @@ public final class Subset extends ForwardingDataset {
     @Override
     public String sampleName(int index) {
         return whole.sampleName(indices[index]);
+    }
+
+    @Override
+    public List<ColumnValues> columns(int input) {
+        return whole.columns(input).stream().map(column -> column.of(indices)).toList();
     }
 
     @Override

@@ -29,6 +29,16 @@ public record Targets(Dataset.Target type, MemorySegment values) {
     }
 
     /**
+     * One class a sample.
+     *
+     * @param name which of the model's targets it is; empty for the only one
+     * @param numbers below the number of names
+     */
+    public static Targets classes(String name, int[] numbers, List<String> names) {
+        return ofClasses(name, numbers, names, 1);
+    }
+
+    /**
      * Of a target without a name.
      *
      * @param values {@code width} a sample
@@ -100,7 +110,8 @@ public record Targets(Dataset.Target type, MemorySegment values) {
         return ofReals(name, values, width);
     }
 
-    void copy(int index, MemorySegment targets, long offset) {
+    /** Writes the target of a sample. */
+    public void copy(int index, MemorySegment targets, long offset) {
         var bytes = type.bytes();
         MemorySegment.copy(values, (long) index * bytes, targets, offset, bytes);
     }

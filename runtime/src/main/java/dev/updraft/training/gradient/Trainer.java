@@ -8,13 +8,10 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
-import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.data.batches.BatchLoader;
-import dev.updraft.data.batches.IntegerDataset;
-import dev.updraft.data.batches.MatchedDataset;
-import dev.updraft.data.batches.SampleWeights;
+import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.StepOutputs;
@@ -41,6 +38,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a session over data: batches in, steps, metrics out. Remembers how far training has come, so that it can go on.
@@ -51,23 +49,31 @@ public final class Trainer {
     private final LayerGraph model;
     private final Consumer<Path> save;
     private final StepCounter stepCounter;
+    private final DataPreparation preparation;
     private Map<String, List<String>> classNames;
 
     /**
      * @param classNames what is known of the classes of each target, by its name
+     * @param vocabularies what it has learnt of the columns of tables; null if it has seen no data yet
      * @param save writes the model's weights to a file
      */
-    public Trainer(TrainingContext trainingContext, Map<String, List<String>> classNames, Consumer<Path> save) {
-        this(trainingContext, classNames, save, new StepCounter());
+    public Trainer(
+            TrainingContext trainingContext,
+            Map<String, List<String>> classNames,
+            @Nullable Vocabularies vocabularies,
+            Consumer<Path> save) {
+        this(trainingContext, classNames, vocabularies, save, new StepCounter());
     }
 
     private Trainer(
             TrainingContext trainingContext,
             Map<String, List<String>> classNames,
+            @Nullable Vocabularies vocabularies,
             Consumer<Path> save,
             StepCounter stepCounter) {
         this.stepCounter = stepCounter;
         this.trainingContext = trainingContext;
+        preparation = new DataPreparation(trainingContext, vocabularies);
         this.model = trainingContext.model();
         this.classNames = Map.copyOf(classNames);
         this.save = save;
@@ -78,7 +84,12 @@ public final class Trainer {
         if (stepCounter.learningRateFactor != 1) {
             other.session().learningRateFactor(stepCounter.learningRateFactor);
         }
-        return new Trainer(other, classNames, save, stepCounter);
+        return new Trainer(other, classNames, preparation.vocabularies(), save, stepCounter);
+    }
+
+    /** What it has learnt of the columns of tables; null if it has seen no data yet. */
+    public @Nullable Vocabularies vocabularies() {
+        return preparation.vocabularies();
     }
 
     /** Names of the classes of each target in order, by its name: what was known at first, else those of the data. */
@@ -97,13 +108,12 @@ public final class Trainer {
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         requireLearning(true);
         var settings = options.over(model.fit());
-        var data = expected(given, classNames);
-        DataValidator.require(model, classNames, data);
+        Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
+        var data = matched(given, classNames);
         var train = data;
         var validation = options.validation();
         if (validation != null) {
-            validation = expected(validation, classNames(data));
-            DataValidator.require(model, classNames(data), validation);
+            validation = matched(validation, classNames(data));
         } else if (settings.validationSplit() > 0) {
             var trainValidationSplit =
                     TrainValidationSplit.of(data, settings.validationSplit(), trainingContext.seed());
@@ -111,8 +121,10 @@ public final class Trainer {
             validation = trainValidationSplit.validation();
         }
         classNames = classNames(data);
-        var samples = new TrainingData(train, validation);
-        Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
+        preparation.adapt(train);
+        var samples = new TrainingData(
+                preparation.encoded(train, true, notices),
+                validation == null ? null : preparation.encoded(validation, false, notices));
         var learner = model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
                 : new GradientLearner(trainingContext, samples, settings, notices);
@@ -139,8 +151,8 @@ public final class Trainer {
      */
     public Evaluation evaluate(Dataset given, List<TrainingListener> listeners) {
         requireLearning(false);
-        var data = expected(given, classNames);
-        DataValidator.require(model, classNames, data);
+        Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
+        var data = preparation.encoded(matched(given, classNames), false, notices);
         try (var epochIterator = new EpochIterator(
                 trainingContext.program(),
                 trainingContext.session(),
@@ -161,8 +173,11 @@ public final class Trainer {
      */
     public Evaluation onBatch(Dataset given, boolean training) {
         requireLearning(training);
-        var data = expected(given, classNames);
-        DataValidator.require(model, classNames, data);
+        var matched = matched(given, classNames);
+        if (training) {
+            preparation.adapt(matched);
+        }
+        var data = preparation.encoded(matched, training, _ -> {});
         if (training) {
             if (model.fit().step().classWeight() instanceof ClassWeight.Balanced) {
                 throw new TrainingException(
@@ -198,10 +213,8 @@ public final class Trainer {
             Dataset given, FitOptions options, Consumer<LearningRateRange.Point> progress) {
         requireLearning(true);
         requireSteps("the learning rate range test");
-        var data = expected(given, classNames);
-        DataValidator.require(model, classNames, data);
         return new LearningRateFinder(
-                        trainingContext, data, options.over(model.fit()).batchSize())
+                        trainingContext, adapted(given), options.over(model.fit()).batchSize())
                 .run(progress);
     }
 
@@ -234,8 +247,7 @@ public final class Trainer {
      * @throws DataException if the data does not match the model, or cannot be read
      */
     public OperationTimes profile(Dataset given, boolean training) {
-        var data = expected(given, classNames);
-        DataValidator.require(model, classNames, data);
+        var data = adapted(given);
         var size = Math.min(model.fit().batchSize(), data.size());
         try (var arena = Arena.ofShared()) {
             return trainingContext.session().profile(first(data, size, arena), training);
@@ -249,13 +261,13 @@ public final class Trainer {
     /**
      * Predicts every sample, in the order of the data.
      *
+     * @param notices receives sentences about the data
      * @throws DataException if the data does not match the model, or cannot be read
      * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
-    public List<float[]> predict(Dataset given) {
-        var matched = MatchedDataset.of(given, DataSpec.ofInputs(model));
-        DataValidator.requireInputs(model, matched);
-        var data = IntegerDataset.of(matched, trainingContext.program());
+    public List<float[]> predict(Dataset given, Consumer<String> notices) {
+        var data = preparation.inputs(given, notices);
+        DataValidator.requireInputs(model, data);
         var all = new ArrayList<float[]>(data.size());
         var sizes = outputSizes();
         try (var epochIterator = new EpochIterator(
@@ -295,18 +307,18 @@ public final class Trainer {
         return prediction;
     }
 
-    /** Data with its targets as the model expects them, which knows its classes by these names. */
-    private Dataset expected(Dataset data, Map<String, List<String>> names) {
-        var dataSpec = DataSpec.of(model).named(names);
-        if (dataSpec.sampleWeight() != null && !data.isWeighted()) {
-            throw new DataException(
-                    data.description() + " does not match the model: it has no sample weights, which model "
-                            + model.name() + " takes from `" + dataSpec.sampleWeight()
-                            + "`; set them with data.weighted(…), read a table or an .npz file that contains them, or remove"
-                            + " sample_weight");
-        }
-        var program = trainingContext.program();
-        return SampleWeights.of(IntegerDataset.of(MatchedDataset.of(data.as(dataSpec), dataSpec), program), program);
+    /** Data as the model expects it, checked; its classes are known by these names. */
+    private Dataset matched(Dataset data, Map<String, List<String>> names) {
+        var matched = preparation.matched(data, names);
+        DataValidator.require(model, names, matched);
+        return matched;
+    }
+
+    /** Data as the program takes it, from which layers learn that have not. */
+    private Dataset adapted(Dataset given) {
+        var matched = matched(given, classNames);
+        preparation.adapt(matched);
+        return preparation.encoded(matched, true, _ -> {});
     }
 
     private Map<String, List<String>> classNames(Dataset data) {

@@ -29,13 +29,19 @@ import java.util.TreeMap;
  * <tr><td>{@code updraft.parameters}</td><td>an object of texts: values given from outside</td></tr>
  * <tr><td>{@code updraft.classes}</td><td>a list of texts: names of the classes of the only target</td></tr>
  * <tr><td>{@code updraft.classes/label}</td><td>the same of one of several targets, {@code label}</td></tr>
+ * <tr><td>{@code updraft.vocabulary/customer.contract}</td><td>a list of texts: values or words of a column</td></tr>
  * </table>
  *
  * @param version version that wrote the file
  * @param source what the model is compiled from
  * @param classNames names of the classes in order, by target; the only target has the name {@value #ONLY}
+ * @param vocabularies values and words that are known of the columns of tables, by the names of group and column
  */
-public record ModelMetadata(String version, ModelSource source, Map<String, List<String>> classNames) {
+public record ModelMetadata(
+        String version,
+        ModelSource source,
+        Map<String, List<String>> classNames,
+        Map<String, List<String>> vocabularies) {
     private static final String VERSION = "updraft.version";
     private static final String FILE = "updraft.file";
     private static final String LANGUAGE = "updraft.language";
@@ -43,6 +49,7 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
     private static final String IMPORTS = "updraft.imports";
     private static final String PARAMETERS = "updraft.parameters";
     private static final String CLASSES = "updraft.classes";
+    private static final String VOCABULARY = "updraft.vocabulary/";
 
     /** What the only target goes by. */
     public static final String ONLY = "";
@@ -55,6 +62,7 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
 
     public ModelMetadata {
         classNames = Map.copyOf(classNames);
+        vocabularies = Map.copyOf(vocabularies);
     }
 
     /** As the metadata of a safetensors file. */
@@ -73,6 +81,7 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
                 map.put(CLASSES + "/" + target, list(names));
             }
         });
+        new TreeMap<>(vocabularies).forEach((column, values) -> map.put(VOCABULARY + column, list(values)));
         return map;
     }
 
@@ -104,12 +113,15 @@ public record ModelMetadata(String version, ModelSource source, Map<String, List
         }
         var classNames = new HashMap<String, List<String>>();
         classNames.put(ONLY, reader.texts(CLASSES));
+        var vocabularies = new HashMap<String, List<String>>();
         for (var key : map.keySet()) {
             if (key.startsWith(CLASSES + "/")) {
                 classNames.put(key.substring(CLASSES.length() + 1), reader.texts(key));
+            } else if (key.startsWith(VOCABULARY)) {
+                vocabularies.put(key.substring(VOCABULARY.length()), reader.texts(key));
             }
         }
-        return new ModelMetadata(reader.text(VERSION), source.upgraded(language(file, map)), classNames);
+        return new ModelMetadata(reader.text(VERSION), source.upgraded(language(file, map)), classNames, vocabularies);
     }
 
     /** The version of the language that the model is in; files that do not say are of the first. */

@@ -80,6 +80,11 @@ public final class ModelWeights {
         return holdsModel(file) ? metadata(file).classNames() : Map.of();
     }
 
+    /** What is known of the columns of tables of the model in a file, as {@link ModelMetadata#vocabularies}. */
+    public static Map<String, List<String>> vocabularies(SafetensorsFile file) {
+        return holdsModel(file) ? metadata(file).vocabularies() : Map.of();
+    }
+
     /**
      * Checks that a file has exactly a model's weights.
      *

@@ -112,7 +112,7 @@ public record LossCall(EvaluationScope evaluationScope) {
     /** A value of the network that is compared with another, such as the input of an autoencoder. */
     private static Target computed(SyntaxTree.Expression written, LayerGraph.Value value) {
         var name = written instanceof SyntaxTree.Reference(var reference, var _) ? reference.text() : value.name();
-        return new Target(name, "", new TargetType.Reals(value.shape().sample()), written.span(), value);
+        return new Target(name, "", new TargetType.Reals(value.shape().sample()), name, written.span(), value);
     }
 
     private void markUsed(SyntaxTree.Expression expression) {

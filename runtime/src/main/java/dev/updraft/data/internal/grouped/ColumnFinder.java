@@ -1,0 +1,123 @@
+package dev.updraft.data.internal.grouped;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.updraft.compiler.columns.Column;
+import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.diagnostics.NearestName;
+import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the columns of a model in the header of a table. */
+final class ColumnFinder {
+    private static final int MOST_SHOWN = 10;
+
+    private final String file;
+    private final List<String> header;
+    private final Set<String> found = new LinkedHashSet<>();
+
+    /** @param file for messages */
+    ColumnFinder(String file, List<String> header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /**
+     * The table's name of a column; null for an id that it does not have.
+     *
+     * @throws DataException if it has no such column, or several
+     */
+    @Nullable
+    String find(String input, Column column) {
+        var name = exact(column.header());
+        if (name != null) {
+            return name;
+        }
+        var alike = header.stream().filter(column::isNamed).distinct().toList();
+        if (alike.size() == 1) {
+            found.add(alike.getFirst());
+            return alike.getFirst();
+        }
+        if (column.kind() instanceof ColumnKind.Id && alike.isEmpty()) {
+            return null;
+        }
+        var declared = "`" + column.name() + "` of input `" + input + "`";
+        if (alike.size() > 1) {
+            throw new DataException(file + ": has no column '" + column.header() + "' for " + declared + ", but several like it: "
+                    + listed(alike) + "; write the one that is meant behind its kind: " + column.name() + ": "
+                    + column.kind().text() + " \"" + alike.getFirst() + "\"");
+        }
+        throw missing(declared, column.header(), column.name() + ": " + column.kind().text());
+    }
+
+    /**
+     * The table's name of a target.
+     *
+     * @throws DataException if it has no such column
+     */
+    String find(DataSpec.Target target) {
+        var name = exact(target.header());
+        if (name == null) {
+            throw missing(
+                    "target `" + target.name() + "`", target.header(), "target " + target.name() + ": " + target.type().text());
+        }
+        return name;
+    }
+
+    /**
+     * The table's name of the sample weights.
+     *
+     * @throws DataException if it has no such column
+     */
+    String findWeight(String weight) {
+        var name = exact(weight);
+        if (name == null) {
+            throw new DataException(file + ": has no column '" + weight + "' as set by sample_weight; its columns are "
+                    + listed(header) + "; correct sample_weight, or remove it");
+        }
+        return name;
+    }
+
+    /** Counts a column as one that the model knows, if the table has it. */
+    void know(String name) {
+        exact(name);
+    }
+
+    /** Counts columns as known that are not read. */
+    void know(Column column) {
+        header.stream().filter(column::isNamed).forEach(found::add);
+    }
+
+    private @Nullable String exact(String name) {
+        if (!header.contains(name)) {
+            return null;
+        }
+        found.add(name);
+        return name;
+    }
+
+    private DataException missing(String what, String wanted, String declaration) {
+        var nearest = NearestName.of(wanted, header)
+                .map(name -> "did you mean '" + name + "'? Then write " + declaration + " \"" + name + "\"")
+                .orElse("its columns are " + listed(header) + "; write the name in the header behind the kind: "
+                        + declaration + " \"…\"");
+        return new DataException(file + ": has no column '" + wanted + "' for " + what + "; " + nearest);
+    }
+
+    /** The columns that nobody asked for. */
+    List<String> others() {
+        var others = new ArrayList<>(header);
+        others.removeIf(name -> found.contains(name) || name.isEmpty());
+        return others;
+    }
+
+    static String listed(List<String> names) {
+        return names.stream().limit(MOST_SHOWN).collect(joining(", "))
+                + (names.size() > MOST_SHOWN ? ", … (" + names.size() + ")" : "");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.updraft.training.gradient;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.Submodel;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.data.Dataset;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.training.adaptation.AdaptedWeights;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Learns what layers take from the data: means, variances, medians. A layer behind another that learns sees what that one gives
+ * then.
+ */
+final class Adaptation {
+    private final TrainingContext trainingContext;
+    private final Dataset train;
+
+    private Adaptation(TrainingContext trainingContext, Dataset train) {
+        this.trainingContext = trainingContext;
+        this.train = train;
+    }
+
+    /** Whether a model has layers that learn so. */
+    static boolean isNeeded(LayerGraph model) {
+        return model.owners().stream().anyMatch(layer -> layer.layer().isAdapted());
+    }
+
+    /**
+     * Learns, and writes what was learnt into the session.
+     *
+     * @param train the training data as the program takes it
+     */
+    static void run(TrainingContext trainingContext, Dataset train) {
+        new Adaptation(trainingContext, train).run();
+    }
+
+    private void run() {
+        for (var layer : trainingContext.model().owners()) {
+            if (layer.layer().isAdapted()) {
+                write(layer, learnt(layer));
+            }
+        }
+    }
+
+    private Map<String, float[]> learnt(LayerNode layer) {
+        var input = layer.inputs().getFirst();
+        var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));
+        var size = Math.toIntExact(input.shape().elementsPerSample());
+        if (input instanceof LayerGraph.Input declared) {
+            read(declared, size, weights);
+        } else {
+            compute(input, size, weights);
+        }
+        return weights.finish();
+    }
+
+    /** Of an input, which needs no computing. */
+    private void read(LayerGraph.Input input, int size, AdaptedWeights weights) {
+        var place = trainingContext.model().inputs().indexOf(input);
+        var values = new float[size];
+        try (var arena = Arena.ofConfined()) {
+            var room = arena.allocate(JAVA_FLOAT, size);
+            for (var sample = 0; sample < train.size(); sample++) {
+                train.copyInput(place, sample, room, 0);
+                MemorySegment.copy(room, JAVA_FLOAT, 0, values, 0, size);
+                weights.add(values);
+            }
+        }
+    }
+
+    /** Of what a part of the network gives. */
+    private void compute(LayerGraph.Value value, int size, AdaptedWeights weights) {
+        var program = Compiler.lower(Submodel.giving(trainingContext.model(), value));
+        try (var session = trainingContext.open().apply(program)) {
+            copyVariables(program, session);
+            var batchSize = trainingContext.model().fit().batchSize();
+            try (var epochIterator = new EpochIterator(program, session, train, batchSize)) {
+                epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
+                    var values = new float[size];
+                    for (var i = 0; i < batch.size(); i++) {
+                        MemorySegment.copy(
+                                outputs.values().getFirst(),
+                                JAVA_FLOAT,
+                                (long) i * size * Float.BYTES,
+                                values,
+                                0,
+                                size);
+                        weights.add(values);
+                    }
+                });
+            }
+        }
+    }
+
+    private void copyVariables(Program program, Session session) {
+        try (var arena = Arena.ofConfined()) {
+            for (var variable : program.variables()) {
+                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+                trainingContext.session().read(variable, values);
+                session.write(variable, values);
+            }
+        }
+    }
+
+    private void write(LayerNode layer, Map<String, float[]> weights) {
+        var variables = new HashMap<String, Variable>();
+        trainingContext.program().variables().forEach(variable -> variables.put(variable.name(), variable));
+        try (var arena = Arena.ofConfined()) {
+            weights.forEach((name, values) -> {
+                var variable = Objects.requireNonNull(variables.get(layer.weightsName() + "/" + name), name);
+                trainingContext.session().write(variable, arena.allocateFrom(JAVA_FLOAT, values));
+            });
+        }
+    }
+}
