@@ -12,6 +12,7 @@ import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.TableLayer;
+import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.tensor.Initializer;
 import java.util.List;
 
@@ -34,6 +35,8 @@ public final class Catalog {
     public static final Table<CallbackSettings> CALLBACKS = CallbackDeclarations.TABLE;
     /** What the columns of a table are. */
     public static final Table<ColumnKind> COLUMN_KINDS = ColumnKinds.TABLE;
+    /** What can be set of a target that is a number: not a call, but checked like one. */
+    public static final Declaration<TargetUnit> NUMBER_TARGET = ColumnKinds.NUMBER_TARGET;
     /** What stands for a gap in a column. */
     public static final Table<TableLayer.Fill> FILLS = TableLayers.FILLS;
     /** What names one of {@link #CALLBACKS}. */

@@ -8,6 +8,7 @@ import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 
 import dev.updraft.compiler.catalog.Arguments.Conflict;
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.layers.TargetUnit;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -85,6 +86,24 @@ final class ColumnKinds {
                                     .noting("It is kept for what updraft predict writes, and never learnt from."),
                             _ -> new ColumnKind.Id()),
                     of("ignore", doc("a column that is not used", "remarks: ignore"), _ -> new ColumnKind.Ignored())));
+
+    /** How a target is transformed before it is standardised. */
+    enum Transform {
+        NONE,
+        LOG
+    }
+
+    private static final Parameter<Transform> TRANSFORM = optional(
+            "transform",
+            Parameters.choice("transform", Transform.class),
+            Transform.NONE,
+            "none",
+            "what is standardised: none, the number itself, or its log");
+
+    static final Declaration<TargetUnit> NUMBER_TARGET = of(
+            "number",
+            doc("a number that is standardised for training", "target price: number(transform: log)"),
+            a -> a.get(TRANSFORM) == Transform.LOG ? TargetUnit.STANDARDISED_LOGARITHM : TargetUnit.STANDARDISED);
 
     private static String pattern(Arguments a) {
         var pattern = a.get(PATTERN);

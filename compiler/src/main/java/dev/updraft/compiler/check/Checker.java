@@ -139,7 +139,7 @@ public final class Checker {
         var parameters = new ModelParameters(evaluationScope, settings).define(model);
         var declarations = new Declarations(evaluationScope);
         var inputs = declarations.inputs(model);
-        var targets = declarations.targets(model);
+        var declared = declarations.targets(model);
         var network = only(model, SyntaxTree.Network.class, "network");
         if (network == null) {
             return null;
@@ -152,6 +152,7 @@ public final class Checker {
         }
 
         var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
+        var targets = new OpenClasses(evaluationScope, lossStatement, last).counted(declared);
         var losses = lossStatement == null ? List.<LossTerm>of() : losses(model, lossStatement, targets);
         var trainingChecker = new TrainingChecker(evaluationScope);
         var optimizerStatement = optional(model, SyntaxTree.Optimizer.class, "optimizer");

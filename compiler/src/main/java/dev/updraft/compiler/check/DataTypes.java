@@ -1,6 +1,8 @@
 package dev.updraft.compiler.check;
 
+import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.catalog.ParameterType;
+import dev.updraft.compiler.check.evaluation.ArgumentBinder;
 import dev.updraft.compiler.check.evaluation.Conversion;
 import dev.updraft.compiler.check.evaluation.DiagnosticSink;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
@@ -8,6 +10,7 @@ import dev.updraft.compiler.check.evaluation.LayerAssembly;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
@@ -25,9 +28,17 @@ record DataTypes(EvaluationScope evaluationScope) {
     /** Each has a name and scores of its own in memory; tasks of the field with more are not learnt by a plain softmax. */
     private static final int MOST_CLASSES = 1_000_000;
 
+    /** The number of classes where the width of the prediction tells it. */
+    static final int OPEN = 0;
+
     private static final List<String> NAMES_OF_CLASSES = List.of("class", "labels");
 
     private static final List<String> NAMES = List.of("float", "int", "class", "labels");
+
+    /** What a target can be besides. */
+    private static final String NUMBER = "number";
+
+    private static final List<String> NAMES_OF_TARGETS = List.of("float", "int", "class", "labels", NUMBER);
 
     /** The shape of one sample of an input; null if there is none, which has been reported then. */
     @Nullable
@@ -41,7 +52,7 @@ record DataTypes(EvaluationScope evaluationScope) {
                     .withHelp("write its extents, as in float[32, 32, 3]"));
             return null;
         }
-        return isKnown(type) ? shape(type) : null;
+        return isKnown(type, NAMES) ? shape(type) : null;
     }
 
     /** What the elements of an input of a known type are. */
@@ -52,8 +63,11 @@ record DataTypes(EvaluationScope evaluationScope) {
     /** What a target is; null if it is nothing, which has been reported then. */
     @Nullable
     TargetType target(SyntaxTree.Type type) {
-        if (!isKnown(type)) {
+        if (!isKnown(type, NAMES_OF_TARGETS)) {
             return null;
+        }
+        if (type.name().text().equals(NUMBER)) {
+            return number(type);
         }
         if (NAMES_OF_CLASSES.contains(type.name().text())) {
             return classes(type);
@@ -79,15 +93,43 @@ record DataTypes(EvaluationScope evaluationScope) {
         return false;
     }
 
-    private boolean isKnown(SyntaxTree.Type type) {
+    /** One number, whose unit the network does not have to know. */
+    private @Nullable TargetType number(SyntaxTree.Type type) {
+        if (type.arguments().isEmpty()) {
+            return new TargetType.Reals(Shape.of(1));
+        }
+        evaluationScope.report(Diagnostic.error(Code.M0106, type.span(), "`number` has no extents")
+                .withHelp("write number, or float[extents] for several numbers in their own units"));
+        return null;
+    }
+
+    /** The unit that a network predicts a target in; null if its arguments make no sense, which has been reported then. */
+    @Nullable
+    TargetUnit unit(SyntaxTree.Target target) {
+        if (target.type().name().text().equals(NUMBER)) {
+            return new ArgumentBinder(evaluationScope)
+                    .bind(Catalog.NUMBER_TARGET, NUMBER, target.type().span(), target.arguments());
+        }
+        if (!target.arguments().isEmpty()) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0106,
+                            target.arguments().getFirst().span(),
+                            "a target of `%s` takes no arguments"
+                                    .formatted(target.type().name().text()))
+                    .withHelp("remove them"));
+        }
+        return TargetUnit.OWN;
+    }
+
+    private boolean isKnown(SyntaxTree.Type type, List<String> names) {
         var name = type.name();
-        if (NAMES.contains(name.text())) {
+        if (names.contains(name.text())) {
             return hasPositions(type);
         }
         var error = Diagnostic.error(Code.M0106, name.span(), "there is no type `%s`".formatted(name.text()))
                 .withHelp("types are float[extents], int[extents], class[count], class[\"name\", …], labels[count] and"
                         + " labels[\"name\", …]");
-        evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), NAMES));
+        evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), names));
         return false;
     }
 
@@ -139,6 +181,9 @@ record DataTypes(EvaluationScope evaluationScope) {
     /** Classes that exclude each other, or labels. */
     private @Nullable TargetType classes(SyntaxTree.Type type) {
         var ofLabels = type.name().text().equals("labels");
+        if (!ofLabels && type.arguments().isEmpty() && type.positions() == null) {
+            return new TargetType.Classes(OPEN, List.of());
+        }
         var names = names(type, ofLabels ? 1 : 2);
         if (names == null) {
             return null;

@@ -89,12 +89,17 @@ record Declarations(EvaluationScope evaluationScope) {
             if (!isFree(declared.name())) {
                 continue;
             }
-            var target = type == null ? null : new Target(
-                    name,
-                    declared.doc(),
-                    type,
-                    declared.header() == null ? name : declared.header().value(),
-                    declared.span());
+            var unit = new DataTypes(evaluationScope).unit(declared);
+            var target = type == null || unit == null
+                    ? null
+                    : new Target(
+                            name,
+                            declared.doc(),
+                            type,
+                            declared.header() == null ? name : declared.header().value(),
+                            unit,
+                            declared.span(),
+                            null);
             evaluationScope.checkContext().layers().reserve(name);
             evaluationScope
                     .scope()

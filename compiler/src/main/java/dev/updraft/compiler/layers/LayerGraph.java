@@ -324,6 +324,7 @@ public record LayerGraph(
      * {@code target label: class[10]}, or a value of the network that another is compared with.
      *
      * @param header the name of its column in the header of a table
+     * @param unit the unit that the network predicts it in
      * @param source the value; null if batches bring the target
      */
     public record Target(
@@ -331,16 +332,17 @@ public record LayerGraph(
             String doc,
             TargetType type,
             String header,
+            TargetUnit unit,
             Span span,
             @Nullable Value source) {
-        /** One in a batch. */
-        public Target(String name, String doc, TargetType type, String header, Span span) {
-            this(name, doc, type, header, span, null);
+        /** One in a batch, in its own unit, whose column has its own name. */
+        public Target(String name, String doc, TargetType type, Span span) {
+            this(name, doc, type, name, TargetUnit.OWN, span, null);
         }
 
-        /** One in a batch, whose column has its own name. */
-        public Target(String name, String doc, TargetType type, Span span) {
-            this(name, doc, type, name, span, null);
+        /** The same of another type. */
+        public Target as(TargetType other) {
+            return new Target(name, doc, other, header, unit, span, source);
         }
     }
 

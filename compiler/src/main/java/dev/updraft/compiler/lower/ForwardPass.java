@@ -5,6 +5,7 @@ import dev.updraft.compiler.layers.LayerGraph.Input;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Node.Origin;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** From the inputs of a network to its outputs, in one graph under construction. */
 final class ForwardPass {
@@ -95,9 +97,34 @@ final class ForwardPass {
         };
     }
 
-    /** The one node of this graph that is a target of the batch. */
+    /** The one node of this graph that is a target of the batch, in the unit that the network predicts it in. */
     Node target(Target target) {
-        return targets.computeIfAbsent(target.name(), _ -> to.add(input(target)));
+        return targets.computeIfAbsent(target.name(), _ -> standardised(target, to.add(input(target))));
+    }
+
+    private Node standardised(Target target, Node y) {
+        return switch (target.unit()) {
+            case OWN -> y;
+            case STANDARDISED -> standardised(target, y, y.shape());
+            case STANDARDISED_LOGARITHM -> standardised(target, to.map(UnaryFunction.LOG, y), y.shape());
+        };
+    }
+
+    private Node standardised(Target target, Node y, Shape shape) {
+        var mean = Channels.broadcast(to, read(LayerVariables.mean(target)), shape);
+        var deviation = Channels.broadcast(to, read(LayerVariables.deviation(target)), shape);
+        return to.divide(to.subtract(y, mean), deviation);
+    }
+
+    /** A prediction of a target in the target's own unit. */
+    Node inOwnUnit(@Nullable Target target, Node prediction) {
+        if (target == null || !target.unit().isLearnt()) {
+            return prediction;
+        }
+        var mean = Channels.broadcast(to, read(LayerVariables.mean(target)), prediction.shape());
+        var deviation = Channels.broadcast(to, read(LayerVariables.deviation(target)), prediction.shape());
+        var value = to.add(to.multiply(prediction, deviation), mean);
+        return target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? to.map(UnaryFunction.EXP, value) : value;
     }
 
     private Node value(String name) {

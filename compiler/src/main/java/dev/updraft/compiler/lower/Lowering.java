@@ -106,8 +106,8 @@ public final class Lowering {
     private void predictions(GraphBuilder builder, ForwardPass forward) {
         for (var output : layers.outputs()) {
             var value = forward.value(output.value());
-            builder.output(
-                    name(output), output.loss() == null ? value : LossRule.prediction(builder, output.loss(), value));
+            var prediction = output.loss() == null ? value : LossRule.prediction(builder, output.loss(), value);
+            builder.output(name(output), forward.inOwnUnit(output.target(), prediction));
         }
     }
 

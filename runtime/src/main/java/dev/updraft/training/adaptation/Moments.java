@@ -1,12 +1,13 @@
 package dev.updraft.training.adaptation;
 
 /** Mean and variance of numbers that come one by one: Welford, Technometrics 4 (1962). */
-final class Moments {
+public final class Moments {
     private long count;
     private double mean;
     private double squares;
 
-    void add(double value) {
+    /** Takes a number. */
+    public void add(double value) {
         count++;
         var deviation = value - mean;
         mean += deviation / count;
@@ -14,17 +15,17 @@ final class Moments {
     }
 
     /** 0 of no numbers. */
-    double mean() {
+    public double mean() {
         return mean;
     }
 
     /** Divided by the number of numbers; 0 of none. */
-    double variance() {
+    public double variance() {
         return count == 0 ? 0 : squares / count;
     }
 
     /** What makes their standard deviation 1: 0 if they are all the same. */
-    double scale() {
+    public double scale() {
         // Of equal numbers rounding leaves a variance that is next to nothing.
         var smallest = 1e-12 * mean * mean;
         return variance() <= smallest ? 0 : 1 / Math.sqrt(variance());

@@ -5,12 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.Submodel;
+import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.training.adaptation.AdaptedWeights;
+import dev.updraft.training.adaptation.Moments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -32,7 +35,8 @@ final class Adaptation {
 
     /** Whether a model has layers that learn so. */
     static boolean isNeeded(LayerGraph model) {
-        return model.owners().stream().anyMatch(layer -> layer.layer().isAdapted());
+        return model.owners().stream().anyMatch(layer -> layer.layer().isAdapted())
+                || model.targets().stream().anyMatch(target -> target.unit().isLearnt());
     }
 
     /**
@@ -47,9 +51,32 @@ final class Adaptation {
     private void run() {
         for (var layer : trainingContext.model().owners()) {
             if (layer.layer().isAdapted()) {
-                write(layer, learnt(layer));
+                write(layer.weightsName(), learnt(layer));
             }
         }
+        for (var target : trainingContext.model().targets()) {
+            if (target.unit().isLearnt()) {
+                write(target.name(), learnt(target));
+            }
+        }
+    }
+
+    /** Mean and standard deviation of a target, or of its logarithm. */
+    private Map<String, float[]> learnt(Target target) {
+        var place = trainingContext.model().targets().indexOf(target);
+        var moments = new Moments();
+        try (var arena = Arena.ofConfined()) {
+            var room = arena.allocate(JAVA_FLOAT);
+            for (var sample = 0; sample < train.size(); sample++) {
+                train.copyTarget(place, sample, room, 0);
+                var value = room.get(JAVA_FLOAT, 0);
+                moments.add(target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? Math.log(value) : value);
+            }
+        }
+        var deviation = moments.scale() == 0 ? 1 : 1 / moments.scale();
+        return Map.of(
+                TargetUnit.MEAN, new float[] {(float) moments.mean()},
+                TargetUnit.DEVIATION, new float[] {(float) deviation});
     }
 
     private Map<String, float[]> learnt(LayerNode layer) {
@@ -112,12 +139,12 @@ final class Adaptation {
         }
     }
 
-    private void write(LayerNode layer, Map<String, float[]> weights) {
+    private void write(String owner, Map<String, float[]> weights) {
         var variables = new HashMap<String, Variable>();
         trainingContext.program().variables().forEach(variable -> variables.put(variable.name(), variable));
         try (var arena = Arena.ofConfined()) {
             weights.forEach((name, values) -> {
-                var variable = Objects.requireNonNull(variables.get(layer.weightsName() + "/" + name), name);
+                var variable = Objects.requireNonNull(variables.get(owner + "/" + name), name);
                 trainingContext.session().write(variable, arena.allocateFrom(JAVA_FLOAT, values));
             });
         }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
@@ -45,6 +46,24 @@ public final class DataValidator {
         for (var i = 0; i < model.targets().size(); i++) {
             if (model.targets().get(i).type() instanceof TargetType.Labels) {
                 fit.requireLabels(model.targets().get(i).name(), i);
+            }
+            if (model.targets().get(i).unit() == TargetUnit.STANDARDISED_LOGARITHM) {
+                fit.requireLogarithms(model.targets().get(i).name(), i);
+            }
+        }
+    }
+
+    private void requireLogarithms(String name, int target) {
+        try (var arena = Arena.ofConfined()) {
+            var room = arena.allocate(JAVA_FLOAT);
+            for (var sample = 0; sample < data.size(); sample++) {
+                data.copyTarget(target, sample, room, 0);
+                var value = room.get(JAVA_FLOAT, 0);
+                if (!(value > 0)) {
+                    throw new DataException(data.sampleName(sample) + ": the target `" + name + "` is " + value
+                            + ", which has no logarithm, as `transform: log` needs; correct it, or write `target " + name
+                            + ": number`");
+                }
             }
         }
     }

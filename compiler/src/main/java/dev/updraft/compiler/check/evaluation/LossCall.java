@@ -11,6 +11,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Loss;
+import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.tensor.Shape;
@@ -112,7 +113,14 @@ public record LossCall(EvaluationScope evaluationScope) {
     /** A value of the network that is compared with another, such as the input of an autoencoder. */
     private static Target computed(SyntaxTree.Expression written, LayerGraph.Value value) {
         var name = written instanceof SyntaxTree.Reference(var reference, var _) ? reference.text() : value.name();
-        return new Target(name, "", new TargetType.Reals(value.shape().sample()), name, written.span(), value);
+        return new Target(
+                name,
+                "",
+                new TargetType.Reals(value.shape().sample()),
+                name,
+                TargetUnit.OWN,
+                written.span(),
+                value);
     }
 
     private void markUsed(SyntaxTree.Expression expression) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The names that hold in a network or in one use of a block, and whether somebody has used them. */
@@ -82,6 +83,14 @@ public final class Scope {
         if (old != null) {
             replaced.add(old);
         }
+    }
+
+    /** Says of a name that it has already what it stands for, now that this is known. */
+    public void complete(String name, Value value) {
+        var entry = Objects.requireNonNull(entries.get(name), name);
+        var completed = new Entry(name, entry.kind, value, entry.span);
+        completed.used = entry.used;
+        entries.put(name, completed);
     }
 
     /** What a name stands for, without counting as a use of it. */
