@@ -2,14 +2,18 @@ package dev.updraft.data;
 
 import dev.updraft.data.internal.CheckedTarget;
 import dev.updraft.data.internal.Shuffle;
+import dev.updraft.data.internal.Strata;
 import dev.updraft.data.internal.Subset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** A random split of a data set, so that sorted data does not end up with whole classes on one side. */
 public record TrainValidationSplit(Dataset train, Dataset validation) {
 
     /**
-     * Sets a fraction of the samples aside.
+     * Sets a fraction of the samples aside: of samples that have one class each, the same fraction of each class as nearly as
+     * whole numbers allow.
      *
      * @param share above 0 and below 1; the number set aside is rounded to the nearest, and at least 1
      * @param seed the same seed selects the same samples
@@ -20,23 +24,55 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
             throw new DataException(
                     "a validation split of " + share + " is not a fraction: use one above 0 and below 1");
         }
+        return of(data, share, "validation", Shuffle.split(data.size(), seed));
+    }
+
+    /**
+     * Sets a fraction of the samples aside to test the model in the end; as {@link #of}, but other samples with the same seed.
+     *
+     * @throws DataException if no sample would be left to train on
+     */
+    public static TrainValidationSplit forTest(Dataset data, double share, long seed) {
+        return of(data, share, "test", Shuffle.testSplit(data.size(), seed));
+    }
+
+    private static TrainValidationSplit of(Dataset data, double share, String what, int[] order) {
         CheckedTarget.requireSamples(data);
         var size = data.size();
         var aside = Math.max(1, (int) Math.round(size * share));
         if (aside >= size) {
             throw new DataException(data.description() + " has " + size + (size == 1 ? " sample" : " samples")
-                    + ", and a validation split of " + share
+                    + ", and a " + what + " split of " + share
                     + " leaves none to train on; use a smaller fraction or more data");
         }
-        var order = Shuffle.split(size, seed);
+        var isAside = new boolean[size];
+        Arrays.stream(chosen(Strata.of(data, order), size, aside)).forEach(sample -> isAside[sample] = true);
         return new TrainValidationSplit(
-                subset(data, Arrays.copyOfRange(order, aside, size), " (training share)"),
-                subset(data, Arrays.copyOfRange(order, 0, aside), " (validation share)"));
+                subset(data, samples(isAside, false), " (training share)"),
+                subset(data, samples(isAside, true), " (" + what + " share)"));
+    }
+
+    /** The first samples of each stratum: of every one the share that is due when it has been reached. */
+    private static int[] chosen(List<int[]> strata, int size, int aside) {
+        var chosen = IntStream.builder();
+        var seen = 0L;
+        var taken = 0L;
+        for (var stratum : strata) {
+            seen += stratum.length;
+            var due = seen * aside / size;
+            Arrays.stream(stratum).limit(due - taken).forEach(chosen);
+            taken = due;
+        }
+        return chosen.build().toArray();
+    }
+
+    private static int[] samples(boolean[] isAside, boolean wanted) {
+        return IntStream.range(0, isAside.length)
+                .filter(sample -> isAside[sample] == wanted)
+                .toArray();
     }
 
     private static Dataset subset(Dataset data, int[] indices, String suffix) {
-        // The order of memory is kind to caches; shuffling is for the epochs.
-        Arrays.sort(indices);
         return new Subset(data, indices, data.description() + suffix);
     }
 }

@@ -112,6 +112,7 @@ public record FitOptions(
                 epochs == null ? file.epochs() : epochs,
                 batchSize == null ? file.batchSize() : batchSize,
                 validationSplit == null ? file.validationSplit() : validationSplit,
+                file.testSplit(),
                 shuffle == null ? file.shuffle() : shuffle,
                 file.seed(),
                 file.device(),

@@ -49,6 +49,16 @@ final class DataReader {
         var dataSpec = DataSpec.of(model);
         var source = data != null ? named(data) : ofFile(fit.data());
         var training = source.read(Split.TRAIN, dataSpec, progress);
+        Dataset testing = null;
+        if (data == null && fit.test() != null) {
+            testing = ofFile(fit.test()).read(Split.TEST, dataSpec, progress);
+        } else if (source.split()) {
+            testing = source.read(Split.TEST, dataSpec, progress);
+        } else if (fit.testSplit() > 0) {
+            var parts = TrainValidationSplit.forTest(training, fit.testSplit(), seed);
+            training = parts.train();
+            testing = parts.validation();
+        }
         Dataset validating = null;
         var split = false;
         if (validation != null) {
@@ -61,12 +71,8 @@ final class DataReader {
             validating = parts.validation();
             split = true;
         }
-        if (data == null && fit.test() != null) {
-            return new TrainingData(
-                    training, validating, ofFile(fit.test()).read(Split.TEST, dataSpec, progress), "test", split);
-        }
-        if (source.split()) {
-            return new TrainingData(training, validating, source.read(Split.TEST, dataSpec, progress), "test", split);
+        if (testing != null) {
+            return new TrainingData(training, validating, testing, "test", split);
         }
         return validating != null
                 ? new TrainingData(training, validating, validating, "validation", split)
@@ -84,14 +90,26 @@ final class DataReader {
     }
 
     /**
-     * Data to evaluate on: the test part of a source that has one.
+     * Data to evaluate on.
      *
-     * @param data as named on the command line, or null for the file's test data
+     * @param samples the samples
+     * @param is what they are, in a word: {@code test}, {@code validation} or {@code training}
      */
-    Dataset forEvaluation(@Nullable String data) {
-        var fit = model.fit();
-        var source = data != null ? named(data) : ofFile(fit.test() != null ? fit.test() : fit.data());
-        return source.read(Split.TEST, DataSpec.of(model), progress);
+    record EvaluationData(Dataset samples, String is) {}
+
+    /**
+     * Data to evaluate on: what the command line names, or the test part of the file's data, else its validation part, else all
+     * that it was trained on.
+     *
+     * @param data as named on the command line, or null for the file's
+     * @param seed the one that the parts were set aside with
+     */
+    EvaluationData forEvaluation(@Nullable String data, long seed) {
+        if (data != null) {
+            return new EvaluationData(named(data).read(Split.TEST, DataSpec.of(model), progress), "test");
+        }
+        var parts = forTraining(null, null, seed);
+        return new EvaluationData(parts.test, parts.testIs);
     }
 
     /** Data to predict from, whose targets are neither needed nor looked at. */

@@ -23,8 +23,10 @@ public final class EvaluateCommand extends Subcommand {
     @Option(
             names = "--data",
             paramLabel = "NAME|PATH",
-            description = "Data to evaluate on; by default the test data set in the model file.")
-    private @Nullable String data;
+            description =
+                    "Data to evaluate on; by default the test data that the model file names or sets aside, else"
+                    + " its validation data.")
+    private @Nullable String given;
 
     @Mixin
     private WeightsOption weights = new WeightsOption();
@@ -50,14 +52,21 @@ public final class EvaluateCommand extends Subcommand {
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
         var folder = reports.folder(usualFolder());
-        var test = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(data);
+        var data = new DataReader(compiled.layers(), model.folder(), say.reading())
+                .forEvaluation(given, compiled.layers().fit().seed());
+        var test = data.samples();
+        if (data.is().equals("training")) {
+            say.warning("the model was trained on all of this data, so that these figures say little about new data: pass"
+                    + " --data, or set test_split in the `fit` block");
+        }
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var evaluation = trained.evaluate(test, say.training());
-            var page = reports.write(folder, () -> Report.of(trained).evaluated("test", evaluation, test), say);
+            var page = reports.write(folder, () -> Report.of(trained).evaluated(data.is(), evaluation, test), say);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("model", compiled.name());
             fields.put("data", test.description());
+            fields.put("evaluated_on", data.is());
             fields.put("engine", trained.engine());
             fields.put("device", trained.device());
             ReportOptions.put(fields, page);

@@ -31,6 +31,12 @@ final class Settings {
                     DEFAULT.validationSplit(),
                     "fraction of the training data set aside for validation")
             .using("fit { validation_split: 0.1 }");
+    private static final Parameter<Double> TEST_SPLIT = optional(
+                    "test_split",
+                    Parameters.BELOW_ONE,
+                    DEFAULT.testSplit(),
+                    "fraction of the data set aside first, to test the trained model")
+            .using("fit { data: \"customers.csv\", test_split: 0.2 }");
     private static final Parameter<Boolean> SHUFFLE = optional(
                     "shuffle",
                     Parameters.TRUTH,
@@ -112,6 +118,7 @@ final class Settings {
                 a.get(EPOCHS),
                 a.get(BATCH_SIZE),
                 a.get(VALIDATION_SPLIT),
+                a.get(TEST_SPLIT),
                 a.get(SHUFFLE),
                 a.get(SEED),
                 a.get(DEVICE),

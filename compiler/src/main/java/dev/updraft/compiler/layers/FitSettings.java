@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs passes over the training data, at least 1
  * @param batchSize samples per step, at least 1
  * @param validationSplit fraction of the training data set aside, at least 0 and below 1
+ * @param testSplit fraction of the data set aside before all else, to test the model in the end, at least 0 and below 1
  * @param shuffle whether to shuffle the data every epoch
  * @param seed seed for weights, shuffling, splitting and dropout
  * @param device {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N} or {@code reference}
@@ -24,6 +25,7 @@ public record FitSettings(
         int epochs,
         int batchSize,
         double validationSplit,
+        double testSplit,
         boolean shuffle,
         long seed,
         String device,
@@ -41,7 +43,7 @@ public record FitSettings(
 
     /** The defaults, used for anything not set by the file or the caller. */
     public static final FitSettings DEFAULT =
-            new FitSettings(1, 32, 0, true, 0, "auto", null, null, null, null, 5, StepSettings.PLAIN, List.of());
+            new FitSettings(1, 32, 0, 0, true, 0, "auto", null, null, null, null, 5, StepSettings.PLAIN, List.of());
 
     /** A copy with other step settings. */
     public FitSettings with(StepSettings other) {
@@ -60,6 +62,7 @@ public record FitSettings(
                 epochs,
                 batchSize,
                 validationSplit,
+                testSplit,
                 shuffle,
                 seed,
                 device,

@@ -1,10 +1,12 @@
 package dev.updraft.data.batches;
 
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.internal.CheckedTarget;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -41,6 +43,10 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
         var crc = new CRC32C();
         try (var arena = Arena.ofConfined()) {
             for (var input = 0; input < inputs.size(); input++) {
+                if (!data.columns(input).isEmpty()) {
+                    update(crc, data.columns(input), data.size(), stride);
+                    continue;
+                }
                 var room = arena.allocate(inputs.get(input).shape().elementsPerSample() * Float.BYTES, ALIGNMENT);
                 for (var i = 0; i < data.size(); i += stride) {
                     data.copyInput(input, i, room, 0);
@@ -68,6 +74,25 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
                         : targets.stream().map(Fingerprint::words).collect(Collectors.joining(", ")),
                 Math.ceilDiv(data.size(), stride),
                 HexFormat.of().toHexDigits((int) crc.getValue()));
+    }
+
+    /** The cells of every so many rows. */
+    private static void update(CRC32C crc, List<ColumnValues> columns, int rows, int stride) {
+        var number = ByteBuffer.allocate(Double.BYTES);
+        for (var column : columns) {
+            for (var row = 0; row < rows; row += stride) {
+                switch (column) {
+                    case ColumnValues.Numbers numbers ->
+                        crc.update(number.clear().putDouble(numbers.at(row)).flip());
+                    case ColumnValues.Texts texts -> {
+                        var code = texts.code(row);
+                        var text = code < 0 ? "" : texts.texts().get(code);
+                        crc.update((text + "\n").getBytes(StandardCharsets.UTF_8));
+                    }
+                    case ColumnValues.Absent() -> {}
+                }
+            }
+        }
     }
 
     private static void update(CRC32C crc, MemorySegment values) {

@@ -1,14 +1,11 @@
 package dev.updraft.data.batches;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.TrainValidationSplit;
-import dev.updraft.data.internal.CheckedTarget;
 import dev.updraft.data.internal.Shuffle;
+import dev.updraft.data.internal.Strata;
 import dev.updraft.data.internal.Subset;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +34,11 @@ public final class Folds {
         }
         var fold = new int[data.size()];
         var next = 0;
-        for (var sample : byClass(data, Shuffle.split(data.size(), seed))) {
-            fold[sample] = next;
-            next = (next + 1) % count;
+        for (var stratum : Strata.of(data, Shuffle.split(data.size(), seed))) {
+            for (var sample : stratum) {
+                fold[sample] = next;
+                next = (next + 1) % count;
+            }
         }
         var splits = new ArrayList<TrainValidationSplit>();
         for (var part = 0; part < count; part++) {
@@ -58,33 +57,5 @@ public final class Folds {
     private static Dataset subset(Dataset data, IntPredicate belongs, String suffix) {
         var samples = IntStream.range(0, data.size()).filter(belongs).toArray();
         return new Subset(data, samples, data.description() + suffix);
-    }
-
-    /** The first target that is one class a sample; -1 if there is none. */
-    private static int stratifying(Dataset data) {
-        var targets = data.targets();
-        return IntStream.range(0, targets.size())
-                .filter(number ->
-                        targets.get(number) instanceof Dataset.Target.Classes classes && classes.positions() == 1)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    /** The samples of the first class, then those of the second, …; each in the order given. */
-    private static int[] byClass(Dataset data, int[] order) {
-        var target = stratifying(data);
-        if (target < 0 || !(data.targets().get(target) instanceof Dataset.Target.Classes(var _, var names, var _))) {
-            return order;
-        }
-        var ofClass = new ArrayList<IntStream.Builder>();
-        names.forEach(_ -> ofClass.add(IntStream.builder()));
-        try (var arena = Arena.ofConfined()) {
-            var room = arena.allocate(JAVA_INT);
-            for (var sample : order) {
-                CheckedTarget.copy(data, target, sample, room, 0);
-                ofClass.get(room.get(JAVA_INT, 0)).add(sample);
-            }
-        }
-        return ofClass.stream().flatMapToInt(IntStream.Builder::build).toArray();
     }
 }

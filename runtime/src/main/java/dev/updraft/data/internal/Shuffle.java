@@ -13,6 +13,8 @@ public final class Shuffle {
 
     private static final int SPLIT_STREAM = -2;
 
+    private static final int TEST_SPLIT_STREAM = -3;
+
     private Shuffle() {}
 
     /** 0 to {@code size - 1}, in order. */
@@ -36,6 +38,11 @@ public final class Shuffle {
     /** The permutation that cuts a data set in two. */
     public static int[] split(int size, long seed) {
         return permutation(size, seed, 0, SPLIT_STREAM);
+    }
+
+    /** The permutation that sets test data aside. */
+    public static int[] testSplit(int size, long seed) {
+        return permutation(size, seed, 0, TEST_SPLIT_STREAM);
     }
 
     /** Fisher and Yates's shuffle in Durstenfeld's form (Algorithm 235, CACM 7, 1964). */
