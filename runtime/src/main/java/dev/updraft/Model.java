@@ -330,6 +330,24 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * Predicts one row of a model whose inputs are groups of columns.
+     *
+     * @param row values of the columns by their names: numbers, booleans, texts, dates and times of {@code java.time}; null or
+     *     no entry for a missing value. Of several inputs, maps of such by the inputs' names.
+     * @throws IllegalArgumentException if a value is of another type than its column, or missing where it must be there
+     * @throws TrainingException if the model has not learnt yet what it needs of the training data
+     */
+    public float[] predict(Map<String, ?> row) {
+        requireNonNull(row, "row must not be null");
+        return predict(rows().of(row));
+    }
+
+    /** How rows of tables become what the network takes, as the model knows the columns now. */
+    RowValues rows() {
+        return new RowValues(compiled.layers(), trainer.vocabularies());
+    }
+
+    /**
      * Predicts every sample of a data set, in order; targets are ignored.
      *
      * @param listeners receive notices, such as of values of a column that the model does not know

@@ -8,6 +8,7 @@ import dev.updraft.data.internal.ArrayRows;
 import dev.updraft.data.internal.ArrayTarget;
 import dev.updraft.data.internal.Targets;
 import dev.updraft.data.internal.formats.CsvStream;
+import dev.updraft.data.internal.grouped.JavaRowsDataset;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;
 import dev.updraft.files.FileName;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds data sets by name or path, or creates them from data in memory. */
 public final class Datasets {
@@ -186,6 +188,28 @@ public final class Datasets {
             throw new DataException("generated data has no samples (its size is " + size + "); at least 1 is needed");
         }
         return new GeneratedDataset(dataSpec, size, seed, generator);
+    }
+
+    /**
+     * Rows for a model whose input is a group of columns: records or maps. Columns are found by the names of the record's
+     * components or the map's keys, {@code monthlyCharges} being {@code monthly_charges}, too; a record may hold the record of
+     * an input. Null is a missing value.
+     *
+     * {@snippet :
+     * record Row(double tenure, Double totalCharges, String contract, String churn) {}
+     * model.fit(Datasets.of(rows));
+     * }
+     *
+     * @param rows records of one type, or maps by the names of columns; not changed until they have been used
+     * @throws DataException if there are none, or they are neither; later, if they do not match the model
+     */
+    public static Dataset of(List<?> rows) {
+        return JavaRowsDataset.of(requireNonNull(rows, "rows must not be null"));
+    }
+
+    /** As {@link #of(List)}, from a stream, which is read to its end. */
+    public static Dataset of(Stream<?> rows) {
+        return of(requireNonNull(rows, "rows must not be null").toList());
     }
 
     /** Samples with several inputs or targets, from arrays, which are copied: one for each, by the model's names. */

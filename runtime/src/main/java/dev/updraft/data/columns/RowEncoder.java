@@ -117,7 +117,7 @@ final class RowEncoder {
     }
 
     /** @param value of a date or a point in time in days, of a time of day in seconds */
-    private static double part(Measure measure, double value) {
+    static double part(Measure measure, double value) {
         return switch (measure.part()) {
             case VALUE -> value;
             case MONTH -> day(value).getMonthValue() - 1;

@@ -55,7 +55,9 @@ final class DataPreparation {
 
     /** Data of which only the inputs are needed, as the program takes it. */
     Dataset inputs(Dataset data, Consumer<String> notices) {
-        var matched = MatchedDataset.of(data, DataSpec.ofInputs(model));
+        var dataSpec = DataSpec.ofInputs(model);
+        // Classes are nothing to a data set without targets, but rows of Java are told their columns.
+        var matched = MatchedDataset.of(dataSpec.hasGroups() ? data.as(dataSpec) : data, dataSpec);
         return IntegerDataset.of(
                 EncodedDataset.of(model, matched, learnt("predict"), false, notices), trainingContext.program());
     }

@@ -7,10 +7,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.diagnostics.NearestName;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the columns of a model in the header of a table. */
@@ -19,7 +16,6 @@ final class ColumnFinder {
 
     private final String file;
     private final List<String> header;
-    private final Set<String> found = new LinkedHashSet<>();
 
     /** @param file for messages */
     ColumnFinder(String file, List<String> header) {
@@ -38,9 +34,8 @@ final class ColumnFinder {
         if (name != null) {
             return name;
         }
-        var alike = header.stream().filter(column::isNamed).distinct().toList();
+        var alike = alike(column);
         if (alike.size() == 1) {
-            found.add(alike.getFirst());
             return alike.getFirst();
         }
         if (column.kind() instanceof ColumnKind.Id && alike.isEmpty()) {
@@ -83,22 +78,13 @@ final class ColumnFinder {
         return name;
     }
 
-    /** Counts a column as one that the model knows, if the table has it. */
-    void know(String name) {
-        exact(name);
-    }
-
-    /** Counts columns as known that are not read. */
-    void know(Column column) {
-        header.stream().filter(column::isNamed).forEach(found::add);
+    /** The columns whose names mean this one. */
+    List<String> alike(Column column) {
+        return header.stream().filter(column::isNamed).distinct().toList();
     }
 
     private @Nullable String exact(String name) {
-        if (!header.contains(name)) {
-            return null;
-        }
-        found.add(name);
-        return name;
+        return header.contains(name) ? name : null;
     }
 
     private DataException missing(String what, String wanted, String declaration) {
@@ -107,13 +93,6 @@ final class ColumnFinder {
                 .orElse("its columns are " + listed(header) + "; write the name in the header behind the kind: "
                         + declaration + " \"…\"");
         return new DataException(file + ": has no column '" + wanted + "' for " + what + "; " + nearest);
-    }
-
-    /** The columns that nobody asked for. */
-    List<String> others() {
-        var others = new ArrayList<>(header);
-        others.removeIf(name -> found.contains(name) || name.isEmpty());
-        return others;
     }
 
     static String listed(List<String> names) {

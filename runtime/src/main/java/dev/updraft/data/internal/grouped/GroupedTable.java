@@ -2,35 +2,37 @@ package dev.updraft.data.internal.grouped;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.updraft.compiler.columns.Column;
+import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.internal.Targets;
-import dev.updraft.data.internal.tables.Column;
-import dev.updraft.data.internal.tables.ColumnRequest;
-import dev.updraft.data.internal.tables.ColumnRequest.Kind;
-import dev.updraft.data.internal.tables.Table;
 import dev.updraft.data.internal.tables.TableFile;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A table, as a model with groups of columns takes it. */
 public final class GroupedTable {
-    private final DataSpec dataSpec;
-    private final ColumnFinder finder;
-    private final Map<ColumnRequest, Integer> requests = new LinkedHashMap<>();
+    private static final ColumnKind.Numeric NUMBER = new ColumnKind.Numeric(true);
 
-    private GroupedTable(DataSpec dataSpec, ColumnFinder finder) {
+    private final CellSource cells;
+    private final DataSpec dataSpec;
+    private final Consumer<String> notices;
+    private final Set<String> used = new LinkedHashSet<>();
+
+    private GroupedTable(CellSource cells, DataSpec dataSpec, Consumer<String> notices) {
+        this.cells = cells;
         this.dataSpec = dataSpec;
-        this.finder = finder;
+        this.notices = notices;
     }
 
     /**
@@ -40,93 +42,109 @@ public final class GroupedTable {
      * @throws DataException if a column is missing or a cell cannot be read
      */
     public static Dataset read(TableFile file, DataSpec dataSpec, Consumer<String> notices) {
-        return new GroupedTable(dataSpec, new ColumnFinder(file.name(), file.header())).read(file, notices);
+        return new GroupedTable(new FileCells(file), dataSpec, notices).read();
     }
 
-    private Dataset read(TableFile file, Consumer<String> notices) {
-        var groups = dataSpec.inputs().stream().map(this::requests).toList();
-        var targets = dataSpec.targets().stream().map(this::request).toList();
-        // Columns with what is to be predicted are known, even where they are not needed.
-        dataSpec.targetNames().forEach(finder::know);
-        var weight = dataSpec.sampleWeight() == null || dataSpec.targets().isEmpty()
-                ? -1
-                : place(finder.findWeight(dataSpec.sampleWeight()), Kind.NUMBER);
-        var others = finder.others();
-        if (!others.isEmpty()) {
-            notices.accept(file.name() + ": " + (others.size() == 1 ? "a column is" : others.size() + " columns are")
-                    + " not in the model and ignored: " + ColumnFinder.listed(others));
+    /** The same of rows of Java. */
+    static Dataset of(JavaRows rows, DataSpec dataSpec) {
+        return new GroupedTable(rows, dataSpec, _ -> {}).read();
+    }
+
+    private Dataset read() {
+        var groups = dataSpec.inputs().stream().map(this::columns).toList();
+        var finder = new ColumnFinder(cells.name(), cells.header());
+        var targets = dataSpec.targets().stream()
+                .map(target -> wanted(finder.find(target), isNumber(target)))
+                .toList();
+        var weight = dataSpec.sampleWeight() == null || targets.isEmpty()
+                ? null
+                : wanted(finder.findWeight(dataSpec.sampleWeight()), true);
+        noticeOthers();
+        cells.load(notices);
+        if (cells.rows() == 0) {
+            throw new DataException(cells.name() + ": has a header but no rows; add a row for each sample");
         }
-        var table = file.read(List.copyOf(requests.keySet()));
-        table.notices().forEach(notices);
-        if (table.rows() == 0) {
-            throw new DataException(file.name() + ": has a header but no rows; add a row for each sample");
+        return dataset(groups, targets, weight);
+    }
+
+    private String wanted(String column, boolean asNumber) {
+        cells.want(column, asNumber);
+        used.add(column);
+        return column;
+    }
+
+    /** Of each column of a group its name in the table; null for one that is not read. */
+    private List<@Nullable String> columns(DataSpec.Input input) {
+        var finder = new ColumnFinder(cells.name(), cells.header(input.name()));
+        var names = new ArrayList<@Nullable String>();
+        for (var column : group(input).columns()) {
+            if (column.kind() instanceof ColumnKind.Ignored) {
+                finder.alike(column).forEach(name -> used.add(cells.path(input.name(), name)));
+                names.add(null);
+                continue;
+            }
+            var name = finder.find(input.name(), column);
+            names.add(
+                    name == null
+                            ? null
+                            : wanted(cells.path(input.name(), name), column.kind() instanceof ColumnKind.Numeric));
         }
-        return dataset(table, groups, targets, weight, notices);
+        return names;
     }
 
-    private int place(String header, Kind kind) {
-        return requests.computeIfAbsent(new ColumnRequest(header, kind), _ -> requests.size());
-    }
-
-    /** Where each column of a group is among what is read; -1 for one that is not. */
-    private int[] requests(DataSpec.Input input) {
+    private static ColumnGroup group(DataSpec.Input input) {
         var group = input.columns();
         if (group == null) {
             throw new DataException("input `" + input.name() + "` is float" + input.shape()
                     + ", but another input is a group of columns of a table; declare the columns of `" + input.name()
                     + "` too, as in input " + input.name() + " { a, b: number }");
         }
-        return group.columns().stream()
-                .mapToInt(column -> {
-                    if (column.kind() instanceof ColumnKind.Ignored) {
-                        finder.know(column);
-                        return -1;
-                    }
-                    var header = finder.find(input.name(), column);
-                    var kind = column.kind() instanceof ColumnKind.Numeric ? Kind.NUMBER : Kind.TEXT;
-                    return header == null ? -1 : place(header, kind);
-                })
-                .toArray();
+        return group;
     }
 
-    private int request(DataSpec.Target target) {
-        var header = finder.find(target);
+    private static boolean isNumber(DataSpec.Target target) {
         return switch (target.type()) {
-            case TargetType.Classes classes when classes.positions().rank() == 0 -> place(header, Kind.TEXT);
-            case TargetType.Reals(var shape) when shape.elementsPerSample() == 1 -> place(header, Kind.NUMBER);
+            case TargetType.Classes classes when classes.positions().rank() == 0 -> false;
+            case TargetType.Reals(var shape) when shape.elementsPerSample() == 1 -> true;
             case TargetType.Classes _, TargetType.Reals _, TargetType.Labels _ ->
                 throw new DataException("target `" + target.name() + "` is " + target.type().text()
                         + ", which a column of a table cannot hold; declare a target for each column");
         };
     }
 
-    private Dataset dataset(
-            Table table, List<int[]> groups, List<Integer> targets, int weight, Consumer<String> notices) {
-        var rows = IntStream.range(0, table.rows())
-                .filter(row -> targets.stream().noneMatch(target -> isMissing(table.columns().get(target), row)))
-                .toArray();
-        var left = table.rows() - rows.length;
+    private void noticeOthers() {
+        var others = new ArrayList<>(cells.header());
+        others.removeIf(
+                name -> used.contains(name) || name.isEmpty() || dataSpec.targetNames().contains(name));
+        if (!others.isEmpty()) {
+            notices.accept(cells.name() + ": " + (others.size() == 1 ? "a column is" : others.size() + " columns are")
+                    + " not in the model and ignored: " + ColumnFinder.listed(others));
+        }
+    }
+
+    private Dataset dataset(List<List<@Nullable String>> groups, List<String> targets, @Nullable String weight) {
+        var builder = new TargetBuilder(cells, dataSpec.targets(), targets);
+        var rows = builder.rows();
+        var left = cells.rows() - rows.length;
         if (rows.length == 0) {
-            throw new DataException(table.name() + ": no row has a target: all cells of "
+            throw new DataException(cells.name() + ": no row has a target: all cells of "
                     + dataSpec.targets().stream().map(DataSpec.Target::header).collect(joining(", ")) + " are empty");
         }
         if (left > 0) {
             notices.accept(String.format(
                     Locale.ROOT,
                     "%s: %d of %d rows are left out, since their target is empty",
-                    table.name(),
+                    cells.name(),
                     left,
-                    table.rows()));
+                    cells.rows()));
         }
         var columns = new ArrayList<List<ColumnValues>>();
         for (var i = 0; i < groups.size(); i++) {
-            columns.add(columns(table, dataSpec.inputs().get(i), groups.get(i), rows));
-        }
-        var targetValues = new ArrayList<Targets>();
-        for (var i = 0; i < targets.size(); i++) {
-            var target = dataSpec.targets().get(i);
-            targetValues.add(
-                    TableTargets.of(table, table.columns().get(targets.get(i)), rows, target, targets.size() == 1));
+            var names = groups.get(i);
+            var declared = group(dataSpec.inputs().get(i)).columns();
+            columns.add(IntStream.range(0, names.size())
+                    .mapToObj(column -> values(declared.get(column), names.get(column)).of(rows))
+                    .toList());
         }
         var dataset = new ColumnDataset(
                 rows.length,
@@ -134,63 +152,42 @@ public final class GroupedTable {
                         .map(input -> new Dataset.Input(input.name(), input.shape()))
                         .toList(),
                 columns,
-                targetValues,
-                table.name(),
-                row -> table.place(rows[row]));
-        return weight < 0 ? dataset : dataset.weighted(weights(table, table.columns().get(weight), rows));
+                builder.targets(),
+                cells.name(),
+                row -> cells.place(rows[row]));
+        return weight == null ? dataset : dataset.weighted(weights(weight, rows));
     }
 
-    private static boolean isMissing(Column column, int row) {
-        return switch (column) {
-            case Column.Numbers(var values) -> Double.isNaN(values[row]);
-            case Column.Texts(var codes, var _) -> codes[row] < 0;
-        };
-    }
-
-    private static List<ColumnValues> columns(Table table, DataSpec.Input input, int[] places, int[] rows) {
-        var values = new ArrayList<ColumnValues>();
-        var columns = java.util.Objects.requireNonNull(input.columns()).columns();
-        for (var i = 0; i < places.length; i++) {
-            values.add(
-                    places[i] < 0
-                            ? new ColumnValues.Absent()
-                            : values(table, columns.get(i), table.columns().get(places[i]), rows));
+    private ColumnValues values(Column declared, @Nullable String name) {
+        if (name == null) {
+            return new ColumnValues.Absent();
         }
-        return values;
-    }
-
-    private static ColumnValues values(
-            Table table, dev.updraft.compiler.columns.Column declared, Column column, int[] rows) {
-        return switch (column) {
-            case Column.Numbers(var values) -> (ColumnValues.Numbers) row -> values[rows[row]];
-            case Column.Texts(var codes, var texts)
-            when declared.kind() instanceof ColumnKind.Measured kind -> {
-                var numbers = CellParser.parse(kind, texts, codes, declared.header(), table::place);
-                yield (ColumnValues.Numbers) row -> numbers[rows[row]];
+        if (declared.kind() instanceof ColumnKind.Measured kind) {
+            var numbers = cells.numbers(name, kind);
+            return (ColumnValues.Numbers) row -> numbers[row];
+        }
+        var texts = cells.texts(name);
+        return new ColumnValues.Texts() {
+            @Override
+            public int code(int row) {
+                return texts.codes()[row];
             }
-            case Column.Texts(var codes, var texts) ->
-                new ColumnValues.Texts() {
-                    @Override
-                    public int code(int row) {
-                        return codes[rows[row]];
-                    }
 
-                    @Override
-                    public List<String> texts() {
-                        return texts;
-                    }
-                };
+            @Override
+            public List<String> texts() {
+                return texts.values();
+            }
         };
     }
 
-    private static float[] weights(Table table, Column column, int[] rows) {
-        var values = ((Column.Numbers) column).values();
+    private float[] weights(String column, int[] rows) {
+        var values = cells.numbers(column, NUMBER);
         var weights = new float[rows.length];
         for (var i = 0; i < rows.length; i++) {
             weights[i] = (float) values[rows[i]];
             if (!(weights[i] >= 0)) {
-                throw new DataException(table.place(rows[i]) + ": the weight of the sample is "
-                        + (Double.isNaN(values[rows[i]]) ? "missing" : "below 0") + "; correct the cell");
+                throw new DataException(cells.place(rows[i]) + ": column " + column + ": the weight of the sample is "
+                        + (Float.isNaN(weights[i]) ? "missing" : "below 0") + "; correct the cell");
             }
         }
         return weights;

@@ -1,69 +1,94 @@
 package dev.updraft.data.internal.grouped;
 
+import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.internal.Targets;
 import dev.updraft.data.internal.tables.Column;
-import dev.updraft.data.internal.tables.Table;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** The targets in a column of a table. */
-final class TableTargets {
+/** The targets of a table, of the rows in which none is missing. */
+final class TargetBuilder {
     private static final int MOST_SHOWN = 10;
 
-    private final Table table;
-    private final int[] rows;
-    private final DataSpec.Target target;
-    private final String name;
+    private static final ColumnKind.Numeric NUMBER = new ColumnKind.Numeric(true);
 
-    private TableTargets(Table table, int[] rows, DataSpec.Target target, String name) {
-        this.table = table;
-        this.rows = rows;
-        this.target = target;
-        this.name = name;
+    private final CellSource cells;
+    private final List<DataSpec.Target> declared;
+    private final List<Column> columns;
+    private final int[] rows;
+
+    /** @param names of the columns with the targets, which have been read */
+    TargetBuilder(CellSource cells, List<DataSpec.Target> declared, List<String> names) {
+        this.cells = cells;
+        this.declared = declared;
+        columns = new ArrayList<>();
+        for (var i = 0; i < names.size(); i++) {
+            columns.add(
+                    declared.get(i).type() instanceof TargetType.Classes
+                            ? cells.texts(names.get(i))
+                            : new Column.Numbers(cells.numbers(names.get(i), NUMBER)));
+        }
+        rows = IntStream.range(0, cells.rows())
+                .filter(row -> columns.stream().noneMatch(column -> isMissing(column, row)))
+                .toArray();
     }
 
-    /**
-     * The targets of rows in which none is missing.
-     *
-     * @param isOnly whether there is no other target, so that it needs no name
-     */
-    static Targets of(Table table, Column column, int[] rows, DataSpec.Target target, boolean isOnly) {
-        var targets = new TableTargets(table, rows, target, isOnly ? "" : target.name());
+    private static boolean isMissing(Column column, int row) {
         return switch (column) {
-            case Column.Numbers(var values) -> targets.numbers(values);
-            case Column.Texts(var codes, var texts) -> targets.classes(codes, texts);
+            case Column.Numbers(var values) -> Double.isNaN(values[row]);
+            case Column.Texts(var codes, var _) -> codes[row] < 0;
         };
     }
 
-    private Targets numbers(double[] values) {
+    /** The rows that have all targets. */
+    int[] rows() {
+        return rows;
+    }
+
+    List<Targets> targets() {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> of(columns.get(i), declared.get(i), columns.size() == 1 ? "" : declared.get(i).name()))
+                .toList();
+    }
+
+    private Targets of(Column column, DataSpec.Target target, String name) {
+        return switch (column) {
+            case Column.Numbers(var values) -> numbers(values, target, name);
+            case Column.Texts(var codes, var texts) -> classes(codes, texts, target, name);
+        };
+    }
+
+    private Targets numbers(double[] values, DataSpec.Target target, String name) {
         var numbers = new float[rows.length];
         for (var i = 0; i < rows.length; i++) {
             numbers[i] = (float) values[rows[i]];
             if (Float.isInfinite(numbers[i])) {
-                throw new DataException(table.place(rows[i]) + ": column " + target.header() + ": " + values[rows[i]]
+                throw new DataException(cells.place(rows[i]) + ": column " + target.header() + ": " + values[rows[i]]
                         + " is too large for float32 (±3.4e38); scale the column");
             }
         }
         return Targets.ofReals(name, MemorySegment.ofArray(numbers), 1);
     }
 
-    private Targets classes(int[] codes, List<String> texts) {
+    private Targets classes(int[] codes, List<String> texts, DataSpec.Target target, String name) {
         if (!(target.type() instanceof TargetType.Classes(var count, var names, var _))) {
             throw new IllegalArgumentException(target + " is no class");
         }
         var used = Arrays.stream(rows).map(row -> codes[row]).distinct().sorted().toArray();
-        var known = names.isEmpty() ? names(used, texts, count) : names;
+        var known = names.isEmpty() ? names(used, texts, count, target) : names;
         var numbers = new int[texts.size()];
         for (var code : used) {
             numbers[code] = known.indexOf(texts.get(code));
             if (numbers[code] < 0) {
-                throw unknown(codes, code, texts, known);
+                throw unknown(codes, code, texts, known, target);
             }
         }
         return Targets.classes(
@@ -71,16 +96,16 @@ final class TableTargets {
     }
 
     /** What the cells call the classes: in the order of numbers, or of the alphabet. */
-    private List<String> names(int[] used, List<String> texts, int count) {
+    private List<String> names(int[] used, List<String> texts, int count, DataSpec.Target target) {
         var found = Arrays.stream(used).mapToObj(texts::get).toList();
         if (found.stream().allMatch(text -> isNumberBelow(text, count))) {
-            return java.util.stream.IntStream.range(0, count).mapToObj(Integer::toString).toList();
+            return IntStream.range(0, count).mapToObj(Integer::toString).toList();
         }
         if (found.size() != count) {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "%s: column %s: has %d classes (%s), but the model has %d; %s",
-                    table.name(),
+                    cells.name(),
                     target.header(),
                     found.size(),
                     ColumnFinder.listed(found.stream().sorted().toList()),
@@ -102,14 +127,15 @@ final class TableTargets {
                 : Comparator.naturalOrder();
     }
 
-    private DataException unknown(int[] codes, int code, List<String> texts, List<String> known) {
+    private DataException unknown(
+            int[] codes, int code, List<String> texts, List<String> known, DataSpec.Target target) {
         var first = Arrays.stream(rows).filter(row -> codes[row] == code).findFirst().orElseThrow();
         var count = Arrays.stream(rows).filter(row -> codes[row] == code).count();
         return new DataException(String.format(
                 Locale.ROOT,
                 "%s: column %s: '%s' is not one of the model's classes (%s), in %d of %d rows; correct the cells or the"
                         + " model's target",
-                table.place(first),
+                cells.place(first),
                 target.header(),
                 texts.get(code),
                 known.size() <= MOST_SHOWN ? String.join(", ", known) : ColumnFinder.listed(known),

@@ -1,0 +1,89 @@
+package dev.updraft.data.columns;
+
+import dev.updraft.compiler.columns.ColumnKind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Cells of columns as Java has them. */
+public final class JavaCells {
+    private static final double SECONDS_A_DAY = 24 * 60 * 60;
+    private static final double NANOS = 1e9;
+
+    private JavaCells() {}
+
+    /**
+     * The number of a cell; NaN for null, NaN and an empty text.
+     *
+     * @throws IllegalArgumentException if it is of another type than the column
+     */
+    public static double number(ColumnKind.Measured kind, @Nullable Object cell) {
+        if (cell == null || (cell instanceof String text && text.isBlank())) {
+            return Double.NaN;
+        }
+        return switch (kind) {
+            case ColumnKind.Numeric _ ->
+                switch (cell) {
+                    case Number number when !Double.isInfinite(number.doubleValue()) -> number.doubleValue();
+                    case Boolean truth -> truth ? 1 : 0;
+                    default -> throw wrong(cell, "a finite number");
+                };
+            case ColumnKind.Bool _ ->
+                switch (cell) {
+                    case Boolean truth -> truth ? 1 : 0;
+                    case Number number when number.doubleValue() == 0 || number.doubleValue() == 1 ->
+                        number.doubleValue();
+                    default -> throw wrong(cell, "true or false");
+                };
+            case ColumnKind.Date _ -> Math.floor(days(cell, ZoneId.of("UTC"), "a LocalDate"));
+            case ColumnKind.DateTime(var _, var zone, var _) -> days(cell, ZoneId.of(zone), "a LocalDateTime or an Instant");
+            case ColumnKind.Time _ -> {
+                if (cell instanceof LocalTime time) {
+                    yield time.toNanoOfDay() / NANOS;
+                }
+                throw wrong(cell, "a LocalTime");
+            }
+        };
+    }
+
+    private static double days(Object cell, ZoneId zone, String expected) {
+        var local =
+                switch (cell) {
+                    case LocalDate date -> date.atStartOfDay();
+                    case LocalDateTime dateTime -> dateTime;
+                    case Instant instant -> LocalDateTime.ofInstant(instant, zone);
+                    case OffsetDateTime offset -> offset.atZoneSameInstant(zone).toLocalDateTime();
+                    case ZonedDateTime zoned -> zoned.withZoneSameInstant(zone).toLocalDateTime();
+                    // As JDBC's dates and timestamps, whose numbers are of the process's own time zone.
+                    case Date date ->
+                        LocalDateTime.ofInstant(Instant.ofEpochMilli(date.getTime()), ZoneId.systemDefault());
+                    default -> throw wrong(cell, expected);
+                };
+        return local.toLocalDate().toEpochDay() + local.toLocalTime().toNanoOfDay() / NANOS / SECONDS_A_DAY;
+    }
+
+    /** The text of a cell; null for null and what is empty. */
+    public static @Nullable String text(@Nullable Object cell) {
+        if (cell == null) {
+            return null;
+        }
+        // 1.0 of a spreadsheet or a database is the category 1.
+        var text = cell instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                ? String.format(Locale.ROOT, "%d", number.longValue())
+                : cell.toString().strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static IllegalArgumentException wrong(Object cell, String expected) {
+        var text = cell.toString();
+        return new IllegalArgumentException("is '" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "' ("
+                + cell.getClass().getSimpleName() + "), where " + expected + " is expected");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.updraft.data.internal.grouped;
+
+import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.data.internal.tables.Column;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A table whose columns are asked for by name: first all that are wanted, then their cells. */
+sealed interface CellSource permits FileCells, JavaRows {
+
+    /** For messages. */
+    String name();
+
+    /** Names of all columns. */
+    List<String> header();
+
+    /** Names of the columns that an input of the model may take: those of a record within a row without its name. */
+    default List<String> header(String input) {
+        return header();
+    }
+
+    /** The full name of a column of {@link #header(String)}. */
+    default String path(String input, String column) {
+        return column;
+    }
+
+    /** Says before {@link #load} that a column is wanted. */
+    void want(String column, boolean asNumber);
+
+    /** Reads what is wanted. */
+    void load(Consumer<String> notices);
+
+    int rows();
+
+    /** Names a row: {@code customers.csv:17}. */
+    String place(int row);
+
+    /** Numbers of a wanted column; NaN where a cell is missing. */
+    double[] numbers(String column, ColumnKind.Measured kind);
+
+    /** Texts of a wanted column. */
+    Column.Texts texts(String column);
+}

@@ -1,0 +1,80 @@
+package dev.updraft.data.internal.grouped;
+
+import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.data.internal.tables.Column;
+import dev.updraft.data.internal.tables.ColumnRequest;
+import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import dev.updraft.data.internal.tables.Table;
+import dev.updraft.data.internal.tables.TableFile;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of a file, read in one pass. */
+final class FileCells implements CellSource {
+    private final TableFile file;
+    private final SequencedSet<ColumnRequest> requests = new LinkedHashSet<>();
+    private @Nullable Table table;
+
+    FileCells(TableFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public String name() {
+        return file.name();
+    }
+
+    @Override
+    public List<String> header() {
+        return file.header();
+    }
+
+    @Override
+    public void want(String column, boolean asNumber) {
+        requests.add(new ColumnRequest(column, asNumber ? Kind.NUMBER : Kind.TEXT));
+    }
+
+    @Override
+    public void load(Consumer<String> notices) {
+        var read = file.read(List.copyOf(requests));
+        read.notices().forEach(notices);
+        table = read;
+    }
+
+    private Table table() {
+        return Objects.requireNonNull(table, "nothing has been read");
+    }
+
+    @Override
+    public int rows() {
+        return table().rows();
+    }
+
+    @Override
+    public String place(int row) {
+        return table().place(row);
+    }
+
+    @Override
+    public double[] numbers(String column, ColumnKind.Measured kind) {
+        if (kind instanceof ColumnKind.Numeric) {
+            return ((Column.Numbers) column(column, Kind.NUMBER)).values();
+        }
+        var texts = texts(column);
+        return CellParser.parse(kind, texts.values(), texts.codes(), column, this::place);
+    }
+
+    @Override
+    public Column.Texts texts(String column) {
+        return (Column.Texts) column(column, Kind.TEXT);
+    }
+
+    private Column column(String name, Kind kind) {
+        var place = List.copyOf(requests).indexOf(new ColumnRequest(name, kind));
+        return table().columns().get(place);
+    }
+}
