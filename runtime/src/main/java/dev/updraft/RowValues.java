@@ -55,7 +55,8 @@ final class RowValues {
         return values;
     }
 
-    private float[] of(int input, Map<?, ?> row) {
+    /** The values of one input. */
+    float[] of(int input, Map<?, ?> row) {
         var layout = layouts.get(input);
         var values = layout.row();
         var columns = layout.group().columns();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,14 @@ public final class TypedModel implements AutoCloseable {
     private final Model model;
     private final PredictionShape shape;
     private volatile @Nullable Copy copy;
+    private volatile @Nullable Rows rows;
     private @Nullable Batching batching;
 
     /** Weights to predict with, and how often the model's had changed by then. */
     private record Copy(AbstractPredictor predictor, int changes) {}
+
+    /** How rows are encoded, as long as the model has not changed. */
+    private record Rows(RowValues values, int changes) {}
 
     private TypedModel(Model model) {
         this.model = model;
@@ -363,6 +368,35 @@ public final class TypedModel implements AutoCloseable {
             next += input.length;
         }
         return values;
+    }
+
+    /**
+     * A row to be filled.
+     *
+     * @param input place of an input that is a group of columns
+     */
+    public TypedRow row(int input) {
+        return new TypedRow(rows().layout(input));
+    }
+
+    /**
+     * What the network takes for a row.
+     *
+     * @param input place of an input that is a group of columns
+     * @param cells by the names of the columns
+     * @throws IllegalArgumentException if one does not fit its column
+     */
+    public float[] row(int input, Map<String, ?> cells) {
+        return rows().of(input, cells);
+    }
+
+    private RowValues rows() {
+        var current = rows;
+        if (current == null || current.changes != model.changes()) {
+            current = new Rows(model.rows(), model.changes());
+            rows = current;
+        }
+        return current.values;
     }
 
     private void requireInputs(float[]... sample) {

@@ -5,8 +5,11 @@ import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's inputs as its class has them: constants of their shapes, and what a prediction takes. That is an array for the
@@ -30,20 +33,37 @@ final class Inputs {
      * @param variable what Java calls it
      * @param constant what the names of its constants begin with
      */
-    private record Parameter(LayerGraph.Input input, String variable, String constant) {
+    private record Parameter(
+            LayerGraph.Input input,
+            String variable,
+            String constant,
+            @Nullable ColumnRecord columns) {
+        String type(Members members) {
+            return columns == null ? "float[]" : columns.type(members);
+        }
+
+        /** What the network takes for it. */
+        String argument(String expression) {
+            return columns == null ? expression : columns.encoded(expression);
+        }
+
         Shape sample() {
             return input.shape().sample();
         }
 
         /** Whether it can be an image: rows of pixels, grey or of red, green and blue. */
         boolean isImage() {
-            return input.type() == ElementType.REAL
+            return columns == null
+                    && input.type() == ElementType.REAL
                     && sample().rank() == 3
                     && (sample().dim(2) == 1 || sample().dim(2) == 3);
         }
 
         /** {@code SIZE values of `image: float[32, 32, 3]`, …}. */
         String doc() {
+            if (columns != null) {
+                return "a row of {@code %s}%s".formatted(input.name(), JavaComment.behindColon(input.doc()));
+            }
             var order = isImage() ? ", pixels row by row" : sample().rank() > 1 ? ", row by row" : "";
             return "{@link #%s_SIZE} values of {@code %s: %s}%s%s"
                     .formatted(constant, input.name(), input.typeText(), order, JavaComment.behindColon(input.doc()));
@@ -79,11 +99,17 @@ final class Inputs {
                 "notifyAll",
                 "toString",
                 "wait");
-        parameters = inputs.stream()
-                .map(input -> new Parameter(
-                        input,
-                        variables.claim(JavaNames.variable(input.name())),
-                        constants.claim(JavaNames.constant(input.name()))))
+        parameters = IntStream.range(0, inputs.size())
+                .mapToObj(place -> {
+                    var input = inputs.get(place);
+                    return new Parameter(
+                            input,
+                            variables.claim(JavaNames.variable(input.name())),
+                            constants.claim(JavaNames.constant(input.name())),
+                            input.columns() == null
+                                    ? null
+                                    : new ColumnRecord(input.name(), place, input.columns(), MOST_COMPONENTS, nested));
+                })
                 .toList();
         recordName = isRecord() ? nested.claim("Input") : "";
         joinedSize = isJoined() ? constants.claim("SAMPLE") + "_SIZE" : "";
@@ -100,17 +126,28 @@ final class Inputs {
 
     /** Types that the class has for them. */
     Stream<String> ownTypes() {
-        return isRecord() ? Stream.of(recordName) : Stream.of();
+        return Stream.concat(
+                isRecord() ? Stream.of(recordName) : Stream.of(),
+                groups().flatMap(ColumnRecord::ownTypes));
+    }
+
+    private Stream<ColumnRecord> groups() {
+        return parameters.stream().map(Parameter::columns).filter(Objects::nonNull);
+    }
+
+    /** Whether a sample is one row of a group, and not an array. */
+    boolean isRow() {
+        return parameters.size() == 1 && parameters.getFirst().columns != null;
     }
 
     /** How a list has one sample. */
-    String elementType() {
-        return isRecord() ? recordName : "float[]";
+    String elementType(Members members) {
+        return isRecord() ? recordName : isRow() ? parameters.getFirst().type(members) : "float[]";
     }
 
     /** What a method calls a sample that is a record. */
     String sampleVariable() {
-        return JavaNames.variable(recordName);
+        return isRow() ? parameters.getFirst().variable() : JavaNames.variable(recordName);
     }
 
     /** Adds the constants, and the record if there is one. */
@@ -118,8 +155,11 @@ final class Inputs {
         if (isJoined()) {
             joinedConstants(members);
         } else {
-            parameters.forEach(parameter -> constants(parameter, members));
+            parameters.stream()
+                    .filter(parameter -> parameter.columns() == null)
+                    .forEach(parameter -> constants(parameter, members));
         }
+        groups().forEach(group -> group.declare(members));
         if (isRecord()) {
             record(members);
         }
@@ -169,7 +209,7 @@ final class Inputs {
 
     private void record(Members members) {
         var components = parameters.stream()
-                .map(parameter -> "float[] " + parameter.variable())
+                .map(parameter -> parameter.type(members) + " " + parameter.variable())
                 .collect(Collectors.joining(", "));
         var doc = new ArrayList<>(List.of("One sample: a value for every input. The arrays are not copied."));
         parameters.forEach(parameter -> doc.add("@param " + parameter.variable() + " " + parameter.doc()));
@@ -191,13 +231,20 @@ final class Inputs {
         if (isRecord()) {
             var variable = sampleVariable();
             var arguments = parameters.stream()
-                    .map(parameter -> "%s.%s()".formatted(variable, parameter.variable()))
+                    .map(parameter -> parameter.argument("%s.%s()".formatted(variable, parameter.variable())))
                     .collect(Collectors.joining(", "));
             return List.of(
                     new Sample(recordName + " " + variable, true, arguments, variable + " values of all inputs"));
         }
         var parameter = parameters.getFirst();
         var variable = parameter.variable();
+        if (isRow()) {
+            return List.of(new Sample(
+                    parameter.type(members) + " " + variable,
+                    true,
+                    parameter.argument(variable),
+                    variable + " " + parameter.doc()));
+        }
         var samples = new ArrayList<Sample>();
         samples.add(new Sample("float[] " + variable, true, variable, variable + " " + parameter.doc()));
         samples.add(new Sample(

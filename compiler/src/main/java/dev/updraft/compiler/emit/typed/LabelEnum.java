@@ -27,6 +27,12 @@ final class LabelEnum {
                     public %3$s text() {
                         return text;
                     }
+
+                    /** As {@link #text}. */
+                    @Override
+                    public %3$s toString() {
+                        return text;
+                    }
                 }
                 """.formatted(answer.typeName(), names, members.type("java.lang.String")),
                 doc.isEmpty() ? "The classes of {@code " + answer.name() + "}." : doc);

@@ -25,7 +25,7 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
         if (outputType.isClass()) {
             probabilities(members);
         }
-        if (!inputs.isRecord()) {
+        if (!inputs.isRecord() && !inputs.isRow()) {
             intoRoom(members);
         }
         members.add(
@@ -94,15 +94,23 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                 """.formatted(
                                 members.type("java.util.List"),
                                 outputType.elementType(members),
-                                inputs.elementType(),
-                                inputs.isRecord() ? "inputs" : "samples",
-                                inputs.isRecord() ? joining(members) : "",
+                                inputs.elementType(members),
+                                inputs.isRecord() ? "inputs" : inputs.isRow() ? "rows" : "samples",
+                                inputs.isRecord() || inputs.isRow() ? joining(members) : "",
                                 outputType.all().replace("\n", "\n    ")),
                 "Predicts several samples: faster than one at a time.",
                 "@return in the order of the samples, of each " + outputType.words());
     }
 
     private String joining(Members members) {
+        if (inputs.isRow()) {
+            return """
+                    var samples = rows.stream()
+                            .map(%s -> %s)
+                            .toList();
+                """.formatted(
+                    inputs.sampleVariable(), inputs.samples(members).getFirst().arguments());
+        }
         return """
                 var samples = inputs.stream()
                         .map(%s -> network.joined(%s))

@@ -1,0 +1,126 @@
+package dev.updraft.compiler.emit.typed;
+
+import dev.updraft.compiler.columns.Column;
+import dev.updraft.compiler.columns.ColumnGroup;
+import dev.updraft.compiler.columns.ColumnKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A group of columns as a class has it: a record with a component for each column that the network sees, or a map by the names
+ * of the columns if there are more than a record has room for.
+ */
+final class ColumnRecord {
+    private final String input;
+    private final int place;
+    private final String typeName;
+    private final List<Component> components;
+
+    /**
+     * @param column its place in the group
+     * @param variable what Java calls it
+     */
+    private record Component(Column declared, int column, String variable) {}
+
+    /**
+     * @param input the name of the input
+     * @param place of the input among all
+     * @param most how many components a record can have
+     * @param nested names of the types in the class
+     */
+    ColumnRecord(String input, int place, ColumnGroup group, int most, JavaNames nested) {
+        this.input = input;
+        this.place = place;
+        var variables = new JavaNames(
+                "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "row", "dev", "java");
+        var all = new ArrayList<Component>();
+        for (var i = 0; i < group.columns().size(); i++) {
+            var column = group.columns().get(i);
+            if (!(column.kind() instanceof ColumnKind.Id) && !(column.kind() instanceof ColumnKind.Ignored)) {
+                all.add(new Component(column, i, variables.claim(JavaNames.variable(column.name()))));
+            }
+        }
+        components = all.size() > most ? List.of() : all;
+        typeName = components.isEmpty() ? "" : nested.claim(JavaNames.type(input));
+    }
+
+    private boolean isMap() {
+        return components.isEmpty();
+    }
+
+    /** Types that the class has for it. */
+    Stream<String> ownTypes() {
+        return isMap() ? Stream.of() : Stream.of(typeName);
+    }
+
+    /** The type of a sample. */
+    String type(Members members) {
+        return isMap()
+                ? "%s<%s, ?>".formatted(members.type("java.util.Map"), members.type("java.lang.String"))
+                : typeName;
+    }
+
+    /** What the network takes for a sample. */
+    String encoded(String variable) {
+        return "encoded%s(%s)".formatted(place == 0 ? "" : Integer.toString(place + 1), variable);
+    }
+
+    /** Adds the record, and the method that makes of it what the network takes. */
+    void declare(Members members) {
+        var variable = isMap() ? "row" : "values";
+        if (isMap()) {
+            members.add("""
+                    private float[] %s {
+                        return network.row(%d, row);
+                    }
+                    """.formatted(encoded(type(members) + " row"), place));
+            return;
+        }
+        var parameters = components.stream()
+                .map(component -> type(component.declared.kind(), members) + " " + component.variable)
+                .collect(Collectors.joining(", "));
+        var doc = new ArrayList<>(List.of("A row of {@code " + input + "}. Null is a missing value."));
+        components.forEach(component -> doc.add("@param " + component.variable + " " + words(component.declared)));
+        members.add("public record %s(%s) {}".formatted(typeName, parameters), doc.toArray(String[]::new));
+        var lines = components.stream()
+                .map(component -> "    row.%s(%d, %s.%s());"
+                        .formatted(method(component.declared.kind()), component.column, variable, component.variable))
+                .collect(Collectors.joining("\n"));
+        members.add("""
+                private float[] %s {
+                    var row = network.row(%d);
+                %s
+                    return row.values();
+                }
+                """.formatted(encoded(typeName + " " + variable), place, lines));
+    }
+
+    private static String words(Column column) {
+        var header = column.header().equals(column.name()) ? "" : " \"" + column.header() + "\"";
+        return JavaComment.escaped("`" + column.name() + ": " + column.kind().text() + header + "`")
+                + JavaComment.behindColon(column.doc());
+    }
+
+    private static String method(ColumnKind kind) {
+        return switch (kind) {
+            case ColumnKind.Numeric _ -> "number";
+            case ColumnKind.Bool _ -> "truth";
+            case ColumnKind.Date _, ColumnKind.DateTime _, ColumnKind.Time _ -> "moment";
+            case ColumnKind.Category _, ColumnKind.Text _, ColumnKind.Id _, ColumnKind.Ignored _ -> "text";
+        };
+    }
+
+    private static String type(ColumnKind kind, Members members) {
+        return switch (kind) {
+            case ColumnKind.Numeric(var optional) -> optional ? members.type("java.lang.Double") : "double";
+            case ColumnKind.Bool(var optional) -> optional ? members.type("java.lang.Boolean") : "boolean";
+            case ColumnKind.Date _ -> members.type("java.time.LocalDate");
+            case ColumnKind.DateTime _ -> members.type("java.time.LocalDateTime");
+            case ColumnKind.Time _ -> members.type("java.time.LocalTime");
+            case ColumnKind.Category _, ColumnKind.Text _, ColumnKind.Id _, ColumnKind.Ignored _ ->
+                members.type("java.lang.String");
+        };
+    }
+}
