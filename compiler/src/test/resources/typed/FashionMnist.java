@@ -51,6 +51,12 @@ public final class FashionMnist implements AutoCloseable {
         public String text() {
             return text;
         }
+
+        /** As {@link #text}. */
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     // Once: values() makes a new array at each call.

@@ -42,6 +42,12 @@ public final class Iris implements AutoCloseable {
         public String text() {
             return text;
         }
+
+        /** As {@link #text}. */
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     // Once: values() makes a new array at each call.

@@ -56,9 +56,9 @@ final class TableLayers {
                     numbers, dates     (x - mean) / standard deviation, gaps filled with the median
                     gaps               1 for a gap, else 0
                     months, hours, …   sin(2πx / period), cos(2πx / period)
-                    categories         one-hot, with a place for missing and one for other; a learned vector of
-                                       min(50, round(1.6 n^0.56)) numbers if there are more than max_one_hot values
-                    ordered ones       (place - mean) / standard deviation, whether missing, whether other
+                    categories         one-hot, with a place for missing and one for other
+                    above max_one_hot  a learned vector of min(50, round(1.6 n^0.56)) numbers
+                    ordered ones       (place - mean) / standard deviation, whether missing, other
                     text               log(1 + count) of each word
                     """,
                     "customer -> encode -> dense(64, activation: relu)")

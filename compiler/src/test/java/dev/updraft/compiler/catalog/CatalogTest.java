@@ -2,6 +2,7 @@ package dev.updraft.compiler.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.Constraint;
@@ -11,6 +12,7 @@ import dev.updraft.compiler.layers.LearningRateSchedule;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TensorFunction;
 import dev.updraft.compiler.tensor.Initializer;
 import java.util.List;
@@ -32,6 +34,7 @@ class CatalogTest {
                 Arguments.of(LearningRateSchedule.class, Catalog.SCHEDULES),
                 Arguments.of(Optimizer.class, Catalog.OPTIMIZERS),
                 Arguments.of(Metric.class, Catalog.METRICS),
+                Arguments.of(ColumnKind.class, Catalog.COLUMN_KINDS),
                 Arguments.of(CallbackSettings.class, Catalog.CALLBACKS));
     }
 
@@ -48,7 +51,11 @@ class CatalogTest {
 
     /** Layers that have no name of their own, or that of a function. */
     private static final List<Class<?>> IN_EXPRESSIONS =
-            List.of(Layer.Compute.class, Layer.LearnedConstant.class, Layer.LossOfSample.class);
+            List.of(
+                    Layer.Compute.class,
+                    Layer.LearnedConstant.class,
+                    Layer.LossOfSample.class,
+                    TableLayer.SelectColumn.class);
 
     @Test
     void everyFunctionIsDeclaredUnderItsName() {

@@ -88,7 +88,7 @@ class LanguagePageTest {
             anchors.add(count == 1 ? slug : slug + "-" + (count - 1));
         });
         var links = Pattern.compile("\\]\\(([^)]+)\\)")
-                .matcher(page)
+                .matcher(page.replaceAll("(?s)```.*?```", ""))
                 .results()
                 .map(link -> link.group(1))
                 .toList();

@@ -3,10 +3,12 @@ package dev.updraft.compiler.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.check.Models;
+import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.TableLayer;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,6 +34,13 @@ class UseTest {
             "float[8]",
             "tokens",
             "int[12]");
+
+    private static final String GROUP = """
+            input customer {
+                tenure: number
+                income: number(optional: true)
+            }
+            """;
 
     private static final String CLASSES = """
             input features: float[16]
@@ -67,6 +76,9 @@ class UseTest {
 
     private static String around(Entry entry, String use) {
         var keyword = use.split(" ")[0];
+        if (entry instanceof Entry.Declared declared && declared.declaration().example() instanceof ColumnKind) {
+            return "input row {\n" + use + "\nage: number\n}\nnetwork { row -> encode -> dense(10) }\n";
+        }
         return switch (keyword) {
             case "loss" -> {
                 var targets = use.contains("label") ? CLASSES : use.contains("answer") ? TWO_CLASSES : NUMBERS;
@@ -80,7 +92,8 @@ class UseTest {
                                 .matcher(use)
                                 .find())
                         .map(input -> "input " + input.getKey() + ": " + input.getValue() + "\n")
-                        .collect(Collectors.joining("", "", "network { " + use + " }\n"));
+                        .collect(Collectors.joining(
+                                "", use.contains("customer") ? GROUP : "", "network { " + use + " }\n"));
         };
     }
 
@@ -98,7 +111,10 @@ class UseTest {
         assertThat(doc.formula().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(WIDEST));
         if (entry instanceof Entry.Declared declared && !entry.name().equals("fit")) {
             var example = declared.declaration().example();
-            assertThat(doc.formula().isBlank()).isEqualTo(example instanceof CallbackSettings);
+            assertThat(doc.formula().isBlank())
+                    .isEqualTo(example instanceof CallbackSettings
+                            || example instanceof ColumnKind
+                            || example instanceof TableLayer.Fill);
             var takesValues = example instanceof Layer || example instanceof Loss || example instanceof Metric;
             assertThat(doc.shapes().isBlank()).isNotEqualTo(takesValues);
         }

@@ -280,6 +280,7 @@ class ParserTest {
             case ListLiteral(var elements, var _) ->
                 elements.stream().map(ParserTest::show).toList().toString();
             case Reference(var name, var _) -> name.text();
+            case SyntaxTree.ColumnReference(var group, var column, var _) -> group.text() + "." + column.text();
             case Call(var name, var arguments, var _) -> name.text() + "(" + showArguments(arguments) + ")";
             case Negate(var value, var _) -> "-" + show(value);
             case SyntaxTree.Not(var value, var _) -> "not " + show(value);
