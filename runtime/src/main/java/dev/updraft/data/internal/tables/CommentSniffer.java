@@ -26,7 +26,8 @@ final class CommentSniffer {
         if (others.isEmpty() || others.size() == rows.size()) {
             return false;
         }
-        var numbered = others.stream()
+        var numbered = others.size() > 1
+                && others.stream()
                 .skip(1)
                 .allMatch(row -> CellKind.of(row.cells().getFirst()) == CellKind.NUMBER);
         var first = others.getFirst().line();

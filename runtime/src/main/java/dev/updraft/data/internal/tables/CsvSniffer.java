@@ -122,9 +122,7 @@ final class CsvSniffer {
                 body = rows;
             }
         }
-        var first = Math.toIntExact(rows.get(layout.start()).line());
-        // Comments are skipped by the reader, but the lines of a preamble may look like anything.
-        var skipLines = layout.start() > 0 || !names.isEmpty() || leading.isEmpty() ? first - 1 : skip;
+        var skipLines = Math.toIntExact(rows.get(layout.start()).line()) - 1;
         var skipped = new java.util.ArrayList<String>();
         if (separatorLine) {
             skipped.add("separator set by line " + skip);

@@ -3,6 +3,7 @@ package dev.updraft.data.internal.tables;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -28,19 +29,25 @@ record CsvSyntax(char separator, char quote, boolean spacedQuotes, char comment)
         return separator == ' ';
     }
 
-    /** @param incomplete whether the text may end within a quoted cell */
+    /**
+     * Text with quotes that should have been doubled is read as well as can be.
+     *
+     * @param incomplete whether the text may end within a quoted cell
+     */
+    @SuppressWarnings("removal")
     <T> CsvReader<T> reader(CsvCallbackHandler<T> handler, Reader text, boolean incomplete) {
+        var spaced = spacedQuotes && !spaces();
         return CsvReader.builder()
                 .fieldSeparator(separator)
                 .quoteCharacter(quote)
                 .commentStrategy(comment == NO_COMMENT ? CommentStrategy.NONE : CommentStrategy.SKIP)
                 .commentCharacter(comment == NO_COMMENT ? unused() : comment)
-                .allowExtraCharsAfterClosingQuote(true)
+                .allowExtraCharsAfterClosingQuote(!spaced)
                 .allowUnclosedQuote(incomplete)
-                .trimWhitespacesAroundQuotes(spacedQuotes && !spaces())
+                .trimWhitespacesAroundQuotes(spaced)
                 .skipEmptyLines(true)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(MAX_CELL)
                 .build(handler, spaces() ? new TabsAsSpaces(text) : text);
     }

@@ -90,12 +90,17 @@ final class SeparatorSniffer {
         return begins > 1 && begins == ends;
     }
 
-    /** From 0 to 1. */
-    private static Candidate scored(CsvSample sample) {
-        var rows = sample.rows().stream()
+    /** Rows that are not comments. */
+    private static List<CsvSample.Row> table(CsvSample sample) {
+        return sample.rows().stream()
                 .filter(row -> !row.startsWith('#') && !row.startsWith('%'))
                 .limit(ROWS)
                 .toList();
+    }
+
+    /** From 0 to 1. */
+    private static Candidate scored(CsvSample sample) {
+        var rows = table(sample);
         var width = CsvSample.modalWidth(rows);
         if (width < 2) {
             return new Candidate(sample, 0);
@@ -139,7 +144,7 @@ final class SeparatorSniffer {
 
     /** Prose has spaces as well, but rows of different lengths and few numbers. */
     private static boolean looksLikeColumns(CsvSample sample) {
-        var rows = sample.rows();
+        var rows = table(sample);
         var width = CsvSample.modalWidth(rows);
         var regular = rows.stream().filter(row -> row.width() == width).count();
         var numbers = rows.stream()
@@ -148,6 +153,7 @@ final class SeparatorSniffer {
                 .filter(CellKind::isNumber)
                 .count();
         var cells = rows.stream().mapToLong(CsvSample.Row::width).sum();
-        return 10 * regular >= 8L * rows.size() && 5 * numbers >= cells;
+        // The header of row names is one cell shorter.
+        return 10 * regular >= 8L * (rows.size() - 1) && 5 * numbers >= cells;
     }
 }
