@@ -13,7 +13,7 @@ final class CommentSniffer {
     /** @return {@link CsvSyntax#NO_COMMENT} if there are none */
     static char sniff(CsvSample sample) {
         for (var c : CHARACTERS) {
-            if (c != sample.syntax().separator() && areComments(sample.rows(), c, sample.syntax().spaces())) {
+            if (c != sample.syntax().separator() && c != sample.syntax().quote() && areComments(sample.rows(), c, sample.syntax().spaces())) {
                 return c;
             }
         }
@@ -32,6 +32,10 @@ final class CommentSniffer {
                 .allMatch(row -> CellKind.of(row.cells().getFirst()) == CellKind.NUMBER);
         var first = others.getFirst().line();
         for (var row : rows) {
+            if (row.startsWith(c) && row.width() == width && CellKind.of(row.cells().getFirst()) == CellKind.EMPTY) {
+                // A mark for a missing value begins so, too.
+                return false;
+            }
             if (!row.startsWith(c) || row.width() != width || numbered) {
                 continue;
             }

@@ -96,8 +96,7 @@ final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private void advise() {
         if (lineBreaks > 0) {
-            problems.advise("a quote opens in line " + getStartingLineNumber() + " and closes " + lineBreaks
-                    + (lineBreaks == 1 ? " line" : " lines") + " later: if it belongs to the text, double it");
+            problems.adviseQuote(getStartingLineNumber(), lineBreaks);
         } else if (cells < width) {
             var mark = otherSeparator();
             if (mark != 0) {

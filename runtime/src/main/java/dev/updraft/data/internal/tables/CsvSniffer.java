@@ -94,9 +94,12 @@ final class CsvSniffer {
             separator = Optional.ofNullable(separator).orElse(first.group(1).charAt(0));
             from = first.end();
             skip++;
+            requireDifferent("separator", separator, "quote", options.quote());
+            requireDifferent("separator", separator, "comment", options.comment());
         }
         // A comment is told by its first cell, and thus after the separator is known.
-        var sniffed = new SeparatorSniffer(text.substring(from), skip + 1L, complete).sniff(separator, options.quote());
+        var sniffed = new SeparatorSniffer(text.substring(from), skip + 1L, complete)
+                .sniff(separator, options.quote(), options.comment());
         return dialect(encoding, sniffed, skip, separatorLine);
     }
 

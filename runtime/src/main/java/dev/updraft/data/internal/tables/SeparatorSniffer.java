@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class SeparatorSniffer {
     private static final String SEPARATORS = ",;\t|";
 
+    private static final String QUOTES = "\"'";
+
     /** Rows that are looked at. */
     private static final int ROWS = 300;
 
@@ -32,18 +34,20 @@ final class SeparatorSniffer {
     /**
      * @param separator if known
      * @param quote if known
+     * @param comment which neither may be, if known
      */
-    CsvSample sniff(@Nullable Character separator, @Nullable Character quote) {
-        var best = new Candidate(sample(CsvSyntax.of(separator == null ? ',' : separator, quote(quote))), 0);
-        var separators = separator == null ? SEPARATORS : String.valueOf(separator);
-        for (var each : separators.toCharArray()) {
-            var candidate = candidate(each, quote);
+    CsvSample sniff(@Nullable Character separator, @Nullable Character quote, @Nullable Character comment) {
+        var separators = separator == null ? without(SEPARATORS, quote, comment) : String.valueOf(separator);
+        var quotes = quote == null ? without(QUOTES, separator, comment) : String.valueOf(quote);
+        var best = candidate(separators.charAt(0), quotes);
+        for (var each : separators.substring(1).toCharArray()) {
+            var candidate = candidate(each, quotes);
             if (candidate.score > best.score) {
                 best = candidate;
             }
         }
-        if (separator == null && best.score < DOUBTFUL) {
-            var spaces = candidate(' ', quote);
+        if (separator == null && best.score < DOUBTFUL && without(" ", quote, comment).length() == 1) {
+            var spaces = candidate(' ', quotes);
             if (spaces.score > best.score && looksLikeColumns(spaces.sample)) {
                 best = spaces;
             }
@@ -51,13 +55,14 @@ final class SeparatorSniffer {
         return best.sample;
     }
 
-    private static char quote(@Nullable Character quote) {
-        return quote == null ? '"' : quote;
+    private static String without(String characters, @Nullable Character one, @Nullable Character other) {
+        return characters.replace(one == null ? "" : one.toString(), "").replace(other == null ? "" : other.toString(), "");
     }
 
-    private Candidate candidate(char separator, @Nullable Character quote) {
-        var usual = scored(sample(CsvSyntax.of(separator, quote(quote))));
-        if (quote == null && hasApostrophesAround(usual.sample)) {
+    /** @param quotes that may be, the likelier one first */
+    private Candidate candidate(char separator, String quotes) {
+        var usual = scored(sample(CsvSyntax.of(separator, quotes.charAt(0))));
+        if (quotes.length() > 1 && hasApostrophesAround(usual.sample)) {
             var apostrophes = scored(sample(CsvSyntax.of(separator, '\'')));
             return apostrophes.score >= usual.score ? apostrophes : usual;
         }

@@ -62,6 +62,7 @@ final class TableProblems {
     private void count(BadCell cell) {
         badCells++;
         columns.computeIfAbsent(cell.column, BadColumn::new).add(cell.text);
+        adviseQuote(line, cell.text.lines().count() - 1);
         show(() -> name + ":" + line + ": column " + cell.column + ": '" + abbreviated(cell.text) + "' is "
                 + (Double.isInfinite(cell.value) ? "too large for a number (±1.8e308)" : "not a number"));
     }
@@ -71,6 +72,14 @@ final class TableProblems {
         badRows++;
         show(() -> name + ":" + line + ": has " + cells + (cells == 1 ? " cell" : " cells") + ", but the header has "
                 + expected);
+    }
+
+    /** @param lineBreaks within a cell of the row; more than none may be due to a stray quote */
+    void adviseQuote(long row, long lineBreaks) {
+        if (lineBreaks > 0) {
+            advise("a quote opens in line " + row + " and closes " + lineBreaks + (lineBreaks == 1 ? " line" : " lines")
+                    + " later: if it belongs to the text, double it");
+        }
     }
 
     /** The row that began last cannot be read. */
