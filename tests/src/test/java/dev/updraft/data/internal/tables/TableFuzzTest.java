@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +42,11 @@ class TableFuzzTest {
             try {
                 var file = TableFiles.open(new ByteArrayInputStream(bytes), name, CsvOptions.NONE);
                 assertThat(file.description()).startsWith(name).doesNotContain("\n");
+                var uses = file.header().stream()
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
                 for (var kind : Kind.values()) {
                     var requests = file.header().stream()
-                            .distinct()
-                            .filter(header -> file.header().indexOf(header) == file.header().lastIndexOf(header))
+                            .filter(header -> uses.getOrDefault(header, 0L) == 1)
                             .map(header -> new ColumnRequest(header, kind))
                             .toList();
                     try {
@@ -132,11 +135,11 @@ class TableFuzzTest {
     @Test
     void monotonousFilesTakeLinearTime() {
         for (var unit : List.of(",", "\"", "\n", "1,", "'a',", "1 ", " ", "#\n", "#,", "a\n", "1,2\n", "\"\n", "1.", "{", "[")) {
-            var text = unit.repeat(2_000_000 / unit.length());
+            var text = unit.repeat(1_000_000 / unit.length());
             check(text.getBytes(StandardCharsets.UTF_8), "t.csv");
-            check(text.substring(0, 300_000).getBytes(StandardCharsets.UTF_8), "t.json");
-            check(text.substring(0, 300_000).getBytes(StandardCharsets.UTF_8), "t.arff");
-            check(text.substring(0, 300_000).getBytes(StandardCharsets.UTF_8), "t.svm");
+            check(text.substring(0, 200_000).getBytes(StandardCharsets.UTF_8), "t.json");
+            check(text.substring(0, 200_000).getBytes(StandardCharsets.UTF_8), "t.arff");
+            check(text.substring(0, 200_000).getBytes(StandardCharsets.UTF_8), "t.svm");
         }
     }
 }
