@@ -145,7 +145,11 @@ final class ArffRows implements RowSource {
         }
     }
 
-    /** @return what is wrong with the row, or an empty text */
+    /**
+     * Reads a row with a cell for each attribute.
+     *
+     * @return what is wrong with the row, or an empty text
+     */
     private String readDense(ArffTokens tokens, CellSink sink) {
         var cells = 0;
         var more = true;
@@ -168,6 +172,7 @@ final class ArffRows implements RowSource {
                         + " attributes are declared";
     }
 
+    /** Reads a row with the numbers of attributes before their cells; returns as {@link #readDense} does. */
     private String readSparse(ArffTokens tokens, CellSink sink) {
         if (!tokens.cut('}')) {
             return "the brace is not closed";

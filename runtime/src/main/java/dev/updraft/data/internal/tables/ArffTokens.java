@@ -134,7 +134,8 @@ final class ArffTokens {
     }
 
     /** The number that was read last, a place of a column; null if it is none. */
-    @Nullable Integer index() {
+    @Nullable
+    Integer index() {
         var value = 0;
         for (var i = from; i < to; i++) {
             var digit = chars[i] - '0';

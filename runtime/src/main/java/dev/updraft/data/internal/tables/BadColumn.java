@@ -30,7 +30,7 @@ final class BadColumn {
         }
     }
 
-    /** @return empty if nothing is better than to correct the cells */
+    /** Tells what to do; empty if nothing is better than to correct the cells. */
     String advice(long rows, NumberParser numbers) {
         var most = counts.entrySet().stream()
                 .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))

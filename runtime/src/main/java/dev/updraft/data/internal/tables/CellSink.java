@@ -3,10 +3,18 @@ package dev.updraft.data.internal.tables;
 /** Receives the cells of a table, row by row. A column without a cell in a row has its absent value there. */
 interface CellSink {
 
-    /** @param line where the row starts, counted from 1 */
+    /**
+     * Begins a row.
+     *
+     * @param line where the row starts, counted from 1
+     */
     void beginRow(long line);
 
-    /** @param column counted from 0; at most one cell per row and column */
+    /**
+     * Takes a cell, which is copied.
+     *
+     * @param column counted from 0; at most one cell per row and column
+     */
     void cell(int column, char[] chars, int offset, int length);
 
     void endRow();

@@ -1,5 +1,6 @@
 package dev.updraft.data.internal.tables;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,10 +11,12 @@ final class CommentSniffer {
 
     private CommentSniffer() {}
 
-    /** @return {@link CsvSyntax#NO_COMMENT} if there are none */
+    /** The character that starts comments, or {@link CsvSyntax#NO_COMMENT}. */
     static char sniff(CsvSample sample) {
         for (var c : CHARACTERS) {
-            if (c != sample.syntax().separator() && c != sample.syntax().quote() && areComments(sample.rows(), c, sample.syntax().spaces())) {
+            if (c != sample.syntax().separator()
+                    && c != sample.syntax().quote()
+                    && areComments(sample.rows(), c, sample.syntax().spaces())) {
                 return c;
             }
         }
@@ -28,11 +31,13 @@ final class CommentSniffer {
         }
         var numbered = others.size() > 1
                 && others.stream()
-                .skip(1)
-                .allMatch(row -> CellKind.of(row.cells().getFirst()) == CellKind.NUMBER);
+                        .skip(1)
+                        .allMatch(row -> CellKind.of(row.cells().getFirst()) == CellKind.NUMBER);
         var first = others.getFirst().line();
         for (var row : rows) {
-            if (row.startsWith(c) && row.width() == width && CellKind.of(row.cells().getFirst()) == CellKind.EMPTY) {
+            if (row.startsWith(c)
+                    && row.width() == width
+                    && CellKind.of(row.cells().getFirst()) == CellKind.EMPTY) {
                 // A mark for a missing value begins so, too.
                 return false;
             }
@@ -66,7 +71,7 @@ final class CommentSniffer {
         }
         var cells = comments.getLast().cells();
         var first = Blank.strip(cells.getFirst().substring(1));
-        var names = new java.util.ArrayList<String>();
+        var names = new ArrayList<String>();
         if (!first.isEmpty()) {
             names.add(first);
         }

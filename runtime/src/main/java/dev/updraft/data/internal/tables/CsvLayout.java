@@ -1,7 +1,9 @@
 package dev.updraft.data.internal.tables;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ record CsvLayout(int start, boolean header, boolean assumed, boolean index, bool
     private static final int MAX_PREAMBLE = 200;
 
     /**
+     * Finds the table among the rows of a sample.
+     *
      * @param rows not empty
      * @param knownHeader whether there is one, if known
      * @param preamble whether lines may stand before the table
@@ -54,13 +58,13 @@ record CsvLayout(int start, boolean header, boolean assumed, boolean index, bool
         var widths = IntStream.range(0, rows.size())
                 .mapToObj(i -> rows.get(i).filledWidth())
                 .toList();
-        var counts = new java.util.HashMap<Integer, Integer>();
+        var counts = new HashMap<Integer, Integer>();
         widths.forEach(width -> counts.merge(width, 1, Integer::sum));
         var usual = CsvSample.modalWidth(rows);
         var filled = counts.entrySet().stream()
-                .max(java.util.Map.Entry.<Integer, Integer>comparingByValue()
-                        .thenComparing(java.util.Map.Entry.comparingByKey()))
-                .map(java.util.Map.Entry::getKey)
+                .max(Map.Entry.<Integer, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
                 .orElse(usual);
         var start = 0;
         while (start < rows.size() && start < MAX_PREAMBLE && widths.get(start) <= filled / 2) {

@@ -32,38 +32,31 @@ public record CsvOptions(
     public static final CsvOptions NONE = new CsvOptions(null, null, null, null, null, null, null, null, null);
 
     public CsvOptions withSeparator(char newSeparator) {
-        return new CsvOptions(
-                newSeparator, quote, decimal, thousands, comment, encoding, header, missing, skipLines);
+        return new CsvOptions(newSeparator, quote, decimal, thousands, comment, encoding, header, missing, skipLines);
     }
 
     public CsvOptions withQuote(char newQuote) {
-        return new CsvOptions(
-                separator, newQuote, decimal, thousands, comment, encoding, header, missing, skipLines);
+        return new CsvOptions(separator, newQuote, decimal, thousands, comment, encoding, header, missing, skipLines);
     }
 
     public CsvOptions withDecimal(char newDecimal) {
-        return new CsvOptions(
-                separator, quote, newDecimal, thousands, comment, encoding, header, missing, skipLines);
+        return new CsvOptions(separator, quote, newDecimal, thousands, comment, encoding, header, missing, skipLines);
     }
 
     public CsvOptions withThousands(char newThousands) {
-        return new CsvOptions(
-                separator, quote, decimal, newThousands, comment, encoding, header, missing, skipLines);
+        return new CsvOptions(separator, quote, decimal, newThousands, comment, encoding, header, missing, skipLines);
     }
 
     public CsvOptions withComment(char newComment) {
-        return new CsvOptions(
-                separator, quote, decimal, thousands, newComment, encoding, header, missing, skipLines);
+        return new CsvOptions(separator, quote, decimal, thousands, newComment, encoding, header, missing, skipLines);
     }
 
     public CsvOptions withEncoding(Charset newEncoding) {
-        return new CsvOptions(
-                separator, quote, decimal, thousands, comment, newEncoding, header, missing, skipLines);
+        return new CsvOptions(separator, quote, decimal, thousands, comment, newEncoding, header, missing, skipLines);
     }
 
     public CsvOptions withHeader(boolean newHeader) {
-        return new CsvOptions(
-                separator, quote, decimal, thousands, comment, encoding, newHeader, missing, skipLines);
+        return new CsvOptions(separator, quote, decimal, thousands, comment, encoding, newHeader, missing, skipLines);
     }
 
     public CsvOptions withMissing(List<String> newMissing) {
@@ -72,7 +65,6 @@ public record CsvOptions(
     }
 
     public CsvOptions withSkipLines(int newSkipLines) {
-        return new CsvOptions(
-                separator, quote, decimal, thousands, comment, encoding, header, missing, newSkipLines);
+        return new CsvOptions(separator, quote, decimal, thousands, comment, encoding, header, missing, newSkipLines);
     }
 }

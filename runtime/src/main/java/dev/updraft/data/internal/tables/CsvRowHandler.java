@@ -32,6 +32,8 @@ final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private long firstEmpty;
 
     /**
+     * Passes cells to a sink.
+     *
      * @param columns of the table
      * @param width number of cells that a row must have, with those that are left out
      */
@@ -110,7 +112,8 @@ final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     /** A separator in the row's last cell that would yield as many cells as are expected, or 0. */
     private char otherSeparator() {
-        for (var mark : SEPARATORS.toCharArray()) {
+        for (var s = 0; s < SEPARATORS.length(); s++) {
+            var mark = SEPARATORS.charAt(s);
             var count = 0;
             for (var i = lastOffset; i < lastOffset + lastLength; i++) {
                 count += last[i] == mark ? 1 : 0;

@@ -79,7 +79,8 @@ final class CsvRows implements RowSource {
             }
         } catch (CsvParseException e) {
             throw new DataException(
-                    name() + ":" + cellLine.getAsLong() + ": a quote " + dialect.syntax().quote()
+                    name() + ":" + cellLine.getAsLong() + ": a quote "
+                            + dialect.syntax().quote()
                             + " opens a cell here that is not closed until the file ends; close it, or double the"
                             + " quote if it belongs to the text",
                     e);
@@ -91,7 +92,8 @@ final class CsvRows implements RowSource {
     private DataException failure(Exception e, long line) {
         return e instanceof CharacterCodingException || e.getCause() instanceof CharacterCodingException
                 ? new DataException(
-                        name() + ": has bytes after line " + line + " that are not " + dialect.encoding().charset()
+                        name() + ": has bytes after line " + line + " that are not "
+                                + dialect.encoding().charset()
                                 + "; save it as UTF-8, or set its encoding, such as encoding: \"windows-1252\"",
                         e)
                 : TableSource.failure(name(), e);

@@ -16,6 +16,8 @@ record CsvSample(CsvSyntax syntax, List<Row> rows) {
     private static final int MAX_CELLS = 400_000;
 
     /**
+     * A row of the sample.
+     *
      * @param line where the row starts, counted from 1
      * @param cells without blanks around them
      * @param quoted which cells are
@@ -35,11 +37,15 @@ record CsvSample(CsvSyntax syntax, List<Row> rows) {
         }
 
         boolean startsWith(char c) {
-            return !quoted.get(0) && !cells.getFirst().isEmpty() && cells.getFirst().charAt(0) == c;
+            return !quoted.get(0)
+                    && !cells.getFirst().isEmpty()
+                    && cells.getFirst().charAt(0) == c;
         }
     }
 
     /**
+     * Divides a text.
+     *
      * @param firstLine number of the text's first line
      * @param complete whether the text is all of the file; else the last row may be cut, and is left out
      */
@@ -48,7 +54,8 @@ record CsvSample(CsvSyntax syntax, List<Row> rows) {
         var cells = 0;
         try (var csv = syntax.reader(new RowHandler(firstLine, syntax.spaces()), new StringReader(text), true)) {
             for (var row : csv) {
-                if (!row.cells.isEmpty() && (row.width() > 1 || !row.cells.getFirst().isEmpty())) {
+                if (!row.cells.isEmpty()
+                        && (row.width() > 1 || !row.cells.getFirst().isEmpty())) {
                     rows.add(row);
                     cells += row.width();
                 }

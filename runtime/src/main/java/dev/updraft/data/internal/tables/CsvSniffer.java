@@ -3,6 +3,7 @@ package dev.updraft.data.internal.tables;
 import dev.updraft.data.DataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +30,19 @@ final class CsvSniffer {
         this.options = options;
     }
 
-    /** @throws DataException if it is not a text with a table, or if the options contradict one another */
+    /**
+     * Finds out what the options leave open.
+     *
+     * @throws DataException if it is not a text with a table, or if the options contradict one another
+     */
     static Dialect sniff(TableSource source, CsvOptions options) {
         var sniffer = new CsvSniffer(source.name(), options);
         sniffer.checkOptions();
         var sample = new ByteArrayOutputStream();
         try (var in = source.open()) {
             var complete = false;
-            while (!complete && (sample.size() < SAMPLE || (sample.size() < MAX_SAMPLE && lines(sample) < ENOUGH_LINES))) {
+            while (!complete
+                    && (sample.size() < SAMPLE || (sample.size() < MAX_SAMPLE && lines(sample) < ENOUGH_LINES))) {
                 var bytes = in.readNBytes(sample.size() == 0 ? SAMPLE : sample.size());
                 sample.writeBytes(bytes);
                 complete = bytes.length == 0;
@@ -66,8 +72,8 @@ final class CsvSniffer {
             }
         }
         if (options.decimal() != null && "0123456789+-eE".indexOf(options.decimal()) >= 0) {
-            throw new DataException(name + ": decimal: \"" + options.decimal() + "\" is a part of numbers; set \".\" or"
-                    + " \",\"");
+            throw new DataException(
+                    name + ": decimal: \"" + options.decimal() + "\" is a part of numbers; set \".\" or" + " \",\"");
         }
         if (options.skipLines() != null && options.skipLines() < 0) {
             throw new DataException(name + ": lines to skip: " + options.skipLines() + " is below 0");
@@ -126,16 +132,20 @@ final class CsvSniffer {
             }
         }
         var skipLines = Math.toIntExact(rows.get(layout.start()).line()) - 1;
-        var skipped = new java.util.ArrayList<String>();
+        var skipped = new ArrayList<String>();
         if (separatorLine) {
             skipped.add("separator set by line " + skip);
         }
         if (layout.start() > 0) {
             var from = skip + 1;
-            skipped.add(from == skipLines ? "line " + from + " skipped" : "lines " + from + "–" + skipLines + " skipped");
+            skipped.add(
+                    from == skipLines ? "line " + from + " skipped" : "lines " + from + "–" + skipLines + " skipped");
         }
         var syntax = new CsvSyntax(
-                sample.syntax().separator(), sample.syntax().quote(), sample.syntax().spacedQuotes(), comment);
+                sample.syntax().separator(),
+                sample.syntax().quote(),
+                sample.syntax().spacedQuotes(),
+                comment);
         var numbers = DecimalSniffer.of(body, syntax, options.decimal(), options.thousands());
         if (numbers.decimal() == numbers.thousands()) {
             throw new DataException(name + ": \"" + numbers.decimal() + "\" is both the decimal mark and between"

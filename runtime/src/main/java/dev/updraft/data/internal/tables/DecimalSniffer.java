@@ -25,6 +25,8 @@ record DecimalSniffer(char decimal, char thousands, String doubt) {
         private String example = "";
 
         /**
+         * Collects numbers with a mark.
+         *
          * @param mark whose meaning is sought
          * @param other the other mark
          */
@@ -52,6 +54,8 @@ record DecimalSniffer(char decimal, char thousands, String doubt) {
     }
 
     /**
+     * Finds what is not known from the cells.
+     *
      * @param rows without the header
      * @param decimal if known
      * @param thousands if known

@@ -34,8 +34,7 @@ final class EiselLemire {
     private static BigInteger leadingBits(int power) {
         var five = BigInteger.valueOf(5).pow(Math.abs(power));
         if (power >= 0) {
-            return five.shiftLeft(Math.max(0, 128 - five.bitLength()))
-                    .shiftRight(Math.max(0, five.bitLength() - 128));
+            return five.shiftLeft(Math.max(0, 128 - five.bitLength())).shiftRight(Math.max(0, five.bitLength() - 128));
         }
         // The lowest exponent z with 2^z >= 5^-power.
         var z = five.subtract(BigInteger.ONE).bitLength();
@@ -47,6 +46,8 @@ final class EiselLemire {
     }
 
     /**
+     * Rounds to nearest, halves to even.
+     *
      * @param w above 0, as an unsigned number
      * @return NaN if the algorithm does not decide, or if the number may not be a normal one
      */
@@ -90,7 +91,6 @@ final class EiselLemire {
             mantissa = 1L << MANTISSA_BITS;
             exponent++;
         }
-        return Double.longBitsToDouble(
-                (long) exponent << MANTISSA_BITS | (mantissa & ~(1L << MANTISSA_BITS)));
+        return Double.longBitsToDouble((long) exponent << MANTISSA_BITS | (mantissa & ~(1L << MANTISSA_BITS)));
     }
 }

@@ -20,6 +20,8 @@ final class HeaderSniffer {
     }
 
     /**
+     * Compares the first row with those below.
+     *
      * @param shift columns of the rows that the first row does not have
      * @param width number of columns of the rows
      */
@@ -48,7 +50,8 @@ final class HeaderSniffer {
                 case TEXT -> {
                     texts++;
                     var place = column + shift;
-                    repeated += rows.stream().anyMatch(row -> row.cells().get(place).equals(cell)) ? 1 : 0;
+                    repeated +=
+                            rows.stream().anyMatch(row -> row.cells().get(place).equals(cell)) ? 1 : 0;
                 }
                 case EMPTY -> {}
             }
@@ -66,7 +69,9 @@ final class HeaderSniffer {
         Set<CellKind> kinds =
                 rows.stream().map(row -> CellKind.of(row.cells().get(column))).collect(Collectors.toSet());
         kinds.remove(CellKind.EMPTY);
-        return kinds.isEmpty() ? CellKind.EMPTY : kinds.size() == 1 ? kinds.iterator().next() : CellKind.TEXT;
+        return kinds.isEmpty()
+                ? CellKind.EMPTY
+                : kinds.size() == 1 ? kinds.iterator().next() : CellKind.TEXT;
     }
 
     /** Whether the row's numbers, three or more, are consecutive, as numbered columns are, or years. */

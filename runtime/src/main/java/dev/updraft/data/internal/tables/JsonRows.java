@@ -59,7 +59,7 @@ final class JsonRows implements RowSource {
     private interface Visitor {
         void begin(long line);
 
-        /** @param json at the value, which is neither an object nor an array */
+        /** Takes a value, at which the parser is; it is neither an object nor an array. */
         void value(String key, JsonParser json) throws IOException;
 
         void end();

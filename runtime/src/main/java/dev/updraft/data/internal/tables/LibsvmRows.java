@@ -45,12 +45,13 @@ final class LibsvmRows implements RowSource {
 
         void label(char[] chars, int from, int to);
 
-        /** @return what is wrong with it, or null */
-        @Nullable String feature(int feature, char[] chars, int from, int to);
+        /** Takes a feature; returns what is wrong with it, or null. */
+        @Nullable
+        String feature(int feature, char[] chars, int from, int to);
 
         void qid();
 
-        /** @param problem of the row, or null */
+        /** Ends the row, with its problem or null. */
         void end(@Nullable String problem);
     }
 
@@ -222,7 +223,7 @@ final class LibsvmRows implements RowSource {
         }
     }
 
-    /** @return -1 if it is not the number of a feature */
+    /** The number of a feature; -1 if it is none. */
     private static int feature(char[] chars, int from, int to) {
         var value = 0;
         for (var i = from; i < to; i++) {

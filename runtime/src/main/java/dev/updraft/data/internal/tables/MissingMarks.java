@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts that stand for a missing value. An empty cell is always missing. */
 final class MissingMarks {
-    private static final List<String> OF_NUMBERS = List.of(
-            "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "Null", "None", "<NA>", "-", "?");
+    private static final List<String> OF_NUMBERS =
+            List.of("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "Null", "None", "<NA>", "-", "?");
 
     /** A dash may be a text's value, as a grade or a sign. */
     private static final List<String> OF_TEXTS =
@@ -21,7 +21,7 @@ final class MissingMarks {
         this.ofTexts = chars(ofTexts);
     }
 
-    /** @param marks that replace the usual ones; null for the usual ones */
+    /** The given marks, or the usual ones for null. */
     static MissingMarks of(@Nullable List<String> marks) {
         return marks == null ? new MissingMarks(OF_NUMBERS, OF_TEXTS) : new MissingMarks(marks, marks);
     }

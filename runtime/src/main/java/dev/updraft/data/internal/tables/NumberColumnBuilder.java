@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Gathers numbers in chunks, so that growing copies nothing. */
@@ -48,7 +49,7 @@ final class NumberColumnBuilder implements ColumnBuilder {
     /** The first chunk doubles, so that a table of many columns and few rows stays small. */
     private void grow() {
         if (chunk.length < CHUNK && full.isEmpty()) {
-            chunk = java.util.Arrays.copyOf(chunk, 4 * chunk.length);
+            chunk = Arrays.copyOf(chunk, 4 * chunk.length);
         } else {
             full.add(chunk);
             chunk = new double[CHUNK];

@@ -29,7 +29,11 @@ final class NumberParser {
     /** A number freed of decoration. */
     private char[] plain = new char[32];
 
-    /** @param thousands mark between groups, or {@link #NONE}; blanks and apostrophes are understood anyhow */
+    /**
+     * Reads numbers with the given marks.
+     *
+     * @param thousands mark between groups, or {@link #NONE}; blanks and apostrophes are understood anyhow
+     */
     NumberParser(char decimal, char thousands) {
         this.decimal = decimal;
         this.thousands = thousands;
@@ -50,14 +54,18 @@ final class NumberParser {
      */
     double parse(char[] chars, int from, int to) {
         var value = plain(chars, from, to, 0);
-        return value == value ? value : decorated(chars, from, to);
+        return Double.isNaN(value) ? decorated(chars, from, to) : value;
     }
 
     double parse(String text) {
         return parse(text.toCharArray(), 0, text.length());
     }
 
-    /** @param shift to add to the power of ten */
+    /**
+     * Reads a number without decoration.
+     *
+     * @param shift to add to the power of ten
+     */
     private double plain(char[] chars, int from, int to, int shift) {
         if (from >= to) {
             return Double.NaN;
@@ -110,10 +118,10 @@ final class NumberParser {
             power += down ? -exponent : exponent;
         }
         var value = digits <= MAX_DIGITS ? scaled(mantissa, power) : Double.NaN;
-        if (value == value) {
-            return negative ? -value : value;
+        if (Double.isNaN(value)) {
+            return slow(chars, from, to, shift);
         }
-        return slow(chars, from, to, shift);
+        return negative ? -value : value;
     }
 
     /** The nearest double, or NaN if it takes more than this to find it. */

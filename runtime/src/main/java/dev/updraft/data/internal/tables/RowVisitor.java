@@ -6,7 +6,11 @@ import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 @FunctionalInterface
 public interface RowVisitor {
 
-    /** @param row valid until this method returns */
+    /**
+     * Looks at a row.
+     *
+     * @param row valid until this method returns
+     */
     void visit(Row row);
 
     /** A row with cells as they stand in the file. Columns are counted from 0, as in the header. */

@@ -32,6 +32,8 @@ final class SeparatorSniffer {
     private record Candidate(CsvSample sample, double score) {}
 
     /**
+     * Divides the sample as suits it best.
+     *
      * @param separator if known
      * @param quote if known
      * @param comment which neither may be, if known
@@ -40,13 +42,15 @@ final class SeparatorSniffer {
         var separators = separator == null ? without(SEPARATORS, quote, comment) : String.valueOf(separator);
         var quotes = quote == null ? without(QUOTES, separator, comment) : String.valueOf(quote);
         var best = candidate(separators.charAt(0), quotes);
-        for (var each : separators.substring(1).toCharArray()) {
-            var candidate = candidate(each, quotes);
+        for (var i = 1; i < separators.length(); i++) {
+            var candidate = candidate(separators.charAt(i), quotes);
             if (candidate.score > best.score) {
                 best = candidate;
             }
         }
-        if (separator == null && best.score < DOUBTFUL && without(" ", quote, comment).length() == 1) {
+        if (separator == null
+                && best.score < DOUBTFUL
+                && without(" ", quote, comment).length() == 1) {
             var spaces = candidate(' ', quotes);
             if (spaces.score > best.score && looksLikeColumns(spaces.sample)) {
                 best = spaces;
@@ -56,10 +60,12 @@ final class SeparatorSniffer {
     }
 
     private static String without(String characters, @Nullable Character one, @Nullable Character other) {
-        return characters.replace(one == null ? "" : one.toString(), "").replace(other == null ? "" : other.toString(), "");
+        return characters
+                .replace(one == null ? "" : one.toString(), "")
+                .replace(other == null ? "" : other.toString(), "");
     }
 
-    /** @param quotes that may be, the likelier one first */
+    /** The sample with the separator and the best of the quotes, of which the likelier one is first. */
     private Candidate candidate(char separator, String quotes) {
         var usual = scored(sample(CsvSyntax.of(separator, quotes.charAt(0))));
         if (quotes.length() > 1 && hasApostrophesAround(usual.sample)) {
@@ -116,8 +122,7 @@ final class SeparatorSniffer {
                 .findFirst()
                 .orElse(0);
         var table = rows.subList(start, rows.size());
-        var regular =
-                table.stream().filter(row -> row.width() == width).toList();
+        var regular = table.stream().filter(row -> row.width() == width).toList();
         var cells = 0L;
         var clean = 0L;
         for (var row : regular) {

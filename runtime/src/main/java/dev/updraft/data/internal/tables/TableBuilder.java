@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.DataException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Builds the columns of a table from its cells. */
@@ -37,6 +38,8 @@ final class TableBuilder implements CellSink {
     }
 
     /**
+     * A builder of the requested columns.
+     *
      * @param columns requested
      * @param places of the requested columns in the file
      */
@@ -47,12 +50,11 @@ final class TableBuilder implements CellSink {
         for (var i = 0; i < builders.length; i++) {
             var column = columns.get(i);
             builders[i] = switch (column.kind()) {
-                case NUMBER ->
-                    new NumberColumnBuilder(column.header(), source.numbers(), source.missing(), problems);
+                case NUMBER -> new NumberColumnBuilder(column.header(), source.numbers(), source.missing(), problems);
                 case TEXT -> new TextColumnBuilder(source.missing());
             };
             var others = byColumn[places[i]];
-            var all = java.util.Arrays.copyOf(others, others.length + 1);
+            var all = Arrays.copyOf(others, others.length + 1);
             all[others.length] = builders[i];
             byColumn[places[i]] = all;
             absent[i] = source.absent(places[i]).toCharArray();

@@ -1,11 +1,11 @@
 package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.DataException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.io.IOException;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -79,7 +79,8 @@ public final class TableFiles {
     private static void requireSupported(String name) {
         var extension = extension(name);
         var known = CSV.contains(extension)
-                || Set.of("json", "jsonl", "ndjson", "arff", "libsvm", "svm", "gz", "zip", "").contains(extension);
+                || Set.of("json", "jsonl", "ndjson", "arff", "libsvm", "svm", "gz", "zip", "")
+                        .contains(extension);
         if (!known) {
             throw new DataException(name + ": files that end with ." + extension + " are not supported; " + SUPPORTED);
         }

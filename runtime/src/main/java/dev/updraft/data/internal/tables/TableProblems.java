@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Counts what is wrong with the cells and rows of a table while it is read, so that one message can tell all of it. */
 final class TableProblems {
@@ -54,7 +55,11 @@ final class TableProblems {
         pending.clear();
     }
 
-    /** @param value NaN, or infinite if the number is too large */
+    /**
+     * Counts a cell that is not a number.
+     *
+     * @param value NaN, or infinite if the number is too large
+     */
     void badNumber(String column, String text, double value) {
         pending.add(new BadCell(column, text, value));
     }
@@ -74,7 +79,7 @@ final class TableProblems {
                 + expected);
     }
 
-    /** @param lineBreaks within a cell of the row; more than none may be due to a stray quote */
+    /** Tells of line breaks within a cell, if there are any: they may be due to a stray quote. */
     void adviseQuote(long row, long lineBreaks) {
         if (lineBreaks > 0) {
             advise("a quote opens in line " + row + " and closes " + lineBreaks + (lineBreaks == 1 ? " line" : " lines")
@@ -146,7 +151,7 @@ final class TableProblems {
         return ways;
     }
 
-    private void show(java.util.function.Supplier<String> sentence) {
+    private void show(Supplier<String> sentence) {
         if (shown.size() < SHOWN) {
             shown.add(sentence.get());
         }

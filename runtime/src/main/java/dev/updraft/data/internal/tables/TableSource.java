@@ -130,12 +130,11 @@ record TableSource(String name, Bytes bytes) {
             case EOFException _ ->
                 new DataException(name + ": ends too early; the file appears truncated: download it again", e);
             case ZipException _ ->
-                new DataException(
-                        name + ": the packed data is broken (" + e.getMessage() + "); download it again", e);
+                new DataException(name + ": the packed data is broken (" + e.getMessage() + "); download it again", e);
             case CharacterCodingException _ ->
                 new DataException(name + ": has bytes that do not fit its encoding; save it as UTF-8", e);
-            case UncheckedIOException unchecked when unchecked.getCause() != null ->
-                failure(name, unchecked.getCause());
+            case UncheckedIOException unchecked
+            when unchecked.getCause() != null -> failure(name, unchecked.getCause());
             case IOException failure -> new DataException(name + ": cannot be read: " + FileProblem.reason(failure), e);
             default -> new DataException(name + ": cannot be read: " + e.getMessage(), e);
         };

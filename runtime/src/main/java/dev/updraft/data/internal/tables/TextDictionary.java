@@ -18,7 +18,7 @@ final class TextDictionary {
         return values;
     }
 
-    /** @return the text's number, or {@code -1 - number} if it is new */
+    /** The text's number, or {@code -1 - number} if it is new. */
     int add(char[] chars, int from, int to) {
         var hash = hash(chars, from, to);
         var mask = slots.length - 1;

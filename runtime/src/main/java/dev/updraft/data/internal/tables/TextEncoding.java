@@ -24,6 +24,8 @@ record TextEncoding(Charset charset, int mark) {
     private static final byte[] UNDEFINED = {(byte) 0x81, (byte) 0x8D, (byte) 0x8F, (byte) 0x90, (byte) 0x9D};
 
     /**
+     * Finds out the encoding.
+     *
      * @param sample start of the file
      * @param complete whether that is all of it
      * @param charset if known

@@ -41,7 +41,8 @@ final class TextLines implements AutoCloseable {
     }
 
     /** The next line without its end; null after the last. */
-    @Nullable String next() {
+    @Nullable
+    String next() {
         try {
             var line = in.readLine();
             number++;

@@ -23,8 +23,8 @@ class CsvRoundTripTest {
         var random = new Random(seed);
         var separator = ",;\t|".charAt(random.nextInt(4));
         var decimal = separator != ',' && random.nextBoolean() ? ',' : '.';
-        var charset = Charset.forName(List.of("UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252")
-                .get(random.nextInt(4)));
+        var charset = Charset.forName(
+                List.of("UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252").get(random.nextInt(4)));
         var newline = List.of("\n", "\r\n").get(random.nextInt(2));
         var columns = 2 + random.nextInt(5);
         var rows = 5 + random.nextInt(40);

@@ -40,7 +40,22 @@ class CsvTableTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "None", "<NA>", "?", "\"\"", "\" NA \""
+            strings = {
+                "",
+                " ",
+                "NA",
+                "N/A",
+                "n/a",
+                "#N/A",
+                "NaN",
+                "nan",
+                "null",
+                "NULL",
+                "None",
+                "<NA>",
+                "?",
+                "\"\"",
+                "\" NA \""
             })
     void missingCellsHaveNoValue(String cell) {
         var file = Tables.open("t.csv", "a,b\n" + cell + ",1\n5,2\n");
@@ -82,8 +97,7 @@ class CsvTableTest {
 
         assertThat(table.rows()).isEqualTo(2);
         assertThat(table.place(1)).isEqualTo("t.csv:4");
-        assertThat(table.notices())
-                .containsExactly("t.csv: 3 rows without any value left out (the first in line 3)");
+        assertThat(table.notices()).containsExactly("t.csv: 3 rows without any value left out (the first in line 3)");
     }
 
     @Test
@@ -93,9 +107,7 @@ class CsvTableTest {
                 .scan(row -> rows.add(row.line() + " " + row.text(0) + "|" + row.number(0) + "|"
                         + row.isMissing(0, Kind.NUMBER) + "|" + row.text(1) + "|" + row.isMissing(1, Kind.TEXT)));
 
-        assertThat(rows)
-                .containsExactly(
-                        "2 1,5|1.5|false|x|false", "3 |NaN|true|NA|true", "4 abc|NaN|false|-|false");
+        assertThat(rows).containsExactly("2 1,5|1.5|false|x|false", "3 |NaN|true|NA|true", "4 abc|NaN|false|-|false");
     }
 
     @Test
@@ -146,17 +158,21 @@ class CsvTableTest {
                 .hasMessageStartingWith("t.csv: 25 cells cannot be read:\n"
                         + "  t.csv:3: column b: 'unknown' is not a number\n"
                         + "  t.csv:6: column b: 'unknown' is not a number\n")
-                .hasMessageEndingWith("  … and 15 more\n"
-                        + "column b has 'unknown' 25 times: if it stands for a missing value, use missing: [\"unknown\"]");
+                .hasMessageEndingWith(
+                        "  … and 15 more\n"
+                                + "column b has 'unknown' 25 times: if it stands for a missing value, use missing: [\"unknown\"]");
     }
 
     @Test
     void theWayOutIsTold() {
-        assertRefused("a,b\n1,x\n2,y\n3,z\n", "3 cells", "most cells of column b are not numbers: declare it as category");
-        assertRefused("a;b\n1.5;2\n2.5;3,7\n3;4\n3;4\n", "'3,7' is not a number; for decimal commas, set decimal: \",\"");
+        assertRefused(
+                "a,b\n1,x\n2,y\n3,z\n", "3 cells", "most cells of column b are not numbers: declare it as category");
+        assertRefused(
+                "a;b\n1.5;2\n2.5;3,7\n3;4\n3;4\n", "'3,7' is not a number; for decimal commas, set decimal: \",\"");
         assertRefused("a;b\n1,5;2\n2,7;3.75\n3;4\n3;4\n", "'3.75' is not", "for decimal points, set decimal: \".\"");
         assertRefused("a,b\n1,2\n0x1F,3\n", "'0x1F' is not a number", "hexadecimal");
-        assertRefused("a,b\n1,2\n1e999,3\n3,4\n3,4\n", "t.csv:3: column a: '1e999' is too large for a number (±1.8e308)");
+        assertRefused(
+                "a,b\n1,2\n1e999,3\n3,4\n3,4\n", "t.csv:3: column a: '1e999' is too large for a number (±1.8e308)");
         assertRefused("a,b\n1,2\n3,4\ninf,3\n", "'inf' is not a number");
         assertRefused("a,b\n1,2\n3,4\ntrue,3\n", "'true' is not a number");
         assertRefused("a;b\n1,234;2.5\n2;3.5\n\"1,2,3\";1\n", "column a: '1,2,3' is not a number");
@@ -164,11 +180,16 @@ class CsvTableTest {
 
     @Test
     void rowsOfTheWrongWidthAreCounted() {
-        assertRefused("a,b\n1,2\n3\n4,5\n6,7,8\n9,0\n", "t.csv: 2 rows of 5 cannot be read:",
-                "  t.csv:3: has 1 cell, but the header has 2\n", "  t.csv:5: has 3 cells, but the header has 2\n",
+        assertRefused(
+                "a,b\n1,2\n3\n4,5\n6,7,8\n9,0\n",
+                "t.csv: 2 rows of 5 cannot be read:",
+                "  t.csv:3: has 1 cell, but the header has 2\n",
+                "  t.csv:5: has 3 cells, but the header has 2\n",
                 "complete the rows or remove them");
-        assertRefused("a,b\n1,2\n3;4\n5,6\n", "t.csv:3: has 1 cell, but the header has 2; the separator seems to be ';',"
-                + " not ',': set separator");
+        assertRefused(
+                "a,b\n1,2\n3;4\n5,6\n",
+                "t.csv:3: has 1 cell, but the header has 2; the separator seems to be ';',"
+                        + " not ',': set separator");
     }
 
     @Test
@@ -179,10 +200,12 @@ class CsvTableTest {
 
     @Test
     void quotesThatAreNotClosedAreFound() {
-        assertRefused("a,b\n1,2\n3,\"x\n5,6\n7,8\n", "t.csv:3: a quote \" opens a cell here that is not closed until the"
-                + " file ends");
-        assertRefused("a,b\n1,2\n\"3,x\n5,6\n\"7,8\n", "a quote opens in line 3 and closes 2 lines later: if it belongs to"
-                + " the text, double it");
+        assertRefused(
+                "a,b\n1,2\n3,\"x\n5,6\n7,8\n",
+                "t.csv:3: a quote \" opens a cell here that is not closed until the" + " file ends");
+        assertRefused(
+                "a,b\n1,2\n\"3,x\n5,6\n\"7,8\n",
+                "a quote opens in line 3 and closes 2 lines later: if it belongs to" + " the text, double it");
     }
 
     @Test
@@ -195,8 +218,8 @@ class CsvTableTest {
     void bytesOfAnotherEncodingAreTold() {
         var text = "a,b\n" + "1,x\n".repeat(50_000) + "2,é\n";
 
-        assertThatThrownBy(() -> Tables.read(
-                        Tables.open("t.csv", text.getBytes(StandardCharsets.ISO_8859_1)), Kind.TEXT))
+        assertThatThrownBy(
+                        () -> Tables.read(Tables.open("t.csv", text.getBytes(StandardCharsets.ISO_8859_1)), Kind.TEXT))
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll("t.csv: has bytes after line ", "not UTF-8", "encoding: \"windows-1252\"");
     }
@@ -210,9 +233,11 @@ class CsvTableTest {
 
     @Test
     void optionsThatContradictOneAnotherAreRefused() {
-        assertThatThrownBy(() -> Tables.open("t.csv", "a\n", CsvOptions.NONE.withSeparator('"').withQuote('"')))
+        assertThatThrownBy(() -> Tables.open(
+                        "t.csv", "a\n", CsvOptions.NONE.withSeparator('"').withQuote('"')))
                 .hasMessage("t.csv: separator and quote are both \"\"\"; set different characters");
-        assertThatThrownBy(() -> Tables.open("t.csv", "a\n", CsvOptions.NONE.withDecimal('.').withThousands('.')))
+        assertThatThrownBy(() -> Tables.open(
+                        "t.csv", "a\n", CsvOptions.NONE.withDecimal('.').withThousands('.')))
                 .isInstanceOf(DataException.class);
         assertThatThrownBy(() -> Tables.open("t.csv", "a\n", CsvOptions.NONE.withSeparator('\n')))
                 .isInstanceOf(DataException.class);

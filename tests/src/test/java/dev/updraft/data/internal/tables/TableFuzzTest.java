@@ -38,40 +38,44 @@ class TableFuzzTest {
 
     /** @return whether there was a table */
     private static boolean read(byte[] bytes, String name) {
-        return Assertions.assertTimeoutPreemptively(LIMIT, () -> {
-            try {
-                var file = TableFiles.open(new ByteArrayInputStream(bytes), name, CsvOptions.NONE);
-                assertThat(file.description()).startsWith(name).doesNotContain("\n");
-                var uses = file.header().stream()
-                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-                for (var kind : Kind.values()) {
-                    var requests = file.header().stream()
-                            .filter(header -> uses.getOrDefault(header, 0L) == 1)
-                            .map(header -> new ColumnRequest(header, kind))
-                            .toList();
+        return Assertions.assertTimeoutPreemptively(
+                LIMIT,
+                () -> {
                     try {
-                        var table = file.read(requests);
-                        for (var row = 0; row < table.rows(); row++) {
-                            assertThat(table.place(row)).startsWith(name);
+                        var file = TableFiles.open(new ByteArrayInputStream(bytes), name, CsvOptions.NONE);
+                        assertThat(file.description()).startsWith(name).doesNotContain("\n");
+                        var uses = file.header().stream()
+                                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+                        for (var kind : Kind.values()) {
+                            var requests = file.header().stream()
+                                    .filter(header -> uses.getOrDefault(header, 0L) == 1)
+                                    .map(header -> new ColumnRequest(header, kind))
+                                    .toList();
+                            try {
+                                var table = file.read(requests);
+                                for (var row = 0; row < table.rows(); row++) {
+                                    assertThat(table.place(row)).startsWith(name);
+                                }
+                            } catch (DataException e) {
+                                assertThat(e.getMessage()).startsWith(name);
+                            }
                         }
+                        var count = new int[1];
+                        file.scan(row -> {
+                            for (var column = 0; column < file.header().size(); column++) {
+                                assertThat(row.text(column)).isNotNull();
+                                assertThat(Double.isInfinite(row.number(column)))
+                                        .isFalse();
+                            }
+                            count[0]++;
+                        });
+                        return true;
                     } catch (DataException e) {
                         assertThat(e.getMessage()).startsWith(name);
+                        return false;
                     }
-                }
-                var count = new int[1];
-                file.scan(row -> {
-                    for (var column = 0; column < file.header().size(); column++) {
-                        assertThat(row.text(column)).isNotNull();
-                        assertThat(Double.isInfinite(row.number(column))).isFalse();
-                    }
-                    count[0]++;
-                });
-                return true;
-            } catch (DataException e) {
-                assertThat(e.getMessage()).startsWith(name);
-                return false;
-            }
-        }, () -> name + ": " + Arrays.toString(bytes));
+                },
+                () -> name + ": " + Arrays.toString(bytes));
     }
 
     private static void check(byte[] bytes, String name) {
@@ -120,7 +124,9 @@ class TableFuzzTest {
                     case 0 -> bytes.remove(place);
                     case 1 -> bytes.add(place, (byte) SPICE.charAt(random.nextInt(SPICE.length())));
                     case 2 -> bytes.set(place, (byte) random.nextInt(256));
-                    default -> bytes.subList(place, Math.min(bytes.size(), place + random.nextInt(20))).clear();
+                    default ->
+                        bytes.subList(place, Math.min(bytes.size(), place + random.nextInt(20)))
+                                .clear();
                 }
             }
             var changed = new byte[bytes.size()];
@@ -134,7 +140,8 @@ class TableFuzzTest {
     /** What takes quadratic time shows with as much as this. */
     @Test
     void monotonousFilesTakeLinearTime() {
-        for (var unit : List.of(",", "\"", "\n", "1,", "'a',", "1 ", " ", "#\n", "#,", "a\n", "1,2\n", "\"\n", "1.", "{", "[")) {
+        for (var unit : List.of(
+                ",", "\"", "\n", "1,", "'a',", "1 ", " ", "#\n", "#,", "a\n", "1,2\n", "\"\n", "1.", "{", "[")) {
             var text = unit.repeat(1_000_000 / unit.length());
             check(text.getBytes(StandardCharsets.UTF_8), "t.csv");
             check(text.substring(0, 200_000).getBytes(StandardCharsets.UTF_8), "t.json");

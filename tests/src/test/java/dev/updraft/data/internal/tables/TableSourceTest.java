@@ -80,8 +80,9 @@ class TableSourceTest {
     void anArchiveOfSeveralTablesIsRefused() {
         assertThatThrownBy(() -> open("t.zip", zip("train.csv", "test.csv")))
                 .isInstanceOf(DataException.class)
-                .hasMessageEndingWith("t.zip: the archive has 2 files (train.csv, test.csv), where one table is expected;"
-                        + " unpack it and name one");
+                .hasMessageEndingWith(
+                        "t.zip: the archive has 2 files (train.csv, test.csv), where one table is expected;"
+                                + " unpack it and name one");
         assertThatThrownBy(() -> open("t.zip", zip("folder/"))).hasMessageContaining("the archive has no file");
         assertThatThrownBy(() -> open("t.zip", zip("book.xlsx"))).hasMessageContaining(".xlsx are not supported");
     }
@@ -104,7 +105,8 @@ class TableSourceTest {
         var archive = zip("t.csv");
         for (var length = 4; length < 60; length++) {
             var start = Arrays.copyOf(archive, length);
-            assertThatThrownBy(() -> Tables.read(open("t.zip", start), Kind.TEXT)).isInstanceOf(DataException.class);
+            assertThatThrownBy(() -> Tables.read(open("t.zip", start), Kind.TEXT))
+                    .isInstanceOf(DataException.class);
         }
     }
 
