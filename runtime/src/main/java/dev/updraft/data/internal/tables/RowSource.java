@@ -1,0 +1,23 @@
+package dev.updraft.data.internal.tables;
+
+import java.util.List;
+
+/** What a file format provides, from which {@link StreamedTable} makes a {@link TableFile}. */
+interface RowSource {
+
+    String name();
+
+    List<String> header();
+
+    String description();
+
+    NumberParser numbers();
+
+    MissingMarks missing();
+
+    /** The text of a cell that a row leaves out; empty for a missing one. */
+    String absent(int column);
+
+    /** Passes all rows to the sink; called several times. */
+    void read(CellSink sink, TableProblems problems);
+}

@@ -1,0 +1,32 @@
+package dev.updraft.data.internal.tables;
+
+import dev.updraft.data.DataException;
+import java.util.List;
+
+/** A file with a table. It may be read several times. */
+public interface TableFile {
+
+    /** Name for messages. */
+    String name();
+
+    /** Names of the columns, without blanks around them; some may be equal. */
+    List<String> header();
+
+    /** One line about what was found out of the file's format. */
+    String description();
+
+    /**
+     * Reads columns, all in one pass.
+     *
+     * @throws DataException if a column does not exist or exists twice, or if cells or rows cannot be read; all of them are
+     *     counted, and the first are shown
+     */
+    Table read(List<ColumnRequest> columns);
+
+    /**
+     * Shows all rows to the visitor, without storing them.
+     *
+     * @throws DataException after the last row, if there are rows with too few or too many cells
+     */
+    void scan(RowVisitor visitor);
+}

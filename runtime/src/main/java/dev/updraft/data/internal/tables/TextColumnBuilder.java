@@ -1,0 +1,66 @@
+package dev.updraft.data.internal.tables;
+
+import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Gathers texts as codes of a dictionary. */
+final class TextColumnBuilder implements ColumnBuilder {
+    private static final int MISSING = -1;
+
+    private final MissingMarks missing;
+    private final TextDictionary dictionary = new TextDictionary();
+
+    /** By number in the dictionary, which holds marks for missing values, too. */
+    private int[] codeByNumber = new int[16];
+
+    private final List<String> values = new ArrayList<>();
+    private int[] codes = new int[64];
+    private int size;
+
+    TextColumnBuilder(MissingMarks missing) {
+        this.missing = missing;
+    }
+
+    @Override
+    public void add(char[] chars, int from, int to) {
+        if (size == codes.length) {
+            codes = Arrays.copyOf(codes, size + (size >> 1));
+        }
+        codes[size++] = from == to ? MISSING : code(chars, from, to);
+    }
+
+    private int code(char[] chars, int from, int to) {
+        var number = dictionary.add(chars, from, to);
+        if (number >= 0) {
+            return codeByNumber[number];
+        }
+        number = -1 - number;
+        if (number == codeByNumber.length) {
+            codeByNumber = Arrays.copyOf(codeByNumber, 2 * number);
+        }
+        var code = MISSING;
+        if (!missing.contain(Kind.TEXT, chars, from, to)) {
+            code = values.size();
+            values.add(dictionary.values().get(number));
+        }
+        codeByNumber[number] = code;
+        return code;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void removeLast() {
+        size--;
+    }
+
+    @Override
+    public Column build() {
+        return new Column.Texts(Arrays.copyOf(codes, size), List.copyOf(values));
+    }
+}
