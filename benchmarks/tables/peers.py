@@ -5,7 +5,8 @@
     python3 benchmarks/tables/peers.py FOLDER --summary      # only the Markdown table of what is there
 
 Writes FOLDER/folds/<name>.csv, one line per data row of the file in its order and one column per repeat with the fold, 0 to 4, that
-has the row in its test part. Rows that are not used (no target, or past the first 50,000) have empty cells. Each line of
+has the row in its test part. Rows that are not used (no target, or past the first 50,000) have empty cells. Of tables with more
+than 20,000 rows only the first repeat is run, as each of its folds tests on thousands of rows already. Each line of
 FOLDER/peers.csv is one fit: name, repeat, fold, model, metric, value, seconds (preparation, training and prediction). Tables that
 are complete there are not run again. FOLDER/kinds.csv tells what each column was taken for.
 
@@ -42,6 +43,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 from fetch import tables
 
 ROWS = 50_000
+LARGE = 20_000
 CATEGORIES = 64
 REPEATS = FOLDS = 5
 MODELS = "linear", "mlp", "trees"
@@ -157,8 +159,14 @@ def folds(x, y, classes):
     return found
 
 
+def repeats(table):
+    return 1 if int(table["rows"]) > LARGE else REPEATS
+
+
 def run(table, folder, write):
     frame = read(table, folder)
+    if len(frame) != int(table["rows"]):
+        sys.exit(f"{table['name']} has {len(frame)} rows instead of {table['rows']}")
     classes = table["task"] == "classes"
     target = frame[table["target"]]
     used = (target.notna() & (np.arange(len(frame)) < ROWS)).to_numpy()
@@ -176,7 +184,7 @@ def run(table, folder, write):
     now = pd.DataFrame(kinds, columns=["name", "column", "kind", "missing", "distinct"])
     pd.concat([before[before["name"] != table["name"]] if len(before) else before, now]).to_csv(kinds_file, index=False)
 
-    for repeat in range(REPEATS):
+    for repeat in range(repeats(table)):
         for fold in range(FOLDS):
             test = of_rows[repeat] == fold
             # HistGradientBoosting fails on a column without values; SimpleImputer leaves it out.
@@ -215,7 +223,7 @@ def main():
     if "--summary" not in sys.argv:
         done = pd.read_csv(results).groupby("name").size()
         for table in tables(sys.argv[2:]):
-            if done.get(table["name"], 0) == REPEATS * FOLDS * len(MODELS):
+            if done.get(table["name"], 0) == repeats(table) * FOLDS * len(MODELS):
                 continue
             # What an interrupted run left of this table would be there twice.
             rest = pd.read_csv(results, dtype=str)
