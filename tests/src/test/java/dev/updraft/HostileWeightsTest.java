@@ -42,7 +42,7 @@ class HostileWeightsTest {
         var file = folder.resolve("net.safetensors");
         ModelWeights.save(
                 file,
-                new ModelMetadata("0", source, Map.of()),
+                new ModelMetadata("0", source, Map.of(), Map.of()),
                 compiled(TEXT).program().variables(),
                 (_, values) -> values.fill((byte) 0));
         return file;

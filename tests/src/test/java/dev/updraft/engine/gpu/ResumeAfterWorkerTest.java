@@ -87,10 +87,11 @@ class ResumeAfterWorkerTest {
             var trainingContext =
                     new TrainingContext(compiled.layers(), program, session, engine.description(), _ -> session, 7);
             var weights = folder.resolve("weights.safetensors");
-            var metadata = new ModelMetadata("test", compiled.source(), Map.of());
+            var metadata = new ModelMetadata("test", compiled.source(), Map.of(), Map.of());
             var trainer = new Trainer(
                     trainingContext,
                     Map.of(),
+                    null,
                     file -> ModelWeights.save(file, metadata, program.variables(), session::read));
             var history = trainer.fit(DATA, options, List.of(listener));
             ModelWeights.saveVariables(weights, program.variables(), session::read);

@@ -70,7 +70,7 @@ class TornadoTrainingTest {
                     device.name(),
                     another -> new GpuEngine().device(device.index()).open(another, new Engine.Options(1, 7)),
                     7);
-            trainer = new Trainer(trainingContext, Map.of(), this::save);
+            trainer = new Trainer(trainingContext, Map.of(), null, this::save);
         }
 
         History fit(FitOptions options) {

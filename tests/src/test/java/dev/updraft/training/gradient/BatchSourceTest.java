@@ -44,7 +44,7 @@ class BatchSourceTest {
 
     private static Trainer trainer(Session session) {
         return new Trainer(
-                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 7), Map.of(), _ -> {});
+                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 7), Map.of(), null, _ -> {});
     }
 
     @ParameterizedTest(name = "{1} on {0}")
@@ -61,8 +61,8 @@ class BatchSourceTest {
             requireClose(found.fit(data, options, List.of()), expected.fit(data, options, List.of()));
             assertThat(found.evaluate(new Flowers(40), List.of()).loss())
                     .isCloseTo(expected.evaluate(new Flowers(40), List.of()).loss(), within(1e-4));
-            var predictions = expected.predict(data).iterator();
-            assertThat(found.predict(data))
+            var predictions = expected.predict(data, _ -> {}).iterator();
+            assertThat(found.predict(data, _ -> {}))
                     .hasSize(data.size())
                     .allSatisfy(
                             prediction -> assertThat(prediction).containsExactly(predictions.next(), within(1e-3f)));
