@@ -8,6 +8,7 @@ import dev.updraft.Model;
 import dev.updraft.SampleValues;
 import dev.updraft.TypedModel;
 import dev.updraft.Updraft;
+import dev.updraft.data.ClassLabel;
 import dev.updraft.data.Dataset;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
@@ -29,7 +30,7 @@ import java.util.List;
 @SuppressWarnings("exports")
 public final class FashionMnist implements AutoCloseable {
     /** The classes of {@code label}. */
-    public enum Label {
+    public enum Label implements ClassLabel {
         T_SHIRT_TOP("T-shirt/top"),
         TROUSER("Trouser"),
         PULLOVER("Pullover"),
@@ -48,13 +49,8 @@ public final class FashionMnist implements AutoCloseable {
         }
 
         /** As the model's file has it. */
-        public String text() {
-            return text;
-        }
-
-        /** As {@link #text}. */
         @Override
-        public String toString() {
+        public String text() {
             return text;
         }
     }

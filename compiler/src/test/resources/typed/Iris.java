@@ -7,6 +7,7 @@ import dev.updraft.Device;
 import dev.updraft.Model;
 import dev.updraft.TypedModel;
 import dev.updraft.Updraft;
+import dev.updraft.data.ClassLabel;
 import dev.updraft.data.Dataset;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
@@ -27,7 +28,7 @@ import java.util.List;
 @SuppressWarnings("exports")
 public final class Iris implements AutoCloseable {
     /** The classes of {@code species}. */
-    public enum Species {
+    public enum Species implements ClassLabel {
         SETOSA("setosa"),
         VERSICOLOR("versicolor"),
         VIRGINICA("virginica");
@@ -39,13 +40,8 @@ public final class Iris implements AutoCloseable {
         }
 
         /** As the model's file has it. */
-        public String text() {
-            return text;
-        }
-
-        /** As {@link #text}. */
         @Override
-        public String toString() {
+        public String text() {
             return text;
         }
     }

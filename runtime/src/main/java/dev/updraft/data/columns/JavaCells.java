@@ -1,6 +1,7 @@
 package dev.updraft.data.columns;
 
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.data.ClassLabel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -73,6 +74,9 @@ public final class JavaCells {
     public static @Nullable String text(@Nullable Object cell) {
         if (cell == null) {
             return null;
+        }
+        if (cell instanceof ClassLabel label) {
+            return label.text();
         }
         // 1.0 of a spreadsheet or a database is the category 1.
         var text = cell instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15

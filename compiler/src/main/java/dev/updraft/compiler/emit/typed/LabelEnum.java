@@ -14,7 +14,7 @@ final class LabelEnum {
                 .collect(Collectors.joining(",\n"));
         members.add(
                 """
-                public enum %1$s {
+                public enum %1$s implements %4$s {
                 %2$s;
 
                     private final %3$s text;
@@ -24,17 +24,17 @@ final class LabelEnum {
                     }
 
                     /** As the model's file has it. */
+                    @%5$s
                     public %3$s text() {
                         return text;
                     }
-
-                    /** As {@link #text}. */
-                    @Override
-                    public %3$s toString() {
-                        return text;
-                    }
                 }
-                """.formatted(answer.typeName(), names, members.type("java.lang.String")),
+                """.formatted(
+                                answer.typeName(),
+                                names,
+                                members.type("java.lang.String"),
+                                members.type("dev.updraft.data.ClassLabel"),
+                                members.type("java.lang.Override")),
                 doc.isEmpty() ? "The classes of {@code " + answer.name() + "}." : doc);
         members.add("""
                 // Once: values() makes a new array at each call.
