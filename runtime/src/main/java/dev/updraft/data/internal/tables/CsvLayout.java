@@ -62,8 +62,7 @@ record CsvLayout(int start, boolean header, boolean assumed, boolean index, bool
         widths.forEach(width -> counts.merge(width, 1, Integer::sum));
         var usual = CsvSample.modalWidth(rows);
         var filled = counts.entrySet().stream()
-                .max(Map.Entry.<Integer, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .orElse(usual);
         var start = 0;

@@ -155,12 +155,15 @@ class CsvTableTest {
             text.append("1,unknown\n").append("2,3\n").append("2,4\n");
         }
         assertThatThrownBy(() -> Tables.read(Tables.open("t.csv", text.toString()), Kind.NUMBER))
-                .hasMessageStartingWith("t.csv: 25 cells cannot be read:\n"
-                        + "  t.csv:3: column b: 'unknown' is not a number\n"
-                        + "  t.csv:6: column b: 'unknown' is not a number\n")
-                .hasMessageEndingWith(
-                        "  … and 15 more\n"
-                                + "column b has 'unknown' 25 times: if it stands for a missing value, use missing: [\"unknown\"]");
+                .hasMessageStartingWith("""
+                        t.csv: 25 cells cannot be read:
+                          t.csv:3: column b: 'unknown' is not a number
+                          t.csv:6: column b: 'unknown' is not a number
+                        """)
+                .hasMessageEndingWith("""
+                          … and 15 more
+                        column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
+                        """);
     }
 
     @Test
