@@ -105,8 +105,8 @@ class DatasetsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll("mnits: no such file or folder", "mnist, fashion-mnist, cifar10");
         assertThatThrownBy(() -> Datasets.open("a\0b", folder)).isInstanceOf(DataException.class);
-        Samples.write(folder.resolve("data/notes.txt"), "text");
-        assertThatThrownBy(() -> Datasets.open("data/notes.txt", folder))
+        Samples.write(folder.resolve("data/notes.doc"), "text");
+        assertThatThrownBy(() -> Datasets.open("data/notes.doc", folder))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("has an unsupported format");
     }

@@ -137,7 +137,7 @@ class TypedClassTest {
     void aTypeIsNeverCalledAsAConstantIs() {
         var source = source(classes("\"tight\", \"loose\"").replace("kind", "FIT"));
 
-        assertThat(source).contains("public enum FIT_ {", "FIT_[] FIT_VALUES = FIT_.values();");
+        assertThat(source).contains("public enum FIT_ implements ClassLabel {", "FIT_[] FIT_VALUES = FIT_.values();");
         assertThat(TypedClass.emit(
                                 Models.graph("model PARAMETERS { input x: float[2]\n network { x -> dense(3) -> y } }"),
                                 new Origin("", "x.model"))
@@ -157,7 +157,7 @@ class TypedClassTest {
                 }
                 """);
 
-        assertThat(source).contains("public record Input(", "public enum INPUT_2 {");
+        assertThat(source).contains("public record Input(", "public enum INPUT_2 implements ClassLabel {");
     }
 
     @Test
@@ -168,7 +168,7 @@ class TypedClassTest {
                 new Origin("", "x.model"));
 
         assertThat(emitted.simpleName()).isEqualTo("N".repeat(200));
-        assertThat(emitted.source()).contains("public enum K" + "k".repeat(39) + " {");
+        assertThat(emitted.source()).contains("public enum K" + "k".repeat(39) + " implements ClassLabel {");
     }
 
     private static String manyInputs(int count) {
@@ -239,7 +239,7 @@ class TypedClassTest {
 
         assertThat(source)
                 .contains(
-                        "public dev.updraft.Model model() {", "public enum Path {", "load(java.nio.file.Path weights)")
+                        "public dev.updraft.Model model() {", "public enum Path implements ClassLabel {", "load(java.nio.file.Path weights)")
                 .doesNotContain("import dev.updraft.Model;", "import java.nio.file.Path;");
     }
 
