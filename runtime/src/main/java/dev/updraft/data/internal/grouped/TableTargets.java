@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The targets in a column of a table. */
-final class TableTargets {
+public final class TableTargets {
     private static final int MOST_SHOWN = 10;
 
     private final Table table;
@@ -96,7 +96,8 @@ final class TableTargets {
         return text.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(text) < count;
     }
 
-    static Comparator<String> order(List<String> values) {
+    /** The order of classes: that of numbers, or of the alphabet. */
+    public static Comparator<String> order(List<String> values) {
         return values.stream().allMatch(value -> value.matches("[-+]?[0-9]{1,15}([.][0-9]+)?"))
                 ? Comparator.comparing(Double::parseDouble)
                 : Comparator.naturalOrder();
