@@ -10,7 +10,7 @@ import dev.updraft.cli.commands.EvaluateCommand;
 import dev.updraft.cli.commands.ExplainCommand;
 import dev.updraft.cli.commands.GpuCommand;
 import dev.updraft.cli.commands.GpuInstallCommand;
-//import dev.updraft.cli.commands.NewCommand;
+import dev.updraft.cli.commands.NewCommand;
 import dev.updraft.cli.commands.PredictCommand;
 import dev.updraft.cli.commands.ReportCommand;
 import dev.updraft.cli.commands.SummaryCommand;
@@ -51,7 +51,7 @@ final class UpdraftCommand implements Runnable {
         this.terminal = terminal;
         line = new CommandLine(this)
                 .addSubcommand(new DescribeCommand(terminal))
-//                .addSubcommand(new NewCommand(terminal))
+                .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new SummaryCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
