@@ -51,7 +51,7 @@ final class Identifiers {
         return Normalizer.normalize(some, Normalizer.Form.NFKD)
                 .replace("ß", "ss")
                 .replaceAll("\\p{M}+", "")
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z]|[A-Z]\\b)", " ")
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z]|[A-Z]+\\b)", " ")
                 .replaceAll("[^A-Za-z0-9]+", " ")
                 .strip();
     }

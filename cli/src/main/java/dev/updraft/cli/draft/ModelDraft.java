@@ -113,7 +113,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                 }
                 """.formatted(
                         target.name(),
-                        Printable.line(table.name()),
+                        Printable.line(table.name().substring(table.name().lastIndexOf('/') + 1)),
                         name,
                         input,
                         ColumnLines.of(columns, "        "),

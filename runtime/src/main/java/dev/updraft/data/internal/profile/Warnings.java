@@ -74,7 +74,7 @@ public final class Warnings {
             add(column, Cause.EQUAL, "is the same as " + quoted(table.columns().get(equal).header())
                     + " in every row; ignore one of them");
         } else if (guess.kind() instanceof ColumnKind.Id) {
-            add(column, Cause.UNIQUE, guess.reason() + ", so that it can only be learnt by heart; declare it id");
+            add(column, Cause.UNIQUE, "is unique to each row, so that it can only be learnt by heart; declare it id");
         } else if (guess.kind() instanceof ColumnKind.Ignored) {
             add(column, Cause.UNIQUE, "has " + guess.reason() + "; ignore it, or declare it text if it has words");
         }
