@@ -4,11 +4,13 @@ import dev.updraft.cli.commands.CheckCommand;
 import dev.updraft.cli.commands.CompileCommand;
 import dev.updraft.cli.commands.CompletionCommand;
 import dev.updraft.cli.commands.CrossValidateCommand;
+import dev.updraft.cli.commands.DescribeCommand;
 import dev.updraft.cli.commands.DevicesCommand;
 import dev.updraft.cli.commands.EvaluateCommand;
 import dev.updraft.cli.commands.ExplainCommand;
 import dev.updraft.cli.commands.GpuCommand;
 import dev.updraft.cli.commands.GpuInstallCommand;
+import dev.updraft.cli.commands.NewCommand;
 import dev.updraft.cli.commands.PredictCommand;
 import dev.updraft.cli.commands.ReportCommand;
 import dev.updraft.cli.commands.SummaryCommand;
@@ -48,6 +50,8 @@ final class UpdraftCommand implements Runnable {
     private UpdraftCommand(Terminal terminal) {
         this.terminal = terminal;
         line = new CommandLine(this)
+                .addSubcommand(new DescribeCommand(terminal))
+                .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new SummaryCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))

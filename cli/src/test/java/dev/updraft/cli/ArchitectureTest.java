@@ -117,7 +117,8 @@ class ArchitectureTest {
             "engine.gpu.install: engine.gpu engine download files",
             "cli.output: training history data files",
             "cli.options: cli.output . report report.run training.callbacks training checkpoints weights engine files",
-            "cli.commands: cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.worker engine.gpu.emit"
+            "cli.draft: data",
+            "cli.commands: cli.draft cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.worker engine.gpu.emit"
                     + " engine.gpu.emit.device verify training checkpoints weights history metrics data data.batches engine"
                     + " files version",
             "cli: cli.commands cli.options cli.output files");

@@ -26,6 +26,8 @@ class CommandLineTest {
         assertThat(run.status()).isZero();
         assertThat(run.out())
                 .contains(
+                        "describe",
+                        "new",
                         "train",
                         "evaluate",
                         "predict",
@@ -49,6 +51,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "describe",
+                "new",
                 "check",
                 "summary",
                 "train",

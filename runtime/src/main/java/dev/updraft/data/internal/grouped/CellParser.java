@@ -17,12 +17,14 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Numbers of cells that are written in words: truth values, dates, times. */
-final class CellParser {
+public final class CellParser {
     private static final List<String> TRUE = List.of("true", "yes", "t", "y", "on", "1", "1.0");
     private static final List<String> FALSE = List.of("false", "no", "f", "n", "off", "0", "0.0");
     private static final double SECONDS_A_DAY = 24 * 60 * 60;
@@ -91,6 +93,31 @@ final class CellParser {
                     + "\n  " + parser.advice(texts));
         }
         return numbers;
+    }
+
+    /** Whether all these texts are cells of that kind, which is not that of numbers. */
+    public static boolean reads(ColumnKind.Measured kind, Collection<String> texts) {
+        return firstUnread(kind, texts).isEmpty();
+    }
+
+    /** The first of these texts that is no cell of that kind. */
+    public static Optional<String> firstUnread(ColumnKind.Measured kind, Collection<String> texts) {
+        var parser = new CellParser(kind);
+        return texts.stream().filter(text -> !parser.reads(text)).findFirst();
+    }
+
+    /** The number of a text that is a cell of that kind, by which cells are in order. */
+    public static double number(ColumnKind.Measured kind, String text) {
+        return new CellParser(kind).parse(text);
+    }
+
+    private boolean reads(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (DateTimeException _) {
+            return false;
+        }
     }
 
     private static String abbreviated(String text) {

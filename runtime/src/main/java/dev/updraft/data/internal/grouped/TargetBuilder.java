@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The targets of a table, of the rows in which none is missing. */
-final class TargetBuilder {
+public final class TargetBuilder {
     private static final int MOST_SHOWN = 10;
 
     private static final ColumnKind.Numeric NUMBER = new ColumnKind.Numeric(true);
@@ -121,7 +121,8 @@ final class TargetBuilder {
         return text.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(text) < count;
     }
 
-    static Comparator<String> order(List<String> values) {
+    /** The order that classes have by default: that of numbers, or of the alphabet. */
+    public static Comparator<String> order(List<String> values) {
         return values.stream().allMatch(value -> value.matches("[-+]?[0-9]{1,15}([.][0-9]+)?"))
                 ? Comparator.comparing(Double::parseDouble)
                 : Comparator.naturalOrder();

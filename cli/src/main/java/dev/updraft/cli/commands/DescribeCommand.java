@@ -1,0 +1,68 @@
+package dev.updraft.cli.commands;
+
+import dev.updraft.cli.output.Output;
+import dev.updraft.cli.output.Terminal;
+import dev.updraft.data.internal.profile.TableProfile;
+import dev.updraft.data.internal.profile.Warning;
+import dev.updraft.data.internal.profile.Warnings;
+import dev.updraft.data.internal.tables.CsvOptions;
+import dev.updraft.data.internal.tables.TableFiles;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "describe",
+        description = "Print what is in the columns of a table, what they may be declared as, and what is odd about them.")
+public final class DescribeCommand extends Subcommand {
+    /** As wide as a window is of which nothing is known, with a summary that still says something. */
+    private static final int USUAL = 100;
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            description = "Column that is to be predicted: also report what gives it away, and rare classes.")
+    private @Nullable String target;
+
+    public DescribeCommand(Terminal terminal) {
+        super(terminal);
+        this.terminal = terminal;
+    }
+
+    @Override
+    void run(Output say) {
+        var table = TableFiles.open(Objects.requireNonNull(file, "picocli asks for it"), CsvOptions.NONE);
+        var place = target == null ? TableProfile.NO_TARGET : TargetColumn.find(table, target);
+        var profile = TableProfile.of(table, place);
+        var warnings = Warnings.of(profile, false);
+        profile.columns()
+                .forEach(column -> say.item(
+                        "", "column", ProfileFields.of(column, profile.guesses().get(column.place()))));
+        warnings.forEach(warning -> say.item("", "warning", fields(warning)));
+        var totals = new LinkedHashMap<String, Object>();
+        totals.put("file", profile.name());
+        totals.put("description", profile.description());
+        totals.put("rows", profile.rows());
+        totals.put("columns", profile.columns().size());
+        say.result(new ProfileText(profile, terminal.interactive() ? terminal.columns() : USUAL).render(warnings), totals);
+    }
+
+    private static Map<String, Object> fields(Warning warning) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("column", warning.column());
+        fields.put("cause", warning.cause().name().toLowerCase(Locale.ROOT));
+        fields.put("message", "'" + warning.column() + "' " + warning.message());
+        return fields;
+    }
+}

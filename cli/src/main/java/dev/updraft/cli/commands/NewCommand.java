@@ -1,0 +1,178 @@
+package dev.updraft.cli.commands;
+
+import dev.updraft.cli.draft.DraftException;
+import dev.updraft.cli.draft.ModelDraft;
+import dev.updraft.cli.output.Output;
+import dev.updraft.cli.output.Terminal;
+import dev.updraft.cli.output.UserMistake;
+import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.data.internal.profile.TableProfile;
+import dev.updraft.data.internal.profile.TargetGuess;
+import dev.updraft.data.internal.profile.Warning;
+import dev.updraft.data.internal.profile.Warnings;
+import dev.updraft.data.internal.tables.CsvOptions;
+import dev.updraft.data.internal.tables.TableFiles;
+import dev.updraft.files.AtomicFile;
+import dev.updraft.files.FileProblem;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "new", description = "Write a model for a table: its columns, a small network and how it is trained.")
+public final class NewCommand extends Subcommand {
+    private static final String EXTENSION = ".model";
+    private static final int MOST_NOTES = 20;
+
+    /** Whole numbers with no more values may stand for classes. */
+    private static final int FEW_VALUES = 10;
+
+    /** Warnings about columns that the model uses; why others are not used is told anyhow. */
+    private static final Set<Warning.Cause> TOLD =
+            EnumSet.of(Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING);
+
+    @Parameters(paramLabel = "FILE", description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed.")
+    private @Nullable Path file;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "Column that is to be predicted.")
+    private @Nullable String target;
+
+    @Option(names = "--classes", description = "The numbers in the target stand for classes.")
+    private boolean classes;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.model",
+            description = "File to write the model to; by default named after the table, in the working directory.")
+    private @Nullable Path output;
+
+    @Option(names = "--force", description = "Overwrite the file if it exists.")
+    private boolean force;
+
+    public NewCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    void run(Output say) {
+        var path = Objects.requireNonNull(file, "picocli asks for it");
+        var table = TableFiles.open(path, CsvOptions.NONE);
+        if (target == null) {
+            throw new UserMistake(TargetList.of(TableProfile.of(table, TableProfile.NO_TARGET)));
+        }
+        var base = base(path);
+        var model = output != null ? output : Path.of(base + EXTENSION);
+        requireFree(model);
+        var profile = TableProfile.of(table, TargetColumn.find(table, target));
+        var guess = TargetGuess.of(Objects.requireNonNull(profile.target(), "it was found"), classes);
+        var draft = draft(profile, guess, base, ModelPaths.between(model, path)).checked();
+        write(model, draft.text());
+        report(say, model, profile, guess, draft);
+    }
+
+
+    private static ModelDraft draft(TableProfile profile, TargetGuess guess, String base, String data) {
+        try {
+            return ModelDraft.of(profile, guess, base, data);
+        } catch (DraftException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The name of the table's file without its endings. */
+    private static String base(Path file) {
+        var name = String.valueOf(file.getFileName());
+        var unpacked = name.replaceFirst("(?i)(?<=.)\\.(gz|zip)$", "");
+        var base = unpacked.replaceFirst("(?<=.)\\.[^.]*$", "");
+        return base.isBlank() ? "table" : base;
+    }
+
+    /** Before the table is read, which may take long. */
+    private void requireFree(Path model) {
+        if (Files.isDirectory(model)) {
+            throw new UserMistake(model + ": is a folder; pass --output the name of a file");
+        }
+        if (!force && Files.exists(model)) {
+            throw exists(model);
+        }
+    }
+
+    private static UserMistake exists(Path model) {
+        return new UserMistake(
+                model + ": exists already; pass --force to overwrite it, or choose another name with --output");
+    }
+
+    private void write(Path model, String text) {
+        try {
+            if (force) {
+                AtomicFile.write(model, text);
+            } else {
+                AtomicFile.create(model, text);
+            }
+        } catch (FileAlreadyExistsException _) {
+            throw exists(model);
+        } catch (IOException e) {
+            throw new UserMistake(model + ": cannot be written: " + FileProblem.reason(e)
+                    + "; choose another file with --output");
+        }
+    }
+
+    private void report(Output say, Path model, TableProfile profile, TargetGuess guess, ModelDraft draft) {
+        var target = Objects.requireNonNull(profile.target(), "it was found");
+        var notes = new ArrayList<>(draft.ignored());
+        Warnings.of(profile, classes).stream()
+                .filter(warning -> TOLD.contains(warning.cause()))
+                .map(ProfileText::of)
+                .forEach(notes::add);
+        var numbers = target.numbers();
+        if (guess instanceof TargetGuess.Number
+                && numbers != null
+                && numbers.whole()
+                && target.values().isComplete()
+                && target.values().distinct() <= FEW_VALUES) {
+            notes.add("'" + target.header() + "' has " + target.values().distinct()
+                    + " different values and is predicted as a number; pass --classes if they stand for classes");
+        }
+        var what = guess instanceof TargetGuess.Classes(var names) ? names.size() + " classes" : "a number";
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s: model %s predicts '%s' (%s) from %s%s%s\n",
+                Printable.line(model.toString()),
+                draft.name(),
+                Printable.line(target.header()),
+                what,
+                count(draft.learnt(), "column"),
+                draft.ids() == 0 ? "" : ", " + count(draft.ids(), "id"),
+                draft.ignored().isEmpty() ? "" : ", " + draft.ignored().size() + " ignored"));
+        notes.stream().limit(MOST_NOTES).forEach(note -> text.append("  ").append(note).append('\n'));
+        if (notes.size() > MOST_NOTES) {
+            text.append("  and ").append(notes.size() - MOST_NOTES).append(" more; see `updraft describe`\n");
+        }
+        text.append("Train it:  updraft train ").append(Printable.line(model.toString())).append('\n');
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", model.toString());
+        fields.put("model", draft.name());
+        fields.put("target", target.header());
+        fields.put("classes", guess instanceof TargetGuess.Classes(var names) ? names : List.of());
+        fields.put("columns", draft.learnt());
+        fields.put("ids", draft.ids());
+        fields.put("ignored", draft.ignored().size());
+        fields.put("notes", notes);
+        say.result(text.toString(), fields);
+    }
+
+    private static String count(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.updraft.cli.commands;
+
+import dev.updraft.cli.output.UserMistake;
+import dev.updraft.compiler.diagnostics.NearestName;
+import dev.updraft.data.internal.tables.TableFile;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds the column that is to be predicted. */
+final class TargetColumn {
+    private static final int MOST_SHOWN = 10;
+
+    private TargetColumn() {}
+
+    /**
+     * The place of a column.
+     *
+     * @throws UserMistake if there is none of that name, or several
+     */
+    static int find(TableFile table, String name) {
+        var header = table.header();
+        var place = header.indexOf(name);
+        if (place < 0) {
+            var alike = header.stream().filter(name::equalsIgnoreCase).toList();
+            if (alike.size() == 1) {
+                return header.indexOf(alike.getFirst());
+            }
+            throw new UserMistake(table.name() + ": has no column '" + name + "'"
+                    + NearestName.of(name, header)
+                            .map(nearest -> "; did you mean '" + nearest + "'?")
+                            .orElse("; its columns are " + listed(header)));
+        }
+        if (header.lastIndexOf(name) != place) {
+            throw new UserMistake(table.name() + ": columns " + (place + 1) + " and " + (header.lastIndexOf(name) + 1)
+                    + " are both named '" + name + "'; rename one");
+        }
+        return place;
+    }
+
+    private static String listed(List<String> header) {
+        return header.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+                + (header.size() > MOST_SHOWN ? ", … (" + header.size() + ")" : "");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.updraft.cli.draft;
+
+import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.data.internal.profile.ColumnProfile;
+import dev.updraft.data.internal.profile.TableProfile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How a column is declared.
+ *
+ * @param name in the model
+ * @param column its name in the table
+ * @param kind with its arguments
+ * @param header in quotes; empty if the column is found by its name
+ * @param comment why it is declared so; empty if that is plain
+ * @param use what becomes of it
+ */
+record ColumnDraft(String name, String column, String kind, String header, String comment, Use use) {
+    private static final double MOSTLY = 0.5;
+
+    /** What becomes of a column. */
+    enum Use {
+        LEARNT,
+        ID,
+        IGNORED
+    }
+
+    /**
+     * All columns but the target, in the order of the table. Of several with one name the first stands for all; one whose
+     * name cannot be written is left out.
+     *
+     * @param target place of the target
+     */
+    static List<ColumnDraft> of(TableProfile table, int target, String targetName, boolean ofClasses) {
+        var names = new ColumnNames(
+                table.columns().stream().map(ColumnProfile::header).toList());
+        var counts = table.names();
+        var drafts = new ArrayList<ColumnDraft>();
+        Set<String> seen = new HashSet<>();
+        for (var column : table.columns()) {
+            if (column.place() == target
+                    || !seen.add(column.header())
+                    || !Identifiers.isQuotable(column.header())) {
+                continue;
+            }
+            var name = names.of(column.header(), column.place());
+            var equal = table.firstEqual().get(column.place());
+            var leak = table.leak(column.place(), ofClasses);
+            var guess = table.guesses().get(column.place());
+            var named = counts.getOrDefault(column.header(), 1L);
+            String ignored;
+            if (named > 1) {
+                ignored = named + " columns have this name";
+            } else if (leak.isPresent() && guess.isUsed()) {
+                ignored = "may give " + targetName + " away: " + leak.get();
+            } else if (equal != column.place() && equal != target && guess.isUsed()) {
+                ignored = "the same as '" + table.columns().get(equal).header() + "' in every row";
+            } else {
+                drafts.add(declared(column, name, guess.kind(), guess.text(), guess.reason()));
+                continue;
+            }
+            drafts.add(new ColumnDraft(
+                    name.text(), column.header(), "ignore", name.header(), Printable.line(ignored), Use.IGNORED));
+        }
+        return drafts;
+    }
+
+    private static ColumnDraft declared(
+            ColumnProfile column, ColumnNames.Name name, ColumnKind kind, String text, String reason) {
+        var use = switch (kind) {
+            case ColumnKind.Id _ -> Use.ID;
+            case ColumnKind.Ignored _ -> Use.IGNORED;
+            case ColumnKind.Measured _, ColumnKind.Category _, ColumnKind.Text _ -> Use.LEARNT;
+        };
+        var gaps = use == Use.LEARNT && column.missing() > MOSTLY * column.rows()
+                ? String.format(Locale.ROOT, "missing in %.0f %% of the rows", 100.0 * column.missing() / column.rows())
+                : "";
+        return new ColumnDraft(name.text(), column.header(), text, name.header(), gaps.isEmpty() ? reason : gaps, use);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.updraft.cli.draft;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.check.ImportResolver;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.SourceFile;
+import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.data.internal.profile.ColumnProfile;
+import dev.updraft.data.internal.profile.TableProfile;
+import dev.updraft.data.internal.profile.TargetGuess;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A model for a table, with a small network for any columns.
+ *
+ * @param name of the model
+ * @param text of its file
+ * @param learnt how many columns the network sees
+ * @param ids how many tell rows apart
+ * @param ignored for each column that is not used, which it is and why
+ */
+public record ModelDraft(String name, String text, int learnt, int ids, List<String> ignored) {
+    private static final int LARGE = 20_000;
+    private static final int BATCH = 32;
+    private static final int LARGE_BATCH = 256;
+
+    /**
+     * Drafts a model.
+     *
+     * @param table with a target
+     * @param guess what the target is
+     * @param base name of the table's file, without its ending
+     * @param data the file, as the model names it
+     * @throws DraftException if no model can be made of the table
+     */
+    public static ModelDraft of(TableProfile table, TargetGuess guess, String base, String data) {
+        var column = Objects.requireNonNull(table.target(), "a target");
+        if (guess instanceof TargetGuess.Impossible(var reason)) {
+            throw new DraftException(
+                    table.name() + ": column '" + column.header() + "' cannot be predicted: " + reason);
+        }
+        if (!Identifiers.isQuotable(column.header())) {
+            throw new DraftException(table.name() + ": the name of column " + (column.place() + 1)
+                    + " has characters that a model cannot write; rename it");
+        }
+        var target = TargetDraft.of(column, guess);
+        var columns = ColumnDraft.of(table, column.place(), target.name(), guess instanceof TargetGuess.Classes);
+        var ignored = columns.stream()
+                .filter(draft -> draft.use() == ColumnDraft.Use.IGNORED)
+                .map(draft -> "'" + Printable.line(draft.column()) + "' is ignored: " + draft.comment())
+                .toList();
+        var learnt = (int) columns.stream()
+                .filter(draft -> draft.use() == ColumnDraft.Use.LEARNT)
+                .count();
+        if (learnt == 0) {
+            throw new DraftException(table.name() + ": has no column to learn '" + column.header() + "' from"
+                    + Stream.concat(ignored.stream(), ids(columns)).limit(10).map(line -> "\n  " + line).collect(joining()));
+        }
+        var name = Identifiers.camel(base);
+        var text = text(table, name, input(base, target), target, columns, data);
+        return new ModelDraft(name, text, learnt, (int) ids(columns).count(), ignored);
+    }
+
+    private static Stream<String> ids(List<ColumnDraft> columns) {
+        return columns.stream()
+                .filter(draft -> draft.use() == ColumnDraft.Use.ID)
+                .map(draft -> "'" + Printable.line(draft.column()) + "' is " + draft.comment());
+    }
+
+    /** What a row is: of {@code penguins.csv} a penguin, if that is a plain plural. */
+    private static String input(String base, TargetDraft target) {
+        if (base.matches("[a-z]{2,}[^siu]s")) {
+            var singular = base.substring(0, base.length() - 1);
+            if (!singular.endsWith("ie") && !Identifiers.isTaken(singular) && !singular.equals(target.name())) {
+                return singular;
+            }
+        }
+        return "row";
+    }
+
+    private static String text(
+            TableProfile table,
+            String name,
+            String input,
+            TargetDraft target,
+            List<ColumnDraft> columns,
+            String data) {
+        var text = """
+                /// Predicts %s from the other columns of %s.
+                model %s {
+                    input %s {
+                %s    }
+                    target %s: %s%s%s
+
+                    network {
+                        %s -> encode -> dense(64, activation: relu) -> dense(32, activation: relu) -> dense(%s) -> %s
+                    }
+
+                    loss      %s(%s, %s)
+                    optimizer adamw(learning_rate: 0.001)
+                    metrics   %s
+
+                    fit {
+                        epochs: 200, batch_size: %s, data: %s, validation_split: 0.2,
+                        callbacks: [early_stopping(patience: 20, restore_best: true)]
+                    }
+                }
+                """.formatted(
+                        target.name(),
+                        Printable.line(table.name().substring(table.name().lastIndexOf('/') + 1)),
+                        name,
+                        input,
+                        ColumnLines.of(columns, "        "),
+                        target.name(),
+                        target.type(),
+                        target.header().isEmpty() ? "" : " " + target.header(),
+                        target.comment().isEmpty() ? "" : "  // " + target.comment(),
+                        input,
+                        target.outputs(),
+                        target.output(),
+                        target.loss(),
+                        target.output(),
+                        target.name(),
+                        target.metrics(),
+                        table.rows() > LARGE ? LARGE_BATCH : BATCH,
+                        Identifiers.quoted(data));
+        if (text.length() > SourceFile.LARGEST) {
+            throw new DraftException(String.format(
+                    Locale.ROOT,
+                    "%s: has %,d columns, more than a model file can name; keep those that matter, or declare one input of"
+                            + " numbers: input row: float[%d]",
+                    table.name(),
+                    table.columns().size(),
+                    table.columns().size() - 1));
+        }
+        return text;
+    }
+
+    /**
+     * Checks that the compiler takes the model.
+     *
+     * @throws IllegalStateException if it does not, which is no user's mistake
+     */
+    public ModelDraft checked() {
+        var compilation = Compiler.check(new SourceFile(name + ".model", text), ImportResolver.NONE, Map.of());
+        if (compilation.graph() == null) {
+            throw new IllegalStateException("the new model has errors: "
+                    + compilation.diagnostics().stream().map(Diagnostic::message).collect(joining("; ")));
+        }
+        return this;
+    }
+}
