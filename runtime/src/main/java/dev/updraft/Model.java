@@ -79,7 +79,8 @@ public final class Model implements AutoCloseable {
         shape = PredictionShape.of(part);
         modelSession = new ModelSession(part, engine, options);
         modelSession.copyFrom(whole.modelSession);
-        trainer = new Trainer(modelSession.trainingContext(), whole.trainer.classNames(), whole.trainer.vocabularies(), this::save);
+        trainer = new Trainer(
+                modelSession.trainingContext(), whole.trainer.classNames(), whole.trainer.vocabularies(), this::save);
         isPart = true;
     }
 
@@ -359,7 +360,8 @@ public final class Model implements AutoCloseable {
         var heard = heard("predict", listeners);
         access.enter("predict");
         try {
-            return trainer.predict(data, text -> heard.forEach(listener -> listener.on(new TrainingEvent.Notice(text))));
+            return trainer.predict(
+                    data, text -> heard.forEach(listener -> listener.on(new TrainingEvent.Notice(text))));
         } finally {
             access.exit();
         }
@@ -522,7 +524,8 @@ public final class Model implements AutoCloseable {
             var vocabularies = new Vocabularies(ModelWeights.vocabularies(weights));
             if (vocabularies.isIncomplete(compiled.layers())) {
                 throw new WeightsException(
-                        file, "does not say which values the columns of the model have; use weights that Updraft saved");
+                        file,
+                        "does not say which values the columns of the model have; use weights that Updraft saved");
             }
             modelSession.reload(fresh -> ModelWeights.load(weights, variables, fresh::write));
             trainer = new Trainer(modelSession.trainingContext(), names, vocabularies, this::save);

@@ -22,8 +22,9 @@ final class RowValues {
                     + " give the values of all inputs as float[]");
         }
         if (vocabularies == null) {
-            throw new TrainingException("model " + model.name() + " cannot predict yet: it learns the values of its columns"
-                    + " from the training data first; call fit, or load weights");
+            throw new TrainingException(
+                    "model " + model.name() + " cannot predict yet: it learns the values of its columns"
+                            + " from the training data first; call fit, or load weights");
         }
         layouts = model.inputs().stream()
                 .map(input -> new RowLayout(input, vocabularies))

@@ -55,8 +55,19 @@ class TablesTest {
             """;
 
     private static final List<String> COLUMNS = List.of(
-            "customer_id", "tenure", "Charges ($)", "total", "senior", "contract", "payment", "region", "since", "remarks", "loss",
-            "churn", "unknown to the model");
+            "customer_id",
+            "tenure",
+            "Charges ($)",
+            "total",
+            "senior",
+            "contract",
+            "payment",
+            "region",
+            "since",
+            "remarks",
+            "loss",
+            "churn",
+            "unknown to the model");
 
     @TempDir
     private Path folder;
@@ -73,10 +84,16 @@ class TablesTest {
             row.put("Charges ($)", random.nextInt(100) + ".5");
             row.put("total", random.nextInt(5) == 0 ? "NA" : Integer.toString(random.nextInt(3000)));
             row.put("senior", random.nextBoolean() ? "yes" : "No");
-            row.put("contract", List.of("Month-to-month", "One year", "Two year").get(random.nextInt(3)));
-            row.put("payment", List.of("cash", "card", "card", "bank", "bitcoin", "").get(random.nextInt(6)));
+            row.put(
+                    "contract",
+                    List.of("Month-to-month", "One year", "Two year").get(random.nextInt(3)));
+            row.put(
+                    "payment",
+                    List.of("cash", "card", "card", "bank", "bitcoin", "").get(random.nextInt(6)));
             row.put("region", "r" + random.nextInt(70));
-            row.put("since", "%02d.%02d.20%02d".formatted(1 + random.nextInt(28), 1 + random.nextInt(12), random.nextInt(25)));
+            row.put(
+                    "since",
+                    "%02d.%02d.20%02d".formatted(1 + random.nextInt(28), 1 + random.nextInt(12), random.nextInt(25)));
             row.put("remarks", random.nextBoolean() ? "Very good, very cheap!" : "too slow");
             row.put("loss", "x");
             row.put("churn", stays ? "No" : "Yes");
@@ -89,7 +106,10 @@ class TablesTest {
     private Path table(String name, List<String> columns, List<Map<String, String>> rows) throws IOException {
         var lines = Stream.concat(
                 Stream.of(columns.stream().map(TablesTest::quoted).collect(Collectors.joining(","))),
-                rows.stream().map(row -> columns.stream().map(column -> quoted(row.get(column))).collect(Collectors.joining(","))));
+                rows.stream()
+                        .map(row -> columns.stream()
+                                .map(column -> quoted(row.get(column)))
+                                .collect(Collectors.joining(","))));
         return Files.writeString(folder.resolve(name), lines.collect(Collectors.joining("\n", "", "\n")));
     }
 
@@ -123,11 +143,15 @@ class TablesTest {
         var rows = rows(120);
         var reversed = new ArrayList<>(COLUMNS.reversed());
         var notices = new ArrayList<String>();
-        try (var model = compiled(CHURN).on(); var other = compiled(CHURN).on()) {
+        try (var model = compiled(CHURN).on();
+                var other = compiled(CHURN).on()) {
             model.fit(read(table("a.csv", COLUMNS, rows), model.dataSpec(), notices));
             other.fit(read(table("b.csv", reversed, rows), other));
 
-            assertThat(notices).singleElement().asString().endsWith("a.csv: a column is not in the model and ignored: unknown to the model");
+            assertThat(notices)
+                    .singleElement()
+                    .asString()
+                    .endsWith("a.csv: a column is not in the model and ignored: unknown to the model");
             model.save(folder.resolve("a.safetensors"));
             other.save(folder.resolve("b.safetensors"));
         }
@@ -165,7 +189,8 @@ class TablesTest {
         cells.put("payment", row.get("payment"));
         cells.put("region", row.get("region"));
         var date = row.get("since").split("\\.");
-        cells.put("since", LocalDate.of(Integer.parseInt(date[2]), Integer.parseInt(date[1]), Integer.parseInt(date[0])));
+        cells.put(
+                "since", LocalDate.of(Integer.parseInt(date[2]), Integer.parseInt(date[1]), Integer.parseInt(date[0])));
         cells.put("remarks", row.get("remarks"));
         return cells;
     }
@@ -180,7 +205,8 @@ class TablesTest {
                     return cells;
                 })
                 .toList();
-        try (var model = compiled(CHURN).on(); var other = compiled(CHURN).on()) {
+        try (var model = compiled(CHURN).on();
+                var other = compiled(CHURN).on()) {
             model.fit(read(table("a.csv", COLUMNS, rows), model));
             other.fit(Datasets.of(maps));
             model.save(folder.resolve("a.safetensors"));
@@ -217,7 +243,9 @@ class TablesTest {
                     var area = 50 + random.nextInt(100);
                     var rooms = random.nextInt(4) == 0 ? null : Integer.valueOf(1 + area / 30);
                     var district = random.nextBoolean() ? "east" : "west";
-                    return new Sale(new House(area, rooms, district), 100_000 + 2_000 * area + (district.equals("east") ? 50_000 : 0));
+                    return new Sale(
+                            new House(area, rooms, district),
+                            100_000 + 2_000 * area + (district.equals("east") ? 50_000 : 0));
                 })
                 .limit(count)
                 .toList();
@@ -241,7 +269,8 @@ class TablesTest {
     void nothingIsLearntFromValidationRows() throws IOException {
         var train = sales(100);
         var validation = List.of(new Sale(new House(1e6, 77, "nowhere"), 1e9));
-        try (var model = compiled(HOUSES).on(); var other = compiled(HOUSES).on()) {
+        try (var model = compiled(HOUSES).on();
+                var other = compiled(HOUSES).on()) {
             var options = FitOptions.NONE.withEpochs(2);
             var notices = new ArrayList<String>();
             model.fit(Datasets.of(train), options.withValidation(Datasets.of(validation)), event -> {
@@ -293,12 +322,25 @@ class TablesTest {
         var rows = rows(20);
         assertRefused(without("tenure"), rows, "has no column 'tenure' for `tenure` of input `customer`");
         assertRefused(without("churn"), rows, "has no column 'churn' for target `churn`");
-        assertRefused(COLUMNS, changed(rows, "contract", "Three year"), "a.csv:5: column contract: 'Three year' is not among the values");
-        assertRefused(COLUMNS, changed(rows, "senior", "perhaps"), "a.csv:5: column senior: 'perhaps' is neither true nor false");
-        assertRefused(COLUMNS, changed(rows, "since", "2020-01-01"), "a.csv:5: column since: '2020-01-01' is not a date written as dd.MM.yyyy");
-        assertRefused(COLUMNS, changed(rows, "tenure", "NA"), "a.csv:5: column tenure: is missing (in 1 of 20 rows); declare it as optional");
+        assertRefused(
+                COLUMNS,
+                changed(rows, "contract", "Three year"),
+                "a.csv:5: column contract: 'Three year' is not among the values");
+        assertRefused(
+                COLUMNS,
+                changed(rows, "senior", "perhaps"),
+                "a.csv:5: column senior: 'perhaps' is neither true nor false");
+        assertRefused(
+                COLUMNS,
+                changed(rows, "since", "2020-01-01"),
+                "a.csv:5: column since: '2020-01-01' is not a date written as dd.MM.yyyy");
+        assertRefused(
+                COLUMNS,
+                changed(rows, "tenure", "NA"),
+                "a.csv:5: column tenure: is missing (in 1 of 20 rows); declare it as optional");
         assertRefused(COLUMNS, changed(rows, "tenure", "many"), "column tenure: 'many' is not a number");
-        assertRefused(COLUMNS, changed(rows, "churn", "Perhaps"), "has 3 classes (No, Perhaps, Yes), but the model has 2");
+        assertRefused(
+                COLUMNS, changed(rows, "churn", "Perhaps"), "has 3 classes (No, Perhaps, Yes), but the model has 2");
     }
 
     private static List<String> without(String column) {
@@ -313,7 +355,8 @@ class TablesTest {
         return changed;
     }
 
-    private void assertRefused(List<String> columns, List<Map<String, String>> rows, String message) throws IOException {
+    private void assertRefused(List<String> columns, List<Map<String, String>> rows, String message)
+            throws IOException {
         var file = table("a.csv", columns, rows);
         try (var model = compiled(CHURN).on()) {
             assertThatThrownBy(() -> model.fit(read(file, model)))
@@ -326,9 +369,15 @@ class TablesTest {
     void rowsWithoutATargetAreLeftOut() throws IOException {
         var notices = new ArrayList<String>();
         try (var model = compiled(CHURN).on()) {
-            var data = read(table("a.csv", without("unknown to the model"), changed(rows(20), "churn", "")), model.dataSpec(), notices);
+            var data = read(
+                    table("a.csv", without("unknown to the model"), changed(rows(20), "churn", "")),
+                    model.dataSpec(),
+                    notices);
             assertThat(data.size()).isEqualTo(19);
-            assertThat(notices).singleElement().asString().contains("1 of 20 rows are left out, since their target is empty");
+            assertThat(notices)
+                    .singleElement()
+                    .asString()
+                    .contains("1 of 20 rows are left out, since their target is empty");
         }
     }
 }

@@ -25,15 +25,16 @@ class TableCommandsTest {
     /** Customers who stay, and some who leave for a reason. */
     private Path customers() throws IOException {
         var rows = IntStream.range(0, 60)
-                .mapToObj(row -> "C%03d,%d,%s,%s,\"%s\",2024-%02d-01,%s,5,%s".formatted(
-                        row,
-                        row * 7 % 50,
-                        row % 6 == 0 ? "" : row * 1.5,
-                        new String[] {"basic", "plus", "pro"}[row % 3],
-                        row % 4 == 0 ? "yes" : "no",
-                        row % 12 + 1,
-                        row % 5 == 0 ? "moved" : "",
-                        row % 5 == 0 ? "Yes" : "No"))
+                .mapToObj(row -> "C%03d,%d,%s,%s,\"%s\",2024-%02d-01,%s,5,%s"
+                        .formatted(
+                                row,
+                                row * 7 % 50,
+                                row % 6 == 0 ? "" : row * 1.5,
+                                new String[] {"basic", "plus", "pro"}[row % 3],
+                                row % 4 == 0 ? "yes" : "no",
+                                row % 12 + 1,
+                                row % 5 == 0 ? "moved" : "",
+                                row % 5 == 0 ? "Yes" : "No"))
                 .collect(Collectors.joining("\n"));
         return Files.writeString(
                 folder.resolve("customers.csv"),
@@ -45,8 +46,7 @@ class TableCommandsTest {
     }
 
     private CommandRun write(String... more) throws IOException {
-        var arguments = new ArrayList<>(List.of(
-                "new", customers().toString(), "--output", model().toString()));
+        var arguments = new ArrayList<>(List.of("new", customers().toString(), "--output", model().toString()));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
     }
@@ -96,9 +96,12 @@ class TableCommandsTest {
     void ofManyColumnsSomeAreShown() throws IOException {
         var header = IntStream.range(0, 220).mapToObj(i -> "x" + i).collect(Collectors.joining(","));
         var row = IntStream.range(0, 220).mapToObj(i -> i + ".5").collect(Collectors.joining(","));
-        var file = Files.writeString(folder.resolve("wide.csv"), header + "\n" + row + "\n" + row.replace(".5", ".25") + "\n");
+        var file = Files.writeString(
+                folder.resolve("wide.csv"), header + "\n" + row + "\n" + row.replace(".5", ".25") + "\n");
         var run = CommandRun.of("describe", file.toString());
-        assertThat(run.out()).contains("x49 ", "and 170 more columns; --json has all").doesNotContain("x50 ");
+        assertThat(run.out())
+                .contains("x49 ", "and 170 more columns; --json has all")
+                .doesNotContain("x50 ");
         assertThat(CommandRun.of("describe", file.toString(), "--json").events())
                 .extracting(Event::name)
                 .filteredOn("column"::equals)
@@ -149,7 +152,13 @@ class TableCommandsTest {
 
     private String train(Path model) {
         var run = CommandRun.of(
-                "train", model.toString(), "--epochs", "1", "--no-report", "--quiet", "--output",
+                "train",
+                model.toString(),
+                "--epochs",
+                "1",
+                "--no-report",
+                "--quiet",
+                "--output",
                 folder.resolve("weights.safetensors").toString());
         return run.status() == ExitStatus.SUCCESS ? "" : run.err();
     }
@@ -167,7 +176,11 @@ class TableCommandsTest {
         var run = write();
         assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
         assertThat(run.err())
-                .contains("pass --target", "tenure  (numbers)", "contract  (3 classes)", "Churn  (2 classes)  looks like a target");
+                .contains(
+                        "pass --target",
+                        "tenure  (numbers)",
+                        "contract  (3 classes)",
+                        "Churn  (2 classes)  looks like a target");
         assertThat(model()).doesNotExist();
     }
 
@@ -200,16 +213,37 @@ class TableCommandsTest {
     @Test
     void headersMayBeAnything() throws IOException {
         var header = String.join(
-                ",", "model", "loss", "true", "2010", "x".repeat(300), "größe", "年齢", "\"say \"\"hi\"\" \\\\ \"", "A", "a",
-                "a_2", "lifeExp", "life_exp", "dense", "twice", "twice", "\"two\nlines\"", "price // net", "input");
+                ",",
+                "model",
+                "loss",
+                "true",
+                "2010",
+                "x".repeat(300),
+                "größe",
+                "年齢",
+                "\"say \"\"hi\"\" \\\\ \"",
+                "A",
+                "a",
+                "a_2",
+                "lifeExp",
+                "life_exp",
+                "dense",
+                "twice",
+                "twice",
+                "\"two\nlines\"",
+                "price // net",
+                "input");
         var rows = IntStream.range(0, 40)
-                .mapToObj(row -> IntStream.range(0, 18).mapToObj(i -> (row * (i + 3) % 23) + ".5").collect(Collectors.joining(","))
+                .mapToObj(row -> IntStream.range(0, 18)
+                                .mapToObj(i -> (row * (i + 3) % 23) + ".5")
+                                .collect(Collectors.joining(","))
                         + "," + (row % 2 == 0 ? "on\"\"e" : "two").replace("on\"\"e", "\"on\"\"e\""))
                 .collect(Collectors.joining("\n"));
         var file = Files.writeString(folder.resolve("2024 größe.csv"), header + "\n" + rows + "\n");
         var model = folder.resolve("odd.model");
         for (var target : new String[] {"input", "dense", "年齢", "x".repeat(300), "A", "two\nlines"}) {
-            var run = CommandRun.of("new", file.toString(), "--target", target, "--output", model.toString(), "--force");
+            var run =
+                    CommandRun.of("new", file.toString(), "--target", target, "--output", model.toString(), "--force");
             assertThat(run.err()).as(target).isEmpty();
             assertThat(train(model)).as(target + "\n" + Files.readString(model)).isEmpty();
         }

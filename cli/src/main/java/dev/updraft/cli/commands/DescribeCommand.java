@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "describe",
-        description = "Print what is in the columns of a table, what they may be declared as, and what is odd about them.")
+        description =
+                "Print what is in the columns of a table, what they may be declared as, and what is odd about them.")
 public final class DescribeCommand extends Subcommand {
     /** As wide as a window is of which nothing is known, with a summary that still says something. */
     private static final int USUAL = 100;
@@ -55,7 +56,8 @@ public final class DescribeCommand extends Subcommand {
         totals.put("description", profile.description());
         totals.put("rows", profile.rows());
         totals.put("columns", profile.columns().size());
-        say.result(new ProfileText(profile, terminal.interactive() ? terminal.columns() : USUAL).render(warnings), totals);
+        say.result(
+                new ProfileText(profile, terminal.interactive() ? terminal.columns() : USUAL).render(warnings), totals);
     }
 
     private static Map<String, Object> fields(Warning warning) {

@@ -23,8 +23,7 @@ public final class EvaluateCommand extends Subcommand {
     @Option(
             names = "--data",
             paramLabel = "NAME|PATH",
-            description =
-                    "Data to evaluate on; by default the test data that the model file names or sets aside, else"
+            description = "Data to evaluate on; by default the test data that the model file names or sets aside, else"
                     + " its validation data.")
     private @Nullable String given;
 
@@ -56,8 +55,9 @@ public final class EvaluateCommand extends Subcommand {
                 .forEvaluation(given, compiled.layers().fit().seed());
         var test = data.samples();
         if (data.is().equals("training")) {
-            say.warning("the model was trained on all of this data, so that these figures say little about new data: pass"
-                    + " --data, or set test_split in the `fit` block");
+            say.warning(
+                    "the model was trained on all of this data, so that these figures say little about new data: pass"
+                            + " --data, or set test_split in the `fit` block");
         }
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());

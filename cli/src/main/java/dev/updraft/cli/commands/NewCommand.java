@@ -81,7 +81,6 @@ public final class NewCommand extends Subcommand {
         report(say, model, profile, guess, draft);
     }
 
-
     private static ModelDraft draft(TableProfile profile, TargetGuess guess, String base, String data) {
         try {
             return ModelDraft.of(profile, guess, base, data);
@@ -123,8 +122,8 @@ public final class NewCommand extends Subcommand {
         } catch (FileAlreadyExistsException _) {
             throw exists(model);
         } catch (IOException e) {
-            throw new UserMistake(model + ": cannot be written: " + FileProblem.reason(e)
-                    + "; choose another file with --output");
+            throw new UserMistake(
+                    model + ": cannot be written: " + FileProblem.reason(e) + "; choose another file with --output");
         }
     }
 
@@ -155,11 +154,15 @@ public final class NewCommand extends Subcommand {
                 count(draft.learnt(), "column"),
                 draft.ids() == 0 ? "" : ", " + count(draft.ids(), "id"),
                 draft.ignored().isEmpty() ? "" : ", " + draft.ignored().size() + " ignored"));
-        notes.stream().limit(MOST_NOTES).forEach(note -> text.append("  ").append(note).append('\n'));
+        notes.stream()
+                .limit(MOST_NOTES)
+                .forEach(note -> text.append("  ").append(note).append('\n'));
         if (notes.size() > MOST_NOTES) {
             text.append("  and ").append(notes.size() - MOST_NOTES).append(" more; see `updraft describe`\n");
         }
-        text.append("Train it:  updraft train ").append(Printable.line(model.toString())).append('\n');
+        text.append("Train it:  updraft train ")
+                .append(Printable.line(model.toString()))
+                .append('\n');
         var fields = new LinkedHashMap<String, Object>();
         fields.put("file", model.toString());
         fields.put("model", draft.name());

@@ -60,7 +60,9 @@ final class ProfileText {
         text.append(rule);
         if (table.columns().size() > MOST_COLUMNS) {
             text.append(String.format(
-                    Locale.ROOT, "and %,d more columns; --json has all\n", table.columns().size() - MOST_COLUMNS));
+                    Locale.ROOT,
+                    "and %,d more columns; --json has all\n",
+                    table.columns().size() - MOST_COLUMNS));
         }
         if (!warnings.isEmpty()) {
             text.append('\n');
@@ -111,7 +113,8 @@ final class ProfileText {
                     .orElse("");
         }
         var numbers = column.numbers();
-        if (numbers != null && !(guess.kind() instanceof ColumnKind.Bool || guess.kind() instanceof ColumnKind.Category)) {
+        if (numbers != null
+                && !(guess.kind() instanceof ColumnKind.Bool || guess.kind() instanceof ColumnKind.Category)) {
             return column.isConstant()
                     ? number(numbers.min())
                     : number(numbers.min()) + " … " + number(numbers.mean()) + " … " + number(numbers.max());

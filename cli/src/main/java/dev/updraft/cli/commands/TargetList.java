@@ -24,7 +24,9 @@ final class TargetList {
             var name = Printable.line(column.header());
             text.append("\n  ")
                     .append(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name)
-                    .append("  (").append(what(column)).append(')')
+                    .append("  (")
+                    .append(what(column))
+                    .append(')')
                     .append(looksLikeTarget(table, column) ? "  looks like a target" : "");
         }
         if (table.columns().size() > MOST_SHOWN) {

@@ -43,9 +43,7 @@ record ColumnDraft(String name, String column, String kind, String header, Strin
         var drafts = new ArrayList<ColumnDraft>();
         Set<String> seen = new HashSet<>();
         for (var column : table.columns()) {
-            if (column.place() == target
-                    || !seen.add(column.header())
-                    || !Identifiers.isQuotable(column.header())) {
+            if (column.place() == target || !seen.add(column.header()) || !Identifiers.isQuotable(column.header())) {
                 continue;
             }
             var name = names.of(column.header(), column.place());

@@ -16,9 +16,7 @@ final class ColumnNames {
 
     /** @param headers of all columns of the table */
     ColumnNames(List<String> headers) {
-        alike = headers.stream()
-                .distinct()
-                .collect(Collectors.groupingBy(ColumnNames::simple, Collectors.counting()));
+        alike = headers.stream().distinct().collect(Collectors.groupingBy(ColumnNames::simple, Collectors.counting()));
     }
 
     /**

@@ -13,8 +13,24 @@ final class Identifiers {
 
     /** Words of the language and of its literals, which are no names outside of a group of columns. */
     private static final Set<String> WORDS = Set.of(
-            "model", "shared", "block", "import", "input", "target", "network", "loss", "optimizer", "metrics", "fit",
-            "repeat", "return", "true", "false", "and", "or", "not");
+            "model",
+            "shared",
+            "block",
+            "import",
+            "input",
+            "target",
+            "network",
+            "loss",
+            "optimizer",
+            "metrics",
+            "fit",
+            "repeat",
+            "return",
+            "true",
+            "false",
+            "and",
+            "or",
+            "not");
 
     private Identifiers() {}
 
@@ -77,7 +93,10 @@ final class Identifiers {
     /** A string of the language, which {@link #isQuotable}. */
     static String quoted(String text) {
         return '"'
-                + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t")
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\t", "\\t")
                 + '"';
     }
 }

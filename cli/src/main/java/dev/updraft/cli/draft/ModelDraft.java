@@ -7,7 +7,6 @@ import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.render.Printable;
-import dev.updraft.data.internal.profile.ColumnProfile;
 import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.profile.TargetGuess;
 import java.util.List;
@@ -60,7 +59,10 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                 .count();
         if (learnt == 0) {
             throw new DraftException(table.name() + ": has no column to learn '" + column.header() + "' from"
-                    + Stream.concat(ignored.stream(), ids(columns)).limit(10).map(line -> "\n  " + line).collect(joining()));
+                    + Stream.concat(ignored.stream(), ids(columns))
+                            .limit(10)
+                            .map(line -> "\n  " + line)
+                            .collect(joining()));
         }
         var name = Identifiers.camel(base);
         var text = text(table, name, input(base, target), target, columns, data);
@@ -85,12 +87,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
     }
 
     private static String text(
-            TableProfile table,
-            String name,
-            String input,
-            TargetDraft target,
-            List<ColumnDraft> columns,
-            String data) {
+            TableProfile table, String name, String input, TargetDraft target, List<ColumnDraft> columns, String data) {
         var text = """
                 /// Predicts %s from the other columns of %s.
                 model %s {
@@ -151,7 +148,9 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
         var compilation = Compiler.check(new SourceFile(name + ".model", text), ImportResolver.NONE, Map.of());
         if (compilation.graph() == null) {
             throw new IllegalStateException("the new model has errors: "
-                    + compilation.diagnostics().stream().map(Diagnostic::message).collect(joining("; ")));
+                    + compilation.diagnostics().stream()
+                            .map(Diagnostic::message)
+                            .collect(joining("; ")));
         }
         return this;
     }

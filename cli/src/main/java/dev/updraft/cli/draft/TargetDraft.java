@@ -16,20 +16,28 @@ import java.util.stream.Collectors;
  * @param output name of these
  */
 record TargetDraft(
-        String name, String type, String header, String comment, int outputs, String output, String loss, String metrics) {
+        String name,
+        String type,
+        String header,
+        String comment,
+        int outputs,
+        String output,
+        String loss,
+        String metrics) {
     private static final int LONGEST_NAMES = 200;
 
     /** @param guess one that is possible */
     static TargetDraft of(ColumnProfile column, TargetGuess guess) {
         var name = Identifiers.snake(column.header(), "column_" + (column.place() + 1));
-        if (Identifiers.isTaken(name) || List.of("logit", "logits", "prediction", "row").contains(name)) {
+        if (Identifiers.isTaken(name)
+                || List.of("logit", "logits", "prediction", "row").contains(name)) {
             name += "_target";
         }
         var header = name.equals(column.header()) ? "" : Identifiers.quoted(column.header());
         return switch (guess) {
-            case TargetGuess.Classes(var names) when names.size() == 2 ->
-                new TargetDraft(
-                        name, type(names), header, "", 1, "logit", "binary_crossentropy", "accuracy, roc_auc");
+            case TargetGuess.Classes(var names)
+            when names.size() == 2 ->
+                new TargetDraft(name, type(names), header, "", 1, "logit", "binary_crossentropy", "accuracy, roc_auc");
             case TargetGuess.Classes(var names) ->
                 new TargetDraft(
                         name,

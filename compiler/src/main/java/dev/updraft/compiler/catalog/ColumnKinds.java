@@ -41,14 +41,16 @@ final class ColumnKinds {
                     of(
                             "number",
                             doc("real numbers", "tenure: number")
-                                    .noting("A cell that is missing is an error, or with optional: true a gap, which encode"
-                                            + " fills and gives an indicator."),
+                                    .noting(
+                                            "A cell that is missing is an error, or with optional: true a gap, which encode"
+                                                    + " fills and gives an indicator."),
                             a -> new ColumnKind.Numeric(a.get(OPTIONAL))),
                     of(
                             "bool",
                             doc("truth values", "senior: bool")
-                                    .noting("Cells are true or false, yes or no, t or f, y or n, on or off, 1 or 0, in any"
-                                            + " case; the value is 1 or 0."),
+                                    .noting(
+                                            "Cells are true or false, yes or no, t or f, y or n, on or off, 1 or 0, in any"
+                                                    + " case; the value is 1 or 0."),
                             a -> new ColumnKind.Bool(a.get(OPTIONAL))),
                     of(
                             "category",
@@ -77,8 +79,9 @@ final class ColumnKinds {
                     of(
                             "text",
                             doc("words", "remarks: text")
-                                    .noting("The value is a count for each of the most frequent words of the training data."
-                                            + " Words are in lower case, without punctuation; a missing cell has none."),
+                                    .noting(
+                                            "The value is a count for each of the most frequent words of the training data."
+                                                    + " Words are in lower case, without punctuation; a missing cell has none."),
                             a -> new ColumnKind.Text(a.get(MOST_WORDS))),
                     of(
                             "id",
@@ -108,7 +111,7 @@ final class ColumnKinds {
     private static String pattern(Arguments a) {
         var pattern = a.get(PATTERN);
         try {
-            DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+            var unused = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
         } catch (IllegalArgumentException e) {
             throw new Conflict(PATTERN, "`%s` is not a pattern: %s".formatted(pattern, e.getMessage()));
         }

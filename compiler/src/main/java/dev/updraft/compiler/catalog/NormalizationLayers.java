@@ -62,8 +62,9 @@ final class NormalizationLayers {
                     "[batch, ..., channels] -> the same shape",
                     "y = (x - mean) / max(sqrt(variance), 1e-7)",
                     "features -> normalization -> dense(64, activation: relu)")
-            .noting("Mean and variance are learnt from the training data before the first step, and saved with the weights:"
-                    + " each [channels]. normalize takes them from the file.");
+            .noting(
+                    "Mean and variance are learnt from the training data before the first step, and saved with the weights:"
+                            + " each [channels]. normalize takes them from the file.");
     private static final Documentation BATCH_NORM = doc(
                     "batch normalization: normalizes each channel to mean 0 and variance 1 over the batch",
                     "[batch, ..., channels] -> the same shape",

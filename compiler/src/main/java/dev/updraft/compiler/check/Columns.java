@@ -67,8 +67,7 @@ record Columns(EvaluationScope evaluationScope) {
             return null;
         }
         var numbers = columns.stream()
-                .mapToLong(column ->
-                        column.kind() instanceof ColumnKind.Text(var most) ? most : 5)
+                .mapToLong(column -> column.kind() instanceof ColumnKind.Text(var most) ? most : 5)
                 .sum();
         if (columns.size() > MOST_COLUMNS || numbers > MOST_NUMBERS) {
             evaluationScope.error(
@@ -106,12 +105,12 @@ record Columns(EvaluationScope evaluationScope) {
             var error = Diagnostic.error(
                             Code.M0106, name.span(), "there is no kind of column `%s`".formatted(name.text()))
                     .withHelp("kinds of columns are " + String.join(", ", Catalog.COLUMN_KINDS.names()));
-            evaluationScope.report(DiagnosticSink.didYouMean(
-                    error, name.span(), name.text(), Catalog.COLUMN_KINDS.names()));
+            evaluationScope.report(
+                    DiagnosticSink.didYouMean(error, name.span(), name.text(), Catalog.COLUMN_KINDS.names()));
             return null;
         }
-        var kind = new ArgumentBinder(evaluationScope)
-                .bind(declaration, name.text(), name.span(), declared.arguments());
+        var kind =
+                new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), declared.arguments());
         var values = declared.values();
         if (kind == null || values == null) {
             return kind;
@@ -128,8 +127,7 @@ record Columns(EvaluationScope evaluationScope) {
     }
 
     /** A category whose values the file names. */
-    private @Nullable ColumnKind closed(
-            SyntaxTree.Kind declared, List<SyntaxTree.Expression> values, boolean ordered) {
+    private @Nullable ColumnKind closed(SyntaxTree.Kind declared, List<SyntaxTree.Expression> values, boolean ordered) {
         var names = new ArrayList<String>();
         for (var value : values) {
             if (value instanceof SyntaxTree.StringLiteral(var text, var _)) {
@@ -146,9 +144,12 @@ record Columns(EvaluationScope evaluationScope) {
             return null;
         }
         if (declared.arguments().stream()
-                .anyMatch(argument -> argument.name() == null || argument.name().text().equals("most"))) {
+                .anyMatch(argument ->
+                        argument.name() == null || argument.name().text().equals("most"))) {
             evaluationScope.report(Diagnostic.error(
-                            Code.M0306, declared.span(), "a category with values has as many as there are: `most` has no meaning")
+                            Code.M0306,
+                            declared.span(),
+                            "a category with values has as many as there are: `most` has no meaning")
                     .withHelp("remove `most`, or the values"));
             return null;
         }

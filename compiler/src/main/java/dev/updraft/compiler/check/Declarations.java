@@ -76,8 +76,7 @@ record Declarations(EvaluationScope evaluationScope) {
         }
         evaluationScope
                 .scope()
-                .define(
-                        name.text(), Scope.Kind.INPUT, input == null ? Value.UNKNOWN : new Tensor(input), name.span());
+                .define(name.text(), Scope.Kind.INPUT, input == null ? Value.UNKNOWN : new Tensor(input), name.span());
     }
 
     /** The targets, in the order of the file. */

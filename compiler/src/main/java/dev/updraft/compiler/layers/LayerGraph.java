@@ -178,8 +178,7 @@ public record LayerGraph(
             Shape shape,
             ElementType elements,
             @Nullable ColumnGroup columns,
-            Span span)
-            implements Value {
+            Span span) implements Value {
         /** A tensor. */
         public Input(String name, String doc, Shape shape, ElementType elements, Span span) {
             this(name, doc, shape, elements, null, span);

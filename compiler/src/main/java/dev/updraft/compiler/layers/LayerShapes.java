@@ -85,9 +85,7 @@ public final class LayerShapes {
         return switch (layer) {
             case TableLayer.SelectColumn column -> new Fits(column.shape());
             case TableLayer.Encode encode ->
-                encode.width() == 0
-                        ? new Misfit(0, "a group of columns", null)
-                        : new Fits(Shape.batch(encode.width()));
+                encode.width() == 0 ? new Misfit(0, "a group of columns", null) : new Fits(Shape.batch(encode.width()));
             case TableLayer.Imputation(var _, var addIndicator) ->
                 input.equals(Shape.batch(2))
                         ? new Fits(Shape.batch(addIndicator ? 2 : 1))

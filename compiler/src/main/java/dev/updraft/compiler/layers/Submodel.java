@@ -46,7 +46,11 @@ public final class Submodel {
     /** The same network, which predicts a value of it. */
     public static LayerGraph giving(LayerGraph model, Value value) {
         return model.predicting(
-                model.inputs(), model.targets(), model.layers(), List.of(predicted(value.name(), value)), model.names());
+                model.inputs(),
+                model.targets(),
+                model.layers(),
+                List.of(predicted(value.name(), value)),
+                model.names());
     }
 
     /** What the file calls a value comes first: an autoencoder's output has the name of the value that it is compared with. */

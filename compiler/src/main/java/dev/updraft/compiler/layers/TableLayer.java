@@ -35,7 +35,8 @@ public sealed interface TableLayer extends Layer {
                 case Category _ -> Shape.batch();
                 case ColumnKind.Text(var most) -> Shape.batch(most);
                 case ColumnKind.Id _, ColumnKind.Ignored _ ->
-                    throw new IllegalArgumentException("no network sees " + group.columns().get(column));
+                    throw new IllegalArgumentException(
+                            "no network sees " + group.columns().get(column));
             };
         }
 

@@ -71,7 +71,7 @@ final class LayerRule {
             case ReshapingLayer reshaping -> new ReshapingRule(to, layer.shape()).of(reshaping, x);
             case RegularizationLayer regularization ->
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
-            case TableLayer table -> new TableRule(to, this, layer, x).of(table);
+            case TableLayer table -> new TableRule(to, this, x).of(table);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 
             case Layer.Rescale(var scale, var offset) -> to.add(to.multiply(ForwardPass.real(to, x), scale), offset);

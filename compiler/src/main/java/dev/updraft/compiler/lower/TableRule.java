@@ -4,7 +4,6 @@ import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.columns.ColumnKind.Measured;
-import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.TableLayer.Fill;
@@ -23,14 +22,12 @@ import java.util.List;
 final class TableRule {
     private final GraphBuilder to;
     private final LayerRule rule;
-    private final LayerNode layer;
     private final Node row;
 
     /** @param row what the layer takes: {@code [batch, numbers]} */
-    TableRule(GraphBuilder to, LayerRule rule, LayerNode layer, Node row) {
+    TableRule(GraphBuilder to, LayerRule rule, Node row) {
         this.to = to;
         this.rule = rule;
-        this.layer = layer;
         this.row = row;
     }
 
@@ -52,7 +49,8 @@ final class TableRule {
                         : slice(place, 1);
             case Category _ -> number(place);
             case ColumnKind.Text(var most) -> slice(place, most);
-            case ColumnKind.Id _, ColumnKind.Ignored _ -> throw new IllegalArgumentException("no network sees " + selected);
+            case ColumnKind.Id _, ColumnKind.Ignored _ ->
+                throw new IllegalArgumentException("no network sees " + selected);
         };
     }
 
@@ -77,8 +75,8 @@ final class TableRule {
             parts.add(to.multiply(to.subtract(plain, mean), scale));
         }
         if (!encode.indicated().isEmpty()) {
-            parts.add(gap(places(
-                    row, encode.indicated().stream().map(group::presence).toList())));
+            parts.add(gap(
+                    places(row, encode.indicated().stream().map(group::presence).toList())));
         }
         for (var place : encode.cyclic()) {
             parts.addAll(cyclic(group, place));
@@ -87,8 +85,7 @@ final class TableRule {
             parts.add(ordered(encode, column));
         }
         for (var column : encode.categories(Encode.Way.ONE_HOT)) {
-            parts.add(to.add(
-                    new Op.OneHot(encode.category(column).size()), number(group.place(column))));
+            parts.add(to.add(new Op.OneHot(encode.category(column).size()), number(group.place(column))));
         }
         for (var column : encode.categories(Encode.Way.EMBEDDED)) {
             parts.add(to.gather(rule.weight(encode.embeddings(column)), number(group.place(column))));

@@ -159,7 +159,8 @@ final class LanguageRules {
             source.reportFirstOfLine(Diagnostic.error(
                             Code.M0001,
                             source.span(call),
-                            "expected a layer after `->`, found the column %s".formatted(Source.quote(source.span(call).text())))
+                            "expected a layer after `->`, found the column %s"
+                                    .formatted(Source.quote(source.span(call).text())))
                     .withHelp("a column stands at the beginning of a chain"));
         }
     }

@@ -88,8 +88,7 @@ public sealed interface SyntaxTree {
             Type type,
             List<Argument> arguments,
             @Nullable StringLiteral header,
-            Span span)
-            implements Member {}
+            Span span) implements Member {}
 
     /**
      * {@code float[32, 32, 3]}, {@code class[21][128, 128]}.

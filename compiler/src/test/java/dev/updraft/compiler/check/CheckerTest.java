@@ -260,7 +260,20 @@ class CheckerTest {
                         new Metric.Accuracy(), new Metric.TopKAccuracy(2), new Metric.F1(Metric.Average.MICRO));
         assertThat(graph.fit())
                 .isEqualTo(new FitSettings(
-                        3, 32, 0, 0, true, 7, "gpu:1", null, "somewhere", null, null, 5, StepSettings.PLAIN, List.of()));
+                        3,
+                        32,
+                        0,
+                        0,
+                        true,
+                        7,
+                        "gpu:1",
+                        null,
+                        "somewhere",
+                        null,
+                        null,
+                        5,
+                        StepSettings.PLAIN,
+                        List.of()));
     }
 
     @Test

@@ -36,11 +36,7 @@ public final class EncodedDataset extends ForwardingDataset {
      * @throws DataException if a cell is missing where it must be there, or has a value that a category does not have
      */
     public static Dataset of(
-            LayerGraph model,
-            Dataset data,
-            Vocabularies vocabularies,
-            boolean isTraining,
-            Consumer<String> notices) {
+            LayerGraph model, Dataset data, Vocabularies vocabularies, boolean isTraining, Consumer<String> notices) {
         if (model.inputs().stream().allMatch(input -> input.columns() == null)) {
             return data;
         }

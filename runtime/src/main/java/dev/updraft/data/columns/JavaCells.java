@@ -39,12 +39,13 @@ public final class JavaCells {
             case ColumnKind.Bool _ ->
                 switch (cell) {
                     case Boolean truth -> truth ? 1 : 0;
-                    case Number number when number.doubleValue() == 0 || number.doubleValue() == 1 ->
-                        number.doubleValue();
+                    case Number number
+                    when number.doubleValue() == 0 || number.doubleValue() == 1 -> number.doubleValue();
                     default -> throw wrong(cell, "true or false");
                 };
             case ColumnKind.Date _ -> Math.floor(days(cell, ZoneId.of("UTC"), "a LocalDate"));
-            case ColumnKind.DateTime(var _, var zone, var _) -> days(cell, ZoneId.of(zone), "a LocalDateTime or an Instant");
+            case ColumnKind.DateTime(var _, var zone, var _) ->
+                days(cell, ZoneId.of(zone), "a LocalDateTime or an Instant");
             case ColumnKind.Time _ -> {
                 if (cell instanceof LocalTime time) {
                     yield time.toNanoOfDay() / NANOS;
@@ -55,18 +56,16 @@ public final class JavaCells {
     }
 
     private static double days(Object cell, ZoneId zone, String expected) {
-        var local =
-                switch (cell) {
-                    case LocalDate date -> date.atStartOfDay();
-                    case LocalDateTime dateTime -> dateTime;
-                    case Instant instant -> LocalDateTime.ofInstant(instant, zone);
-                    case OffsetDateTime offset -> offset.atZoneSameInstant(zone).toLocalDateTime();
-                    case ZonedDateTime zoned -> zoned.withZoneSameInstant(zone).toLocalDateTime();
-                    // As JDBC's dates and timestamps, whose numbers are of the process's own time zone.
-                    case Date date ->
-                        LocalDateTime.ofInstant(Instant.ofEpochMilli(date.getTime()), ZoneId.systemDefault());
-                    default -> throw wrong(cell, expected);
-                };
+        var local = switch (cell) {
+            case LocalDate date -> date.atStartOfDay();
+            case LocalDateTime dateTime -> dateTime;
+            case Instant instant -> LocalDateTime.ofInstant(instant, zone);
+            case OffsetDateTime offset -> offset.atZoneSameInstant(zone).toLocalDateTime();
+            case ZonedDateTime zoned -> zoned.withZoneSameInstant(zone).toLocalDateTime();
+            // As JDBC's dates and timestamps, whose numbers are of the process's own time zone.
+            case Date date -> LocalDateTime.ofInstant(Instant.ofEpochMilli(date.getTime()), ZoneId.systemDefault());
+            default -> throw wrong(cell, expected);
+        };
         return local.toLocalDate().toEpochDay() + local.toLocalTime().toNanoOfDay() / NANOS / SECONDS_A_DAY;
     }
 

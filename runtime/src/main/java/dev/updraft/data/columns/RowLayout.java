@@ -54,8 +54,9 @@ public final class RowLayout {
         }
         var isThere = !Double.isNaN(value);
         if (!isThere && !kind.optional()) {
-            throw new IllegalArgumentException(name(column) + " is missing, but the model needs it; if it can be unknown,"
-                    + " declare it as optional and train again");
+            throw new IllegalArgumentException(
+                    name(column) + " is missing, but the model needs it; if it can be unknown,"
+                            + " declare it as optional and train again");
         }
         var first = group.place(column);
         for (var part = 0; part < kind.parts().size(); part++) {

@@ -16,6 +16,8 @@ final class Words {
 
     static List<String> of(String text) {
         var plain = PUNCTUATION.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
-        return SPACE.splitAsStream(plain.strip()).filter(word -> !word.isEmpty()).toList();
+        return SPACE.splitAsStream(plain.strip())
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 }

@@ -1,7 +1,7 @@
 package dev.updraft.data.internal;
 
-import dev.updraft.data.DataSpec;
 import dev.updraft.data.ColumnValues;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

@@ -214,7 +214,9 @@ public final class Trainer {
         requireLearning(true);
         requireSteps("the learning rate range test");
         return new LearningRateFinder(
-                        trainingContext, adapted(given), options.over(model.fit()).batchSize())
+                        trainingContext,
+                        adapted(given),
+                        options.over(model.fit()).batchSize())
                 .run(progress);
     }
 

@@ -61,7 +61,8 @@ public final class DataValidator {
                 var value = room.get(JAVA_FLOAT, 0);
                 if (!(value > 0)) {
                     throw new DataException(data.sampleName(sample) + ": the target `" + name + "` is " + value
-                            + ", which has no logarithm, as `transform: log` needs; correct it, or write `target " + name
+                            + ", which has no logarithm, as `transform: log` needs; correct it, or write `target "
+                            + name
                             + ": number`");
                 }
             }

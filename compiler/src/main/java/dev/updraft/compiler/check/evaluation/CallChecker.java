@@ -133,7 +133,10 @@ record CallChecker(EvaluationScope evaluationScope) {
         }
         return layer == null || tensors.size() < values.size()
                 ? Value.UNKNOWN
-                : evaluationScope.checkContext().layers().apply(evaluationScope, ColumnAccess.bound(layer, tensors), tensors, span);
+                : evaluationScope
+                        .checkContext()
+                        .layers()
+                        .apply(evaluationScope, ColumnAccess.bound(layer, tensors), tensors, span);
     }
 
     private boolean rightNumber(Declaration<Layer> declaration, Name name, List<Value> values, Span span) {

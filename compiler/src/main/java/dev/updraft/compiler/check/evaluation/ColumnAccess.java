@@ -52,9 +52,7 @@ record ColumnAccess(EvaluationScope evaluationScope) {
         var place = names.indexOf(name.text());
         if (place < 0) {
             var error = Diagnostic.error(
-                    Code.M0201,
-                    name.span(),
-                    "there is no column `%s` in `%s`".formatted(name.text(), input.name()));
+                    Code.M0201, name.span(), "there is no column `%s` in `%s`".formatted(name.text(), input.name()));
             evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), names));
             return Value.UNKNOWN;
         }
@@ -72,11 +70,7 @@ record ColumnAccess(EvaluationScope evaluationScope) {
         return evaluationScope
                 .checkContext()
                 .layers()
-                .apply(
-                        evaluationScope,
-                        new SelectColumn(group, place),
-                        List.of(new Tensor(input)),
-                        reference.span());
+                .apply(evaluationScope, new SelectColumn(group, place), List.of(new Tensor(input)), reference.span());
     }
 
     /** A layer for these values: one that takes a group knows its columns then. */
@@ -91,14 +85,13 @@ record ColumnAccess(EvaluationScope evaluationScope) {
     /** Why a layer cannot take a group or a column; null if it can. */
     static @Nullable Diagnostic misplaced(String kind, Layer layer, List<LayerGraph.Value> sources, Span place) {
         for (var source : sources) {
-            var diagnostic =
-                    switch (layer) {
-                        case SelectColumn _ -> null;
-                        case TableLayer.Encode _ -> notAGroup(kind, source, place);
-                        case TableLayer.Imputation _ -> notOptional(kind, source, place);
-                        case NormalizationLayer.Normalization _ -> notNumbers(kind, source, place);
-                        case Layer _ -> notNumbers(kind, source, place);
-                    };
+            var diagnostic = switch (layer) {
+                case SelectColumn _ -> null;
+                case TableLayer.Encode _ -> notAGroup(kind, source, place);
+                case TableLayer.Imputation _ -> notOptional(kind, source, place);
+                case NormalizationLayer.Normalization _ -> notNumbers(kind, source, place);
+                case Layer _ -> notNumbers(kind, source, place);
+            };
             if (diagnostic != null) {
                 return diagnostic;
             }
@@ -126,7 +119,9 @@ record ColumnAccess(EvaluationScope evaluationScope) {
     }
 
     private static @Nullable Diagnostic notNumbers(String kind, LayerGraph.Value source, Span place) {
-        if (source instanceof LayerGraph.Input input && input.columns() != null && !input.columns().isNumbers()) {
+        if (source instanceof LayerGraph.Input input
+                && input.columns() != null
+                && !input.columns().isNumbers()) {
             return Diagnostic.error(
                             Code.M0103, place, "`%s` cannot take a group of columns as they are".formatted(kind))
                     .withLabel(source.span(), "has " + notNumbers(input.columns()))
@@ -151,7 +146,8 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 .mapToObj(group.columns()::get)
                 .filter(column -> !(column.kind() instanceof ColumnKind.Numeric(var optional) && !optional))
                 .findFirst()
-                .map(column -> "a column `%s: %s`".formatted(column.name(), column.kind().text()))
+                .map(column -> "a column `%s: %s`"
+                        .formatted(column.name(), column.kind().text()))
                 .orElse("no numbers");
     }
 

@@ -114,13 +114,7 @@ public record LossCall(EvaluationScope evaluationScope) {
     private static Target computed(SyntaxTree.Expression written, LayerGraph.Value value) {
         var name = written instanceof SyntaxTree.Reference(var reference, var _) ? reference.text() : value.name();
         return new Target(
-                name,
-                "",
-                new TargetType.Reals(value.shape().sample()),
-                name,
-                TargetUnit.OWN,
-                written.span(),
-                value);
+                name, "", new TargetType.Reals(value.shape().sample()), name, TargetUnit.OWN, written.span(), value);
     }
 
     private void markUsed(SyntaxTree.Expression expression) {

@@ -34,7 +34,17 @@ final class ColumnRecord {
         this.input = input;
         this.place = place;
         var variables = new JavaNames(
-                "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "row", "dev", "java");
+                "clone",
+                "finalize",
+                "getClass",
+                "hashCode",
+                "notify",
+                "notifyAll",
+                "toString",
+                "wait",
+                "row",
+                "dev",
+                "java");
         var all = new ArrayList<Component>();
         for (var i = 0; i < group.columns().size(); i++) {
             var column = group.columns().get(i);
@@ -73,7 +83,7 @@ final class ColumnRecord {
         if (isMap()) {
             members.add("""
                     private float[] %s {
-                        return network.row(%d, row);
+                        return network.row(%s, row);
                     }
                     """.formatted(encoded(type(members) + " row"), place));
             return;
@@ -85,12 +95,12 @@ final class ColumnRecord {
         components.forEach(component -> doc.add("@param " + component.variable + " " + words(component.declared)));
         members.add("public record %s(%s) {}".formatted(typeName, parameters), doc.toArray(String[]::new));
         var lines = components.stream()
-                .map(component -> "    row.%s(%d, %s.%s());"
+                .map(component -> "    row.%s(%s, %s.%s());"
                         .formatted(method(component.declared.kind()), component.column, variable, component.variable))
                 .collect(Collectors.joining("\n"));
         members.add("""
                 private float[] %s {
-                    var row = network.row(%d);
+                    var row = network.row(%s);
                 %s
                     return row.values();
                 }

@@ -127,8 +127,7 @@ final class Inputs {
     /** Types that the class has for them. */
     Stream<String> ownTypes() {
         return Stream.concat(
-                isRecord() ? Stream.of(recordName) : Stream.of(),
-                groups().flatMap(ColumnRecord::ownTypes));
+                isRecord() ? Stream.of(recordName) : Stream.of(), groups().flatMap(ColumnRecord::ownTypes));
     }
 
     private Stream<ColumnRecord> groups() {

@@ -239,7 +239,9 @@ class TypedClassTest {
 
         assertThat(source)
                 .contains(
-                        "public dev.updraft.Model model() {", "public enum Path implements ClassLabel {", "load(java.nio.file.Path weights)")
+                        "public dev.updraft.Model model() {",
+                        "public enum Path implements ClassLabel {",
+                        "load(java.nio.file.Path weights)")
                 .doesNotContain("import dev.updraft.Model;", "import java.nio.file.Path;");
     }
 

@@ -30,8 +30,9 @@ public record TableFormat(Path file) implements Format {
             return GroupedTable.read(TableFiles.open(file, CsvOptions.NONE), dataSpec, progress::notice);
         }
         if (!CSV.matcher(String.valueOf(file.getFileName())).matches()) {
-            throw new DataException(file + ": tables other than .csv are read by the names of their columns; declare those"
-                    + " in the model, as in input row { age: number }");
+            throw new DataException(
+                    file + ": tables other than .csv are read by the names of their columns; declare those"
+                            + " in the model, as in input row { age: number }");
         }
         return new CsvFile(file).read(dataSpec, progress);
     }

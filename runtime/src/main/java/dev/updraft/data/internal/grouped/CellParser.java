@@ -37,8 +37,7 @@ public final class CellParser {
         this.kind = kind;
         formatter = switch (kind) {
             case ColumnKind.Date(var pattern, var _) -> formatter(pattern, DateTimeFormatter.ISO_LOCAL_DATE);
-            case ColumnKind.DateTime(var pattern, var _, var _) ->
-                formatter(pattern, DateTimeFormatter.ISO_DATE_TIME);
+            case ColumnKind.DateTime(var pattern, var _, var _) -> formatter(pattern, DateTimeFormatter.ISO_DATE_TIME);
             case ColumnKind.Time(var pattern, var _) -> formatter(pattern, DateTimeFormatter.ISO_LOCAL_TIME);
             case ColumnKind.Numeric _, ColumnKind.Bool _ -> DateTimeFormatter.ISO_LOCAL_DATE;
         };

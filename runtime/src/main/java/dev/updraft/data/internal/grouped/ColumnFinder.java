@@ -43,11 +43,13 @@ final class ColumnFinder {
         }
         var declared = "`" + column.name() + "` of input `" + input + "`";
         if (alike.size() > 1) {
-            throw new DataException(file + ": has no column '" + column.header() + "' for " + declared + ", but several like it: "
-                    + listed(alike) + "; write the one that is meant behind its kind: " + column.name() + ": "
-                    + column.kind().text() + " \"" + alike.getFirst() + "\"");
+            throw new DataException(
+                    file + ": has no column '" + column.header() + "' for " + declared + ", but several like it: "
+                            + listed(alike) + "; write the one that is meant behind its kind: " + column.name() + ": "
+                            + column.kind().text() + " \"" + alike.getFirst() + "\"");
         }
-        throw missing(declared, column.header(), column.name() + ": " + column.kind().text());
+        throw missing(
+                declared, column.header(), column.name() + ": " + column.kind().text());
     }
 
     /**
@@ -59,7 +61,9 @@ final class ColumnFinder {
         var name = exact(target.header());
         if (name == null) {
             throw missing(
-                    "target `" + target.name() + "`", target.header(), "target " + target.name() + ": " + target.type().text());
+                    "target `" + target.name() + "`",
+                    target.header(),
+                    "target " + target.name() + ": " + target.type().text());
         }
         return name;
     }

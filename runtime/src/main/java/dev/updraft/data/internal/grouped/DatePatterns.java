@@ -32,6 +32,7 @@ public final class DatePatterns {
             "MMM d, yyyy",
             "MMMM d, yyyy",
             "d MMMM yyyy");
+
     private static final List<String> TIMES = List.of("H:mm", "H:mm:ss", "h:mm a", "h:mm:ss a", "H:mm:ss.SSS");
     private static final int MOST_TRIED = 1000;
 
@@ -49,7 +50,8 @@ public final class DatePatterns {
                 : DATES.stream()
                         .flatMap(date -> daysOnly
                                 ? List.of(date).stream()
-                                : TIMES.stream().flatMap(time -> List.of(date + " " + time, date + "'T'" + time).stream()))
+                                : TIMES.stream()
+                                        .flatMap(time -> List.of(date + " " + time, date + "'T'" + time).stream()))
                         .filter(pattern -> some.stream().allMatch(text -> isWritten(text, pattern, daysOnly)))
                         .findFirst();
     }

@@ -107,15 +107,16 @@ public final class GroupedTable {
             case TargetType.Classes classes when classes.positions().rank() == 0 -> false;
             case TargetType.Reals(var shape) when shape.elementsPerSample() == 1 -> true;
             case TargetType.Classes _, TargetType.Reals _, TargetType.Labels _ ->
-                throw new DataException("target `" + target.name() + "` is " + target.type().text()
-                        + ", which a column of a table cannot hold; declare a target for each column");
+                throw new DataException(
+                        "target `" + target.name() + "` is " + target.type().text()
+                                + ", which a column of a table cannot hold; declare a target for each column");
         };
     }
 
     private void noticeOthers() {
         var others = new ArrayList<>(cells.header());
-        others.removeIf(
-                name -> used.contains(name) || name.isEmpty() || dataSpec.targetNames().contains(name));
+        others.removeIf(name ->
+                used.contains(name) || name.isEmpty() || dataSpec.targetNames().contains(name));
         if (!others.isEmpty()) {
             notices.accept(cells.name() + ": " + (others.size() == 1 ? "a column is" : others.size() + " columns are")
                     + " not in the model and ignored: " + ColumnFinder.listed(others));
@@ -143,7 +144,8 @@ public final class GroupedTable {
             var names = groups.get(i);
             var declared = group(dataSpec.inputs().get(i)).columns();
             columns.add(IntStream.range(0, names.size())
-                    .mapToObj(column -> values(declared.get(column), names.get(column)).of(rows))
+                    .mapToObj(column ->
+                            values(declared.get(column), names.get(column)).of(rows))
                     .toList());
         }
         var dataset = new ColumnDataset(

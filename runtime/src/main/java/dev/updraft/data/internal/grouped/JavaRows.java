@@ -51,7 +51,9 @@ final class JavaRows implements CellSource {
             var isFit = row != null
                     && (row instanceof Map
                             ? rows.getFirst() instanceof Map
-                            : row.getClass().isRecord() && rows.getFirst() != null && row.getClass() == rows.getFirst().getClass());
+                            : row.getClass().isRecord()
+                                    && rows.getFirst() != null
+                                    && row.getClass() == rows.getFirst().getClass());
             if (!isFit) {
                 throw new DataException("row " + i + " (counted from 0) is "
                         + (row == null ? "null" : "a " + row.getClass().getName())
@@ -62,8 +64,7 @@ final class JavaRows implements CellSource {
     }
 
     /** Components of components under the names of both, {@code customer.tenure}. */
-    private static void components(
-            Class<?> type, List<Method> before, String prefix, Map<String, List<Method>> paths) {
+    private static void components(Class<?> type, List<Method> before, String prefix, Map<String, List<Method>> paths) {
         for (RecordComponent component : type.getRecordComponents()) {
             var path = new ArrayList<>(before);
             path.add(opened(component.getAccessor(), type));

@@ -51,8 +51,9 @@ public final class JavaRowsDataset implements Dataset {
 
     @Override
     public void copyInput(int input, int index, MemorySegment inputs, long offset) {
-        throw new DataException("records and maps are for models whose input is a group of columns, as in input customer {"
-                + " tenure: number }");
+        throw new DataException(
+                "records and maps are for models whose input is a group of columns, as in input customer {"
+                        + " tenure: number }");
     }
 
     @Override

@@ -55,7 +55,10 @@ public final class TargetBuilder {
 
     List<Targets> targets() {
         return IntStream.range(0, columns.size())
-                .mapToObj(i -> of(columns.get(i), declared.get(i), columns.size() == 1 ? "" : declared.get(i).name()))
+                .mapToObj(i -> of(
+                        columns.get(i),
+                        declared.get(i),
+                        columns.size() == 1 ? "" : declared.get(i).name()))
                 .toList();
     }
 
@@ -82,7 +85,8 @@ public final class TargetBuilder {
         if (!(target.type() instanceof TargetType.Classes(var count, var names, var _))) {
             throw new IllegalArgumentException(target + " is no class");
         }
-        var used = Arrays.stream(rows).map(row -> codes[row]).distinct().sorted().toArray();
+        var used =
+                Arrays.stream(rows).map(row -> codes[row]).distinct().sorted().toArray();
         var known = names.isEmpty() ? names(used, texts, count, target) : names;
         var numbers = new int[texts.size()];
         for (var code : used) {
@@ -130,7 +134,10 @@ public final class TargetBuilder {
 
     private DataException unknown(
             int[] codes, int code, List<String> texts, List<String> known, DataSpec.Target target) {
-        var first = Arrays.stream(rows).filter(row -> codes[row] == code).findFirst().orElseThrow();
+        var first = Arrays.stream(rows)
+                .filter(row -> codes[row] == code)
+                .findFirst()
+                .orElseThrow();
         var count = Arrays.stream(rows).filter(row -> codes[row] == code).count();
         return new DataException(String.format(
                 Locale.ROOT,

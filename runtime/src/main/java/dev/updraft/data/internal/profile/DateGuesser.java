@@ -45,13 +45,15 @@ final class DateGuesser {
     /** Numbers such as 20240531, which are dates in all rows. */
     static Optional<Measured> ofNumbers(ColumnProfile column) {
         var kind = new ColumnKind.Date(EIGHT_DIGITS, column.missing() > 0);
-        return column.values().distinct() > 1 && CellParser.reads(kind, column.values().texts())
+        return column.values().distinct() > 1
+                        && CellParser.reads(kind, column.values().texts())
                 ? Optional.of(kind)
                 : Optional.empty();
     }
 
     private static boolean mayBeDate(String text) {
-        return text.length() <= 40 && text.chars().filter(c -> c >= '0' && c <= '9').count() >= FEWEST_DIGITS;
+        return text.length() <= 40
+                && text.chars().filter(c -> c >= '0' && c <= '9').count() >= FEWEST_DIGITS;
     }
 
     private static Optional<Measured> patterned(Collection<String> texts, boolean daysOnly, boolean optional) {

@@ -30,7 +30,8 @@ public record DateRange(String first, String last) {
                     .map(text -> new Moment(text, CellParser.number(kind, text)))
                     .sorted(Comparator.comparingDouble(Moment::number))
                     .toList();
-            return Optional.of(new DateRange(moments.getFirst().text(), moments.getLast().text()));
+            return Optional.of(
+                    new DateRange(moments.getFirst().text(), moments.getLast().text()));
         } catch (DateTimeException _) {
             return Optional.empty();
         }

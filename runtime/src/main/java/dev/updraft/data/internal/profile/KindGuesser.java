@@ -71,7 +71,11 @@ final class KindGuesser {
         var kind = new ColumnKind.Bool(optional);
         return (column.numbers() == null || DIGITS.containsAll(texts))
                 && CellParser.reads(kind, texts)
-                && texts.stream().mapToDouble(text -> CellParser.number(kind, text)).distinct().count() == 2;
+                && texts.stream()
+                                .mapToDouble(text -> CellParser.number(kind, text))
+                                .distinct()
+                                .count()
+                        == 2;
     }
 
     private KindGuess ofNumbers(NumberStatistics numbers) {
@@ -103,7 +107,9 @@ final class KindGuesser {
     }
 
     private static boolean isNamedAsId(String header) {
-        var words = header.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ").toLowerCase(Locale.ROOT).split("[^\\p{L}]+");
+        var words = header.replaceAll("(?<=\\p{Ll})(?=\\p{Lu})", " ")
+                .toLowerCase(Locale.ROOT)
+                .split("[^\\p{L}]+");
         return words.length > 0 && NAMES_OF_IDS.contains(words[words.length - 1]);
     }
 
@@ -113,13 +119,13 @@ final class KindGuesser {
         if (date.isPresent()) {
             return new KindGuess(date.get(), "");
         }
-        if (column.isUnique() && values.texts().stream().allMatch(text -> UUID.matcher(text).matches())) {
+        if (column.isUnique()
+                && values.texts().stream().allMatch(text -> UUID.matcher(text).matches())) {
             return new KindGuess(new ColumnKind.Id(), "different in every row");
         }
         if (column.words() >= WORDS_OF_TEXT && !isFew()) {
             return new KindGuess(
-                    new ColumnKind.Text(WORDS),
-                    String.format(Locale.ROOT, "%.0f words on average", column.words()));
+                    new ColumnKind.Text(WORDS), String.format(Locale.ROOT, "%.0f words on average", column.words()));
         }
         if (column.isUnique()) {
             return new KindGuess(new ColumnKind.Id(), "different in every row");

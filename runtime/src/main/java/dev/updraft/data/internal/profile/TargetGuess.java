@@ -41,16 +41,16 @@ public sealed interface TargetGuess {
             return new Impossible("all of its cells are empty");
         }
         if (values.isComplete() && values.distinct() == 1) {
-            return new Impossible("all of its cells are '" + values.texts().iterator().next() + "'");
+            return new Impossible(
+                    "all of its cells are '" + values.texts().iterator().next() + "'");
         }
         if (numbers != null && !asClasses && !(values.isComplete() && values.distinct() == 2)) {
             return new Number(numbers.min() > 0 && numbers.skewness() > SKEWED);
         }
         var most = asClasses ? MOST_ASKED : MOST_CLASSES;
         if (!values.isComplete() || values.distinct() > most) {
-            return new Impossible(
-                    "it has more than " + most + " different values, too many for classes"
-                            + (asClasses ? "" : numbers == null ? numbersHint(column) : ""));
+            return new Impossible("it has more than " + most + " different values, too many for classes"
+                    + (asClasses ? "" : numbers == null ? numbersHint(column) : ""));
         }
         if (!values.isRepeated()) {
             return new Impossible("all of its values are different, so that there is no class to learn from examples");

@@ -147,8 +147,7 @@ final class TargetRelation {
                 .sorted(Comparator.comparingDouble(code -> least[code]))
                 .toList();
         for (var i = 0; i < order.size(); i++) {
-            if (sizes[order.get(i)] < ROWS_OF_A_VALUE
-                    || (i > 0 && greatest[order.get(i - 1)] >= least[order.get(i)])) {
+            if (sizes[order.get(i)] < ROWS_OF_A_VALUE || (i > 0 && greatest[order.get(i - 1)] >= least[order.get(i)])) {
                 return false;
             }
         }

@@ -22,7 +22,9 @@ public final class ValueCounts {
     }
 
     void add(String text) {
-        var key = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…" + Integer.toHexString(text.hashCode());
+        var key = text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST) + "…" + Integer.toHexString(text.hashCode());
         if (counts.containsKey(key)) {
             repeated = true;
             counts.merge(key, 1L, Long::sum);

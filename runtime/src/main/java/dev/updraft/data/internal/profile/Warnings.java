@@ -43,10 +43,13 @@ public final class Warnings {
         Set<String> repeated = new HashSet<>();
         for (var column : table.columns()) {
             if (names.getOrDefault(column.header(), 0L) > 1 && repeated.add(column.header())) {
-                add(column, Cause.DUPLICATE_NAME, String.format(
-                        Locale.ROOT,
-                        "is the name of %d columns, which cannot be told apart; rename them",
-                        names.get(column.header())));
+                add(
+                        column,
+                        Cause.DUPLICATE_NAME,
+                        String.format(
+                                Locale.ROOT,
+                                "is the name of %d columns, which cannot be told apart; rename them",
+                                names.get(column.header())));
             }
             if (table.target() == null || column.place() != table.target().place()) {
                 addOf(column);
@@ -71,29 +74,38 @@ public final class Warnings {
         } else if (column.isConstant()) {
             add(column, Cause.CONSTANT, "is the same in all rows; ignore it");
         } else if (equal != column.place() && !isTarget(equal)) {
-            add(column, Cause.EQUAL, "is the same as " + quoted(table.columns().get(equal).header())
-                    + " in every row; ignore one of them");
+            add(
+                    column,
+                    Cause.EQUAL,
+                    "is the same as " + quoted(table.columns().get(equal).header())
+                            + " in every row; ignore one of them");
         } else if (guess.kind() instanceof ColumnKind.Id) {
             add(column, Cause.UNIQUE, "is unique to each row, so that it can only be learnt by heart; declare it id");
         } else if (guess.kind() instanceof ColumnKind.Ignored) {
             add(column, Cause.UNIQUE, "has " + guess.reason() + "; ignore it, or declare it text if it has words");
         }
         if (column.present() > 0 && column.missing() > MOSTLY * column.rows()) {
-            add(column, Cause.MISSING, String.format(
-                    Locale.ROOT,
-                    "is missing in %.0f %% of the rows; ignore it, unless it matters that it is missing",
-                    100.0 * column.missing() / column.rows()));
+            add(
+                    column,
+                    Cause.MISSING,
+                    String.format(
+                            Locale.ROOT,
+                            "is missing in %.0f %% of the rows; ignore it, unless it matters that it is missing",
+                            100.0 * column.missing() / column.rows()));
         }
         if (column.notNumbers() > 0
                 && column.notNumbers() <= column.present() / 10
                 && column.values().distinct() > FEWEST_NUMBERS
                 && !(guess.kind() instanceof ColumnKind.Measured)) {
-            add(column, Cause.NOT_NUMBERS, String.format(
-                    Locale.ROOT,
-                    "is not a number in %,d of %,d rows, as '%s'; correct or empty these cells, and declare it number",
-                    column.notNumbers(),
-                    column.present(),
-                    shortened(column.notNumber())));
+            add(
+                    column,
+                    Cause.NOT_NUMBERS,
+                    String.format(
+                            Locale.ROOT,
+                            "is not a number in %,d of %,d rows, as '%s'; correct or empty these cells, and declare it number",
+                            column.notNumbers(),
+                            column.present(),
+                            shortened(column.notNumber())));
         }
     }
 
@@ -105,24 +117,31 @@ public final class Warnings {
         var ofClasses = guess instanceof TargetGuess.Classes;
         for (var column : table.columns()) {
             if (table.guesses().get(column.place()).isUsed()) {
-                table.leak(column.place(), ofClasses).ifPresent(how -> add(
-                        column,
-                        Cause.LEAK,
-                        "may give " + quoted(target.header()) + " away: " + how
-                                + "; ignore it, unless it is known before the target is"));
+                table.leak(column.place(), ofClasses)
+                        .ifPresent(how -> add(
+                                column,
+                                Cause.LEAK,
+                                "may give " + quoted(target.header()) + " away: " + how
+                                        + "; ignore it, unless it is known before the target is"));
             }
         }
         if (guess instanceof TargetGuess.Classes(var names)) {
             var rare = names.stream()
                     .filter(name -> isRare(target, name))
                     .map(name -> String.format(
-                            Locale.ROOT, "'%s' (%,d)", shortened(name), target.values().count(name)))
+                            Locale.ROOT,
+                            "'%s' (%,d)",
+                            shortened(name),
+                            target.values().count(name)))
                     .toList();
             if (!rare.isEmpty()) {
-                add(target, Cause.RARE_CLASS, "has classes with few rows: "
-                        + rare.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
-                        + (rare.size() > MOST_SHOWN ? " and " + (rare.size() - MOST_SHOWN) + " more" : "")
-                        + "; add rows, join classes, or set class_weight: balanced");
+                add(
+                        target,
+                        Cause.RARE_CLASS,
+                        "has classes with few rows: "
+                                + rare.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+                                + (rare.size() > MOST_SHOWN ? " and " + (rare.size() - MOST_SHOWN) + " more" : "")
+                                + "; add rows, join classes, or set class_weight: balanced");
             }
         }
     }

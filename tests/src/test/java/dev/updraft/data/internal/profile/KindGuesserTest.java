@@ -70,49 +70,90 @@ class KindGuesserTest {
 
     @Test
     void aPatternThatTheFirstRowsFitMustFitTheLast() {
-        var table = Tables.ofColumn("x", 500, row -> row < 499 ? (row % 12 + 1) + "/" + (row % 11 + 1) + "/2024" : "31/1/2024");
+        var table = Tables.ofColumn(
+                "x", 500, row -> row < 499 ? (row % 12 + 1) + "/" + (row % 11 + 1) + "/2024" : "31/1/2024");
         assertThat(table.guesses().get(1).text()).isEqualTo("date(\"d/M/yyyy\")");
     }
 
     @Test
     void rowsThatAreCountedAreNamed() {
-        assertThat(Tables.ofColumn("x", 50, row -> "" + row).guesses().get(1).kind()).isEqualTo(new ColumnKind.Id());
-        assertThat(Tables.ofColumn("x", 50, row -> "" + (row + 1)).guesses().get(1).kind()).isEqualTo(new ColumnKind.Id());
-        assertThat(Tables.ofColumn("x", 50, row -> "" + (row * 7 % 50)).guesses().get(1).kind())
+        assertThat(Tables.ofColumn("x", 50, row -> "" + row).guesses().get(1).kind())
                 .isEqualTo(new ColumnKind.Id());
-        assertThat(Tables.ofColumn("x", 50, row -> "" + (row + 2)).guesses().get(1).text()).isEqualTo("number");
-        assertThat(Tables.ofColumn("x", 50, row -> "" + row / 2).guesses().get(1).text()).isEqualTo("number");
+        assertThat(Tables.ofColumn("x", 50, row -> "" + (row + 1))
+                        .guesses()
+                        .get(1)
+                        .kind())
+                .isEqualTo(new ColumnKind.Id());
+        assertThat(Tables.ofColumn("x", 50, row -> "" + (row * 7 % 50))
+                        .guesses()
+                        .get(1)
+                        .kind())
+                .isEqualTo(new ColumnKind.Id());
+        assertThat(Tables.ofColumn("x", 50, row -> "" + (row + 2))
+                        .guesses()
+                        .get(1)
+                        .text())
+                .isEqualTo("number");
+        assertThat(Tables.ofColumn("x", 50, row -> "" + row / 2)
+                        .guesses()
+                        .get(1)
+                        .text())
+                .isEqualTo("number");
     }
 
     @ParameterizedTest
     @CsvSource({"id", "customer_id", "CustomerID", "passengerId", "Row Index", "uuid"})
     void numbersNamedAsIdsAreNames(String header) {
-        assertThat(Tables.ofColumn(header, 50, row -> "" + (1000 + row * 37)).guesses().get(1).text())
+        assertThat(Tables.ofColumn(header, 50, row -> "" + (1000 + row * 37))
+                        .guesses()
+                        .get(1)
+                        .text())
                 .isEqualTo("id");
-        assertThat(Tables.ofColumn(header, 60, row -> "" + (1000 + row % 4)).guesses().get(1).text())
+        assertThat(Tables.ofColumn(header, 60, row -> "" + (1000 + row % 4))
+                        .guesses()
+                        .get(1)
+                        .text())
                 .isEqualTo("category");
     }
 
     @Test
     void aNameThatEndsLikeAnIdIsNone() {
-        assertThat(Tables.ofColumn("humid", 50, row -> "" + (1000 + row * 37)).guesses().get(1).text())
+        assertThat(Tables.ofColumn("humid", 50, row -> "" + (1000 + row * 37))
+                        .guesses()
+                        .get(1)
+                        .text())
                 .isEqualTo("number");
     }
 
     @Test
     void textsDifferentInEveryRowAreNames() {
-        assertThat(Tables.ofColumn("x", 50, row -> "name " + row).guesses().get(1).text()).isEqualTo("id");
-        var uuids = Tables.ofColumn("x", 50, row -> String.format(Locale.ROOT, "%08x-0000-4000-8000-123456789abc", row));
+        assertThat(Tables.ofColumn("x", 50, row -> "name " + row)
+                        .guesses()
+                        .get(1)
+                        .text())
+                .isEqualTo("id");
+        var uuids =
+                Tables.ofColumn("x", 50, row -> String.format(Locale.ROOT, "%08x-0000-4000-8000-123456789abc", row));
         assertThat(uuids.guesses().get(1).text()).isEqualTo("id");
     }
 
     @Test
     void manyValuesThatRepeatAreACategoryAndOthersAreNotLearnt() {
-        assertThat(Tables.ofColumn("x", 400, row -> "v" + row % 40).guesses().get(1).text())
+        assertThat(Tables.ofColumn("x", 400, row -> "v" + row % 40)
+                        .guesses()
+                        .get(1)
+                        .text())
                 .isEqualTo("category(most: 40)");
-        assertThat(Tables.ofColumn("x", 400, row -> "v" + row % 150).guesses().get(1).text())
+        assertThat(Tables.ofColumn("x", 400, row -> "v" + row % 150)
+                        .guesses()
+                        .get(1)
+                        .text())
                 .isEqualTo("category(most: 100)");
-        assertThat(Tables.ofColumn("x", 400, row -> "v" + row % 390).guesses().get(1).text()).isEqualTo("ignore");
+        assertThat(Tables.ofColumn("x", 400, row -> "v" + row % 390)
+                        .guesses()
+                        .get(1)
+                        .text())
+                .isEqualTo("ignore");
     }
 
     @Test

@@ -23,7 +23,8 @@ final class Tables {
     /** @param target null for none */
     static TableProfile profile(String csv, @Nullable String target) {
         var table = open(csv);
-        return TableProfile.of(table, target == null ? TableProfile.NO_TARGET : table.header().indexOf(target));
+        return TableProfile.of(
+                table, target == null ? TableProfile.NO_TARGET : table.header().indexOf(target));
     }
 
     static TableFile open(String csv) {

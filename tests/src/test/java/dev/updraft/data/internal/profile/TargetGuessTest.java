@@ -9,13 +9,16 @@ import org.junit.jupiter.api.Test;
 class TargetGuessTest {
 
     private static TargetGuess guess(boolean asClasses, String... cells) {
-        var column = Tables.ofColumn("y", 60, row -> cells[row % cells.length]).columns().get(1);
+        var column = Tables.ofColumn("y", 60, row -> cells[row % cells.length])
+                .columns()
+                .get(1);
         return TargetGuess.of(column, asClasses);
     }
 
     @Test
     void classesAreInOrder() {
-        assertThat(guess(false, "no", "yes", "maybe")).isEqualTo(new TargetGuess.Classes(List.of("maybe", "no", "yes")));
+        assertThat(guess(false, "no", "yes", "maybe"))
+                .isEqualTo(new TargetGuess.Classes(List.of("maybe", "no", "yes")));
         assertThat(guess(false, "10", "9")).isEqualTo(new TargetGuess.Classes(List.of("9", "10")));
         assertThat(guess(true, "10", "9", "8")).isEqualTo(new TargetGuess.Classes(List.of("8", "9", "10")));
     }
@@ -36,9 +39,11 @@ class TargetGuessTest {
         assertThat(((TargetGuess.Impossible) guess(false, "x")).reason()).contains("'x'");
         assertThat(((TargetGuess.Impossible) guess(false, "NA")).reason()).contains("empty");
         var names = Tables.ofColumn("y", 60, row -> "n" + row).columns().get(1);
-        assertThat(((TargetGuess.Impossible) TargetGuess.of(names, false)).reason()).contains("different");
+        assertThat(((TargetGuess.Impossible) TargetGuess.of(names, false)).reason())
+                .contains("different");
         var many = Tables.ofColumn("y", 400, row -> "n" + row % 150).columns().get(1);
-        assertThat(((TargetGuess.Impossible) TargetGuess.of(many, false)).reason()).contains("more than 100");
+        assertThat(((TargetGuess.Impossible) TargetGuess.of(many, false)).reason())
+                .contains("more than 100");
         assertThat(TargetGuess.of(many, true)).isInstanceOf(TargetGuess.Classes.class);
     }
 }

@@ -53,25 +53,31 @@ class WarningsTest {
 
     @Test
     void aColumnThatGoesWithTheClassGivesItAway() {
-        assertThat(leaks(table("code,other,y", row -> "c" + row % 4 + "," + row % 5 + "," + (row % 4 < 2 ? "no" : "yes"))))
+        assertThat(leaks(table(
+                        "code,other,y", row -> "c" + row % 4 + "," + row % 5 + "," + (row % 4 < 2 ? "no" : "yes"))))
                 .containsExactly("code");
     }
 
     @Test
     void gapsThatGoWithTheClassGiveItAway() {
-        assertThat(leaks(table("reason,y", row -> (row % 3 == 0 ? "r" + row % 2 : "") + "," + (row % 3 == 0 ? "left" : "stayed"))))
+        assertThat(leaks(table(
+                        "reason,y",
+                        row -> (row % 3 == 0 ? "r" + row % 2 : "") + "," + (row % 3 == 0 ? "left" : "stayed"))))
                 .containsExactly("reason");
     }
 
     @Test
     void aColumnDifferentInEveryRowProvesNothing() {
-        assertThat(leaks(table("x,y", row -> "n" + row * 31 % 100 + ".5," + row % 2))).isEmpty();
+        assertThat(leaks(table("x,y", row -> "n" + row * 31 % 100 + ".5," + row % 2)))
+                .isEmpty();
     }
 
     @Test
     void rangesThatDoNotOverlapGiveClassesAway() {
-        assertThat(leaks(table("x,y", row -> row * 1.5 + "," + (row < 40 ? "low" : "high")))).containsExactly("x");
-        assertThat(leaks(table("x,y", row -> (row == 10 ? 99.25 : row * 1.5) + "," + (row < 40 ? "low" : "high")))).isEmpty();
+        assertThat(leaks(table("x,y", row -> row * 1.5 + "," + (row < 40 ? "low" : "high"))))
+                .containsExactly("x");
+        assertThat(leaks(table("x,y", row -> (row == 10 ? 99.25 : row * 1.5) + "," + (row < 40 ? "low" : "high"))))
+                .isEmpty();
     }
 
     @Test
@@ -82,7 +88,10 @@ class WarningsTest {
 
     @Test
     void fewRowsProveNothing() {
-        var csv = "x,y\n" + IntStream.range(0, 20).mapToObj(row -> row % 2 + ".5," + row % 2).collect(Collectors.joining("\n"));
+        var csv = "x,y\n"
+                + IntStream.range(0, 20)
+                        .mapToObj(row -> row % 2 + ".5," + row % 2)
+                        .collect(Collectors.joining("\n"));
         assertThat(leaks(csv)).isEmpty();
     }
 

@@ -20,7 +20,10 @@ final class RowLookupKernels {
 
     static GeneratedKernel cast(Node node, Emission emission) {
         var kernel = new PerElement(node, emission);
-        return kernel.set("cast", "Whole numbers as real ones, or the other way round: both are float32.", kernel.operand(0, "i"));
+        return kernel.set(
+                "cast",
+                "Whole numbers as real ones, or the other way round: both are float32.",
+                kernel.operand(0, "i"));
     }
 
     static GeneratedKernel gather(Node node, Emission emission) {
