@@ -135,7 +135,7 @@ public final class NewCommand extends Subcommand {
                 .map(ProfileText::of)
                 .forEach(notes::add);
         var numbers = target.numbers();
-        if (guess instanceof TargetGuess.Number
+        if (guess instanceof TargetGuess.Quantity
                 && numbers != null
                 && numbers.whole()
                 && target.values().isComplete()

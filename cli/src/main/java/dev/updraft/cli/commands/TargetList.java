@@ -38,7 +38,7 @@ final class TargetList {
     private static String what(ColumnProfile column) {
         return switch (TargetGuess.of(column, false)) {
             case TargetGuess.Classes(var names) -> names.size() + " classes";
-            case TargetGuess.Number _ -> "numbers";
+            case TargetGuess.Quantity _ -> "numbers";
             case TargetGuess.Impossible _ -> "neither numbers nor classes";
         };
     }

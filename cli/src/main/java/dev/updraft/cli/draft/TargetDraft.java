@@ -48,7 +48,7 @@ record TargetDraft(
                         "logits",
                         "sparse_categorical_crossentropy",
                         "accuracy, f1");
-            case TargetGuess.Number(var logarithm) ->
+            case TargetGuess.Quantity(var logarithm) ->
                 new TargetDraft(
                         name,
                         logarithm ? "number(transform: log)" : "number",

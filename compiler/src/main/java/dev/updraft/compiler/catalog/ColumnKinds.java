@@ -111,7 +111,7 @@ final class ColumnKinds {
     private static String pattern(Arguments a) {
         var pattern = a.get(PATTERN);
         try {
-            var unused = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+            var _ = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
         } catch (IllegalArgumentException e) {
             throw new Conflict(PATTERN, "`%s` is not a pattern: %s".formatted(pattern, e.getMessage()));
         }

@@ -55,6 +55,7 @@ public final class JavaCells {
         };
     }
 
+    @SuppressWarnings("JavaUtilDate") // JDBC has no other.
     private static double days(Object cell, ZoneId zone, String expected) {
         var local = switch (cell) {
             case LocalDate date -> date.atStartOfDay();

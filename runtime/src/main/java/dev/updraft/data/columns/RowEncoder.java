@@ -22,18 +22,23 @@ final class RowEncoder {
 
     private final ColumnGroup group;
     private final List<ColumnValues> values;
-    private final Map<Integer, int[]> numbers = new HashMap<>();
-    private final Map<Integer, int[][]> words = new HashMap<>();
+    /** Of each column that is a category the number of each code; of others none. */
+    private final int[][] numbers;
+
+    /** Of each column of text the words of each code that are known; of others none. */
+    private final int[][][] words;
 
     /** @param values of each column of the group, in its order */
     RowEncoder(LayerGraph.Input input, ColumnGroup group, List<ColumnValues> values, Vocabularies vocabularies) {
         this.group = group;
         this.values = values;
+        numbers = new int[values.size()][];
+        words = new int[values.size()][][];
         for (var column : group.categories()) {
-            numbers.put(column, numbers(texts(column), places(input, column, vocabularies)));
+            numbers[column] = numbers(texts(column), places(input, column, vocabularies));
         }
         for (var column : group.texts()) {
-            words.put(column, words(texts(column), places(input, column, vocabularies)));
+            words[column] = words(texts(column), places(input, column, vocabularies));
         }
     }
 
@@ -74,7 +79,7 @@ final class RowEncoder {
             var its = texts(column);
             for (var row = 0; row < rows; row++) {
                 var code = its.code(row);
-                if (code >= 0 && numbers.get(column)[code] == Category.OTHER) {
+                if (code >= 0 && numbers[column][code] == Category.OTHER) {
                     others.computeIfAbsent(column, _ -> new ArrayList<>()).add(row);
                 }
             }
@@ -95,7 +100,7 @@ final class RowEncoder {
         }
         for (var column : group.categories()) {
             var code = texts(column).code(row);
-            set(target, offset, group.place(column), code < 0 ? Category.MISSING : numbers.get(column)[code]);
+            set(target, offset, group.place(column), code < 0 ? Category.MISSING : numbers[column][code]);
         }
         for (var column : group.texts()) {
             write(column, row, target, offset);
@@ -107,7 +112,7 @@ final class RowEncoder {
         var counts = new float[((ColumnKind.Text) group.columns().get(column).kind()).most()];
         var code = texts(column).code(row);
         if (code >= 0) {
-            Arrays.stream(words.get(column)[code]).forEach(word -> counts[word]++);
+            Arrays.stream(words[column][code]).forEach(word -> counts[word]++);
         }
         MemorySegment.copy(counts, 0, target, JAVA_FLOAT_UNALIGNED, offset + (long) first * Float.BYTES, counts.length);
     }

@@ -110,7 +110,7 @@ public record Vocabularies(Map<String, List<String>> byColumn) {
 
     private static Comparator<String> order(List<String> values) {
         return values.stream().allMatch(value -> value.matches("[-+]?[0-9]+([.][0-9]+)?"))
-                ? comparing(Double::parseDouble)
+                ? Comparator.comparingDouble(Double::parseDouble)
                 : Comparator.naturalOrder();
     }
 

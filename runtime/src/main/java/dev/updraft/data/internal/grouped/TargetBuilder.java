@@ -128,7 +128,7 @@ public final class TargetBuilder {
     /** The order that classes have by default: that of numbers, or of the alphabet. */
     public static Comparator<String> order(List<String> values) {
         return values.stream().allMatch(value -> value.matches("[-+]?[0-9]{1,15}([.][0-9]+)?"))
-                ? Comparator.comparing(Double::parseDouble)
+                ? Comparator.comparingDouble(Double::parseDouble)
                 : Comparator.naturalOrder();
     }
 

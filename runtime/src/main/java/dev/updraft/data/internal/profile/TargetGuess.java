@@ -27,13 +27,25 @@ public sealed interface TargetGuess {
         }
     }
 
-    /** @param logarithm whether its logarithm is more even */
-    record Number(boolean logarithm) implements TargetGuess {}
+    /**
+     * A number.
+     *
+     * @param logarithm whether its logarithm is more even
+     */
+    record Quantity(boolean logarithm) implements TargetGuess {}
 
-    /** @param reason why it cannot be predicted, and what can be done */
+    /**
+     * Nothing that can be learnt.
+     *
+     * @param reason why it cannot be predicted, and what can be done
+     */
     record Impossible(String reason) implements TargetGuess {}
 
-    /** @param asClasses whether numbers are known to stand for classes */
+    /**
+     * What a column can be as a target.
+     *
+     * @param asClasses whether numbers are known to stand for classes
+     */
     static TargetGuess of(ColumnProfile column, boolean asClasses) {
         var values = column.values();
         var numbers = column.numbers();
@@ -45,7 +57,7 @@ public sealed interface TargetGuess {
                     "all of its cells are '" + values.texts().iterator().next() + "'");
         }
         if (numbers != null && !asClasses && !(values.isComplete() && values.distinct() == 2)) {
-            return new Number(numbers.min() > 0 && numbers.skewness() > SKEWED);
+            return new Quantity(numbers.min() > 0 && numbers.skewness() > SKEWED);
         }
         var most = asClasses ? MOST_ASKED : MOST_CLASSES;
         if (!values.isComplete() || values.distinct() > most) {

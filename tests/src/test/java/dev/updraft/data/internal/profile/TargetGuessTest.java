@@ -25,13 +25,13 @@ class TargetGuessTest {
 
     @Test
     void numbersStayNumbers() {
-        assertThat(guess(false, "10", "9", "8")).isEqualTo(new TargetGuess.Number(false));
+        assertThat(guess(false, "10", "9", "8")).isEqualTo(new TargetGuess.Quantity(false));
     }
 
     @Test
     void aFewLargeNumbersAreBetterLearntByTheirLogarithm() {
-        assertThat(guess(false, "1", "2", "1", "2", "3", "1", "2", "900")).isEqualTo(new TargetGuess.Number(true));
-        assertThat(guess(false, "0", "2", "1", "2", "3", "1", "2", "900")).isEqualTo(new TargetGuess.Number(false));
+        assertThat(guess(false, "1", "2", "1", "2", "3", "1", "2", "900")).isEqualTo(new TargetGuess.Quantity(true));
+        assertThat(guess(false, "0", "2", "1", "2", "3", "1", "2", "900")).isEqualTo(new TargetGuess.Quantity(false));
     }
 
     @Test
