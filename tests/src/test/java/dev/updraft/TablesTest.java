@@ -20,7 +20,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,7 +95,12 @@ class TablesTest {
             row.put("region", "r" + random.nextInt(70));
             row.put(
                     "since",
-                    "%02d.%02d.20%02d".formatted(1 + random.nextInt(28), 1 + random.nextInt(12), random.nextInt(25)));
+                    String.format(
+                            Locale.ROOT,
+                            "%02d.%02d.20%02d",
+                            1 + random.nextInt(28),
+                            1 + random.nextInt(12),
+                            random.nextInt(25)));
             row.put("remarks", random.nextBoolean() ? "Very good, very cheap!" : "too slow");
             row.put("loss", "x");
             row.put("churn", stays ? "No" : "Yes");
@@ -179,16 +186,20 @@ class TablesTest {
         }
     }
 
+    private static String cell(Map<String, String> row, String column) {
+        return Objects.requireNonNull(row.get(column), column);
+    }
+
     private static Map<String, @Nullable Object> cells(Map<String, String> row) {
         var cells = new LinkedHashMap<String, @Nullable Object>();
         cells.put("tenure", Integer.valueOf(row.get("tenure")));
         cells.put("Charges ($)", Double.valueOf(row.get("Charges ($)")));
-        cells.put("total", row.get("total").equals("NA") ? null : Double.valueOf(row.get("total")));
-        cells.put("senior", row.get("senior").equals("yes"));
+        cells.put("total", cell(row, "total").equals("NA") ? null : Double.valueOf(row.get("total")));
+        cells.put("senior", cell(row, "senior").equals("yes"));
         cells.put("contract", row.get("contract"));
         cells.put("payment", row.get("payment"));
         cells.put("region", row.get("region"));
-        var date = row.get("since").split("\\.");
+        var date = cell(row, "since").split("\\.");
         cells.put(
                 "since", LocalDate.of(Integer.parseInt(date[2]), Integer.parseInt(date[1]), Integer.parseInt(date[0])));
         cells.put("remarks", row.get("remarks"));
