@@ -92,8 +92,8 @@ final class ProfileText {
 
     private static String missing(ColumnProfile column) {
         var share = 100.0 * column.missing() / column.rows();
-        return String.format(
-                Locale.ROOT, share < 1 ? "%,d (<1%%)" : "%,d (%.0f%%)", column.missing(), Math.floor(share));
+        var percent = share < 1 ? "<1" : Integer.toString((int) share);
+        return String.format(Locale.ROOT, "%,d (%s%%)", column.missing(), percent);
     }
 
     private static String distinct(ColumnProfile column) {
