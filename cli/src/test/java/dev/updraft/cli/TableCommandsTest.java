@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,16 +26,17 @@ class TableCommandsTest {
     /** Customers who stay, and some who leave for a reason. */
     private Path customers() throws IOException {
         var rows = IntStream.range(0, 60)
-                .mapToObj(row -> "C%03d,%d,%s,%s,\"%s\",2024-%02d-01,%s,5,%s"
-                        .formatted(
-                                row,
-                                row * 7 % 50,
-                                row % 6 == 0 ? "" : row * 1.5,
-                                new String[] {"basic", "plus", "pro"}[row % 3],
-                                row % 4 == 0 ? "yes" : "no",
-                                row % 12 + 1,
-                                row % 5 == 0 ? "moved" : "",
-                                row % 5 == 0 ? "Yes" : "No"))
+                .mapToObj(row -> String.format(
+                        Locale.ROOT,
+                        "C%03d,%d,%s,%s,\"%s\",2024-%02d-01,%s,5,%s",
+                        row,
+                        row * 7 % 50,
+                        row % 6 == 0 ? "" : row * 1.5,
+                        new String[] {"basic", "plus", "pro"}[row % 3],
+                        row % 4 == 0 ? "yes" : "no",
+                        row % 12 + 1,
+                        row % 5 == 0 ? "moved" : "",
+                        row % 5 == 0 ? "Yes" : "No"))
                 .collect(Collectors.joining("\n"));
         return Files.writeString(
                 folder.resolve("customers.csv"),
