@@ -48,14 +48,15 @@ class ArchitectureTest {
             "diagnostics.render: diagnostics",
             "tensor: ",
             "syntax: diagnostics",
-            "layers: tensor diagnostics",
-            "catalog: layers tensor",
-            "check.evaluation: syntax catalog layers tensor diagnostics",
+            "columns: diagnostics",
+            "layers: columns tensor diagnostics",
+            "catalog: layers columns tensor",
+            "check.evaluation: syntax catalog layers columns tensor diagnostics",
             "check.training: check.evaluation syntax catalog layers tensor diagnostics",
-            "check: check.training check.evaluation syntax catalog layers tensor diagnostics",
+            "check: check.training check.evaluation syntax catalog layers columns tensor diagnostics",
             "ops: tensor diagnostics",
             "program: ops tensor",
-            "lower: program ops layers tensor",
+            "lower: program ops layers columns tensor",
             "passes: program ops tensor",
             "schedule: ops tensor",
             "plan: schedule program ops tensor",
@@ -64,7 +65,7 @@ class ArchitectureTest {
             "source: . check syntax diagnostics layers",
             "summary: catalog layers tensor",
             "reference: catalog layers",
-            "emit.typed: summary source layers tensor");
+            "emit.typed: summary source layers columns tensor");
 
     /**
      * Everything else, likewise. What a run is made of, data, metrics, weights, knows nothing of training; training knows
@@ -82,15 +83,19 @@ class ArchitectureTest {
             "verify: engine",
             "data: files download",
             "data.batches: data engine",
+            "data.columns: data",
             "metrics: engine",
             "history: charts charts.picture",
             "weights: files",
             "checkpoints: weights history data data.batches files",
             "training: checkpoints history data",
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
-            "training.gradient: training.loop training weights metrics data data.batches engine history checkpoints",
+            "training.adaptation: ",
+            "training.gradient: training.loop training.adaptation training weights metrics data data.batches data.columns engine"
+                    + " history checkpoints",
             "training.callbacks: training.loop training weights history files",
-            ".: training.callbacks training.gradient training.loop training weights history metrics data data.batches engine version",
+            ".: training.callbacks training.gradient training.loop training weights history metrics data data.batches data.columns"
+                    + " engine version",
             "report.run: history metrics engine files",
             "report.graph: report.run charts.picture",
             "report.page: report.run training history metrics engine charts.picture",

@@ -5,6 +5,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.columns.ColumnKind.Measured;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.data.internal.JavaCells;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.updraft.data.internal.grouped;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.DataException;
-import dev.updraft.data.columns.JavaCells;
+import dev.updraft.data.internal.JavaCells;
 import dev.updraft.data.internal.tables.Column;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;

@@ -1,4 +1,4 @@
-package dev.updraft.data.columns;
+package dev.updraft.data.internal;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.ClassLabel;
