@@ -1,0 +1,35 @@
+package dev.updraft.compiler.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.compiler.Compiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docs/tables.md}. */
+class TablesPageTest {
+
+    @Test
+    void itsModelsCompileWithoutAWarning(@TempDir Path folder) throws IOException {
+        var page = Files.readString(Path.of("../docs/tables.md"));
+        var models = Pattern.compile("^```model\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(models).hasSize(2);
+        for (var text : models) {
+            var model = Files.writeString(folder.resolve("example.model"), text);
+            assertThat(Compiler.lower(
+                            Objects.requireNonNull(Compiler.check(model, Map.of()).graph())))
+                    .isNotNull();
+            assertThat(Compiler.check(model, Map.of()).diagnostics()).isEmpty();
+        }
+    }
+}
