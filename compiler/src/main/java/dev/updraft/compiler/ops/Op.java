@@ -128,7 +128,7 @@ public sealed interface Op {
     /** An int32 as a real number; where it is too large for float32, the nearest. */
     record Cast() implements Opaque {}
 
-    /** A whole number that is stored as a real one, as int32. Of one that is not whole, or too large, it is not said what becomes. */
+    /** A real number of less than 2^24 as int32, without what is behind the point. */
     record ToInteger() implements Opaque {}
 
     /**

@@ -26,8 +26,8 @@ class TablesPageTest {
         assertThat(models).hasSize(2);
         for (var text : models) {
             var model = Files.writeString(folder.resolve("example.model"), text);
-            assertThat(Compiler.lower(
-                            Objects.requireNonNull(Compiler.check(model, Map.of()).graph())))
+            assertThat(Compiler.lower(Objects.requireNonNull(
+                            Compiler.check(model, Map.of()).graph())))
                     .isNotNull();
             assertThat(Compiler.check(model, Map.of()).diagnostics()).isEmpty();
         }

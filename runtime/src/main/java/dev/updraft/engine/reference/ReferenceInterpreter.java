@@ -99,7 +99,8 @@ public final class ReferenceInterpreter {
             case Op.Softmax() -> Reductions.softmax(operand(node, 0));
             case Op.LogSoftmax() -> Reductions.logSoftmax(operand(node, 0));
             case Op.OneHot(var classes) -> Reductions.oneHot(operand(node, 0), classes);
-            case Op.Cast(), Op.ToInteger() -> operand(node, 0);
+            case Op.Cast() -> operand(node, 0);
+            case Op.ToInteger() -> RowLookup.integers(operand(node, 0));
             case Op.Gather() -> RowLookup.gather(operand(node, 0), operand(node, 1), dims);
             case Op.ScatterAdd _ -> RowLookup.scatterAdd(operand(node, 0), operand(node, 1), dims);
             case Op.MatMul(var transposeLeft, var transposeRight) ->

@@ -77,6 +77,32 @@ class ExpressionsTest {
                     }
                     block decoder(z) { return z -> dense(7, activation: relu) -> dense(12) -> reshape((4, 3, 1)) }
                     """),
+            Named.of("columns of a table", """
+                    model Table {
+                        input row {
+                            age, height: number
+                            income: number(optional: true)
+                            member: bool(optional: true)
+                            day: date
+                            opened: time
+                            seen: datetime(optional: true)
+                            plan: category["a", "b"]
+                            level: category(most: 4, ordered: true)
+                            city: category(most: 90)
+                            words: text(most: 5)
+                        }
+                        target price: number
+                        network {
+                            rest = row.income -> imputation(fill: median, add_indicator: true) -> normalization
+                            one = one_hot(row.plan, 4)
+                            concat(row -> encode, rest, one, row.words, row.day - row.age) -> dense(4, activation: tanh) -> h
+                            h -> normalization -> dense(1) -> p
+                        }
+                        loss mse(p, price)
+                        optimizer adam
+                        metrics mae
+                    }
+                    """),
             Named.of("logarithms of what rounds to 0", """
                     model Logarithms {
                         input  x: float[5]

@@ -30,7 +30,8 @@ public final class OpaqueKernels {
             case Op.Softmax() -> List.of(SoftmaxKernels.softmax(node, emission));
             case Op.LogSoftmax() -> List.of(SoftmaxKernels.logSoftmax(node, emission));
             case Op.OneHot(var classes) -> List.of(oneHot(node, classes, emission));
-            case Op.Cast(), Op.ToInteger() -> List.of(RowLookupKernels.cast(node, emission));
+            case Op.Cast() -> List.of(RowLookupKernels.cast(node, emission));
+            case Op.ToInteger() -> List.of(RowLookupKernels.toInteger(node, emission));
             case Op.Gather() -> List.of(RowLookupKernels.gather(node, emission));
             case Op.ScatterAdd _ -> RowLookupKernels.scatterAdd(node, emission);
             case Op.MaxPool2d(var window) -> List.of(PoolKernels.max(node, window, emission));

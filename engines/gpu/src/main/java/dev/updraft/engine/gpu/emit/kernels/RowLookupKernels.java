@@ -20,10 +20,13 @@ final class RowLookupKernels {
 
     static GeneratedKernel cast(Node node, Emission emission) {
         var kernel = new PerElement(node, emission);
-        return kernel.set(
-                "cast",
-                "Whole numbers as real ones, or the other way round: both are float32.",
-                kernel.operand(0, "i"));
+        return kernel.set("cast", "Whole numbers as real ones.", kernel.operand(0, "i"));
+    }
+
+    static GeneratedKernel toInteger(Node node, Emission emission) {
+        var kernel = new PerElement(node, emission);
+        kernel.text().line("int whole = (int) " + kernel.operand(0, "i") + ";");
+        return kernel.set("to_integer", "Real numbers as whole ones.", "(float) whole");
     }
 
     static GeneratedKernel gather(Node node, Emission emission) {
