@@ -1,6 +1,12 @@
+// The enum implements an interface of the runtime.
+def runtime = new FileNameFinder()
+        .getFileNames(localRepositoryPath.path, "dev/updraft/updraft-runtime/*/*.jar")
+        .collect { new File(it).toURI().toURL() }
+assert runtime
+
 for (folder in ["latin", "ascii", "wide"]) {
     def classes = new File(basedir, "target/$folder/classes/").toURI().toURL()
-    def loader = new URLClassLoader([classes] as URL[], null as ClassLoader)
+    def loader = new URLClassLoader(([classes] + runtime) as URL[], null as ClassLoader)
     def drinks = loader.loadClass('com.example.Cafe$Drink').enumConstants
 
     assert drinks.collect { it.text() } == ["caf\u00e9", "th\u00e9", "\u65e5\u672c"]
