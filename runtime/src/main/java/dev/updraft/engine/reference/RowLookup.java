@@ -6,13 +6,13 @@ import java.util.Arrays;
 final class RowLookup {
     private RowLookup() {}
 
-    /** An index outside of the table gives a row of NaN. */
     /** Without what is behind the point. */
     static Tensor integers(Tensor x) {
         return new Tensor(
                 x.dims(), Arrays.stream(x.values()).map(value -> (int) value).toArray());
     }
 
+    /** An index outside of the table gives a row of NaN. */
     static Tensor gather(Tensor table, Tensor indices, int[] dims) {
         var result = Tensor.zeros(dims);
         var width = table.values().length / table.dim(0);
