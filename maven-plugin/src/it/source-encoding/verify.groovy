@@ -1,7 +1,10 @@
 // The enum implements an interface of the runtime.
-def runtime = new FileNameFinder()
-        .getFileNames(localRepositoryPath.path, "dev/updraft/updraft-runtime/*/*.jar")
-        .collect { new File(it).toURI().toURL() }
+def runtime = []
+new File(localRepositoryPath, "dev/updraft/updraft-runtime").eachFileRecurse {
+    if (it.name.endsWith(".jar")) {
+        runtime << it.toURI().toURL()
+    }
+}
 assert runtime
 
 for (folder in ["latin", "ascii", "wide"]) {
