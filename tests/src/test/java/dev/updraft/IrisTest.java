@@ -26,7 +26,7 @@ class IrisTest {
 
     private byte[] trained(Device device, int threads) throws IOException {
         var weights = folder.resolve("iris.safetensors");
-        try (var model = Updraft.compile(EXAMPLE).on(device, new Engine.Options(threads, 3))) {
+        try (var model = Updraft.compile(EXAMPLE).on(device, new Engine.Options(threads, 1))) {
             var history = model.fit(data(model));
             var evaluation = model.evaluate(data(model));
 

@@ -1,11 +1,9 @@
 package dev.updraft.engine.operations;
 
-import static dev.updraft.engine.operations.Operand.fixed;
 import static dev.updraft.engine.operations.Operand.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.ops.GraphBuilder;
-import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
@@ -21,23 +19,10 @@ class CastTest extends OperationTest {
         return List.of(
                 Case.of(new Op.Cast(), whole(Shape.batch(5), 3, -1, 0, 16_777_217)),
                 Case.of(new Op.Cast(), whole(Shape.batch(2, 3), Integer.MAX_VALUE, 1_000_000_007, 1, 0)),
-                Case.of("to integers", CastTest::thereAndBack, fixed(Shape.batch(5), 3, -1.5, 0.9, 16_777_215, 2)),
                 Case.ofWhole(new Op.Reshape(Shape.batch(6)), whole(Shape.batch(2, 3), 5, 4, 3, 2, 1)),
                 Case.ofWhole(new Op.Transpose(List.of(0, 2, 1)), whole(Shape.batch(2, 3), 5, 4, 3, 2, 1)),
                 Case.ofWhole(new Op.Slice(1, 1, 2), whole(Shape.batch(4), 5, 4, 3, 2, 1)),
                 Case.ofWhole(new Op.Concat(1), whole(Shape.batch(2), 5, 4, 3), whole(Shape.batch(3), -1, -2)));
-    }
-
-    /** Integers cannot be read. */
-    private static Node thereAndBack(GraphBuilder to, List<Node> nodes) {
-        return to.add(new Op.Cast(), to.add(new Op.ToInteger(), nodes.getFirst()));
-    }
-
-    @Test
-    void integersOfRealNumbersSelectRows() {
-        var to = new GraphBuilder();
-        var numbers = to.add(new Op.Input("numbers", ElementType.REAL, Shape.batch(2)));
-        assertThat(to.add(new Op.ToInteger(), numbers).type()).isEqualTo(ElementType.INT32);
     }
 
     @Test
