@@ -136,7 +136,10 @@ class TableCommandsTest {
                     target churn: class["No", "Yes"] "Churn"
 
                     network {
-                        customer -> encode -> dense(64, activation: relu) -> dense(32, activation: relu) -> dense(1) -> logit
+                        customer -> encode -> features
+                        features -> dense(1) -> wide
+                        features -> dense(64, activation: relu) -> dense(32, activation: relu) -> dense(1) -> deep
+                        wide + deep -> logit
                     }
 
                     loss      binary_crossentropy(logit, churn)
@@ -144,7 +147,7 @@ class TableCommandsTest {
                     metrics   accuracy, roc_auc
 
                     fit {
-                        epochs: 200, batch_size: 32, data: "customers.csv", validation_split: 0.2,
+                        epochs: 200, batch_size: 32, data: "customers.csv", validation_split: 0.2, test_split: 0.2,
                         callbacks: [early_stopping(patience: 20, restore_best: true)]
                     }
                 }
@@ -207,7 +210,7 @@ class TableCommandsTest {
                 .contains("target tenure: number\n", "mean_squared_error(prediction, tenure)", "mae, r2");
         assertThat(train(model())).isEmpty();
         write("--target", "tenure", "--classes", "--force");
-        assertThat(Files.readString(model())).contains("target tenure: class\n", "dense(50) -> logits");
+        assertThat(Files.readString(model())).contains("target tenure: class\n", "dense(50) -> deep", "-> logits");
         assertThat(train(model())).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package dev.updraft.data;
 
 import dev.updraft.compiler.tensor.Shape;
+import dev.updraft.data.internal.Subset;
 import dev.updraft.data.internal.WeightedDataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -84,6 +85,20 @@ public interface Dataset {
      */
     default Dataset weighted(float[] weights) {
         return WeightedDataset.of(this, weights);
+    }
+
+    /**
+     * Some of the samples, in the order given, for splits of one's own. Nothing is copied.
+     *
+     * {@snippet :
+     * var train = data.samples(IntStream.range(0, 900).toArray());
+     * }
+     *
+     * @param indices of samples, at least one; one may stand there several times; copied
+     * @throws DataException if there are none, or one is not below {@link #size}
+     */
+    default Dataset samples(int... indices) {
+        return Subset.of(this, indices);
     }
 
     /** The name of a sample for display: the path of an image, else its number, starting with {@code #1}. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  * @param ignored for each column that is not used, which it is and why
  */
 public record ModelDraft(String name, String text, int learnt, int ids, List<String> ignored) {
+    /** Names of values in the network. */
+    static final Set<String> VALUES = Set.of("row", "features", "wide", "deep", "logit", "logits", "prediction");
+
     private static final int LARGE = 20_000;
     private static final int BATCH = 32;
     private static final int LARGE_BATCH = 256;
@@ -79,7 +83,10 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
     private static String input(String base, TargetDraft target) {
         if (base.matches("[a-z]{2,}[^siu]s")) {
             var singular = base.substring(0, base.length() - 1);
-            if (!singular.endsWith("ie") && !Identifiers.isTaken(singular) && !singular.equals(target.name())) {
+            if (!singular.endsWith("ie")
+                    && !Identifiers.isTaken(singular)
+                    && !VALUES.contains(singular)
+                    && !singular.equals(target.name())) {
                 return singular;
             }
         }
@@ -96,7 +103,10 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                     target %s: %s%s%s
 
                     network {
-                        %s -> encode -> dense(64, activation: relu) -> dense(32, activation: relu) -> dense(%s) -> %s
+                        %s -> encode -> features
+                        features -> dense(%s) -> wide
+                        features -> dense(64, activation: relu) -> dense(32, activation: relu) -> dense(%s) -> deep
+                        wide + deep -> %s
                     }
 
                     loss      %s(%s, %s)
@@ -104,7 +114,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                     metrics   %s
 
                     fit {
-                        epochs: 200, batch_size: %s, data: %s, validation_split: 0.2,
+                        epochs: 200, batch_size: %s, data: %s, validation_split: 0.2, test_split: 0.2,
                         callbacks: [early_stopping(patience: 20, restore_best: true)]
                     }
                 }
@@ -119,6 +129,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                         target.header().isEmpty() ? "" : " " + target.header(),
                         target.comment().isEmpty() ? "" : "  // " + target.comment(),
                         input,
+                        target.outputs(),
                         target.outputs(),
                         target.output(),
                         target.loss(),

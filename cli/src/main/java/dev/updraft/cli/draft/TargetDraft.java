@@ -29,8 +29,7 @@ record TargetDraft(
     /** @param guess one that is possible */
     static TargetDraft of(ColumnProfile column, TargetGuess guess) {
         var name = Identifiers.snake(column.header(), "column_" + (column.place() + 1));
-        if (Identifiers.isTaken(name)
-                || List.of("logit", "logits", "prediction", "row").contains(name)) {
+        if (Identifiers.isTaken(name) || ModelDraft.VALUES.contains(name)) {
             name += "_target";
         }
         var header = name.equals(column.header()) ? "" : Identifiers.quoted(column.header());
@@ -51,9 +50,9 @@ record TargetDraft(
             case TargetGuess.Quantity(var logarithm) ->
                 new TargetDraft(
                         name,
-                        logarithm ? "number(transform: log)" : "number",
+                        "number",
                         header,
-                        logarithm ? "a few are much larger than the others" : "",
+                        logarithm ? "a few are much larger: number(transform: log) learns ratios" : "",
                         1,
                         "prediction",
                         "mean_squared_error",

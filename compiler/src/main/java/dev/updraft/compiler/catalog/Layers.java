@@ -3,6 +3,7 @@ package dev.updraft.compiler.catalog;
 import static dev.updraft.compiler.catalog.Declaration.of;
 import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
+import static dev.updraft.compiler.catalog.Parameter.open;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVATION;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVITY_REGULARIZER;
@@ -22,6 +23,7 @@ import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Initializer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -56,10 +58,10 @@ final class Layers {
             List.of(),
             "none",
             "axes along which slopes are shared; 1 is the first axis of a sample");
-    private static final Parameter<Integer> INPUT_DIM = required(
+    private static final Parameter<Optional<Integer>> INPUT_DIM = open(
             "input_dim",
             new ParameterType.Whole(1, Op.Gather.MOST_ROWS),
-            10_000,
+            "those of the category",
             "number of distinct integers: 0 to input_dim - 1");
     private static final Parameter<Integer> OUTPUT_DIM =
             required("output_dim", COUNT, 64, "length of the vector for each integer");
@@ -90,7 +92,7 @@ final class Layers {
                     "y[...] = embeddings[x[...]]",
                     "tokens -> embedding(10000, 64) -> flatten -> dense(10)")
             .noting("Weight: embeddings [input_dim, output_dim]. A number below 0 or not below input_dim is an error"
-                    + " in the data.");
+                    + " in the data. A category needs no input_dim: customer.plan -> embedding(output_dim: 8).");
     private static final Documentation RESCALE = doc(
             "multiplies by a constant and adds one",
             SAME_SHAPE,
@@ -149,6 +151,7 @@ final class Layers {
                             ReshapingLayers.ROWS,
                             NormalizationLayers.ROWS,
                             TableLayers.ROWS,
+                            PreprocessingLayers.ROWS,
                             RegularizationLayers.ROWS,
                             LAST,
                             Activations.TABLE.rows().stream()
@@ -197,7 +200,7 @@ final class Layers {
 
     private static Layer embedding(Arguments a) {
         return new Layer.Embedding(
-                a.get(INPUT_DIM),
+                a.get(INPUT_DIM).orElse(Layer.Embedding.OF_INPUT),
                 a.get(OUTPUT_DIM),
                 a.get(EMBEDDINGS_INITIALIZER),
                 a.get(EMBEDDINGS_REGULARIZER),

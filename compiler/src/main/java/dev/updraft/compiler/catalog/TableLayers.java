@@ -73,8 +73,23 @@ final class TableLayers {
             .noting("The value is learnt from the training data before the first step, and saved with the weights. As"
                     + " scikit-learn's SimpleImputer.");
 
+    private static final Parameter<Boolean> CYCLICAL =
+            optional("cyclical", TRUTH, true, "whether December is next to January: sine and cosine of each part");
+    private static final Documentation DATE_ENCODING = doc(
+                    "the parts of a date or a time that recur, as numbers",
+                    "a column of dates or times -> [batch, n]",
+                    "y = [sin(2πx / period), cos(2πx / period)] of each part, or with cyclical: false x / period",
+                    "customer.since -> date_encoding -> dense(8)")
+            .noting("The parts are month, day of the month and day of the week; of a datetime also the second of the day, and"
+                    + " of a time only that. A gap gives zeros. The column itself is the number of days since 1970.");
+
     static final List<Declaration<Layer>> ROWS = List.of(
             of("encode", ENCODE, Values.ONE, a -> new TableLayer.Encode(TableLayer.NO_COLUMNS, a.get(MAX_ONE_HOT))),
+            of(
+                    "date_encoding",
+                    DATE_ENCODING,
+                    Values.ONE,
+                    a -> new TableLayer.DateEncoding(TableLayer.NO_COLUMNS, 0, a.get(CYCLICAL))),
             of(
                     "imputation",
                     IMPUTATION,

@@ -30,6 +30,7 @@ public sealed interface Layer
                 Layer.LossOfSample,
                 Layer.Activate,
                 NormalizationLayer,
+                PreprocessingLayer,
                 RegularizationLayer,
                 ReshapingLayer,
                 TableLayer {
@@ -222,6 +223,8 @@ public sealed interface Layer
     /**
      * A row of the table {@code [inputDim, outputDim]} for each integer: {@code [batch, ..]} to {@code [batch, ..,
      * outputDim]}.
+     *
+     * @param inputDim {@link #OF_INPUT} until the input is known
      */
     record Embedding(
             int inputDim,
@@ -231,10 +234,18 @@ public sealed interface Layer
             Constraint embeddingsConstraint)
             implements Layer {
         public static final String EMBEDDINGS = "embeddings";
+        /** As many as the category has that it takes. */
+        public static final int OF_INPUT = 0;
 
         @Override
         public boolean takes(ElementType type) {
             return type == ElementType.INT32;
+        }
+
+        /** The same for so many integers. */
+        public Embedding of(int integers) {
+            return new Embedding(
+                    integers, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.columns.ColumnGroup;
+import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
@@ -150,7 +151,29 @@ public record LayerGraph(
                 case TargetValue(var target) ->
                     target.type() instanceof TargetType.Classes ? ElementType.INT32 : ElementType.REAL;
                 case LayerNode(var _, TableLayer.SelectColumn column, var _, var _, var _, var _) -> column.elements();
+                case LayerNode(var _, PreprocessingLayer.Discretization _, var _, var _, var _, var _) ->
+                    ElementType.INT32;
                 case LayerNode _, NumberValue _ -> ElementType.REAL;
+            };
+        }
+
+        /** How many integers its elements are of, 0 the first: of a category, or of intervals; 0 if that is not known. */
+        default int categories() {
+            Value value = this;
+            while (value instanceof LayerNode node && node.layer().keepsElements()) {
+                value = node.inputs().getFirst();
+            }
+            return switch (value) {
+                case LayerNode(var _, TableLayer.SelectColumn column, var _, var _, var _, var _)
+                when column.kind() instanceof ColumnKind.Category category -> category.size();
+                case LayerNode(
+                        var _,
+                        PreprocessingLayer.Discretization(var bins),
+                        var _,
+                        var _,
+                        var _,
+                        var _) -> bins;
+                case LayerNode _, Input _, TargetValue _, NumberValue _ -> 0;
             };
         }
 

@@ -68,9 +68,13 @@ public final class LayerShapes {
             case ReshapingLayer reshaping -> ReshapingShapes.of(reshaping, input);
             case RegularizationLayer regularization -> regularization(regularization, input);
             case TableLayer table -> table(table, input);
+            case PreprocessingLayer preprocessing -> preprocessed(preprocessing, input);
             case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
             case Layer.Rescale _ -> new Fits(input);
-            case Layer.Embedding embedding -> new Fits(embedded(input, embedding.outputDim()));
+            case Layer.Embedding embedding ->
+                embedding.inputDim() == Layer.Embedding.OF_INPUT
+                        ? noCategory("input_dim")
+                        : new Fits(embedded(input, embedding.outputDim()));
             case Layer.Activate(var function) -> activate(function, input);
             case Layer.PRelu(var _, var _, var sharedAxes) -> shared(sharedAxes, input);
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> elementwise(inputs);
@@ -86,11 +90,40 @@ public final class LayerShapes {
             case TableLayer.SelectColumn column -> new Fits(column.shape());
             case TableLayer.Encode encode ->
                 encode.width() == 0 ? new Misfit(0, "a group of columns", null) : new Fits(Shape.batch(encode.width()));
+            case TableLayer.DateEncoding dates ->
+                dates.width() == 0
+                        ? new Misfit(0, "a column of dates or times", null)
+                        : new Fits(Shape.batch(dates.width()));
             case TableLayer.Imputation(var _, var addIndicator) ->
                 input.equals(Shape.batch(2))
                         ? new Fits(Shape.batch(addIndicator ? 2 : 1))
                         : new Misfit(0, "a column of a group that may be missing", null);
         };
+    }
+
+    private static Result preprocessed(PreprocessingLayer layer, Shape input) {
+        return switch (layer) {
+            case PreprocessingLayer.Discretization _,
+                    PreprocessingLayer.RobustScaling _,
+                    PreprocessingLayer.QuantileScaling _ -> vector(input, input);
+            case PreprocessingLayer.CategoryEncoding(var tokens, var _)
+            when tokens == PreprocessingLayer.CategoryEncoding.OF_INPUT ->
+                noCategory("num_tokens");
+            case PreprocessingLayer.CategoryEncoding(var tokens, var mode) ->
+                switch (mode) {
+                    case ONE_HOT ->
+                        new Fits(
+                                input.rank() > 1 && input.dim(-1) == 1
+                                        ? input.with(-1, tokens)
+                                        : embedded(input, tokens));
+                    case MULTI_HOT, COUNT -> vector(input, input.rank() > 1 ? input.with(-1, tokens) : input);
+                };
+        };
+    }
+
+    private static Misfit noCategory(String parameter) {
+        return new Misfit(
+                0, "a category", "set " + parameter + ", the number of different integers, or take a column of a table");
     }
 
     private static final Size DENSE = new Size(1, 1);

@@ -195,6 +195,31 @@ public sealed interface TableLayer extends Layer {
         }
     }
 
+    /**
+     * The parts of a date or a time that recur, months, days and hours, as numbers: {@code sin(2πx / period)} and {@code cos(2πx /
+     * period)} of each, or {@code x / period}. A gap gives zeros.
+     *
+     * @param column its place in the group
+     */
+    record DateEncoding(ColumnGroup group, int column, boolean cyclical) implements TableLayer {
+        /** The places of the parts among the measures of the group. */
+        public List<Integer> parts() {
+            var places = new ArrayList<Integer>();
+            for (var place = 0; place < group.measures().size(); place++) {
+                var measure = group.measures().get(place);
+                if (measure.column() == column && measure.part().period() > 0) {
+                    places.add(place);
+                }
+            }
+            return places;
+        }
+
+        /** How many numbers it gives for a row. */
+        public int width() {
+            return parts().size() * (cyclical ? 2 : 1);
+        }
+    }
+
     /** What stands for a gap. */
     sealed interface Fill {
         record Mean() implements Fill {}

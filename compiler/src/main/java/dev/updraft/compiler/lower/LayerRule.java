@@ -6,6 +6,7 @@ import static dev.updraft.compiler.layers.Weight.KERNEL;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.NormalizationLayer;
+import dev.updraft.compiler.layers.PreprocessingLayer;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.layers.ReshapingLayer;
@@ -72,6 +73,7 @@ final class LayerRule {
             case RegularizationLayer regularization ->
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
             case TableLayer table -> new TableRule(to, this, x).of(table);
+            case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 
             case Layer.Rescale(var scale, var offset) -> to.add(to.multiply(ForwardPass.real(to, x), scale), offset);
@@ -131,6 +133,11 @@ final class LayerRule {
         var slope = to.broadcast(to.reshape(alpha, new Shape(row)), x.shape());
         var below = to.map(UnaryFunction.RELU, to.map(UnaryFunction.NEGATE, x));
         return to.subtract(to.map(UnaryFunction.RELU, x), to.multiply(slope, below));
+    }
+
+    /** Of what it gives. */
+    Shape shape() {
+        return layer.shape();
     }
 
     /** The value of a weight that the layer has. */

@@ -5,6 +5,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.columns.ColumnKind.Measured;
 import dev.updraft.compiler.layers.TableLayer;
+import dev.updraft.compiler.layers.TableLayer.DateEncoding;
 import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.TableLayer.Fill;
 import dev.updraft.compiler.layers.TableLayer.Imputation;
@@ -36,6 +37,7 @@ final class TableRule {
             case SelectColumn column -> select(column);
             case Imputation(var fill, var addIndicator) -> imputed(fill, addIndicator);
             case Encode encode -> encoded(encode);
+            case DateEncoding dates -> dates(dates);
         };
     }
 
@@ -106,6 +108,19 @@ final class TableRule {
         var fill = Channels.broadcast(to, rule.weight(Encode.FILL), gap.shape());
         var filled = to.add(slice(group.required(), group.optional()), to.multiply(gap, fill));
         return group.required() == 0 ? filled : to.add(new Op.Concat(1), slice(0, group.required()), filled);
+    }
+
+    private Node dates(DateEncoding dates) {
+        var parts = new ArrayList<Node>();
+        for (var place : dates.parts()) {
+            if (dates.cyclical()) {
+                parts.addAll(cyclic(dates.group(), place));
+            } else {
+                var period = dates.group().measures().get(place).part().period();
+                parts.add(to.multiply(slice(place, 1), 1.0 / period));
+            }
+        }
+        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
     }
 
     /** {@code sin(2πx / period)} and {@code cos(2πx / period)}; both 0 where there is a gap. */

@@ -94,7 +94,11 @@ class CatalogTest {
     @Test
     void requiredParametersComeBeforeThoseWithDefaults() {
         for (var row : Catalog.tables().stream().flatMap(t -> t.rows().stream()).toList()) {
-            var required = row.parameters().stream().map(Parameter::required).toList();
+            // An embedding has the order of Keras, though a category tells its first.
+            var required = row.parameters().stream()
+                    .filter(parameter -> !parameter.name().equals("input_dim"))
+                    .map(Parameter::required)
+                    .toList();
 
             assertThat(required.lastIndexOf(true)).as(row.name()).isLessThan(firstDefault(required));
         }

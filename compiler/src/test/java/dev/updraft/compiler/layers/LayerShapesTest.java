@@ -3,6 +3,8 @@ package dev.updraft.compiler.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.PreprocessingLayer.CategoryEncoding;
+import dev.updraft.compiler.layers.PreprocessingLayer.CategoryEncoding.OutputMode;
 import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.ReshapingLayer.Interpolation;
 import dev.updraft.compiler.lower.Network;
@@ -108,8 +110,9 @@ class LayerShapesTest {
     @Test
     void everyLayerThatFitsHasWeightsAndACost() {
         for (var row : Catalog.LAYERS.rows()) {
-            if (row.example() instanceof TableLayer.Encode) {
-                continue; // It fits a group of columns alone.
+            if (List.of("encode", "date_encoding", "category_encoding", "embedding")
+                    .contains(row.name())) {
+                continue; // Their examples fit columns of a table alone.
             }
             var shape = switch (row.name()) {
                 case "reshape", "spatial_dropout1d" -> Shape.batch(49, 64);
@@ -123,6 +126,21 @@ class LayerShapesTest {
             assertThat(row.example().flopsPerSample(inputs, output)).isNotNegative();
             assertThat(row.example().weights(inputs)).extracting(Weight::name).doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void categoriesBecomeVectorsAlongTheLastAxis() {
+        var oneHot = new CategoryEncoding(5, OutputMode.ONE_HOT);
+        assertThat(shape(oneHot, Shape.batch())).isEqualTo(Shape.batch(5));
+        assertThat(shape(oneHot, Shape.batch(1))).isEqualTo(Shape.batch(5));
+        assertThat(shape(oneHot, Shape.batch(3))).isEqualTo(Shape.batch(3, 5));
+        for (var mode : List.of(OutputMode.MULTI_HOT, OutputMode.COUNT)) {
+            assertThat(shape(new CategoryEncoding(5, mode), Shape.batch(2, 3))).isEqualTo(Shape.batch(2, 5));
+            assertThat(LayerShapes.of(new CategoryEncoding(5, mode), List.of(Shape.batch())))
+                    .isInstanceOf(LayerShapes.Misfit.class);
+        }
+        assertThat(LayerShapes.of(new CategoryEncoding(CategoryEncoding.OF_INPUT, OutputMode.COUNT), List.of(Shape.batch(3))))
+                .isInstanceOf(LayerShapes.Misfit.class);
     }
 
     /** The shapes that Keras 3.15 computes for the same layers. */

@@ -1,6 +1,7 @@
 package dev.updraft.data.internal;
 
 import dev.updraft.data.ColumnValues;
+import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +18,21 @@ public final class Subset extends ForwardingDataset {
         this.whole = whole;
         this.indices = indices;
         this.description = description;
+    }
+
+    /** As {@link Dataset#samples}. */
+    public static Subset of(Dataset whole, int[] indices) {
+        if (indices.length == 0) {
+            throw new DataException("no samples of " + whole.description() + " are chosen; name at least one");
+        }
+        for (var index : indices) {
+            if (index < 0 || index >= whole.size()) {
+                throw new DataException(whole.description() + " has no sample " + index + ": they are numbered 0 to "
+                        + (whole.size() - 1));
+            }
+        }
+        return new Subset(
+                whole, indices.clone(), whole.description() + " (" + indices.length + " of " + whole.size() + " samples)");
     }
 
     @Override

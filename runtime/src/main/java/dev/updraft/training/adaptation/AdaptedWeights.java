@@ -4,12 +4,16 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.NormalizationLayer;
+import dev.updraft.compiler.layers.PreprocessingLayer.Discretization;
+import dev.updraft.compiler.layers.PreprocessingLayer.QuantileScaling;
+import dev.updraft.compiler.layers.PreprocessingLayer.RobustScaling;
 import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.TableLayer.Fill;
 import dev.updraft.compiler.layers.TableLayer.Imputation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,12 +33,34 @@ public sealed interface AdaptedWeights {
             case NormalizationLayer.Normalization _ -> new OfNormalization(moments(channels));
             case Imputation(var fill, var _) -> new OfImputation(fill, new Moments(), new Quantiles());
             case Encode encode -> new OfEncode(encode);
+            case Discretization(var bins) ->
+                new OfQuantiles(quantiles(channels), channel -> Map.of(Discretization.BOUNDARIES, channel.inner(bins)));
+            case QuantileScaling(var count) ->
+                new OfQuantiles(quantiles(channels), channel -> Map.of(QuantileScaling.QUANTILES, channel.all(count)));
+            case RobustScaling _ -> new OfQuantiles(quantiles(channels), AdaptedWeights::robust);
             case Layer other -> throw new IllegalArgumentException(other + " learns nothing");
         };
     }
 
     private static Moments[] moments(int count) {
         return Stream.generate(Moments::new).limit(count).toArray(Moments[]::new);
+    }
+
+    private static Quantiles[] quantiles(int count) {
+        return Stream.generate(Quantiles::new).limit(count).toArray(Quantiles[]::new);
+    }
+
+    private static Map<String, float[]> robust(Quantiles channel) {
+        var width = channel.quantile(0.75) - channel.quantile(0.25);
+        return Map.of(
+                RobustScaling.MEDIAN, new float[] {(float) channel.quantile(0.5)},
+                RobustScaling.SCALE, new float[] {width == 0 ? 1 : (float) (1 / width)});
+    }
+
+    private static float[] joined(float[] first, float[] second) {
+        var both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private static float[] each(Moments[] moments, ToDoubleFunction<Moments> value) {
@@ -59,6 +85,30 @@ public sealed interface AdaptedWeights {
             return Map.of(
                     NormalizationLayer.Normalization.MEAN, each(moments, Moments::mean),
                     NormalizationLayer.Normalization.VARIANCE, each(moments, Moments::variance));
+        }
+    }
+
+    /**
+     * Of each place of the last axis, one behind the other.
+     *
+     * @param ofChannel the weights of one place
+     */
+    record OfQuantiles(Quantiles[] channels, Function<Quantiles, Map<String, float[]>> ofChannel)
+            implements AdaptedWeights {
+        @Override
+        public void add(float[] sample) {
+            for (var i = 0; i < sample.length; i++) {
+                channels[i % channels.length].add(sample[i]);
+            }
+        }
+
+        @Override
+        public Map<String, float[]> finish() {
+            var weights = new LinkedHashMap<String, float[]>();
+            for (var channel : channels) {
+                ofChannel.apply(channel).forEach((name, values) -> weights.merge(name, values, AdaptedWeights::joined));
+            }
+            return weights;
         }
     }
 
@@ -97,9 +147,7 @@ public sealed interface AdaptedWeights {
             this.encode = encode;
             plain = encode.plain().stream().mapToInt(i -> i).toArray();
             moments = moments(plain.length);
-            gaps = Stream.generate(Quantiles::new)
-                    .limit(encode.group().optional())
-                    .toArray(Quantiles[]::new);
+            gaps = quantiles(encode.group().optional());
             ordered = encode.categories(Encode.Way.ORDERED).stream()
                     .mapToInt(encode.group()::place)
                     .toArray();

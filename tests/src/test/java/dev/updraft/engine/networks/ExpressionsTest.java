@@ -95,7 +95,13 @@ class ExpressionsTest {
                         network {
                             rest = row.income -> imputation(fill: median, add_indicator: true) -> normalization
                             one = one_hot(row.plan, 4)
-                            concat(row -> encode, rest, one, row.words, row.day - row.age) -> dense(4, activation: tanh) -> h
+                            bins = row.height -> discretization(num_bins: 3) -> category_encoding(output_mode: one_hot)
+                            scaled = concat(row.age -> robust_scaling, row.age -> quantile_scaling(quantiles: 4))
+                            city = row.city -> embedding(output_dim: 2)
+                            plan = row.plan -> category_encoding(output_mode: one_hot)
+                            times = concat(row.seen -> date_encoding, row.opened -> date_encoding(cyclical: false))
+                            concat(row -> encode, rest, one, row.words, row.day - row.age, bins, scaled, city, plan, times)
+                                -> dense(4, activation: tanh) -> h
                             h -> normalization -> dense(1) -> p
                         }
                         loss mse(p, price)

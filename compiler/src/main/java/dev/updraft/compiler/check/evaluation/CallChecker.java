@@ -131,12 +131,11 @@ record CallChecker(EvaluationScope evaluationScope) {
                 tensors.add(tensor);
             }
         }
-        return layer == null || tensors.size() < values.size()
-                ? Value.UNKNOWN
-                : evaluationScope
-                        .checkContext()
-                        .layers()
-                        .apply(evaluationScope, ColumnAccess.bound(layer, tensors), tensors, span);
+        if (layer == null || tensors.size() < values.size()) {
+            return Value.UNKNOWN;
+        }
+        var bound = ColumnAccess.bound(layer, tensors);
+        return evaluationScope.checkContext().layers().apply(evaluationScope, bound.layer(), bound.values(), span);
     }
 
     private boolean rightNumber(Declaration<Layer> declaration, Name name, List<Value> values, Span span) {

@@ -12,10 +12,12 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.NormalizationLayer;
+import dev.updraft.compiler.layers.PreprocessingLayer.CategoryEncoding;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TableLayer.SelectColumn;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +75,30 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 .apply(evaluationScope, new SelectColumn(group, place), List.of(new Tensor(input)), reference.span());
     }
 
-    /** A layer for these values: one that takes a group knows its columns then. */
-    static Layer bound(Layer layer, List<Tensor> values) {
-        return layer instanceof TableLayer.Encode(var _, var mostOneHot)
-                        && values.getFirst().source() instanceof LayerGraph.Input input
-                        && input.columns() != null
-                ? new TableLayer.Encode(input.columns(), mostOneHot)
-                : layer;
+    /** A layer, and what it takes. */
+    record Bound(Layer layer, List<Tensor> values) {}
+
+    /**
+     * A layer for these values: one that takes a group knows its columns then, one that takes a date takes its parts out of the
+     * group, and one that takes a category knows how many values that has.
+     */
+    static Bound bound(Layer layer, List<Tensor> values) {
+        var source = values.getFirst().source();
+        return switch (layer) {
+            case TableLayer.Encode(var _, var mostOneHot)
+            when source instanceof LayerGraph.Input input && input.columns() != null ->
+                new Bound(new TableLayer.Encode(input.columns(), mostOneHot), values);
+            case TableLayer.DateEncoding(var _, var _, var cyclical)
+            when source instanceof LayerNode node && node.layer() instanceof SelectColumn(var group, var column) ->
+                new Bound(
+                        new TableLayer.DateEncoding(group, column, cyclical),
+                        List.of(new Tensor(node.inputs().getFirst())));
+            case Layer.Embedding embedding when embedding.inputDim() == Layer.Embedding.OF_INPUT ->
+                new Bound(embedding.of(source.categories()), values);
+            case CategoryEncoding(var tokens, var mode) when tokens == CategoryEncoding.OF_INPUT ->
+                new Bound(new CategoryEncoding(source.categories(), mode), values);
+            case Layer _ -> new Bound(layer, values);
+        };
     }
 
     /** Why a layer cannot take a group or a column; null if it can. */
@@ -88,7 +107,10 @@ record ColumnAccess(EvaluationScope evaluationScope) {
             var diagnostic = switch (layer) {
                 case SelectColumn _ -> null;
                 case TableLayer.Encode _ -> notAGroup(kind, source, place);
+                case TableLayer.DateEncoding dates -> notDates(kind, dates, source, place);
                 case TableLayer.Imputation _ -> notOptional(kind, source, place);
+                case Layer.Embedding embedding -> tooFew(kind, "input_dim", embedding.inputDim(), source, place);
+                case CategoryEncoding(var tokens, var _) -> tooFew(kind, "num_tokens", tokens, source, place);
                 case NormalizationLayer.Normalization _ -> notNumbers(kind, source, place);
                 case Layer _ -> notNumbers(kind, source, place);
             };
@@ -105,6 +127,33 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 : Diagnostic.error(Code.M0103, place, "`%s` expects a group of columns".formatted(kind))
                         .withLabel(source.span(), "gives " + source.shape())
                         .withHelp("a group is declared as input customer { age: number }");
+    }
+
+    private static @Nullable Diagnostic notDates(
+            String kind, TableLayer.DateEncoding dates, LayerGraph.Value source, Span place) {
+        return dates.width() > 0
+                ? null
+                : Diagnostic.error(Code.M0103, place, "`%s` expects a column of dates or times".formatted(kind))
+                        .withLabel(source.span(), "is none")
+                        .withHelp("declare a column as date, datetime or time, and write customer.since -> " + kind);
+    }
+
+    /** Numbers of a category that the layer has no place for. */
+    private static @Nullable Diagnostic tooFew(
+            String kind, String parameter, int places, LayerGraph.Value source, Span place) {
+        return source.categories() <= places
+                ? notNumbers(kind, source, place)
+                : Diagnostic.error(
+                                Code.M0103,
+                                place,
+                                String.format(
+                                        Locale.ROOT,
+                                        "`%s` has places for %d integers, and its input is one of %d",
+                                        kind,
+                                        places,
+                                        source.categories()))
+                        .withLabel(source.span(), "places for missing and other are among them")
+                        .withHelp("leave " + parameter + " out: the category tells it");
     }
 
     private static @Nullable Diagnostic notOptional(String kind, LayerGraph.Value source, Span place) {
