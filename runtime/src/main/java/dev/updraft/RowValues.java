@@ -65,51 +65,32 @@ final class RowValues {
         var layout = layout(input);
         var columns = layout.group().columns();
         var values = new @Nullable Object[columns.size()];
-        var keys = keys(layout, input, cells, values);
+        var keys = new @Nullable String[values.length];
+        var unknown = new TreeSet<String>();
+        for (var entry : cells.entrySet()) {
+            var key = String.valueOf(entry.getKey());
+            var named = layout.group().named(key);
+            for (var column : named) {
+                if (keys[column] != null) {
+                    throw new IllegalArgumentException("the row has both " + keys[column] + " and " + key
+                            + ", which are column `" + columns.get(column).name() + "` of input `"
+                            + model.inputs().get(input).name() + "`; give one of them");
+                }
+                keys[column] = key;
+                values[column] = entry.getValue();
+            }
+            if (named.isEmpty()) {
+                unknown.add(key);
+            }
+        }
         for (var column = 0; column < values.length; column++) {
             layout.cell(target, row, column, values[column]);
         }
-        var unknown = new TreeSet<String>();
-        cells.keySet().forEach(key -> unknown.add(String.valueOf(key)));
-        keys.forEach(unknown::remove);
         unknown.removeAll(model.targets().stream().map(LayerGraph.Target::name).toList());
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("the row has " + String.join(", ", unknown) + ", which "
                     + (unknown.size() == 1 ? "is no column" : "are no columns") + " of input `"
                     + model.inputs().get(input).name() + "`");
         }
-    }
-
-    /**
-     * Finds the cells of the columns: under the header itself, else under the only name that means the column.
-     *
-     * @param values receives them; null where there is none
-     * @return of each column that was found its key
-     */
-    private List<String> keys(RowLayout layout, int input, Map<?, ?> cells, @Nullable Object[] values) {
-        var columns = layout.group().columns();
-        var keys = new @Nullable String[values.length];
-        for (var entry : cells.entrySet()) {
-            var key = String.valueOf(entry.getKey());
-            for (var column : layout.group().named(key)) {
-                var header = columns.get(column).header();
-                var known = keys[column];
-                if (known == null || header.equals(key)) {
-                    keys[column] = key;
-                    values[column] = entry.getValue();
-                } else if (!header.equals(known)) {
-                    throw new IllegalArgumentException("the row has both " + known + " and " + key + ", which are column `"
-                            + columns.get(column).name() + "` of input `"
-                            + model.inputs().get(input).name() + "`; give one of them, or call it " + header);
-                }
-            }
-        }
-        var found = new ArrayList<String>();
-        for (var key : keys) {
-            if (key != null) {
-                found.add(key);
-            }
-        }
-        return found;
     }
 }

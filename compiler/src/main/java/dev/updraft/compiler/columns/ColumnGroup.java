@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The columns of an input, and the order of the numbers that stand for a row of them:
@@ -72,13 +71,10 @@ public final class ColumnGroup {
                 .collect(Collectors.groupingBy(place -> key.apply(columns.get(place))));
     }
 
-    /** The places of the columns that a table's column of this name may be, as {@link Column#isNamed} says. */
+    /** The places of the columns that have this as their header; if none has, of those that {@linkplain Column#isNamed are named} so. */
     public List<Integer> named(String name) {
-        return Stream.concat(
-                        byHeader.getOrDefault(name, List.of()).stream(),
-                        bySimpleName.getOrDefault(Column.simple(name), List.of()).stream())
-                .distinct()
-                .toList();
+        var exact = byHeader.get(name);
+        return exact == null ? bySimpleName.getOrDefault(Column.simple(name), List.of()) : exact;
     }
 
     private List<Measure> measures(boolean optional) {
