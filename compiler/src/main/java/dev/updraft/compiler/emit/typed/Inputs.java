@@ -248,10 +248,7 @@ final class Inputs {
 
     /** When a sample is refused, as a clause. */
     String refusal() {
-        return isWritten()
-                ? "a value is missing that the network needs"
-                        + (isRecord() ? ", or an array is of another size" : ", or is not finite")
-                : "it is of another size";
+        return isWritten() ? "a value is missing that the network needs, or does not fit" : "it is of another size";
     }
 
     /** All ways to give one sample; the first takes arrays. */
