@@ -6,6 +6,7 @@ import dev.updraft.data.Datasets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -173,7 +174,7 @@ public final class Rows {
             row.put("partner", random.nextBoolean());
             row.put("contract", contracts.get(random.nextInt(contracts.size())));
             row.put("payment_method", payments.get(random.nextInt(payments.size())));
-            row.put("since", java.time.LocalDate.of(2015, 1, 1).plusDays(random.nextInt(4000)));
+            row.put("since", LocalDate.of(2015, 1, 1).plusDays(random.nextInt(4000)));
             var remarks = new ArrayList<String>();
             for (var word = 0; word < 12; word++) {
                 remarks.add(words.get(random.nextInt(words.size())));
