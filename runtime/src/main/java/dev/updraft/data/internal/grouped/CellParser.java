@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -44,13 +43,7 @@ public final class CellParser {
     }
 
     private static DateTimeFormatter formatter(String pattern, DateTimeFormatter iso) {
-        return pattern.isEmpty()
-                ? iso
-                : new DateTimeFormatterBuilder()
-                        .parseCaseInsensitive()
-                        .appendPattern(pattern)
-                        .parseDefaulting(ChronoField.ERA, 1)
-                        .toFormatter(Locale.ROOT);
+        return pattern.isEmpty() ? iso : DatePatterns.formatter(pattern);
     }
 
     /**
