@@ -25,7 +25,8 @@ interface SampleForm<S> {
     SampleForm<float[][]> INPUTS = (sample, _, buffers, row) -> buffers.put(row, sample);
 
     /** A single sample by the names of columns, and of inputs if there are several. */
-    SampleForm<Map<String, ?>> CELLS = (cells, _, buffers, row) -> buffers.sample(row).all(cells);
+    SampleForm<Map<String, ?>> CELLS =
+            (cells, _, buffers, row) -> buffers.sample(row).all(cells);
 
     /**
      * Copies a sample.

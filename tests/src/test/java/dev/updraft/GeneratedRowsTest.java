@@ -64,7 +64,9 @@ class GeneratedRowsTest {
     private record Row(List<@Nullable Object> cells, String line) {}
 
     private static List<Row> rows() {
-        var remarks = new String[] {"Very good, VERY cheap!", " ", "", "İstanbul ΟΔΟΣ 🍵", "too slow -- don't", "e-mail  slow"};
+        var remarks =
+                new String[] {"Very good, VERY cheap!", " ", "", "İstanbul ΟΔΟΣ 🍵", "too slow -- don't", "e-mail  slow"
+                };
         var rows = new ArrayList<Row>();
         for (var i = 0; i < 80; i++) {
             var since = i % 7 == 0 ? null : LocalDate.of(1950 + i, 1 + i % 12, 1 + i % 28);
@@ -170,8 +172,8 @@ class GeneratedRowsTest {
         try (var classes = project.load()) {
             var churn = classes.loadClass("com.example.Churn");
             var customer = classes.loadClass("com.example.Churn$Customer").getDeclaredConstructors()[0];
-            try (var model =
-                    (AutoCloseable) Objects.requireNonNull(churn.getMethod("load", Path.class).invoke(null, weights))) {
+            try (var model = (AutoCloseable)
+                    Objects.requireNonNull(churn.getMethod("load", Path.class).invoke(null, weights))) {
                 var customers = new ArrayList<Object>();
                 for (var i = 0; i < rows.size(); i++) {
                     var row = customer.newInstance(rows.get(i).cells().toArray());
@@ -195,8 +197,9 @@ class GeneratedRowsTest {
                         .isInstanceOf(InvocationTargetException.class)
                         .cause()
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("`customer.tenure` is missing, but the model needs it; if it can be unknown, declare it"
-                                + " as optional and train again");
+                        .hasMessage(
+                                "`customer.tenure` is missing, but the model needs it; if it can be unknown, declare it"
+                                        + " as optional and train again");
                 incomplete.set(0, Double.NEGATIVE_INFINITY);
                 var infinite = customer.newInstance(incomplete.toArray());
                 assertThatThrownBy(() -> called(model, "predict", infinite))
@@ -309,9 +312,8 @@ class GeneratedRowsTest {
     @SuppressWarnings("unchecked") // The programs of these tests are such functions.
     private String run(JavaProject project) throws Exception {
         try (var classes = project.load()) {
-            var function = (Function<Path, String>) classes.loadClass("com.example.Program")
-                    .getConstructor()
-                    .newInstance();
+            var function = (Function<Path, String>)
+                    classes.loadClass("com.example.Program").getConstructor().newInstance();
             return function.apply(folder);
         }
     }
@@ -353,9 +355,11 @@ class GeneratedRowsTest {
 
     @Test
     void aModelThatLearnsNothingBeforeItsFirstStepPredictsAtOnce() throws IOException {
-        try (var model = Updraft.compile(Files.writeString(folder.resolve("mixed.model"), MIXED)).on(Device.reference())) {
+        try (var model = Updraft.compile(Files.writeString(folder.resolve("mixed.model"), MIXED))
+                .on(Device.reference())) {
             var extra = new float[] {3, 4};
-            assertThat(model.predict(Map.of("row", Map.of("a", 1, "bC", 2), "extra", extra))).containsExactly(10);
+            assertThat(model.predict(Map.of("row", Map.of("a", 1, "bC", 2), "extra", extra)))
+                    .containsExactly(10);
 
             var both = new LinkedHashMap<String, Object>();
             both.put("bC", 2);

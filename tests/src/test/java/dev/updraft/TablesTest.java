@@ -348,7 +348,8 @@ class TablesTest {
 
                 // Of the 105 rows that have a target, 15 of which are rare.
                 assertThat(shares.stream().map(Dataset::size)).containsExactly(21, 21, 63);
-                assertThat(shares.stream().map(share -> ofKind(0, share).size())).containsExactly(3, 3, 9);
+                assertThat(shares.stream().map(share -> ofKind(0, share).size()))
+                        .containsExactly(3, 3, 9);
                 assertThat(shares.stream()
                                 .flatMap(share -> Stream.of(ofKind(0, share), ofKind(1, share)))
                                 .flatMap(List::stream)

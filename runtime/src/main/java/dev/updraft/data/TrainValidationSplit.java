@@ -43,10 +43,8 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
         var split = ofKnown(data, share, what, order.apply(data.size()));
         return data.targets().isEmpty()
                 ? new TrainValidationSplit(
-                        new UnresolvedShare(
-                                data, split.train, known -> of(known, share, what, order).train),
-                        new UnresolvedShare(
-                                data, split.validation, known -> of(known, share, what, order).validation))
+                        new UnresolvedShare(data, split.train, known -> of(known, share, what, order).train),
+                        new UnresolvedShare(data, split.validation, known -> of(known, share, what, order).validation))
                 : split;
     }
 

@@ -11,8 +11,24 @@ class KeywordsTest {
     void keywordsAreNoNamesAndOthersAre() {
         assertThat(Keywords.ALL)
                 .containsExactlyInAnyOrder(
-                        "model", "shared", "block", "import", "input", "target", "network", "loss", "optimizer", "metrics",
-                        "fit", "repeat", "return", "true", "false", "and", "or", "not")
+                        "model",
+                        "shared",
+                        "block",
+                        "import",
+                        "input",
+                        "target",
+                        "network",
+                        "loss",
+                        "optimizer",
+                        "metrics",
+                        "fit",
+                        "repeat",
+                        "return",
+                        "true",
+                        "false",
+                        "and",
+                        "or",
+                        "not")
                 .allSatisfy(word -> assertThat(isName(word)).as(word).isEqualTo(word.equals("shared")));
         assertThat(isName("data")).isTrue();
     }

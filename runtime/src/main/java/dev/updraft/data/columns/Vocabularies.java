@@ -71,7 +71,9 @@ public record Vocabularies(Map<String, List<String>> byColumn) {
         return switch (column.kind()) {
             case Category category -> {
                 var most = mostFrequent(counts(texts, rows, false), category.most());
-                yield category.ordered() ? most.stream().sorted(TextOrder.of(most)).toList() : most;
+                yield category.ordered()
+                        ? most.stream().sorted(TextOrder.of(most)).toList()
+                        : most;
             }
             case Text(var most) -> mostFrequent(counts(texts, rows, true), most);
             default -> throw new IllegalArgumentException("nothing is learnt of " + column);

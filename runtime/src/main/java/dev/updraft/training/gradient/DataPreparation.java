@@ -9,7 +9,6 @@ import dev.updraft.data.batches.MatchedDataset;
 import dev.updraft.data.batches.SampleWeights;
 import dev.updraft.data.columns.EncodedDataset;
 import dev.updraft.data.columns.Vocabularies;
-import dev.updraft.training.TrainingException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,6 +23,7 @@ final class DataPreparation {
     private final LayerGraph model;
     /** Whether the model learns anything before its first step. */
     private final boolean isNeeded;
+
     private @Nullable Vocabularies vocabularies;
 
     /** @param vocabularies what it has learnt; null if it has seen no data yet */

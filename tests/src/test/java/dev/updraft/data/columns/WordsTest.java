@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class WordsTest {
     private static final List<String> PIECES = List.of(
-            "a", "B", "word", "WORD", "É", "İ", "ΟΔΟΣ", "ß", "🍵", "Ⓐ", "１", "_", "-", "'", "...", "!", "~", " ", "  ", "\t",
-            "\n", "\u00a0", "\u2003", "\u0085", "\u3000", "don't", "e-mail", "x^2");
+            "a", "B", "word", "WORD", "É", "İ", "ΟΔΟΣ", "ß", "🍵", "Ⓐ", "１", "_", "-", "'", "...", "!", "~", " ", "  ",
+            "\t", "\n", "\u00a0", "\u2003", "\u0085", "\u3000", "don't", "e-mail", "x^2");
 
     private static String text(Random random) {
         return random.ints(random.nextInt(12), 0, PIECES.size())
@@ -31,7 +31,8 @@ class WordsTest {
 
     @Test
     void wordsAreInLowerCaseWithoutPunctuation() {
-        assertThat(Words.of(" Very good, VERY\u00a0cheap -- don't! ")).containsExactly("very", "good", "very", "cheap", "dont");
+        assertThat(Words.of(" Very good, VERY\u00a0cheap -- don't! "))
+                .containsExactly("very", "good", "very", "cheap", "dont");
         assertThat(Words.of("İΟΔΟΣ")).containsExactly("i\u0307οδος");
         assertThat(Words.of("")).isEmpty();
         assertThat(Words.of("?! ...")).isEmpty();

@@ -34,16 +34,7 @@ final class ColumnRecord {
         this.input = input;
         this.place = place;
         var variables = new JavaNames(
-                "clone",
-                "finalize",
-                "getClass",
-                "hashCode",
-                "notify",
-                "notifyAll",
-                "toString",
-                "wait",
-                "dev",
-                "java");
+                "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "dev", "java");
         var all = new ArrayList<Component>();
         for (var i = 0; i < group.columns().size(); i++) {
             var column = group.columns().get(i);
@@ -73,7 +64,9 @@ final class ColumnRecord {
 
     /** The statement that writes a row of it into {@code sample}. */
     String written(String row) {
-        return isMap() ? "sample.row(%s, %s);".formatted(place, row) : "write(%s, sample.row(%s));".formatted(row, place);
+        return isMap()
+                ? "sample.row(%s, %s);".formatted(place, row)
+                : "write(%s, sample.row(%s));".formatted(row, place);
     }
 
     /** Adds the record, and the method that writes one. */

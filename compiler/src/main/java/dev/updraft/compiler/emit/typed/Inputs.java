@@ -44,9 +44,7 @@ final class Inputs {
 
         /** The statement that writes it into {@code sample}. */
         String written(int place, String expression) {
-            return columns == null
-                    ? "sample.array(%s, %s);".formatted(place, expression)
-                    : columns.written(expression);
+            return columns == null ? "sample.array(%s, %s);".formatted(place, expression) : columns.written(expression);
         }
 
         Shape sample() {
@@ -180,7 +178,12 @@ final class Inputs {
         var lines = IntStream.range(0, parameters.size())
                 .mapToObj(place -> parameters
                         .get(place)
-                        .written(place, isRow() ? "values" : "values.%s()".formatted(parameters.get(place).variable())))
+                        .written(
+                                place,
+                                isRow()
+                                        ? "values"
+                                        : "values.%s()"
+                                                .formatted(parameters.get(place).variable())))
                 .map(line -> "    " + line)
                 .collect(Collectors.joining("\n"));
         members.add("""
@@ -277,10 +280,7 @@ final class Inputs {
         var variable = parameter.variable();
         if (isRow()) {
             return List.of(new Sample(
-                    parameter.type(members) + " " + variable,
-                    true,
-                    variable,
-                    variable + " " + parameter.doc()));
+                    parameter.type(members) + " " + variable, true, variable, variable + " " + parameter.doc()));
         }
         var samples = new ArrayList<Sample>();
         samples.add(new Sample("float[] " + variable, true, variable, variable + " " + parameter.doc()));

@@ -200,11 +200,11 @@ sealed interface OutputType {
                         .toList()""".formatted(runtime, samples, named.constants());
             case Numbered _ -> "%s.classesOf(%s)".formatted(runtime, samples);
             case Places _ -> "%s.classesAt(%s)".formatted(runtime, samples);
-            case Several several -> "%s.values(%s).stream().map(%s::of).toList()"
-                        .formatted(runtime, samples, several.typeName);
+            case Several several ->
+                "%s.values(%s).stream().map(%s::of).toList()".formatted(runtime, samples, several.typeName);
             case Reals reals
-            when reals.isSingle() -> "%s.values(%s).stream().map(values -> values[0]).toList()"
-                    .formatted(runtime, samples);
+            when reals.isSingle() ->
+                "%s.values(%s).stream().map(values -> values[0]).toList()".formatted(runtime, samples);
             case Reals _ -> "%s.values(%s)".formatted(runtime, samples);
         };
     }

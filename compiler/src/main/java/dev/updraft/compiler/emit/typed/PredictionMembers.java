@@ -122,7 +122,8 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                     public float[] probabilities(%s) {
                         return %sprobabilities(%s);
                     }
-                    """.formatted(sample.declaration(), sample.isTaken() ? inputs.receiver() + "." : "", sample.arguments()),
+                    """.formatted(
+                            sample.declaration(), sample.isTaken() ? inputs.receiver() + "." : "", sample.arguments()),
                     "Predicts how likely each class is.",
                     "@param " + sample.doc(),
                     "@return probabilities of the classes in order",

@@ -67,9 +67,8 @@ public sealed interface TargetGuess {
         if (!values.isRepeated()) {
             return new Impossible("all of its values are different, so that there is no class to learn from examples");
         }
-        return new Classes(values.texts().stream()
-                .sorted(TextOrder.of(values.texts()))
-                .toList());
+        return new Classes(
+                values.texts().stream().sorted(TextOrder.of(values.texts())).toList());
     }
 
     private static String numbersHint(ColumnProfile column) {

@@ -159,7 +159,8 @@ final class Loops {
 
     private static float log1p(float x) {
         double exact = x;
-        return (float) (Math.abs(x) < 1e-4f ? exact - exact * exact / 2 + exact * exact * exact / 3 : Math.log(1 + exact));
+        return (float)
+                (Math.abs(x) < 1e-4f ? exact - exact * exact / 2 + exact * exact * exact / 3 : Math.log(1 + exact));
     }
 
     private static void sin(float[] x, float[] y, int n) {
