@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntConsumer;
 
 /**
  * Predictions of raw rows of a table, one at a time, by the class that Updraft generates: {@code Rows}. Each call makes a record of
@@ -54,9 +54,9 @@ public final class Rows {
             import java.time.LocalDate;
             import java.util.List;
             import java.util.Map;
-            import java.util.function.IntUnaryOperator;
+            import java.util.function.IntConsumer;
 
-            public final class Caller implements IntUnaryOperator, AutoCloseable {
+            public final class Caller implements IntConsumer, AutoCloseable {
                 private final Churn model;
                 private final double[] tenure;
                 private final double[] charges;
@@ -66,6 +66,7 @@ public final class Rows {
                 private final String[] payment;
                 private final LocalDate[] since;
                 private final String[] remarks;
+                private Object result;
 
                 public Caller(java.nio.file.Path weights, List<Map<String, Object>> rows) {
                     model = Churn.load(weights);
@@ -87,10 +88,9 @@ public final class Rows {
                 }
 
                 @Override
-                public int applyAsInt(int i) {
-                    return model.predict(new Churn.Customer(tenure[i], charges[i], total[i], senior[i], !senior[i],
-                                    contract[i], payment[i], since[i], remarks[i]))
-                            .ordinal();
+                public void accept(int i) {
+                    result = model.predict(new Churn.Customer(tenure[i], charges[i], total[i], senior[i], !senior[i],
+                                    contract[i], payment[i], since[i], remarks[i]));
                 }
 
                 @Override
@@ -120,7 +120,7 @@ public final class Rows {
                     .getConstructor(Path.class, List.class)
                     .newInstance(weights, rows);
             try (var open = (AutoCloseable) caller) {
-                var predictions = (IntUnaryOperator) open;
+                var predictions = (IntConsumer) open;
                 run(predictions, WARM_UP_MILLIS);
                 var windows = TimingWindows.cleanest(_ -> run(predictions, WINDOW_MILLIS));
                 System.out.printf(
@@ -139,14 +139,14 @@ public final class Rows {
         }
     }
 
-    private static Window run(IntUnaryOperator predictions, int millis) {
+    private static Window run(IntConsumer predictions, int millis) {
         var latencies = new Latencies();
         var cpuTime = Machine.cpuTime();
         var allocated = THREADS.getCurrentThreadAllocatedBytes();
         var start = System.nanoTime();
         var calls = 0;
         for (var now = start; now - start < millis * 1_000_000L; calls++) {
-            predictions.applyAsInt(calls % ROWS);
+            predictions.accept(calls % ROWS);
             var end = System.nanoTime();
             latencies.add(end - now);
             now = end;
