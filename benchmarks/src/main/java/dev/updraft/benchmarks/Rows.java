@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 
 /**
- * Predictions of raw rows of a table, one at a time, by the class that Updraft generates: {@code Rows}. Each call makes a record of
- * the cells and predicts its class. After three seconds of warm-up, windows of one second as {@link Steps} has them.
+ * Predictions of raw rows of a table, one at a time, by the class that Updraft generates: {@code Rows}. Each call makes a
+ * record of the cells and predicts its class. After three seconds of warm-up, windows of one second as {@link Steps} has them.
  */
 public final class Rows {
     private static final int ROWS = 256;

@@ -71,7 +71,10 @@ public final class ColumnGroup {
                 .collect(Collectors.groupingBy(place -> key.apply(columns.get(place))));
     }
 
-    /** The places of the columns that have this as their header; if none has, of those that {@linkplain Column#isNamed are named} so. */
+    /**
+     * The places of the columns that have this as their header; if none has, of those that {@linkplain Column#isNamed are
+     * named} so.
+     */
     public List<Integer> named(String name) {
         var exact = byHeader.get(name);
         return exact == null ? bySimpleName.getOrDefault(Column.simple(name), List.of()) : exact;

@@ -148,8 +148,8 @@ final class Loops {
     }
 
     /**
-     * {@code log(1 + x)} in float64, which keeps all the bits of a float but for small x: there it is the beginning of the series.
-     * Counts of words are nearly all 0. {@link Math#log1p} takes 50 ns an element, whatever it is.
+     * {@code log(1 + x)} in float64, which keeps all the bits of a float but for small x: there it is the beginning of the
+     * series. Counts of words are nearly all 0. {@link Math#log1p} takes 50 ns an element, whatever it is.
      */
     private static void log1p(float[] x, float[] y, int n) {
         for (var i = 0; i < n; i++) {
