@@ -65,7 +65,7 @@ final class BatchingPredictor extends AbstractPredictor {
     }
 
     private MicroBatch make() {
-        var group = new MicroBatch(shape(), batching.most());
+        var group = new MicroBatch(sessions.buffers(), batching.most());
         groups++;
         return group;
     }

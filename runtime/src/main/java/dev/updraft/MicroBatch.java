@@ -21,9 +21,9 @@ final class MicroBatch {
     private @Nullable Throwable failure;
     private volatile boolean answered;
 
-    MicroBatch(PredictionShape shape, int most) {
+    MicroBatch(PredictionBuffers buffers, int most) {
         callers = new Thread[most];
-        buffers = new PredictionBuffers(shape);
+        this.buffers = buffers;
         buffers.reserve(most);
     }
 

@@ -59,6 +59,7 @@ public final class Model implements AutoCloseable {
     private final ModelParts parts = new ModelParts(this);
     private final boolean isPart;
     private volatile Trainer trainer;
+    private volatile RowValues rowValues;
     private volatile int changes;
 
     Model(CompiledModel compiled, Engine engine, Engine.Options options) {
@@ -68,6 +69,7 @@ public final class Model implements AutoCloseable {
         shape = PredictionShape.of(compiled);
         modelSession = new ModelSession(compiled, engine, options);
         trainer = new Trainer(modelSession.trainingContext(), ClassNames.inFile(compiled.layers()), null, this::save);
+        rowValues = new RowValues(compiled.layers(), trainer.learnt());
         isPart = false;
     }
 
@@ -81,6 +83,7 @@ public final class Model implements AutoCloseable {
         modelSession.copyFrom(whole.modelSession);
         trainer = new Trainer(
                 modelSession.trainingContext(), whole.trainer.classNames(), whole.trainer.vocabularies(), this::save);
+        rowValues = new RowValues(compiled.layers(), trainer.learnt());
         isPart = true;
     }
 
@@ -319,7 +322,7 @@ public final class Model implements AutoCloseable {
     public List<float[]> predict(List<float[]> samples) {
         requireNonNull(samples, "samples must not be null");
         access.enter("predict");
-        try (var buffers = new PredictionBuffers(shape)) {
+        try (var buffers = new PredictionBuffers(shape, rows())) {
             shape.requireSamples(samples);
             var predictions = new float[samples.size()][shape.predictionSize()];
             buffers.predict(
@@ -331,21 +334,35 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Predicts one row of a model whose inputs are groups of columns.
+     * Predicts one row of a model that has a group of columns as an input.
      *
      * @param row values of the columns by their names: numbers, booleans, texts, dates and times of {@code java.time}; null or
-     *     no entry for a missing value. Of several inputs, maps of such by the inputs' names.
+     *     no entry for a missing value. Of several inputs by their names: such a map for a group of columns, else a {@code
+     *     float[]}.
      * @throws IllegalArgumentException if a value is of another type than its column, or missing where it must be there
      * @throws TrainingException if the model has not learnt yet what it needs of the training data
      */
     public float[] predict(Map<String, ?> row) {
         requireNonNull(row, "row must not be null");
-        return predict(rows().of(row));
+        access.enter("predict");
+        try (var buffers = new PredictionBuffers(shape, rows())) {
+            var prediction = new float[shape.predictionSize()];
+            buffers.predict(modelSession.session(), SampleForm.CELLS, row, 1, ResultForm.FLOATS, prediction);
+            return prediction;
+        } finally {
+            access.exit();
+        }
     }
 
     /** How rows of tables become what the network takes, as the model knows the columns now. */
-    RowValues rows() {
-        return new RowValues(compiled.layers(), trainer.vocabularies());
+    private RowValues rows() {
+        var current = rowValues;
+        var learnt = trainer.learnt();
+        if (!current.isOf(learnt)) {
+            current = new RowValues(compiled.layers(), learnt);
+            rowValues = current;
+        }
+        return current;
     }
 
     /**
@@ -462,7 +479,7 @@ public final class Model implements AutoCloseable {
     AbstractPredictor serving(@Nullable Batching batching) {
         access.enter("predictor");
         try {
-            var sessions = new Sessions(compiled, engine, options, modelSession.session());
+            var sessions = new Sessions(compiled, engine, options, modelSession.session(), rows());
             // In a batch with other callers' samples the random numbers would be others.
             return batching == null || shape.drawsNumbers()
                     ? new PooledPredictor(sessions)

@@ -5,7 +5,6 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.training.gradient.TrainingContext;
-import java.lang.foreign.Arena;
 import java.util.function.Consumer;
 
 /** The session of a model, and the program it is of. Used by one thread at a time. */
@@ -63,22 +62,12 @@ final class ModelSession implements AutoCloseable {
     /** Goes on with a program that takes a weight for each sample, with the same values of the same variables. */
     void weigh() {
         var weighted = compiled.weightedProgram();
-        replace(weighted, fresh -> copy(weighted, session, fresh));
+        replace(weighted, fresh -> session.copyTo(fresh, weighted.variables()));
     }
 
     /** Takes the values of its variables from the session of a model that has them too. */
     void copyFrom(ModelSession other) {
-        copy(program, other.session, session);
-    }
-
-    private static void copy(Program program, Session from, Session to) {
-        try (var arena = Arena.ofConfined()) {
-            for (var variable : program.variables()) {
-                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
-                from.read(variable, values);
-                to.write(variable, values);
-            }
-        }
+        other.session.copyTo(session, program.variables());
     }
 
     /**

@@ -24,6 +24,7 @@ final class PredictionBuffers implements AutoCloseable {
     private static final Portion[] NONE = {};
 
     private final PredictionShape shape;
+    private final TypedSample sample;
     private Arena arena = Arena.ofShared();
     private int capacity;
     private MemorySegment[] inputs = {};
@@ -37,8 +38,9 @@ final class PredictionBuffers implements AutoCloseable {
     /** Rows that a session computes at once. */
     private record Portion(Batch batch, StepOutputs outputs) {}
 
-    PredictionBuffers(PredictionShape shape) {
+    PredictionBuffers(PredictionShape shape, RowValues rowValues) {
         this.shape = shape;
+        sample = new TypedSample(this, rowValues);
     }
 
     PredictionShape shape() {
@@ -144,12 +146,31 @@ final class PredictionBuffers implements AutoCloseable {
     }
 
     /** Takes a sample that is an array for each input. */
-    void put(int row, float[][] sample) {
+    void put(int row, float[][] given) {
         for (var input = 0; input < inputs.length; input++) {
-            var size = shape.inputSize(input);
-            MemorySegment.copy(sample[input], 0, inputs[input], JAVA_FLOAT, offset(row, size), size);
-            whole(input, row);
+            put(row, input, given[input]);
         }
+    }
+
+    /** Takes the values of one input of a sample. */
+    void put(int row, int input, float[] values) {
+        MemorySegment.copy(values, 0, inputs[input], JAVA_FLOAT, inputOffset(input, row), values.length);
+        whole(input, row);
+    }
+
+    /** A sample to be written there. */
+    TypedSample sample(int row) {
+        return sample.at(row);
+    }
+
+    /** Where all samples have an input. */
+    MemorySegment input(int input) {
+        return inputs[input];
+    }
+
+    /** Where in {@link #input} that of a sample begins, in bytes. */
+    long inputOffset(int input, int row) {
+        return offset(row, shape.inputSize(input));
     }
 
     /** Makes int32 of what was taken, if that is what the input has. */

@@ -71,6 +71,24 @@ record PredictionShape(
         return (int) inputs.get(input).shape().elementsPerSample();
     }
 
+    /** Of a sample's probabilities: a single one stands for two classes. */
+    int classes() {
+        return Math.max(2, predictionSize);
+    }
+
+    /** @throws IllegalArgumentException if an input does not take so many values */
+    void requireInput(int input, int values) {
+        if (values != inputSize(input)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "`%s` has %d values, but the model takes %d: %s",
+                    inputs.get(input).name(),
+                    values,
+                    inputSize(input),
+                    inputs.get(input).shape().sample()));
+        }
+    }
+
     /** @throws IllegalArgumentException if so many values are not one sample */
     void requireSample(long values) {
         if (values != sampleSize) {

@@ -3,75 +3,88 @@ package dev.updraft;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.columns.RowLayout;
 import dev.updraft.data.columns.Vocabularies;
-import dev.updraft.training.TrainingException;
+import dev.updraft.training.gradient.Trainer;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a network takes for a row of a table. */
+/** How rows of tables become what a network takes. Safe for concurrent use. */
 final class RowValues {
     private final LayerGraph model;
-    private final List<RowLayout> layouts;
+    private final @Nullable Vocabularies vocabularies;
+    /** Of inputs that are groups; of all if the model knows their values. */
+    private final List<@Nullable RowLayout> layouts = new ArrayList<>();
 
-    /** @param vocabularies null if the model has seen no data yet */
+    /** @param vocabularies null if the model has not learnt yet what it needs of the training data */
     RowValues(LayerGraph model, @Nullable Vocabularies vocabularies) {
         this.model = model;
-        if (model.inputs().stream().anyMatch(input -> input.columns() == null)) {
-            throw new IllegalArgumentException("model " + model.name() + " has an input that is not a group of columns;"
-                    + " give the values of all inputs as float[]");
+        this.vocabularies = vocabularies;
+        for (var input : model.inputs()) {
+            layouts.add(vocabularies == null || input.columns() == null ? null : new RowLayout(input, vocabularies));
         }
-        if (vocabularies == null) {
-            throw new TrainingException(
-                    "model " + model.name() + " cannot predict yet: it learns the values of its columns"
-                            + " from the training data first; call fit, or load weights");
-        }
-        layouts = model.inputs().stream()
-                .map(input -> new RowLayout(input, vocabularies))
-                .toList();
     }
 
-    /** The layout of an input. */
+    /** Whether it goes by these vocabularies. */
+    boolean isOf(@Nullable Vocabularies others) {
+        return vocabularies == null ? others == null : vocabularies.equals(others);
+    }
+
+    /** The inputs of the model. */
+    List<LayerGraph.Input> inputs() {
+        return model.inputs();
+    }
+
+    /**
+     * The layout of an input.
+     *
+     * @throws IllegalArgumentException if it is no group of columns
+     * @throws dev.updraft.training.TrainingException if the model has not learnt yet what it needs of the training data
+     */
     RowLayout layout(int input) {
-        return layouts.get(input);
-    }
-
-    /** The values of all inputs, one behind the other. */
-    float[] of(Map<String, ?> row) {
-        if (layouts.size() == 1) {
-            return of(0, row);
+        if (vocabularies == null) {
+            throw Trainer.notLearnt(model, "predict");
         }
-        var values = new float
-                [layouts.stream().mapToInt(layout -> layout.group().width()).sum()];
-        var next = 0;
-        for (var i = 0; i < layouts.size(); i++) {
-            var name = model.inputs().get(i).name();
-            if (!(row.get(name) instanceof Map<?, ?> part)) {
-                throw new IllegalArgumentException("the row has no map for input `" + name + "`");
-            }
-            var its = of(i, part);
-            System.arraycopy(its, 0, values, next, its.length);
-            next += its.length;
-        }
-        return values;
-    }
-
-    /** The values of one input. */
-    float[] of(int input, Map<?, ?> row) {
         var layout = layouts.get(input);
-        var values = layout.row();
+        if (layout == null) {
+            throw new IllegalArgumentException(
+                    "input `" + model.inputs().get(input).name() + "` is not a group of columns");
+        }
+        return layout;
+    }
+
+    /**
+     * Writes a row of one input.
+     *
+     * @param cells by the names of the columns
+     * @param row where it begins, in bytes
+     */
+    void write(int input, Map<?, ?> cells, MemorySegment target, long row) {
+        var layout = layout(input);
         var columns = layout.group().columns();
+        var values = new @Nullable Object[columns.size()];
+        var keys = new @Nullable String[values.length];
         var unknown = new TreeSet<String>();
-        row.keySet().forEach(name -> unknown.add(String.valueOf(name)));
-        for (var i = 0; i < columns.size(); i++) {
-            @Nullable Object cell = null;
-            for (var entry : row.entrySet()) {
-                if (columns.get(i).isNamed(String.valueOf(entry.getKey()))) {
-                    cell = entry.getValue();
-                    unknown.remove(String.valueOf(entry.getKey()));
+        for (var entry : cells.entrySet()) {
+            var key = String.valueOf(entry.getKey());
+            var named = layout.group().named(key);
+            for (var column : named) {
+                if (keys[column] != null) {
+                    throw new IllegalArgumentException("the row has both " + keys[column] + " and " + key
+                            + ", which are column `" + columns.get(column).name() + "` of input `"
+                            + model.inputs().get(input).name() + "`; give one of them");
                 }
+                keys[column] = key;
+                values[column] = entry.getValue();
             }
-            layout.cell(values, i, cell);
+            if (named.isEmpty()) {
+                unknown.add(key);
+            }
+        }
+        for (var column = 0; column < values.length; column++) {
+            layout.cell(target, row, column, values[column]);
         }
         unknown.removeAll(model.targets().stream().map(LayerGraph.Target::name).toList());
         if (!unknown.isEmpty()) {
@@ -79,6 +92,5 @@ final class RowValues {
                     + (unknown.size() == 1 ? "is no column" : "are no columns") + " of input `"
                     + model.inputs().get(input).name() + "`");
         }
-        return values;
     }
 }

@@ -2,6 +2,7 @@ package dev.updraft;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A form in which a caller gives samples, whose sizes have been checked. It copies one into an engine's memory, and makes
@@ -22,6 +23,10 @@ interface SampleForm<S> {
 
     /** A single sample, with an array for each input. */
     SampleForm<float[][]> INPUTS = (sample, _, buffers, row) -> buffers.put(row, sample);
+
+    /** A single sample by the names of columns, and of inputs if there are several. */
+    SampleForm<Map<String, ?>> CELLS =
+            (cells, _, buffers, row) -> buffers.sample(row).all(cells);
 
     /**
      * Copies a sample.

@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionPool implements AutoCloseable {
     private final int most;
-    private final PredictionShape shape;
+    private final Supplier<PredictionBuffers> memory;
     private final Supplier<Session> opener;
     private final Deque<Seat> idle = new ArrayDeque<>();
     private int lent;
     private boolean closed;
 
-    SessionPool(int most, PredictionShape shape, Supplier<Session> opener) {
+    SessionPool(int most, Supplier<PredictionBuffers> memory, Supplier<Session> opener) {
         this.most = most;
-        this.shape = shape;
+        this.memory = memory;
         this.opener = opener;
     }
 
     /** A session and memory to predict with, for one thread until it is closed, which gives it back. */
     final class Seat implements AutoCloseable {
         private final Session session;
-        private final PredictionBuffers buffers = new PredictionBuffers(shape);
+        private final PredictionBuffers buffers = memory.get();
 
         private Seat(Session session) {
             this.session = session;

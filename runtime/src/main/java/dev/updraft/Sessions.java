@@ -23,6 +23,7 @@ final class Sessions implements AutoCloseable {
     private final Engine.Options options;
     private final Program program;
     private final PredictionShape shape;
+    private final RowValues rowValues;
     private final Arena arena = Arena.ofShared();
     private final Map<Variable, MemorySegment> weights = new LinkedHashMap<>();
     private final SessionPool single;
@@ -30,8 +31,10 @@ final class Sessions implements AutoCloseable {
 
     /**
      * @param trained has the weights to be copied
+     * @param rowValues how rows are written for these weights
      */
-    Sessions(CompiledModel compiled, Engine engine, Engine.Options options, Session trained) {
+    Sessions(CompiledModel compiled, Engine engine, Engine.Options options, Session trained, RowValues rowValues) {
+        this.rowValues = rowValues;
         this.engine = engine;
         this.options = options;
         shape = PredictionShape.of(compiled);
@@ -41,15 +44,20 @@ final class Sessions implements AutoCloseable {
             trained.read(variable, values);
             weights.put(variable, values);
         }
-        single = new SessionPool(engine.accelerated() ? 1 : options.threads(), shape, () -> open(1));
+        single = new SessionPool(engine.accelerated() ? 1 : options.threads(), this::buffers, () -> open(1));
         // A device computes one thing at a time, and one thread needs no other session for many samples.
         shared = engine.accelerated() || options.threads() == 1
                 ? single
-                : new SessionPool(1, shape, () -> open(options.threads()));
+                : new SessionPool(1, this::buffers, () -> open(options.threads()));
     }
 
     PredictionShape shape() {
         return shape;
+    }
+
+    /** Memory to predict with. */
+    PredictionBuffers buffers() {
+        return new PredictionBuffers(shape, rowValues);
     }
 
     private Session open(int threads) {

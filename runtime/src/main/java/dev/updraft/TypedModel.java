@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +35,10 @@ public final class TypedModel implements AutoCloseable {
     private final Model model;
     private final PredictionShape shape;
     private volatile @Nullable Copy copy;
-    private volatile @Nullable Rows rows;
     private @Nullable Batching batching;
 
     /** Weights to predict with, and how often the model's had changed by then. */
     private record Copy(AbstractPredictor predictor, int changes) {}
-
-    /** How rows are encoded, as long as the model has not changed. */
-    private record Rows(RowValues values, int changes) {}
 
     private TypedModel(Model model) {
         this.model = model;
@@ -129,6 +125,15 @@ public final class TypedModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Predictions from samples of another type.
+     *
+     * @param writer writes a sample, all inputs of it
+     */
+    public <S> TypedPredictor<S> predictor(BiConsumer<S, TypedSample> writer) {
+        return new TypedPredictor<>(this, shape, writer);
+    }
+
     /** Same as {@link CompiledModel#summary}. */
     public String summary() {
         return model.summary();
@@ -208,14 +213,14 @@ public final class TypedModel implements AutoCloseable {
      * @throws IllegalArgumentException if an input has the wrong number of values
      */
     public float[] probabilities(float[]... sample) {
-        var probabilities = new float[classes()];
+        var probabilities = new float[shape.classes()];
         one(sample, ResultForm.PROBABILITIES, probabilities);
         return probabilities;
     }
 
     /** As {@link #probabilities(float[]...)}. */
     public float[] probabilities(MemorySegment sample) {
-        var probabilities = new float[classes()];
+        var probabilities = new float[shape.classes()];
         writeProbabilities(sample, probabilities);
         return probabilities;
     }
@@ -237,18 +242,13 @@ public final class TypedModel implements AutoCloseable {
         one(sample, ResultForm.PROBABILITIES, probabilities);
     }
 
-    /** A single probability stands for two classes. */
-    private int classes() {
-        return Math.max(2, shape.predictionSize());
-    }
-
     private void requireClasses(float[] probabilities) {
-        if (probabilities.length != classes()) {
+        if (probabilities.length != shape.classes()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "there is room for %d probabilities, but there are %d classes",
                     probabilities.length,
-                    classes()));
+                    shape.classes()));
         }
     }
 
@@ -304,7 +304,7 @@ public final class TypedModel implements AutoCloseable {
         return values(samples).stream().map(this::likeliest).toList();
     }
 
-    private int[] likeliest(float[] values) {
+    int[] likeliest(float[] values) {
         var problem = shape.outputs().getFirst().problem();
         return likeliest(values, 0, problem.width(), problem.positions());
     }
@@ -370,35 +370,6 @@ public final class TypedModel implements AutoCloseable {
         return values;
     }
 
-    /**
-     * A row to be filled.
-     *
-     * @param input place of an input that is a group of columns
-     */
-    public TypedRow row(int input) {
-        return new TypedRow(rows().layout(input));
-    }
-
-    /**
-     * What the network takes for a row.
-     *
-     * @param input place of an input that is a group of columns
-     * @param cells by the names of the columns
-     * @throws IllegalArgumentException if one does not fit its column
-     */
-    public float[] row(int input, Map<String, ?> cells) {
-        return rows().of(input, cells);
-    }
-
-    private RowValues rows() {
-        var current = rows;
-        if (current == null || current.changes != model.changes()) {
-            current = new Rows(model.rows(), model.changes());
-            rows = current;
-        }
-        return current.values;
-    }
-
     private void requireInputs(float[]... sample) {
         var inputs = shape.inputs();
         if (sample.length != inputs.size()) {
@@ -410,19 +381,11 @@ public final class TypedModel implements AutoCloseable {
                     inputs.stream().map(Op.Input::name).collect(Collectors.joining(", "))));
         }
         for (var i = 0; i < sample.length; i++) {
-            if (sample[i].length != shape.inputSize(i)) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "`%s` has %d values, but the model takes %d: %s",
-                        inputs.get(i).name(),
-                        sample[i].length,
-                        shape.inputSize(i),
-                        inputs.get(i).shape().sample()));
-            }
+            shape.requireInput(i, sample[i].length);
         }
     }
 
-    private <S, R> double predict(SampleForm<S> given, S samples, int count, ResultForm<R> wanted, R results) {
+    <S, R> double predict(SampleForm<S> given, S samples, int count, ResultForm<R> wanted, R results) {
         while (true) {
             var current = copy;
             if (current != null && current.changes == model.changes()) {

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
+import dev.updraft.data.TrainValidationSplit;
+import dev.updraft.data.batches.Fingerprint;
+import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -273,6 +280,83 @@ class TablesTest {
             assertThat(east).isEqualTo(350_000, within(10_000f));
             assertThat(east - west).isEqualTo(50_000, within(5_000f));
             assertThat(model.evaluate(Datasets.of(sales)).metric("mae")).isLessThan(8_000);
+        }
+    }
+
+    @Test
+    void aReportOfRowsOfJavaIsThatOfTheColumnsThatTheModelReads() throws IOException {
+        try (var model = compiled(HOUSES).on()) {
+            var rows = Datasets.of(sales(40));
+            var history = model.fit(rows, FitOptions.NONE.withEpochs(1));
+            var run = Report.of(model)
+                    .trained(history, model.compiled().layers().fit())
+                    .data("training", rows)
+                    .evaluated("test", model.evaluate(rows), rows)
+                    .run();
+
+            var expected = Fingerprint.of(rows.as(model.dataSpec()));
+            assertThat(run.data()).hasSize(2).allSatisfy(data -> {
+                assertThat(data.samples()).isEqualTo(40);
+                assertThat(data.checksum()).isEqualTo(expected.checksum());
+                assertThat(data.shape()).isEqualTo(expected.inputShape());
+            });
+        }
+    }
+
+    private static final String KINDS = """
+            model Kinds {
+                input row { x: number }
+                target kind: class["rare", "usual"]
+                network { row -> dense(2) -> y }
+                loss sparse_categorical_crossentropy(y, kind)
+                optimizer adam
+            }
+            """;
+
+    /** Of each share the numbers of its rows of this kind. */
+    private static List<Integer> ofKind(int kind, Dataset data) {
+        var found = new ArrayList<Integer>();
+        var numbers = (ColumnValues.Numbers) data.columns(0).getFirst();
+        try (var arena = Arena.ofConfined()) {
+            var room = arena.allocate(ValueLayout.JAVA_INT);
+            for (var i = 0; i < data.size(); i++) {
+                data.copyTarget(0, i, room, 0);
+                if (room.get(ValueLayout.JAVA_INT, 0) == kind) {
+                    found.add((int) numbers.at(i));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void rowsOfJavaAreSplitByClassBeforeAModelHasSeenThem() throws IOException {
+        var rows = new ArrayList<Map<String, @Nullable Object>>();
+        for (var i = 0; i < 115; i++) {
+            var row = new LinkedHashMap<String, @Nullable Object>();
+            row.put("x", i);
+            row.put("kind", i < 10 ? null : i < 25 ? "rare" : "usual");
+            rows.add(row);
+        }
+        try (var model = compiled(KINDS).on()) {
+            for (var seed = 0; seed < 5; seed++) {
+                var forTest = TrainValidationSplit.forTest(Datasets.of(rows), 0.2, seed);
+                var rest = TrainValidationSplit.of(forTest.train(), 0.25, seed);
+                var shares = Stream.of(forTest.validation(), rest.validation(), rest.train())
+                        .map(share -> share.as(model.dataSpec()))
+                        .toList();
+
+                // Of the 105 rows that have a target, 15 of which are rare.
+                assertThat(shares.stream().map(Dataset::size)).containsExactly(21, 21, 63);
+                assertThat(shares.stream().map(share -> ofKind(0, share).size()))
+                        .containsExactly(3, 3, 9);
+                assertThat(shares.stream()
+                                .flatMap(share -> Stream.of(ofKind(0, share), ofKind(1, share)))
+                                .flatMap(List::stream)
+                                .sorted())
+                        .isEqualTo(IntStream.range(10, 115).boxed().toList());
+            }
+            model.fit(TrainValidationSplit.forTest(Datasets.of(rows), 0.2, 1).train());
         }
     }
 

@@ -131,7 +131,7 @@ public final class Report {
      * @param role {@code training}, {@code validation} or {@code test}
      */
     public Report data(String role, Dataset set) {
-        var fingerprint = fingerprints.computeIfAbsent(set, Fingerprint::of);
+        var fingerprint = fingerprints.computeIfAbsent(set, this::fingerprint);
         data.add(new Data(
                 role,
                 set.description(),
@@ -140,6 +140,12 @@ public final class Report {
                 fingerprint.inputsRead(),
                 fingerprint.checksum()));
         return this;
+    }
+
+    /** Of rows of Java, the model says which columns are read. */
+    private Fingerprint fingerprint(Dataset set) {
+        var isOfGroups = model.compiled().layers().inputs().stream().anyMatch(input -> input.columns() != null);
+        return Fingerprint.of(isOfGroups ? set.as(model.dataSpec()) : set);
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.updraft.data.internal.CheckedTarget;
 import dev.updraft.data.internal.Shuffle;
 import dev.updraft.data.internal.Strata;
 import dev.updraft.data.internal.Subset;
+import dev.updraft.data.internal.UnresolvedShare;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** A random split of a data set, so that sorted data does not end up with whole classes on one side. */
@@ -13,7 +15,8 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
 
     /**
      * Sets a fraction of the samples aside: of samples that have one class each, the same fraction of each class as nearly as
-     * whole numbers allow.
+     * whole numbers allow. Rows of {@link Datasets#of(List)} are split so when a model says which column is the target, and
+     * those without one are left out.
      *
      * @param share above 0 and below 1; the number set aside is rounded to the nearest, and at least 1
      * @param seed the same seed selects the same samples
@@ -24,7 +27,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
             throw new DataException(
                     "a validation split of " + share + " is not a fraction: use one above 0 and below 1");
         }
-        return of(data, share, "validation", Shuffle.split(data.size(), seed));
+        return of(data, share, "validation", size -> Shuffle.split(size, seed));
     }
 
     /**
@@ -33,10 +36,19 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws DataException if no sample would be left to train on
      */
     public static TrainValidationSplit forTest(Dataset data, double share, long seed) {
-        return of(data, share, "test", Shuffle.testSplit(data.size(), seed));
+        return of(data, share, "test", size -> Shuffle.testSplit(size, seed));
     }
 
-    private static TrainValidationSplit of(Dataset data, double share, String what, int[] order) {
+    private static TrainValidationSplit of(Dataset data, double share, String what, IntFunction<int[]> order) {
+        var split = ofKnown(data, share, what, order.apply(data.size()));
+        return data.targets().isEmpty()
+                ? new TrainValidationSplit(
+                        new UnresolvedShare(data, split.train, known -> of(known, share, what, order).train),
+                        new UnresolvedShare(data, split.validation, known -> of(known, share, what, order).validation))
+                : split;
+    }
+
+    private static TrainValidationSplit ofKnown(Dataset data, double share, String what, int[] order) {
         CheckedTarget.requireSamples(data);
         var size = data.size();
         var aside = Math.max(1, (int) Math.round(size * share));

@@ -2,14 +2,11 @@ package dev.updraft.cli.commands;
 
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.NearestName;
+import dev.updraft.data.internal.grouped.ColumnFinder;
 import dev.updraft.data.internal.tables.TableFile;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Finds the column that is to be predicted. */
 final class TargetColumn {
-    private static final int MOST_SHOWN = 10;
-
     private TargetColumn() {}
 
     /**
@@ -28,17 +25,12 @@ final class TargetColumn {
             throw new UserMistake(table.name() + ": has no column '" + name + "'"
                     + NearestName.of(name, header)
                             .map(nearest -> "; did you mean '" + nearest + "'?")
-                            .orElse("; its columns are " + listed(header)));
+                            .orElse("; its columns are " + ColumnFinder.listed(header)));
         }
         if (header.lastIndexOf(name) != place) {
             throw new UserMistake(table.name() + ": columns " + (place + 1) + " and " + (header.lastIndexOf(name) + 1)
                     + " are both named '" + name + "'; rename one");
         }
         return place;
-    }
-
-    private static String listed(List<String> header) {
-        return header.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
-                + (header.size() > MOST_SHOWN ? ", … (" + header.size() + ")" : "");
     }
 }

@@ -1,9 +1,9 @@
 package dev.updraft.cli.draft;
 
+import dev.updraft.compiler.columns.Column;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +16,7 @@ final class ColumnNames {
 
     /** @param headers of all columns of the table */
     ColumnNames(List<String> headers) {
-        alike = headers.stream().distinct().collect(Collectors.groupingBy(ColumnNames::simple, Collectors.counting()));
+        alike = headers.stream().distinct().collect(Collectors.groupingBy(Column::simple, Collectors.counting()));
     }
 
     /**
@@ -35,11 +35,8 @@ final class ColumnNames {
         }
         // A column is found by a name that differs from the header in case and underscores, if that is clear.
         var found = name.equals(header)
-                || (simple(name).equals(simple(header)) && alike.getOrDefault(simple(name), 0L) == 1);
+                || (Column.simple(name).equals(Column.simple(header))
+                        && alike.getOrDefault(Column.simple(name), 0L) == 1);
         return new Name(name, found ? "" : Identifiers.quoted(header));
-    }
-
-    private static String simple(String name) {
-        return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,36 +1,15 @@
 package dev.updraft.cli.draft;
 
 import dev.updraft.compiler.reference.Reference;
+import dev.updraft.compiler.syntax.Keywords;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes names of the language of any text. */
 final class Identifiers {
     private static final int LONGEST = 40;
-
-    /** Words of the language and of its literals, which are no names outside of a group of columns. */
-    private static final Set<String> WORDS = Set.of(
-            "model",
-            "shared",
-            "block",
-            "import",
-            "input",
-            "target",
-            "network",
-            "loss",
-            "optimizer",
-            "metrics",
-            "fit",
-            "repeat",
-            "return",
-            "true",
-            "false",
-            "and",
-            "or",
-            "not");
 
     private Identifiers() {}
 
@@ -78,7 +57,7 @@ final class Identifiers {
 
     /** Whether the language has a meaning for a name already. */
     static boolean isTaken(String name) {
-        return WORDS.contains(name) || Reference.names().contains(name);
+        return Keywords.ALL.contains(name) || Reference.names().contains(name);
     }
 
     /** Whether a string of the language can hold a text. */

@@ -18,7 +18,8 @@ public record Column(String name, String header, String doc, ColumnKind kind, Sp
         return header.equals(other) || simple(name).equals(simple(other));
     }
 
-    private static String simple(String name) {
+    /** What is the same of {@code contractType} and {@code contract_type}. */
+    public static String simple(String name) {
         var letters = new StringBuilder();
         name.chars().filter(c -> c != '_').forEach(c -> letters.append(Character.toLowerCase((char) c)));
         return letters.toString();

@@ -2,6 +2,9 @@ package dev.updraft.compiler.columns;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +27,10 @@ public final class ColumnGroup {
     private final List<Integer> texts;
     private final int[] first;
     private final int width;
+    /** By the header, and by what is simple of the name. */
+    private final Map<String, List<Integer>> byHeader;
+
+    private final Map<String, List<Integer>> bySimpleName;
 
     /**
      * A number of a measured column.
@@ -54,6 +61,23 @@ public final class ColumnGroup {
             next += ((ColumnKind.Text) columns.get(column).kind()).most();
         }
         width = next;
+        byHeader = places(Column::header);
+        bySimpleName = places(column -> Column.simple(column.name()));
+    }
+
+    private Map<String, List<Integer>> places(Function<Column, String> key) {
+        return IntStream.range(0, columns.size())
+                .boxed()
+                .collect(Collectors.groupingBy(place -> key.apply(columns.get(place))));
+    }
+
+    /**
+     * The places of the columns that have this as their header; if none has, of those that {@linkplain Column#isNamed are
+     * named} so.
+     */
+    public List<Integer> named(String name) {
+        var exact = byHeader.get(name);
+        return exact == null ? bySimpleName.getOrDefault(Column.simple(name), List.of()) : exact;
     }
 
     private List<Measure> measures(boolean optional) {

@@ -11,6 +11,7 @@ import dev.updraft.compiler.diagnostics.render.MavenRenderer;
 import dev.updraft.compiler.diagnostics.render.TerminalRenderer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -45,21 +46,7 @@ class HostileInputTest {
             shared block residual(x, filters: int) { return relu(x + conv2d(filters)) }
             """;
 
-    private static final String[] TOKENS = {
-        "model",
-        "block",
-        "shared",
-        "import",
-        "input",
-        "target",
-        "network",
-        "loss",
-        "optimizer",
-        "metrics",
-        "fit",
-        "repeat",
-        "return",
-        "true",
+    private static final String[] OTHER_TOKENS = {
         "x",
         "width",
         "->",
@@ -74,9 +61,6 @@ class HostileInputTest {
         ">=",
         "==",
         "!=",
-        "and",
-        "or",
-        "not",
         "...",
         "x[:, 1]",
         "where(",
@@ -211,7 +195,8 @@ class HostileInputTest {
 
     @Provide
     Arbitrary<String> token() {
-        return Arbitraries.of(TOKENS);
+        return Arbitraries.of(
+                Stream.concat(Keywords.ALL.stream(), Stream.of(OTHER_TOKENS)).toList());
     }
 
     @Provide

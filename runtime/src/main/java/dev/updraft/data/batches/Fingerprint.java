@@ -43,8 +43,9 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
         var crc = new CRC32C();
         try (var arena = Arena.ofConfined()) {
             for (var input = 0; input < inputs.size(); input++) {
-                if (!data.columns(input).isEmpty()) {
-                    update(crc, data.columns(input), data.size(), stride);
+                var columns = data.columns(input);
+                if (!columns.isEmpty()) {
+                    update(crc, columns, data.size(), stride);
                     continue;
                 }
                 var room = arena.allocate(inputs.get(input).shape().elementsPerSample() * Float.BYTES, ALIGNMENT);
@@ -76,7 +77,7 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
                 HexFormat.of().toHexDigits((int) crc.getValue()));
     }
 
-    /** The cells of every so many rows. */
+    /** The cells of every {@code stride}-th row. */
     private static void update(CRC32C crc, List<ColumnValues> columns, int rows, int stride) {
         var number = ByteBuffer.allocate(Double.BYTES);
         for (var column : columns) {

@@ -54,7 +54,7 @@ public final class EncodedDataset extends ForwardingDataset {
                         + "` is a group of " + group + ", which is read from a table or made with Datasets.rows(…)");
             }
             requireThere(data, input, values);
-            var encoder = new RowEncoder(input, group, values, vocabularies);
+            var encoder = new RowEncoder(new RowLayout(input, vocabularies), values);
             encoders.add(encoder);
             encoder.others(data.size())
                     .forEach((column, rows) -> report(

@@ -1,11 +1,16 @@
 package dev.updraft.data.columns;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import dev.updraft.compiler.columns.ColumnGroup;
+import dev.updraft.compiler.columns.ColumnGroup.Measure;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.columns.ColumnKind.Measured;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.internal.JavaCells;
+import java.lang.foreign.MemorySegment;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,24 +18,43 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where the cells of one row of a group stand among the numbers that a model takes. Safe for concurrent use. */
+/**
+ * Where the cells of a row of a group stand among the numbers that a model takes, which are written in the order that
+ * {@link ColumnGroup} has. A cell that is written allocates nothing, unless its text has letters outside of the Basic
+ * Multilingual Plane, a dotted capital I or a capital sigma. Safe for concurrent use.
+ */
 public final class RowLayout {
+    private static final int SECONDS_A_DAY = 24 * 60 * 60;
+
     private final String input;
     private final ColumnGroup group;
-    private final List<Map<String, Integer>> places = new ArrayList<>();
+    /** Of each column that is a category the numbers of its values; of others none. */
+    private final List<Map<String, Integer>> numbers = new ArrayList<>();
+
+    /** Of each column of text the words that are counted; of others none. */
+    private final List<WordPlaces> words = new ArrayList<>();
+
+    /** As many as the text with most words counts. */
+    private final float[] zeros;
 
     /** @param input a group */
     public RowLayout(LayerGraph.Input input, Vocabularies vocabularies) {
         this.input = input.name();
         group = Objects.requireNonNull(input.columns(), input.name());
+        var most = 0;
         for (var column : group.columns()) {
-            var vocabulary = vocabularies.of(input, column);
-            var itsPlaces = new HashMap<String, Integer>();
-            for (var value : vocabulary == null ? List.<String>of() : vocabulary) {
-                itsPlaces.put(value, itsPlaces.size());
+            var known = vocabularies.of(input, column);
+            var vocabulary = known == null ? List.<String>of() : known;
+            var itsNumbers = new HashMap<String, Integer>();
+            var isText = column.kind() instanceof ColumnKind.Text;
+            if (column.kind() instanceof Category) {
+                vocabulary.forEach(value -> itsNumbers.put(value, Category.FIRST + itsNumbers.size()));
             }
-            places.add(itsPlaces);
+            numbers.add(itsNumbers);
+            words.add(new WordPlaces(isText ? vocabulary : List.of()));
+            most = column.kind() instanceof ColumnKind.Text(var counted) ? Math.max(most, counted) : most;
         }
+        zeros = new float[most];
     }
 
     /** The columns. */
@@ -38,33 +62,38 @@ public final class RowLayout {
         return group;
     }
 
-    /** A row without cells: all are missing. */
-    public float[] row() {
-        return new float[group.width()];
-    }
-
     /**
      * Writes the cell of a measured column.
      *
+     * @param row where the row begins, in bytes
      * @param value NaN where it is missing
-     * @throws IllegalArgumentException if it is missing and must be there
+     * @throws IllegalArgumentException if it is missing and must be there, or infinite
      */
-    public void number(float[] row, int column, double value) {
+    public void number(MemorySegment target, long row, int column, double value) {
         if (!(group.columns().get(column).kind() instanceof Measured kind)) {
             throw new IllegalArgumentException(name(column) + " is no number");
         }
-        var isThere = !Double.isNaN(value);
-        if (!isThere && !kind.optional()) {
+        if (Double.isNaN(value) && !kind.optional()) {
             throw new IllegalArgumentException(
                     name(column) + " is missing, but the model needs it; if it can be unknown,"
                             + " declare it as optional and train again");
         }
-        var first = group.place(column);
-        for (var part = 0; part < kind.parts().size(); part++) {
-            var measure = group.measures().get(first + part);
-            row[first + part] = isThere ? (float) RowEncoder.part(measure, value) : 0;
-            if (kind.optional()) {
-                row[group.presence(first + part)] = isThere ? 1 : 0;
+        if (Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name(column) + " is " + value + ", where a finite number is expected");
+        }
+        measured(target, row, column, value);
+    }
+
+    /** Writes the cell of a measured column that has been checked; NaN where it is missing. */
+    void measured(MemorySegment target, long row, int column, double value) {
+        var isThere = !Double.isNaN(value);
+        var measures = group.measures();
+        for (var place = group.place(column);
+                place < measures.size() && measures.get(place).column() == column;
+                place++) {
+            set(target, row, place, isThere ? (float) part(measures.get(place), value) : 0);
+            if (place >= group.required()) {
+                set(target, row, group.presence(place), isThere ? 1 : 0);
             }
         }
     }
@@ -72,24 +101,16 @@ public final class RowLayout {
     /**
      * Writes the cell of a category or of text.
      *
+     * @param row where the row begins, in bytes
      * @param value null where it is missing
      */
-    public void text(float[] row, int column, @Nullable String value) {
-        var its = places.get(column);
-        var first = group.place(column);
+    public void text(MemorySegment target, long row, int column, @Nullable String value) {
         switch (group.columns().get(column).kind()) {
-            case Category _ -> {
-                var place = value == null ? null : its.get(value);
-                row[first] = value == null
-                        ? Category.MISSING
-                        : place == null ? Category.OTHER : (float) (Category.FIRST + place);
-            }
+            case Category _ -> set(target, row, group.place(column), categoryNumber(column, value));
             case ColumnKind.Text _ -> {
-                for (var word : value == null ? List.<String>of() : Words.of(value)) {
-                    var place = its.get(word);
-                    if (place != null) {
-                        row[first + place]++;
-                    }
+                clear(target, row, column);
+                if (value != null) {
+                    count(target, row, column, Words.letters(value));
                 }
             }
             case ColumnKind.Id _, ColumnKind.Ignored _ -> {}
@@ -100,10 +121,11 @@ public final class RowLayout {
     /**
      * Writes a cell of any kind.
      *
+     * @param row where the row begins, in bytes
      * @param value as {@link JavaCells} takes it
      * @throws IllegalArgumentException if it is of another type than the column, or missing where it must be there
      */
-    public void cell(float[] row, int column, @Nullable Object value) {
+    public void cell(MemorySegment target, long row, int column, @Nullable Object value) {
         if (group.columns().get(column).kind() instanceof Measured kind) {
             double number;
             try {
@@ -111,10 +133,84 @@ public final class RowLayout {
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(name(column) + " " + e.getMessage(), e);
             }
-            number(row, column, number);
+            number(target, row, column, number);
         } else {
-            text(row, column, JavaCells.text(value));
+            text(target, row, column, JavaCells.text(value));
         }
+    }
+
+    /** The number of a category's value; null is missing. */
+    int categoryNumber(int column, @Nullable String value) {
+        if (value == null) {
+            return Category.MISSING;
+        }
+        var number = numbers.get(column).get(value);
+        return number == null ? Category.OTHER : number;
+    }
+
+    /** The places of the words of a text that are counted. */
+    int[] wordPlaces(int column, String value) {
+        return words.get(column).in(value);
+    }
+
+    /** Writes the number of a category. */
+    void category(MemorySegment target, long row, int column, int number) {
+        set(target, row, group.place(column), number);
+    }
+
+    /** Writes how often words occur, by their places. */
+    void counts(MemorySegment target, long row, int column, int[] places) {
+        clear(target, row, column);
+        for (var place : places) {
+            increment(target, row, group.place(column) + place);
+        }
+    }
+
+    private void count(MemorySegment target, long row, int column, String letters) {
+        var known = words.get(column);
+        var first = group.place(column);
+        for (var from = Words.start(letters, 0); from < letters.length(); ) {
+            var to = Words.end(letters, from);
+            var place = known.of(letters, from, to);
+            if (place >= 0) {
+                increment(target, row, first + place);
+            }
+            from = Words.start(letters, to);
+        }
+    }
+
+    private void clear(MemorySegment target, long row, int column) {
+        if (group.columns().get(column).kind() instanceof ColumnKind.Text text) {
+            MemorySegment.copy(zeros, 0, target, JAVA_FLOAT_UNALIGNED, at(row, group.place(column)), text.most());
+        }
+    }
+
+    private static void increment(MemorySegment target, long row, int place) {
+        target.set(JAVA_FLOAT_UNALIGNED, at(row, place), target.get(JAVA_FLOAT_UNALIGNED, at(row, place)) + 1);
+    }
+
+    private static void set(MemorySegment target, long row, int place, float value) {
+        target.set(JAVA_FLOAT_UNALIGNED, at(row, place), value);
+    }
+
+    private static long at(long row, int place) {
+        return row + (long) place * Float.BYTES;
+    }
+
+    /** @param value of a date or a point in time in days, of a time of day in seconds */
+    private static double part(Measure measure, double value) {
+        return switch (measure.part()) {
+            case VALUE -> value;
+            case MONTH -> day(value).getMonthValue() - 1;
+            case DAY -> day(value).getDayOfMonth() - 1;
+            case WEEKDAY -> day(value).getDayOfWeek().getValue() - 1;
+            case SECOND ->
+                measure.kind() instanceof ColumnKind.Time ? value : (value - Math.floor(value)) * SECONDS_A_DAY;
+        };
+    }
+
+    private static LocalDate day(double days) {
+        return LocalDate.ofEpochDay((long) Math.floor(days));
     }
 
     private String name(int column) {

@@ -8,7 +8,7 @@ import dev.updraft.compiler.columns.ColumnKind.Text;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
-import java.util.Comparator;
+import dev.updraft.data.internal.TextOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,9 @@ public record Vocabularies(Map<String, List<String>> byColumn) {
         return switch (column.kind()) {
             case Category category -> {
                 var most = mostFrequent(counts(texts, rows, false), category.most());
-                yield category.ordered() ? most.stream().sorted(order(most)).toList() : most;
+                yield category.ordered()
+                        ? most.stream().sorted(TextOrder.of(most)).toList()
+                        : most;
             }
             case Text(var most) -> mostFrequent(counts(texts, rows, true), most);
             default -> throw new IllegalArgumentException("nothing is learnt of " + column);
@@ -106,12 +108,6 @@ public record Vocabularies(Map<String, List<String>> byColumn) {
                 .limit(most)
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private static Comparator<String> order(List<String> values) {
-        return values.stream().allMatch(value -> value.matches("[-+]?[0-9]+([.][0-9]+)?"))
-                ? Comparator.comparingDouble(Double::parseDouble)
-                : Comparator.naturalOrder();
     }
 
     private static boolean isLearnt(Column column) {

@@ -48,7 +48,7 @@ public final class JavaCells {
                 days(cell, ZoneId.of(zone), "a LocalDateTime or an Instant");
             case ColumnKind.Time _ -> {
                 if (cell instanceof LocalTime time) {
-                    yield time.toNanoOfDay() / NANOS;
+                    yield seconds(time);
                 }
                 throw wrong(cell, "a LocalTime");
             }
@@ -67,7 +67,17 @@ public final class JavaCells {
             case Date date -> LocalDateTime.ofInstant(Instant.ofEpochMilli(date.getTime()), ZoneId.systemDefault());
             default -> throw wrong(cell, expected);
         };
-        return local.toLocalDate().toEpochDay() + local.toLocalTime().toNanoOfDay() / NANOS / SECONDS_A_DAY;
+        return days(local);
+    }
+
+    /** The number of a point in time. */
+    public static double days(LocalDateTime time) {
+        return time.toLocalDate().toEpochDay() + seconds(time.toLocalTime()) / SECONDS_A_DAY;
+    }
+
+    /** The number of a time of day. */
+    public static double seconds(LocalTime time) {
+        return time.toNanoOfDay() / NANOS;
     }
 
     /** The text of a cell; null for null and what is empty. */

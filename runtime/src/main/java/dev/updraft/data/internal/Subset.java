@@ -6,18 +6,26 @@ import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Some samples of another data set, in an order of their own; nothing is copied. */
 public final class Subset extends ForwardingDataset {
     private final Dataset whole;
     private final int[] indices;
     private final String description;
+    /** Of each input. */
+    private final List<List<ColumnValues>> columns;
 
     public Subset(Dataset whole, int[] indices, String description) {
         super(whole);
         this.whole = whole;
         this.indices = indices;
         this.description = description;
+        columns = IntStream.range(0, whole.inputs().size())
+                .mapToObj(input -> whole.columns(input).stream()
+                        .map(column -> column.of(indices))
+                        .toList())
+                .toList();
     }
 
     /** As {@link Dataset#samples}. */
@@ -63,7 +71,7 @@ public final class Subset extends ForwardingDataset {
 
     @Override
     public List<ColumnValues> columns(int input) {
-        return whole.columns(input).stream().map(column -> column.of(indices)).toList();
+        return columns.get(input);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.updraft.engine.spi;
 
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.engine.OperationTimes;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,17 @@ public interface Session extends AutoCloseable {
 
     /** Copies a variable in from float32, row-major. */
     void write(Variable variable, MemorySegment source);
+
+    /** Copies the values of variables that another session has, too. */
+    default void copyTo(Session other, Collection<Variable> variables) {
+        try (var arena = Arena.ofConfined()) {
+            for (var variable : variables) {
+                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+                read(variable, values);
+                other.write(variable, values);
+            }
+        }
+    }
 
     /**
      * Copies samples to where the session computes; null if it computes in the host's memory: then batches are brought one by

@@ -9,9 +9,7 @@ import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
-import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
-import dev.updraft.engine.spi.Session;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
 import java.lang.foreign.Arena;
@@ -109,7 +107,7 @@ final class Adaptation {
     private void compute(LayerGraph.Value value, int size, AdaptedWeights weights) {
         var program = Compiler.lower(Submodel.giving(trainingContext.model(), value));
         try (var session = trainingContext.open().apply(program)) {
-            copyVariables(program, session);
+            trainingContext.session().copyTo(session, program.variables());
             var batchSize = trainingContext.model().fit().batchSize();
             try (var epochIterator = new EpochIterator(program, session, train, batchSize)) {
                 epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
@@ -125,16 +123,6 @@ final class Adaptation {
                         weights.add(values);
                     }
                 });
-            }
-        }
-    }
-
-    private void copyVariables(Program program, Session session) {
-        try (var arena = Arena.ofConfined()) {
-            for (var variable : program.variables()) {
-                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
-                trainingContext.session().read(variable, values);
-                session.write(variable, values);
             }
         }
     }

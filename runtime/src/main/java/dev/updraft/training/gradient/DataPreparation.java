@@ -9,7 +9,6 @@ import dev.updraft.data.batches.MatchedDataset;
 import dev.updraft.data.batches.SampleWeights;
 import dev.updraft.data.columns.EncodedDataset;
 import dev.updraft.data.columns.Vocabularies;
-import dev.updraft.training.TrainingException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class DataPreparation {
     private final TrainingContext trainingContext;
     private final LayerGraph model;
+    /** Whether the model learns anything before its first step. */
+    private final boolean isNeeded;
+
     private @Nullable Vocabularies vocabularies;
 
     /** @param vocabularies what it has learnt; null if it has seen no data yet */
     DataPreparation(TrainingContext trainingContext, @Nullable Vocabularies vocabularies) {
         this.trainingContext = trainingContext;
         model = trainingContext.model();
+        isNeeded = Adaptation.isNeeded(model) || Vocabularies.NONE.isIncomplete(model);
         this.vocabularies = vocabularies;
     }
 
@@ -79,22 +82,23 @@ final class DataPreparation {
      * @param train matched
      */
     void adapt(Dataset train) {
-        if (vocabularies == null && isNeeded()) {
+        if (vocabularies == null && isNeeded) {
             vocabularies = Vocabularies.learn(model, train);
             Adaptation.run(trainingContext, encoded(train, true, _ -> {}));
         }
     }
 
     private Vocabularies learnt(String what) {
-        if (vocabularies == null && isNeeded()) {
-            throw new TrainingException(
-                    "model " + model.name() + " cannot " + what + " yet: it has layers or columns that learn from the"
-                            + " training data first; call fit, or load weights");
+        var learnt = learnt();
+        if (learnt == null) {
+            throw Trainer.notLearnt(model, what);
         }
-        return vocabularies == null ? Vocabularies.NONE : vocabularies;
+        return learnt;
     }
 
-    private boolean isNeeded() {
-        return Adaptation.isNeeded(model) || Vocabularies.NONE.isIncomplete(model);
+    /** What the model has learnt, which is nothing if there is nothing to be learnt; null if that is missing yet. */
+    @Nullable
+    Vocabularies learnt() {
+        return vocabularies == null && !isNeeded ? Vocabularies.NONE : vocabularies;
     }
 }

@@ -54,19 +54,9 @@ final class LearningRateFinder {
                     trainingContext.engine(),
                     trainingContext.open(),
                     trainingContext.seed());
-            copyVariables(session);
+            trainingContext.session().copyTo(session, trainingContext.program().variables());
             ClassWeightInitializer.write(copy, data);
             return run(session, progress);
-        }
-    }
-
-    private void copyVariables(Session session) {
-        try (var arena = Arena.ofConfined()) {
-            for (var variable : trainingContext.program().variables()) {
-                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
-                trainingContext.session().read(variable, values);
-                session.write(variable, values);
-            }
         }
     }
 

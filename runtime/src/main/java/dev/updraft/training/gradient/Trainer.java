@@ -92,6 +92,22 @@ public final class Trainer {
         return preparation.vocabularies();
     }
 
+    /** As {@link #vocabularies}, without any if the model learns nothing before its first step. */
+    public @Nullable Vocabularies learnt() {
+        return preparation.learnt();
+    }
+
+    /**
+     * That a model has not learnt yet what it needs.
+     *
+     * @param what it cannot do
+     */
+    public static TrainingException notLearnt(LayerGraph model, String what) {
+        return new TrainingException(
+                "model " + model.name() + " cannot " + what + " yet: it has layers or columns that learn from the"
+                        + " training data first; call fit, or load weights");
+    }
+
     /** Names of the classes of each target in order, by its name: what was known at first, else those of the data. */
     public Map<String, List<String>> classNames() {
         return classNames;

@@ -34,17 +34,7 @@ final class ColumnRecord {
         this.input = input;
         this.place = place;
         var variables = new JavaNames(
-                "clone",
-                "finalize",
-                "getClass",
-                "hashCode",
-                "notify",
-                "notifyAll",
-                "toString",
-                "wait",
-                "row",
-                "dev",
-                "java");
+                "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "dev", "java");
         var all = new ArrayList<Component>();
         for (var i = 0; i < group.columns().size(); i++) {
             var column = group.columns().get(i);
@@ -72,20 +62,16 @@ final class ColumnRecord {
                 : typeName;
     }
 
-    /** What the network takes for a sample. */
-    String encoded(String variable) {
-        return "encoded%s(%s)".formatted(place == 0 ? "" : Integer.toString(place + 1), variable);
+    /** The statement that writes a row of it into {@code sample}. */
+    String written(String row) {
+        return isMap()
+                ? "sample.row(%s, %s);".formatted(place, row)
+                : "write(%s, sample.row(%s));".formatted(row, place);
     }
 
-    /** Adds the record, and the method that makes of it what the network takes. */
+    /** Adds the record, and the method that writes one. */
     void declare(Members members) {
-        var variable = isMap() ? "row" : "values";
         if (isMap()) {
-            members.add("""
-                    private float[] %s {
-                        return network.row(%s, row);
-                    }
-                    """.formatted(encoded(type(members) + " row"), place));
             return;
         }
         var parameters = components.stream()
@@ -95,16 +81,14 @@ final class ColumnRecord {
         components.forEach(component -> doc.add("@param " + component.variable + " " + words(component.declared)));
         members.add("public record %s(%s) {}".formatted(typeName, parameters), doc.toArray(String[]::new));
         var lines = components.stream()
-                .map(component -> "    row.%s(%s, %s.%s());"
-                        .formatted(method(component.declared.kind()), component.column, variable, component.variable))
+                .map(component -> "    row.%s(%s, values.%s());"
+                        .formatted(method(component.declared.kind()), component.column, component.variable))
                 .collect(Collectors.joining("\n"));
         members.add("""
-                private float[] %s {
-                    var row = network.row(%s);
+                private static void write(%s values, %s row) {
                 %s
-                    return row.values();
                 }
-                """.formatted(encoded(typeName + " " + variable), place, lines));
+                """.formatted(typeName, members.type("dev.updraft.TypedRow"), lines));
     }
 
     private static String words(Column column) {

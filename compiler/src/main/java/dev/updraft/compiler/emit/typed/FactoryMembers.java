@@ -3,15 +3,24 @@ package dev.updraft.compiler.emit.typed;
 import dev.updraft.compiler.source.PackedModel;
 
 /** How one comes by an object of the class: new, or with the weights of a file. */
-record FactoryMembers(String className) {
+record FactoryMembers(String className, Inputs inputs) {
     void add(Members members) {
         var model = members.type("dev.updraft.TypedModel");
         members.add("private final %s network;".formatted(model));
+        if (inputs.isWritten()) {
+            members.add("private final %s<%s> predictor;"
+                    .formatted(members.type("dev.updraft.TypedPredictor"), inputs.elementType(members)));
+        }
         members.add("""
-                private %s(%s network) {
+                private %1$s(%2$s network) {
                     this.network = network;
-                }
-                """.formatted(className, model));
+                %3$s}
+                """.formatted(
+                        className,
+                        model,
+                        inputs.isWritten()
+                                ? "    predictor = network.predictor(%s::writeSample);\n".formatted(className)
+                                : ""));
         create(members, model);
         load(members, model);
         members.add("""

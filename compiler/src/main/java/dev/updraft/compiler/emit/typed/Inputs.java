@@ -42,9 +42,9 @@ final class Inputs {
             return columns == null ? "float[]" : columns.type(members);
         }
 
-        /** What the network takes for it. */
-        String argument(String expression) {
-            return columns == null ? expression : columns.encoded(expression);
+        /** The statement that writes it into {@code sample}. */
+        String written(int place, String expression) {
+            return columns == null ? "sample.array(%s, %s);".formatted(place, expression) : columns.written(expression);
         }
 
         Shape sample() {
@@ -75,7 +75,7 @@ final class Inputs {
      *
      * @param declaration of the method's parameter
      * @param isTaken whether the runtime takes it as it is, and else arrays
-     * @param arguments what the runtime, or the method with arrays, is given
+     * @param arguments what the {@linkplain #receiver runtime}, or the method with arrays, is given
      * @param doc of the parameter
      */
     record Sample(String declaration, boolean isTaken, String arguments, String doc) {}
@@ -86,6 +86,7 @@ final class Inputs {
         // What methods here call other things, what a record's component cannot be called, and packages.
         var variables = new JavaNames(
                 "network",
+                "predictor",
                 "samples",
                 "values",
                 "probabilities",
@@ -139,6 +140,11 @@ final class Inputs {
         return parameters.size() == 1 && parameters.getFirst().columns != null;
     }
 
+    /** Whether a sample has rows of groups, which the class writes for the network. */
+    boolean isWritten() {
+        return !isJoined() && groups().findAny().isPresent();
+    }
+
     /** How a list has one sample. */
     String elementType(Members members) {
         return isRecord() ? recordName : isRow() ? parameters.getFirst().type(members) : "float[]";
@@ -162,6 +168,29 @@ final class Inputs {
         if (isRecord()) {
             record(members);
         }
+        if (isWritten()) {
+            writer(members);
+        }
+    }
+
+    /** The method that writes a sample. */
+    private void writer(Members members) {
+        var lines = IntStream.range(0, parameters.size())
+                .mapToObj(place -> parameters
+                        .get(place)
+                        .written(
+                                place,
+                                isRow()
+                                        ? "values"
+                                        : "values.%s()"
+                                                .formatted(parameters.get(place).variable())))
+                .map(line -> "    " + line)
+                .collect(Collectors.joining("\n"));
+        members.add("""
+                private static void writeSample(%s values, %s sample) {
+                %s
+                }
+                """.formatted(elementType(members), members.type("dev.updraft.TypedSample"), lines));
     }
 
     private void joinedConstants(Members members) {
@@ -215,6 +244,16 @@ final class Inputs {
         members.add("public record %s(%s) {}".formatted(recordName, components), doc.toArray(String[]::new));
     }
 
+    /** What has the runtime's methods that predict. */
+    String receiver() {
+        return isWritten() ? "predictor" : "network";
+    }
+
+    /** When a sample is refused, as a clause. */
+    String refusal() {
+        return isWritten() ? "a value is missing that the network needs, or does not fit" : "it is of another size";
+    }
+
     /** All ways to give one sample; the first takes arrays. */
     List<Sample> samples(Members members) {
         if (isJoined()) {
@@ -229,9 +268,11 @@ final class Inputs {
         }
         if (isRecord()) {
             var variable = sampleVariable();
-            var arguments = parameters.stream()
-                    .map(parameter -> parameter.argument("%s.%s()".formatted(variable, parameter.variable())))
-                    .collect(Collectors.joining(", "));
+            var arguments = isWritten()
+                    ? variable
+                    : parameters.stream()
+                            .map(parameter -> "%s.%s()".formatted(variable, parameter.variable()))
+                            .collect(Collectors.joining(", "));
             return List.of(
                     new Sample(recordName + " " + variable, true, arguments, variable + " values of all inputs"));
         }
@@ -239,10 +280,7 @@ final class Inputs {
         var variable = parameter.variable();
         if (isRow()) {
             return List.of(new Sample(
-                    parameter.type(members) + " " + variable,
-                    true,
-                    parameter.argument(variable),
-                    variable + " " + parameter.doc()));
+                    parameter.type(members) + " " + variable, true, variable, variable + " " + parameter.doc()));
         }
         var samples = new ArrayList<Sample>();
         samples.add(new Sample("float[] " + variable, true, variable, variable + " " + parameter.doc()));

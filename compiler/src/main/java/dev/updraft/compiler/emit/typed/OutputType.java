@@ -172,30 +172,40 @@ sealed interface OutputType {
         };
     }
 
-    /** The answer for one sample, of {@code arguments} to the runtime. */
-    default String one(String arguments) {
+    /**
+     * The answer for one sample.
+     *
+     * @param runtime has the methods that predict
+     */
+    default String one(String runtime, String arguments) {
         return switch (this) {
-            case Named named -> "%s[network.classOf(%s)]".formatted(named.constants(), arguments);
-            case Numbered _ -> "network.classOf(%s)".formatted(arguments);
-            case Places _ -> "network.classesAt(%s)".formatted(arguments);
-            case Several several -> "%s.of(network.values(%s))".formatted(several.typeName, arguments);
-            case Reals reals -> "network.%s(%s)".formatted(reals.isSingle() ? "value" : "values", arguments);
+            case Named named -> "%s[%s.classOf(%s)]".formatted(named.constants(), runtime, arguments);
+            case Numbered _ -> "%s.classOf(%s)".formatted(runtime, arguments);
+            case Places _ -> "%s.classesAt(%s)".formatted(runtime, arguments);
+            case Several several -> "%s.of(%s.values(%s))".formatted(several.typeName, runtime, arguments);
+            case Reals reals -> "%s.%s(%s)".formatted(runtime, reals.isSingle() ? "value" : "values", arguments);
         };
     }
 
-    /** The answers for {@code samples}. */
-    default String all() {
+    /**
+     * The answers for several samples.
+     *
+     * @param runtime has the methods that predict
+     */
+    default String all(String runtime, String samples) {
         return switch (this) {
             case Named named -> """
-                network.classesOf(samples).stream()
+                %s.classesOf(%s).stream()
                         .map(number -> %s[number])
-                        .toList()""".formatted(named.constants());
-            case Numbered _ -> "network.classesOf(samples)";
-            case Places _ -> "network.classesAt(samples)";
-            case Several several -> "network.values(samples).stream().map(%s::of).toList()".formatted(several.typeName);
+                        .toList()""".formatted(runtime, samples, named.constants());
+            case Numbered _ -> "%s.classesOf(%s)".formatted(runtime, samples);
+            case Places _ -> "%s.classesAt(%s)".formatted(runtime, samples);
+            case Several several ->
+                "%s.values(%s).stream().map(%s::of).toList()".formatted(runtime, samples, several.typeName);
             case Reals reals
-            when reals.isSingle() -> "network.values(samples).stream().map(values -> values[0]).toList()";
-            case Reals _ -> "network.values(samples)";
+            when reals.isSingle() ->
+                "%s.values(%s).stream().map(values -> values[0]).toList()".formatted(runtime, samples);
+            case Reals _ -> "%s.values(%s)".formatted(runtime, samples);
         };
     }
 

@@ -14,12 +14,12 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                                     outputType.type(),
                                     sample.declaration(),
                                     sample.isTaken()
-                                            ? outputType.one(sample.arguments())
+                                            ? outputType.one(inputs.receiver(), sample.arguments())
                                             : "predict(" + sample.arguments() + ")"),
                     "Predicts one sample.",
                     "@param " + sample.doc(),
                     "@return " + outputType.words(),
-                    refused(members) + "it is of another size");
+                    refused(members) + inputs.refusal());
         }
         batch(members);
         if (outputType.isClass()) {
@@ -86,6 +86,8 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
     }
 
     private void batch(Members members) {
+        var given = inputs.isRecord() ? "inputs" : inputs.isRow() ? "rows" : "samples";
+        var isJoined = inputs.isRecord() && !inputs.isWritten();
         members.add(
                 """
                 public %1$s<%2$s> predict(%1$s<%3$s> %4$s) {
@@ -95,22 +97,16 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                                 members.type("java.util.List"),
                                 outputType.elementType(members),
                                 inputs.elementType(members),
-                                inputs.isRecord() ? "inputs" : inputs.isRow() ? "rows" : "samples",
-                                inputs.isRecord() || inputs.isRow() ? joining(members) : "",
-                                outputType.all().replace("\n", "\n    ")),
+                                given,
+                                isJoined ? joining(members) : "",
+                                outputType
+                                        .all(inputs.receiver(), isJoined ? "samples" : given)
+                                        .replace("\n", "\n    ")),
                 "Predicts several samples: faster than one at a time.",
                 "@return in the order of the samples, of each " + outputType.words());
     }
 
     private String joining(Members members) {
-        if (inputs.isRow()) {
-            return """
-                    var samples = rows.stream()
-                            .map(%s -> %s)
-                            .toList();
-                """.formatted(
-                    inputs.sampleVariable(), inputs.samples(members).getFirst().arguments());
-        }
         return """
                 var samples = inputs.stream()
                         .map(%s -> network.joined(%s))
@@ -126,11 +122,12 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                     public float[] probabilities(%s) {
                         return %sprobabilities(%s);
                     }
-                    """.formatted(sample.declaration(), sample.isTaken() ? "network." : "", sample.arguments()),
+                    """.formatted(
+                            sample.declaration(), sample.isTaken() ? inputs.receiver() + "." : "", sample.arguments()),
                     "Predicts how likely each class is.",
                     "@param " + sample.doc(),
                     "@return probabilities of the classes in order",
-                    refused(members) + "it is of another size");
+                    refused(members) + inputs.refusal());
         }
     }
 }

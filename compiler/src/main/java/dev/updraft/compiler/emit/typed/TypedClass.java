@@ -81,7 +81,7 @@ public final class TypedClass {
                         .replace(',', '_'),
                 "How many parameters the network has.");
         TrainingMembers.settings(graph, members);
-        new FactoryMembers(className).add(members);
+        new FactoryMembers(className, inputs).add(members);
         new PredictionMembers(inputs, outputType).add(members);
         TrainingMembers.add(graph, members);
         LifecycleMembers.add(members);

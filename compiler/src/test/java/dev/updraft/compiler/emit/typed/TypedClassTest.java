@@ -134,6 +134,67 @@ class TypedClassTest {
     }
 
     @Test
+    void aGroupOfColumnsIsARecordThatTheClassWrites() {
+        var source = source("""
+                model Churn {
+                    input customer {
+                        number: id
+                        /// In months.
+                        tenure: number
+                        total: number(optional: true) "Total ($)"
+                        contract: category["One year", "Two year"]
+                        since: date
+                    }
+                    input extra: float[2]
+                    network { concat(customer -> encode, extra) -> dense(1) -> y }
+                }
+                """);
+
+        assertThat(source).contains("""
+                    /**
+                     * A row of {@code customer}. Null is a missing value.
+                     *
+                     * @param tenure {@code tenure: number}: In months.
+                     * @param total {@code total: number(optional: true) "Total ($)"}
+                     * @param contract {@code contract: category[2]}
+                     * @param since {@code since: date}
+                     */
+                    public record Customer(double tenure, Double total, String contract, LocalDate since) {}
+
+                    private static void write(Customer values, TypedRow row) {
+                        row.number(1, values.tenure());
+                        row.number(2, values.total());
+                        row.text(3, values.contract());
+                        row.moment(4, values.since());
+                    }
+                """, """
+                    private static void writeSample(Input values, TypedSample sample) {
+                        write(values.customer(), sample.row(0));
+                        sample.array(1, values.extra());
+                    }
+                """, """
+                    private final TypedModel network;
+
+                    private final TypedPredictor<Input> predictor;
+
+                    private Churn(TypedModel network) {
+                        this.network = network;
+                        predictor = network.predictor(Churn::writeSample);
+                    }
+                """, """
+                     * @throws IllegalArgumentException if a value is missing that the network needs, or does not fit
+                     */
+                    public float predict(Input input) {
+                        return predictor.value(input);
+                    }
+                """, """
+                    public List<Float> predict(List<Input> inputs) {
+                        return predictor.values(inputs).stream().map(values -> values[0]).toList();
+                    }
+                """);
+    }
+
+    @Test
     void aTypeIsNeverCalledAsAConstantIs() {
         var source = source(classes("\"tight\", \"loose\"").replace("kind", "FIT"));
 

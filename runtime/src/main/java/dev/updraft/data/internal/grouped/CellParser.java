@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.DataException;
+import dev.updraft.data.internal.JavaCells;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -27,7 +27,6 @@ import java.util.function.IntFunction;
 public final class CellParser {
     private static final List<String> TRUE = List.of("true", "yes", "t", "y", "on", "1", "1.0");
     private static final List<String> FALSE = List.of("false", "no", "f", "n", "off", "0", "0.0");
-    private static final double SECONDS_A_DAY = 24 * 60 * 60;
     private static final int MOST_SHOWN = 10;
 
     private final ColumnKind.Measured kind;
@@ -44,13 +43,7 @@ public final class CellParser {
     }
 
     private static DateTimeFormatter formatter(String pattern, DateTimeFormatter iso) {
-        return pattern.isEmpty()
-                ? iso
-                : new DateTimeFormatterBuilder()
-                        .parseCaseInsensitive()
-                        .appendPattern(pattern)
-                        .parseDefaulting(ChronoField.ERA, 1)
-                        .toFormatter(Locale.ROOT);
+        return pattern.isEmpty() ? iso : DatePatterns.formatter(pattern);
     }
 
     /**
@@ -130,7 +123,7 @@ public final class CellParser {
                 (double) formatter.parse(text, LocalDate::from).toEpochDay();
             case ColumnKind.DateTime(var pattern, var zone, var _) ->
                 days(formatter.parse(pattern.isEmpty() ? iso(text) : text), ZoneId.of(zone));
-            case ColumnKind.Time _ -> formatter.parse(text, LocalTime::from).toNanoOfDay() / 1e9;
+            case ColumnKind.Time _ -> JavaCells.seconds(formatter.parse(text, LocalTime::from));
             case ColumnKind.Numeric _ -> throw new IllegalArgumentException("numbers are read as such");
         };
     }
@@ -154,7 +147,7 @@ public final class CellParser {
         } else {
             local = ZonedDateTime.from(parsed).withZoneSameInstant(zone).toLocalDateTime();
         }
-        return local.toLocalDate().toEpochDay() + local.toLocalTime().toNanoOfDay() / 1e9 / SECONDS_A_DAY;
+        return JavaCells.days(local);
     }
 
     private static double truth(String word) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the columns of a model in the header of a table. */
-final class ColumnFinder {
+public final class ColumnFinder {
     private static final int MOST_SHOWN = 10;
 
     private final String file;
@@ -99,7 +99,8 @@ final class ColumnFinder {
         return new DataException(file + ": has no column '" + wanted + "' for " + what + "; " + nearest);
     }
 
-    static String listed(List<String> names) {
+    /** The first names, with their number if there are more. */
+    public static String listed(List<String> names) {
         return names.stream().limit(MOST_SHOWN).collect(joining(", "))
                 + (names.size() > MOST_SHOWN ? ", … (" + names.size() + ")" : "");
     }

@@ -3,6 +3,7 @@ package dev.updraft.data.internal.grouped;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.List;
@@ -56,13 +57,18 @@ public final class DatePatterns {
                         .findFirst();
     }
 
+    /** Reads texts of a pattern, whatever their case. */
+    static DateTimeFormatter formatter(String pattern) {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern(pattern)
+                .parseDefaulting(ChronoField.ERA, 1)
+                .toFormatter(Locale.ROOT);
+    }
+
     private static boolean isWritten(String text, String pattern, boolean daysOnly) {
         try {
-            var formatter = new DateTimeFormatterBuilder()
-                    .parseCaseInsensitive()
-                    .appendPattern(pattern)
-                    .parseDefaulting(ChronoField.ERA, 1)
-                    .toFormatter(Locale.ROOT);
+            var formatter = formatter(pattern);
             if (daysOnly) {
                 formatter.parse(text, LocalDate::from);
             } else {

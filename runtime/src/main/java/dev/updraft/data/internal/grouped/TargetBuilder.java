@@ -5,17 +5,17 @@ import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.internal.Targets;
+import dev.updraft.data.internal.TextOrder;
 import dev.updraft.data.internal.tables.Column;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The targets of a table, of the rows in which none is missing. */
-public final class TargetBuilder {
+final class TargetBuilder {
     private static final int MOST_SHOWN = 10;
 
     private static final ColumnKind.Numeric NUMBER = new ColumnKind.Numeric(true);
@@ -118,18 +118,11 @@ public final class TargetBuilder {
                             ? "name the model's classes, as in class[\"cat\", \"dog\"], or change their number"
                             : "change their number in the model, or correct the cells"));
         }
-        return found.stream().sorted(order(found)).toList();
+        return found.stream().sorted(TextOrder.of(found)).toList();
     }
 
     private static boolean isNumberBelow(String text, int count) {
         return text.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(text) < count;
-    }
-
-    /** The order that classes have by default: that of numbers, or of the alphabet. */
-    public static Comparator<String> order(List<String> values) {
-        return values.stream().allMatch(value -> value.matches("[-+]?[0-9]{1,15}([.][0-9]+)?"))
-                ? Comparator.comparingDouble(Double::parseDouble)
-                : Comparator.naturalOrder();
     }
 
     private DataException unknown(

@@ -1,6 +1,6 @@
 package dev.updraft.data.internal.profile;
 
-import dev.updraft.data.internal.grouped.TargetBuilder;
+import dev.updraft.data.internal.TextOrder;
 import java.util.List;
 
 /** What a column may be declared as that is to be predicted. */
@@ -67,9 +67,8 @@ public sealed interface TargetGuess {
         if (!values.isRepeated()) {
             return new Impossible("all of its values are different, so that there is no class to learn from examples");
         }
-        return new Classes(values.texts().stream()
-                .sorted(TargetBuilder.order(List.copyOf(values.texts())))
-                .toList());
+        return new Classes(
+                values.texts().stream().sorted(TextOrder.of(values.texts())).toList());
     }
 
     private static String numbersHint(ColumnProfile column) {

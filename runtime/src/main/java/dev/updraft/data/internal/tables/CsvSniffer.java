@@ -154,7 +154,7 @@ final class CsvSniffer {
         return new Dialect(name, encoding, syntax, skipLines, String.join(", ", skipped), names, layout, numbers);
     }
 
-    /** Place in the text after so many lines. */
+    /** Place in the text after {@code n} lines. */
     private static int afterLines(String text, int lines) {
         var place = 0;
         for (var line = 0; line < lines && place < text.length(); line++) {

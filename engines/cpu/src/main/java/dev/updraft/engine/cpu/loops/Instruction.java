@@ -30,7 +30,7 @@ public sealed interface Instruction {
     record Fill(int target, float value) implements Instruction {
         @Override
         public void run(ExecutionContext executionContext, float[][] registers, long start, int count) {
-            Arrays.fill(registers[target], value);
+            Arrays.fill(registers[target], 0, count, value);
         }
     }
 

@@ -147,10 +147,20 @@ final class Loops {
         }
     }
 
+    /**
+     * {@code log(1 + x)} in float64, which keeps all the bits of a float but for small x: there it is the beginning of the
+     * series. Counts of words are nearly all 0. {@link Math#log1p} takes 50 ns an element, whatever it is.
+     */
     private static void log1p(float[] x, float[] y, int n) {
         for (var i = 0; i < n; i++) {
-            y[i] = (float) Math.log1p(x[i]);
+            y[i] = x[i] == 0 ? x[i] : log1p(x[i]);
         }
+    }
+
+    private static float log1p(float x) {
+        double exact = x;
+        return (float)
+                (Math.abs(x) < 1e-4f ? exact - exact * exact / 2 + exact * exact * exact / 3 : Math.log(1 + exact));
     }
 
     private static void sin(float[] x, float[] y, int n) {

@@ -62,8 +62,9 @@ public final class PointwiseTask implements CpuTask {
         if (accumulators > 0) {
             Arrays.fill(executionContext.accumulator(accumulators), 0, accumulators, 0);
         }
+        var largest = (int) Math.min(block, elements);
         for (var instruction : once) {
-            instruction.run(executionContext, file, 0, block);
+            instruction.run(executionContext, file, 0, largest);
         }
         for (var start = from; start < to; start += block) {
             var count = (int) Math.min(block, to - start);
