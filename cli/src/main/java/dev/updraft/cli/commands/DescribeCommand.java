@@ -5,7 +5,7 @@ import dev.updraft.cli.output.Terminal;
 import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.profile.Warning;
 import dev.updraft.data.internal.profile.Warnings;
-import dev.updraft.data.internal.tables.CsvOptions;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.tables.TableFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

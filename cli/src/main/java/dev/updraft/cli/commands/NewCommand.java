@@ -10,7 +10,7 @@ import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.profile.TargetGuess;
 import dev.updraft.data.internal.profile.Warning;
 import dev.updraft.data.internal.profile.Warnings;
-import dev.updraft.data.internal.tables.CsvOptions;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.tables.TableFiles;
 import dev.updraft.files.AtomicFile;
 import dev.updraft.files.FileProblem;

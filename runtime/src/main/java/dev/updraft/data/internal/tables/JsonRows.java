@@ -1,5 +1,6 @@
 package dev.updraft.data.internal.tables;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
