@@ -27,8 +27,9 @@ record DatabaseSource(Database database, String query) implements DataSource {
     @Override
     public Dataset read(Split split, DataSpec dataSpec, Progress progress) {
         if (!dataSpec.hasGroups()) {
-            throw new DataException(database.name() + ": rows of databases are read by the names of their columns; declare"
-                    + " those in the model, as in input row { age: number }");
+            throw new DataException(
+                    database.name() + ": rows of databases are read by the names of their columns; declare"
+                            + " those in the model, as in input row { age: number }");
         }
         return GroupedTable.read(QueryTables.of(database, query), dataSpec, progress::notice);
     }

@@ -72,25 +72,27 @@ final class DataLocations {
             "\"select * from customers\"",
             "statement that gives the rows, whose order is kept");
     private static final Parameter<Optional<String>> USER = open("user", TEXT, "none", "name to log in with");
-    private static final Parameter<Optional<String>> PASSWORD_ENV = open(
-            "password_env", TEXT, Query.PASSWORD_VARIABLE, "environment variable that holds the password");
+    private static final Parameter<Optional<String>> PASSWORD_ENV =
+            open("password_env", TEXT, Query.PASSWORD_VARIABLE, "environment variable that holds the password");
 
     private static final Documentation CSV = doc(
                     "a CSV file of which some is told, instead of found out",
                     "fit { data: csv(\"customers.csv\", separator: \";\", missing: [\"-\", \"unknown\"]) }")
-            .noting("A model for it declares columns: input customer { age: number }. What is not told is found out of the"
-                    + " beginning of the file, as for a plain path; updraft describe says what that is.");
+            .noting(
+                    "A model for it declares columns: input customer { age: number }. What is not told is found out of the"
+                            + " beginning of the file, as for a plain path; updraft describe says what that is.");
 
     private static final Documentation SQL = doc(
                     "the rows of a database query",
                     "fit { data: sql(\"jdbc:h2:./shop\", \"select * from customers order by id\", user: \"sa\") }")
-            .noting("A model for it declares columns: input customer { age: number }. Null is a missing value. A path in"
-                    + " the URL that begins with ./ or ../ is relative to the folder of the model's file. The driver"
-                    + " must be on the class path; for the command, the environment variable UPDRAFT_CLASSPATH names"
-                    + " its .jar.");
+            .noting(
+                    "A model for it declares columns: input customer { age: number }. Null is a missing value. A path in"
+                            + " the URL that begins with ./ or ../ is relative to the folder of the model's file. The driver"
+                            + " must be on the class path; for the command, the environment variable UPDRAFT_CLASSPATH names"
+                            + " its .jar.");
 
-    static final Table<DataLocation> TABLE = new Table<>(
-            "data source", List.of(of("csv", CSV, DataLocations::csv), of("sql", SQL, DataLocations::sql)));
+    static final Table<DataLocation> TABLE =
+            new Table<>("data source", List.of(of("csv", CSV, DataLocations::csv), of("sql", SQL, DataLocations::sql)));
 
     private static DataLocation csv(Arguments a) {
         var path = a.get(PATH);

@@ -64,7 +64,8 @@ final class Settings {
     private static final Parameter<Optional<DataLocation>> VALIDATION = open(
                     "validation", DataLocations.TYPE, "none", "validation data, likewise")
             .using("fit { data: \"train.csv\", validation: \"validation.csv\" }");
-    private static final Parameter<Optional<DataLocation>> TEST = open("test", DataLocations.TYPE, "none", "test data, likewise")
+    private static final Parameter<Optional<DataLocation>> TEST = open(
+                    "test", DataLocations.TYPE, "none", "test data, likewise")
             .using("fit { data: \"train.csv\", test: \"test.csv\" }");
     private static final Parameter<List<CallbackSettings>> CALLBACKS = optional(
                     "callbacks",

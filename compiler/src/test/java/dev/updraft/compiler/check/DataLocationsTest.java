@@ -118,8 +118,9 @@ class DataLocationsTest {
     })
     void aPasswordInTheUrlIsRefused(String url) {
         assertThat(messages(model("data: sql(\"" + url + "\", \"select 1\")")))
-                .containsExactly("M0306: `url` has a password, which would be saved with the model; remove it, and set the"
-                        + " environment variable UPDRAFT_DB_PASSWORD");
+                .containsExactly(
+                        "M0306: `url` has a password, which would be saved with the model; remove it, and set the"
+                                + " environment variable UPDRAFT_DB_PASSWORD");
     }
 
     @ParameterizedTest
@@ -134,6 +135,7 @@ class DataLocationsTest {
         "jdbc:sqlite:/home/a@b/shop.db"
     })
     void anUrlWithoutOneIsNot(String url) {
-        assertThat(data("sql(\"" + url + "\", \"select 1\")")).isEqualTo(new DataLocation.Query(url, "select 1", null, null));
+        assertThat(data("sql(\"" + url + "\", \"select 1\")"))
+                .isEqualTo(new DataLocation.Query(url, "select 1", null, null));
     }
 }

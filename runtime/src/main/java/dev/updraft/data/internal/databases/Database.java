@@ -2,6 +2,7 @@ package dev.updraft.data.internal.databases;
 
 import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.data.DataException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -64,8 +65,13 @@ public record Database(
         if (!parts.matches()) {
             return url;
         }
-        var path = folder.resolve(parts.group(2)).toAbsolutePath().normalize();
-        return parts.group(1) + path.toString().replace('\\', '/') + parts.group(3);
+        try {
+            var path = folder.resolve(parts.group(2)).toAbsolutePath().normalize();
+            return parts.group(1) + path.toString().replace('\\', '/') + parts.group(3);
+        } catch (InvalidPathException _) {
+            // The driver says what is wrong with it.
+            return url;
+        }
     }
 
     /**

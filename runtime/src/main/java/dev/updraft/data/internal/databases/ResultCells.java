@@ -104,9 +104,8 @@ public final class ResultCells {
             case Clob text -> text.getSubString(1, Math.toIntExact(Math.min(Integer.MAX_VALUE, text.length())));
             case SQLXML xml -> xml.getString();
             case byte[] _, Blob _, Array _, Struct _, Ref _, Collection<?> _, Map<?, ?> _ ->
-                throw new DataException(
-                        name + ": row " + row + ": column " + header.get(column) + " is of type " + types.get(column)
-                                + ", which is neither number nor text nor date; " + otherwise);
+                throw new DataException(name + ": row " + row + ": column " + header.get(column) + " is of type "
+                        + types.get(column) + ", which is neither number nor text nor date; " + otherwise);
             case Object cell -> cell;
         };
     }

@@ -1,11 +1,11 @@
 package dev.updraft.data.internal.formats;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Progress;
 import dev.updraft.data.internal.grouped.GroupedTable;
-import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.tables.TableFiles;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -40,8 +40,9 @@ public record TableFormat(Path file, @Nullable CsvOptions options) implements Fo
             return GroupedTable.read(table, dataSpec, progress::notice);
         }
         if (options != null) {
-            throw new DataException(file + ": csv(…) is for models that declare columns, as in input row { age: number };"
-                    + " declare them, or write the path alone");
+            throw new DataException(
+                    file + ": csv(…) is for models that declare columns, as in input row { age: number };"
+                            + " declare them, or write the path alone");
         }
         if (!CSV.matcher(String.valueOf(file.getFileName())).matches()) {
             throw new DataException(

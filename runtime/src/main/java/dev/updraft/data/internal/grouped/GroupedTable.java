@@ -115,8 +115,7 @@ public final class GroupedTable {
 
     private void noticeOthers() {
         var others = new ArrayList<>(cells.header());
-        others.removeIf(name ->
-                used.contains(name) || name.isEmpty() || isTarget(name));
+        others.removeIf(name -> used.contains(name) || name.isEmpty() || isTarget(name));
         if (!others.isEmpty()) {
             notices.accept(cells.name() + ": " + (others.size() == 1 ? "a column is" : others.size() + " columns are")
                     + " not in the model and ignored: " + ColumnFinder.listed(others));

@@ -1,9 +1,6 @@
 package dev.updraft.data.internal.grouped;
 
-import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.DataException;
-import dev.updraft.data.internal.JavaCells;
-import dev.updraft.data.internal.tables.Column;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as Java has them: records, whose components may be records, or maps by the names of columns. */

@@ -1,8 +1,8 @@
 package dev.updraft.data.internal.tables;
 
-import dev.updraft.compiler.columns.CsvOptions;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

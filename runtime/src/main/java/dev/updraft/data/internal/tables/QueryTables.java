@@ -28,8 +28,7 @@ public final class QueryTables {
      * @param otherwise what to do about a column that is no column of a table
      * @param mayBeEmpty whether it makes sense that there are no rows
      */
-    private record Request(
-            Database database, String query, String correction, String otherwise, boolean mayBeEmpty) {
+    private record Request(Database database, String query, String correction, String otherwise, boolean mayBeEmpty) {
 
         TableFile table(String description) {
             return new StreamedTable(new ObjectRows(database.name(), header(), description, this::each));

@@ -1,8 +1,8 @@
 package dev.updraft.data.internal.tables;
 
-import dev.updraft.compiler.columns.CsvOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

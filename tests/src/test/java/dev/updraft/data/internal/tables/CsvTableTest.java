@@ -1,9 +1,9 @@
 package dev.updraft.data.internal.tables;
 
-import dev.updraft.compiler.columns.CsvOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.nio.charset.StandardCharsets;
