@@ -167,10 +167,8 @@ class LauncherTest {
         run();
         var path = h2 + ":" + drivers + "/*";
         assertThat(end(start(Map.of("UPDRAFT_CLASSPATH", path))))
-                .isEqualTo(new Run(
-                        0, jar + ":" + path + " dev.updraft.cli.Main argument\nran jar argument\n", ""));
-        assertThat(end(start(Map.of("UPDRAFT_CLASSPATH", ""))))
-                .isEqualTo(new Run(0, "ran jar argument\n", ""));
+                .isEqualTo(new Run(0, jar + ":" + path + " dev.updraft.cli.Main argument\nran jar argument\n", ""));
+        assertThat(end(start(Map.of("UPDRAFT_CLASSPATH", "")))).isEqualTo(new Run(0, "ran jar argument\n", ""));
     }
 
     @Test

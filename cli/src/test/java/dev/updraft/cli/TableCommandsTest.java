@@ -266,7 +266,8 @@ class TableCommandsTest {
                 """);
 
         assertThat(CommandRun.of("describe", parquet.toString()).err())
-                .isEqualTo("error: " + parquet + ": needs the driver org.duckdb:duckdb_jdbc, which is not on the class path;"
+                .isEqualTo("error: " + parquet
+                        + ": needs the driver org.duckdb:duckdb_jdbc, which is not on the class path;"
                         + " download duckdb_jdbc-….jar from https://repo1.maven.org/maven2/org/duckdb/duckdb_jdbc/ and set"
                         + " the environment variable UPDRAFT_CLASSPATH to its path; in Java, add org.duckdb:duckdb_jdbc to"
                         + " your dependencies\n");

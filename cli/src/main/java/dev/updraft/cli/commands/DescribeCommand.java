@@ -27,7 +27,9 @@ public final class DescribeCommand extends Subcommand {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file.")
     private @Nullable Path file;
 
     @Option(

@@ -42,7 +42,9 @@ public final class NewCommand extends Subcommand {
     private static final Set<Warning.Cause> TOLD =
             EnumSet.of(Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING);
 
-    @Parameters(paramLabel = "FILE", description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file.")
     private @Nullable Path file;
 
     @Option(names = "--target", paramLabel = "NAME", description = "Column that is to be predicted.")
