@@ -134,7 +134,7 @@ final class TableProblems {
         throw new DataException(name + ": " + String.join(" and ", what) + " cannot be read:\n  "
                 + String.join("\n  ", shown)
                 + (total > shown.size() ? "\n  … and " + (total - shown.size()) + " more" : "")
-                + "\n" + way);
+                + "\n  " + way);
     }
 
     private List<String> wayOut() {

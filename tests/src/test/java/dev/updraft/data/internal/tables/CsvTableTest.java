@@ -163,7 +163,7 @@ class CsvTableTest {
                         """)
                 .hasMessageEndingWith("""
                           … and 15 more
-                        column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
+                          column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
                         """);
     }
 
