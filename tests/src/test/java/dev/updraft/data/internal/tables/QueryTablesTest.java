@@ -133,7 +133,8 @@ class QueryTablesTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(URL + ": 2 cells cannot be read:\n  " + URL
                         + ": row 2: column WORD: 'NA' is not a number\n  "
-                        + URL + ": row 3: column WORD: 'x' is not a number\n  most cells of column WORD are not numbers:"
+                        + URL
+                        + ": row 3: column WORD: 'x' is not a number\n  most cells of column WORD are not numbers:"
                         + " declare it as category");
     }
 
