@@ -7,6 +7,7 @@ open module updraft.runtime {
     requires java.management;
     requires jdk.management;
     requires updraft.charts;
+    requires transitive java.sql;
     requires transitive static org.jspecify;
     requires transitive updraft.compiler;
 

@@ -65,6 +65,7 @@ class LauncherTest {
                         -XX:AOTCacheOutput=*) echo cache >"${word#*=}"; exit ;;
                     esac
                 done
+                [ -z "${UPDRAFT_CLASSPATH:-}" ] || echo "$*" | sed 's/.* -cp //'
                 echo "ran $(cat "%s") ${word}"
                 """.formatted(jar));
         try (var files = Files.walk(folder)) {
@@ -157,6 +158,25 @@ class LauncherTest {
             assertThat(left.map(Path::getFileName).map(Path::toString))
                     .containsOnly("updraft.jar", "updraft.aot", "build.log", "aot.log", "lock");
         }
+    }
+
+    @Test
+    void driversAreAddedToTheClassPath() throws Exception {
+        var drivers = Files.createDirectories(folder.resolve("some drivers"));
+        var h2 = Files.createFile(drivers.resolve("h2.jar"));
+        run();
+        var path = h2 + ":" + drivers + "/*";
+        assertThat(end(start(Map.of("UPDRAFT_CLASSPATH", path))))
+                .isEqualTo(new Run(0, jar + ":" + path + " dev.updraft.cli.Main argument\nran jar argument\n", ""));
+        assertThat(end(start(Map.of("UPDRAFT_CLASSPATH", "")))).isEqualTo(new Run(0, "ran jar argument\n", ""));
+    }
+
+    @Test
+    void aDriverThatIsNotThereIsNamed() throws Exception {
+        run();
+        assertThat(end(start(Map.of("UPDRAFT_CLASSPATH", folder + ":/no such/h2.jar"))))
+                .isEqualTo(new Run(
+                        1, "", "updraft: UPDRAFT_CLASSPATH names /no such/h2.jar, which is not there: correct it.\n"));
     }
 
     @Test

@@ -253,4 +253,37 @@ class TableCommandsTest {
             assertThat(train(model)).as(target + "\n" + Files.readString(model)).isEmpty();
         }
     }
+
+    @Test
+    void aMissingDriverIsNamedInOneLine() throws IOException {
+        var parquet = Files.writeString(folder.resolve("customers.parquet"), "PAR1");
+        var model = Files.writeString(folder.resolve("shop.model"), """
+                model Shop {
+                    input customer { tenure: number }
+                    target churn: class["No", "Yes"]
+                    network { customer -> encode -> dense(1) -> logit }
+                    loss binary_crossentropy(logit, churn)
+                    optimizer adam
+                    fit { data: sql("jdbc:h2:./shop", "select * from customers") }
+                }
+                """);
+
+        assertThat(CommandRun.of("describe", parquet.toString()).err())
+                .isEqualTo("error: " + parquet
+                        + ": needs the driver org.duckdb:duckdb_jdbc, which is not on the class path;"
+                        + " download duckdb_jdbc-….jar from https://repo1.maven.org/maven2/org/duckdb/duckdb_jdbc/ and set"
+                        + " the environment variable UPDRAFT_CLASSPATH to its path; in Java, add org.duckdb:duckdb_jdbc to"
+                        + " your dependencies\n");
+        assertThat(CommandRun.of("train", model.toString()).err())
+                .isEqualTo("error: jdbc:h2:./shop: needs the driver com.h2database:h2, which is not on the class path;"
+                        + " download h2-….jar from https://repo1.maven.org/maven2/com/h2database/h2/ and set the"
+                        + " environment variable UPDRAFT_CLASSPATH to its path; in Java, add com.h2database:h2 to your"
+                        + " dependencies\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "sql"})
+    void sourcesOfDataAreExplained(String name) {
+        assertThat(CommandRun.of("explain", name).out()).startsWith(name + " (data source)\n");
+    }
 }

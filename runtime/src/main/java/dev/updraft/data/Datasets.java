@@ -2,12 +2,14 @@ package dev.updraft.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.internal.ArrayDataset;
 import dev.updraft.data.internal.ArrayRows;
 import dev.updraft.data.internal.ArrayTarget;
 import dev.updraft.data.internal.Targets;
 import dev.updraft.data.internal.formats.CsvStream;
+import dev.updraft.data.internal.formats.TableFormat;
 import dev.updraft.data.internal.grouped.JavaRowsDataset;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;
@@ -19,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,6 +35,8 @@ public final class Datasets {
     private static final NamedDataset FASHION_MNIST = named(Published.FASHION_MNIST);
     private static final NamedDataset CIFAR10 = named(Published.CIFAR10);
     private static final List<NamedDataset> NAMED = List.of(MNIST, FASHION_MNIST, CIFAR10);
+
+    private static final String FOLDER = "folder must not be null";
 
     private Datasets() {}
 
@@ -64,25 +70,55 @@ public final class Datasets {
      */
     public static DataSource open(String nameOrPath, Path folder) {
         requireNonNull(nameOrPath, "nameOrPath must not be null");
-        requireNonNull(folder, "folder must not be null");
+        requireNonNull(folder, FOLDER);
         for (var named : NAMED) {
             if (named.description().equals(nameOrPath)) {
                 return named;
             }
         }
         var names = String.join(", ", names());
+        var path = path(nameOrPath, folder, "is neither a path nor one of the names " + names);
+        if (!Files.exists(path)) {
+            throw new DataException(
+                    path + ": no such file or folder; pass an existing path, or one of the names " + names);
+        }
+        return PathSource.of(path);
+    }
+
+    /**
+     * Finds the data that a {@code fit} block says: a name or path, a CSV file, or the query of a database.
+     *
+     * {@snippet :
+     * Datasets.open(model.compiled().layers().fit().data(), folder)
+     * }
+     *
+     * @param folder what a relative path is relative to: the folder of the {@code .model} file
+     * @throws DataException if there is no such file, or no password as the query asks for; whether there is a database shows
+     *     when it is read
+     */
+    public static DataSource open(DataLocation location, Path folder) {
+        requireNonNull(folder, FOLDER);
+        return switch (requireNonNull(location, "location must not be null: the fit block of the model sets no data")) {
+            case DataLocation.Named(var nameOrPath) -> open(nameOrPath, folder);
+            case DataLocation.CsvFile(var file, var options) -> {
+                var path = path(file, folder, "is not a path");
+                if (!Files.exists(path)) {
+                    throw new DataException(path + ": no such file; pass the path of a CSV file");
+                }
+                yield new PathSource(path, new TableFormat(path, options), null);
+            }
+            case DataLocation.Query query -> DatabaseSource.of(query, folder, System.getenv());
+        };
+    }
+
+    private static Path path(String name, Path folder, String problem) {
         try {
-            var path = folder.resolve(nameOrPath).normalize();
-            if (!Files.exists(path)) {
-                throw new DataException(
-                        path + ": no such file or folder; pass an existing path, or one of the names " + names);
-            }
-            return PathSource.of(path);
+            return folder.resolve(name).normalize();
         } catch (InvalidPathException e) {
-            if (!StandardCharsets.US_ASCII.newEncoder().canEncode(nameOrPath)) {
-                throw new DataException("'" + nameOrPath + "' cannot be a path in this locale; " + FileName.ADVICE, e);
+            if (!StandardCharsets.US_ASCII.newEncoder().canEncode(name)) {
+                throw new DataException("'" + name + "' cannot be a path in this locale; " + FileName.ADVICE, e);
             }
-            throw new DataException("'" + nameOrPath + "' is neither a path nor one of the names " + names, e);
+            throw new DataException("'" + name + "' " + problem, e);
         }
     }
 
@@ -210,6 +246,38 @@ public final class Datasets {
     /** As {@link #of(List)}, from a stream, which is read to its end. */
     public static Dataset of(Stream<?> rows) {
         return of(requireNonNull(rows, "rows must not be null").toList());
+    }
+
+    /**
+     * Columns for a model whose input is a group of columns: arrays or lists by the names of the columns, of the same length.
+     * Null, and NaN in an array, is a missing value.
+     *
+     * {@snippet :
+     * model.fit(Datasets.of(Map.of("tenure", new double[] {1, 34}, "churn", List.of("Yes", "No"))));
+     * }
+     *
+     * @param columns arrays such as double[] or String[], or lists; not changed until they have been used
+     * @throws DataException if there are none, they are neither, or differ in length; later, if they do not match the model
+     */
+    public static Dataset of(Map<String, ?> columns) {
+        return JavaRowsDataset.of(requireNonNull(columns, "columns must not be null"));
+    }
+
+    /**
+     * Rows for a model whose input is a group of columns, from a database: what is left of the result, in its order, is read
+     * into memory at once. Columns are found by their labels; null is a missing value. The result is left open.
+     *
+     * {@snippet :
+     * try (var result = statement.executeQuery("select * from customers")) {
+     *     model.fit(Datasets.of(result));
+     * }
+     * }
+     *
+     * @throws DataException if it cannot be read, has no rows, or cells that are neither numbers nor texts nor dates; later, if
+     *     the columns do not match the model
+     */
+    public static Dataset of(ResultSet rows) {
+        return JavaRowsDataset.of(requireNonNull(rows, "rows must not be null"));
     }
 
     /** Samples with several inputs or targets, from arrays, which are copied: one for each, by the model's names. */

@@ -1,6 +1,7 @@
 package dev.updraft.cli.commands;
 
 import dev.updraft.cli.output.UserMistake;
+import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.DataSource;
 import dev.updraft.data.DataSpec;
@@ -121,11 +122,11 @@ final class DataReader {
         return Datasets.open(nameOrPath, Path.of(""));
     }
 
-    private DataSource ofFile(@Nullable String nameOrPath) {
-        if (nameOrPath == null) {
+    private DataSource ofFile(@Nullable DataLocation location) {
+        if (location == null) {
             throw new UserMistake("no data given: pass --data NAME|PATH, or set it in the `fit` block of model "
                     + model.name() + " with `data: \"…\"`");
         }
-        return Datasets.open(nameOrPath, folder);
+        return Datasets.open(location, folder);
     }
 }

@@ -2,10 +2,10 @@ package dev.updraft.cli.commands;
 
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.profile.Warning;
 import dev.updraft.data.internal.profile.Warnings;
-import dev.updraft.data.internal.tables.CsvOptions;
 import dev.updraft.data.internal.tables.TableFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,7 +27,9 @@ public final class DescribeCommand extends Subcommand {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file.")
     private @Nullable Path file;
 
     @Option(

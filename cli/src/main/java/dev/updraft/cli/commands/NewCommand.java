@@ -5,12 +5,12 @@ import dev.updraft.cli.draft.ModelDraft;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.profile.TargetGuess;
 import dev.updraft.data.internal.profile.Warning;
 import dev.updraft.data.internal.profile.Warnings;
-import dev.updraft.data.internal.tables.CsvOptions;
 import dev.updraft.data.internal.tables.TableFiles;
 import dev.updraft.files.AtomicFile;
 import dev.updraft.files.FileProblem;
@@ -42,7 +42,9 @@ public final class NewCommand extends Subcommand {
     private static final Set<Warning.Cause> TOLD =
             EnumSet.of(Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING);
 
-    @Parameters(paramLabel = "FILE", description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file.")
     private @Nullable Path file;
 
     @Option(names = "--target", paramLabel = "NAME", description = "Column that is to be predicted.")

@@ -4,6 +4,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.Constraint;
+import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LearningRateSchedule;
@@ -33,6 +34,7 @@ public final class Catalog {
     public static final Table<Optimizer> OPTIMIZERS = Optimizers.TABLE;
     public static final Table<Metric> METRICS = Metrics.TABLE;
     public static final Table<CallbackSettings> CALLBACKS = CallbackDeclarations.TABLE;
+    public static final Table<DataLocation> DATA_LOCATIONS = DataLocations.TABLE;
     /** What the columns of a table are. */
     public static final Table<ColumnKind> COLUMN_KINDS = ColumnKinds.TABLE;
     /** What can be set of a target that is a number: not a call, but checked like one. */
@@ -59,6 +61,7 @@ public final class Catalog {
                 METRICS,
                 COLUMN_KINDS,
                 FILLS,
+                DATA_LOCATIONS,
                 CALLBACKS);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -284,8 +285,17 @@ public sealed interface ParameterType<T> {
      *
      * @param table where it is declared; a supplier, as tables refer to one another
      * @param number what a plain number means instead, if it means anything
+     * @param text what a text means instead, if it means anything
      */
-    record Named<T>(Supplier<Table<T>> table, @Nullable DoubleFunction<T> number) implements ParameterType<T> {
+    record Named<T>(
+            Supplier<Table<T>> table,
+            @Nullable DoubleFunction<T> number,
+            @Nullable Function<String, T> text) implements ParameterType<T> {
+        /** Of which no text means anything. */
+        public Named(Supplier<Table<T>> table, @Nullable DoubleFunction<T> number) {
+            this(table, number, null);
+        }
+
         @Override
         public String word() {
             return table.get().noun();
@@ -294,8 +304,9 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             var some = table.get().names().stream().limit(3);
-            return Stream.concat(number == null ? Stream.empty() : Stream.of("a number"), some)
+            var names = Stream.concat(number == null ? Stream.empty() : Stream.of("a number"), some)
                     .collect(Collectors.joining(", ", table.get().nounWithArticle() + " such as ", ""));
+            return text == null ? names : "text in quotation marks or " + names;
         }
     }
 

@@ -8,6 +8,7 @@ import static dev.updraft.compiler.catalog.Parameters.TEXT;
 
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.StepSettings;
 import java.util.List;
@@ -57,12 +58,14 @@ final class Settings {
             .using("fit { device: cpu }");
     private static final Parameter<Optional<Integer>> THREADS =
             open("threads", COUNT, "one per core", "number of compute threads").using("fit { threads: 4 }");
-    private static final Parameter<Optional<String>> DATA =
-            open("data", TEXT, "none", "training data: name or path").using("fit { data: \"train.csv\" }");
-    private static final Parameter<Optional<String>> VALIDATION = open(
-                    "validation", TEXT, "none", "validation data: name or path")
+    private static final Parameter<Optional<DataLocation>> DATA = open(
+                    "data", DataLocations.TYPE, "none", "training data: name or path, csv or sql")
+            .using("fit { data: \"train.csv\" }");
+    private static final Parameter<Optional<DataLocation>> VALIDATION = open(
+                    "validation", DataLocations.TYPE, "none", "validation data, likewise")
             .using("fit { data: \"train.csv\", validation: \"validation.csv\" }");
-    private static final Parameter<Optional<String>> TEST = open("test", TEXT, "none", "test data: name or path")
+    private static final Parameter<Optional<DataLocation>> TEST = open(
+                    "test", DataLocations.TYPE, "none", "test data, likewise")
             .using("fit { data: \"train.csv\", test: \"test.csv\" }");
     private static final Parameter<List<CallbackSettings>> CALLBACKS = optional(
                     "callbacks",

@@ -15,7 +15,12 @@ public record Column(String name, String header, String doc, ColumnKind kind, Sp
 
     /** Whether the name of a table's column means this one: {@code contractType} is {@code contract_type}, too. */
     public boolean isNamed(String other) {
-        return header.equals(other) || simple(name).equals(simple(other));
+        return header.equals(other) || areAlike(name, other);
+    }
+
+    /** Whether names differ at most in case and underscores. */
+    public static boolean areAlike(String name, String other) {
+        return simple(name).equals(simple(other));
     }
 
     /** What is the same of {@code contractType} and {@code contract_type}. */

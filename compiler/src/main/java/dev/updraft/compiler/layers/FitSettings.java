@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed for weights, shuffling, splitting and dropout
  * @param device {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N} or {@code reference}
  * @param threads number of threads, or null for one per core
- * @param data name or path of the training data
- * @param validation name or path of the validation data
- * @param test name or path of the test data
+ * @param data where the training data is, or null
+ * @param validation where the validation data is, or null
+ * @param test where the test data is, or null
  * @param folds number of folds for cross-validation, at least 2
  * @param step settings that change the training step
  * @param callbacks the callbacks, in order
@@ -30,9 +30,9 @@ public record FitSettings(
         long seed,
         String device,
         @Nullable Integer threads,
-        @Nullable String data,
-        @Nullable String validation,
-        @Nullable String test,
+        @Nullable DataLocation data,
+        @Nullable DataLocation validation,
+        @Nullable DataLocation test,
         int folds,
         StepSettings step,
         List<CallbackSettings> callbacks) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.compiler.diagnostics.Diagnostic.Label;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Constraint;
+import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -268,7 +269,7 @@ class CheckerTest {
                         7,
                         "gpu:1",
                         null,
-                        "somewhere",
+                        new DataLocation.Named("somewhere"),
                         null,
                         null,
                         5,

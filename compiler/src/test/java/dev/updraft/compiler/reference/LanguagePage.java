@@ -126,10 +126,12 @@ final class LanguagePage {
     /** What names something links to where its names are. */
     private static String type(ParameterType<?> type) {
         return switch (type) {
-            case ParameterType.Named<?> named -> "[%s](#%s)".formatted(type.word(), plural(type.word()));
+            case ParameterType.Named<?> named ->
+                "[%s](#%s)".formatted(type.word(), plural(type.word()).replace(' ', '-'));
             case ParameterType.OptionalOf<?>(var inner) -> type(inner);
             case ParameterType.ListOf<?>(var inner)
-            when inner instanceof ParameterType.Named<?> -> "[%s](#%s)".formatted(type.word(), plural(inner.word()));
+            when inner instanceof ParameterType.Named<?> ->
+                "[%s](#%s)".formatted(type.word(), plural(inner.word()).replace(' ', '-'));
             case ParameterType.Whole _,
                     ParameterType.Seed _,
                     ParameterType.Real _,

@@ -6,8 +6,11 @@ import dev.updraft.compiler.Compiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +21,13 @@ class TablesPageTest {
     @Test
     void itsModelsCompileWithoutAWarning(@TempDir Path folder) throws IOException {
         var page = Files.readString(Path.of("../docs/tables.md"));
-        var models = Pattern.compile("^```model\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(page)
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+        var models = new ArrayList<>(blocks(page, "model"));
         assertThat(models).hasSize(2);
+        var fits = blocks(page, "model fit");
+        assertThat(fits).hasSize(2);
+        for (var fit : fits) {
+            models.add(models.getFirst().replaceFirst("(?m)^ *fit .*$", Matcher.quoteReplacement(fit)));
+        }
         for (var text : models) {
             var model = Files.writeString(folder.resolve("example.model"), text);
             assertThat(Compiler.lower(Objects.requireNonNull(
@@ -31,5 +35,13 @@ class TablesPageTest {
                     .isNotNull();
             assertThat(Compiler.check(model, Map.of()).diagnostics()).isEmpty();
         }
+    }
+
+    private static List<String> blocks(String page, String language) {
+        return Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 }

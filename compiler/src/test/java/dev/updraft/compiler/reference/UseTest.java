@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.compiler.check.Models;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
@@ -114,7 +115,8 @@ class UseTest {
             assertThat(doc.formula().isBlank())
                     .isEqualTo(example instanceof CallbackSettings
                             || example instanceof ColumnKind
-                            || example instanceof TableLayer.Fill);
+                            || example instanceof TableLayer.Fill
+                            || example instanceof DataLocation);
             var takesValues = example instanceof Layer || example instanceof Loss || example instanceof Metric;
             assertThat(doc.shapes().isBlank()).isNotEqualTo(takesValues);
         }

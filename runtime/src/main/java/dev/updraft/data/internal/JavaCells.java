@@ -2,6 +2,7 @@ package dev.updraft.data.internal;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.ClassLabel;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -10,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Date;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Cells of columns as Java has them. */
@@ -46,12 +46,13 @@ public final class JavaCells {
             case ColumnKind.Date _ -> Math.floor(days(cell, ZoneId.of("UTC"), "a LocalDate"));
             case ColumnKind.DateTime(var _, var zone, var _) ->
                 days(cell, ZoneId.of(zone), "a LocalDateTime or an Instant");
-            case ColumnKind.Time _ -> {
-                if (cell instanceof LocalTime time) {
-                    yield seconds(time);
-                }
-                throw wrong(cell, "a LocalTime");
-            }
+            case ColumnKind.Time _ ->
+                seconds(
+                        switch (cell) {
+                            case LocalTime time -> time;
+                            case Date date -> local(date).toLocalTime();
+                            default -> throw wrong(cell, "a LocalTime");
+                        });
         };
     }
 
@@ -63,8 +64,7 @@ public final class JavaCells {
             case Instant instant -> LocalDateTime.ofInstant(instant, zone);
             case OffsetDateTime offset -> offset.atZoneSameInstant(zone).toLocalDateTime();
             case ZonedDateTime zoned -> zoned.withZoneSameInstant(zone).toLocalDateTime();
-            // As JDBC's dates and timestamps, whose numbers are of the process's own time zone.
-            case Date date -> LocalDateTime.ofInstant(Instant.ofEpochMilli(date.getTime()), ZoneId.systemDefault());
+            case Date date -> local(date);
             default -> throw wrong(cell, expected);
         };
         return days(local);
@@ -80,6 +80,12 @@ public final class JavaCells {
         return time.toNanoOfDay() / NANOS;
     }
 
+    /** As JDBC's dates, times and timestamps are meant, whose numbers are of the process's own time zone. */
+    @SuppressWarnings("JavaUtilDate") // JDBC has no other.
+    private static LocalDateTime local(Date date) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(date.getTime()), ZoneId.systemDefault());
+    }
+
     /** The text of a cell; null for null and what is empty. */
     public static @Nullable String text(@Nullable Object cell) {
         if (cell == null) {
@@ -89,10 +95,19 @@ public final class JavaCells {
             return label.text();
         }
         // 1.0 of a spreadsheet or a database is the category 1.
-        var text = cell instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-                ? String.format(Locale.ROOT, "%d", number.longValue())
-                : cell.toString().strip();
+        var text = switch (cell) {
+            case Double number when number.isNaN() -> "";
+            case Float number when number.isNaN() -> "";
+            case Double number when isWhole(number) -> Long.toString(number.longValue());
+            case Float number when isWhole(number) -> Long.toString(number.longValue());
+            case BigDecimal number -> number.toPlainString();
+            default -> cell.toString().strip();
+        };
         return text.isEmpty() ? null : text;
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15;
     }
 
     private static IllegalArgumentException wrong(Object cell, String expected) {

@@ -334,7 +334,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
             case SyntaxTree.Reference(var name, var _)
             when evaluationScope.scope().find(name.text()) == null -> unknown(type, table, name);
             case SyntaxTree.Call(var name, var _, var _) -> unknown(type, table, name);
-            default -> number(type, expression);
+            default -> plain(type, expression);
         };
     }
 
@@ -354,16 +354,21 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
         return null;
     }
 
-    /** A parameter that holds something of the kind, or a number where that has a meaning. */
-    private <T> @Nullable Object number(ParameterType.Named<T> type, Expression expression) {
+    /** A parameter that holds something of the kind, or a number or text where that has a meaning. */
+    private <T> @Nullable Object plain(ParameterType.Named<T> type, Expression expression) {
         var span = expression.span();
-        if (expression instanceof SyntaxTree.StringLiteral(var text, var _)
+        var ofText = type.text();
+        if (ofText == null
+                && expression instanceof SyntaxTree.StringLiteral(var text, var _)
                 && type.table().get().has(text)) {
             return word(type, List.copyOf(type.table().get().names()), expression);
         }
         var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
         if (value instanceof Value.Unknown) {
             return null;
+        }
+        if (ofText != null && value instanceof Text(var text)) {
+            return ofText.apply(text);
         }
         var ofNumber = type.number();
         if (ofNumber != null && value instanceof Numeric number) {

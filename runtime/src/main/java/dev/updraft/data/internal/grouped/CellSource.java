@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A table whose columns are asked for by name: first all that are wanted, then their cells. */
-sealed interface CellSource permits FileCells, JavaRows {
+sealed interface CellSource permits FileCells, JavaTable {
 
     /** For messages. */
     String name();

@@ -58,7 +58,7 @@ public final class ColumnFinder {
      * @throws DataException if it has no such column
      */
     String find(DataSpec.Target target) {
-        var name = exact(target.header());
+        var name = exactOrAlike(target.header());
         if (name == null) {
             throw missing(
                     "target `" + target.name() + "`",
@@ -74,7 +74,7 @@ public final class ColumnFinder {
      * @throws DataException if it has no such column
      */
     String findWeight(String weight) {
-        var name = exact(weight);
+        var name = exactOrAlike(weight);
         if (name == null) {
             throw new DataException(file + ": has no column '" + weight + "' as set by sample_weight; its columns are "
                     + listed(header) + "; correct sample_weight, or remove it");
@@ -85,6 +85,15 @@ public final class ColumnFinder {
     /** The columns whose names mean this one. */
     List<String> alike(Column column) {
         return header.stream().filter(column::isNamed).distinct().toList();
+    }
+
+    /** Databases have names in upper case unless they are quoted. */
+    private @Nullable String exactOrAlike(String name) {
+        var alike = header.stream()
+                .filter(other -> Column.areAlike(name, other))
+                .distinct()
+                .toList();
+        return header.contains(name) || alike.size() != 1 ? exact(name) : alike.getFirst();
     }
 
     private @Nullable String exact(String name) {

@@ -46,7 +46,7 @@ public final class GroupedTable {
     }
 
     /** The same of rows of Java. */
-    static Dataset of(JavaRows rows, DataSpec dataSpec) {
+    static Dataset of(JavaTable rows, DataSpec dataSpec) {
         return new GroupedTable(rows, dataSpec, _ -> {}).read();
     }
 
@@ -115,12 +115,15 @@ public final class GroupedTable {
 
     private void noticeOthers() {
         var others = new ArrayList<>(cells.header());
-        others.removeIf(name ->
-                used.contains(name) || name.isEmpty() || dataSpec.targetNames().contains(name));
+        others.removeIf(name -> used.contains(name) || name.isEmpty() || isTarget(name));
         if (!others.isEmpty()) {
             notices.accept(cells.name() + ": " + (others.size() == 1 ? "a column is" : others.size() + " columns are")
                     + " not in the model and ignored: " + ColumnFinder.listed(others));
         }
+    }
+
+    private boolean isTarget(String header) {
+        return dataSpec.targetNames().stream().anyMatch(name -> Column.areAlike(name, header));
     }
 
     private Dataset dataset(List<List<@Nullable String>> groups, List<String> targets, @Nullable String weight) {

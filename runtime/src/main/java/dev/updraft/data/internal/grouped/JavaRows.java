@@ -1,9 +1,6 @@
 package dev.updraft.data.internal.grouped;
 
-import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.DataException;
-import dev.updraft.data.internal.JavaCells;
-import dev.updraft.data.internal.tables.Column;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,13 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as Java has them: records, whose components may be records, or maps by the names of columns. */
-final class JavaRows implements CellSource {
-    private static final String NAME = "rows";
-
+final class JavaRows implements JavaTable {
     private final List<?> rows;
     private final Map<String, List<Method>> paths;
 
@@ -88,11 +82,6 @@ final class JavaRows implements CellSource {
         }
     }
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
     /** Of a column in a record within a record {@code customer.tenure}. */
     @Override
     public List<String> header() {
@@ -114,46 +103,12 @@ final class JavaRows implements CellSource {
     }
 
     @Override
-    public void want(String column, boolean asNumber) {}
-
-    @Override
-    public void load(Consumer<String> notices) {}
-
-    @Override
     public int rows() {
         return rows.size();
     }
 
     @Override
-    public String place(int row) {
-        return "row " + row + " (counted from 0)";
-    }
-
-    @Override
-    public double[] numbers(String column, ColumnKind.Measured kind) {
-        var numbers = new double[rows.size()];
-        for (var row = 0; row < numbers.length; row++) {
-            try {
-                numbers[row] = JavaCells.number(kind, cell(row, column));
-            } catch (IllegalArgumentException e) {
-                throw new DataException(place(row) + ": " + column + " " + e.getMessage(), e);
-            }
-        }
-        return numbers;
-    }
-
-    @Override
-    public Column.Texts texts(String column) {
-        var codes = new int[rows.size()];
-        var texts = new LinkedHashMap<String, Integer>();
-        for (var row = 0; row < codes.length; row++) {
-            var text = JavaCells.text(cell(row, column));
-            codes[row] = text == null ? -1 : texts.computeIfAbsent(text, _ -> texts.size());
-        }
-        return new Column.Texts(codes, List.copyOf(texts.keySet()));
-    }
-
-    private @Nullable Object cell(int row, String name) {
+    public @Nullable Object cell(int row, String name) {
         var value = (Object) rows.get(row);
         if (value instanceof Map<?, ?> map) {
             return map.get(name);

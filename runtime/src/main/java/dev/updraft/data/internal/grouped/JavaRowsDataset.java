@@ -4,15 +4,25 @@ import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.tables.QueryTables;
 import java.lang.foreign.MemorySegment;
+import java.sql.ResultSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** Rows of Java objects; which of their columns are inputs and which are targets, the model says. */
+/** Rows that Java hands over; which of their columns are inputs and which are targets, the model says. */
 public final class JavaRowsDataset implements Dataset {
-    private final JavaRows rows;
+    private final CellSource rows;
+    private final Function<DataSpec, Dataset> reader;
 
-    private JavaRowsDataset(JavaRows rows) {
+    private JavaRowsDataset(CellSource rows, Function<DataSpec, Dataset> reader) {
         this.rows = rows;
+        this.reader = reader;
+    }
+
+    private static Dataset of(JavaTable rows) {
+        return new JavaRowsDataset(rows, dataSpec -> GroupedTable.of(rows, dataSpec));
     }
 
     /**
@@ -21,7 +31,31 @@ public final class JavaRowsDataset implements Dataset {
      * @throws DataException if they are neither, or of several types
      */
     public static Dataset of(List<?> rows) {
-        return new JavaRowsDataset(JavaRows.of(rows));
+        return of(JavaRows.of(rows));
+    }
+
+    /**
+     * Columns, arrays or lists, by their names.
+     *
+     * @throws DataException if they are neither, or differ in length
+     */
+    public static Dataset of(Map<String, ?> columns) {
+        return of(JavaColumns.of(columns));
+    }
+
+    /**
+     * What is left of a result of a database, read into memory.
+     *
+     * @throws DataException if it cannot be read, or has no rows
+     */
+    public static Dataset of(ResultSet result) {
+        var table = QueryTables.of(result);
+        var cells = new FileCells(table);
+        cells.load(_ -> {});
+        if (cells.rows() == 0) {
+            throw new DataException("the result set has no rows; at least 1 is needed");
+        }
+        return new JavaRowsDataset(cells, dataSpec -> GroupedTable.read(table, dataSpec, _ -> {}));
     }
 
     @Override
@@ -46,7 +80,7 @@ public final class JavaRowsDataset implements Dataset {
 
     @Override
     public Dataset as(DataSpec dataSpec) {
-        return dataSpec.hasGroups() ? GroupedTable.of(rows, dataSpec) : this;
+        return dataSpec.hasGroups() ? reader.apply(dataSpec) : this;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

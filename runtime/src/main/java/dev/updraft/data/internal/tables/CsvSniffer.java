@@ -1,5 +1,6 @@
 package dev.updraft.data.internal.tables;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,9 +67,11 @@ final class CsvSniffer {
         requireDifferent("separator", options.separator(), "comment", options.comment());
         requireDifferent("quote", options.quote(), "comment", options.comment());
         requireDifferent("decimal", options.decimal(), "thousands", options.thousands());
-        for (var c : Arrays.asList(options.separator(), options.quote(), options.comment())) {
+        for (var c : Arrays.asList(
+                options.separator(), options.quote(), options.comment(), options.decimal(), options.thousands())) {
             if (c != null && (c == '\n' || c == '\r' || c == 0)) {
-                throw new DataException(name + ": a line break cannot be separator, quote or comment; set another");
+                throw new DataException(
+                        name + ": a line break cannot separate, quote, comment or be in numbers; set another");
             }
         }
         if (options.decimal() != null && "0123456789+-eE".indexOf(options.decimal()) >= 0) {

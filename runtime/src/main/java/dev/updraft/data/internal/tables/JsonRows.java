@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import java.io.IOException;
 import java.util.LinkedHashMap;

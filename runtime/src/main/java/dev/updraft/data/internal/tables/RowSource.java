@@ -7,6 +7,11 @@ interface RowSource {
 
     String name();
 
+    /** What stands before the number of a line or row in messages: {@code customers.csv:}. */
+    default String rowPrefix() {
+        return name() + ":";
+    }
+
     List<String> header();
 
     String description();

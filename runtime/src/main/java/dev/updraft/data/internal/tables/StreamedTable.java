@@ -26,7 +26,7 @@ record StreamedTable(RowSource source) implements TableFile {
     @Override
     public Table read(List<ColumnRequest> columns) {
         var places = places(columns);
-        var problems = new TableProblems(name(), source.numbers());
+        var problems = new TableProblems(source);
         var builder = TableBuilder.of(source, columns, places, problems);
         source.read(builder, problems);
         problems.throwIfAny();
@@ -35,7 +35,7 @@ record StreamedTable(RowSource source) implements TableFile {
 
     @Override
     public void scan(RowVisitor visitor) {
-        var problems = new TableProblems(name(), source.numbers());
+        var problems = new TableProblems(source);
         source.read(new RowScan(source, visitor, problems), problems);
         problems.throwIfAny();
     }

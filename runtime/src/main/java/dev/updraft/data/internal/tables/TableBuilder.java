@@ -10,6 +10,7 @@ final class TableBuilder implements CellSink {
     private static final int MAX_ROWS = Integer.MAX_VALUE - 64;
 
     private final String name;
+    private final String rowPrefix;
     private final TableProblems problems;
 
     /** Those that take the cells of a column of the file; none if it is not requested. */
@@ -25,12 +26,13 @@ final class TableBuilder implements CellSink {
     private long line;
 
     private TableBuilder(
-            String name,
+            RowSource source,
             TableProblems problems,
             ColumnBuilder[][] byColumn,
             ColumnBuilder[] builders,
             char[][] absent) {
-        this.name = name;
+        name = source.name();
+        rowPrefix = source.rowPrefix();
         this.problems = problems;
         this.byColumn = byColumn;
         this.builders = builders;
@@ -59,14 +61,14 @@ final class TableBuilder implements CellSink {
             byColumn[places[i]] = all;
             absent[i] = source.absent(places[i]).toCharArray();
         }
-        return new TableBuilder(source.name(), problems, byColumn, builders, absent);
+        return new TableBuilder(source, problems, byColumn, builders, absent);
     }
 
     @Override
     public void beginRow(long startLine) {
         if (rows == MAX_ROWS) {
             throw new DataException(
-                    name + ":" + startLine + ": a table can have at most " + MAX_ROWS + " rows; split the file");
+                    rowPrefix + startLine + ": a table can have at most " + MAX_ROWS + " rows; split the file");
         }
         line = startLine;
         problems.beginRow(startLine);
@@ -114,6 +116,6 @@ final class TableBuilder implements CellSink {
         for (var i = 0; i < builders.length; i++) {
             columns.add(builders[i].build());
         }
-        return new Table(name, rows, List.copyOf(columns), lines, problems.notices());
+        return new Table(name, rowPrefix, rows, List.copyOf(columns), lines, problems.notices());
     }
 }

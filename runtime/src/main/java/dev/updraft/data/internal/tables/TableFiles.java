@@ -1,5 +1,6 @@
 package dev.updraft.data.internal.tables;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,12 +10,24 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Opens tables of all supported formats. */
 public final class TableFiles {
     static final String SUPPORTED = "supported are .csv, .tsv, .tab, .txt, .data, .dat, .json, .jsonl, .ndjson, .arff,"
-            + " .libsvm and .svm, also packed as .gz or .zip";
+            + " .libsvm and .svm, also packed as .gz or .zip, and .parquet";
+
+    /** The text formats. */
+    private static final Set<String> TEXTS = Set.of("json", "jsonl", "ndjson", "arff", "libsvm", "svm");
+
+    /** What to do with tables that other programs can save differently. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "arrow", "save it as Parquet, in Python with table.to_parquet(\"table.parquet\")",
+            "feather", "save it as Parquet, in Python with table.to_parquet(\"table.parquet\")",
+            "xlsx", "save the sheet as CSV UTF-8 (.csv)",
+            "xls", "save the sheet as CSV UTF-8 (.csv)",
+            "ods", "save the sheet as CSV UTF-8 (.csv)");
 
     private static final Set<String> CSV = Set.of("csv", "tsv", "tab", "txt", "data", "dat");
 
@@ -27,8 +40,21 @@ public final class TableFiles {
      * @throws DataException if the format is not supported, or the file's start cannot be read
      */
     public static TableFile open(Path file, CsvOptions options) {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
+            return QueryTables.ofParquet(file);
+        }
         requireSupported(file.toString());
         return open(TableSource.of(file), options);
+    }
+
+    /** Opens a CSV file, whatever its name ends with. */
+    public static TableFile openCsv(Path file, CsvOptions options) {
+        var extension = extension(file.toString());
+        if (TEXTS.contains(extension) || extension.equals("parquet")) {
+            throw new DataException(file + ": csv(…) is for CSV files; write the path alone, \"" + file.getFileName()
+                    + "\", for a file that ends with ." + extension);
+        }
+        return new StreamedTable(CsvRows.of(TableSource.of(file), options));
     }
 
     /**
@@ -79,10 +105,11 @@ public final class TableFiles {
     private static void requireSupported(String name) {
         var extension = extension(name);
         var known = CSV.contains(extension)
-                || Set.of("json", "jsonl", "ndjson", "arff", "libsvm", "svm", "gz", "zip", "")
-                        .contains(extension);
+                || TEXTS.contains(extension)
+                || Set.of("gz", "zip", "").contains(extension);
         if (!known) {
-            throw new DataException(name + ": files that end with ." + extension + " are not supported; " + SUPPORTED);
+            throw new DataException(name + ": files that end with ." + extension + " are not supported; "
+                    + OTHERS.getOrDefault(extension, SUPPORTED));
         }
     }
 

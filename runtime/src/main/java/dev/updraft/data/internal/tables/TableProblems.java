@@ -18,6 +18,7 @@ final class TableProblems {
     private static final int ADVISED = 5;
 
     private final String name;
+    private final String rowPrefix;
     private final NumberParser numbers;
     private final List<String> shown = new ArrayList<>();
     private final Map<String, BadColumn> columns = new LinkedHashMap<>();
@@ -32,9 +33,10 @@ final class TableProblems {
     private long badRows;
     private long badCells;
 
-    TableProblems(String name, NumberParser numbers) {
-        this.name = name;
-        this.numbers = numbers;
+    TableProblems(RowSource source) {
+        name = source.name();
+        rowPrefix = source.rowPrefix();
+        numbers = source.numbers();
     }
 
     private record BadCell(String column, String text, double value) {}
@@ -68,14 +70,14 @@ final class TableProblems {
         badCells++;
         columns.computeIfAbsent(cell.column, BadColumn::new).add(cell.text);
         adviseQuote(line, cell.text.lines().count() - 1);
-        show(() -> name + ":" + line + ": column " + cell.column + ": '" + abbreviated(cell.text) + "' is "
+        show(() -> rowPrefix + line + ": column " + cell.column + ": '" + abbreviated(cell.text) + "' is "
                 + (Double.isInfinite(cell.value) ? "too large for a number (±1.8e308)" : "not a number"));
     }
 
     /** The row that began last, which is to be dropped, has the wrong number of cells. */
     void badRow(long cells, int expected) {
         badRows++;
-        show(() -> name + ":" + line + ": has " + cells + (cells == 1 ? " cell" : " cells") + ", but the header has "
+        show(() -> rowPrefix + line + ": has " + cells + (cells == 1 ? " cell" : " cells") + ", but the header has "
                 + expected);
     }
 
@@ -90,7 +92,7 @@ final class TableProblems {
     /** The row that began last cannot be read. */
     void badRow(String problem) {
         badRows++;
-        show(() -> name + ":" + line + ": " + problem);
+        show(() -> rowPrefix + line + ": " + problem);
     }
 
     /** Tells what may be the reason for bad rows. */
@@ -132,7 +134,7 @@ final class TableProblems {
         throw new DataException(name + ": " + String.join(" and ", what) + " cannot be read:\n  "
                 + String.join("\n  ", shown)
                 + (total > shown.size() ? "\n  … and " + (total - shown.size()) + " more" : "")
-                + "\n" + way);
+                + "\n  " + way);
     }
 
     private List<String> wayOut() {

@@ -1,5 +1,6 @@
 package dev.updraft.data.internal.tables;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.updraft.data.internal.profile;
 
-import dev.updraft.data.internal.tables.CsvOptions;
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.tables.TableFile;
 import dev.updraft.data.internal.tables.TableFiles;
 import java.io.StringReader;

@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

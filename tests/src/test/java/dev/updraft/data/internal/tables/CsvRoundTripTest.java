@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;

@@ -3,6 +3,7 @@ package dev.updraft.data.internal.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.nio.charset.StandardCharsets;
@@ -162,7 +163,7 @@ class CsvTableTest {
                         """)
                 .hasMessageEndingWith("""
                           … and 15 more
-                        column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
+                          column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
                         """);
     }
 

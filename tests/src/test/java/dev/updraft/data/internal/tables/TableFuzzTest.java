@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +39,12 @@ class TableFuzzTest {
     private static final String SPICE = ",;\t| \"'#%\n\r\\{}[]:?()$€.-+eE0123456789\0\uFEFF";
 
     /** @return whether there was a table */
-    private static boolean read(byte[] bytes, String name) {
+    private static boolean read(byte[] bytes, String name, CsvOptions options) {
         return Assertions.assertTimeoutPreemptively(
                 LIMIT,
                 () -> {
                     try {
-                        var file = TableFiles.open(new ByteArrayInputStream(bytes), name, CsvOptions.NONE);
+                        var file = TableFiles.open(new ByteArrayInputStream(bytes), name, options);
                         assertThat(file.description()).startsWith(name).doesNotContain("\n");
                         var uses = file.header().stream()
                                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -79,10 +81,15 @@ class TableFuzzTest {
     }
 
     private static void check(byte[] bytes, String name) {
+        check(bytes, name, CsvOptions.NONE);
+    }
+
+    private static void check(byte[] bytes, String name, CsvOptions options) {
         try {
-            read(bytes, name);
+            read(bytes, name, options);
         } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError(name + ": " + new String(bytes, StandardCharsets.ISO_8859_1), e);
+            throw new AssertionError(
+                    name + " with " + options + ": " + new String(bytes, StandardCharsets.ISO_8859_1), e);
         }
     }
 
@@ -135,6 +142,35 @@ class TableFuzzTest {
             }
             check(changed, NAMES.get(random.nextInt(NAMES.size())));
         }
+    }
+
+    /** Whatever is told of a file, right or wrong. */
+    @Test
+    void anyOptionsGiveATableOrAnError() {
+        var random = new Random(4);
+        var charsets = List.of(
+                StandardCharsets.UTF_8,
+                StandardCharsets.ISO_8859_1,
+                StandardCharsets.UTF_16,
+                StandardCharsets.US_ASCII);
+        for (var i = 0; i < TRIES; i++) {
+            var options = new CsvOptions(
+                    spice(random),
+                    spice(random),
+                    spice(random),
+                    spice(random),
+                    spice(random),
+                    random.nextInt(4) == 0 ? charsets.get(random.nextInt(charsets.size())) : null,
+                    random.nextInt(3) == 0 ? random.nextBoolean() : null,
+                    random.nextInt(3) == 0 ? List.of("", "x", "1") : null,
+                    random.nextInt(3) == 0 ? random.nextInt(6) : null);
+            var text = VALID.get(random.nextInt(VALID.size()));
+            check(text.getBytes(StandardCharsets.UTF_8), NAMES.get(i % NAMES.size()), options);
+        }
+    }
+
+    private static @Nullable Character spice(Random random) {
+        return random.nextInt(3) == 0 ? SPICE.charAt(random.nextInt(SPICE.length())) : null;
     }
 
     /** What takes quadratic time shows with as much as this. */

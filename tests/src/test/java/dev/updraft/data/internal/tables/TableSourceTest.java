@@ -3,6 +3,7 @@ package dev.updraft.data.internal.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.io.ByteArrayOutputStream;

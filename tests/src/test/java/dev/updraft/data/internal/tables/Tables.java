@@ -1,5 +1,6 @@
 package dev.updraft.data.internal.tables;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;

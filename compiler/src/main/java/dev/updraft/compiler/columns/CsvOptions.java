@@ -1,4 +1,4 @@
-package dev.updraft.data.internal.tables;
+package dev.updraft.compiler.columns;
 
 import java.nio.charset.Charset;
 import java.util.List;

@@ -1,0 +1,58 @@
+package dev.updraft.data.internal.grouped;
+
+import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.data.DataException;
+import dev.updraft.data.internal.JavaCells;
+import dev.updraft.data.internal.tables.Column;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A table whose cells are objects. */
+sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
+
+    /** The cell as it is; null if there is none. */
+    @Nullable
+    Object cell(int row, String column);
+
+    @Override
+    default String name() {
+        return "rows";
+    }
+
+    @Override
+    default void want(String column, boolean asNumber) {}
+
+    @Override
+    default void load(Consumer<String> notices) {}
+
+    @Override
+    default String place(int row) {
+        return "row " + row + " (counted from 0)";
+    }
+
+    @Override
+    default double[] numbers(String column, ColumnKind.Measured kind) {
+        var numbers = new double[rows()];
+        for (var row = 0; row < numbers.length; row++) {
+            try {
+                numbers[row] = JavaCells.number(kind, cell(row, column));
+            } catch (IllegalArgumentException e) {
+                throw new DataException(place(row) + ": " + column + " " + e.getMessage(), e);
+            }
+        }
+        return numbers;
+    }
+
+    @Override
+    default Column.Texts texts(String column) {
+        var codes = new int[rows()];
+        var texts = new LinkedHashMap<String, Integer>();
+        for (var row = 0; row < codes.length; row++) {
+            var text = JavaCells.text(cell(row, column));
+            codes[row] = text == null ? -1 : texts.computeIfAbsent(text, _ -> texts.size());
+        }
+        return new Column.Texts(codes, List.copyOf(texts.keySet()));
+    }
+}
