@@ -238,7 +238,7 @@ public final class Datasets {
         requireNonNull(in, "in must not be null");
         requireNonNull(name, "name must not be null: it is what messages call the table");
         requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
-        return CsvStream.read(in, name, dataSpec);
+        return CsvStream.read(in, name, dataSpec, _ -> {});
     }
 
     private static NamedDataset named(Published published) {

@@ -58,6 +58,7 @@ public final class PredictCommand extends Subcommand {
     void run(Output say) {
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
+        weights.warnOfEdits(compiled, say);
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var wanted = part(trained);
@@ -90,7 +91,7 @@ public final class PredictCommand extends Subcommand {
 
     private void predict(Model part, Output say) {
         var samples = new DataReader(part.compiled().layers(), model.folder(), say.reading())
-                .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
+                .forPrediction(Objects.requireNonNull(data, "picocli asks for it"), part.inputSpec());
         var wording = PredictionWording.of(part);
         var predictions = part.predict(samples, say.training());
         for (var index = 0; index < predictions.size(); index++) {
