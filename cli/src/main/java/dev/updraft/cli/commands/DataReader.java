@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * relative to the working directory, those of the file to its folder.
  */
 final class DataReader {
+    /** What stands for standard input, as in other commands. */
+    static final String STANDARD_INPUT = "-";
+
     private final LayerGraph model;
     private final Path folder;
     private final Progress progress;
@@ -140,9 +143,11 @@ final class DataReader {
         return new EvaluationData(parts.test, parts.testIs);
     }
 
-    /** Data to predict from, whose targets are neither needed nor looked at. */
+    /** Data to predict from, {@code -} for a table from standard input, whose targets are neither needed nor looked at. */
     Dataset forPrediction(String data, DataSpec inputs) {
-        return named(data).read(Split.TEST, inputs, progress);
+        return data.equals(STANDARD_INPUT)
+                ? Datasets.table(System.in, "standard input", inputs, progress)
+                : named(data).read(Split.TEST, inputs, progress);
     }
 
     private DataSource named(String nameOrPath) {
