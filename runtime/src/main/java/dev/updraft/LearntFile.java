@@ -13,6 +13,7 @@ import dev.updraft.weights.internal.ModelMetadata;
 import dev.updraft.weights.internal.ModelWeights;
 import dev.updraft.weights.internal.TrainingMetadata;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a model has learnt from its data, in the metadata of its weights. */
 final class LearntFile {
@@ -50,7 +51,10 @@ final class LearntFile {
                 names,
                 vocabularies,
                 new TableHeader(training.columns(), training.targetColumns()),
-                training.thresholds(),
+                training.thresholds().entrySet().stream()
+                        .filter(entry -> model.ofTwoClasses().stream()
+                                .anyMatch(output -> output.name().equals(entry.getKey())))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 split == null ? null : new DataSplit(split.seed(), split.test(), split.validation()));
     }
 }

@@ -166,6 +166,14 @@ public final class Model implements AutoCloseable {
         return DataSpec.ofInputs(compiled.layers()).trainedOn(trainer.learnt().header());
     }
 
+    /**
+     * The probability from which on a sample is taken for the second of two classes; null where the likelier class is taken. It
+     * is what {@code threshold} in the file's {@code fit} block says, or has been found to be best in training.
+     */
+    public @Nullable Double threshold(String target) {
+        return trainer.learnt().thresholds().get(requireNonNull(target, "target must not be null"));
+    }
+
     /** How the data was split that it was last trained on; null if it was not trained, or not by {@code fit}. */
     public @Nullable DataSplit split() {
         return trainer.learnt().split();
@@ -479,7 +487,8 @@ public final class Model implements AutoCloseable {
     AbstractPredictor serving(@Nullable Batching batching) {
         access.enter("predictor");
         try {
-            var sessions = new Sessions(compiled, engine, options, modelSession.session());
+            var sessions = new Sessions(
+                    compiled, trainer.learnt().thresholds(), engine, options, modelSession.session());
             // In a batch with other callers' samples the random numbers would be others.
             return batching == null || shape.drawsNumbers()
                     ? new PooledPredictor(sessions)

@@ -29,12 +29,18 @@ final class Sessions implements AutoCloseable {
     private final SessionPool shared;
 
     /**
+     * @param thresholds of outputs that have one, by name
      * @param trained has the weights to be copied
      */
-    Sessions(CompiledModel compiled, Engine engine, Engine.Options options, Session trained) {
+    Sessions(
+            CompiledModel compiled,
+            Map<String, Double> thresholds,
+            Engine engine,
+            Engine.Options options,
+            Session trained) {
         this.engine = engine;
         this.options = options;
-        shape = PredictionShape.of(compiled);
+        shape = PredictionShape.of(compiled, thresholds);
         program = compiled.program().inference();
         for (var variable : program.variables()) {
             var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);

@@ -35,7 +35,13 @@ final class PredictionTable {
     }
 
     /** What is written of one output. */
-    private record Part(String name, ProblemType problem, List<String> classes, int from, int to) {}
+    private record Part(
+            String name,
+            ProblemType problem,
+            List<String> classes,
+            @Nullable Double threshold,
+            int from,
+            int to) {}
 
     private PredictionTable(Dataset samples, List<Id> ids, List<Part> parts) {
         this.samples = samples;
@@ -61,7 +67,13 @@ final class PredictionTable {
         for (var output : graph.outputs()) {
             var problem = output.problem();
             var to = from + problem.width() * problem.positions();
-            parts.add(new Part(output.name(), problem, classes(problem, model.classNames(output.name())), from, to));
+            parts.add(new Part(
+                    output.name(),
+                    problem,
+                    classes(problem, model.classNames(output.name())),
+                    model.threshold(output.name()),
+                    from,
+                    to));
             from = to;
         }
         return new PredictionTable(samples, ids, parts);
@@ -140,14 +152,17 @@ final class PredictionTable {
         }
     }
 
-    /** The likeliest class; null where there is none. */
+    /** The likeliest class, or the one that the threshold decides for; null where there is none. */
     private static @Nullable String label(Part part, float[] values) {
         for (var value : values) {
             if (Float.isNaN(value)) {
                 return null;
             }
         }
-        return part.classes.get(TypedModel.likeliest(values, 0, values.length));
+        return part.classes.get(
+                part.threshold == null
+                        ? TypedModel.likeliest(values, 0, values.length)
+                        : values[values.length - 1] >= part.threshold ? 1 : 0);
     }
 
     private static void numbers(float[] values, List<@Nullable Object> cells) {

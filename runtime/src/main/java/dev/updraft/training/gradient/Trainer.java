@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Optimizer;
@@ -111,6 +112,7 @@ public final class Trainer {
         learnt = learnt.withClassNames(classNames(data))
                 .withSplit(new DataSplit(
                         trainingContext.seed(), model.fit().testSplit(), settings.validationSplit()));
+        learnt = learnt.withThresholds(model.fixedThresholds());
         if (learnt.header().isEmpty()) {
             learnt = learnt.withHeader(data.header());
         }
@@ -121,7 +123,7 @@ public final class Trainer {
         var learner = model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
                 : new GradientLearner(trainingContext, samples, settings, notices);
-        return new TrainingLoop(
+        var history = new TrainingLoop(
                         model,
                         learner,
                         samples,
@@ -133,6 +135,14 @@ public final class Trainer {
                         listeners,
                         save)
                 .run();
+        if (model.fit().threshold() instanceof DecisionThreshold.Best best) {
+            var onValidation = samples.validation();
+            learnt = learnt.withThresholds(
+                    onValidation == null
+                            ? ThresholdChoice.best(trainingContext, best, samples.train(), "training", notices)
+                            : ThresholdChoice.best(trainingContext, best, onValidation, "validation", notices));
+        }
+        return history;
     }
 
     /**
@@ -153,7 +163,7 @@ public final class Trainer {
                 model.fit().batchSize())) {
             var names = classNames(data);
             return epochIterator
-                    .evaluate(MetricAccumulator.examining(model, names), listeners)
+                    .evaluate(MetricAccumulator.examining(model, names, learnt.thresholds()), listeners)
                     .evaluation();
         }
     }
@@ -181,7 +191,7 @@ public final class Trainer {
             learnt = learnt.withClassNames(classNames(data));
             ClassWeightInitializer.write(trainingContext, data);
         }
-        var accumulator = MetricAccumulator.of(model, classNames(data));
+        var accumulator = MetricAccumulator.of(model, classNames(data), learnt.thresholds());
         try (var arena = Arena.ofShared()) {
             var batch = first(data, data.size(), arena);
             var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);

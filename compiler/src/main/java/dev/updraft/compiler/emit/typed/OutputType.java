@@ -178,7 +178,7 @@ sealed interface OutputType {
             case Named named -> "%s[network.classOf(%s)]".formatted(named.constants(), arguments);
             case Numbered _ -> "network.classOf(%s)".formatted(arguments);
             case Places _ -> "network.classesAt(%s)".formatted(arguments);
-            case Several several -> "%s.of(network.values(%s))".formatted(several.typeName, arguments);
+            case Several several -> "%s.of(network, network.values(%s))".formatted(several.typeName, arguments);
             case Reals reals -> "network.%s(%s)".formatted(reals.isSingle() ? "value" : "values", arguments);
         };
     }
@@ -192,7 +192,8 @@ sealed interface OutputType {
                         .toList()""".formatted(named.constants());
             case Numbered _ -> "network.classesOf(samples)";
             case Places _ -> "network.classesAt(samples)";
-            case Several several -> "network.values(samples).stream().map(%s::of).toList()".formatted(several.typeName);
+            case Several several -> "network.values(samples).stream().map(values -> %s.of(network, values)).toList()"
+                    .formatted(several.typeName);
             case Reals reals
             when reals.isSingle() -> "network.values(samples).stream().map(values -> values[0]).toList()";
             case Reals _ -> "network.values(samples)";
