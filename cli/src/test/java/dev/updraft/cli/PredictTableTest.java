@@ -117,6 +117,29 @@ class PredictTableTest {
     }
 
     @Test
+    void theThresholdDecides() throws IOException {
+        var strict = Files.writeString(
+                folder.resolve("c.model"),
+                Files.readString(Path.of(model)).replace("epochs: 60", "threshold: 0.9999, epochs: 60"));
+        assertThat(CommandRun.of("summary", strict.toString()).out())
+                .endsWith("\nThreshold between the two classes: 0.9999\n");
+        var trained = CommandRun.of(
+                "train", model, "--device", "reference", "--output", weights, "--quiet", "--no-report");
+        assertThat(trained.out()).contains("churn_threshold  0.9999");
+        var evaluated = CommandRun.of(
+                "evaluate", model, "--data", table, "--device", "reference", "--weights", weights, "--json", "--no-report");
+        assertThat(String.valueOf(evaluated.lastEvent().fields().get("targets")))
+                .contains("churn={", "threshold=0.9999");
+        // An uncertain yes is a no: in a file as in the text.
+        var row = new String[] {"--row", "tenure=15", "charges=20", "contract=basic"};
+        assertThat(predict(row).out()).startsWith("--row:1\tchurn: No\t0.");
+        var csv = predict("--format", "csv", "--row", "tenure=15", "charges=20", "contract=basic");
+        var cells = csv.out().lines().toList().getLast().split(",");
+        assertThat(cells[1]).isEqualTo("No");
+        assertThat(Double.parseDouble(cells[3])).isBetween(0.5, 0.9999);
+    }
+
+    @Test
     void textIsAsBefore() {
         var run = predict("--data", table);
         assertThat(plain(run.out())).startsWith("c.csv:2\tchurn: Yes\t").contains("\tprice: ");
