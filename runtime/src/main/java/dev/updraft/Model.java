@@ -487,8 +487,8 @@ public final class Model implements AutoCloseable {
     AbstractPredictor serving(@Nullable Batching batching) {
         access.enter("predictor");
         try {
-            var sessions = new Sessions(
-                    compiled, trainer.learnt().thresholds(), engine, options, modelSession.session());
+            var sessions =
+                    new Sessions(compiled, trainer.learnt().thresholds(), engine, options, modelSession.session());
             // In a batch with other callers' samples the random numbers would be others.
             return batching == null || shape.drawsNumbers()
                     ? new PooledPredictor(sessions)

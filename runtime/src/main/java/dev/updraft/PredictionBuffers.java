@@ -210,9 +210,7 @@ final class PredictionBuffers implements AutoCloseable {
         if (!Double.isNaN(output.threshold())) {
             return value(row, shape.outputSize(0) - 1) >= output.threshold() ? 1 : 0;
         }
-        return output.problem() instanceof ProblemType.BinaryClass
-                ? value(row, 0) > 0.5f ? 1 : 0
-                : best;
+        return output.problem() instanceof ProblemType.BinaryClass ? value(row, 0) > 0.5f ? 1 : 0 : best;
     }
 
     private static long offset(int row, int values) {

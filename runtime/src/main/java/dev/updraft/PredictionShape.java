@@ -5,8 +5,8 @@ import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.IndexRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 

@@ -80,10 +80,9 @@ class ThresholdTest {
         var target = evaluation.targets().getFirst();
         assertThat(target.threshold()).isEqualTo(threshold);
         assertThat(Objects.requireNonNull(target.confusion()).counts())
-                .isEqualTo(List.of(
-                        List.of(confusion[0][0], confusion[0][1]), List.of(confusion[1][0], confusion[1][1])));
-        assertThat(evaluation.metrics().get("accuracy"))
-                .isEqualTo((confusion[0][0] + confusion[1][1]) / (double) ROWS);
+                .isEqualTo(
+                        List.of(List.of(confusion[0][0], confusion[0][1]), List.of(confusion[1][0], confusion[1][1])));
+        assertThat(evaluation.metrics().get("accuracy")).isEqualTo((confusion[0][0] + confusion[1][1]) / (double) ROWS);
         assertThat(evaluation.render()).contains("\nthreshold ");
     }
 
@@ -105,8 +104,9 @@ class ThresholdTest {
         }
         try (var typed = TypedModel.load(now, weights, Device.reference())) {
             var values = typed.values(List.of(INPUTS));
-            var expected =
-                    values.stream().map(each -> second(each) >= threshold ? 1 : 0).toList();
+            var expected = values.stream()
+                    .map(each -> second(each) >= threshold ? 1 : 0)
+                    .toList();
             assertThat(typed.classesOf(List.of(INPUTS))).isEqualTo(expected);
             for (var i = 0; i < ROWS; i++) {
                 assertThat(typed.classOf(INPUTS[i])).isEqualTo(expected.get(i));
@@ -129,7 +129,10 @@ class ThresholdTest {
             var threshold = Objects.requireNonNull(model.threshold("y"));
             var evaluation = model.evaluate(data());
             assertAt(threshold, model, evaluation);
-            assertThat(notices).singleElement().asString().startsWith("The threshold of y is ")
+            assertThat(notices)
+                    .singleElement()
+                    .asString()
+                    .startsWith("The threshold of y is ")
                     .contains("on the validation data its " + measure + " is best, ");
             var found = switch (measure) {
                 case "f1" -> evaluation.metrics().get("f1_yes");
@@ -164,8 +167,9 @@ class ThresholdTest {
             });
             assertThat(model.threshold("y")).isNull();
             assertThat(notices)
-                    .containsExactly("No threshold is chosen for y, and the likelier class is taken: the training data has"
-                            + " one class only, or a probability is not a number");
+                    .containsExactly(
+                            "No threshold is chosen for y, and the likelier class is taken: the training data has"
+                                    + " one class only, or a probability is not a number");
         }
     }
 }

@@ -71,8 +71,8 @@ class PredictTableTest {
                     fit { epochs: 60, batch_size: 8, data: "c.csv" }
                 }
                 """).toString();
-        var trained = CommandRun.of(
-                "train", model, "--device", "reference", "--output", weights, "--quiet", "--no-report");
+        var trained =
+                CommandRun.of("train", model, "--device", "reference", "--output", weights, "--quiet", "--no-report");
         assertThat(trained.status()).as(trained.err()).isZero();
     }
 
@@ -106,7 +106,8 @@ class PredictTableTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines()).hasSize(41);
         assertThat(run.out().lines().toList().getFirst()).isEqualTo("id,churn,churn_No,churn_Yes,price");
-        assertThat(run.out().lines().toList().get(1)).matches("\"C,0\",Yes,[-0-9.E]+,(0\\.9|1)[.0-9]*,(19|20)\\d{3}\\.\\d+");
+        assertThat(run.out().lines().toList().get(1))
+                .matches("\"C,0\",Yes,[-0-9.E]+,(0\\.9|1)[.0-9]*,(19|20)\\d{3}\\.\\d+");
     }
 
     @Test
@@ -123,11 +124,20 @@ class PredictTableTest {
                 Files.readString(Path.of(model)).replace("epochs: 60", "threshold: 0.9999, epochs: 60"));
         assertThat(CommandRun.of("summary", strict.toString()).out())
                 .endsWith("\nThreshold between the two classes: 0.9999\n");
-        var trained = CommandRun.of(
-                "train", model, "--device", "reference", "--output", weights, "--quiet", "--no-report");
+        var trained =
+                CommandRun.of("train", model, "--device", "reference", "--output", weights, "--quiet", "--no-report");
         assertThat(trained.out()).contains("churn_threshold  0.9999");
         var evaluated = CommandRun.of(
-                "evaluate", model, "--data", table, "--device", "reference", "--weights", weights, "--json", "--no-report");
+                "evaluate",
+                model,
+                "--data",
+                table,
+                "--device",
+                "reference",
+                "--weights",
+                weights,
+                "--json",
+                "--no-report");
         assertThat(String.valueOf(evaluated.lastEvent().fields().get("targets")))
                 .contains("churn={", "threshold=0.9999");
         // An uncertain yes is a no: in a file as in the text.
@@ -157,22 +167,28 @@ class PredictTableTest {
     void standardInputIsAnyTable(String text) {
         var run = predictFrom(text, "--data", "-", "--format", "csv");
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).startsWith("id,churn,churn_No,churn_Yes,price\nA,Yes,").hasLineCount(2);
+        assertThat(run.out())
+                .startsWith("id,churn,churn_No,churn_Yes,price\nA,Yes,")
+                .hasLineCount(2);
     }
 
     @Test
     void mistakesInStandardInputAreNamed() {
         assertThat(predictFrom("", "--data", "-").err()).startsWith("error: standard input: ");
-        assertThat(predictFrom("tenure,charges,contract\nx,1,basic\n", "--data", "-").err())
-                .isEqualTo("error: standard input:2: column tenure: 'x' is not a number; correct the cells or remove the"
-                        + " rows\n");
+        assertThat(predictFrom("tenure,charges,contract\nx,1,basic\n", "--data", "-")
+                        .err())
+                .isEqualTo(
+                        "error: standard input:2: column tenure: 'x' is not a number; correct the cells or remove the"
+                                + " rows\n");
     }
 
     @Test
     void aRowIsGivenOnTheCommandLine() {
         var words = predict("--row", "tenure=2", "contract=One year", "Charges ($)=3", "--format", "csv");
         assertThat(words.err()).isEmpty();
-        assertThat(words.out()).startsWith("id,churn,churn_No,churn_Yes,price\n,Yes,").hasLineCount(2);
+        assertThat(words.out())
+                .startsWith("id,churn,churn_No,churn_Yes,price\n,Yes,")
+                .hasLineCount(2);
         var repeated =
                 predict("--row", "tenure=2", "--row", "contract=One year", "--row", "charges=3", "--format", "csv");
         assertThat(repeated.out()).isEqualTo(words.out());
@@ -199,8 +215,9 @@ class PredictTableTest {
         var run = predictFrom("id,tenure,Charges ($),contract\nA,1,1,odd\nB,2,1,new\nC,3,1,basic\n", "--data", "-");
         assertThat(run.out()).hasLineCount(3);
         assertThat(run.err())
-                .isEqualTo("note: standard input: column contract: 2 of 3 rows have a value that the model does not know"
-                        + " ('odd', 'new'); it is taken as \"other\"\n");
+                .isEqualTo(
+                        "note: standard input: column contract: 2 of 3 rows have a value that the model does not know"
+                                + " ('odd', 'new'); it is taken as \"other\"\n");
     }
 
     @Test
@@ -208,7 +225,8 @@ class PredictTableTest {
         var out = folder.resolve("p.csv");
         var run = predict("--data", table, "--out", out.toString());
         assertThat(plain(run.out())).isEqualTo("40 predictions written to p.csv\n");
-        assertThat(Files.readString(out)).isEqualTo(predict("--data", table, "--format", "csv").out());
+        assertThat(Files.readString(out))
+                .isEqualTo(predict("--data", table, "--format", "csv").out());
         // Again, with fewer.
         assertThat(predict("--row", "tenure=1", "--out", out.toString()).out()).startsWith("1 prediction written to ");
         assertThat(out).content().hasLineCount(2);
@@ -238,8 +256,9 @@ class PredictTableTest {
         var notes = Files.writeString(folder.resolve("notes.md"), "mine");
         var run = predict("--data", table, "--format", "csv", "--out", notes.toString());
         assertThat(plain(run.err()))
-                .isEqualTo("error: notes.md: exists, and its name does not end as that of a file with predictions does, so"
-                        + " it is not overwritten; choose another name, or remove the file first\n");
+                .isEqualTo(
+                        "error: notes.md: exists, and its name does not end as that of a file with predictions does, so"
+                                + " it is not overwritten; choose another name, or remove the file first\n");
         assertThat(notes).hasContent("mine");
     }
 
@@ -267,7 +286,9 @@ class PredictTableTest {
                         + " --row NAME=VALUE\n");
         assertThat(predict("--data", table, "--row", "tenure=1").err())
                 .isEqualTo("error: --data and --row exclude each other: omit one\n");
-        assertThat(predict("--data", table, "--json", "--format", "csv").lastEvent().text("message"))
+        assertThat(predict("--data", table, "--json", "--format", "csv")
+                        .lastEvent()
+                        .text("message"))
                 .startsWith("--json prints events of its own");
     }
 }

@@ -34,10 +34,7 @@ class TensorTablesTest {
                     fit { epochs: 20, batch_size: 4%s }
                 }
                 """.formatted(
-                        target,
-                        network,
-                        target.startsWith("class") ? "sparse_categorical_crossentropy" : "mse",
-                        settings));
+                target, network, target.startsWith("class") ? "sparse_categorical_crossentropy" : "mse", settings));
     }
 
     private Path two() throws IOException {
@@ -124,8 +121,9 @@ class TensorTablesTest {
     void aFirstRowOfDataIsNoHeader() throws IOException {
         var run = train(two(), write("t.csv", rows("0.5,0.5,u", "A,B,Y")));
         assertThat(plain(run.err()))
-                .isEqualTo("error: t.csv:1: looks like data (0.5, 0.5, u), where a header with column names is expected;"
-                        + " write one above it\n");
+                .isEqualTo(
+                        "error: t.csv:1: looks like data (0.5, 0.5, u), where a header with column names is expected;"
+                                + " write one above it\n");
     }
 
     @Test
@@ -207,7 +205,8 @@ class TensorTablesTest {
         var model = model("class[2]", network, settings);
         for (var seed : new String[] {"0", "1", "7", "1234567890123"}) {
             var trained = train(model, null, "--seed", seed);
-            var figures = trained.out().substring(trained.out().indexOf("\nsamples"), trained.out().indexOf("\nWeights"));
+            var figures = trained.out()
+                    .substring(trained.out().indexOf("\nsamples"), trained.out().indexOf("\nWeights"));
             var evaluated = evaluate(model, null).out();
             assertThat(evaluated).contains(figures.strip()).startsWith("M on ").contains("(test share)");
             // What the file says now is of no account.

@@ -91,14 +91,12 @@ public record DataSpec(
             throw new DataException(
                     "model " + model.name() + " has no target: add a line such as" + " `target label: class[10]`");
         }
-        return new DataSpec(
-                inputs(model), targets(model), targetNames(model), sampleWeight(model), TableHeader.NONE);
+        return new DataSpec(inputs(model), targets(model), targetNames(model), sampleWeight(model), TableHeader.NONE);
     }
 
     /** What a checked model expects of data to predict from: only inputs. A column with the name of a target is ignored. */
     public static DataSpec ofInputs(LayerGraph model) {
-        return new DataSpec(
-                inputs(model), List.of(), targetNames(model), sampleWeight(model), TableHeader.NONE);
+        return new DataSpec(inputs(model), List.of(), targetNames(model), sampleWeight(model), TableHeader.NONE);
     }
 
     private static @Nullable String sampleWeight(LayerGraph model) {

@@ -262,7 +262,10 @@ public final class Datasets {
         return dataSpec.hasGroups()
                 ? GroupedTable.read(TableFiles.sniff(in, name), dataSpec, progress::notice)
                 : CsvStream.read(
-                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), name, dataSpec, progress::notice);
+                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()),
+                        name,
+                        dataSpec,
+                        progress::notice);
     }
 
     private static NamedDataset named(Published published) {

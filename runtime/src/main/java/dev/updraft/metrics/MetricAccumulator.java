@@ -111,10 +111,7 @@ public final class MetricAccumulator {
     }
 
     private static MetricAccumulator of(
-            LayerGraph model,
-            Map<String, List<String>> classNames,
-            Map<String, Double> thresholds,
-            boolean examining) {
+            LayerGraph model, Map<String, List<String>> classNames, Map<String, Double> thresholds, boolean examining) {
         var names = model.targets().stream().map(Target::name).toList();
         var targets = new ArrayList<TargetMetrics>();
         var comparisons = new ArrayList<Comparison>();

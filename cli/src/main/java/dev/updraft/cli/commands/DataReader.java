@@ -53,8 +53,7 @@ final class DataReader {
      */
     TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
         var fit = model.fit();
-        return split(
-                data, validation, DataSpec.of(model), new DataSplit(seed, fit.testSplit(), fit.validationSplit()));
+        return split(data, validation, DataSpec.of(model), new DataSplit(seed, fit.testSplit(), fit.validationSplit()));
     }
 
     private TrainingData split(

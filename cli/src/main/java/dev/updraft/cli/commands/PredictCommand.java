@@ -40,8 +40,9 @@ public final class PredictCommand extends Subcommand {
             names = "--row",
             paramLabel = "NAME=VALUE",
             arity = "1..*",
-            description = "One row instead of --data: values by the names of columns, as they stand in a table. What may be"
-                    + " missing may be left out.")
+            description =
+                    "One row instead of --data: values by the names of columns, as they stand in a table. What may be"
+                            + " missing may be left out.")
     private List<String> row = List.of();
 
     @Mixin
@@ -134,14 +135,22 @@ public final class PredictCommand extends Subcommand {
         if (file == null) {
             print(part, samples, predictions, say);
         } else {
-            output.write(file, writer -> write(part, samples, predictions, line -> writer.append(line).append('\n')));
+            output.write(
+                    file,
+                    writer -> write(
+                            part,
+                            samples,
+                            predictions,
+                            line -> writer.append(line).append('\n')));
             fields.put("predictions", file.toString());
         }
         fields.put("engine", part.engine());
         fields.put("device", part.device());
         say.result(
-                file == null ? "" : predictions.size() + (predictions.size() == 1 ? " prediction" : " predictions")
-                        + " written to " + Printable.line(file.toString()),
+                file == null
+                        ? ""
+                        : predictions.size() + (predictions.size() == 1 ? " prediction" : " predictions")
+                                + " written to " + Printable.line(file.toString()),
                 fields);
     }
 

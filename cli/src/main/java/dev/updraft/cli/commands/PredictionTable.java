@@ -95,7 +95,8 @@ final class PredictionTable {
         for (var part : parts) {
             var places = part.problem.positions();
             switch (part.problem) {
-                case ProblemType.Classes _, ProblemType.BinaryClass _ when places > 1 -> numbered(part.name, places, names);
+                case ProblemType.Classes _, ProblemType.BinaryClass _
+                when places > 1 -> numbered(part.name, places, names);
                 case ProblemType.Classes _, ProblemType.BinaryClass _, ProblemType.OneHot _, ProblemType.Labels _ -> {
                     names.add(part.name);
                     part.classes.forEach(label -> names.add(part.name + "_" + label));
@@ -127,7 +128,8 @@ final class PredictionTable {
     private static void add(Part part, float[] values, List<@Nullable Object> cells) {
         var places = part.problem.positions();
         switch (part.problem) {
-            case ProblemType.Classes _, ProblemType.BinaryClass _ when places > 1 -> {
+            case ProblemType.Classes _, ProblemType.BinaryClass _
+            when places > 1 -> {
                 var width = part.problem.width();
                 for (var place = 0; place < places; place++) {
                     cells.add(label(part, Arrays.copyOfRange(values, place * width, (place + 1) * width)));

@@ -37,12 +37,7 @@ final class PredictionWording {
             var problem = output.problem();
             var to = from + problem.width() * problem.positions();
             parts.add(new Part(
-                    output.name(),
-                    problem,
-                    model.classNames(output.name()),
-                    model.threshold(output.name()),
-                    from,
-                    to));
+                    output.name(), problem, model.classNames(output.name()), model.threshold(output.name()), from, to));
             from = to;
         }
         return new PredictionWording(parts);

@@ -47,8 +47,9 @@ final class RowArguments {
         for (var word : words) {
             var sign = word.indexOf('=');
             if (sign < 1) {
-                throw new UserMistake(OPTION + ": '" + word + "' is not of the form NAME=VALUE, such as tenure=2; put quotes"
-                        + " around it if it has blanks");
+                throw new UserMistake(
+                        OPTION + ": '" + word + "' is not of the form NAME=VALUE, such as tenure=2; put quotes"
+                                + " around it if it has blanks");
             }
             if (values.put(word.substring(0, sign), word.substring(sign + 1)) != null) {
                 throw new UserMistake(OPTION + ": '" + word.substring(0, sign) + "' is there twice; omit one");
@@ -60,9 +61,7 @@ final class RowArguments {
     /** As JSON, in which nothing is left to be found out of a single row. */
     private static String grouped(Map<String, String> given, DataSpec dataSpec) {
         var columns = dataSpec.inputs().stream()
-                .flatMap(input -> input.columns() == null
-                        ? Stream.<Column>of()
-                        : input.columns().columns().stream())
+                .flatMap(input -> input.columns() == null ? Stream.<Column>of() : input.columns().columns().stream())
                 .toList();
         var known = columns.stream().map(Column::header).toList();
         requireKnown(
@@ -101,8 +100,9 @@ final class RowArguments {
     private static String tensor(Map<String, String> given, DataSpec dataSpec) {
         var known = dataSpec.header().inputs();
         if (known.isEmpty()) {
-            throw new UserMistake(OPTION + ": the weights do not say which columns the model's input is made of; pass --data, or"
-                    + " train the model on a table with a header");
+            throw new UserMistake(
+                    OPTION + ": the weights do not say which columns the model's input is made of; pass --data, or"
+                            + " train the model on a table with a header");
         }
         requireKnown(
                 given.keySet().stream()

@@ -33,7 +33,8 @@ public final class PredictionOutput {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "File to write the predictions to instead of standard output; it is there whole or not at all.")
+            description =
+                    "File to write the predictions to instead of standard output; it is there whole or not at all.")
     private @Nullable Path out;
 
     /** The file to write; null for standard output. */
@@ -50,13 +51,14 @@ public final class PredictionOutput {
             return PredictionFormat.TEXT;
         }
         if (out.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
-            throw new UserMistake(out + ": Parquet files are not written; write .csv or .jsonl and convert that, or pass"
-                    + " --format");
+            throw new UserMistake(out
+                    + ": Parquet files are not written; write .csv or .jsonl and convert that, or pass" + " --format");
         }
         var byName = PredictionFormat.of(out);
         if (byName == null) {
-            throw new UserMistake(out + ": its name does not say in which format to write it; let it end in .csv or .jsonl,"
-                    + " or pass --format csv, jsonl or text");
+            throw new UserMistake(
+                    out + ": its name does not say in which format to write it; let it end in .csv or .jsonl,"
+                            + " or pass --format csv, jsonl or text");
         }
         return byName;
     }
@@ -70,8 +72,9 @@ public final class PredictionOutput {
     public void require(boolean json, List<Path> read) {
         if (out == null) {
             if (json && format != null) {
-                throw new UserMistake("--json prints events of its own, and --format says how predictions are printed: omit"
-                        + " one of them, or write the predictions to a file with --out");
+                throw new UserMistake(
+                        "--json prints events of its own, and --format says how predictions are printed: omit"
+                                + " one of them, or write the predictions to a file with --out");
             }
             return;
         }
@@ -82,8 +85,8 @@ public final class PredictionOutput {
                 case Destination.Folder _ ->
                     throw new UserMistake(out + ": is a folder; pass --out the name of a file");
                 case Destination.Special(var _, var kind) ->
-                    throw new UserMistake(out + ": is " + kind + ", not a file, and is left alone; omit --out to write to"
-                            + " standard output");
+                    throw new UserMistake(out + ": is " + kind
+                            + ", not a file, and is left alone; omit --out to write to" + " standard output");
                 case Destination.Free(var path) -> requireFolder(path);
                 case Destination.RegularFile(var path) -> {
                     requireFolder(path);
@@ -129,8 +132,8 @@ public final class PredictionOutput {
                 writer.flush();
             });
         } catch (IOException e) {
-            throw new UserMistake(file + ": cannot be written: " + FileProblem.reason(e)
-                    + "; choose another file with --out");
+            throw new UserMistake(
+                    file + ": cannot be written: " + FileProblem.reason(e) + "; choose another file with --out");
         }
     }
 

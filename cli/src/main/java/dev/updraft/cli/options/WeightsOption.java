@@ -32,10 +32,11 @@ public final class WeightsOption {
      */
     public void warnOfEdits(CompiledModel compiled, Output say) {
         difference(compiled)
-                .ifPresent(difference -> say.warning(file() + ": the weights were trained with another network than " + compiled.name()
-                    + " is now, which computes something else with them; the first difference:\n  there: "
-                    + difference.first() + "\n  here:  " + difference.second()
-                    + "\n  take back the edit, or train the model anew"));
+                .ifPresent(difference ->
+                        say.warning(file() + ": the weights were trained with another network than " + compiled.name()
+                                + " is now, which computes something else with them; the first difference:\n  there: "
+                                + difference.first() + "\n  here:  " + difference.second()
+                                + "\n  take back the edit, or train the model anew"));
     }
 
     private Optional<Architecture.Difference> difference(CompiledModel compiled) {
@@ -44,7 +45,8 @@ public final class WeightsOption {
                     ? Architecture.difference(Updraft.compiled(file()).layers(), compiled.layers())
                     : Optional.empty();
         } catch (CompileException _) {
-            return Optional.empty(); // A model that this version does not understand; its weights fit, more cannot be told.
+            return Optional
+                    .empty(); // A model that this version does not understand; its weights fit, more cannot be told.
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.updraft.cli.output;
 
-import dev.updraft.files.FileProblem;
 import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.files.FileProblem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

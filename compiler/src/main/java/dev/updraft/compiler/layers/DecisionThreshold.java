@@ -33,6 +33,11 @@ public sealed interface DecisionThreshold {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** The one that is written so. */
+        public static Measure of(String word) {
+            return Measure.valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
         /** All of them as they are written in a file. */
         public static List<String> words() {
             return Stream.of(values()).map(Measure::word).toList();

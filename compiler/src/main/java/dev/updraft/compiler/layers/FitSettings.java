@@ -45,8 +45,8 @@ public record FitSettings(
     }
 
     /** The defaults, used for anything not set by the file or the caller. */
-    public static final FitSettings DEFAULT =
-            new FitSettings(1, 32, 0, 0, true, 0, "auto", null, null, null, null, 5, null, StepSettings.PLAIN, List.of());
+    public static final FitSettings DEFAULT = new FitSettings(
+            1, 32, 0, 0, true, 0, "auto", null, null, null, null, 5, null, StepSettings.PLAIN, List.of());
 
     /** A copy with other step settings. */
     public FitSettings with(StepSettings other) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param threshold what the file says of the probability from which on a sample is of the second of two classes, {@code
  *     best(f1)}; null where it says nothing
  */
-public record Summary(String model, List<Row> rows, @Nullable String threshold) {
+public record Summary(
+        String model, List<Row> rows, @Nullable String threshold) {
 
     public Summary {
         rows = List.copyOf(rows);
@@ -66,9 +67,7 @@ public record Summary(String model, List<Row> rows, @Nullable String threshold) 
         var layers = graph.layers().stream().map(layer -> row(layer, owners.contains(layer)));
         var threshold = graph.fit().threshold();
         return new Summary(
-                graph.name(),
-                Stream.concat(inputs, layers).toList(),
-                threshold == null ? null : threshold.text());
+                graph.name(), Stream.concat(inputs, layers).toList(), threshold == null ? null : threshold.text());
     }
 
     private static Row row(LayerNode node, boolean owner) {

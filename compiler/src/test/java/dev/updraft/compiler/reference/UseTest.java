@@ -87,7 +87,8 @@ class UseTest {
             }
             case "metrics" -> (isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES) + use + "\n";
             case "optimizer", "fit" ->
-                (use.contains("threshold:") ? TWO_CLASSES + LOSS_OF_TWO_CLASSES : CLASSES + LOSS_OF_CLASSES) + use + "\n";
+                (use.contains("threshold:") ? TWO_CLASSES + LOSS_OF_TWO_CLASSES : CLASSES + LOSS_OF_CLASSES) + use
+                        + "\n";
             default ->
                 INPUTS.entrySet().stream()
                         .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")

@@ -12,12 +12,7 @@ import java.lang.foreign.MemorySegment;
  * @param header the columns that they come from
  */
 public record TableDataset(
-        int size,
-        Shape inputShape,
-        MemorySegment values,
-        Targets targetValues,
-        TableHeader header,
-        String description)
+        int size, Shape inputShape, MemorySegment values, Targets targetValues, TableHeader header, String description)
         implements SimpleDataset {
 
     @Override

@@ -67,8 +67,7 @@ final class ThresholdChoice {
         return thresholds;
     }
 
-    private static void add(
-            LayerGraph model, Output output, Batch batch, StepOutputs outputs, ThresholdSearch search) {
+    private static void add(LayerGraph model, Output output, Batch batch, StepOutputs outputs, ThresholdSearch search) {
         var predictions = outputs.values().get(model.outputs().indexOf(output));
         var names = model.targets().stream().map(LayerGraph.Target::name).toList();
         var targets = batch.targets().get(names.indexOf(output.name()));

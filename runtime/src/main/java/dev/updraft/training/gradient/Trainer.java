@@ -110,8 +110,7 @@ public final class Trainer {
             validation = trainValidationSplit.validation();
         }
         learnt = learnt.withClassNames(classNames(data))
-                .withSplit(new DataSplit(
-                        trainingContext.seed(), model.fit().testSplit(), settings.validationSplit()));
+                .withSplit(new DataSplit(trainingContext.seed(), model.fit().testSplit(), settings.validationSplit()));
         learnt = learnt.withThresholds(model.fixedThresholds());
         if (learnt.header().isEmpty()) {
             learnt = learnt.withHeader(data.header());

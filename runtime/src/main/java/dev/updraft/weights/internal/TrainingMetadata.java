@@ -77,8 +77,7 @@ public record TrainingMetadata(
         var thresholds = new HashMap<String, Double>();
         for (var key : map.keySet()) {
             if (key.startsWith(THRESHOLD)) {
-                thresholds.put(
-                        key.substring(THRESHOLD.length()), reader.number(key, value -> value > 0 && value < 1));
+                thresholds.put(key.substring(THRESHOLD.length()), reader.number(key, value -> value > 0 && value < 1));
             }
         }
         return new TrainingMetadata(

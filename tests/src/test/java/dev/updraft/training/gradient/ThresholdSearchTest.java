@@ -23,7 +23,8 @@ class ThresholdSearchTest {
         var specificity = counts[0][0] / (counts[0][0] + counts[0][1]);
         var precision = counts[1][1] / (counts[0][1] + counts[1][1]);
         return switch (measure) {
-            case ACCURACY -> (counts[0][0] + counts[1][1]) / DoubleStream.of(weights).sum();
+            case ACCURACY ->
+                (counts[0][0] + counts[1][1]) / DoubleStream.of(weights).sum();
             case BALANCED_ACCURACY -> (sensitivity + specificity) / 2;
             case F1 -> counts[1][1] == 0 ? 0 : 2 * precision * sensitivity / (precision + sensitivity);
             case YOUDEN -> sensitivity + specificity - 1;

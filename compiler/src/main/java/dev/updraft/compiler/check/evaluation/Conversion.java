@@ -330,15 +330,16 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
         if (expression instanceof SyntaxTree.Call(var name, var arguments, var _)
                 && name.text().equals(ParameterType.Threshold.BEST)) {
             if (arguments.size() != 1 || arguments.getFirst().name() != null) {
-                evaluationScope.error(
-                        Code.M0307, span, "`%s` expects %s".formatted(parameter, type.description()));
+                evaluationScope.error(Code.M0307, span, "`%s` expects %s".formatted(parameter, type.description()));
                 return null;
             }
-            var word = word(type, DecisionThreshold.Measure.words(), arguments.getFirst().value());
+            var word = word(
+                    type,
+                    DecisionThreshold.Measure.words(),
+                    arguments.getFirst().value());
             return word == null
                     ? null
-                    : new DecisionThreshold.Best(DecisionThreshold.Measure.values()[
-                            DecisionThreshold.Measure.words().indexOf(word)]);
+                    : new DecisionThreshold.Best(DecisionThreshold.Measure.of(word));
         }
         var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
         if (value instanceof Value.Unknown) {

@@ -100,7 +100,8 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
     /** Where a setting has its value. */
     private static Span place(SyntaxTree.Fit statement, String name) {
         return statement.settings().stream()
-                .filter(setting -> setting.name() != null && setting.name().text().equals(name))
+                .filter(setting ->
+                        setting.name() != null && setting.name().text().equals(name))
                 .findFirst()
                 .map(setting -> setting.value().span())
                 .orElse(statement.span());

@@ -192,8 +192,9 @@ sealed interface OutputType {
                         .toList()""".formatted(named.constants());
             case Numbered _ -> "network.classesOf(samples)";
             case Places _ -> "network.classesAt(samples)";
-            case Several several -> "network.values(samples).stream().map(values -> %s.of(network, values)).toList()"
-                    .formatted(several.typeName);
+            case Several several ->
+                "network.values(samples).stream().map(values -> %s.of(network, values)).toList()"
+                        .formatted(several.typeName);
             case Reals reals
             when reals.isSingle() -> "network.values(samples).stream().map(values -> values[0]).toList()";
             case Reals _ -> "network.values(samples)";

@@ -24,14 +24,16 @@ final class PredictionRecord {
         several.components()
                 .forEach(component -> doc.add("@param " + component.variable() + " "
                         + component.type().words()));
-        members.add("""
+        members.add(
+                """
                 public record %1$s(%2$s) {
                     private static %1$s of(%4$s network, float[] values) {
                         return new %1$s(
                                 %3$s);
                     }
                 }
-                """.formatted(several.typeName(), components, values, members.type("dev.updraft.TypedModel")), doc.toArray(String[]::new));
+                """.formatted(several.typeName(), components, values, members.type("dev.updraft.TypedModel")),
+                doc.toArray(String[]::new));
     }
 
     /** The component, of the values of all outputs one behind the other. */

@@ -63,7 +63,8 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
             var target = dataSpec.targets().getFirst();
             notices.accept(file + ": no column is named '" + target.header() + "' as the target is: "
                     + (targets.size() == 1
-                            ? names.get(targets.getFirst()) + " is taken for it; to say which one is meant, write target "
+                            ? names.get(targets.getFirst())
+                                    + " is taken for it; to say which one is meant, write target "
                                     + target.name() + ": " + target.type().text() + " \""
                                     + names.get(targets.getFirst()) + "\""
                             : abbreviated(targets.stream().map(names::get).toList()) + " are taken for it"));
@@ -99,9 +100,10 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
         for (var name : wanted) {
             var place = places.get(name);
             if (place == null) {
-                throw new DataException(file + ": has no column '" + name + "', which the model was trained on; its columns"
-                        + " are " + abbreviated(names) + "; name the columns as in the training data ("
-                        + abbreviated(wanted) + "), or train the model anew");
+                throw new DataException(
+                        file + ": has no column '" + name + "', which the model was trained on; its columns"
+                                + " are " + abbreviated(names) + "; name the columns as in the training data ("
+                                + abbreviated(wanted) + "), or train the model anew");
             }
             found.add(place);
         }
@@ -168,8 +170,7 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
     }
 
     /** @param others all columns but the weights */
-    private static List<Integer> targets(
-            Path file, List<String> names, List<Integer> others, DataSpec dataSpec) {
+    private static List<Integer> targets(Path file, List<String> names, List<Integer> others, DataSpec dataSpec) {
         if (others.isEmpty()) {
             return List.of();
         }

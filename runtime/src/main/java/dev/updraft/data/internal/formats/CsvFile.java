@@ -68,8 +68,7 @@ public record CsvFile(Path file) implements Format {
                 : ByteReader.failure(file, e);
     }
 
-    private Dataset read(
-            Iterator<CsvRecord> all, DataSpec dataSpec, String description, Consumer<String> notices) {
+    private Dataset read(Iterator<CsvRecord> all, DataSpec dataSpec, String description, Consumer<String> notices) {
         var rows = new LookAhead(all);
         if (!rows.hasNext()) {
             throw new DataException(file + ": is empty; a header and rows are expected");

@@ -16,7 +16,11 @@ public final class CsvStream {
 
     private CsvStream() {}
 
-    /** @param notices receives sentences about columns */
+    /**
+     * Reads a table to its end; the reader is left open.
+     *
+     * @param notices receives sentences about columns
+     */
     public static Dataset read(Reader in, String name, DataSpec dataSpec, Consumer<String> notices) {
         var path = path(name);
         try {
