@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -140,7 +141,7 @@ class ThresholdTest {
                 default -> null;
             };
             if (found != null) {
-                assertThat(notices.getFirst()).endsWith("%.4f".formatted(found));
+                assertThat(notices.getFirst()).endsWith(String.format(Locale.ROOT, "%.4f", found));
             }
         }
     }

@@ -27,7 +27,7 @@ final class ThresholdSearch {
     }
 
     Found best(Measure measure) {
-        samples.sort(Comparator.comparing(Sample::probability).reversed());
+        samples.sort(Comparator.comparingDouble(Sample::probability).reversed());
         var seconds = weight(true);
         var firsts = weight(false);
         var found = new Found(Double.NaN, Double.NEGATIVE_INFINITY);

@@ -44,7 +44,7 @@ class ThresholdSearchTest {
             for (var i = 0; i < count; i++) {
                 // With ties, and the ends of the range.
                 probabilities[i] = random.nextInt(11) / 10f;
-                seconds[i] = i == 0 || i != 1 && random.nextFloat() < probabilities[i];
+                seconds[i] = i == 0 || (i != 1 && random.nextFloat() < probabilities[i]);
                 weights[i] = seed % 2 == 0 ? 1 : random.nextInt(3) + (i < 2 ? 1 : 0);
                 search.add(probabilities[i], seconds[i], weights[i]);
             }
