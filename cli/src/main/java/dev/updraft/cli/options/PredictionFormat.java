@@ -1,23 +1,22 @@
 package dev.updraft.cli.options;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How predictions are written. */
 public enum PredictionFormat {
     /** A line for people: name, prediction and probability, parted by tabs. */
-    TEXT("text", List.of(".txt", ".tsv")),
+    TEXT("text", "txt|tsv"),
     /** A table with a header (RFC 4180). */
-    CSV("csv", List.of(".csv")),
+    CSV("csv", "csv"),
     /** A JSON object a line. */
-    JSONL("jsonl", List.of(".jsonl", ".ndjson", ".json"));
+    JSONL("jsonl", "jsonl|ndjson|json");
 
     private final String word;
-    private final List<String> endings;
+    private final String endings;
 
-    PredictionFormat(String word, List<String> endings) {
+    /** @param endings of names of its files, parted by bars */
+    PredictionFormat(String word, String endings) {
         this.word = word;
         this.endings = endings;
     }
@@ -40,7 +39,6 @@ public enum PredictionFormat {
 
     /** Whether a file of this format is named so. */
     boolean fits(Path file) {
-        var name = file.toString().toLowerCase(Locale.ROOT);
-        return endings.stream().anyMatch(name::endsWith);
+        return file.toString().matches("(?i).*\\.(" + endings + ")");
     }
 }
