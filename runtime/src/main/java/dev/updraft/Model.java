@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
+import dev.updraft.data.DataSplit;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.columns.Vocabularies;
+import dev.updraft.data.TableHeader;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.ExclusiveAccess;
@@ -18,11 +19,10 @@ import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.Callbacks;
+import dev.updraft.training.gradient.Learnt;
 import dev.updraft.training.gradient.Trainer;
-import dev.updraft.version.Version;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
-import dev.updraft.weights.internal.ModelMetadata;
 import dev.updraft.weights.internal.ModelWeights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,8 +68,9 @@ public final class Model implements AutoCloseable {
         this.options = options;
         shape = PredictionShape.of(compiled);
         modelSession = new ModelSession(compiled, engine, options);
-        trainer = new Trainer(modelSession.trainingContext(), ClassNames.inFile(compiled.layers()), null, this::save);
-        rowValues = new RowValues(compiled.layers(), trainer.learnt());
+        trainer = new Trainer(
+                modelSession.trainingContext(), Learnt.of(ClassNames.inFile(compiled.layers())), this::save);
+        rowValues = new RowValues(compiled.layers(), trainer.vocabularies());
         isPart = false;
     }
 
@@ -81,9 +82,13 @@ public final class Model implements AutoCloseable {
         shape = PredictionShape.of(part);
         modelSession = new ModelSession(part, engine, options);
         modelSession.copyFrom(whole.modelSession);
+        var learnt = whole.trainer.learnt();
+        var takesTheSame = part.layers().inputs().equals(whole.compiled.layers().inputs());
         trainer = new Trainer(
-                modelSession.trainingContext(), whole.trainer.classNames(), whole.trainer.vocabularies(), this::save);
-        rowValues = new RowValues(compiled.layers(), trainer.learnt());
+                modelSession.trainingContext(),
+                takesTheSame ? learnt : learnt.withHeader(TableHeader.NONE),
+                this::save);
+        rowValues = new RowValues(compiled.layers(), trainer.vocabularies());
         isPart = true;
     }
 
@@ -145,16 +150,36 @@ public final class Model implements AutoCloseable {
 
     /** Same as {@link #classNames()}, for one target. */
     public List<String> classNames(String target) {
-        return trainer.classNames().getOrDefault(requireNonNull(target, "target must not be null"), List.of());
+        return trainer.learnt().classNames().getOrDefault(requireNonNull(target, "target must not be null"), List.of());
     }
 
     /**
-     * What it expects of data, including its class names; used to read data.
+     * What it expects of data, including its class names and the columns of the table that it was trained on; used to read
+     * data.
      *
      * @throws DataException if it has no target
      */
     public DataSpec dataSpec() {
-        return DataSpec.of(compiled.layers()).named(trainer.classNames());
+        var learnt = trainer.learnt();
+        return DataSpec.of(compiled.layers()).named(learnt.classNames()).trainedOn(learnt.header());
+    }
+
+    /** What it expects of data to predict from: as {@link #dataSpec}, but without targets, which it need not have. */
+    public DataSpec inputSpec() {
+        return DataSpec.ofInputs(compiled.layers()).trainedOn(trainer.learnt().header());
+    }
+
+    /**
+     * The probability from which on a sample is taken for the second of two classes; null where the likelier class is taken. It
+     * is what {@code threshold} in the file's {@code fit} block says, or has been found to be best in training.
+     */
+    public @Nullable Double threshold(String target) {
+        return trainer.learnt().thresholds().get(requireNonNull(target, "target must not be null"));
+    }
+
+    /** How the data was split that it was last trained on; null if it was not trained, or not by {@code fit}. */
+    public @Nullable DataSplit split() {
+        return trainer.learnt().split();
     }
 
     /**
@@ -355,11 +380,11 @@ public final class Model implements AutoCloseable {
     }
 
     /** How rows of tables become what the network takes, as the model knows the columns now. */
-    private RowValues rows() {
+    RowValues rows() {
         var current = rowValues;
-        var learnt = trainer.learnt();
-        if (!current.isOf(learnt)) {
-            current = new RowValues(compiled.layers(), learnt);
+        var vocabularies = trainer.vocabularies();
+        if (!current.isOf(vocabularies)) {
+            current = new RowValues(compiled.layers(), vocabularies);
             rowValues = current;
         }
         return current;
@@ -479,7 +504,8 @@ public final class Model implements AutoCloseable {
     AbstractPredictor serving(@Nullable Batching batching) {
         access.enter("predictor");
         try {
-            var sessions = new Sessions(compiled, engine, options, modelSession.session(), rows());
+            var sessions = new Sessions(
+                    compiled, trainer.learnt().thresholds(), engine, options, modelSession.session(), rows());
             // In a batch with other callers' samples the random numbers would be others.
             return batching == null || shape.drawsNumbers()
                     ? new PooledPredictor(sessions)
@@ -504,12 +530,7 @@ public final class Model implements AutoCloseable {
         }
         access.enter("save");
         try {
-            var vocabularies = trainer.vocabularies();
-            var metadata = new ModelMetadata(
-                    Version.TEXT,
-                    compiled.source(),
-                    ClassNames.toSave(trainer.classNames()),
-                    vocabularies == null ? Map.of() : vocabularies.byColumn());
+            var metadata = LearntFile.metadata(compiled.source(), trainer.learnt());
             ModelWeights.save(file, metadata, compiled.program().variables(), modelSession.session()::read);
         } finally {
             access.exit();
@@ -537,15 +558,9 @@ public final class Model implements AutoCloseable {
         var variables = compiled.program().variables();
         try (var weights = SafetensorsFile.open(file)) {
             ModelWeights.requireFit(weights, variables);
-            var names = ClassNames.in(weights, compiled.layers());
-            var vocabularies = new Vocabularies(ModelWeights.vocabularies(weights));
-            if (vocabularies.isIncomplete(compiled.layers())) {
-                throw new WeightsException(
-                        file,
-                        "does not say which values the columns of the model have; use weights that Updraft saved");
-            }
+            var learnt = LearntFile.read(weights, compiled.layers());
             modelSession.reload(fresh -> ModelWeights.load(weights, variables, fresh::write));
-            trainer = new Trainer(modelSession.trainingContext(), names, vocabularies, this::save);
+            trainer = new Trainer(modelSession.trainingContext(), learnt, this::save);
             changed();
         }
     }

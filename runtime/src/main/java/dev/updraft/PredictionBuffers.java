@@ -211,7 +211,8 @@ final class PredictionBuffers implements AutoCloseable {
     }
 
     /**
-     * Of the first output, the first of the largest; of a single probability, whether it is above a half.
+     * Of the first output, the first of the largest; of a single probability, whether it is above a half; of two classes with a
+     * threshold, whether the probability of the second reaches it.
      *
      * @throws IllegalStateException if one is NaN, as there is no most likely class then
      */
@@ -226,9 +227,11 @@ final class PredictionBuffers implements AutoCloseable {
             }
             best = value > value(row, best) ? i : best;
         }
-        return shape.outputs().getFirst().problem() instanceof ProblemType.BinaryClass
-                ? value(row, 0) > 0.5f ? 1 : 0
-                : best;
+        var output = shape.outputs().getFirst();
+        if (!Double.isNaN(output.threshold())) {
+            return value(row, shape.outputSize(0) - 1) >= output.threshold() ? 1 : 0;
+        }
+        return output.problem() instanceof ProblemType.BinaryClass ? value(row, 0) > 0.5f ? 1 : 0 : best;
     }
 
     private static long offset(int row, int values) {

@@ -6,6 +6,7 @@ import dev.updraft.compiler.program.IndexRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -36,10 +37,16 @@ record PredictionShape(
      * What a model predicts.
      *
      * @param size values of a sample
+     * @param threshold probability from which on a sample is of the second of two classes; NaN for the likelier class
      */
-    record Output(String name, ProblemType problem, int size) {}
+    record Output(String name, ProblemType problem, int size, double threshold) {}
 
     static PredictionShape of(CompiledModel compiled) {
+        return of(compiled, Map.of());
+    }
+
+    /** @param thresholds of outputs that have one, by name */
+    static PredictionShape of(CompiledModel compiled, Map<String, Double> thresholds) {
         var program = compiled.program();
         var sampleSize = program.inputs().stream()
                 .mapToLong(input -> input.shape().elementsPerSample())
@@ -49,7 +56,8 @@ record PredictionShape(
             var name = program.outputs().get(outputs.size());
             var prediction = Objects.requireNonNull(program.predict().outputs().get(name), name);
             var size = Math.toIntExact(prediction.shape().elementsPerSample());
-            outputs.add(new Output(output.name(), output.problem(), size));
+            outputs.add(new Output(
+                    output.name(), output.problem(), size, thresholds.getOrDefault(output.name(), Double.NaN)));
         }
         var predictionSize = outputs.stream().mapToLong(Output::size).sum();
         return new PredictionShape(

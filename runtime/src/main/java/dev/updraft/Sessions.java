@@ -30,14 +30,21 @@ final class Sessions implements AutoCloseable {
     private final SessionPool shared;
 
     /**
+     * @param thresholds of outputs that have one, by name
      * @param trained has the weights to be copied
      * @param rowValues how rows are written for these weights
      */
-    Sessions(CompiledModel compiled, Engine engine, Engine.Options options, Session trained, RowValues rowValues) {
+    Sessions(
+            CompiledModel compiled,
+            Map<String, Double> thresholds,
+            Engine engine,
+            Engine.Options options,
+            Session trained,
+            RowValues rowValues) {
         this.rowValues = rowValues;
         this.engine = engine;
         this.options = options;
-        shape = PredictionShape.of(compiled);
+        shape = PredictionShape.of(compiled, thresholds);
         program = compiled.program().inference();
         for (var variable : program.variables()) {
             var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);

@@ -310,6 +310,25 @@ public final class TypedModel implements AutoCloseable {
     }
 
     /**
+     * The number of the class that an output predicts: the likeliest, or of two classes with a threshold the second if its
+     * probability reaches that.
+     *
+     * @param values of all outputs of a sample
+     * @param output its place among the outputs
+     * @throws IllegalStateException if a probability is NaN
+     */
+    public int classOf(float[] values, int output) {
+        var from = 0;
+        for (var before = 0; before < output; before++) {
+            from += shape.outputSize(before);
+        }
+        var width = shape.outputSize(output);
+        var likeliest = likeliest(values, from, width);
+        var threshold = model.threshold(shape.outputs().get(output).name());
+        return threshold == null ? likeliest : values[from + width - 1] >= threshold ? 1 : 0;
+    }
+
+    /**
      * The number of the largest value, the first if there are several; of a single probability, whether it is above a half.
      *
      * @param values of all outputs of a sample

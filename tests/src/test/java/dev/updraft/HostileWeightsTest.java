@@ -8,6 +8,7 @@ import dev.updraft.compiler.source.ModelSource;
 import dev.updraft.weights.WeightsException;
 import dev.updraft.weights.internal.ModelMetadata;
 import dev.updraft.weights.internal.ModelWeights;
+import dev.updraft.weights.internal.TrainingMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class HostileWeightsTest {
         var file = folder.resolve("net.safetensors");
         ModelWeights.save(
                 file,
-                new ModelMetadata("0", source, Map.of(), Map.of()),
+                new ModelMetadata("0", source, Map.of(), Map.of(), TrainingMetadata.NONE),
                 compiled(TEXT).program().variables(),
                 (_, values) -> values.fill((byte) 0));
         return file;

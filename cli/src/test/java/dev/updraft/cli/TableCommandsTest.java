@@ -271,12 +271,12 @@ class TableCommandsTest {
         assertThat(CommandRun.of("describe", parquet.toString()).err())
                 .isEqualTo("error: " + parquet
                         + ": needs the driver org.duckdb:duckdb_jdbc, which is not on the class path;"
-                        + " download duckdb_jdbc-….jar from https://repo1.maven.org/maven2/org/duckdb/duckdb_jdbc/ and set"
+                        + " download its .jar from Maven Central and set"
                         + " the environment variable UPDRAFT_CLASSPATH to its path; in Java, add org.duckdb:duckdb_jdbc to"
                         + " your dependencies\n");
         assertThat(CommandRun.of("train", model.toString()).err())
                 .isEqualTo("error: jdbc:h2:./shop: needs the driver com.h2database:h2, which is not on the class path;"
-                        + " download h2-….jar from https://repo1.maven.org/maven2/com/h2database/h2/ and set the"
+                        + " download its .jar from Maven Central and set the"
                         + " environment variable UPDRAFT_CLASSPATH to its path; in Java, add com.h2database:h2 to your"
                         + " dependencies\n");
     }

@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs the inputs, in the order of the model
  * @param targets the targets, in the order of the model; empty to read only inputs
- * @param targetNames names of all targets of the model, which are never inputs, even if they are not read
+ * @param targetNames names of all targets of the model, and of their columns, which are never inputs, even if they are not read
  * @param sampleWeight name of the column or array with the sample weights, which is not an input either; null for none
+ * @param header the columns of the table that the model was trained on, which another table has by these names; not known
+ *     before training, when they are told by their places
  */
 public record DataSpec(
         List<Input> inputs,
         List<Target> targets,
         List<String> targetNames,
-        @Nullable String sampleWeight) {
+        @Nullable String sampleWeight,
+        TableHeader header) {
 
     /**
      * An input.
@@ -68,12 +72,13 @@ public record DataSpec(
                 List.of(new Input("input", input)),
                 target == null ? List.of() : List.of(new Target(targetName, target)),
                 List.of(targetName),
-                null);
+                null,
+                TableHeader.NONE);
     }
 
     /** Without sample weights. */
     public DataSpec(List<Input> inputs, List<Target> targets, List<String> targetNames) {
-        this(inputs, targets, targetNames, null);
+        this(inputs, targets, targetNames, null, TableHeader.NONE);
     }
 
     /**
@@ -86,12 +91,12 @@ public record DataSpec(
             throw new DataException(
                     "model " + model.name() + " has no target: add a line such as" + " `target label: class[10]`");
         }
-        return new DataSpec(inputs(model), targets(model), targetNames(model), sampleWeight(model));
+        return new DataSpec(inputs(model), targets(model), targetNames(model), sampleWeight(model), TableHeader.NONE);
     }
 
     /** What a checked model expects of data to predict from: only inputs. A column with the name of a target is ignored. */
     public static DataSpec ofInputs(LayerGraph model) {
-        return new DataSpec(inputs(model), List.of(), targetNames(model), sampleWeight(model));
+        return new DataSpec(inputs(model), List.of(), targetNames(model), sampleWeight(model), TableHeader.NONE);
     }
 
     private static @Nullable String sampleWeight(LayerGraph model) {
@@ -111,7 +116,10 @@ public record DataSpec(
     }
 
     private static List<String> targetNames(LayerGraph model) {
-        return model.targets().stream().map(LayerGraph.Target::name).toList();
+        return model.targets().stream()
+                .flatMap(target -> Stream.of(target.name(), target.header()))
+                .distinct()
+                .toList();
     }
 
     /** A copy with class names learned from data, for targets that have none in the file. */
@@ -130,7 +138,18 @@ public record DataSpec(
                                 target.header))
                         .toList(),
                 targetNames,
-                sampleWeight);
+                sampleWeight,
+                header);
+    }
+
+    /** A copy with the columns of the table that the model was trained on. */
+    public DataSpec trainedOn(TableHeader columns) {
+        return new DataSpec(inputs, targets, targetNames, sampleWeight, columns);
+    }
+
+    /** A copy without targets, for data to predict from. */
+    public DataSpec withoutTargets() {
+        return new DataSpec(inputs, List.of(), targetNames, sampleWeight, header);
     }
 
     /** Whether an input is a group of columns, so that only tables give it. */

@@ -53,6 +53,13 @@ public interface Dataset {
     }
 
     /**
+     * The columns of a table that the values of the only input, a tensor, and of the only target come from.
+     */
+    default TableHeader header() {
+        return TableHeader.NONE;
+    }
+
+    /**
      * The same samples as a model expects them: classes in its order, for example. By default the data set itself, as a
      * data set that was read for a model already matches it.
      *

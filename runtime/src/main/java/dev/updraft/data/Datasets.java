@@ -10,7 +10,10 @@ import dev.updraft.data.internal.ArrayTarget;
 import dev.updraft.data.internal.Targets;
 import dev.updraft.data.internal.formats.CsvStream;
 import dev.updraft.data.internal.formats.TableFormat;
+import dev.updraft.data.internal.grouped.GroupedTable;
 import dev.updraft.data.internal.grouped.JavaRowsDataset;
+import dev.updraft.compiler.columns.CsvOptions;
+import dev.updraft.data.internal.tables.TableFiles;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;
 import dev.updraft.files.FileName;
@@ -306,7 +309,31 @@ public final class Datasets {
         requireNonNull(in, "in must not be null");
         requireNonNull(name, "name must not be null: it is what messages call the table");
         requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
-        return CsvStream.read(in, name, dataSpec);
+        return dataSpec.hasGroups()
+                ? GroupedTable.read(TableFiles.open(in, name, CsvOptions.NONE), dataSpec, _ -> {})
+                : CsvStream.read(in, name, dataSpec, _ -> {});
+    }
+
+    /**
+     * Reads a table from a stream, to its end; the stream is left open. For a model whose inputs are groups of columns it may be
+     * CSV of any kind, TSV, or JSON, packed or not; for others CSV in UTF-8.
+     *
+     * @param name its name in messages
+     * @param dataSpec what the model expects: {@link dev.updraft.Model#dataSpec} or {@link dev.updraft.Model#inputSpec}
+     * @param progress receives sentences about what is left out
+     * @throws DataException if it cannot be read, is not such a table, or does not match the model
+     */
+    public static Dataset table(InputStream in, String name, DataSpec dataSpec, Progress progress) {
+        requireNonNull(in, "in must not be null");
+        requireNonNull(name, "name must not be null: it is what messages call the table");
+        requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
+        return dataSpec.hasGroups()
+                ? GroupedTable.read(TableFiles.sniff(in, name), dataSpec, progress::notice)
+                : CsvStream.read(
+                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()),
+                        name,
+                        dataSpec,
+                        progress::notice);
     }
 
     private static NamedDataset named(Published published) {

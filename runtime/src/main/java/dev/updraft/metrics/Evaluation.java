@@ -31,7 +31,11 @@ public record Evaluation(long samples, double loss, Map<String, Double> metrics,
             List<ClassScore> perClass,
             @Nullable ConfusionMatrix confusion,
             @Nullable ErrorAnalysis errorAnalysis) {
-        this(samples, loss, metrics, List.of(new TargetEvaluation("", metrics, perClass, confusion, errorAnalysis)));
+        this(
+                samples,
+                loss,
+                metrics,
+                List.of(new TargetEvaluation("", metrics, perClass, confusion, null, errorAnalysis)));
     }
 
     /** For a model with one target, without an error analysis. */

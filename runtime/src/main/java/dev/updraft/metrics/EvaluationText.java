@@ -53,6 +53,12 @@ final class EvaluationText {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("samples", Long.toString(evaluation.samples())));
         rows.add(List.of("loss", fixed(evaluation.loss())));
+        for (var target : evaluation.targets()) {
+            if (target.threshold() != null) {
+                var name = evaluation.targets().size() == 1 ? "threshold" : target.name() + "_threshold";
+                rows.add(List.of(name, fixed(target.threshold())));
+            }
+        }
         evaluation.metrics().forEach((name, value) -> rows.add(List.of(name, fixed(value))));
         return rows;
     }

@@ -71,7 +71,7 @@ public final class MetricAccumulator {
     static MetricAccumulator of(
             ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
         return new MetricAccumulator(
-                List.of(new TargetMetrics("", problemType, metrics, classNames, examining)),
+                List.of(new TargetMetrics("", problemType, metrics, classNames, null, examining)),
                 List.of(new Comparison(0, 0, true)),
                 1,
                 List.of(),
@@ -87,18 +87,31 @@ public final class MetricAccumulator {
      * For the metrics of a checked model.
      *
      * @param classNames what the classes of each output go by, in order; where there are none, names of the file or numbers
-     *     stand in
+     *     stand in; thresholds are those of the file
      */
     public static MetricAccumulator of(LayerGraph model, Map<String, List<String>> classNames) {
-        return of(model, classNames, false);
+        return of(model, classNames, model.fixedThresholds(), false);
     }
 
-    /** As {@link #of(LayerGraph, Map)}, and its {@link #evaluation} has {@link TargetEvaluation#errorAnalysis findings}. */
-    public static MetricAccumulator examining(LayerGraph model, Map<String, List<String>> classNames) {
-        return of(model, classNames, true);
+    /**
+     * As {@link #of(LayerGraph, Map)}, and its {@link #evaluation} has {@link TargetEvaluation#errorAnalysis findings}.
+     *
+     * @param thresholds by the name of an output, the probability from which on a sample is taken for the second of its two
+     *     classes; of others the likelier class is taken
+     */
+    public static MetricAccumulator examining(
+            LayerGraph model, Map<String, List<String>> classNames, Map<String, Double> thresholds) {
+        return of(model, classNames, thresholds, true);
     }
 
-    private static MetricAccumulator of(LayerGraph model, Map<String, List<String>> classNames, boolean examining) {
+    /** As {@link #of(LayerGraph, Map)}, with thresholds as in {@link #examining}. */
+    public static MetricAccumulator of(
+            LayerGraph model, Map<String, List<String>> classNames, Map<String, Double> thresholds) {
+        return of(model, classNames, thresholds, false);
+    }
+
+    private static MetricAccumulator of(
+            LayerGraph model, Map<String, List<String>> classNames, Map<String, Double> thresholds, boolean examining) {
         var names = model.targets().stream().map(Target::name).toList();
         var targets = new ArrayList<TargetMetrics>();
         var comparisons = new ArrayList<Comparison>();
@@ -110,7 +123,12 @@ public final class MetricAccumulator {
                 continue; // An expression is minimized that compares it with nothing.
             }
             targets.add(new TargetMetrics(
-                    output.name(), output.problem(), output.metrics(), names(output, classNames), examining));
+                    output.name(),
+                    output.problem(),
+                    output.metrics(),
+                    names(output, classNames),
+                    thresholds.get(output.name()),
+                    examining));
             var fromBatch = target.source() == null;
             comparisons.add(new Comparison(
                     i,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The sums behind all metrics of a model. A sample counts as much as its weight; one of weight 0 not at all. Adding allocates nothing. */
 final class MetricStates {
     private final ProblemType problemType;
+    private final double threshold;
     private final ConfusionCounts classes;
     private final RegressionSums values;
     private final AgreementSums agreement;
@@ -29,8 +30,10 @@ final class MetricStates {
     /** Samples of which something was predicted that is NaN. */
     private long undefined;
 
-    MetricStates(ProblemType problemType, List<Metric> metrics) {
+    /** @param threshold probability from which on a sample is of the second of two classes; NaN for the likelier class */
+    MetricStates(ProblemType problemType, List<Metric> metrics, double threshold) {
         this.problemType = problemType;
+        this.threshold = threshold;
         classes = new ConfusionCounts(problemType.classes(), problemType.exclusive());
         var measuresValues = problemType instanceof ProblemType.Values
                 || metrics.stream().anyMatch(metric -> metric.subject() == Metric.Subject.NUMBERS);
@@ -104,7 +107,9 @@ final class MetricStates {
     }
 
     private void addClass(MemorySegment predictions, long row, int count, int target, double weight) {
-        var guess = largest(predictions, row, count);
+        var guess = Double.isNaN(threshold)
+                ? largest(predictions, row, count)
+                : isSecond(predictions.getAtIndex(JAVA_FLOAT, row + 1)) ? 1 : 0;
         count(guess == target, weight);
         classes.add(target, guess, weight);
         if (count == 2) {
@@ -118,13 +123,17 @@ final class MetricStates {
     }
 
     private void addBinary(float probability, int target, double weight) {
-        var guess = probability > 0.5f ? 1 : 0;
+        var guess = isSecond(probability) ? 1 : 0;
         count(guess == target, weight);
         classes.add(target, guess, weight);
         top.add(guess == target ? 0 : 1, weight);
         if (measuresProbabilities) {
             probabilities.add(probability, target == 1, weight);
         }
+    }
+
+    private boolean isSecond(float probability) {
+        return Double.isNaN(threshold) ? probability > 0.5f : probability >= threshold;
     }
 
     private void addLabel(int label, float probability, boolean has, double weight) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PredictionStore {
     private final ProblemType problemType;
+    private final double threshold;
     private final int width;
     private final int targetWidth;
     private final GrowableBuffer predictions = new GrowableBuffer();
@@ -20,8 +21,10 @@ final class PredictionStore {
     /** One of each row; empty where all count the same. */
     private final GrowableBuffer weights = new GrowableBuffer();
 
-    PredictionStore(ProblemType problemType) {
+    /** @param threshold probability from which on a sample is of the second of two classes; NaN for the likelier class */
+    PredictionStore(ProblemType problemType, double threshold) {
         this.problemType = problemType;
+        this.threshold = threshold;
         width = problemType.width();
         targetWidth = Math.max(1, problemType.values());
     }
@@ -98,6 +101,9 @@ final class PredictionStore {
 
     /** The class that a sample was taken for, where classes exclude each other. */
     int guess(int sample) {
+        if (!Double.isNaN(threshold)) {
+            return score(sample, 1) >= threshold ? 1 : 0;
+        }
         if (problemType instanceof ProblemType.BinaryClass) {
             return prediction(sample, 0) > 0.5f ? 1 : 0;
         }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code precision}, {@code recall} and {@code f1} of classes; {@code mae}, {@code rmse} and {@code r2} of numbers)
  * @param perClass one entry per class; empty for numbers
  * @param confusion null for numbers or several labels per sample, and above 1000 classes
+ * @param threshold probability from which on a sample was taken for the second of two classes; null where it was the likelier
+ *     class
  * @param errorAnalysis details for charts; null if not requested
  */
 public record TargetEvaluation(
@@ -21,6 +23,7 @@ public record TargetEvaluation(
         Map<String, Double> metrics,
         List<ClassScore> perClass,
         @Nullable ConfusionMatrix confusion,
+        @Nullable Double threshold,
         @Nullable ErrorAnalysis errorAnalysis) {
     public TargetEvaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));

@@ -24,6 +24,7 @@ final class TargetMetrics {
     private final ProblemType problemType;
     private final List<Metric> metrics;
     private final List<String> classNames;
+    private final @Nullable Double threshold;
     private final boolean ranks;
     private final boolean examining;
     private final MetricStates metricStates;
@@ -33,10 +34,16 @@ final class TargetMetrics {
     /**
      * @param name of the target
      * @param classNames what classes go by, in order; where there are fewer, numbers stand in
+     * @param threshold probability from which on a sample is of the second of two classes; null for the likelier class
      * @throws IllegalArgumentException if a metric has no meaning for the problem, such as accuracy of real numbers
      */
     TargetMetrics(
-            String name, ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
+            String name,
+            ProblemType problemType,
+            List<Metric> metrics,
+            List<String> classNames,
+            @Nullable Double threshold,
+            boolean examining) {
         for (var metric : metrics) {
             if (!problemType.fits(metric)) {
                 throw new IllegalArgumentException(
@@ -47,10 +54,15 @@ final class TargetMetrics {
         this.problemType = problemType;
         this.metrics = List.copyOf(metrics);
         this.classNames = List.copyOf(classNames);
+        this.threshold = threshold;
         this.examining = examining;
         ranks = metrics.stream().anyMatch(TargetMetrics::ranks);
-        metricStates = new MetricStates(problemType, metrics);
-        predictionStore = ranks || examining ? new PredictionStore(problemType) : null;
+        metricStates = new MetricStates(problemType, metrics, decision());
+        predictionStore = ranks || examining ? new PredictionStore(problemType, decision()) : null;
+    }
+
+    private double decision() {
+        return threshold == null ? Double.NaN : threshold;
     }
 
     String name() {
@@ -69,7 +81,7 @@ final class TargetMetrics {
 
     void reset() {
         metricStates.reset();
-        predictionStore = ranks || examining ? new PredictionStore(problemType) : null;
+        predictionStore = ranks || examining ? new PredictionStore(problemType, decision()) : null;
     }
 
     Map<String, Double> metrics() {
@@ -90,6 +102,7 @@ final class TargetMetrics {
                 values(all, names),
                 metricStates.perClass(names),
                 metricStates.confusion(names),
+                threshold,
                 findings(names, samples));
     }
 

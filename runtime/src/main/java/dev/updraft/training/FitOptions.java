@@ -121,6 +121,7 @@ public record FitOptions(
                 file.validation(),
                 file.test(),
                 file.folds(),
+                file.threshold(),
                 file.step(),
                 file.callbacks());
     }

@@ -1,16 +1,20 @@
 package dev.updraft.cli.commands;
 
+import dev.updraft.Model;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.DataSource;
 import dev.updraft.data.DataSpec;
+import dev.updraft.data.DataSplit;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
 import dev.updraft.data.TrainValidationSplit;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * relative to the working directory, those of the file to its folder.
  */
 final class DataReader {
+    /** What stands for standard input, as in other commands. */
+    static final String STANDARD_INPUT = "-";
+
     private final LayerGraph model;
     private final Path folder;
     private final Progress progress;
@@ -47,16 +54,22 @@ final class DataReader {
      */
     TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
         var fit = model.fit();
-        var dataSpec = DataSpec.of(model);
+        return split(data, validation, DataSpec.of(model), new DataSplit(seed, fit.testSplit(), fit.validationSplit()));
+    }
+
+    private TrainingData split(
+            @Nullable String data, @Nullable String validation, DataSpec given, DataSplit dataSplit) {
+        var fit = model.fit();
         var source = data != null ? named(data) : ofFile(fit.data());
-        var training = source.read(Split.TRAIN, dataSpec, progress);
+        var training = source.read(Split.TRAIN, given, progress);
+        var dataSpec = knowing(given, training);
         Dataset testing = null;
         if (data == null && fit.test() != null) {
             testing = ofFile(fit.test()).read(Split.TEST, dataSpec, progress);
         } else if (source.split()) {
             testing = source.read(Split.TEST, dataSpec, progress);
-        } else if (fit.testSplit() > 0) {
-            var parts = TrainValidationSplit.forTest(training, fit.testSplit(), seed);
+        } else if (dataSplit.test() > 0) {
+            var parts = TrainValidationSplit.forTest(training, dataSplit.test(), dataSplit.seed());
             training = parts.train();
             testing = parts.validation();
         }
@@ -66,8 +79,8 @@ final class DataReader {
             validating = named(validation).read(Split.TEST, dataSpec, progress);
         } else if (data == null && fit.validation() != null) {
             validating = ofFile(fit.validation()).read(Split.TEST, dataSpec, progress);
-        } else if (fit.validationSplit() > 0) {
-            var parts = TrainValidationSplit.of(training, fit.validationSplit(), seed);
+        } else if (dataSplit.validation() > 0) {
+            var parts = TrainValidationSplit.of(training, dataSplit.validation(), dataSplit.seed());
             training = parts.train();
             validating = parts.validation();
             split = true;
@@ -78,6 +91,17 @@ final class DataReader {
         return validating != null
                 ? new TrainingData(training, validating, validating, "validation", split)
                 : new TrainingData(training, null, training, "training", false);
+    }
+
+    /** With the classes and columns of the training data, of which other data may have but some. */
+    private static DataSpec knowing(DataSpec dataSpec, Dataset training) {
+        var names = new HashMap<String, List<String>>();
+        for (var i = 0; i < training.targets().size(); i++) {
+            if (training.targets().get(i) instanceof Dataset.Target.Classes(var name, var its, var _)) {
+                names.put(name.isEmpty() ? dataSpec.targets().get(i).name() : name, its);
+            }
+        }
+        return dataSpec.named(names).trainedOn(training.header());
     }
 
     /**
@@ -103,19 +127,27 @@ final class DataReader {
      * that it was trained on.
      *
      * @param data as named on the command line, or null for the file's
-     * @param seed the one that the parts were set aside with
+     * @param trained the model, which knows its classes and columns, and how its data was split
      */
-    EvaluationData forEvaluation(@Nullable String data, long seed) {
+    EvaluationData forEvaluation(@Nullable String data, Model trained) {
         if (data != null) {
-            return new EvaluationData(named(data).read(Split.TEST, DataSpec.of(model), progress), "test");
+            return new EvaluationData(named(data).read(Split.TEST, trained.dataSpec(), progress), "test");
         }
-        var parts = forTraining(null, null, seed);
+        var fit = model.fit();
+        var known = trained.split();
+        var parts = split(
+                null,
+                null,
+                trained.dataSpec(),
+                known != null ? known : new DataSplit(fit.seed(), fit.testSplit(), fit.validationSplit()));
         return new EvaluationData(parts.test, parts.testIs);
     }
 
-    /** Data to predict from, whose targets are neither needed nor looked at. */
-    Dataset forPrediction(String data) {
-        return named(data).read(Split.TEST, DataSpec.ofInputs(model), progress);
+    /** Data to predict from, {@code -} for a table from standard input, whose targets are neither needed nor looked at. */
+    Dataset forPrediction(String data, DataSpec inputs) {
+        return data.equals(STANDARD_INPUT)
+                ? Datasets.table(System.in, "standard input", inputs, progress)
+                : named(data).read(Split.TEST, inputs, progress);
     }
 
     private DataSource named(String nameOrPath) {

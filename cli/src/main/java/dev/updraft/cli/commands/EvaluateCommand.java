@@ -51,16 +51,16 @@ public final class EvaluateCommand extends Subcommand {
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
         var folder = reports.folder(usualFolder());
-        var data = new DataReader(compiled.layers(), model.folder(), say.reading())
-                .forEvaluation(given, compiled.layers().fit().seed());
-        var test = data.samples();
-        if (data.is().equals("training")) {
-            say.warning(
-                    "the model was trained on all of this data, so that these figures say little about new data: pass"
-                            + " --data, or set test_split in the `fit` block");
-        }
+        weights.warnOfEdits(compiled, say);
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
+            var data = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(given, trained);
+            var test = data.samples();
+            if (data.is().equals("training")) {
+                say.warning(
+                        "the model was trained on all of this data, so that these figures say little about new data:"
+                                + " pass --data, or set test_split in the `fit` block");
+            }
             var evaluation = trained.evaluate(test, say.training());
             var page = reports.write(folder, () -> Report.of(trained).evaluated(data.is(), evaluation, test), say);
             var fields = new LinkedHashMap<String, Object>();

@@ -34,6 +34,9 @@ final class EvaluationFields {
     }
 
     private static void putClasses(TargetEvaluation target, Map<String, Object> fields) {
+        if (target.threshold() != null) {
+            fields.put("threshold", target.threshold());
+        }
         if (!target.perClass().isEmpty()) {
             fields.put(
                     "classes",

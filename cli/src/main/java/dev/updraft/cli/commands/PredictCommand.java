@@ -2,6 +2,8 @@ package dev.updraft.cli.commands;
 
 import dev.updraft.Model;
 import dev.updraft.cli.options.ModelArguments;
+import dev.updraft.cli.options.PredictionFormat;
+import dev.updraft.cli.options.PredictionOutput;
 import dev.updraft.cli.options.RunOptions;
 import dev.updraft.cli.options.WeightsOption;
 import dev.updraft.cli.output.Output;
@@ -10,9 +12,12 @@ import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.Dataset;
 import dev.updraft.weights.internal.ModelWeights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +32,21 @@ public final class PredictCommand extends Subcommand {
     @Option(
             names = "--data",
             paramLabel = "NAME|PATH",
-            required = true,
-            description = "Data to predict from: an image, a folder of images, a CSV file or any data set.")
+            description = "Data to predict from: a table, an image, a folder of images or any data set; - reads a table"
+                    + " from standard input.")
     private @Nullable String data;
+
+    @Option(
+            names = "--row",
+            paramLabel = "NAME=VALUE",
+            arity = "1..*",
+            description =
+                    "One row instead of --data: values by the names of columns, as they stand in a table. What may be"
+                            + " missing may be left out.")
+    private List<String> row = List.of();
+
+    @Mixin
+    private PredictionOutput output = new PredictionOutput();
 
     @Option(
             names = "--output",
@@ -56,8 +73,17 @@ public final class PredictCommand extends Subcommand {
 
     @Override
     void run(Output say) {
+        if (data == null && row.isEmpty()) {
+            throw new UserMistake("no data given: pass --data NAME|PATH, --data - for a table from standard input, or"
+                    + " --row NAME=VALUE");
+        }
+        if (data != null && !row.isEmpty()) {
+            throw new UserMistake("--data and --row exclude each other: omit one");
+        }
+        output.require(isJson(), readFiles());
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
+        weights.warnOfEdits(compiled, say);
         try (var trained = run.open(compiled, null, say)) {
             trained.load(weights.file());
             var wanted = part(trained);
@@ -67,6 +93,15 @@ public final class PredictCommand extends Subcommand {
                 wanted.close();
             }
         }
+    }
+
+    /** The files that are read, which predictions must not replace. */
+    private List<Path> readFiles() {
+        var files = new ArrayList<>(List.of(model.file(), weights.file()));
+        if (data != null && !data.equals(DataReader.STANDARD_INPUT)) {
+            files.add(Path.of(data));
+        }
+        return files;
     }
 
     /** The whole model, or what was asked for. */
@@ -89,19 +124,55 @@ public final class PredictCommand extends Subcommand {
     }
 
     private void predict(Model part, Output say) {
-        var samples = new DataReader(part.compiled().layers(), model.folder(), say.reading())
-                .forPrediction(Objects.requireNonNull(data, "picocli asks for it"));
-        var wording = PredictionWording.of(part);
+        var samples = data == null
+                ? RowArguments.read(row, part.inputSpec(), say.reading())
+                : new DataReader(part.compiled().layers(), model.folder(), say.reading())
+                        .forPrediction(data, part.inputSpec());
         var predictions = part.predict(samples, say.training());
-        for (var index = 0; index < predictions.size(); index++) {
-            print(say, samples, index, wording.of(predictions.get(index)));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("samples", predictions.size());
+        var file = output.file();
+        if (file == null) {
+            print(part, samples, predictions, say);
+        } else {
+            output.write(
+                    file,
+                    writer -> write(
+                            part,
+                            samples,
+                            predictions,
+                            line -> writer.append(line).append('\n')));
+            fields.put("predictions", file.toString());
         }
+        fields.put("engine", part.engine());
+        fields.put("device", part.device());
         say.result(
-                "",
-                Map.of(
-                        "samples", predictions.size(),
-                        "engine", part.engine(),
-                        "device", part.device()));
+                file == null
+                        ? ""
+                        : predictions.size() + (predictions.size() == 1 ? " prediction" : " predictions")
+                                + " written to " + Printable.line(file.toString()),
+                fields);
+    }
+
+    /** Takes a line without its end. */
+    @FunctionalInterface
+    private interface Lines {
+        void add(String line) throws IOException;
+    }
+
+    private void print(Model part, Dataset samples, List<float[]> predictions, Output say) {
+        if (output.format() == PredictionFormat.TEXT) {
+            var wording = PredictionWording.of(part);
+            for (var index = 0; index < predictions.size(); index++) {
+                print(say, samples, index, wording.of(predictions.get(index)));
+            }
+            return;
+        }
+        try {
+            write(part, samples, predictions, say::line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // Standard output remembers its own.
+        }
     }
 
     private static void print(Output say, Dataset samples, int index, PredictionWording.Words words) {
@@ -109,6 +180,28 @@ public final class PredictCommand extends Subcommand {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("sample", name);
         fields.putAll(words.fields());
-        say.item(Printable.line(name) + "\t" + words.text(), "prediction", fields);
+        say.item(text(name, words), "prediction", fields);
+    }
+
+    private static String text(String name, PredictionWording.Words words) {
+        return Printable.line(name) + "\t" + words.text();
+    }
+
+    private void write(Model part, Dataset samples, List<float[]> predictions, Lines lines) throws IOException {
+        var wording = PredictionWording.of(part);
+        var table = PredictionTable.of(part, samples);
+        var header = table.header();
+        if (output.format() == PredictionFormat.CSV) {
+            lines.add(PredictionTable.csv(header));
+        }
+        for (var index = 0; index < predictions.size(); index++) {
+            var prediction = predictions.get(index);
+            lines.add(
+                    switch (output.format()) {
+                        case TEXT -> text(samples.sampleName(index), wording.of(prediction));
+                        case CSV -> PredictionTable.csv(table.row(index, prediction));
+                        case JSONL -> PredictionTable.json(header, table.row(index, prediction));
+                    });
+        }
     }
 }

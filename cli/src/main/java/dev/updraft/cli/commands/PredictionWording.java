@@ -11,13 +11,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Puts predictions into words: a class and its probability, or numbers; of several outputs, one behind the other. */
 final class PredictionWording {
     private final List<Part> parts;
 
     /** What is said of one output. */
-    private record Part(String name, ProblemType problem, List<String> classNames, int from, int to) {}
+    private record Part(
+            String name,
+            ProblemType problem,
+            List<String> classNames,
+            @Nullable Double threshold,
+            int from,
+            int to) {}
 
     private PredictionWording(List<Part> parts) {
         this.parts = parts;
@@ -29,7 +36,8 @@ final class PredictionWording {
         for (var output : model.compiled().layers().outputs()) {
             var problem = output.problem();
             var to = from + problem.width() * problem.positions();
-            parts.add(new Part(output.name(), problem, model.classNames(output.name()), from, to));
+            parts.add(new Part(
+                    output.name(), problem, model.classNames(output.name()), model.threshold(output.name()), from, to));
             from = to;
         }
         return new PredictionWording(parts);
@@ -61,8 +69,8 @@ final class PredictionWording {
             case ProblemType.Classes(var count, var positions)
             when positions > 1 -> places(prediction, count, part.classNames);
             case ProblemType.BinaryClass(var positions) when positions > 1 -> places(prediction, 1, part.classNames);
-            case ProblemType.Classes _, ProblemType.OneHot _ -> classOf(prediction, part.classNames);
-            case ProblemType.BinaryClass _ -> classOf(new float[] {1 - prediction[0], prediction[0]}, part.classNames);
+            case ProblemType.Classes _, ProblemType.OneHot _ -> classOf(prediction, part);
+            case ProblemType.BinaryClass _ -> classOf(new float[] {1 - prediction[0], prediction[0]}, part);
             case ProblemType.Labels _ -> labels(prediction, part.classNames);
             case ProblemType.Values _ -> numbers("values", prediction);
         };
@@ -101,10 +109,14 @@ final class PredictionWording {
         return new Words(String.join("\t", texts), Map.of("probabilities", byName));
     }
 
-    private static Words classOf(float[] probabilities, List<String> classNames) {
+    private static Words classOf(float[] probabilities, Part part) {
+        var classNames = part.classNames;
         var best = 0;
         for (var index = 1; index < probabilities.length; index++) {
             best = probabilities[index] > probabilities[best] ? index : best;
+        }
+        if (part.threshold != null) {
+            best = probabilities[1] >= part.threshold ? 1 : 0;
         }
         // Of NaN no class is the likeliest; Json writes null for it.
         var undefined = hasNaN(probabilities);

@@ -31,6 +31,11 @@ abstract class Subcommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /** Whether standard output is for JSON events. */
+    boolean isJson() {
+        return options.isJson();
+    }
+
     /** Does the work; returns normally if it succeeded. */
     abstract void run(Output output);
 

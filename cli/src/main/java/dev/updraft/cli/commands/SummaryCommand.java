@@ -29,6 +29,9 @@ public final class SummaryCommand extends Subcommand {
         totals.put("trainable", summary.trainable());
         totals.put("non_trainable", summary.nonTrainable());
         totals.put("flops", summary.flops());
+        if (summary.threshold() != null) {
+            totals.put("threshold", summary.threshold());
+        }
         say.result(SummaryTable.render(summary), totals);
     }
 

@@ -26,6 +26,11 @@ public final class OutputOptions {
             description = "Print this help.")
     boolean help;
 
+    /** Whether standard output is for JSON events. */
+    public boolean isJson() {
+        return json;
+    }
+
     public Output output(Terminal terminal) {
         return json ? new JsonOutput(terminal) : new TextOutput(terminal, quiet);
     }

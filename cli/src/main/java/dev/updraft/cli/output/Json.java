@@ -18,7 +18,8 @@ public final class Json {
 
     private Json() {}
 
-    static String write(Map<String, ?> object) {
+    /** An object on a line. */
+    public static String write(Map<String, ? extends @Nullable Object> object) {
         try {
             return WRITER.asString(finite(object));
         } catch (IOException e) {

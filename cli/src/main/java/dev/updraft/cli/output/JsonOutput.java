@@ -28,6 +28,11 @@ public final class JsonOutput implements Output {
     }
 
     @Override
+    public void line(String text) {
+        terminal.line(text);
+    }
+
+    @Override
     public void result(String text, Map<String, ?> fields) {
         event("result", fields);
     }

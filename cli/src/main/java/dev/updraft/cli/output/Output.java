@@ -15,6 +15,9 @@ public sealed interface Output permits TextOutput, JsonOutput {
     /** One of several things that make up the answer. */
     void item(String text, String event, Map<String, ?> fields);
 
+    /** A line of a file that is written to standard output: as it is, where no window has to be kept from its controls. */
+    void line(String text);
+
     /** The answer, and the last thing said when all went well. */
     void result(String text, Map<String, ?> fields);
 

@@ -30,6 +30,11 @@ public final class StreamWriter extends PrintWriter {
         return sink.failure;
     }
 
+    /** Whether something that has been flushed so far was not written. */
+    boolean hasFailed() {
+        return sink.failure != null;
+    }
+
     /** Whether whoever reads has had enough, as {@code head} has after some lines. */
     static boolean isClosedPipe(IOException failure) {
         return FileProblem.reason(failure).contains("Broken pipe");

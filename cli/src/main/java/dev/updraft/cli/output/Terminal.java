@@ -1,5 +1,6 @@
 package dev.updraft.cli.output;
 
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.files.FileProblem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -53,6 +54,18 @@ public record Terminal(PrintWriter out, PrintWriter err, int columns, boolean co
         return columns > 0;
     }
 
+    /**
+     * Writes a line of a file.
+     *
+     * @throws OutputLost if answers can no longer be written
+     */
+    void line(String text) {
+        out.print((interactive() ? Printable.lines(text) : text) + "\n");
+        if (failed(out)) {
+            throw new OutputLost();
+        }
+    }
+
     /** @throws OutputLost if answers can no longer be written */
     void requireOut() {
         if (failure(out) != null) {
@@ -80,6 +93,11 @@ public record Terminal(PrintWriter out, PrintWriter err, int columns, boolean co
             return lostErr == null || StreamWriter.isClosed(lostErr) ? status : ExitStatus.USER_MISTAKE;
         }
         return closedPipe ? ExitStatus.CLOSED_PIPE : ExitStatus.USER_MISTAKE;
+    }
+
+    /** Whether the lines so far were lost, as far as that is known without waiting for them. */
+    private static boolean failed(PrintWriter writer) {
+        return writer instanceof StreamWriter stream && stream.hasFailed();
     }
 
     private static @Nullable IOException failure(PrintWriter writer) {

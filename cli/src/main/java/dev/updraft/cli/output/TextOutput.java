@@ -35,6 +35,11 @@ public final class TextOutput implements Output {
     }
 
     @Override
+    public void line(String text) {
+        terminal.line(text);
+    }
+
+    @Override
     public void result(String text, Map<String, ?> fields) {
         print(text);
     }

@@ -55,9 +55,16 @@ final class TrainingText implements TrainingListener {
                     say("Training continues without the last checkpoint: " + problem);
                 }
             }
-            case TrainingEvent.Notice(var text) -> say(text);
+            case TrainingEvent.Notice(var text) -> note(text);
             case TrainingEvent.RunFinished _ -> {}
         }
+    }
+
+    /** Not among the answers. */
+    private void note(String text) {
+        live.clear();
+        terminal.err().println("note: " + Printable.line(text));
+        terminal.err().flush();
     }
 
     private void say(String text) {

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.Optimizer.RateMultiplier;
 import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
@@ -261,6 +262,21 @@ public sealed interface ParameterType<T> {
         @Override
         public String description() {
             return "even, balanced or a list of numbers of at least 0";
+        }
+    }
+
+    /** {@code 0.3} or {@code best(f1)}. */
+    record Threshold() implements ParameterType<DecisionThreshold> {
+        public static final String BEST = "best";
+
+        @Override
+        public String word() {
+            return "threshold";
+        }
+
+        @Override
+        public String description() {
+            return "a number above 0 and below 1, or best(accuracy), best(balanced_accuracy), best(f1) or best(youden)";
         }
     }
 

@@ -9,6 +9,7 @@ import static dev.updraft.compiler.catalog.Parameters.TEXT;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.DataLocation;
+import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.StepSettings;
 import java.util.List;
@@ -110,6 +111,15 @@ final class Settings {
                     "column of the data, or array of an .npz file, with the weight of each sample in loss and metrics")
             .using("fit { data: \"train.csv\", sample_weight: \"weight\" }");
 
+    private static final Parameter<Optional<DecisionThreshold>> THRESHOLD = open(
+                    "threshold",
+                    new ParameterType.Threshold(),
+                    "none",
+                    "probability from which on a sample is taken for the second of two classes: a number, or the one with"
+                            + " which accuracy, balanced_accuracy, f1 of the second class, or youden is best on the"
+                            + " validation data, else on the training data; without it the likelier class is taken")
+            .using("fit { validation_split: 0.2, threshold: best(f1) }");
+
     static final Declaration<FitSettings> FIT = Declaration.of(
             "fit",
             doc("how the model is trained", "fit { epochs: 20, batch_size: 64, validation_split: 0.1 }")
@@ -130,6 +140,7 @@ final class Settings {
                 a.get(VALIDATION).orElse(null),
                 a.get(TEST).orElse(null),
                 a.get(FOLDS),
+                a.get(THRESHOLD).orElse(null),
                 new StepSettings(
                         a.get(ACCUMULATION),
                         a.get(EMA_MOMENTUM).orElse(null),

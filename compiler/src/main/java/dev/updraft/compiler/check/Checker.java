@@ -208,6 +208,7 @@ public final class Checker {
         }
         if (fitStatement != null) {
             trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(graph));
+            trainingChecker.requireTwoClasses(fitStatement, fit, graph);
         }
         return graph;
     }

@@ -129,6 +129,7 @@ record ModelParameters(EvaluationScope evaluationScope, Map<String, String> sett
                     ParameterType.Extents _,
                     ParameterType.Reals _,
                     ParameterType.ClassWeights _,
+                    ParameterType.Threshold _,
                     ParameterType.Choice<?> _,
                     ParameterType.MetricName _,
                     ParameterType.WeightName _,

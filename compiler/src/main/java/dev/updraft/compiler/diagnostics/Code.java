@@ -67,7 +67,8 @@ public enum Code {
     M0507("class weights do not fit the target"),
     M0508("metric given twice"),
     M0509("loss or metric that cannot be computed"),
-    M0510("optimizer does not fit the model");
+    M0510("optimizer does not fit the model"),
+    M0511("threshold without two classes");
 
     private final String title;
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param validation where the validation data is, or null
  * @param test where the test data is, or null
  * @param folds number of folds for cross-validation, at least 2
+ * @param threshold the probability from which on a sample is of the second of two classes; null where the likelier class is
+ *     taken
  * @param step settings that change the training step
  * @param callbacks the callbacks, in order
  */
@@ -34,6 +36,7 @@ public record FitSettings(
         @Nullable DataLocation validation,
         @Nullable DataLocation test,
         int folds,
+        @Nullable DecisionThreshold threshold,
         StepSettings step,
         List<CallbackSettings> callbacks) {
 
@@ -42,8 +45,8 @@ public record FitSettings(
     }
 
     /** The defaults, used for anything not set by the file or the caller. */
-    public static final FitSettings DEFAULT =
-            new FitSettings(1, 32, 0, 0, true, 0, "auto", null, null, null, null, 5, StepSettings.PLAIN, List.of());
+    public static final FitSettings DEFAULT = new FitSettings(
+            1, 32, 0, 0, true, 0, "auto", null, null, null, null, 5, null, StepSettings.PLAIN, List.of());
 
     /** A copy with other step settings. */
     public FitSettings with(StepSettings other) {
@@ -71,6 +74,7 @@ public record FitSettings(
                 validation,
                 test,
                 folds,
+                threshold,
                 otherStep,
                 otherCallbacks);
     }

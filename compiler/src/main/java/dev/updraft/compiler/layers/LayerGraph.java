@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,20 @@ public record LayerGraph(
                         output.problem().exclusive() && output.problem().positions() == 1)
                 .toList();
         return ofClasses.size() == 1 ? ofClasses.getFirst() : null;
+    }
+
+    /** The outputs with one of two classes per sample, which a threshold decides between. */
+    public List<Output> ofTwoClasses() {
+        return outputs.stream()
+                .filter(output -> output.target() != null && output.problem().isOfTwoClasses())
+                .toList();
+    }
+
+    /** The thresholds that the file gives as a number, by the names of outputs. */
+    public Map<String, Double> fixedThresholds() {
+        return fit.threshold() instanceof DecisionThreshold.Fixed(var value)
+                ? ofTwoClasses().stream().collect(Collectors.toMap(Output::name, _ -> value))
+                : Map.of();
     }
 
     /**

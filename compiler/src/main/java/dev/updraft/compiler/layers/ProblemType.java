@@ -117,6 +117,15 @@ public sealed interface ProblemType {
         };
     }
 
+    /** Whether a sample has one of two classes, whose second one is the likelier from a threshold on. */
+    default boolean isOfTwoClasses() {
+        return switch (this) {
+            case Classes(var count, var positions) -> count == 2 && positions == 1;
+            case BinaryClass(var positions) -> positions == 1;
+            case OneHot _, Labels _, Values _ -> false;
+        };
+    }
+
     /** Whether a metric applies. */
     default boolean fits(Metric metric) {
         return switch (metric.subject()) {

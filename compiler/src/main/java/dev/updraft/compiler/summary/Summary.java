@@ -10,14 +10,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model at a glance.
  *
  * @param model its name
  * @param rows its inputs, then its layers
+ * @param threshold what the file says of the probability from which on a sample is of the second of two classes, {@code
+ *     best(f1)}; null where it says nothing
  */
-public record Summary(String model, List<Row> rows) {
+public record Summary(
+        String model, List<Row> rows, @Nullable String threshold) {
 
     public Summary {
         rows = List.copyOf(rows);
@@ -61,7 +65,9 @@ public record Summary(String model, List<Row> rows) {
                 .map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, false, 0));
         var owners = new HashSet<>(graph.owners());
         var layers = graph.layers().stream().map(layer -> row(layer, owners.contains(layer)));
-        return new Summary(graph.name(), Stream.concat(inputs, layers).toList());
+        var threshold = graph.fit().threshold();
+        return new Summary(
+                graph.name(), Stream.concat(inputs, layers).toList(), threshold == null ? null : threshold.text());
     }
 
     private static Row row(LayerNode node, boolean owner) {

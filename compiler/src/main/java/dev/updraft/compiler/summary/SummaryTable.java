@@ -37,6 +37,9 @@ public final class SummaryTable {
                 .formatted(
                         grouped(summary.parameters()), grouped(summary.trainable()), grouped(summary.nonTrainable())));
         table.add("%s FLOPs a sample, forward".formatted(grouped(summary.flops())));
+        if (summary.threshold() != null) {
+            table.add("Threshold between the two classes: " + summary.threshold());
+        }
         return table.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 

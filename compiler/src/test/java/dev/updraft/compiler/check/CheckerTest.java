@@ -273,6 +273,7 @@ class CheckerTest {
                         null,
                         null,
                         5,
+                        null,
                         StepSettings.PLAIN,
                         List.of()));
     }

@@ -148,6 +148,7 @@ final class LanguagePage {
                     ParameterType.Reals _,
                     ParameterType.ListOf<?> _,
                     ParameterType.ClassWeights _,
+                    ParameterType.Threshold _,
                     ParameterType.Choice<?> _ -> type.word();
         };
     }

@@ -59,6 +59,7 @@ class UseTest {
             network { features -> dense(1) -> prediction }
             """;
     private static final String LOSS_OF_CLASSES = "loss sparse_categorical_crossentropy(logits, label)\n";
+    private static final String LOSS_OF_TWO_CLASSES = "loss binary_crossentropy(logit, answer)\n";
     private static final String LOSS_OF_NUMBERS = "loss mean_squared_error(prediction, price)\n";
 
     static List<Entry> entries() {
@@ -86,7 +87,9 @@ class UseTest {
                 yield targets + use + "\n";
             }
             case "metrics" -> (isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES) + use + "\n";
-            case "optimizer", "fit" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
+            case "optimizer", "fit" ->
+                (use.contains("threshold:") ? TWO_CLASSES + LOSS_OF_TWO_CLASSES : CLASSES + LOSS_OF_CLASSES) + use
+                        + "\n";
             default ->
                 INPUTS.entrySet().stream()
                         .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")

@@ -2,6 +2,7 @@ package dev.updraft.data.internal;
 
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.TableHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -51,6 +52,11 @@ public abstract class ForwardingDataset implements Dataset {
     @Override
     public List<ColumnValues> columns(int input) {
         return data.columns(input);
+    }
+
+    @Override
+    public TableHeader header() {
+        return data.header();
     }
 
     @Override

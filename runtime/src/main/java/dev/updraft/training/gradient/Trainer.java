@@ -4,14 +4,16 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
+import dev.updraft.data.DataSplit;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.data.batches.BatchLoader;
-import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.StepOutputs;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,37 +48,29 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread at a time.
  */
 public final class Trainer {
+    private static final int MOST_SHOWN = 10;
+
     private final TrainingContext trainingContext;
     private final LayerGraph model;
     private final Consumer<Path> save;
     private final StepCounter stepCounter;
     private final DataPreparation preparation;
-    private Map<String, List<String>> classNames;
+    private Learnt learnt;
 
     /**
-     * @param classNames what is known of the classes of each target, by its name
-     * @param vocabularies what it has learnt of the columns of tables; null if it has seen no data yet
+     * @param learnt what the model knows of its data
      * @param save writes the model's weights to a file
      */
-    public Trainer(
-            TrainingContext trainingContext,
-            Map<String, List<String>> classNames,
-            @Nullable Vocabularies vocabularies,
-            Consumer<Path> save) {
-        this(trainingContext, classNames, vocabularies, save, new StepCounter());
+    public Trainer(TrainingContext trainingContext, Learnt learnt, Consumer<Path> save) {
+        this(trainingContext, learnt, save, new StepCounter());
     }
 
-    private Trainer(
-            TrainingContext trainingContext,
-            Map<String, List<String>> classNames,
-            @Nullable Vocabularies vocabularies,
-            Consumer<Path> save,
-            StepCounter stepCounter) {
+    private Trainer(TrainingContext trainingContext, Learnt learnt, Consumer<Path> save, StepCounter stepCounter) {
         this.stepCounter = stepCounter;
         this.trainingContext = trainingContext;
-        preparation = new DataPreparation(trainingContext, vocabularies);
+        preparation = new DataPreparation(trainingContext, learnt.vocabularies());
         this.model = trainingContext.model();
-        this.classNames = Map.copyOf(classNames);
+        this.learnt = learnt;
         this.save = save;
     }
 
@@ -84,16 +79,11 @@ public final class Trainer {
         if (stepCounter.learningRateFactor != 1) {
             other.session().learningRateFactor(stepCounter.learningRateFactor);
         }
-        return new Trainer(other, classNames, preparation.vocabularies(), save, stepCounter);
+        return new Trainer(other, learnt(), save, stepCounter);
     }
 
-    /** What it has learnt of the columns of tables; null if it has seen no data yet. */
+    /** What it has learnt of the columns of tables: nothing if there is nothing to learn; null if it has seen no data yet. */
     public @Nullable Vocabularies vocabularies() {
-        return preparation.vocabularies();
-    }
-
-    /** As {@link #vocabularies}, without any if the model learns nothing before its first step. */
-    public @Nullable Vocabularies learnt() {
         return preparation.learnt();
     }
 
@@ -108,9 +98,10 @@ public final class Trainer {
                         + " training data first; call fit, or load weights");
     }
 
-    /** Names of the classes of each target in order, by its name: what was known at first, else those of the data. */
-    public Map<String, List<String>> classNames() {
-        return classNames;
+    /** What the model knows of its data: what was known at first, else what it has learnt from the data. */
+    public Learnt learnt() {
+        var vocabularies = preparation.vocabularies();
+        return vocabularies == null ? learnt : learnt.withVocabularies(vocabularies);
     }
 
     /**
@@ -125,7 +116,7 @@ public final class Trainer {
         requireLearning(true);
         var settings = options.over(model.fit());
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
-        var data = matched(given, classNames);
+        var data = matched(given, learnt.classNames());
         var train = data;
         var validation = options.validation();
         if (validation != null) {
@@ -136,7 +127,12 @@ public final class Trainer {
             train = trainValidationSplit.train();
             validation = trainValidationSplit.validation();
         }
-        classNames = classNames(data);
+        learnt = learnt.withClassNames(classNames(data))
+                .withSplit(new DataSplit(trainingContext.seed(), model.fit().testSplit(), settings.validationSplit()));
+        learnt = learnt.withThresholds(model.fixedThresholds());
+        if (learnt.header().isEmpty()) {
+            learnt = learnt.withHeader(data.header());
+        }
         preparation.adapt(train);
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
@@ -144,18 +140,26 @@ public final class Trainer {
         var learner = model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
                 : new GradientLearner(trainingContext, samples, settings, notices);
-        return new TrainingLoop(
+        var history = new TrainingLoop(
                         model,
                         learner,
                         samples,
                         trainingContext.seed(),
                         stepCounter,
                         settings,
-                        classNames,
+                        learnt.classNames(),
                         options,
                         listeners,
                         save)
                 .run();
+        if (model.fit().threshold() instanceof DecisionThreshold.Best best) {
+            var onValidation = samples.validation();
+            learnt = learnt.withThresholds(
+                    onValidation == null
+                            ? ThresholdChoice.best(trainingContext, best, samples.train(), "training", notices)
+                            : ThresholdChoice.best(trainingContext, best, onValidation, "validation", notices));
+        }
+        return history;
     }
 
     /**
@@ -168,7 +172,7 @@ public final class Trainer {
     public Evaluation evaluate(Dataset given, List<TrainingListener> listeners) {
         requireLearning(false);
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
-        var data = preparation.encoded(matched(given, classNames), false, notices);
+        var data = preparation.encoded(matched(given, learnt.classNames()), false, notices);
         try (var epochIterator = new EpochIterator(
                 trainingContext.program(),
                 trainingContext.session(),
@@ -176,7 +180,7 @@ public final class Trainer {
                 model.fit().batchSize())) {
             var names = classNames(data);
             return epochIterator
-                    .evaluate(MetricAccumulator.examining(model, names), listeners)
+                    .evaluate(MetricAccumulator.examining(model, names, learnt.thresholds()), listeners)
                     .evaluation();
         }
     }
@@ -189,7 +193,7 @@ public final class Trainer {
      */
     public Evaluation onBatch(Dataset given, boolean training) {
         requireLearning(training);
-        var matched = matched(given, classNames);
+        var matched = matched(given, learnt.classNames());
         if (training) {
             preparation.adapt(matched);
         }
@@ -201,10 +205,10 @@ public final class Trainer {
                                 + " which a single batch does not have; call fit, or set the weights as numbers");
             }
             requireSteps("trainOnBatch");
-            classNames = classNames(data);
+            learnt = learnt.withClassNames(classNames(data));
             ClassWeightInitializer.write(trainingContext, data);
         }
-        var accumulator = MetricAccumulator.of(model, classNames(data));
+        var accumulator = MetricAccumulator.of(model, classNames(data), learnt.thresholds());
         try (var arena = Arena.ofShared()) {
             var batch = first(data, data.size(), arena);
             var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);
@@ -284,6 +288,7 @@ public final class Trainer {
      * @throws CancellationException if the thread is interrupted; its interrupt status is kept
      */
     public List<float[]> predict(Dataset given, Consumer<String> notices) {
+        requireKnownColumns(given);
         var data = preparation.inputs(given, notices);
         DataValidator.requireInputs(model, data);
         var all = new ArrayList<float[]>(data.size());
@@ -327,20 +332,38 @@ public final class Trainer {
 
     /** Data as the model expects it, checked; its classes are known by these names. */
     private Dataset matched(Dataset data, Map<String, List<String>> names) {
+        requireKnownColumns(data);
         var matched = preparation.matched(data, names);
         DataValidator.require(model, names, matched);
         return matched;
     }
 
+    /** That a table's columns are those that the model was trained on, in their order. */
+    private void requireKnownColumns(Dataset data) {
+        var known = learnt.header().inputs();
+        var found = data.header().inputs();
+        if (!known.isEmpty() && !found.isEmpty() && !known.equals(found)) {
+            throw new DataException(data.description() + " does not match the model: its input is made of the columns "
+                    + listed(found) + ", but the model was trained on " + listed(known)
+                    + "; read the table with model.dataSpec(), which finds columns by their names, or train the model"
+                    + " anew");
+        }
+    }
+
+    private static String listed(List<String> names) {
+        return names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > MOST_SHOWN ? ", …" : "");
+    }
+
     /** Data as the program takes it, from which layers learn that have not. */
     private Dataset adapted(Dataset given) {
-        var matched = matched(given, classNames);
+        var matched = matched(given, learnt.classNames());
         preparation.adapt(matched);
         return preparation.encoded(matched, true, _ -> {});
     }
 
     private Map<String, List<String>> classNames(Dataset data) {
-        var names = new HashMap<>(classNames);
+        var names = new HashMap<>(learnt.classNames());
         for (var i = 0; i < model.targets().size(); i++) {
             var target = model.targets().get(i);
             var known = names.getOrDefault(target.name(), List.of());

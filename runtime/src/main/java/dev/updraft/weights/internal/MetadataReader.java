@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 
 /** Reads texts, and JSON in texts, out of the metadata of a weights file, and believes nothing of it. */
 final class MetadataReader {
@@ -43,6 +44,28 @@ final class MetadataReader {
         });
     }
 
+    /** A number in decimal notation that is as it must be. */
+    double number(String key, DoublePredicate isValid) {
+        try {
+            var number = Double.parseDouble(text(key));
+            if (isValid.test(number)) {
+                return number;
+            }
+            throw notWritten(key, new IllegalArgumentException(text(key)));
+        } catch (NumberFormatException e) {
+            throw notWritten(key, e);
+        }
+    }
+
+    /** A whole number in decimal notation. */
+    long whole(String key) {
+        try {
+            return Long.parseLong(text(key));
+        } catch (NumberFormatException e) {
+            throw notWritten(key, e);
+        }
+    }
+
     /** The JSON under a key; {@code reading} finds the first token read. */
     <T> T read(String key, Reading<T> reading) {
         try (var json = SourceJson.FACTORY.createParser(text(key))) {
@@ -53,13 +76,17 @@ final class MetadataReader {
             }
             return value;
         } catch (IOException e) {
-            throw new WeightsException(
-                    file,
-                    "metadata `" + key
-                            + "` was not written by this version of Updraft; train the model again, or use the"
-                            + " version that wrote it",
-                    e);
+            throw notWritten(key, e);
         }
+    }
+
+    private WeightsException notWritten(String key, Exception e) {
+        return new WeightsException(
+                file,
+                "metadata `" + key
+                        + "` was not written by this version of Updraft; train the model again, or use the"
+                        + " version that wrote it",
+                e);
     }
 
     /** Reads JSON, from its current token on. */

@@ -32,16 +32,20 @@ import java.util.TreeMap;
  * <tr><td>{@code updraft.vocabulary/customer.contract}</td><td>a list of texts: values or words of a column</td></tr>
  * </table>
  *
+ * <p>Those of {@link TrainingMetadata} come behind.
+ *
  * @param version version that wrote the file
  * @param source what the model is compiled from
  * @param classNames names of the classes in order, by target; the only target has the name {@value #ONLY}
  * @param vocabularies values and words that are known of the columns of tables, by the names of group and column
+ * @param training what is known of its training
  */
 public record ModelMetadata(
         String version,
         ModelSource source,
         Map<String, List<String>> classNames,
-        Map<String, List<String>> vocabularies) {
+        Map<String, List<String>> vocabularies,
+        TrainingMetadata training) {
     private static final String VERSION = "updraft.version";
     private static final String FILE = "updraft.file";
     private static final String LANGUAGE = "updraft.language";
@@ -82,6 +86,7 @@ public record ModelMetadata(
             }
         });
         new TreeMap<>(vocabularies).forEach((column, values) -> map.put(VOCABULARY + column, list(values)));
+        map.putAll(training.toMap());
         return map;
     }
 
@@ -121,7 +126,12 @@ public record ModelMetadata(
                 vocabularies.put(key.substring(VOCABULARY.length()), reader.texts(key));
             }
         }
-        return new ModelMetadata(reader.text(VERSION), source.upgraded(language(file, map)), classNames, vocabularies);
+        return new ModelMetadata(
+                reader.text(VERSION),
+                source.upgraded(language(file, map)),
+                classNames,
+                vocabularies,
+                TrainingMetadata.of(file, map));
     }
 
     /** The version of the language that the model is in; files that do not say are of the first. */
@@ -136,7 +146,8 @@ public record ModelMetadata(
                         .formatted(written, LanguageVersion.CURRENT));
     }
 
-    private static String list(List<String> texts) {
+    /** A list of texts as JSON. */
+    static String list(List<String> texts) {
         return written(json -> {
             json.writeStartArray();
             for (var text : texts) {

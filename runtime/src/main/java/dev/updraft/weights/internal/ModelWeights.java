@@ -85,6 +85,11 @@ public final class ModelWeights {
         return holdsModel(file) ? metadata(file).vocabularies() : Map.of();
     }
 
+    /** What is known of the training of the model in a file. */
+    public static TrainingMetadata training(SafetensorsFile file) {
+        return holdsModel(file) ? metadata(file).training() : TrainingMetadata.NONE;
+    }
+
     /**
      * Checks that a file has exactly a model's weights.
      *

@@ -13,10 +13,12 @@ import dev.updraft.history.History;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.training.gradient.Learnt;
 import dev.updraft.training.gradient.Trainer;
 import dev.updraft.training.gradient.TrainingContext;
 import dev.updraft.weights.internal.ModelMetadata;
 import dev.updraft.weights.internal.ModelWeights;
+import dev.updraft.weights.internal.TrainingMetadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,11 +89,10 @@ class ResumeAfterWorkerTest {
             var trainingContext =
                     new TrainingContext(compiled.layers(), program, session, engine.description(), _ -> session, 7);
             var weights = folder.resolve("weights.safetensors");
-            var metadata = new ModelMetadata("test", compiled.source(), Map.of(), Map.of());
+            var metadata = new ModelMetadata("test", compiled.source(), Map.of(), Map.of(), TrainingMetadata.NONE);
             var trainer = new Trainer(
                     trainingContext,
-                    Map.of(),
-                    null,
+                    Learnt.NOTHING,
                     file -> ModelWeights.save(file, metadata, program.variables(), session::read));
             var history = trainer.fit(DATA, options, List.of(listener));
             ModelWeights.saveVariables(weights, program.variables(), session::read);

@@ -19,6 +19,7 @@ import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
+import dev.updraft.training.gradient.Learnt;
 import dev.updraft.training.gradient.Trainer;
 import dev.updraft.training.gradient.TrainingContext;
 import dev.updraft.weights.internal.ModelWeights;
@@ -70,7 +71,7 @@ class TornadoTrainingTest {
                     device.name(),
                     another -> new GpuEngine().device(device.index()).open(another, new Engine.Options(1, 7)),
                     7);
-            trainer = new Trainer(trainingContext, Map.of(), null, this::save);
+            trainer = new Trainer(trainingContext, Learnt.NOTHING, this::save);
         }
 
         History fit(FitOptions options) {

@@ -16,7 +16,6 @@ import dev.updraft.engine.spi.Session;
 import dev.updraft.history.History;
 import dev.updraft.training.FitOptions;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +43,7 @@ class BatchSourceTest {
 
     private static Trainer trainer(Session session) {
         return new Trainer(
-                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 7), Map.of(), null, _ -> {});
+                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 7), Learnt.NOTHING, _ -> {});
     }
 
     @ParameterizedTest(name = "{1} on {0}")

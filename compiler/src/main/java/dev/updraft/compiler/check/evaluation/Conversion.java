@@ -15,6 +15,7 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.ClassWeight;
+import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.Optimizer.RateMultiplier;
 import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
@@ -46,6 +47,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
             case ParameterType.Device device -> device(device, expression);
             case ParameterType.Named<?> named -> named(named, expression);
             case ParameterType.ClassWeights weights -> classWeight(weights, expression);
+            case ParameterType.Threshold threshold -> threshold(threshold, expression);
             case ParameterType.OptionalOf<?>(var inner) -> {
                 var value = convert(inner, expression);
                 yield value == null ? null : Optional.of(value);
@@ -89,6 +91,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                     ParameterType.Device _,
                     ParameterType.Named<?> _,
                     ParameterType.ClassWeights _,
+                    ParameterType.Threshold _,
                     ParameterType.MetricName _,
                     ParameterType.WeightName _,
                     ParameterType.WeightFactor _,
@@ -320,6 +323,37 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
             return null;
         }
         return word.equals("balanced") ? new ClassWeight.Balanced() : new ClassWeight.Even();
+    }
+
+    private @Nullable DecisionThreshold threshold(ParameterType.Threshold type, Expression expression) {
+        var span = expression.span();
+        if (expression instanceof SyntaxTree.Call(var name, var arguments, var _)
+                && name.text().equals(ParameterType.Threshold.BEST)) {
+            if (arguments.size() != 1 || arguments.getFirst().name() != null) {
+                evaluationScope.error(Code.M0307, span, "`%s` expects %s".formatted(parameter, type.description()));
+                return null;
+            }
+            var word = word(
+                    type,
+                    DecisionThreshold.Measure.words(),
+                    arguments.getFirst().value());
+            return word == null
+                    ? null
+                    : new DecisionThreshold.Best(DecisionThreshold.Measure.of(word));
+        }
+        var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
+        if (value instanceof Value.Unknown) {
+            return null;
+        }
+        if (!(value instanceof Numeric number)) {
+            mismatch(type, value, span);
+            return null;
+        }
+        if (!(number.real() > 0 && number.real() < 1)) {
+            outOfRange(type, value, span);
+            return null;
+        }
+        return new DecisionThreshold.Fixed(number.real());
     }
 
     private <T> @Nullable Object named(ParameterType.Named<T> type, Expression expression) {

@@ -79,18 +79,32 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
         if (misfit == null) {
             return;
         }
-        var place = statement.settings().stream()
-                .filter(setting ->
-                        setting.name() != null && setting.name().text().equals("class_weight"))
-                .findFirst()
-                .map(setting -> setting.value().span())
-                .orElse(statement.span());
-        evaluationScope.report(Diagnostic.error(Code.M0507, place, misfit)
+        evaluationScope.report(Diagnostic.error(Code.M0507, place(statement, "class_weight"), misfit)
                 .withHelp(
                         classes == 0
                                 ? "class_weight needs a model with exactly one target such as class[10], or one-hot rows"
                                         + " with categorical_crossentropy"
                                 : "give one number per class, as in [1, 2.5, 0.5] for three classes, or balanced"));
+    }
+
+    /** That there is something for a threshold to decide. */
+    public void requireTwoClasses(SyntaxTree.Fit statement, FitSettings fit, LayerGraph graph) {
+        if (fit.threshold() != null && graph.ofTwoClasses().isEmpty()) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0511, place(statement, "threshold"), "no target has two classes to decide between")
+                    .withHelp("threshold needs a target such as class[2] or class[\"no\", \"yes\"]; of more classes the"
+                            + " likeliest is taken"));
+        }
+    }
+
+    /** Where a setting has its value. */
+    private static Span place(SyntaxTree.Fit statement, String name) {
+        return statement.settings().stream()
+                .filter(setting ->
+                        setting.name() != null && setting.name().text().equals(name))
+                .findFirst()
+                .map(setting -> setting.value().span())
+                .orElse(statement.span());
     }
 
     /** That every name an optimizer has for weights selects some of the network. */

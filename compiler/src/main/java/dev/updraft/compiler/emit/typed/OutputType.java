@@ -182,7 +182,7 @@ sealed interface OutputType {
             case Named named -> "%s[%s.classOf(%s)]".formatted(named.constants(), runtime, arguments);
             case Numbered _ -> "%s.classOf(%s)".formatted(runtime, arguments);
             case Places _ -> "%s.classesAt(%s)".formatted(runtime, arguments);
-            case Several several -> "%s.of(%s.values(%s))".formatted(several.typeName, runtime, arguments);
+            case Several several -> "%s.of(network, %s.values(%s))".formatted(several.typeName, runtime, arguments);
             case Reals reals -> "%s.%s(%s)".formatted(runtime, reals.isSingle() ? "value" : "values", arguments);
         };
     }
@@ -201,7 +201,8 @@ sealed interface OutputType {
             case Numbered _ -> "%s.classesOf(%s)".formatted(runtime, samples);
             case Places _ -> "%s.classesAt(%s)".formatted(runtime, samples);
             case Several several ->
-                "%s.values(%s).stream().map(%s::of).toList()".formatted(runtime, samples, several.typeName);
+                "%s.values(%s).stream().map(values -> %s.of(network, values)).toList()"
+                        .formatted(runtime, samples, several.typeName);
             case Reals reals
             when reals.isSingle() ->
                 "%s.values(%s).stream().map(values -> values[0]).toList()".formatted(runtime, samples);

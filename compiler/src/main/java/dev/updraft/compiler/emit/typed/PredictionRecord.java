@@ -5,6 +5,7 @@ import dev.updraft.compiler.emit.typed.OutputType.Several;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The record of what a model with several outputs predicts. */
 final class PredictionRecord {
@@ -16,27 +17,28 @@ final class PredictionRecord {
         var components = several.components().stream()
                 .map(component -> component.type().type() + " " + component.variable())
                 .collect(Collectors.joining(", "));
-        var values = several.components().stream()
-                .map(component -> value(component, members))
+        var values = IntStream.range(0, several.components().size())
+                .mapToObj(output -> value(several.components().get(output), output, members))
                 .collect(Collectors.joining(",\n                "));
         var doc = new ArrayList<>(List.of("What is predicted of one sample. The arrays are not copied."));
         several.components()
                 .forEach(component -> doc.add("@param " + component.variable() + " "
                         + component.type().words()));
-        members.add("""
+        members.add(
+                """
                 public record %1$s(%2$s) {
-                    private static %1$s of(float[] values) {
+                    private static %1$s of(%4$s network, float[] values) {
                         return new %1$s(
                                 %3$s);
                     }
                 }
-                """.formatted(several.typeName(), components, values), doc.toArray(String[]::new));
+                """.formatted(several.typeName(), components, values, members.type("dev.updraft.TypedModel")),
+                doc.toArray(String[]::new));
     }
 
     /** The component, of the values of all outputs one behind the other. */
-    private static String value(Component component, Members members) {
-        var likeliest = "%s.likeliest(values, %s, %s)"
-                .formatted(members.type("dev.updraft.TypedModel"), component.from(), component.width());
+    private static String value(Component component, int output, Members members) {
+        var likeliest = "network.classOf(values, %s)".formatted(output);
         return switch (component.type()) {
             case OutputType.Named named -> named.constants() + "[" + likeliest + "]";
             case OutputType.Numbered _ -> likeliest;

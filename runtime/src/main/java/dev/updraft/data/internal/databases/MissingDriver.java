@@ -41,10 +41,8 @@ final class MissingDriver {
     }
 
     private static String needs(String driver) {
-        var parts = driver.split(":", 2);
-        return "needs the driver " + driver + ", which is not on the class path; download " + parts[1]
-                + "-….jar from https://repo1.maven.org/maven2/" + parts[0].replace('.', '/') + "/" + parts[1]
-                + "/ and set the environment variable UPDRAFT_CLASSPATH to its path; in Java, add " + driver
+        return "needs the driver " + driver + ", which is not on the class path; download its .jar from Maven Central and set"
+                + " the environment variable UPDRAFT_CLASSPATH to its path; in Java, add " + driver
                 + " to your dependencies";
     }
 }

@@ -16,6 +16,8 @@ final class ClassCells {
 
     private final int count;
     private final List<String> modelNames;
+    /** Whether names look like numbers, so that a cell that is none of them cannot be told from a class number. */
+    private final boolean namesAreNumbers;
 
     /** The place of each text in {@link #distinct}. */
     private final Map<String, Integer> places = new HashMap<>();
@@ -30,6 +32,7 @@ final class ClassCells {
     ClassCells(int count, List<String> modelNames) {
         this.count = count;
         this.modelNames = modelNames;
+        namesAreNumbers = modelNames.stream().anyMatch(ClassCells::isNumber);
     }
 
     void add(CsvCell cell) {
@@ -99,7 +102,11 @@ final class ClassCells {
 
     /** Whether a cell holds a name that the model does not know. */
     private boolean named(CsvCell cell) {
-        return !modelNames.contains(cell.text()) && !cell.text().matches("-?[0-9]{1,18}");
+        return !modelNames.contains(cell.text()) && (namesAreNumbers || !isNumber(cell.text()));
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("-?[0-9]{1,18}");
     }
 
     private int label(CsvCell cell) {

@@ -7,6 +7,7 @@ import java.io.FilterReader;
 import java.io.Reader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** A table that comes from elsewhere than a file. */
 public final class CsvStream {
@@ -15,10 +16,15 @@ public final class CsvStream {
 
     private CsvStream() {}
 
-    public static Dataset read(Reader in, String name, DataSpec dataSpec) {
+    /**
+     * Reads a table to its end; the reader is left open.
+     *
+     * @param notices receives sentences about columns
+     */
+    public static Dataset read(Reader in, String name, DataSpec dataSpec, Consumer<String> notices) {
         var path = path(name);
         try {
-            return new CsvFile(path).read(leftOpen(in), dataSpec, name);
+            return new CsvFile(path).read(leftOpen(in), dataSpec, name, notices);
         } catch (DataException e) {
             var message = String.valueOf(e.getMessage()).replace(path.toString(), name);
             throw e.getCause() == null ? new DataException(message) : new DataException(message, e.getCause());

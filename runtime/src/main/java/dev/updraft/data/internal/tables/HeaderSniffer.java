@@ -1,12 +1,13 @@
 package dev.updraft.data.internal.tables;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Decides whether the first row has the columns' names, by comparing it with the rows below. */
-final class HeaderSniffer {
+public final class HeaderSniffer {
     private static final int ROWS = 200;
 
     private HeaderSniffer() {}
@@ -17,6 +18,23 @@ final class HeaderSniffer {
         NONE,
         /** They say nothing, so that it is taken for a header, as is the custom. */
         ASSUMED
+    }
+
+    /**
+     * Whether the first row is more likely data than names of columns.
+     *
+     * @param rows those below it; of those of another width nothing is concluded
+     */
+    public static boolean isData(List<String> first, List<List<String>> rows) {
+        var body = rows.stream()
+                .filter(row -> row.size() == first.size())
+                .map(HeaderSniffer::row)
+                .toList();
+        return !body.isEmpty() && vote(row(first), body, 0, first.size()) == Vote.NONE;
+    }
+
+    private static CsvSample.Row row(List<String> cells) {
+        return new CsvSample.Row(0, cells.stream().map(Blank::strip).toList(), new BitSet());
     }
 
     /**

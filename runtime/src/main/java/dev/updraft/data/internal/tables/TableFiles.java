@@ -29,6 +29,9 @@ public final class TableFiles {
             "xls", "save the sheet as CSV UTF-8 (.csv)",
             "ods", "save the sheet as CSV UTF-8 (.csv)");
 
+    /** Blanks that may stand before a table. */
+    private static final int LONGEST_BLANK = 1000;
+
     private static final Set<String> CSV = Set.of("csv", "tsv", "tab", "txt", "data", "dat");
 
     private TableFiles() {}
@@ -64,6 +67,27 @@ public final class TableFiles {
      */
     public static TableFile open(InputStream in, String name, CsvOptions options) {
         return open(TableSource.of(in, name), options);
+    }
+
+    /**
+     * Opens a table whose name says nothing of its format: JSON if that is what it begins like, else CSV. Its bytes are read at
+     * once, and kept; the stream is left open.
+     *
+     * @param name for messages
+     */
+    public static TableFile sniff(InputStream in, String name) {
+        var source = TableSource.of(in, name);
+        try (var start = source.open()) {
+            var first = new String(start.readNBytes(LONGEST_BLANK), StandardCharsets.UTF_8)
+                    .replace("\uFEFF", "")
+                    .stripLeading();
+            return new StreamedTable(
+                    first.startsWith("{") || first.matches("(?s)\\[\\s*\\{.*")
+                            ? JsonRows.of(source, CsvOptions.NONE)
+                            : CsvRows.of(source, CsvOptions.NONE));
+        } catch (IOException e) {
+            throw TableSource.failure(name, e);
+        }
     }
 
     /**

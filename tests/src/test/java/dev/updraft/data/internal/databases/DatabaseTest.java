@@ -149,8 +149,7 @@ class DatabaseTest {
         assertThat(message(database("jdbc:postgresql://localhost/shop", null, Map.of()), "select 1"))
                 .isEqualTo(
                         "jdbc:postgresql://localhost/shop: needs the driver org.postgresql:postgresql, which is not on"
-                                + " the class path; download postgresql-….jar from"
-                                + " https://repo1.maven.org/maven2/org/postgresql/postgresql/ and set the environment variable"
+                                + " the class path; download its .jar from Maven Central and set the environment variable"
                                 + " UPDRAFT_CLASSPATH to its path; in Java, add org.postgresql:postgresql to your dependencies");
         assertThat(message(database("jdbc:postgres://localhost/shop", null, Map.of()), "select 1"))
                 .isEqualTo(

@@ -1,0 +1,196 @@
+package dev.updraft.cli.commands;
+
+import dev.updraft.Model;
+import dev.updraft.TypedModel;
+import dev.updraft.cli.output.Json;
+import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.layers.ProblemType;
+import dev.updraft.data.ColumnValues;
+import dev.updraft.data.Dataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predictions as a table: the ids of a row, or its name; of each target the prediction under its name, {@code churn}, and the
+ * probability of each class, {@code churn_Yes}.
+ */
+final class PredictionTable {
+    private final Dataset samples;
+    private final List<Id> ids;
+    private final List<Part> parts;
+
+    /** A column of the samples that tells them apart. */
+    private record Id(String header, ColumnValues values) {
+        @Nullable
+        String of(int row) {
+            return values instanceof ColumnValues.Texts texts && texts.code(row) >= 0
+                    ? texts.texts().get(texts.code(row))
+                    : null;
+        }
+    }
+
+    /** What is written of one output. */
+    private record Part(
+            String name,
+            ProblemType problem,
+            List<String> classes,
+            @Nullable Double threshold,
+            int from,
+            int to) {}
+
+    private PredictionTable(Dataset samples, List<Id> ids, List<Part> parts) {
+        this.samples = samples;
+        this.ids = ids;
+        this.parts = parts;
+    }
+
+    static PredictionTable of(Model model, Dataset samples) {
+        var graph = model.compiled().layers();
+        var ids = new ArrayList<Id>();
+        for (var i = 0; i < graph.inputs().size(); i++) {
+            var group = graph.inputs().get(i).columns();
+            var values = samples.columns(i);
+            for (var place = 0; group != null && place < values.size(); place++) {
+                var column = group.columns().get(place);
+                if (column.kind() instanceof ColumnKind.Id && !(values.get(place) instanceof ColumnValues.Absent)) {
+                    ids.add(new Id(column.header(), values.get(place)));
+                }
+            }
+        }
+        var parts = new ArrayList<Part>();
+        var from = 0;
+        for (var output : graph.outputs()) {
+            var problem = output.problem();
+            var to = from + problem.width() * problem.positions();
+            parts.add(new Part(
+                    output.name(),
+                    problem,
+                    classes(problem, model.classNames(output.name())),
+                    model.threshold(output.name()),
+                    from,
+                    to));
+            from = to;
+        }
+        return new PredictionTable(samples, ids, parts);
+    }
+
+    /** Numbers stand in for names that are not known. */
+    private static List<String> classes(ProblemType problem, List<String> names) {
+        return IntStream.range(0, problem.classes())
+                .mapToObj(i -> i < names.size() ? names.get(i) : Integer.toString(i))
+                .toList();
+    }
+
+    /** The names of the columns. */
+    List<String> header() {
+        var names = new ArrayList<>(ids.stream().map(Id::header).toList());
+        if (ids.isEmpty()) {
+            names.add("sample");
+        }
+        for (var part : parts) {
+            var places = part.problem.positions();
+            switch (part.problem) {
+                case ProblemType.Classes _, ProblemType.BinaryClass _
+                when places > 1 -> numbered(part.name, places, names);
+                case ProblemType.Classes _, ProblemType.BinaryClass _, ProblemType.OneHot _, ProblemType.Labels _ -> {
+                    names.add(part.name);
+                    part.classes.forEach(label -> names.add(part.name + "_" + label));
+                }
+                case ProblemType.Values(var width) when width == 1 -> names.add(part.name);
+                case ProblemType.Values(var width) -> numbered(part.name, width, names);
+            }
+        }
+        return names;
+    }
+
+    private static void numbered(String name, int count, List<String> names) {
+        IntStream.rangeClosed(1, count).forEach(i -> names.add(name + "_" + i));
+    }
+
+    /** The cells of a row: texts and numbers, null where there is nothing. */
+    List<@Nullable Object> row(int index, float[] prediction) {
+        var cells = new ArrayList<@Nullable Object>();
+        ids.forEach(id -> cells.add(id.of(index)));
+        if (ids.isEmpty()) {
+            cells.add(samples.sampleName(index));
+        }
+        for (var part : parts) {
+            add(part, Arrays.copyOfRange(prediction, part.from, part.to), cells);
+        }
+        return cells;
+    }
+
+    private static void add(Part part, float[] values, List<@Nullable Object> cells) {
+        var places = part.problem.positions();
+        switch (part.problem) {
+            case ProblemType.Classes _, ProblemType.BinaryClass _
+            when places > 1 -> {
+                var width = part.problem.width();
+                for (var place = 0; place < places; place++) {
+                    cells.add(label(part, Arrays.copyOfRange(values, place * width, (place + 1) * width)));
+                }
+            }
+            case ProblemType.Classes _, ProblemType.OneHot _ -> {
+                cells.add(label(part, values));
+                numbers(values, cells);
+            }
+            case ProblemType.BinaryClass _ -> {
+                cells.add(label(part, values));
+                numbers(new float[] {1 - values[0], values[0]}, cells);
+            }
+            case ProblemType.Labels _ -> {
+                cells.add(IntStream.range(0, values.length)
+                        .filter(i -> values[i] > 0.5f)
+                        .mapToObj(part.classes::get)
+                        .collect(Collectors.joining("; ")));
+                numbers(values, cells);
+            }
+            case ProblemType.Values _ -> numbers(values, cells);
+        }
+    }
+
+    /** The likeliest class, or the one that the threshold decides for; null where there is none. */
+    private static @Nullable String label(Part part, float[] values) {
+        for (var value : values) {
+            if (Float.isNaN(value)) {
+                return null;
+            }
+        }
+        return part.classes.get(
+                part.threshold == null
+                        ? TypedModel.likeliest(values, 0, values.length)
+                        : values[values.length - 1] >= part.threshold ? 1 : 0);
+    }
+
+    private static void numbers(float[] values, List<@Nullable Object> cells) {
+        for (var value : values) {
+            cells.add(Float.isNaN(value) ? null : (Object) value);
+        }
+    }
+
+    /** A line of CSV. */
+    static String csv(List<? extends @Nullable Object> cells) {
+        return cells.stream()
+                .map(cell -> cell == null ? "" : quoted(cell.toString()))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String quoted(String cell) {
+        var isPlain = cell.equals(cell.strip()) && cell.chars().noneMatch(c -> ",\"\n\r".indexOf(c) >= 0);
+        return isPlain && !cell.isEmpty() ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
+    }
+
+    /** A line of JSON. */
+    static String json(List<String> header, List<? extends @Nullable Object> cells) {
+        var object = new LinkedHashMap<String, @Nullable Object>();
+        for (var i = 0; i < cells.size(); i++) {
+            object.put(header.get(i), cells.get(i));
+        }
+        return Json.write(object);
+    }
+}
