@@ -2,6 +2,7 @@ package dev.updraft.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.internal.ArrayDataset;
@@ -12,7 +13,6 @@ import dev.updraft.data.internal.formats.CsvStream;
 import dev.updraft.data.internal.formats.TableFormat;
 import dev.updraft.data.internal.grouped.GroupedTable;
 import dev.updraft.data.internal.grouped.JavaRowsDataset;
-import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.tables.TableFiles;
 import dev.updraft.download.CacheFolder;
 import dev.updraft.download.Download;

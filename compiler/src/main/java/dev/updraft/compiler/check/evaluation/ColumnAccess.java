@@ -93,9 +93,11 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 new Bound(
                         new TableLayer.DateEncoding(group, column, cyclical),
                         List.of(new Tensor(node.inputs().getFirst())));
-            case Layer.Embedding embedding when embedding.inputDim() == Layer.Embedding.OF_INPUT ->
+            case Layer.Embedding embedding
+            when embedding.inputDim() == Layer.Embedding.OF_INPUT ->
                 new Bound(embedding.of(source.categories()), values);
-            case CategoryEncoding(var tokens, var mode) when tokens == CategoryEncoding.OF_INPUT ->
+            case CategoryEncoding(var tokens, var mode)
+            when tokens == CategoryEncoding.OF_INPUT ->
                 new Bound(new CategoryEncoding(source.categories(), mode), values);
             case Layer _ -> new Bound(layer, values);
         };

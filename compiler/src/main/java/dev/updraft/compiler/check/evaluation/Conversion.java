@@ -337,9 +337,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                     type,
                     DecisionThreshold.Measure.words(),
                     arguments.getFirst().value());
-            return word == null
-                    ? null
-                    : new DecisionThreshold.Best(DecisionThreshold.Measure.of(word));
+            return word == null ? null : new DecisionThreshold.Best(DecisionThreshold.Measure.of(word));
         }
         var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
         if (value instanceof Value.Unknown) {

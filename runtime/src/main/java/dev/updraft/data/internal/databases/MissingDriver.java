@@ -41,7 +41,8 @@ final class MissingDriver {
     }
 
     private static String needs(String driver) {
-        return "needs the driver " + driver + ", which is not on the class path; download its .jar from Maven Central and set"
+        return "needs the driver " + driver
+                + ", which is not on the class path; download its .jar from Maven Central and set"
                 + " the environment variable UPDRAFT_CLASSPATH to its path; in Java, add " + driver
                 + " to your dependencies";
     }
