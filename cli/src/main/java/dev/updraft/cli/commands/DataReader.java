@@ -6,10 +6,13 @@ import dev.updraft.data.DataSource;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
+import dev.updraft.data.NamedDataset;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
 import dev.updraft.data.TrainValidationSplit;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,27 +52,39 @@ final class DataReader {
         var dataSpec = DataSpec.of(model);
         var source = data != null ? named(data) : ofFile(fit.data());
         var training = source.read(Split.TRAIN, dataSpec, progress);
+        var parts = new ArrayList<>(List.of("training on " + training.description()));
+        var unused = new ArrayList<String>();
         Dataset testing = null;
         if (data == null && fit.test() != null) {
             testing = ofFile(fit.test()).read(Split.TEST, dataSpec, progress);
         } else if (source.split()) {
             testing = source.read(Split.TEST, dataSpec, progress);
-        } else if (fit.testSplit() > 0) {
-            var parts = TrainValidationSplit.forTest(training, fit.testSplit(), seed);
-            training = parts.train();
-            testing = parts.validation();
+            parts.add("testing on " + testing.description());
+            unused.addAll(fit.testPart().isAny() ? List.of("test_split") : List.of());
+        } else if (fit.testPart().isAny()) {
+            var aside = TrainValidationSplit.forTest(training, fit.testPart(), dataSpec, seed);
+            training = aside.train();
+            testing = aside.validation();
         }
         Dataset validating = null;
         var split = false;
         if (validation != null) {
-            validating = named(validation).read(Split.TEST, dataSpec, progress);
+            validating = named(validation).read(Split.VALIDATION, dataSpec, progress);
         } else if (data == null && fit.validation() != null) {
-            validating = ofFile(fit.validation()).read(Split.TEST, dataSpec, progress);
-        } else if (fit.validationSplit() > 0) {
-            var parts = TrainValidationSplit.of(training, fit.validationSplit(), seed);
-            training = parts.train();
-            validating = parts.validation();
+            validating = ofFile(fit.validation()).read(Split.VALIDATION, dataSpec, progress);
+        } else if (source.hasValidation()) {
+            validating = source.read(Split.VALIDATION, dataSpec, progress);
+            parts.add(1, "validating on " + validating.description());
+            unused.addAll(fit.validationPart().isAny() ? List.of("validation_split") : List.of());
+        } else if (fit.validationPart().isAny()) {
+            var aside = TrainValidationSplit.of(training, fit.validationPart(), dataSpec, seed);
+            training = aside.train();
+            validating = aside.validation();
             split = true;
+        }
+        if (parts.size() > 1 && !(source instanceof NamedDataset)) {
+            progress.notice(String.join(", ", parts)
+                    + (unused.isEmpty() ? "" : "; " + String.join(" and ", unused) + " of the model is not used"));
         }
         if (testing != null) {
             return new TrainingData(training, validating, testing, "test", split);
@@ -106,7 +121,10 @@ final class DataReader {
      */
     EvaluationData forEvaluation(@Nullable String data, long seed) {
         if (data != null) {
-            return new EvaluationData(named(data).read(Split.TEST, DataSpec.of(model), progress), "test");
+            var source = named(data);
+            return new EvaluationData(
+                    source.read(Split.TEST, DataSpec.of(model), progress),
+                    source.hasValidation() && !source.split() ? "validation" : "test");
         }
         var parts = forTraining(null, null, seed);
         return new EvaluationData(parts.test, parts.testIs);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.compiler.diagnostics.Diagnostic.Label;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Constraint;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -262,8 +263,8 @@ class CheckerTest {
                 .isEqualTo(new FitSettings(
                         3,
                         32,
-                        0,
-                        0,
+                        DataSplit.NONE,
+                        DataSplit.NONE,
                         true,
                         7,
                         "gpu:1",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.updraft.compiler.check.Models;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
@@ -40,6 +41,15 @@ class UseTest {
                 tenure: number
                 income: number(optional: true)
             }
+            """;
+
+    private static final String ROWS = """
+            input row {
+                patient: id
+                date: date
+                age: number
+            }
+            network { row -> encode -> dense(10) }
             """;
 
     private static final String CLASSES = """
@@ -85,7 +95,9 @@ class UseTest {
                 yield targets + use + "\n";
             }
             case "metrics" -> (isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES) + use + "\n";
-            case "optimizer", "fit" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
+            case "fit" ->
+                (use.contains("_split: by(") || use.contains(", by:") ? ROWS : CLASSES + LOSS_OF_CLASSES) + use + "\n";
+            case "optimizer" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
             default ->
                 INPUTS.entrySet().stream()
                         .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")
@@ -114,6 +126,7 @@ class UseTest {
             assertThat(doc.formula().isBlank())
                     .isEqualTo(example instanceof CallbackSettings
                             || example instanceof ColumnKind
+                            || example instanceof DataSplit
                             || example instanceof TableLayer.Fill);
             var takesValues = example instanceof Layer || example instanceof Loss || example instanceof Metric;
             assertThat(doc.shapes().isBlank()).isNotEqualTo(takesValues);

@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.data.batches.BatchLoader;
@@ -114,9 +115,9 @@ public final class Trainer {
         var validation = options.validation();
         if (validation != null) {
             validation = matched(validation, classNames(data));
-        } else if (settings.validationSplit() > 0) {
-            var trainValidationSplit =
-                    TrainValidationSplit.of(data, settings.validationSplit(), trainingContext.seed());
+        } else if (settings.validationPart().isAny()) {
+            var trainValidationSplit = TrainValidationSplit.of(
+                    data, settings.validationPart(), DataSpec.of(model), trainingContext.seed());
             train = trainValidationSplit.train();
             validation = trainValidationSplit.validation();
         }
