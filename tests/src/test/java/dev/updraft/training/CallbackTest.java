@@ -3,6 +3,7 @@ package dev.updraft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a callback sees, and how it steers. */
 class CallbackTest {
-    private static final FitOptions OPTIONS = new FitOptions(4, 16, 0.2, true, null);
+    private static final FitOptions OPTIONS = new FitOptions(4, 16, DataSplit.random(0.2), true, null);
 
     @TempDir
     private Path folder;

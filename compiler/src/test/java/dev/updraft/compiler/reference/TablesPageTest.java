@@ -23,7 +23,7 @@ class TablesPageTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertThat(models).hasSize(2);
+        assertThat(models).hasSize(3);
         for (var text : models) {
             var model = Files.writeString(folder.resolve("example.model"), text);
             assertThat(Compiler.lower(Objects.requireNonNull(

@@ -3,6 +3,7 @@ package dev.updraft.engine.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Flowers;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIfSystemProperty(named = "updraft.tornado", matches = "true")
 class TornadoTrainingTest {
     private static final Flowers DATA = new Flowers(96);
-    private static final FitOptions OPTIONS = new FitOptions(4, 16, 0.25, null, null);
+    private static final FitOptions OPTIONS = new FitOptions(4, 16, DataSplit.random(0.25), null, null);
 
     @TempDir
     private Path folder;
