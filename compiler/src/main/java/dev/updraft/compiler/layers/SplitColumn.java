@@ -6,6 +6,7 @@ import dev.updraft.compiler.columns.Column;
 import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.ColumnKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,17 @@ public sealed interface SplitColumn {
      * @param candidates names of columns, one of which may be meant
      */
     record Misfit(String message, String help, List<String> candidates) implements SplitColumn {}
+
+    /** The groups of columns among the inputs of a model, by their names. */
+    static SequencedMap<String, ColumnGroup> groups(List<LayerGraph.Input> inputs) {
+        var groups = new LinkedHashMap<String, ColumnGroup>();
+        for (var input : inputs) {
+            if (input.columns() != null) {
+                groups.put(input.name(), input.columns());
+            }
+        }
+        return groups;
+    }
 
     /**
      * Finds the column of a split.

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class SplitColumnTest {
 
     private static SequencedMap<String, ColumnGroup> groups() {
-        var groups = new LinkedHashMap<String, ColumnGroup>();
-        Models.graph("""
+        return SplitColumn.groups(Models.graph("""
                 model Visits {
                     input visit {
                         patient: id "Patient No."
@@ -26,8 +25,7 @@ class SplitColumnTest {
                     input before { age: number }
                     network { concat(visit -> encode, before -> encode) -> dense(1) }
                 }
-                """).inputs().forEach(input -> groups.put(input.name(), input.columns()));
-        return groups;
+                """).inputs());
     }
 
     private static String found(DataSplit split, String name) {

@@ -6,7 +6,6 @@ import dev.updraft.compiler.catalog.Table;
 import dev.updraft.compiler.check.evaluation.ArgumentBinder;
 import dev.updraft.compiler.check.evaluation.DiagnosticSink;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
-import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
@@ -20,9 +19,7 @@ import dev.updraft.compiler.layers.SplitColumn;
 import dev.updraft.compiler.layers.WeightNames;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -100,21 +97,15 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
 
     /** That the columns are there that data is split by. */
     public void requireSplitColumns(SyntaxTree.Fit statement, FitSettings fit, List<LayerGraph.Input> inputs) {
-        var groups = new LinkedHashMap<String, ColumnGroup>();
-        for (var input : inputs) {
-            if (input.columns() != null) {
-                groups.put(input.name(), input.columns());
-            }
-        }
-        requireSplitColumn(statement, "validation_split", fit.validationSplit(), groups);
-        requireSplitColumn(statement, "test_split", fit.testSplit(), groups);
+        requireSplitColumn(statement, "validation_split", fit.validationSplit(), inputs);
+        requireSplitColumn(statement, "test_split", fit.testSplit(), inputs);
     }
 
     private void requireSplitColumn(
-            SyntaxTree.Fit statement, String setting, DataSplit split, SequencedMap<String, ColumnGroup> groups) {
+            SyntaxTree.Fit statement, String setting, DataSplit split, List<LayerGraph.Input> inputs) {
         var name = split.column();
         if (name == null
-                || !(SplitColumn.find(split, name, groups)
+                || !(SplitColumn.find(split, name, SplitColumn.groups(inputs))
                         instanceof SplitColumn.Misfit(var message, var help, var candidates))) {
             return;
         }
