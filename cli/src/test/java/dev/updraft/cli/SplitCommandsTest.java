@@ -50,15 +50,13 @@ class SplitCommandsTest {
     }
 
     private CommandRun run(String command, String... more) {
-        var arguments = new ArrayList<>(
-                List.of(command, folder.resolve("visits.model").toString()));
+        var arguments =
+                new ArrayList<>(List.of(command, folder.resolve("visits.model").toString()));
         arguments.addAll(List.of(more));
         var run = CommandRun.of(arguments.toArray(String[]::new));
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.SUCCESS);
         return new CommandRun(
-                run.status(),
-                run.out().replace(folder + "/", ""),
-                run.err().replace(folder + "/", ""));
+                run.status(), run.out().replace(folder + "/", ""), run.err().replace(folder + "/", ""));
     }
 
     private String weights() {
@@ -79,9 +77,10 @@ class SplitCommandsTest {
     void evaluateUsesTheRowsThatWereSetAside(String fit) throws IOException {
         table("visits.csv", 60);
         model("data: \"visits.csv\", " + fit.replace("'", ""));
-        var trained = run("train", "--no-report", "--json", "--output", weights()).lastEvent();
-        var evaluated = run("evaluate", "--no-report", "--json", "--weights", weights())
-                .lastEvent();
+        var trained =
+                run("train", "--no-report", "--json", "--output", weights()).lastEvent();
+        var evaluated =
+                run("evaluate", "--no-report", "--json", "--weights", weights()).lastEvent();
         assertThat(evaluated.text("evaluated_on")).isEqualTo("test");
         assertThat(evaluated.fields().get("samples")).isEqualTo(trained.fields().get("samples"));
         assertThat(evaluated.number("mae")).isEqualTo(trained.number("mae"));
@@ -92,7 +91,8 @@ class SplitCommandsTest {
         table("visits.csv", 60);
         model("data: \"visits.csv\", test_split: by(patient, 0.2)");
         assertThat(run("cross-validate", "--folds", "10").out()).contains("Over 10 folds");
-        var tooMany = CommandRun.of("cross-validate", folder.resolve("visits.model").toString(), "--folds", "11");
+        var tooMany =
+                CommandRun.of("cross-validate", folder.resolve("visits.model").toString(), "--folds", "11");
         assertThat(tooMany.status()).isEqualTo(ExitStatus.USER_MISTAKE);
         assertThat(tooMany.err().replace(folder + "/", ""))
                 .isEqualTo("error: visits.csv: by(patient, 0.2) gives 10 groups, too few for 11 folds; use at most 10"
@@ -110,8 +110,7 @@ class SplitCommandsTest {
                 .isEqualTo("note: training on visits/train.csv, validating on visits/valid.csv, testing on"
                         + " visits/test.csv; validation_split of the model is not used\n");
         assertThat(run.out()).contains("On test data, visits/test.csv:");
-        assertThat(run("evaluate", "--no-report", "--weights", weights()).out())
-                .contains("Visits on visits/test.csv:");
+        assertThat(run("evaluate", "--no-report", "--weights", weights()).out()).contains("Visits on visits/test.csv:");
     }
 
     @Test
@@ -120,8 +119,7 @@ class SplitCommandsTest {
         table("visits/dev.csv", 10);
         model("data: \"visits\"");
         var run = run("train", "--no-report", "--output", weights());
-        assertThat(run.err())
-                .isEqualTo("note: training on visits/train.csv, validating on visits/dev.csv\n");
+        assertThat(run.err()).isEqualTo("note: training on visits/train.csv, validating on visits/dev.csv\n");
         assertThat(run.out()).contains("On validation data, visits/dev.csv:");
         var evaluated = run(
                         "evaluate",

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What in a folder is called {@code train}, {@code validation} or {@code test}, be it a folder, a table or an {@code .npz} file.
  * Null where there is no such part.
  */
-record FolderParts(@Nullable Path train, @Nullable Path validation, @Nullable Path test) {
+record FolderParts(
+        @Nullable Path train,
+        @Nullable Path validation,
+        @Nullable Path test) {
     private static final List<String> TRAIN = List.of("train");
     private static final List<String> VALIDATION = List.of("validation", "valid", "val", "dev");
     private static final List<String> TEST = List.of("test");

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param test the test part, or null if there is none
  */
 record PathSource(
-        Path path, @Nullable Format train, @Nullable Format validation, @Nullable Format test) implements DataSource {
+        Path path,
+        @Nullable Format train,
+        @Nullable Format validation,
+        @Nullable Format test) implements DataSource {
 
     private static final Pattern TRAIN_IMAGES = Pattern.compile("train-images[.-]idx[34]-ubyte(\\.gz)?");
     private static final Pattern TEST_IMAGES = Pattern.compile("(t10k|test)-images[.-]idx[34]-ubyte(\\.gz)?");

@@ -85,7 +85,10 @@ class DatasetsTest {
         assertThat(open().hasValidation()).isTrue();
         for (var split : Split.values()) {
             assertThat(open().read(split, TABLE, Progress.NONE).description())
-                    .endsWith(split == Split.VALIDATION ? "valid.csv" : split.name().toLowerCase(Locale.ROOT) + ".csv");
+                    .endsWith(
+                            split == Split.VALIDATION
+                                    ? "valid.csv"
+                                    : split.name().toLowerCase(Locale.ROOT) + ".csv");
         }
     }
 
@@ -104,8 +107,16 @@ class DatasetsTest {
 
     @Test
     void foldersNamedTrainValAndTestAreParts() {
-        for (var name :
-                List.of("train/a/1", "train/b/1", "train/b/2", "val/a/1", "val/b/1", "test/a/1", "test/b/1", "test/b/2", "test/b/3")) {
+        for (var name : List.of(
+                "train/a/1",
+                "train/b/1",
+                "train/b/2",
+                "val/a/1",
+                "val/b/1",
+                "test/a/1",
+                "test/b/1",
+                "test/b/2",
+                "test/b/3")) {
             Samples.image(folder.resolve("data/" + name + ".png"), BufferedImage.TYPE_3BYTE_BGR, 1, 1, 0);
         }
 

@@ -3,11 +3,11 @@ package dev.updraft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.history.History;
 import dev.updraft.training.callbacks.EarlyStopping;
 import java.io.ByteArrayOutputStream;

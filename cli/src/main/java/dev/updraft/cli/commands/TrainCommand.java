@@ -206,7 +206,8 @@ public final class TrainCommand extends Subcommand {
 
     private FitOptions options(TrainingData data) {
         // The share has been taken already; that it was, the report says.
-        var options = new FitOptions(fit.epochs, fit.batchSize, data.split() ? null : DataSplit.NONE, null, data.validation())
+        var options = new FitOptions(
+                        fit.epochs, fit.batchSize, data.split() ? null : DataSplit.none(), null, data.validation())
                 .withCallbacks(callbacks.callbacks());
         var wanted = checkpoints.wanted();
         return wanted == null ? options : options.withCheckpoints(wanted);

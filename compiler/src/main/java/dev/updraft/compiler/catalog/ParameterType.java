@@ -299,8 +299,8 @@ public sealed interface ParameterType<T> {
      * @param range the plain numbers that are allowed
      * @param number what a plain number means instead, if it means anything
      */
-    record Named<T>(Supplier<Table<T>> table, Range range, @Nullable DoubleFunction<T> number)
-            implements ParameterType<T> {
+    record Named<T>(
+            Supplier<Table<T>> table, Range range, @Nullable DoubleFunction<T> number) implements ParameterType<T> {
         /** Of which a plain number, if it means anything, is at least 0. */
         public Named(Supplier<Table<T>> table, @Nullable DoubleFunction<T> number) {
             this(table, Range.NOT_NEGATIVE, number);

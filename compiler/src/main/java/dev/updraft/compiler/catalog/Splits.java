@@ -34,9 +34,8 @@ final class Splits {
                                             "the last of the data, which is validated or tested on what comes after all"
                                                     + " that it was trained on",
                                             "fit { data: \"sales.csv\", test_split: last(0.2, by: date) }")
-                                    .noting(
-                                            "Rows of the same date stay together. Cross-validation trains on a growing"
-                                                    + " beginning, and evaluates on what comes next."),
+                                    .noting("Rows of the same date stay together. Cross-validation trains on a growing"
+                                            + " beginning, and evaluates on what comes next."),
                             a -> new DataSplit.Last(a.get(SHARE), a.get(BY).orElse(null))),
                     of(
                             "by",
@@ -44,8 +43,7 @@ final class Splits {
                                             "rows with equal values of a column stay together, and groups of them are"
                                                     + " chosen at random",
                                             "fit { data: \"visits.csv\", validation_split: by(patient, 0.2) }")
-                                    .noting(
-                                            "A model is not validated or tested on a patient that it knows. The same"
-                                                    + " holds in cross-validation."),
+                                    .noting("A model is not validated or tested on a patient that it knows. The same"
+                                            + " holds in cross-validation."),
                             a -> new DataSplit.Grouped(a.get(COLUMN), a.get(SHARE)))));
 }

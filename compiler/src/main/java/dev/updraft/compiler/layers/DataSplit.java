@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** Which samples are set aside, for validation or for a test. */
 public sealed interface DataSplit {
 
-    /** No sample is set aside. */
-    DataSplit NONE = new Random(0);
-
     /** About how much of the data is set aside: at least 0 and below 1. */
     double share();
 
@@ -20,6 +17,8 @@ public sealed interface DataSplit {
 
     /** Chosen at random; of samples with one class each, the same share of every class. */
     record Random(double share) implements DataSplit {
+        private static final Random NONE = new Random(0);
+
         public Random {
             // NaN, too.
             if (!(share >= 0 && share < 1)) {
@@ -67,9 +66,14 @@ public sealed interface DataSplit {
         }
     }
 
+    /** No sample is set aside. */
+    static DataSplit none() {
+        return Random.NONE;
+    }
+
     /** A share chosen at random; 0 for none. */
     static DataSplit random(double share) {
-        return share == 0 ? NONE : new Random(share);
+        return new Random(share);
     }
 
     /** The last of the data in its own order. */

@@ -42,12 +42,11 @@ public record FitSettings(
     }
 
     /** The defaults, used for anything not set by the file or the caller. */
-    public static final FitSettings DEFAULT =
-            new FitSettings(
+    public static final FitSettings DEFAULT = new FitSettings(
             1,
             32,
-            DataSplit.NONE,
-            DataSplit.NONE,
+            DataSplit.none(),
+            DataSplit.none(),
             true,
             0,
             "auto",

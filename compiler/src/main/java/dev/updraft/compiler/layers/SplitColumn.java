@@ -97,14 +97,16 @@ public sealed interface SplitColumn {
             return new Misfit(
                     "the column `" + column.name() + "` is ignored, and never read",
                     "declare it as " + column.name() + ": "
-                            + (split instanceof DataSplit.Last ? "date, or number" : "id, which is read and not learnt from"),
+                            + (split instanceof DataSplit.Last
+                                    ? "date, or number"
+                                    : "id, which is read and not learnt from"),
                     List.of());
         }
         if (split instanceof DataSplit.Last && !(column.kind() instanceof ColumnKind.Measured)) {
             return new Misfit(
                     "the column `" + column.name() + "` is " + column.kind().text() + ", which has no order in time",
-                    "the rows are put in the order of a date, a datetime or a number; last("
-                            + split.share() + ") takes the order of the file",
+                    "the rows are put in the order of a date, a datetime or a number; last(" + split.share()
+                            + ") takes the order of the file",
                     List.of());
         }
         return null;

@@ -263,8 +263,8 @@ class CheckerTest {
                 .isEqualTo(new FitSettings(
                         3,
                         32,
-                        DataSplit.NONE,
-                        DataSplit.NONE,
+                        DataSplit.none(),
+                        DataSplit.none(),
                         true,
                         7,
                         "gpu:1",

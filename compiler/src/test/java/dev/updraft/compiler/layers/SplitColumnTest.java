@@ -56,18 +56,22 @@ class SplitColumnTest {
     @Test
     void whatCannotBeSplitByIsExplained() {
         assertThat(by("pateint"))
-                .isEqualTo("no input has a column `pateint`; the columns are patient, ward, remarks, sold, age; one that is"
-                        + " not to be learnt from is declared as pateint: id");
+                .isEqualTo(
+                        "no input has a column `pateint`; the columns are patient, ward, remarks, sold, age; one that is"
+                                + " not to be learnt from is declared as pateint: id");
         assertThat(by("age"))
-                .isEqualTo("the column `age` is in several inputs: visit, before; write which is meant, as in visit.age");
+                .isEqualTo(
+                        "the column `age` is in several inputs: visit, before; write which is meant, as in visit.age");
         assertThat(by("remarks"))
-                .isEqualTo("the column `remarks` is ignored, and never read; declare it as remarks: id, which is read and"
-                        + " not learnt from");
+                .isEqualTo(
+                        "the column `remarks` is ignored, and never read; declare it as remarks: id, which is read and"
+                                + " not learnt from");
         assertThat(last("remarks"))
                 .isEqualTo("the column `remarks` is ignored, and never read; declare it as remarks: date, or number");
         assertThat(last("ward"))
-                .isEqualTo("the column `ward` is category(most: 32), which has no order in time; the rows are put in the"
-                        + " order of a date, a datetime or a number; last(0.2) takes the order of the file");
+                .isEqualTo(
+                        "the column `ward` is category(most: 32), which has no order in time; the rows are put in the"
+                                + " order of a date, a datetime or a number; last(0.2) takes the order of the file");
         assertThat(SplitColumn.find(DataSplit.by("patient", 0.2), "patient", new LinkedHashMap<>()))
                 .isEqualTo(new SplitColumn.Misfit(
                         "no input has a column `patient`",
@@ -85,8 +89,9 @@ class SplitColumnTest {
 
     @Test
     void aShareIsAFraction() {
-        assertThat(DataSplit.random(0)).isSameAs(DataSplit.NONE);
-        assertThatThrownBy(() -> DataSplit.random(Double.NaN)).hasMessage("a split must be at least 0 and below 1, but is NaN");
+        assertThat(DataSplit.random(0)).isEqualTo(DataSplit.none());
+        assertThatThrownBy(() -> DataSplit.random(Double.NaN))
+                .hasMessage("a split must be at least 0 and below 1, but is NaN");
         assertThatThrownBy(() -> DataSplit.last(0)).hasMessage("a split must be above 0 and below 1, but is 0.0");
         assertThatThrownBy(() -> DataSplit.by("a", 1)).hasMessage("a split must be above 0 and below 1, but is 1.0");
     }

@@ -45,10 +45,7 @@ public final class Folds {
             var aside = part;
             var isOrdered = split instanceof DataSplit.Last;
             var others = String.format(
-                    Locale.ROOT,
-                    isOrdered ? " (before fold %d of %d)" : " (all but fold %d of %d)",
-                    part + 1,
-                    count);
+                    Locale.ROOT, isOrdered ? " (before fold %d of %d)" : " (all but fold %d of %d)", part + 1, count);
             splits.add(new TrainValidationSplit(
                     subset(data, sample -> isOrdered ? fold[sample] < aside : fold[sample] != aside, others),
                     subset(

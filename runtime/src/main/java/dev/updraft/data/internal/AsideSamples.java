@@ -34,12 +34,11 @@ public record AsideSamples(
                     + " leaves none to train on; use a smaller fraction or more data");
         }
         var isAside = new boolean[size];
-        var chosen =
-                switch (split) {
-                    case DataSplit.Random _ -> ofStrata(Strata.of(data, permutation.apply(size)), due);
-                    case DataSplit.Last last -> fromEnd(SplitValues.ordered(data, last, dataSpec), due);
-                    case DataSplit.Grouped grouped -> ofGroups(SplitValues.groups(data, grouped, dataSpec), due);
-                };
+        var chosen = switch (split) {
+            case DataSplit.Random _ -> ofStrata(Strata.of(data, permutation.apply(size)), due);
+            case DataSplit.Last last -> fromEnd(SplitValues.ordered(data, last, dataSpec), due);
+            case DataSplit.Grouped grouped -> ofGroups(SplitValues.groups(data, grouped, dataSpec), due);
+        };
         chosen.forEach(sample -> isAside[sample] = true);
         return isAside;
     }
@@ -77,8 +76,7 @@ public record AsideSamples(
         var taken = 0;
         for (var place : order) {
             var group = groups.get(place);
-            if (Math.abs(taken + group.length - due) < Math.abs(taken - due)
-                    && taken + group.length < data.size()) {
+            if (Math.abs(taken + group.length - due) < Math.abs(taken - due) && taken + group.length < data.size()) {
                 Arrays.stream(group).forEach(chosen);
                 taken += group.length;
             }
@@ -93,8 +91,9 @@ public record AsideSamples(
 
     private void requireSeveral(List<int[]> parts) {
         if (parts.size() == 1) {
-            throw new DataException(data.description() + ": all rows have the same value of the column that "
-                    + split.text() + " splits them by, so that none would be left to train on; split by another column");
+            throw new DataException(
+                    data.description() + ": all rows have the same value of the column that " + split.text()
+                            + " splits them by, so that none would be left to train on; split by another column");
         }
     }
 }

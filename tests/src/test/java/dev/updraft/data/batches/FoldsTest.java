@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class FoldsTest {
     private static List<TrainValidationSplit> folds(Dataset data, int count, long seed) {
-        return Folds.of(data, DataSplit.NONE, new DataSpec(List.of(), List.of(), List.of()), count, seed);
+        return Folds.of(data, DataSplit.none(), new DataSpec(List.of(), List.of(), List.of()), count, seed);
     }
 
     @Property(tries = 50)

@@ -3,12 +3,12 @@ package dev.updraft.engine.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.CompiledModel;
 import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Updraft;
 import dev.updraft.checkpoints.Checkpoints;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;

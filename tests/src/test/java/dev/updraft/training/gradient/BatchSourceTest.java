@@ -3,9 +3,9 @@ package dev.updraft.training.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.Flowers;
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
@@ -32,8 +32,10 @@ class BatchSourceTest {
     static final List<Arguments> ENGINES_AND_OPTIONS = List.of(DoubleEngine.processor(), DoubleEngine.gpu()).stream()
             .flatMap(engine -> List.of(
                             Named.of("a validation split", new FitOptions(3, 16, DataSplit.random(0.2), true, null)),
-                            Named.of("the order of the data", new FitOptions(2, 7, DataSplit.NONE, false, null)),
-                            Named.of("a batch larger than the data", new FitOptions(4, 1000, DataSplit.random(0.1), true, null)),
+                            Named.of("the order of the data", new FitOptions(2, 7, DataSplit.none(), false, null)),
+                            Named.of(
+                                    "a batch larger than the data",
+                                    new FitOptions(4, 1000, DataSplit.random(0.1), true, null)),
                             Named.of("data to validate on", new FitOptions(2, 16, null, true, new Flowers(23))))
                     .stream()
                     .map(options -> Arguments.of(Named.of(engine.description(), engine), options)))

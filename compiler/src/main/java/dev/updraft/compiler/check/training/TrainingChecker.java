@@ -201,7 +201,8 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
         return switch (element) {
             case SyntaxTree.Reference(var found, var _) -> found.text().equals(name);
             case SyntaxTree.StringLiteral(var text, var _) -> text.equals(name);
-            case SyntaxTree.ColumnReference(var group, var column, var _) -> name.equals(group.text() + "." + column.text());
+            case SyntaxTree.ColumnReference(var group, var column, var _) ->
+                name.equals(group.text() + "." + column.text());
             default -> false;
         };
     }

@@ -36,8 +36,8 @@ final class TrainingMembers {
     private static String split(DataSplit split, Members members) {
         return switch (split) {
             case DataSplit.Random(var share) -> Double.toString(share);
-            case DataSplit.Last(var share, var column) when column == null ->
-                members.type(SPLIT) + ".last(" + share + ")";
+            case DataSplit.Last(var share, var column)
+            when column == null -> members.type(SPLIT) + ".last(" + share + ")";
             case DataSplit.Last(var share, var column) ->
                 members.type(SPLIT) + ".last(" + share + ", " + JavaString.of(column) + ")";
             case DataSplit.Grouped(var column, var share) ->

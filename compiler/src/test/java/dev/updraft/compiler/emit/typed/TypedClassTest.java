@@ -84,8 +84,7 @@ class TypedClassTest {
                             optimizer adam
                             fit { validation_split: %s }
                         }
-                        """.formatted(split)))
-                .contains(".withValidationSplit(" + java + ")");
+                        """.formatted(split))).contains(".withValidationSplit(" + java + ")");
     }
 
     private static String golden(String name) throws IOException {
