@@ -12,6 +12,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.source.ModelSource;
 import dev.updraft.compiler.summary.Summary;
 import dev.updraft.compiler.summary.SummaryTable;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.batches.Folds;
 import dev.updraft.engine.Engine;
@@ -130,7 +131,11 @@ public final class CompiledModel {
         var quiet = new CompiledModel(source, layers.with(layers.fit().withoutFiles()), program, warnings);
         // Chosen once: what there is to say of the choice is not said again for each fold.
         var engine = EngineChoice.of(device);
-        for (var trainValidationSplit : Folds.of(data, folds, options.seed())) {
+        var dataSpec = DataSpec.of(layers);
+        // Rows of Java have neither classes nor columns before a model says which they are.
+        var whole = dataSpec.hasGroups() ? data.as(dataSpec) : data;
+        var split = fit.over(layers.fit()).foldSplit();
+        for (var trainValidationSplit : Folds.of(whole, split, dataSpec, folds, options.seed())) {
             try (var model = new Model(quiet, engine, used(options))) {
                 model.fit(trainValidationSplit.train(), fit, listeners);
                 evaluations.add(model.evaluate(trainValidationSplit.validation(), listeners));

@@ -2,7 +2,7 @@ package dev.updraft;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.source.ModelSource;
-import dev.updraft.data.DataSplit;
+import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.TableHeader;
 import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.training.gradient.Learnt;
@@ -55,6 +55,6 @@ final class LearntFile {
                         .filter(entry -> model.ofTwoClasses().stream()
                                 .anyMatch(output -> output.name().equals(entry.getKey())))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-                split == null ? null : new DataSplit(split.seed(), split.test(), split.validation()));
+                split == null ? null : new TrainingSplit(split.seed(), split.test(), split.validation()));
     }
 }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
-import dev.updraft.data.DataSplit;
+import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.TableHeader;
 import dev.updraft.engine.Engine;
@@ -178,7 +178,7 @@ public final class Model implements AutoCloseable {
     }
 
     /** How the data was split that it was last trained on; null if it was not trained, or not by {@code fit}. */
-    public @Nullable DataSplit split() {
+    public @Nullable TrainingSplit split() {
         return trainer.learnt().split();
     }
 

@@ -7,10 +7,17 @@ public interface DataSource {
     String description();
 
     /**
-     * Whether {@link Split#TEST} differs from {@link Split#TRAIN}. A source that is not split returns all its samples for
-     * either split.
+     * Whether {@link Split#TEST} differs from {@link Split#TRAIN}. A source without test samples returns those that it has for
+     * validation, else all of them.
      */
     boolean split();
+
+    /**
+     * Whether {@link Split#VALIDATION} is a part of its own. A source without one returns its test samples, else all of them.
+     */
+    default boolean hasValidation() {
+        return false;
+    }
 
     /**
      * Reads one split as a model expects it, downloading it first if necessary.

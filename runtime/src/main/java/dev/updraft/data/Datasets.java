@@ -108,7 +108,7 @@ public final class Datasets {
                 if (!Files.exists(path)) {
                     throw new DataException(path + ": no such file; pass the path of a CSV file");
                 }
-                yield new PathSource(path, new TableFormat(path, options), null);
+                yield new PathSource(path, new TableFormat(path, options), null, null);
             }
             case DataLocation.Query query -> DatabaseSource.of(query, folder, System.getenv());
         };

@@ -10,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file or folder, its format told by the names in it.
  *
- * @param train the training part, or all there is; null if there is a test part alone
+ * @param train the training part, or all there is; null if there are others alone
+ * @param validation the validation part, or null if there is none
  * @param test the test part, or null if there is none
  */
 record PathSource(
-        Path path, @Nullable Format train, @Nullable Format test) implements DataSource {
+        Path path,
+        @Nullable Format train,
+        @Nullable Format validation,
+        @Nullable Format test) implements DataSource {
 
     private static final Pattern TRAIN_IMAGES = Pattern.compile("train-images[.-]idx[34]-ubyte(\\.gz)?");
     private static final Pattern TEST_IMAGES = Pattern.compile("(t10k|test)-images[.-]idx[34]-ubyte(\\.gz)?");
@@ -30,7 +36,6 @@ record PathSource(
     private static final Pattern CSV = Pattern.compile("(?i).*\\.csv");
     private static final Pattern NPZ = Pattern.compile("(?i).*\\.npz");
     private static final Pattern IMAGE = Pattern.compile("(?i).*\\.(png|jpe?g)");
-    private static final List<String> TEST_PARTS = List.of("test", "validation", "val");
 
     static PathSource of(Path path) {
         return of(path, List.of());
@@ -43,9 +48,9 @@ record PathSource(
         }
         if (NPZ.matcher(path.getFileName().toString()).matches()) {
             var parts = NpzFile.parts(path);
-            return new PathSource(path, parts.getFirst(), parts.size() == 1 ? null : parts.getLast());
+            return new PathSource(path, parts.getFirst(), null, parts.size() == 1 ? null : parts.getLast());
         }
-        return new PathSource(path, file(path, classNames), null);
+        return new PathSource(path, file(path, classNames), null, null);
     }
 
     private static Format file(Path file, List<String> classNames) {
@@ -81,38 +86,29 @@ record PathSource(
             train = batches(folder, entries, CIFAR_TRAIN, "train");
             test = batches(folder, entries, CIFAR_TEST, "test");
         }
-        if (train.isEmpty() && test.isEmpty() && heldInParts(entries)) {
-            train = part(folder, "train", classNames);
-            test = TEST_PARTS.stream()
-                    .flatMap(name -> part(folder, name, classNames).stream())
-                    .findFirst();
+        if (train.isPresent() || test.isPresent()) {
+            return new PathSource(folder, train.orElse(null), null, test.orElse(null));
         }
-        if (train.isEmpty() && test.isEmpty()) {
-            train = Optional.of(whole(folder, entries));
+        // A class may well be called `train`, but hardly all of them.
+        if (entries.stream().filter(Files::isDirectory).allMatch(FolderParts::isPart)) {
+            var parts = FolderParts.of(folder, entries);
+            if (!parts.isEmpty()) {
+                return new PathSource(
+                        folder,
+                        part(parts.train(), classNames),
+                        part(parts.validation(), classNames),
+                        part(parts.test(), classNames));
+            }
         }
-        return new PathSource(folder, train.orElse(null), test.orElse(null));
+        return new PathSource(folder, whole(folder, entries), null, null);
     }
 
-    /** The part in a subfolder or CSV file of this name. */
-    private static Optional<Format> part(Path folder, String name, List<String> classNames) {
-        var csv = folder.resolve(name + ".csv");
-        if (Files.isRegularFile(csv)) {
-            return Optional.of(new TableFormat(csv));
+    private static @Nullable Format part(@Nullable Path part, List<String> classNames) {
+        if (part == null) {
+            return null;
         }
-        var subfolder = folder.resolve(name);
-        if (!Files.isDirectory(subfolder)) {
-            return Optional.empty();
-        }
-        var source = of(subfolder, classNames);
-        return Optional.ofNullable(source.train != null ? source.train : source.test);
-    }
-
-    /** Whether all folders in a folder are parts: a class may well be called `train`, but hardly all of them. */
-    private static boolean heldInParts(List<Path> entries) {
-        return entries.stream()
-                .filter(Files::isDirectory)
-                .map(entry -> entry.getFileName().toString())
-                .allMatch(name -> name.equals("train") || TEST_PARTS.contains(name));
+        var source = of(part, classNames);
+        return source.train != null ? source.train : source.test != null ? source.test : source.validation;
     }
 
     private static Format whole(Path folder, List<Path> entries) {
@@ -122,7 +118,7 @@ record PathSource(
             case 1 -> new TableFormat(tables.getFirst());
             default ->
                 throw new DataException(folder + ": has " + tables.size() + " .csv files; pass the path of one, or"
-                        + " name them train.csv and test.csv");
+                        + " name them train.csv, validation.csv and test.csv");
         };
     }
 
@@ -161,15 +157,25 @@ record PathSource(
     }
 
     @Override
+    public boolean hasValidation() {
+        return train != null && validation != null;
+    }
+
+    @Override
     public Dataset read(Split split, DataSpec dataSpec, Progress progress) {
         var format = switch (split) {
             case TRAIN -> train;
-            case TEST -> test != null ? test : train;
+            case VALIDATION -> first(validation, test, train);
+            case TEST -> first(test, validation, train);
         };
         if (format == null) {
-            throw new DataException(
-                    path + ": has test data but nothing to train on; add a folder train/ or a file train.csv");
+            throw new DataException(path + ": has " + (test != null ? "test" : "validation")
+                    + " data but nothing to train on; add a folder train/ or a file train.csv");
         }
         return format.read(dataSpec, progress);
+    }
+
+    private static @Nullable Format first(@Nullable Format... formats) {
+        return Stream.of(formats).filter(Objects::nonNull).findFirst().orElse(null);
     }
 }

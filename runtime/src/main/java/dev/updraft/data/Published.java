@@ -63,7 +63,7 @@ record Published(
     List<RemoteFile> files(Split split) {
         return switch (split) {
             case TRAIN -> trainFiles;
-            case TEST -> testFiles;
+            case VALIDATION, TEST -> testFiles;
         };
     }
 

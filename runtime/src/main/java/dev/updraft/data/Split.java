@@ -1,7 +1,8 @@
 package dev.updraft.data;
 
-/** The training or the test samples of a source. */
+/** The training, the validation or the test samples of a source. */
 public enum Split {
     TRAIN,
+    VALIDATION,
     TEST
 }

@@ -3,6 +3,7 @@ package dev.updraft.training;
 import static java.util.Objects.requireNonNull;
 
 import dev.updraft.checkpoints.Checkpoints;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.data.Dataset;
 import java.util.Arrays;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs passes over the training data, at least 1
  * @param batchSize samples per step, at least 1
- * @param validationSplit fraction of the training data set aside, at least 0 and below 1; ignored with {@code validation}
- * @param shuffle whether to shuffle the data every epoch
+ * @param validationSplit what of the training data is set aside; ignored with {@code validation}
+ * @param shuffle whether to shuffle the data every epoch; if not, a share set aside is the last one
  * @param validation data to validate on after each epoch
  * @param callbacks callbacks, in order, called after those in the file; each replaces one with the same name in the file
  * @param checkpoints whether and where to save checkpoints; null for none
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record FitOptions(
         @Nullable Integer epochs,
         @Nullable Integer batchSize,
-        @Nullable Double validationSplit,
+        @Nullable DataSplit validationSplit,
         @Nullable Boolean shuffle,
         @Nullable Dataset validation,
         List<Callback> callbacks,
@@ -40,7 +41,7 @@ public record FitOptions(
     public FitOptions(
             @Nullable Integer epochs,
             @Nullable Integer batchSize,
-            @Nullable Double validationSplit,
+            @Nullable DataSplit validationSplit,
             @Nullable Boolean shuffle,
             @Nullable Dataset validation) {
         this(epochs, batchSize, validationSplit, shuffle, validation, List.of(), null);
@@ -53,11 +54,6 @@ public record FitOptions(
         callbacks = List.copyOf(callbacks);
         require(epochs == null || epochs >= 1, "epochs", epochs, "at least 1");
         require(batchSize == null || batchSize >= 1, "batch size", batchSize, "at least 1");
-        require(
-                validationSplit == null || (validationSplit >= 0 && validationSplit < 1),
-                "validation split",
-                validationSplit,
-                "at least 0 and below 1");
     }
 
     private static void require(boolean holds, String what, @Nullable Object found, String expected) {
@@ -78,7 +74,25 @@ public record FitOptions(
 
     /** A copy with the given fraction of the training data set aside for validation; 0 for none. */
     public FitOptions withValidationSplit(double share) {
-        return new FitOptions(epochs, batchSize, share, shuffle, validation, callbacks, checkpoints);
+        return withValidationSplit(DataSplit.random(share));
+    }
+
+    /**
+     * A copy with other training data set aside for validation.
+     *
+     * {@snippet :
+     * model.fit(visits, FitOptions.NONE.withValidationSplit(DataSplit.by("patient", 0.2)));
+     * }
+     */
+    public FitOptions withValidationSplit(DataSplit split) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                requireNonNull(split, "split must not be null"),
+                shuffle,
+                validation,
+                callbacks,
+                checkpoints);
     }
 
     /** A copy with or without shuffling. */

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.updraft.compiler.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetsTest {
 
@@ -57,15 +61,69 @@ class DatasetsTest {
         assertThat(open().read(Split.TEST, TABLE, Progress.NONE).size()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"val", "valid", "validation", "Dev"})
+    void tablesOfAnyKindNamedForValidationAreAPart(String name) {
+        Samples.write(folder.resolve("data/train.tsv"), "a\tlabel\n1\t0\n2\t1\n");
+        Samples.write(folder.resolve("data/" + name + ".csv"), "a,label\n3,0\n");
+
+        assertThat(open().split()).isFalse();
+        assertThat(open().hasValidation()).isTrue();
+        assertThat(open().read(Split.VALIDATION, TABLE, Progress.NONE).description())
+                .endsWith("data/" + name + ".csv");
+        assertThat(open().read(Split.TEST, TABLE, Progress.NONE).size()).isEqualTo(1);
+    }
+
     @Test
-    void foldersNamedTrainAndTestAreParts() {
-        for (var name : new String[] {"train/a/1", "train/b/1", "train/b/2", "val/a/1", "val/b/1"}) {
+    void allThreePartsAreTold() {
+        for (var name : List.of("train", "valid", "test")) {
+            Samples.write(folder.resolve("data/" + name + ".csv"), "a,label\n1,0\n");
+        }
+        Samples.write(folder.resolve("data/sample_submission.csv"), "id,label\n1,0\n");
+
+        assertThat(open().split()).isTrue();
+        assertThat(open().hasValidation()).isTrue();
+        for (var split : Split.values()) {
+            assertThat(open().read(split, TABLE, Progress.NONE).description())
+                    .endsWith(
+                            split == Split.VALIDATION
+                                    ? "valid.csv"
+                                    : split.name().toLowerCase(Locale.ROOT) + ".csv");
+        }
+    }
+
+    @Test
+    void twoPartsThatMayBeTheValidationDataAreRefused() {
+        for (var name : List.of("train", "dev", "val")) {
+            Samples.write(folder.resolve("data/" + name + ".csv"), "a,label\n1,0\n");
+        }
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DataException.class)
+                .hasMessage(folder.resolve("data")
+                        + ": has both dev.csv and val.csv, each of which may be the validation data; rename one, or name"
+                        + " the files in the `fit` block with data:, validation: and test:");
+    }
+
+    @Test
+    void foldersNamedTrainValAndTestAreParts() {
+        for (var name : List.of(
+                "train/a/1",
+                "train/b/1",
+                "train/b/2",
+                "val/a/1",
+                "val/b/1",
+                "test/a/1",
+                "test/b/1",
+                "test/b/2",
+                "test/b/3")) {
             Samples.image(folder.resolve("data/" + name + ".png"), BufferedImage.TYPE_3BYTE_BGR, 1, 1, 0);
         }
 
         assertThat(open().split()).isTrue();
         assertThat(open().read(Split.TRAIN, IMAGES, Progress.NONE).size()).isEqualTo(3);
-        assertThat(open().read(Split.TEST, IMAGES, Progress.NONE).size()).isEqualTo(2);
+        assertThat(open().read(Split.VALIDATION, IMAGES, Progress.NONE).size()).isEqualTo(2);
+        assertThat(open().read(Split.TEST, IMAGES, Progress.NONE).size()).isEqualTo(4);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.history.History;
 import dev.updraft.training.callbacks.EarlyStopping;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a callback sees, and how it steers. */
 class CallbackTest {
-    private static final FitOptions OPTIONS = new FitOptions(4, 16, 0.2, true, null);
+    private static final FitOptions OPTIONS = new FitOptions(4, 16, DataSplit.random(0.2), true, null);
 
     @TempDir
     private Path folder;

@@ -6,13 +6,15 @@ import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.DataSource;
 import dev.updraft.data.DataSpec;
-import dev.updraft.data.DataSplit;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
+import dev.updraft.data.NamedDataset;
 import dev.updraft.data.Progress;
 import dev.updraft.data.Split;
 import dev.updraft.data.TrainValidationSplit;
+import dev.updraft.data.TrainingSplit;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,36 +56,49 @@ final class DataReader {
      */
     TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
         var fit = model.fit();
-        return split(data, validation, DataSpec.of(model), new DataSplit(seed, fit.testSplit(), fit.validationSplit()));
+        return split(data, validation, DataSpec.of(model), new TrainingSplit(seed, fit.testPart(), fit.validationPart()));
     }
 
     private TrainingData split(
-            @Nullable String data, @Nullable String validation, DataSpec given, DataSplit dataSplit) {
+            @Nullable String data, @Nullable String validation, DataSpec given, TrainingSplit trainingSplit) {
         var fit = model.fit();
         var source = data != null ? named(data) : ofFile(fit.data());
         var training = source.read(Split.TRAIN, given, progress);
         var dataSpec = knowing(given, training);
+        var parts = new ArrayList<>(List.of("training on " + training.description()));
+        var unused = new ArrayList<String>();
         Dataset testing = null;
         if (data == null && fit.test() != null) {
             testing = ofFile(fit.test()).read(Split.TEST, dataSpec, progress);
         } else if (source.split()) {
             testing = source.read(Split.TEST, dataSpec, progress);
-        } else if (dataSplit.test() > 0) {
-            var parts = TrainValidationSplit.forTest(training, dataSplit.test(), dataSplit.seed());
-            training = parts.train();
-            testing = parts.validation();
+            parts.add("testing on " + testing.description());
+            unused.addAll(trainingSplit.test().isAny() ? List.of("test_split") : List.of());
+        } else if (trainingSplit.test().isAny()) {
+            var aside = TrainValidationSplit.forTest(training, trainingSplit.test(), dataSpec, trainingSplit.seed());
+            training = aside.train();
+            testing = aside.validation();
         }
         Dataset validating = null;
         var split = false;
         if (validation != null) {
-            validating = named(validation).read(Split.TEST, dataSpec, progress);
+            validating = named(validation).read(Split.VALIDATION, dataSpec, progress);
         } else if (data == null && fit.validation() != null) {
-            validating = ofFile(fit.validation()).read(Split.TEST, dataSpec, progress);
-        } else if (dataSplit.validation() > 0) {
-            var parts = TrainValidationSplit.of(training, dataSplit.validation(), dataSplit.seed());
-            training = parts.train();
-            validating = parts.validation();
+            validating = ofFile(fit.validation()).read(Split.VALIDATION, dataSpec, progress);
+        } else if (source.hasValidation()) {
+            validating = source.read(Split.VALIDATION, dataSpec, progress);
+            parts.add(1, "validating on " + validating.description());
+            unused.addAll(trainingSplit.validation().isAny() ? List.of("validation_split") : List.of());
+        } else if (trainingSplit.validation().isAny()) {
+            var aside =
+                    TrainValidationSplit.of(training, trainingSplit.validation(), dataSpec, trainingSplit.seed());
+            training = aside.train();
+            validating = aside.validation();
             split = true;
+        }
+        if (parts.size() > 1 && !(source instanceof NamedDataset)) {
+            progress.notice(String.join(", ", parts)
+                    + (unused.isEmpty() ? "" : "; " + String.join(" and ", unused) + " of the model is not used"));
         }
         if (testing != null) {
             return new TrainingData(training, validating, testing, "test", split);
@@ -131,7 +146,10 @@ final class DataReader {
      */
     EvaluationData forEvaluation(@Nullable String data, Model trained) {
         if (data != null) {
-            return new EvaluationData(named(data).read(Split.TEST, trained.dataSpec(), progress), "test");
+            var source = named(data);
+            return new EvaluationData(
+                    source.read(Split.TEST, trained.dataSpec(), progress),
+                    source.hasValidation() && !source.split() ? "validation" : "test");
         }
         var fit = model.fit();
         var known = trained.split();
@@ -139,7 +157,7 @@ final class DataReader {
                 null,
                 null,
                 trained.dataSpec(),
-                known != null ? known : new DataSplit(fit.seed(), fit.testSplit(), fit.validationSplit()));
+                known != null ? known : new TrainingSplit(fit.seed(), fit.testPart(), fit.validationPart()));
         return new EvaluationData(parts.test, parts.testIs);
     }
 

@@ -18,6 +18,7 @@ import dev.updraft.cli.output.ProgressLine;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.report.LiveReport;
@@ -205,7 +206,8 @@ public final class TrainCommand extends Subcommand {
 
     private FitOptions options(TrainingData data) {
         // The share has been taken already; that it was, the report says.
-        var options = new FitOptions(fit.epochs, fit.batchSize, data.split() ? null : 0.0, null, data.validation())
+        var options = new FitOptions(
+                        fit.epochs, fit.batchSize, data.split() ? null : DataSplit.none(), null, data.validation())
                 .withCallbacks(callbacks.callbacks());
         var wanted = checkpoints.wanted();
         return wanted == null ? options : options.withCheckpoints(wanted);

@@ -5,6 +5,7 @@ import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.DataLocation;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LearningRateSchedule;
@@ -39,6 +40,8 @@ public final class Catalog {
     public static final Table<ColumnKind> COLUMN_KINDS = ColumnKinds.TABLE;
     /** What can be set of a target that is a number: not a call, but checked like one. */
     public static final Declaration<TargetUnit> NUMBER_TARGET = ColumnKinds.NUMBER_TARGET;
+    /** What is set aside, for validation or for a test. */
+    public static final Table<DataSplit> SPLITS = Splits.TABLE;
     /** What stands for a gap in a column. */
     public static final Table<TableLayer.Fill> FILLS = TableLayers.FILLS;
     /** What names one of {@link #CALLBACKS}. */
@@ -62,6 +65,7 @@ public final class Catalog {
                 COLUMN_KINDS,
                 FILLS,
                 DATA_LOCATIONS,
+                SPLITS,
                 CALLBACKS);
     }
 

@@ -24,7 +24,7 @@ final class DataLocations {
     private DataLocations() {}
 
     static final ParameterType<DataLocation> TYPE =
-            new ParameterType.Named<>(() -> Catalog.DATA_LOCATIONS, null, DataLocation.Named::new);
+            new ParameterType.Named<>(() -> Catalog.DATA_LOCATIONS, Range.NOT_NEGATIVE, null, DataLocation.Named::new);
 
     /** {@code password=x}, {@code pwd=x}, {@code //user:x@host}, {@code user/x@host}. */
     private static final Pattern WITH_PASSWORD =

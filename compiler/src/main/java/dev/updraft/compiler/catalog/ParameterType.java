@@ -126,6 +126,19 @@ public sealed interface ParameterType<T> {
         }
     }
 
+    /** {@code patient}, {@code visit.patient} or {@code "patient"}: whether there is such a column shows when the inputs are known. */
+    record ColumnName() implements ParameterType<String> {
+        @Override
+        public String word() {
+            return "column";
+        }
+
+        @Override
+        public String description() {
+            return "the name of a column";
+        }
+    }
+
     /** {@code 0.1 * encoder}. */
     record WeightFactor() implements ParameterType<RateMultiplier> {
         @Override
@@ -300,16 +313,18 @@ public sealed interface ParameterType<T> {
      * Something of another table: {@code relu}, {@code leaky_relu(0.1)}.
      *
      * @param table where it is declared; a supplier, as tables refer to one another
+     * @param range the plain numbers that are allowed
      * @param number what a plain number means instead, if it means anything
      * @param text what a text means instead, if it means anything
      */
     record Named<T>(
             Supplier<Table<T>> table,
+            Range range,
             @Nullable DoubleFunction<T> number,
             @Nullable Function<String, T> text) implements ParameterType<T> {
-        /** Of which no text means anything. */
+        /** Of which no text means anything, and a plain number, if it does, is at least 0. */
         public Named(Supplier<Table<T>> table, @Nullable DoubleFunction<T> number) {
-            this(table, number, null);
+            this(table, Range.NOT_NEGATIVE, number, null);
         }
 
         @Override

@@ -9,6 +9,7 @@ import static dev.updraft.compiler.catalog.Parameters.TEXT;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.DataLocation;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.StepSettings;
@@ -27,23 +28,27 @@ final class Settings {
     private static final Parameter<Integer> BATCH_SIZE = optional(
                     "batch_size", COUNT, DEFAULT.batchSize(), "samples per step")
             .using("fit { batch_size: 64 }");
-    private static final Parameter<Double> VALIDATION_SPLIT = optional(
+    private static final Parameter<DataSplit> VALIDATION_SPLIT = optional(
                     "validation_split",
-                    Parameters.BELOW_ONE,
+                    Splits.TYPE,
                     DEFAULT.validationSplit(),
-                    "fraction of the training data set aside for validation")
+                    DEFAULT.validationSplit().text(),
+                    "what of the training data is set aside for validation: a fraction, chosen at random, last or by")
             .using("fit { validation_split: 0.1 }");
-    private static final Parameter<Double> TEST_SPLIT = optional(
+    private static final Parameter<DataSplit> TEST_SPLIT = optional(
                     "test_split",
-                    Parameters.BELOW_ONE,
+                    Splits.TYPE,
                     DEFAULT.testSplit(),
-                    "fraction of the data set aside first, to test the trained model")
+                    DEFAULT.testSplit().text(),
+                    "what of the data is set aside first, to test the trained model: a fraction, chosen at random, last"
+                            + " or by")
             .using("fit { data: \"customers.csv\", test_split: 0.2 }");
     private static final Parameter<Boolean> SHUFFLE = optional(
                     "shuffle",
                     Parameters.TRUTH,
                     DEFAULT.shuffle(),
-                    "whether to shuffle the training data in every epoch")
+                    "whether to shuffle the training data in every epoch; if not, a fraction for validation or a test"
+                            + " is the last of the data instead of one chosen at random")
             .using("fit { shuffle: false }");
     private static final Parameter<Long> SEED = optional(
                     "seed",

@@ -169,6 +169,9 @@ public final class Checker {
         var metrics = metrics(model, targets, losses, predicted);
         var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
         var fit = fitStatement == null ? FitSettings.DEFAULT : trainingChecker.fit(fitStatement);
+        if (fitStatement != null) {
+            trainingChecker.requireSplitColumns(fitStatement, fit, inputs);
+        }
 
         var outputs = Outputs.measured(predicted, metrics.named());
         var used = Stream.of(

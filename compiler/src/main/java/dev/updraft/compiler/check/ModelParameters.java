@@ -133,6 +133,7 @@ record ModelParameters(EvaluationScope evaluationScope, Map<String, String> sett
                     ParameterType.Choice<?> _,
                     ParameterType.MetricName _,
                     ParameterType.WeightName _,
+                    ParameterType.ColumnName _,
                     ParameterType.WeightFactor _,
                     ParameterType.Time _,
                     ParameterType.ListOf<?> _,

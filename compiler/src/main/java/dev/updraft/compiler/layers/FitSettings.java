@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs passes over the training data, at least 1
  * @param batchSize samples per step, at least 1
- * @param validationSplit fraction of the training data set aside, at least 0 and below 1
- * @param testSplit fraction of the data set aside before all else, to test the model in the end, at least 0 and below 1
+ * @param validationSplit what of the training data is set aside, as written; {@link #validationPart} is what is done
+ * @param testSplit what of the data is set aside before all else, to test the model in the end, as written; {@link #testPart} is what is done
  * @param shuffle whether to shuffle the data every epoch
  * @param seed seed for weights, shuffling, splitting and dropout
  * @param device {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N} or {@code reference}
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record FitSettings(
         int epochs,
         int batchSize,
-        double validationSplit,
-        double testSplit,
+        DataSplit validationSplit,
+        DataSplit testSplit,
         boolean shuffle,
         long seed,
         String device,
@@ -46,7 +46,36 @@ public record FitSettings(
 
     /** The defaults, used for anything not set by the file or the caller. */
     public static final FitSettings DEFAULT = new FitSettings(
-            1, 32, 0, 0, true, 0, "auto", null, null, null, null, 5, null, StepSettings.PLAIN, List.of());
+            1,
+            32,
+            DataSplit.none(),
+            DataSplit.none(),
+            true,
+            0,
+            "auto",
+            null,
+            null,
+            null,
+            null,
+            5,
+            null,
+            StepSettings.PLAIN,
+            List.of());
+
+    /** What of the training data is set aside; without shuffling, the last instead of a share chosen at random. */
+    public DataSplit validationPart() {
+        return shuffle ? validationSplit : validationSplit.inOrder();
+    }
+
+    /** What of the data is set aside before all else; without shuffling, the last instead of a share chosen at random. */
+    public DataSplit testPart() {
+        return shuffle ? testSplit : testSplit.inOrder();
+    }
+
+    /** How folds of a cross-validation are made: as test data is set aside, or validation data; at random if there is neither. */
+    public DataSplit foldSplit() {
+        return testPart() instanceof DataSplit.Random ? validationPart() : testPart();
+    }
 
     /** A copy with other step settings. */
     public FitSettings with(StepSettings other) {

@@ -9,6 +9,7 @@ import dev.updraft.compiler.diagnostics.Diagnostic.Label;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.Constraint;
 import dev.updraft.compiler.layers.DataLocation;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
@@ -263,8 +264,8 @@ class CheckerTest {
                 .isEqualTo(new FitSettings(
                         3,
                         32,
-                        0,
-                        0,
+                        DataSplit.none(),
+                        DataSplit.none(),
                         true,
                         7,
                         "gpu:1",

@@ -139,6 +139,7 @@ final class LanguagePage {
                     ParameterType.Text _,
                     ParameterType.MetricName _,
                     ParameterType.WeightName _,
+                    ParameterType.ColumnName _,
                     ParameterType.WeightFactor _,
                     ParameterType.Time _,
                     ParameterType.Device _,

@@ -6,6 +6,7 @@ import dev.updraft.compiler.check.Models;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.DataLocation;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
@@ -41,6 +42,15 @@ class UseTest {
                 tenure: number
                 income: number(optional: true)
             }
+            """;
+
+    private static final String ROWS = """
+            input row {
+                patient: id
+                date: date
+                age: number
+            }
+            network { row -> encode -> dense(10) }
             """;
 
     private static final String CLASSES = """
@@ -87,9 +97,12 @@ class UseTest {
                 yield targets + use + "\n";
             }
             case "metrics" -> (isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES) + use + "\n";
-            case "optimizer", "fit" ->
-                (use.contains("threshold:") ? TWO_CLASSES + LOSS_OF_TWO_CLASSES : CLASSES + LOSS_OF_CLASSES) + use
-                        + "\n";
+            case "fit" -> {
+                var isSplit = use.contains("_split: by(") || use.contains(", by:");
+                var others = use.contains("threshold:") ? TWO_CLASSES + LOSS_OF_TWO_CLASSES : CLASSES + LOSS_OF_CLASSES;
+                yield (isSplit ? ROWS : others) + use + "\n";
+            }
+            case "optimizer" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
             default ->
                 INPUTS.entrySet().stream()
                         .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")
@@ -119,7 +132,8 @@ class UseTest {
                     .isEqualTo(example instanceof CallbackSettings
                             || example instanceof ColumnKind
                             || example instanceof TableLayer.Fill
-                            || example instanceof DataLocation);
+                            || example instanceof DataLocation
+                            || example instanceof DataSplit);
             var takesValues = example instanceof Layer || example instanceof Loss || example instanceof Metric;
             assertThat(doc.shapes().isBlank()).isNotEqualTo(takesValues);
         }

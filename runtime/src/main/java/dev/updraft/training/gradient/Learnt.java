@@ -1,6 +1,6 @@
 package dev.updraft.training.gradient;
 
-import dev.updraft.data.DataSplit;
+import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.TableHeader;
 import dev.updraft.data.columns.Vocabularies;
 import java.util.List;
@@ -22,7 +22,7 @@ public record Learnt(
         @Nullable Vocabularies vocabularies,
         TableHeader header,
         Map<String, Double> thresholds,
-        @Nullable DataSplit split) {
+        @Nullable TrainingSplit split) {
     /** Of a model that has seen no data. */
     public static final Learnt NOTHING = new Learnt(Map.of(), null, TableHeader.NONE, Map.of(), null);
 
@@ -57,7 +57,7 @@ public record Learnt(
     }
 
     /** A copy that says how the data was split. */
-    public Learnt withSplit(DataSplit how) {
+    public Learnt withSplit(TrainingSplit how) {
         return new Learnt(classNames, vocabularies, header, thresholds, how);
     }
 }

@@ -9,9 +9,10 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
-import dev.updraft.data.DataSplit;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.TrainValidationSplit;
+import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.engine.OperationTimes;
@@ -121,14 +122,14 @@ public final class Trainer {
         var validation = options.validation();
         if (validation != null) {
             validation = matched(validation, classNames(data));
-        } else if (settings.validationSplit() > 0) {
-            var trainValidationSplit =
-                    TrainValidationSplit.of(data, settings.validationSplit(), trainingContext.seed());
+        } else if (settings.validationPart().isAny()) {
+            var trainValidationSplit = TrainValidationSplit.of(
+                    data, settings.validationPart(), DataSpec.of(model), trainingContext.seed());
             train = trainValidationSplit.train();
             validation = trainValidationSplit.validation();
         }
         learnt = learnt.withClassNames(classNames(data))
-                .withSplit(new DataSplit(trainingContext.seed(), model.fit().testSplit(), settings.validationSplit()));
+                .withSplit(new TrainingSplit(trainingContext.seed(), model.fit().testPart(), settings.validationPart()));
         learnt = learnt.withThresholds(model.fixedThresholds());
         if (learnt.header().isEmpty()) {
             learnt = learnt.withHeader(data.header());

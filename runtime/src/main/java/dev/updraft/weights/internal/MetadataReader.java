@@ -3,6 +3,7 @@ package dev.updraft.weights.internal;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.source.SourceJson;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;
@@ -62,6 +63,15 @@ final class MetadataReader {
         try {
             return Long.parseLong(text(key));
         } catch (NumberFormatException e) {
+            throw notWritten(key, e);
+        }
+    }
+
+    /** A split of data as the language writes it. */
+    DataSplit split(String key) {
+        try {
+            return DataSplit.of(text(key));
+        } catch (IllegalArgumentException e) {
             throw notWritten(key, e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.updraft.weights.internal;
 
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code updraft.columns}</td><td>a list of texts: columns of the table that the input's values come from</td></tr>
  * <tr><td>{@code updraft.target_columns}</td><td>a list of texts: those of the target</td></tr>
  * <tr><td>{@code updraft.seed}</td><td>the number that the data was split with</td></tr>
- * <tr><td>{@code updraft.test_split}</td><td>the share that was set aside as test data</td></tr>
- * <tr><td>{@code updraft.validation_split}</td><td>the share of the rest that was set aside as validation data</td></tr>
+ * <tr><td>{@code updraft.test_split}</td><td>what was set aside as test data: {@code 0.2}, {@code last(0.2)}</td></tr>
+ * <tr><td>{@code updraft.validation_split}</td><td>what of the rest was set aside as validation data</td></tr>
  * <tr><td>{@code updraft.threshold/label}</td><td>the probability from which on target {@code label} is its second class</td></tr>
  * </table>
  *
@@ -45,10 +46,10 @@ public record TrainingMetadata(
     /**
      * How data was split.
      *
-     * @param test share for tests, of all
-     * @param validation share for validation, of the rest
+     * @param test for tests, of all
+     * @param validation for validation, of the rest
      */
-    public record Split(long seed, double test, double validation) {}
+    public record Split(long seed, DataSplit test, DataSplit validation) {}
 
     public TrainingMetadata {
         columns = List.copyOf(columns);
@@ -64,8 +65,8 @@ public record TrainingMetadata(
         }
         if (split != null) {
             map.put(SEED, Long.toString(split.seed));
-            map.put(TEST_SPLIT, Double.toString(split.test));
-            map.put(VALIDATION_SPLIT, Double.toString(split.validation));
+            map.put(TEST_SPLIT, split.test.text());
+            map.put(VALIDATION_SPLIT, split.validation.text());
         }
         new TreeMap<>(thresholds).forEach((target, value) -> map.put(THRESHOLD + target, Double.toString(value)));
         return map;
@@ -84,12 +85,8 @@ public record TrainingMetadata(
                 map.containsKey(COLUMNS) ? reader.texts(COLUMNS) : List.of(),
                 map.containsKey(TARGET_COLUMNS) ? reader.texts(TARGET_COLUMNS) : List.of(),
                 map.containsKey(SEED)
-                        ? new Split(reader.whole(SEED), share(reader, TEST_SPLIT), share(reader, VALIDATION_SPLIT))
+                        ? new Split(reader.whole(SEED), reader.split(TEST_SPLIT), reader.split(VALIDATION_SPLIT))
                         : null,
                 thresholds);
-    }
-
-    private static double share(MetadataReader reader, String key) {
-        return reader.number(key, value -> value >= 0 && value < 1);
     }
 }

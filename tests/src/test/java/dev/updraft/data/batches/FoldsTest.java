@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.Flowers;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.TrainValidationSplit;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class FoldsTest {
+    private static List<TrainValidationSplit> folds(Dataset data, int count, long seed) {
+        return Folds.of(data, DataSplit.none(), new DataSpec(List.of(), List.of(), List.of()), count, seed);
+    }
 
     @Property(tries = 50)
     void everySampleIsSetAsideOnceAndClassesAreSpreadEvenly(
@@ -26,7 +32,7 @@ class FoldsTest {
         var data = new Flowers(size);
         var all = new ArrayList<Float>();
         var perFold = new ArrayList<int[]>();
-        for (var trainValidationSplit : Folds.of(data, count, seed)) {
+        for (var trainValidationSplit : folds(data, count, seed)) {
             assertThat(trainValidationSplit.train().size()
                             + trainValidationSplit.validation().size())
                     .isEqualTo(size);
@@ -47,14 +53,14 @@ class FoldsTest {
     @Test
     void theSameSeedMakesTheSameParts() {
         var data = new Flowers(50);
-        var first = Folds.of(data, 5, 3).getFirst().validation();
-        assertThat(samples(Folds.of(data, 5, 3).getFirst().validation())).isEqualTo(samples(first));
-        assertThat(samples(Folds.of(data, 5, 4).getFirst().validation())).isNotEqualTo(samples(first));
+        var first = folds(data, 5, 3).getFirst().validation();
+        assertThat(samples(folds(data, 5, 3).getFirst().validation())).isEqualTo(samples(first));
+        assertThat(samples(folds(data, 5, 4).getFirst().validation())).isNotEqualTo(samples(first));
     }
 
     @Test
     void aPartKnowsWhatItsSamplesAreCalled() {
-        var trainValidationSplit = Folds.of(new Flowers(10), 2, 1).getFirst();
+        var trainValidationSplit = folds(new Flowers(10), 2, 1).getFirst();
         var names = new ArrayList<String>();
         for (var i = 0; i < trainValidationSplit.validation().size(); i++) {
             names.add(trainValidationSplit.validation().sampleName(i));
@@ -66,10 +72,10 @@ class FoldsTest {
 
     @Test
     void tooFewFoldsOrSamplesAreRefused() {
-        assertThatThrownBy(() -> Folds.of(new Flowers(10), 1, 0))
+        assertThatThrownBy(() -> folds(new Flowers(10), 1, 0))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("at least 2 folds");
-        assertThatThrownBy(() -> Folds.of(new Flowers(3), 4, 0))
+        assertThatThrownBy(() -> folds(new Flowers(3), 4, 0))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("3 samples, too few for 4 folds");
     }

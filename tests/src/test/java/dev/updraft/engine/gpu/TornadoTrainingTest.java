@@ -8,6 +8,7 @@ import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Updraft;
 import dev.updraft.checkpoints.Checkpoints;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIfSystemProperty(named = "updraft.tornado", matches = "true")
 class TornadoTrainingTest {
     private static final Flowers DATA = new Flowers(96);
-    private static final FitOptions OPTIONS = new FitOptions(4, 16, 0.25, null, null);
+    private static final FitOptions OPTIONS = new FitOptions(4, 16, DataSplit.random(0.25), null, null);
 
     @TempDir
     private Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.Flowers;
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
@@ -29,9 +30,11 @@ class BatchSourceTest {
 
     static final List<Arguments> ENGINES_AND_OPTIONS = List.of(DoubleEngine.processor(), DoubleEngine.gpu()).stream()
             .flatMap(engine -> List.of(
-                            Named.of("a validation split", new FitOptions(3, 16, 0.2, true, null)),
-                            Named.of("the order of the data", new FitOptions(2, 7, 0.0, false, null)),
-                            Named.of("a batch larger than the data", new FitOptions(4, 1000, 0.1, true, null)),
+                            Named.of("a validation split", new FitOptions(3, 16, DataSplit.random(0.2), true, null)),
+                            Named.of("the order of the data", new FitOptions(2, 7, DataSplit.none(), false, null)),
+                            Named.of(
+                                    "a batch larger than the data",
+                                    new FitOptions(4, 1000, DataSplit.random(0.1), true, null)),
                             Named.of("data to validate on", new FitOptions(2, 16, null, true, new Flowers(23))))
                     .stream()
                     .map(options -> Arguments.of(Named.of(engine.description(), engine), options)))
@@ -83,7 +86,7 @@ class BatchSourceTest {
     @Test
     void bothFeedsGiveTheSameToTheBitOnOneEngine() {
         var data = new Flowers(61);
-        var options = new FitOptions(2, 16, 0.25, true, null);
+        var options = new FitOptions(2, 16, DataSplit.random(0.25), true, null);
         try (var resident = open(DoubleEngine.gpu());
                 var byBatches = new WithoutResidents(open(DoubleEngine.gpu()))) {
             var found = trainer(resident).fit(data, options, List.of());

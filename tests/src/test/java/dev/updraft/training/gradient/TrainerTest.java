@@ -9,6 +9,7 @@ import dev.updraft.Device;
 import dev.updraft.Flowers;
 import dev.updraft.Model;
 import dev.updraft.Updraft;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.tensor.Shape;
 import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
@@ -102,7 +103,7 @@ class TrainerTest {
                         "done " + history.epochs().size();
                 });
         try (var model = model("sgd")) {
-            model.fit(new Flowers(50), new FitOptions(2, 32, 0.2, null, null), listener);
+            model.fit(new Flowers(50), new FitOptions(2, 32, DataSplit.random(0.2), null, null), listener);
         }
 
         assertThat(heard)

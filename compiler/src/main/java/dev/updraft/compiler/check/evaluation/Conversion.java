@@ -53,6 +53,10 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                 yield value == null ? null : Optional.of(value);
             }
             case ParameterType.MetricName _, ParameterType.WeightName _ -> name(type, expression);
+            case ParameterType.ColumnName _ ->
+                expression instanceof SyntaxTree.ColumnReference(var group, var column, var _)
+                        ? group.text() + "." + column.text()
+                        : name(type, expression);
             case ParameterType.WeightFactor _ -> factor(type, expression);
             case ParameterType.ListOf<?>(var inner) -> several(inner, expression);
             case ParameterType.Whole _,
@@ -94,6 +98,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                     ParameterType.Threshold _,
                     ParameterType.MetricName _,
                     ParameterType.WeightName _,
+                    ParameterType.ColumnName _,
                     ParameterType.WeightFactor _,
                     ParameterType.ListOf<?> _,
                     ParameterType.OptionalOf<?> _ -> throw new IllegalArgumentException("words need no value: " + type);
@@ -404,9 +409,9 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
         }
         var ofNumber = type.number();
         if (ofNumber != null && value instanceof Numeric number) {
-            return number.real() >= 0
+            return type.range().allows(number.real())
                     ? ofNumber.apply(number.real())
-                    : outOfRange(new ParameterType.Real(Range.NOT_NEGATIVE), value, span);
+                    : outOfRange(new ParameterType.Real(type.range()), value, span);
         }
         if (value instanceof Function(var activation, var _)
                 && type.table().get().equals(Catalog.ACTIVATIONS)) {

@@ -10,10 +10,12 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.FullBatch;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.SplitColumn;
 import dev.updraft.compiler.layers.WeightNames;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Expression;
@@ -107,6 +109,43 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
                 .orElse(statement.span());
     }
 
+    /** That the columns are there that data is split by. */
+    public void requireSplitColumns(SyntaxTree.Fit statement, FitSettings fit, List<LayerGraph.Input> inputs) {
+        requireSplitColumn(statement, "validation_split", fit.validationSplit(), inputs);
+        requireSplitColumn(statement, "test_split", fit.testSplit(), inputs);
+    }
+
+    private void requireSplitColumn(
+            SyntaxTree.Fit statement, String setting, DataSplit split, List<LayerGraph.Input> inputs) {
+        var name = split.column();
+        if (name == null
+                || !(SplitColumn.find(split, name, SplitColumn.groups(inputs))
+                        instanceof SplitColumn.Misfit(var message, var help, var candidates))) {
+            return;
+        }
+        var place = splitColumn(statement, setting, name);
+        var error = Diagnostic.error(Code.M0307, place, message).withHelp(help);
+        evaluationScope.report(
+                candidates.isEmpty() ? error : DiagnosticSink.didYouMean(error, place, name, candidates));
+    }
+
+    /** Where the column is written in {@code by(patient, 0.2)}; the value of the setting if it cannot be told. */
+    private static Span splitColumn(SyntaxTree.Fit statement, String setting, String column) {
+        var value = statement.settings().stream()
+                .filter(argument ->
+                        argument.name() != null && argument.name().text().equals(setting))
+                .map(SyntaxTree.Argument::value)
+                .findFirst();
+        if (value.isPresent() && value.get() instanceof SyntaxTree.Call call) {
+            for (var argument : call.arguments()) {
+                if (isNamed(argument.value(), column)) {
+                    return argument.value().span();
+                }
+            }
+        }
+        return value.map(Expression::span).orElse(statement.span());
+    }
+
     /** That every name an optimizer has for weights selects some of the network. */
     public void requireWeightNames(SyntaxTree.Optimizer statement, Optimizer optimizer, LayerGraph graph) {
         var options = optimizer.options();
@@ -176,6 +215,8 @@ public record TrainingChecker(EvaluationScope evaluationScope) {
         return switch (element) {
             case SyntaxTree.Reference(var found, var _) -> found.text().equals(name);
             case SyntaxTree.StringLiteral(var text, var _) -> text.equals(name);
+            case SyntaxTree.ColumnReference(var group, var column, var _) ->
+                name.equals(group.text() + "." + column.text());
             default -> false;
         };
     }

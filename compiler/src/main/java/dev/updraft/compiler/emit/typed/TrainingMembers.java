@@ -1,10 +1,13 @@
 package dev.updraft.compiler.emit.typed;
 
+import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.compiler.layers.LayerGraph;
 import java.util.Locale;
 
 /** What trains and evaluates, where the model says how. */
 final class TrainingMembers {
+    private static final String SPLIT = "dev.updraft.compiler.layers.DataSplit";
+
     private TrainingMembers() {}
 
     /** Adds the settings of the {@code fit} block as a constant. */
@@ -24,10 +27,22 @@ final class TrainingMembers {
                             options(members),
                             fit.epochs(),
                             fit.batchSize(),
-                            fit.validationSplit(),
+                            split(fit.validationSplit(), members),
                             fit.shuffle()),
                     "Settings of the file's {@code fit} block.");
         }
+    }
+
+    private static String split(DataSplit split, Members members) {
+        return switch (split) {
+            case DataSplit.Random(var share) -> Double.toString(share);
+            case DataSplit.Last(var share, var column)
+            when column == null -> members.type(SPLIT) + ".last(" + share + ")";
+            case DataSplit.Last(var share, var column) ->
+                members.type(SPLIT) + ".last(" + share + ", " + JavaString.of(column) + ")";
+            case DataSplit.Grouped(var column, var share) ->
+                members.type(SPLIT) + ".by(" + JavaString.of(column) + ", " + share + ")";
+        };
     }
 
     /** Adds the methods. */

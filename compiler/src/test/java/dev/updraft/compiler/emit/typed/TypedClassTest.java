@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classes of the example models are as in {@code resources/typed}; names and comments of others fit Java. */
@@ -59,6 +60,31 @@ class TypedClassTest {
         assertThat(emitted.sourcePath()).isEqualTo("com/example/" + graph.name() + ".java");
         assertThat(emitted.resourcePath()).isEqualTo("com/example/" + graph.name() + ".updraft");
         assertThat(emitted.source()).isEqualTo(golden(emitted.simpleName()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.2                 | 0.2",
+                "last(0.2)           | DataSplit.last(0.2)",
+                "last(0.2, by: age)  | DataSplit.last(0.2, \"age\")",
+                "by(\"Größe\", 0.25) | DataSplit.by(\"Gr\\u00f6\\u00dfe\", 0.25)"
+            })
+    void aSplitIsASettingOfItsClass(String split, String java) {
+        assertThat(source("""
+                        model Net {
+                            input row {
+                                age: number
+                                size: id "Größe"
+                            }
+                            target kind: class["no", "yes"]
+                            network { row -> encode -> dense(1) -> y }
+                            loss binary_crossentropy(y, kind)
+                            optimizer adam
+                            fit { validation_split: %s }
+                        }
+                        """.formatted(split))).contains(".withValidationSplit(" + java + ")");
     }
 
     private static String golden(String name) throws IOException {

@@ -1,0 +1,104 @@
+package dev.updraft.data.internal;
+
+import dev.updraft.compiler.layers.DataSplit;
+import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.Dataset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Which samples a split sets aside.
+ *
+ * @param dataSpec finds the columns that are split by
+ * @param what what they are set aside for, for messages: {@code validation} or {@code test}
+ * @param permutation a random order of so many
+ */
+public record AsideSamples(
+        Dataset data, DataSplit split, DataSpec dataSpec, String what, IntFunction<int[]> permutation) {
+
+    /** The same of other data. */
+    public AsideSamples of(Dataset other) {
+        return new AsideSamples(other, split, dataSpec, what, permutation);
+    }
+
+    /**
+     * Of each sample whether it is set aside: at least one is, and at least one is not.
+     *
+     * @throws DataException if no sample would be left to train on, or there is no column that can be split by
+     */
+    public boolean[] find() {
+        CheckedTarget.requireSamples(data);
+        var size = data.size();
+        var due = Math.max(1, (int) Math.round(size * split.share()));
+        if (due >= size) {
+            throw new DataException(data.description() + " has " + size + (size == 1 ? " sample" : " samples")
+                    + ", and a " + what + " split of " + split.text()
+                    + " leaves none to train on; use a smaller fraction or more data");
+        }
+        var isAside = new boolean[size];
+        var chosen = switch (split) {
+            case DataSplit.Random _ -> ofStrata(Strata.of(data, permutation.apply(size)), due);
+            case DataSplit.Last last -> fromEnd(SplitValues.ordered(data, last, dataSpec), due);
+            case DataSplit.Grouped grouped -> ofGroups(SplitValues.groups(data, grouped, dataSpec), due);
+        };
+        chosen.forEach(sample -> isAside[sample] = true);
+        return isAside;
+    }
+
+    /** The first samples of each stratum: of every one the share that is due when it has been reached. */
+    private IntStream ofStrata(List<int[]> strata, int due) {
+        var chosen = IntStream.builder();
+        var seen = 0L;
+        var taken = 0L;
+        for (var stratum : strata) {
+            seen += stratum.length;
+            var dueSoFar = seen * due / data.size();
+            Arrays.stream(stratum).limit(dueSoFar - taken).forEach(chosen);
+            taken = dueSoFar;
+        }
+        return chosen.build();
+    }
+
+    /** The last steps with at least so many samples, but never the first step. */
+    private IntStream fromEnd(List<int[]> steps, int due) {
+        requireSeveral(steps);
+        var from = steps.size();
+        for (var taken = 0; taken < due && from > 1; ) {
+            from--;
+            taken += steps.get(from).length;
+        }
+        return steps.subList(from, steps.size()).stream().flatMapToInt(Arrays::stream);
+    }
+
+    /** Groups in a random order, each that leads nearer to the number that is due; at least one, and never all. */
+    private IntStream ofGroups(List<int[]> groups, int due) {
+        requireSeveral(groups);
+        var order = permutation.apply(groups.size());
+        var chosen = IntStream.builder();
+        var taken = 0;
+        for (var place : order) {
+            var group = groups.get(place);
+            if (Math.abs(taken + group.length - due) < Math.abs(taken - due) && taken + group.length < data.size()) {
+                Arrays.stream(group).forEach(chosen);
+                taken += group.length;
+            }
+        }
+        // Where every group has more than twice as many samples as are due.
+        return taken > 0
+                ? chosen.build()
+                : Arrays.stream(groups.stream()
+                        .min((a, b) -> Integer.compare(a.length, b.length))
+                        .orElseThrow());
+    }
+
+    private void requireSeveral(List<int[]> parts) {
+        if (parts.size() == 1) {
+            throw new DataException(
+                    data.description() + ": all rows have the same value of the column that " + split.text()
+                            + " splits them by, so that none would be left to train on; split by another column");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.updraft.data.internal;
+
+import dev.updraft.compiler.columns.ColumnGroup;
+import dev.updraft.compiler.layers.DataSplit;
+import dev.updraft.compiler.layers.SplitColumn;
+import dev.updraft.data.ColumnValues;
+import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.Dataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Samples by what a split goes by: the values of a column, equal for equal cells, or the order of the data. */
+final class SplitValues {
+    private SplitValues() {}
+
+    /** The samples with equal values of the column of a split, in the order in which the values first occur. */
+    static List<int[]> groups(Dataset data, DataSplit.Grouped split, DataSpec dataSpec) {
+        var values = ofColumn(data, split, split.column(), dataSpec);
+        var places = new HashMap<Double, Integer>();
+        var groups = new ArrayList<IntStream.Builder>();
+        for (var sample = 0; sample < values.length; sample++) {
+            var place = places.computeIfAbsent(values[sample], _ -> {
+                groups.add(IntStream.builder());
+                return groups.size() - 1;
+            });
+            groups.get(place).add(sample);
+        }
+        return groups.stream().map(group -> group.build().toArray()).toList();
+    }
+
+    /**
+     * The samples in the order of a split, those with equal values of its column together, and each on its own if it goes by the
+     * order of the data.
+     */
+    static List<int[]> ordered(Dataset data, DataSplit.Last split, DataSpec dataSpec) {
+        var column = split.column();
+        if (column == null) {
+            return IntStream.range(0, data.size())
+                    .mapToObj(sample -> new int[] {sample})
+                    .toList();
+        }
+        var values = ofColumn(data, split, column, dataSpec);
+        var order = IntStream.range(0, values.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(sample -> values[sample]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        var steps = new ArrayList<int[]>();
+        for (int from = 0, to = 1; to <= order.length; to++) {
+            if (to == order.length || values[order[to]] != values[order[from]]) {
+                steps.add(Arrays.copyOfRange(order, from, to));
+                from = to;
+            }
+        }
+        return steps;
+    }
+
+    private static double[] ofColumn(Dataset data, DataSplit split, String name, DataSpec dataSpec) {
+        var groups = new LinkedHashMap<String, ColumnGroup>();
+        for (var input : dataSpec.inputs()) {
+            if (input.columns() != null) {
+                groups.put(input.name(), input.columns());
+            }
+        }
+        return switch (SplitColumn.find(split, name, groups)) {
+            case SplitColumn.Misfit(var message, var help, var _) ->
+                throw new DataException("the data cannot be split with " + split.text() + ": " + message + "; " + help);
+            case SplitColumn.Found found -> values(data, split, found);
+        };
+    }
+
+    private static double[] values(Dataset data, DataSplit split, SplitColumn.Found column) {
+        var names = data.inputs().stream().map(Dataset.Input::name).toList();
+        var columns = data.columns(names.size() == 1 ? 0 : names.indexOf(column.input()));
+        var cells = columns.size() <= column.place() ? new ColumnValues.Absent() : columns.get(column.place());
+        var values = new double[data.size()];
+        var missing = 0;
+        var first = 0;
+        for (var sample = values.length - 1; sample >= 0; sample--) {
+            values[sample] = switch (cells) {
+                // Zero has two signs, which are equal.
+                case ColumnValues.Numbers numbers -> numbers.at(sample) + 0.0;
+                case ColumnValues.Texts texts -> texts.code(sample) < 0 ? Double.NaN : texts.code(sample);
+                case ColumnValues.Absent _ ->
+                    throw new DataException(data.description() + ": has no column '"
+                            + column.column().header() + "', which " + split.text()
+                            + " splits the data by; add it, or split the data in another way");
+            };
+            if (Double.isNaN(values[sample])) {
+                missing++;
+                first = sample;
+            }
+        }
+        if (missing > 0) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: column %s: is missing (in %d of %d rows), so that %s cannot tell where they belong; fill the cells,"
+                            + " remove the rows, or split the data in another way",
+                    data.sampleName(first),
+                    column.column().header(),
+                    missing,
+                    values.length,
+                    split.text()));
+        }
+        return values;
+    }
+}
