@@ -42,7 +42,7 @@ final class PreprocessingLayers {
                     "the number of the interval that a number is in",
                     "[batch, ..., n] -> [batch, ..., n] of int",
                     "y = how many of the boundaries are not above x",
-                    "customer.income -> discretization(num_bins: 8) -> category_encoding(output_mode: one_hot)")
+                    "customer.tenure -> discretization(num_bins: 8) -> category_encoding(output_mode: one_hot)")
             .noting(
                     "Each interval has about as many numbers of the training data: the boundaries are its quantiles, for each"
                             + " place of the last axis." + LEARNT);
@@ -62,13 +62,13 @@ final class PreprocessingLayers {
                     "scales by median and quartiles, which outliers hardly move",
                     "[batch, ..., n] -> same shape",
                     "y = (x - median) / (q75 - q25)",
-                    "customer.income -> robust_scaling -> dense(8)")
+                    "customer.tenure -> robust_scaling -> dense(8)")
             .noting("As scikit-learn's RobustScaler, for each place of the last axis." + LEARNT);
     private static final Documentation QUANTILE_SCALING = doc(
                     "the share of the training data below a number: 0 to 1 for any distribution",
                     "[batch, ..., n] -> same shape",
                     "y = i / (quantiles - 1) at quantile i, linear between two",
-                    "customer.income -> quantile_scaling -> dense(8)")
+                    "customer.tenure -> quantile_scaling -> dense(8)")
             .noting(
                     "As scikit-learn's QuantileTransformer, for each place of the last axis. Numbers outside of the training"
                             + " data give 0 and 1." + LEARNT);

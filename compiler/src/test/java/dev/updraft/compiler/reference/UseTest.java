@@ -41,6 +41,8 @@ class UseTest {
             input customer {
                 tenure: number
                 income: number(optional: true)
+                contract: category
+                since: date
             }
             """;
 
