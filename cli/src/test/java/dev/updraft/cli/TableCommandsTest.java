@@ -253,4 +253,35 @@ class TableCommandsTest {
             assertThat(train(model)).as(target + "\n" + Files.readString(model)).isEmpty();
         }
     }
+
+    @Test
+    void theSummarySaysWhatWasLearntOfColumns() throws IOException {
+        assertThat(write("--target", "Churn").status()).isZero();
+        var weights = folder.resolve("customers.safetensors");
+        var train = CommandRun.of(
+                "train", model().toString(), "--epochs", "1", "--no-report", "--output", weights.toString());
+        assertThat(train.err()).doesNotContain("error");
+
+        var before = CommandRun.of("summary", model().toString());
+        assertThat(before.out()).contains("What encode makes of customer").doesNotContain("Learnt");
+        var run = CommandRun.of("summary", model().toString(), "--weights", weights.toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Learnt").containsPattern("tenure +number +1 +standardised +mean [0-9.]+, st");
+        var columns = CommandRun.of("summary", model().toString(), "--weights", weights.toString(), "--json")
+                .events();
+        assertThat(columns)
+                .filteredOn(event -> "contract".equals(event.fields().get("name")))
+                .singleElement()
+                .satisfies(event -> assertThat(event.text("learnt").split(", "))
+                        .containsExactlyInAnyOrder("basic", "plus", "pro"));
+        assertThat(columns.stream()
+                        .filter(event -> event.fields().containsKey("becomes"))
+                        .mapToDouble(event -> event.number("numbers"))
+                        .sum())
+                .isEqualTo(columns.stream()
+                        .filter(event -> "encode".equals(event.fields().get("name")))
+                        .mapToDouble(event -> ((List<?>) event.fields().get("shape"))
+                                .stream().mapToInt(size -> (Integer) size).sum())
+                        .sum());
+    }
 }
