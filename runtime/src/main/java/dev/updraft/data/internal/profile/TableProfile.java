@@ -1,6 +1,7 @@
 package dev.updraft.data.internal.profile;
 
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import dev.updraft.data.internal.tables.RowVisitor;
 import dev.updraft.data.internal.tables.TableFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,16 @@ public record TableProfile(
      * @throws dev.updraft.data.DataException if the table has rows that cannot be read
      */
     public static TableProfile of(TableFile file, int target) {
-        var header = file.header();
+        return of(file.name(), file.description(), file.header(), target, file::scan);
+    }
+
+    /**
+     * The same of rows from anywhere.
+     *
+     * @param scan shows all rows to a visitor
+     */
+    static TableProfile of(
+            String name, String description, List<String> header, int target, Consumer<RowVisitor> scan) {
         var limit = Math.clamp(MOST_OF_ALL / Math.max(1, header.size()), FEWEST_VALUES, MOST_VALUES);
         var counters = IntStream.range(0, header.size())
                 .mapToObj(place -> new ColumnCounter(place, header.get(place), limit))
@@ -62,7 +73,7 @@ public record TableProfile(
                         .mapToObj(place -> new TargetRelation(place, target))
                         .toArray(TargetRelation[]::new);
         var codes = new TargetRelation.Codes();
-        file.scan(row -> {
+        scan.accept(row -> {
             for (var counter : counters) {
                 counter.add(row);
             }
@@ -75,8 +86,8 @@ public record TableProfile(
         });
         var columns = Arrays.stream(counters).map(ColumnCounter::profile).toList();
         return new TableProfile(
-                file.name(),
-                file.description(),
+                name,
+                description,
                 columns.isEmpty() ? 0 : columns.getFirst().rows(),
                 columns,
                 columns.stream().map(KindGuesser::of).toList(),
