@@ -284,4 +284,29 @@ class TableCommandsTest {
                                 .stream().mapToInt(size -> (Integer) size).sum())
                         .sum());
     }
+
+    @Test
+    void rowsWithTooFewCellsAreCountedAndTheOthersDescribed() throws IOException {
+        var ragged = Files.writeString(folder.resolve("ragged.csv"), "a,b\n1,x\n2\n3,y\n4,x,9\n5,y\n");
+        var run = CommandRun.of("describe", ragged.toString());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("3 rows, 2 columns");
+        assertThat(run.err()).isEqualToIgnoringNewLines("""
+                warning: %1$s: 2 rows of 5 cannot be read:
+                  %1$s:3: has 1 cell, but the header has 2
+                  %1$s:5: has 3 cells, but the header has 2
+                  complete the rows or remove them
+                  these rows are left out of what follows
+                """.formatted(ragged));
+    }
+
+    @Test
+    void aTableOfWhichNoRowCanBeReadIsAMistake() throws IOException {
+        var ragged = Files.writeString(folder.resolve("ragged.csv"), "a,b,c\n1,x\n2,y\n");
+        var run = CommandRun.of("describe", ragged.toString());
+
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("2 rows of 2 cannot be read");
+    }
 }

@@ -40,7 +40,8 @@ public final class NewCommand extends Subcommand {
 
     /** Warnings about columns that the model uses; why others are not used is told anyhow. */
     private static final Set<Warning.Cause> TOLD =
-            EnumSet.of(Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING);
+            EnumSet.of(
+            Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING, Warning.Cause.WORD);
 
     @Parameters(paramLabel = "FILE", description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed.")
     private @Nullable Path file;

@@ -4,6 +4,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.JavaCells;
 import dev.updraft.data.internal.tables.Column;
+import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -114,7 +115,7 @@ final class JavaRows implements CellSource {
     }
 
     @Override
-    public void want(String column, boolean asNumber) {}
+    public void want(String column, Kind kind) {}
 
     @Override
     public void load(Consumer<String> notices) {}
@@ -143,7 +144,7 @@ final class JavaRows implements CellSource {
     }
 
     @Override
-    public Column.Texts texts(String column) {
+    public Column.Texts texts(String column, List<String> known) {
         var codes = new int[rows.size()];
         var texts = new LinkedHashMap<String, Integer>();
         for (var row = 0; row < codes.length; row++) {

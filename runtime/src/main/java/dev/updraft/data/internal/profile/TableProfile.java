@@ -56,6 +56,16 @@ public record TableProfile(
         return of(file.name(), file.description(), file.header(), target, file::scan);
     }
 
+    /** The same of the rows that can be read; what is wrong with others goes to {@code problems}. */
+    public static TableProfile ofReadable(TableFile file, int target, Consumer<String> problems) {
+        return of(file.name(), file.description(), file.header(), target, visitor -> {
+            var wrong = file.scanReadable(visitor);
+            if (!wrong.isEmpty()) {
+                problems.accept(wrong);
+            }
+        });
+    }
+
     /**
      * The same of rows from anywhere.
      *

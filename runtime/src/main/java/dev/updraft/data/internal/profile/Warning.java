@@ -17,6 +17,7 @@ public record Warning(String column, Cause cause, String message) {
         NOT_NUMBERS,
         RARE_CLASS,
         LEAK,
-        SCALE
+        SCALE,
+        WORD
     }
 }

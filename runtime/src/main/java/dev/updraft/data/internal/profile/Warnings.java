@@ -2,6 +2,7 @@ package dev.updraft.data.internal.profile;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.internal.profile.Warning.Cause;
+import dev.updraft.data.internal.tables.MissingMarks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Warnings {
                                 "is the name of %d columns, which cannot be told apart; rename them",
                                 names.get(column.header())));
             }
+            ofWords(column);
             if (table.target() == null || column.place() != table.target().place()) {
                 addOf(column);
             }
@@ -107,6 +109,21 @@ public final class Warnings {
                             column.present(),
                             shortened(column.notNumber())));
         }
+    }
+
+    /** Words that stand for a missing value in other columns. */
+    private void ofWords(ColumnProfile column) {
+        column.values().texts().stream()
+                .filter(text -> MissingMarks.isWord(text) && !text.equals("-"))
+                .forEach(word -> add(
+                        column,
+                        Cause.WORD,
+                        String.format(
+                                Locale.ROOT,
+                                "has '%s' in %,d rows, which is a value like others; empty these cells if it means that the"
+                                        + " value is missing",
+                                word,
+                                column.values().count(word))));
     }
 
     private boolean isTarget(int place) {

@@ -40,6 +40,13 @@ record StreamedTable(RowSource source) implements TableFile {
         problems.throwIfAny();
     }
 
+    @Override
+    public String scanReadable(RowVisitor visitor) {
+        var problems = new TableProblems(name(), source.numbers());
+        source.read(new RowScan(source, visitor, problems), problems);
+        return problems.text();
+    }
+
     private int[] places(List<ColumnRequest> columns) {
         var first = new HashMap<String, Integer>();
         var last = new HashMap<String, Integer>();

@@ -29,4 +29,11 @@ public interface TableFile {
      * @throws DataException after the last row, if there are rows with too few or too many cells
      */
     void scan(RowVisitor visitor);
+
+    /**
+     * The same, but rows that cannot be read are left out.
+     *
+     * @return what is wrong with those, of which the first are shown; empty if all could be read
+     */
+    String scanReadable(RowVisitor visitor);
 }

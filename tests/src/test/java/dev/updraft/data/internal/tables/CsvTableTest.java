@@ -43,19 +43,15 @@ class CsvTableTest {
             strings = {
                 "",
                 " ",
-                "NA",
                 "N/A",
                 "n/a",
                 "#N/A",
                 "NaN",
                 "nan",
-                "null",
-                "NULL",
-                "None",
                 "<NA>",
                 "?",
                 "\"\"",
-                "\" NA \""
+                "\" N/A \""
             })
     void missingCellsHaveNoValue(String cell) {
         var file = Tables.open("t.csv", "a,b\n" + cell + ",1\n5,2\n");
@@ -64,12 +60,15 @@ class CsvTableTest {
         assertThat(Tables.texts(file, "a")).containsExactly("∅", "5");
     }
 
-    @Test
-    void aDashIsMissingAmongNumbersOnly() {
-        var file = Tables.open("t.csv", "a,b\n-,1\n5,2\n");
+    /** Namibia, a class without damage, a name, a grade. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NA", "null", "NULL", "Null", "None", "-"})
+    void aWordIsMissingAmongNumbersTruthValuesAndDatesOnly(String cell) {
+        var file = Tables.open("t.csv", "a,b\n" + cell + ",1\n5,2\n");
 
         assertThat(Tables.numbers(file, "a")).containsExactly(Double.NaN, 5);
-        assertThat(Tables.texts(file, "a")).containsExactly("-", "5");
+        assertThat(Tables.texts(file, "a")).containsExactly(cell, "5");
+        assertThat(((Column.Texts) Tables.read(file, Kind.WORD).columns().getFirst()).codes()).containsExactly(-1, 0);
     }
 
     @Test
@@ -107,7 +106,7 @@ class CsvTableTest {
                 .scan(row -> rows.add(row.line() + " " + row.text(0) + "|" + row.number(0) + "|"
                         + row.isMissing(0, Kind.NUMBER) + "|" + row.text(1) + "|" + row.isMissing(1, Kind.TEXT)));
 
-        assertThat(rows).containsExactly("2 1,5|1.5|false|x|false", "3 |NaN|true|NA|true", "4 abc|NaN|false|-|false");
+        assertThat(rows).containsExactly("2 1,5|1.5|false|x|false", "3 |NaN|true|NA|false", "4 abc|NaN|false|-|false");
     }
 
     @Test
@@ -162,7 +161,7 @@ class CsvTableTest {
                         """)
                 .hasMessageEndingWith("""
                           … and 15 more
-                        column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
+                          column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
                         """);
     }
 
