@@ -67,7 +67,7 @@ public final class TrainingWarnings {
             rows.add(train.targets().getFirst());
             header.add(targets.getFirst().header());
         }
-        var profile = TableProfile.of(train.description(), "", header, target, rows::scan);
+        var profile = TableProfile.of(train.description(), "", header, header, target, rows::scan);
         var warnings = new ArrayList<Warning>();
         for (var warning : Warnings.of(profile, asClasses)) {
             if (TOLD.contains(warning.cause()) && (asClasses || warning.cause() != Cause.RARE_CLASS)) {

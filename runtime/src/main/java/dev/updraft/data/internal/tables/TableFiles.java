@@ -59,7 +59,7 @@ public final class TableFiles {
     }
 
     private static TableFile open(TableSource source, CsvOptions options) {
-        return new StreamedTable(rows(source, options));
+        return StreamedTable.of(rows(source, options));
     }
 
     private static RowSource rows(TableSource source, CsvOptions options) {

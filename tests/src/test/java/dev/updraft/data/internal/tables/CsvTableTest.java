@@ -129,16 +129,28 @@ class CsvTableTest {
     }
 
     @Test
-    void equalNamesMatterOnlyWhenRequested() {
-        var file = Tables.open("t.csv", "a,b,a\n1,2,3\n");
+    void equalNamesAreToldApartByNumbers() {
+        var file = Tables.open("t.csv", "a,b,a,a_2,a\n1,2,3,4,5\n");
 
-        assertThat(Tables.numbers(file, "b")).containsExactly(2);
-        assertThatThrownBy(() -> Tables.numbers(file, "a"))
-                .isInstanceOf(DataException.class)
-                .hasMessage("t.csv: columns 1 and 3 are both named 'a'; rename one");
+        assertThat(file.header()).containsExactly("a", "b", "a_3", "a_2", "a_4");
+        assertThat(file.given()).containsExactly("a", "b", "a", "a_2", "a");
+        assertThat(Tables.numbers(file, "a_3")).containsExactly(3);
+        assertThat(Tables.numbers(file, "a_2")).containsExactly(4);
+        assertThat(Tables.numbers(file, "a_4")).containsExactly(5);
         assertThatThrownBy(() -> Tables.numbers(file, "c"))
                 .isInstanceOf(DataException.class)
-                .hasMessage("t.csv: has no column 'c'; its columns are a, b, a");
+                .hasMessage("t.csv: has no column 'c'; its columns are a, b, a_3, a_2, a_4");
+    }
+
+    @Test
+    void whoAsksForTheFirstOfEqualNamesIsTold() {
+        var file = Tables.open("t.csv", "a,b,a\n1,2,3\n");
+        var first = new ColumnRequest("a", Kind.NUMBER);
+
+        assertThat(file.read(List.of(first)).notices())
+                .containsExactly("t.csv: 2 columns are named 'a'; the first is taken, the next is 'a_2'");
+        assertThat(file.read(List.of(first, new ColumnRequest("a_2", Kind.NUMBER))).notices()).isEmpty();
+        assertThat(file.read(List.of(new ColumnRequest("b", Kind.NUMBER))).notices()).isEmpty();
     }
 
     @Test
