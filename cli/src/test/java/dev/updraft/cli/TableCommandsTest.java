@@ -286,4 +286,60 @@ class TableCommandsTest {
     void sourcesOfDataAreExplained(String name) {
         assertThat(CommandRun.of("explain", name).out()).startsWith(name + " (data source)\n");
     }
+
+    @Test
+    void theSummarySaysWhatWasLearntOfColumns() throws IOException {
+        assertThat(write("--target", "Churn").status()).isZero();
+        var weights = folder.resolve("customers.safetensors");
+        var train = CommandRun.of(
+                "train", model().toString(), "--epochs", "1", "--no-report", "--output", weights.toString());
+        assertThat(train.err()).doesNotContain("error");
+
+        var before = CommandRun.of("summary", model().toString());
+        assertThat(before.out()).contains("What encode makes of customer").doesNotContain("Learnt");
+        var run = CommandRun.of("summary", model().toString(), "--weights", weights.toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Learnt").containsPattern("tenure +number +1 +standardised +mean [0-9.]+, st");
+        var columns = CommandRun.of("summary", model().toString(), "--weights", weights.toString(), "--json")
+                .events();
+        assertThat(columns)
+                .filteredOn(event -> "contract".equals(event.fields().get("name")))
+                .singleElement()
+                .satisfies(event -> assertThat(event.text("learnt").split(", "))
+                        .containsExactlyInAnyOrder("basic", "plus", "pro"));
+        assertThat(columns.stream()
+                        .filter(event -> event.fields().containsKey("becomes"))
+                        .mapToDouble(event -> event.number("numbers"))
+                        .sum())
+                .isEqualTo(columns.stream()
+                        .filter(event -> "encode".equals(event.fields().get("name")))
+                        .mapToDouble(event -> ((List<?>) event.fields().get("shape"))
+                                .stream().mapToInt(size -> (Integer) size).sum())
+                        .sum());
+    }
+
+    @Test
+    void rowsWithTooFewCellsAreCountedAndTheOthersDescribed() throws IOException {
+        var ragged = Files.writeString(folder.resolve("ragged.csv"), "a,b\n1,x\n2\n3,y\n4,x,9\n5,y\n");
+        var run = CommandRun.of("describe", ragged.toString());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("3 rows, 2 columns");
+        assertThat(run.err()).isEqualToIgnoringNewLines("""
+                warning: %1$s: 2 rows of 5 cannot be read:
+                  %1$s:3: has 1 cell, but the header has 2
+                  %1$s:5: has 3 cells, but the header has 2
+                  complete the rows or remove them
+                  these rows are left out of what follows
+                """.formatted(ragged));
+    }
+
+    @Test
+    void aTableOfWhichNoRowCanBeReadIsAMistake() throws IOException {
+        var ragged = Files.writeString(folder.resolve("ragged.csv"), "a,b,c\n1,x\n2,y\n");
+        var run = CommandRun.of("describe", ragged.toString());
+
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
+        assertThat(run.err()).contains("2 rows of 2 cannot be read");
+    }
 }

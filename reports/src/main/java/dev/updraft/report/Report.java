@@ -19,6 +19,7 @@ import dev.updraft.report.run.ReportException;
 import dev.updraft.report.run.RunFile;
 import dev.updraft.report.run.RunReport;
 import dev.updraft.report.run.RunReport.Data;
+import dev.updraft.report.run.RunReport.EncodedColumn;
 import dev.updraft.report.run.RunReport.Layer;
 import dev.updraft.report.run.RunReport.Platform;
 import dev.updraft.version.Version;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +189,7 @@ public final class Report {
     /** Everything but the images. */
     public RunReport run() {
         var layers = model.compiled().layers();
+        var summary = Summary.of(layers);
         return new RunReport(
                 RunReport.FORMAT,
                 history == null ? "evaluate" : "train",
@@ -197,7 +200,8 @@ public final class Report {
                 model.seed(),
                 settings,
                 data,
-                Summary.of(layers).rows().stream().map(Report::layer).toList(),
+                summary.rows().stream().map(Report::layer).toList(),
+                summary.encodings().stream().flatMap(Report::columns).toList(),
                 history,
                 operations,
                 evaluatedOn,
@@ -213,6 +217,12 @@ public final class Report {
                 Runtime.getRuntime().availableProcessors(),
                 model.engine(),
                 model.device());
+    }
+
+    private static Stream<EncodedColumn> columns(Summary.Encoding encoding) {
+        return encoding.columns().stream()
+                .map(column -> new EncodedColumn(
+                        encoding.layer(), column.name(), column.kind(), column.becomes(), column.numbers()));
     }
 
     private static Layer layer(Summary.Row row) {

@@ -222,6 +222,7 @@ class ReportTest {
                 Map.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 OperationTimes.unknown("the engine is <odd>"),
                 "test",

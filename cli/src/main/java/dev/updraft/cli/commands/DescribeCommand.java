@@ -2,12 +2,14 @@ package dev.updraft.cli.commands;
 
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
+import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.profile.Warning;
 import dev.updraft.data.internal.profile.Warnings;
 import dev.updraft.data.internal.tables.TableFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +49,14 @@ public final class DescribeCommand extends Subcommand {
     void run(Output say) {
         var table = TableFiles.open(Objects.requireNonNull(file, "picocli asks for it"), CsvOptions.NONE);
         var place = target == null ? TableProfile.NO_TARGET : TargetColumn.find(table, target);
-        var profile = TableProfile.of(table, place);
+        var problems = new ArrayList<String>();
+        var profile = TableProfile.ofReadable(table, place, problems::add);
+        for (var problem : problems) {
+            if (profile.rows() == 0) {
+                throw new UserMistake(problem);
+            }
+            say.warning(problem + "\n  these rows are left out of what follows");
+        }
         var warnings = Warnings.of(profile, false);
         profile.columns()
                 .forEach(column -> say.item(

@@ -40,7 +40,9 @@ public final class NewCommand extends Subcommand {
 
     /** Warnings about columns that the model uses; why others are not used is told anyhow. */
     private static final Set<Warning.Cause> TOLD =
-            EnumSet.of(Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING);
+            EnumSet.of(
+            Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING, Warning.Cause.WORD,
+            Warning.Cause.DUPLICATE_NAME);
 
     @Parameters(
             paramLabel = "FILE",

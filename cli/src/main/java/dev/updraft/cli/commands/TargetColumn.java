@@ -12,7 +12,7 @@ final class TargetColumn {
     /**
      * The place of a column.
      *
-     * @throws UserMistake if there is none of that name, or several
+     * @throws UserMistake if there is none of that name
      */
     static int find(TableFile table, String name) {
         var header = table.header();
@@ -26,10 +26,6 @@ final class TargetColumn {
                     + NearestName.of(name, header)
                             .map(nearest -> "; did you mean '" + nearest + "'?")
                             .orElse("; its columns are " + ColumnFinder.listed(header)));
-        }
-        if (header.lastIndexOf(name) != place) {
-            throw new UserMistake(table.name() + ": columns " + (place + 1) + " and " + (header.lastIndexOf(name) + 1)
-                    + " are both named '" + name + "'; rename one");
         }
         return place;
     }

@@ -19,6 +19,8 @@ import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.compiler.layers.DataSplit;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.data.internal.profile.TrainingWarnings;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.report.LiveReport;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Option;
         name = "train",
         description = "Train a model, evaluate it and write its weights. Options override the `fit` block of the file.")
 public final class TrainCommand extends Subcommand {
+    private static final int MOST_WARNINGS = 10;
+
     @Mixin
     private ModelArguments model = new ModelArguments();
 
@@ -114,6 +118,7 @@ public final class TrainCommand extends Subcommand {
                         fit.data,
                         validation,
                         fit.seed != null ? fit.seed : compiled.layers().fit().seed());
+        warn(compiled.layers(), data, say);
         try (var live = watch.open(say);
                 var trained = run.open(compiled, fit.seed, say)) {
             if (weights != null) {
@@ -145,6 +150,16 @@ public final class TrainCommand extends Subcommand {
             throw new UserMistake(
                     "the model is trained and its weights are written, but the last checkpoint could not be saved: "
                             + unsaved);
+        }
+    }
+
+    /** Says what is odd about the data, before time is spent on it. */
+    private static void warn(LayerGraph model, TrainingData data, Output say) {
+        var warnings = TrainingWarnings.of(model, data.train());
+        warnings.stream().limit(MOST_WARNINGS).map(ProfileText::of).forEach(say::warning);
+        if (warnings.size() > MOST_WARNINGS) {
+            say.warning("%s more columns are odd; `updraft describe` shows all"
+                    .formatted(warnings.size() - MOST_WARNINGS));
         }
     }
 

@@ -5,10 +5,8 @@ import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.internal.profile.ColumnProfile;
 import dev.updraft.data.internal.profile.TableProfile;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * How a column is declared.
@@ -31,30 +29,24 @@ record ColumnDraft(String name, String column, String kind, String header, Strin
     }
 
     /**
-     * All columns but the target, in the order of the table. Of several with one name the first stands for all; one whose
-     * name cannot be written is left out.
+     * All columns but the target, in the order of the table. One whose name cannot be written is left out.
      *
      * @param target place of the target
      */
     static List<ColumnDraft> of(TableProfile table, int target, String targetName, boolean ofClasses) {
         var names = new ColumnNames(
                 table.columns().stream().map(ColumnProfile::header).toList());
-        var counts = table.names();
         var drafts = new ArrayList<ColumnDraft>();
-        Set<String> seen = new HashSet<>();
         for (var column : table.columns()) {
-            if (column.place() == target || !seen.add(column.header()) || !Identifiers.isQuotable(column.header())) {
+            if (column.place() == target || !Identifiers.isQuotable(column.header())) {
                 continue;
             }
             var name = names.of(column.header(), column.place());
             var equal = table.firstEqual().get(column.place());
             var leak = table.leak(column.place(), ofClasses);
             var guess = table.guesses().get(column.place());
-            var named = counts.getOrDefault(column.header(), 1L);
             String ignored;
-            if (named > 1) {
-                ignored = named + " columns have this name";
-            } else if (leak.isPresent() && guess.isUsed()) {
+            if (leak.isPresent() && guess.isUsed()) {
                 ignored = "may give " + targetName + " away: " + leak.get();
             } else if (equal != column.place() && equal != target && guess.isUsed()) {
                 ignored = "the same as '" + table.columns().get(equal).header() + "' in every row";

@@ -64,7 +64,8 @@ final class TableLayers {
                     "customer -> encode -> dense(64, activation: relu)")
             .noting(
                     "All statistics are learnt from the training data before the first step, and saved with the weights."
-                            + " Truth values stay 0 and 1. A column that is constant in the training data gives 0.");
+                            + " Truth values stay 0 and 1. A column that is constant in the training data gives 0. `updraft"
+                            + " summary` shows what becomes of each column.");
     private static final Documentation IMPUTATION = doc(
                     "fills the gaps of a column",
                     "a column that may be missing -> [batch, 1], or with add_indicator [batch, 2]",

@@ -9,6 +9,7 @@ import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A layer that takes columns of a table. */
 public sealed interface TableLayer extends Layer {
@@ -67,6 +68,12 @@ public sealed interface TableLayer extends Layer {
      * Statistics are learnt from the training data before the first step.
      */
     record Encode(ColumnGroup group, int mostOneHot) implements TableLayer {
+        /** Sine and cosine. */
+        private static final int CYCLE = 2;
+
+        /** The place in the order, whether it is missing, and whether it is another. */
+        private static final int ORDERED_WIDTH = 3;
+
         public static final String MEAN = "mean";
         public static final String SCALE = "scale";
         public static final String FILL = "fill";
@@ -85,7 +92,8 @@ public sealed interface TableLayer extends Layer {
                     .toList();
         }
 
-        private Way way(Category category) {
+        /** How a category of the group is encoded. */
+        public Way way(Category category) {
             if (category.ordered()) {
                 return Way.ORDERED;
             }
@@ -148,18 +156,35 @@ public sealed interface TableLayer extends Layer {
 
         /** How many numbers it gives for a row. */
         public int width() {
-            var width = plain().size() + indicated().size() + 2 * cyclic().size();
-            width += 3 * categories(Way.ORDERED).size();
-            for (var column : categories(Way.ONE_HOT)) {
-                width += category(column).size();
-            }
-            for (var column : categories(Way.EMBEDDED)) {
-                width += embeddingSize(category(column));
-            }
-            for (var column : group.texts()) {
-                width += ((ColumnKind.Text) group.columns().get(column).kind()).most();
-            }
-            return width;
+            return IntStream.range(0, group.columns().size())
+                    .map(this::width)
+                    .sum();
+        }
+
+        /**
+         * How many numbers it gives for a column of a row.
+         *
+         * @param column its place in the group
+         */
+        public int width(int column) {
+            return switch (group.columns().get(column).kind()) {
+                case Measured _ ->
+                    count(plain(), column) + count(indicated(), column) + CYCLE * count(cyclic(), column);
+                case Category category ->
+                    switch (way(category)) {
+                        case ORDERED -> ORDERED_WIDTH;
+                        case ONE_HOT -> category.size();
+                        case EMBEDDED -> embeddingSize(category);
+                    };
+                case ColumnKind.Text(var most) -> most;
+                case ColumnKind.Id _, ColumnKind.Ignored _ -> 0;
+            };
+        }
+
+        private int count(List<Integer> measures, int column) {
+            return (int) measures.stream()
+                    .filter(place -> group.measures().get(place).column() == column)
+                    .count();
         }
 
         public Category category(int column) {

@@ -4,6 +4,7 @@ import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.HashSet;
@@ -17,14 +18,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model its name
  * @param rows its inputs, then its layers
+ * @param encodings what its {@code encode} layers make of columns
  * @param threshold what the file says of the probability from which on a sample is of the second of two classes, {@code
  *     best(f1)}; null where it says nothing
  */
 public record Summary(
-        String model, List<Row> rows, @Nullable String threshold) {
+        String model, List<Row> rows, List<Encoding> encodings, @Nullable String threshold) {
 
     public Summary {
         rows = List.copyOf(rows);
+        encodings = List.copyOf(encodings);
+    }
+
+    /**
+     * What an {@code encode} layer makes of a group of columns.
+     *
+     * @param layer its name
+     * @param input name of the group
+     */
+    public record Encoding(String layer, String input, List<EncodedColumn> columns) {
+        public Encoding {
+            columns = List.copyOf(columns);
+        }
+
+        /** How many numbers it makes of a row. */
+        public int numbers() {
+            return columns.stream().mapToInt(EncodedColumn::numbers).sum();
+        }
     }
 
     /**
@@ -67,7 +87,17 @@ public record Summary(
         var layers = graph.layers().stream().map(layer -> row(layer, owners.contains(layer)));
         var threshold = graph.fit().threshold();
         return new Summary(
-                graph.name(), Stream.concat(inputs, layers).toList(), threshold == null ? null : threshold.text());
+                graph.name(),
+                Stream.concat(inputs, layers).toList(),
+                graph.layers().stream().flatMap(Summary::encoding).toList(),
+                threshold == null ? null : threshold.text());
+    }
+
+    private static Stream<Encoding> encoding(LayerNode node) {
+        return node.layer() instanceof Encode encode
+                ? Stream.of(new Encoding(
+                        node.name(), node.inputs().getFirst().name(), EncodedColumn.of(encode)))
+                : Stream.of();
     }
 
     private static Row row(LayerNode node, boolean owner) {

@@ -1,11 +1,14 @@
 package dev.updraft.compiler.summary;
 
+import dev.updraft.compiler.summary.Summary.Encoding;
 import dev.updraft.compiler.summary.Summary.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A {@link Summary} as text. */
 public final class SummaryTable {
@@ -16,23 +19,23 @@ public final class SummaryTable {
     /** Columns of metrics, which stand to the right. */
     private static final List<Integer> FIGURES = List.of(3, 4);
 
+    private static final List<String> COLUMN_HEADINGS = List.of("Column", "Kind", "Numbers", "Becomes", "Learnt");
+    private static final List<Integer> COLUMN_FIGURES = List.of(2);
+    private static final int MOST_COLUMNS = 50;
+
     /** The table with its totals, in lines that each end in a line feed. */
     public static String render(Summary summary) {
-        var lines = new ArrayList<List<String>>();
-        lines.add(HEADINGS);
-        summary.rows().forEach(row -> lines.add(cells(row)));
-        var widths = IntStream.range(0, HEADINGS.size())
-                .map(column -> lines.stream()
-                        .mapToInt(line -> line.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        var rule = "─".repeat(IntStream.of(widths).sum() + 2 * (widths.length - 1));
-        var table = lines.stream().map(line -> line(line, widths)).collect(Collectors.toCollection(ArrayList::new));
-        table.addFirst(summary.model());
-        table.add(1, rule);
-        table.add(3, rule);
-        table.add(rule);
+        return render(summary, (_, _) -> "");
+    }
+
+    /**
+     * The same with what was learnt of columns.
+     *
+     * @param learnt of a layer of {@link Summary#encodings} and a column's name; empty if nothing is to be said
+     */
+    public static String render(Summary summary, BinaryOperator<String> learnt) {
+        var table = table(
+                summary.model(), HEADINGS, FIGURES, summary.rows().stream().map(SummaryTable::cells));
         table.add("%s parameters: %s trainable, %s not"
                 .formatted(
                         grouped(summary.parameters()), grouped(summary.trainable()), grouped(summary.nonTrainable())));
@@ -40,7 +43,55 @@ public final class SummaryTable {
         if (summary.threshold() != null) {
             table.add("Threshold between the two classes: " + summary.threshold());
         }
+        for (var encoding : summary.encodings()) {
+            table.add("");
+            table.addAll(columns(encoding, learnt));
+        }
         return table.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private static List<String> columns(Encoding encoding, BinaryOperator<String> learnt) {
+        var rows = encoding.columns().stream()
+                .limit(MOST_COLUMNS)
+                .map(column -> List.of(
+                        column.name(),
+                        column.kind(),
+                        count(column.numbers()),
+                        column.becomes(),
+                        learnt.apply(encoding.layer(), column.name())))
+                .toList();
+        var isLearnt = rows.stream().anyMatch(row -> !row.getLast().isEmpty());
+        var headings = isLearnt ? COLUMN_HEADINGS : COLUMN_HEADINGS.subList(0, COLUMN_HEADINGS.size() - 1);
+        var title = "What %s makes of %s".formatted(encoding.layer(), encoding.input());
+        var table = table(title, headings, COLUMN_FIGURES, rows.stream());
+        var left = encoding.columns().size() - rows.size();
+        if (left > 0) {
+            table.add("and %s more %s; --json has all".formatted(grouped(left), left == 1 ? "column" : "columns"));
+        }
+        table.add("%s numbers a row".formatted(grouped(encoding.numbers())));
+        return table;
+    }
+
+    private static List<String> table(
+            String title, List<String> headings, List<Integer> figures, Stream<List<String>> rows) {
+        var lines = new ArrayList<List<String>>();
+        lines.add(headings);
+        rows.forEach(lines::add);
+        var widths = IntStream.range(0, headings.size())
+                .map(column -> lines.stream()
+                        .mapToInt(line -> line.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        var rule = "─".repeat(IntStream.of(widths).sum() + 2 * (widths.length - 1));
+        var table = lines.stream()
+                .map(line -> line(line, widths, figures))
+                .collect(Collectors.toCollection(ArrayList::new));
+        table.addFirst(title);
+        table.add(1, rule);
+        table.add(3, rule);
+        table.add(rule);
+        return table;
     }
 
     private static List<String> cells(Row row) {
@@ -61,9 +112,9 @@ public final class SummaryTable {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String line(List<String> cells, int[] widths) {
-        return IntStream.range(0, cells.size())
-                .mapToObj(column -> padded(cells.get(column), widths[column], FIGURES.contains(column)))
+    private static String line(List<String> cells, int[] widths, List<Integer> figures) {
+        return IntStream.range(0, widths.length)
+                .mapToObj(column -> padded(cells.get(column), widths[column], figures.contains(column)))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
     }

@@ -25,6 +25,10 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
         }
         parts.add(Html.tag("h3", "Layers"));
         parts.add(Html.tag("div class=\"scroll\"", table()));
+        if (!run.columns().isEmpty()) {
+            parts.add(Html.tag("h3", "Columns"));
+            parts.add(Html.tag("div class=\"scroll\"", columns()));
+        }
         return new Section("model", "The model", parts);
     }
 
@@ -58,6 +62,36 @@ record ModelSection(RunReport run, Map<String, Picture> pictures) {
                                 Html.tag("th class=\"n\"", "FLOPs a sample"))),
                 Html.tag("tbody", rows),
                 Html.tag("tfoot", foot));
+    }
+
+    private Html columns() {
+        var rows = new ArrayList<Html>();
+        for (var i = 0; i < run.columns().size(); i++) {
+            var column = run.columns().get(i);
+            rows.add(Html.tag(
+                    "tr",
+                    Html.tag("th scope=\"row\"", column.column()),
+                    Html.tag("td", column.kind()),
+                    Html.tag("td", column.layer()),
+                    Html.tag("td", column.becomes()),
+                    Html.tag(
+                            "td class=\"n\"",
+                            column.numbers() == 0
+                                    ? Html.nothing()
+                                    : MetricText.count(pointer("columns", i) + "/numbers", column.numbers()))));
+        }
+        return Html.tag(
+                "table",
+                Html.tag(
+                        "thead",
+                        Html.tag(
+                                "tr",
+                                Html.tag("th", "column"),
+                                Html.tag("th", "kind"),
+                                Html.tag("th", "layer"),
+                                Html.tag("th", "becomes"),
+                                Html.tag("th class=\"n\"", "numbers"))),
+                Html.tag("tbody", rows));
     }
 
     private static Html row(Layer layer, String at) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the model's parameters, the settings of {@code fit} as they were used, loss and optimizer, by name
  * @param data the data sets and their roles
  * @param layers inputs and layers, in order
+ * @param columns what {@code encode} makes of the columns of tables; reports of before it was said have null for none
  * @param history the training history; null if it was not trained
  * @param operations timings of the operations of one training step, or of one evaluated batch if it was not trained
  * @param evaluatedOn the role of the evaluated data: {@code test}, {@code validation}, {@code training}; null without an
@@ -39,6 +40,7 @@ public record RunReport(
         Map<String, String> settings,
         List<Data> data,
         List<Layer> layers,
+        @Nullable List<EncodedColumn> columns,
         @Nullable History history,
         OperationTimes operations,
         @Nullable String evaluatedOn,
@@ -51,6 +53,12 @@ public record RunReport(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         data = List.copyOf(data);
         layers = List.copyOf(layers);
+        columns = columns == null ? List.of() : List.copyOf(columns);
+    }
+
+    @Override
+    public List<EncodedColumn> columns() {
+        return columns == null ? List.of() : columns;
     }
 
     /**
@@ -103,6 +111,17 @@ public record RunReport(
         }
     }
 
+    /**
+     * What a layer makes of a column of a table.
+     *
+     * @param layer its name
+     * @param column name in the model
+     * @param kind as written in the language
+     * @param becomes in words
+     * @param numbers how many
+     */
+    public record EncodedColumn(String layer, String column, String kind, String becomes, int numbers) {}
+
     /** The number of trainable parameters. */
     public long trainable() {
         return layers.stream().mapToLong(Layer::trainable).sum();
@@ -121,6 +140,7 @@ public record RunReport(
                 settings,
                 data,
                 layers,
+                columns,
                 how,
                 operations,
                 evaluatedOn,

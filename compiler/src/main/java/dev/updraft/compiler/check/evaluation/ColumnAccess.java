@@ -18,7 +18,10 @@ import dev.updraft.compiler.layers.TableLayer.SelectColumn;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of groups in a network: {@code customer.tenure}. */
@@ -176,11 +179,10 @@ record ColumnAccess(EvaluationScope evaluationScope) {
             return Diagnostic.error(
                             Code.M0103, place, "`%s` cannot take a group of columns as they are".formatted(kind))
                     .withLabel(source.span(), "has " + notNumbers(input.columns()))
-                    .withHelp("write `%s -> encode`, or take single columns, as in `%s.%s`"
-                            .formatted(
-                                    input.name(),
-                                    input.name(),
-                                    input.columns().columns().getFirst().name()));
+                    .withHelp("write `%s -> encode`".formatted(input.name())
+                            + usable(input.columns())
+                                    .map(name -> ", or take single columns, as in `%s.%s`".formatted(input.name(), name))
+                                    .orElse(""));
         }
         if (mayBeMissing(source) && source instanceof LayerNode node) {
             return Diagnostic.error(Code.M0103, place, "`%s` cannot take a value that may be missing".formatted(kind))
@@ -189,6 +191,16 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                             .formatted(node.span().text()));
         }
         return null;
+    }
+
+    /** A column to begin with: one that any layer takes, else one that some do. */
+    private static Optional<String> usable(ColumnGroup group) {
+        return Stream.<Predicate<ColumnKind>>of(
+                        kind -> kind instanceof ColumnKind.Measured measured && !measured.optional(),
+                        kind -> !(kind instanceof ColumnKind.Id || kind instanceof ColumnKind.Ignored))
+                .flatMap(isFit -> group.columns().stream().filter(column -> isFit.test(column.kind())))
+                .map(Column::name)
+                .findFirst();
     }
 
     /** What a group has that no layer takes as it is. */

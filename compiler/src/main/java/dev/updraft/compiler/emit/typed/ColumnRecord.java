@@ -43,7 +43,7 @@ final class ColumnRecord {
             }
         }
         components = all.size() > most ? List.of() : all;
-        typeName = components.isEmpty() ? "" : nested.claim(JavaNames.type(input));
+        typeName = components.isEmpty() ? "" : nested.claim(JavaNames.type(input), "Row");
     }
 
     private boolean isMap() {

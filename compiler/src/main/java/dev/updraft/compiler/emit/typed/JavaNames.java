@@ -44,6 +44,11 @@ final class JavaNames {
         return name;
     }
 
+    /** {@code wanted}, or if that is somebody else's, {@code wanted} with a word behind it. */
+    String claim(String wanted, String word) {
+        return claim(taken.contains(identity.apply(wanted)) ? wanted + word : wanted);
+    }
+
     private boolean isFree(String name) {
         return !reserved.contains(name) && !SourceVersion.isKeyword(name);
     }

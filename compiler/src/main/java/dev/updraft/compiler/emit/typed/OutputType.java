@@ -45,6 +45,9 @@ sealed interface OutputType {
         }
     }
 
+    /** Behind the name of an enum that the class, or another type in it, has already. */
+    String LABEL = "Label";
+
     /** The most names that an enum surely has room for: Java limits the code that makes them to 64 KiB. */
     int MOST_NAMES = 1500;
 
@@ -87,7 +90,8 @@ sealed interface OutputType {
             when positions.rank() > 0 -> new Places(target.name(), count, positions);
             case TargetType.Classes(var _, var names, var _)
             when fitsEnum(names) -> {
-                var typeName = nested.claim(JavaNames.shortened(JavaNames.type(target.name()), longestName));
+                var typeName =
+                        nested.claim(JavaNames.shortened(JavaNames.type(target.name()), longestName), LABEL);
                 yield new Named(target.name(), target.doc(), names, typeName);
             }
             case TargetType.Classes(var count, var _, var _) -> new Numbered(target.name(), count);

@@ -244,7 +244,21 @@ class TypedClassTest {
                 }
                 """);
 
-        assertThat(source).contains("public record Input(", "public enum INPUT_2 implements ClassLabel {");
+        assertThat(source).contains("public record Input(", "public enum INPUTLabel implements ClassLabel {");
+    }
+
+    @Test
+    void aTargetNamedLikeItsModelIsALabel() {
+        var source = source("""
+                model Churn {
+                    input churn { tenure: number }
+                    target Churn: class["No", "Yes"]
+                    network { churn -> dense(1) -> y }
+                    loss binary_crossentropy(y, Churn)
+                }
+                """);
+
+        assertThat(source).contains("public record ChurnRow(", "public enum ChurnLabel implements ClassLabel {");
     }
 
     @Test

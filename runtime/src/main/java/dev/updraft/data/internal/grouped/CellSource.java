@@ -2,6 +2,7 @@ package dev.updraft.data.internal.grouped;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.internal.tables.Column;
+import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,7 +26,7 @@ sealed interface CellSource permits FileCells, JavaTable {
     }
 
     /** Says before {@link #load} that a column is wanted. */
-    void want(String column, boolean asNumber);
+    void want(String column, Kind kind);
 
     /** Reads what is wanted. */
     void load(Consumer<String> notices);
@@ -38,6 +39,11 @@ sealed interface CellSource permits FileCells, JavaTable {
     /** Numbers of a wanted column; NaN where a cell is missing. */
     double[] numbers(String column, ColumnKind.Measured kind);
 
-    /** Texts of a wanted column. */
-    Column.Texts texts(String column);
+    /**
+     * Texts of a wanted column.
+     *
+     * @param known all values that there are, if they are known: a word that may stand for a missing value and is none of them
+     *     does; empty if not
+     */
+    Column.Texts texts(String column, List<String> known);
 }

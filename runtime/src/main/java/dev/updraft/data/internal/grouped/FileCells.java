@@ -4,6 +4,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.internal.tables.Column;
 import dev.updraft.data.internal.tables.ColumnRequest;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import dev.updraft.data.internal.tables.MissingMarks;
 import dev.updraft.data.internal.tables.Table;
 import dev.updraft.data.internal.tables.TableFile;
 import java.util.LinkedHashSet;
@@ -34,8 +35,8 @@ final class FileCells implements CellSource {
     }
 
     @Override
-    public void want(String column, boolean asNumber) {
-        requests.add(new ColumnRequest(column, asNumber ? Kind.NUMBER : Kind.TEXT));
+    public void want(String column, Kind kind) {
+        requests.add(new ColumnRequest(column, kind));
     }
 
     @Override
@@ -64,13 +65,14 @@ final class FileCells implements CellSource {
         if (kind instanceof ColumnKind.Numeric) {
             return ((Column.Numbers) column(column, Kind.NUMBER)).values();
         }
-        var texts = texts(column);
+        var texts = (Column.Texts) column(column, Kind.WORD);
         return CellParser.parse(kind, texts.values(), texts.codes(), column, this::place);
     }
 
     @Override
-    public Column.Texts texts(String column) {
-        return (Column.Texts) column(column, Kind.TEXT);
+    public Column.Texts texts(String column, List<String> known) {
+        var texts = (Column.Texts) column(column, Kind.TEXT);
+        return known.isEmpty() ? texts : texts.without(text -> MissingMarks.isWord(text) && !known.contains(text));
     }
 
     private Column column(String name, Kind kind) {

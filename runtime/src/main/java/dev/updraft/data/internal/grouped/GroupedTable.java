@@ -10,6 +10,7 @@ import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import dev.updraft.data.internal.tables.TableFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,11 +55,11 @@ public final class GroupedTable {
         var groups = dataSpec.inputs().stream().map(this::columns).toList();
         var finder = new ColumnFinder(cells.name(), cells.header());
         var targets = dataSpec.targets().stream()
-                .map(target -> wanted(finder.find(target), isNumber(target)))
+                .map(target -> wanted(finder.find(target), isNumber(target) ? Kind.NUMBER : Kind.TEXT))
                 .toList();
         var weight = dataSpec.sampleWeight() == null || targets.isEmpty()
                 ? null
-                : wanted(finder.findWeight(dataSpec.sampleWeight()), true);
+                : wanted(finder.findWeight(dataSpec.sampleWeight()), Kind.NUMBER);
         noticeOthers();
         cells.load(notices);
         if (cells.rows() == 0) {
@@ -67,8 +68,8 @@ public final class GroupedTable {
         return dataset(groups, targets, weight);
     }
 
-    private String wanted(String column, boolean asNumber) {
-        cells.want(column, asNumber);
+    private String wanted(String column, Kind kind) {
+        cells.want(column, kind);
         used.add(column);
         return column;
     }
@@ -87,9 +88,17 @@ public final class GroupedTable {
             names.add(
                     name == null
                             ? null
-                            : wanted(cells.path(input.name(), name), column.kind() instanceof ColumnKind.Numeric));
+                            : wanted(cells.path(input.name(), name), kind(column.kind())));
         }
         return names;
+    }
+
+    private static Kind kind(ColumnKind kind) {
+        return switch (kind) {
+            case ColumnKind.Numeric _ -> Kind.NUMBER;
+            case ColumnKind.Bool _, ColumnKind.Date _, ColumnKind.DateTime _, ColumnKind.Time _ -> Kind.WORD;
+            case ColumnKind.Category _, ColumnKind.Text _, ColumnKind.Id _, ColumnKind.Ignored _ -> Kind.TEXT;
+        };
     }
 
     private static ColumnGroup group(DataSpec.Input input) {
@@ -171,7 +180,8 @@ public final class GroupedTable {
             var numbers = cells.numbers(name, kind);
             return (ColumnValues.Numbers) row -> numbers[row];
         }
-        var texts = cells.texts(name);
+        var known = declared.kind() instanceof ColumnKind.Category category ? category.values() : List.<String>of();
+        var texts = cells.texts(name, known);
         return new ColumnValues.Texts() {
             @Override
             public int code(int row) {

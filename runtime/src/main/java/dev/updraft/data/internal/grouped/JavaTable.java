@@ -4,6 +4,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.JavaCells;
 import dev.updraft.data.internal.tables.Column;
+import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
     }
 
     @Override
-    default void want(String column, boolean asNumber) {}
+    default void want(String column, Kind kind) {}
 
     @Override
     default void load(Consumer<String> notices) {}
@@ -46,7 +47,7 @@ sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
     }
 
     @Override
-    default Column.Texts texts(String column) {
+    default Column.Texts texts(String column, List<String> known) {
         var codes = new int[rows()];
         var texts = new LinkedHashMap<String, Integer>();
         for (var row = 0; row < codes.length; row++) {

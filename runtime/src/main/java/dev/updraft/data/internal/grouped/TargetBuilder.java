@@ -32,8 +32,8 @@ final class TargetBuilder {
         columns = new ArrayList<>();
         for (var i = 0; i < names.size(); i++) {
             columns.add(
-                    declared.get(i).type() instanceof TargetType.Classes
-                            ? cells.texts(names.get(i))
+                    declared.get(i).type() instanceof TargetType.Classes classes
+                            ? cells.texts(names.get(i), classes.names())
                             : new Column.Numbers(cells.numbers(names.get(i), NUMBER)));
         }
         rows = IntStream.range(0, cells.rows())

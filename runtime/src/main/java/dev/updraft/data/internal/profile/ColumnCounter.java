@@ -1,7 +1,10 @@
 package dev.updraft.data.internal.profile;
 
+import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import dev.updraft.data.internal.tables.RowVisitor.Row;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Looks at the cells of a column. */
 final class ColumnCounter {
@@ -14,14 +17,13 @@ final class ColumnCounter {
     private long rows;
     private long missing;
 
-    /** Cells that stand for a missing number but may be a text: a dash. */
-    private long dashes;
+    /** Cells that stand for a missing number but may be a text: a dash, None. */
+    private final Map<String, Long> words = new LinkedHashMap<>();
 
-    private String dash = "";
     private long notNumbers;
     private String notNumber = "";
     private int longest;
-    private long words;
+    private long wordCount;
     private boolean sequence = true;
     private long start;
     private long fingerprint;
@@ -43,8 +45,7 @@ final class ColumnCounter {
         }
         var text = row.text(place);
         if (row.isMissing(place, Kind.NUMBER)) {
-            dashes++;
-            dash = text;
+            words.merge(text, 1L, Long::sum);
             sequence = false;
             mix(text.hashCode());
             return;
@@ -63,7 +64,7 @@ final class ColumnCounter {
         }
         values.add(text);
         longest = Math.max(longest, text.length());
-        words += words(text);
+        wordCount += words(text);
     }
 
     /** What the rows are counted from. */
@@ -103,23 +104,32 @@ final class ColumnCounter {
         return fingerprint;
     }
 
+    /** Words that stand for a missing number are values, unless the others are numbers, truth values or dates. */
     ColumnProfile profile() {
-        var numeric = notNumbers == 0 && numbers.count() > 0;
-        if (!numeric && dashes > 0) {
-            values.add(dash, dashes);
+        var gaps = words.values().stream().mapToLong(Long::longValue).sum();
+        var asMissing = profile(rows - missing - gaps, values);
+        if (gaps == 0
+                || asMissing.numbers() != null
+                || asMissing.present() == 0
+                || KindGuesser.of(asMissing).kind() instanceof ColumnKind.Measured) {
+            return asMissing;
         }
-        var present = rows - missing - (numeric ? dashes : 0);
+        words.forEach(values::add);
+        return profile(rows - missing, values);
+    }
+
+    private ColumnProfile profile(long present, ValueCounts counted) {
         return new ColumnProfile(
                 place,
                 header,
                 rows,
                 rows - present,
-                values,
-                numeric ? numbers.statistics() : null,
+                counted,
+                notNumbers == 0 && numbers.count() > 0 ? numbers.statistics() : null,
                 notNumbers,
                 notNumber,
                 longest,
-                present == 0 ? 0 : (double) words / present,
+                present == 0 ? 0 : (double) wordCount / present,
                 sequence && rows > 1);
     }
 }

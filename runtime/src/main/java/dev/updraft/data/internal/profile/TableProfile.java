@@ -1,6 +1,7 @@
 package dev.updraft.data.internal.profile;
 
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import dev.updraft.data.internal.tables.RowVisitor;
 import dev.updraft.data.internal.tables.TableFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What is in a table.
  *
  * @param description of the file's format, in a line
+ * @param given the names of the columns as they stand in the table, where some may be equal
  * @param target column that is to be predicted; null if none was named
  * @param leaks how columns give the target away, if it is a class, by their places; empty for those that do not
  * @param numberLeaks the same, if the target is a number
@@ -27,6 +30,7 @@ public record TableProfile(
         long rows,
         List<ColumnProfile> columns,
         List<KindGuess> guesses,
+        List<String> given,
         @Nullable ColumnProfile target,
         List<Optional<String>> leaks,
         List<Optional<String>> numberLeaks,
@@ -51,7 +55,32 @@ public record TableProfile(
      * @throws dev.updraft.data.DataException if the table has rows that cannot be read
      */
     public static TableProfile of(TableFile file, int target) {
-        var header = file.header();
+        return of(file.name(), file.description(), file.header(), file.given(), target, file::scan);
+    }
+
+    /** The same of the rows that can be read; what is wrong with others goes to {@code problems}. */
+    public static TableProfile ofReadable(TableFile file, int target, Consumer<String> problems) {
+        return of(file.name(), file.description(), file.header(), file.given(), target, visitor -> {
+            var wrong = file.scanReadable(visitor);
+            if (!wrong.isEmpty()) {
+                problems.accept(wrong);
+            }
+        });
+    }
+
+    /**
+     * The same of rows from anywhere.
+     *
+     * @param given the header as it stands in the table
+     * @param scan shows all rows to a visitor
+     */
+    static TableProfile of(
+            String name,
+            String description,
+            List<String> header,
+            List<String> given,
+            int target,
+            Consumer<RowVisitor> scan) {
         var limit = Math.clamp(MOST_OF_ALL / Math.max(1, header.size()), FEWEST_VALUES, MOST_VALUES);
         var counters = IntStream.range(0, header.size())
                 .mapToObj(place -> new ColumnCounter(place, header.get(place), limit))
@@ -62,7 +91,7 @@ public record TableProfile(
                         .mapToObj(place -> new TargetRelation(place, target))
                         .toArray(TargetRelation[]::new);
         var codes = new TargetRelation.Codes();
-        file.scan(row -> {
+        scan.accept(row -> {
             for (var counter : counters) {
                 counter.add(row);
             }
@@ -75,11 +104,12 @@ public record TableProfile(
         });
         var columns = Arrays.stream(counters).map(ColumnCounter::profile).toList();
         return new TableProfile(
-                file.name(),
-                file.description(),
+                name,
+                description,
                 columns.isEmpty() ? 0 : columns.getFirst().rows(),
                 columns,
                 columns.stream().map(KindGuesser::of).toList(),
+                List.copyOf(given),
                 target == NO_TARGET ? null : columns.get(target),
                 leaks(columns, relations, codes, target, true),
                 leaks(columns, relations, codes, target, false),
@@ -118,8 +148,11 @@ public record TableProfile(
         return (ofClasses ? leaks : numberLeaks).get(place);
     }
 
-    /** How many columns have each name. */
-    public Map<String, Long> names() {
-        return columns.stream().collect(Collectors.groupingBy(ColumnProfile::header, Collectors.counting()));
+    /** For each name in the table the names by which the columns are told apart that have it. */
+    public Map<String, List<String>> names() {
+        return columns.stream()
+                .collect(Collectors.groupingBy(
+                        column -> given.get(column.place()),
+                        Collectors.mapping(ColumnProfile::header, Collectors.toList())));
     }
 }

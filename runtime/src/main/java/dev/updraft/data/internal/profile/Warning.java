@@ -16,6 +16,8 @@ public record Warning(String column, Cause cause, String message) {
         DUPLICATE_NAME,
         NOT_NUMBERS,
         RARE_CLASS,
-        LEAK
+        LEAK,
+        SCALE,
+        WORD
     }
 }

@@ -1,12 +1,12 @@
 package dev.updraft.data.internal.profile;
 
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.data.internal.grouped.ColumnFinder;
 import dev.updraft.data.internal.profile.Warning.Cause;
+import dev.updraft.data.internal.tables.MissingMarks;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds what is odd about the columns of a table. */
@@ -40,17 +40,19 @@ public final class Warnings {
 
     private List<Warning> all(boolean asClasses) {
         var names = table.names();
-        Set<String> repeated = new HashSet<>();
         for (var column : table.columns()) {
-            if (names.getOrDefault(column.header(), 0L) > 1 && repeated.add(column.header())) {
+            var equal = names.getOrDefault(table.given().get(column.place()), List.of());
+            if (equal.size() > 1 && equal.getFirst().equals(column.header())) {
                 add(
                         column,
                         Cause.DUPLICATE_NAME,
                         String.format(
                                 Locale.ROOT,
-                                "is the name of %d columns, which cannot be told apart; rename them",
-                                names.get(column.header())));
+                                "is the name of %d columns, told apart as %s; rename them if that is not clear",
+                                equal.size(),
+                                ColumnFinder.listed(equal)));
             }
+            ofWords(column);
             if (table.target() == null || column.place() != table.target().place()) {
                 addOf(column);
             }
@@ -107,6 +109,21 @@ public final class Warnings {
                             column.present(),
                             shortened(column.notNumber())));
         }
+    }
+
+    /** Words that stand for a missing value in other columns. */
+    private void ofWords(ColumnProfile column) {
+        column.values().texts().stream()
+                .filter(text -> MissingMarks.isWord(text) && !text.equals("-"))
+                .forEach(word -> add(
+                        column,
+                        Cause.WORD,
+                        String.format(
+                                Locale.ROOT,
+                                "has '%s' in %,d rows, which is a value like others; empty these cells if it means that the"
+                                        + " value is missing",
+                                word,
+                                column.values().count(word))));
     }
 
     private boolean isTarget(int place) {

@@ -11,6 +11,8 @@ public record ColumnRequest(String header, Kind kind) {
     public enum Kind {
         /** A finite number. */
         NUMBER,
+        /** Text that stands for a number: a truth value, a date or a time; missing as a number is. */
+        WORD,
         /** Text, one of several values or free. */
         TEXT
     }

@@ -2,16 +2,18 @@ package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that stand for a missing value. An empty cell is always missing. */
-final class MissingMarks {
-    private static final List<String> OF_NUMBERS =
-            List.of("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "Null", "None", "<NA>", "-", "?");
+public final class MissingMarks {
+    /** May be a text's value: Namibia, a class without damage, a name, a grade. */
+    private static final Set<String> WORDS = Set.of("NA", "null", "NULL", "Null", "None", "-");
 
-    /** A dash may be a text's value, as a grade or a sign. */
-    private static final List<String> OF_TEXTS =
-            OF_NUMBERS.stream().filter(mark -> !mark.equals("-")).toList();
+    private static final List<String> OF_TEXTS = List.of("N/A", "n/a", "#N/A", "NaN", "nan", "<NA>", "?");
+    private static final List<String> OF_NUMBERS =
+            Stream.concat(OF_TEXTS.stream(), WORDS.stream()).toList();
 
     private final char[][] ofNumbers;
     private final char[][] ofTexts;
@@ -26,12 +28,17 @@ final class MissingMarks {
         return marks == null ? new MissingMarks(OF_NUMBERS, OF_TEXTS) : new MissingMarks(marks, marks);
     }
 
+    /** Whether a text stands for a missing value where numbers are expected, and may be a value elsewhere. */
+    public static boolean isWord(String text) {
+        return WORDS.contains(text);
+    }
+
     /** Whether the cell, which has no blanks around it, is missing. */
     boolean contain(Kind kind, char[] chars, int from, int to) {
         if (from == to) {
             return true;
         }
-        for (var mark : kind == Kind.NUMBER ? ofNumbers : ofTexts) {
+        for (var mark : kind == Kind.TEXT ? ofTexts : ofNumbers) {
             if (mark.length == to - from && matches(mark, chars, from)) {
                 return true;
             }

@@ -31,7 +31,7 @@ public final class QueryTables {
     private record Request(Database database, String query, String correction, String otherwise, boolean mayBeEmpty) {
 
         TableFile table(String description) {
-            return new StreamedTable(new ObjectRows(database.name(), header(), description, this::each));
+            return StreamedTable.of(new ObjectRows(database.name(), header(), description, this::each));
         }
 
         private List<String> header() {
@@ -108,7 +108,7 @@ public final class QueryTables {
             var cells = new ResultCells(result, name, LEAVE_OUT);
             var rows = new ArrayList<@Nullable Object[]>();
             each(cells, rows::add);
-            return new StreamedTable(new ObjectRows(name, cells.header(), name, rows::forEach));
+            return StreamedTable.of(new ObjectRows(name, cells.header(), name, rows::forEach));
         } catch (SQLException e) {
             throw new DataException(name + ": cannot be read: " + e.getMessage(), e);
         }

@@ -1,12 +1,18 @@
 package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.DataException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A table read from front to back each time. */
-record StreamedTable(RowSource source) implements TableFile {
+record StreamedTable(RowSource source, List<String> header) implements TableFile {
+
+    static StreamedTable of(RowSource source) {
+        return new StreamedTable(source, ColumnNumbers.of(source.header()));
+    }
 
     @Override
     public String name() {
@@ -14,7 +20,7 @@ record StreamedTable(RowSource source) implements TableFile {
     }
 
     @Override
-    public List<String> header() {
+    public List<String> given() {
         return source.header();
     }
 
@@ -28,6 +34,7 @@ record StreamedTable(RowSource source) implements TableFile {
         var places = places(columns);
         var problems = new TableProblems(source);
         var builder = TableBuilder.of(source, columns, places, problems);
+        noticeRepeated(columns, places, problems);
         source.read(builder, problems);
         problems.throwIfAny();
         return builder.build();
@@ -40,28 +47,47 @@ record StreamedTable(RowSource source) implements TableFile {
         problems.throwIfAny();
     }
 
+    @Override
+    public String scanReadable(RowVisitor visitor) {
+        var problems = new TableProblems(source);
+        source.read(new RowScan(source, visitor, problems), problems);
+        return problems.text();
+    }
+
     private int[] places(List<ColumnRequest> columns) {
-        var first = new HashMap<String, Integer>();
-        var last = new HashMap<String, Integer>();
-        for (var column = 0; column < header().size(); column++) {
-            first.putIfAbsent(header().get(column), column);
-            last.put(header().get(column), column);
+        var known = new HashMap<String, Integer>();
+        for (var column = 0; column < header.size(); column++) {
+            known.put(header.get(column), column);
         }
         var places = new int[columns.size()];
         for (var i = 0; i < places.length; i++) {
             var name = columns.get(i).header();
-            var place = first.get(name);
+            var place = known.get(name);
             if (place == null) {
                 throw new DataException(name() + ": has no column '" + name + "'; its columns are " + abbreviated());
-            }
-            var other = last.getOrDefault(name, place);
-            if (!other.equals(place)) {
-                throw new DataException(name() + ": columns " + (place + 1) + " and " + (other + 1)
-                        + " are both named '" + name + "'; rename one");
             }
             places[i] = place;
         }
         return places;
+    }
+
+    /** Whoever asks for the second knows that there are several; whoever asks for the first alone may not. */
+    private void noticeRepeated(List<ColumnRequest> columns, int[] places, TableProblems problems) {
+        if (header.equals(given())) {
+            return;
+        }
+        for (var i = 0; i < places.length; i++) {
+            var name = columns.get(i).header();
+            var equal = IntStream.range(0, header.size())
+                    .filter(place -> given().get(place).equals(name))
+                    .boxed()
+                    .toList();
+            if (equal.size() > 1 && equal.getFirst() == places[i]
+                    && Arrays.stream(places).noneMatch(equal.subList(1, equal.size())::contains)) {
+                problems.notice(name() + ": " + equal.size() + " columns are named '" + name
+                        + "'; the first is taken, the next is '" + header.get(equal.get(1)) + "'");
+            }
+        }
     }
 
     private String abbreviated() {

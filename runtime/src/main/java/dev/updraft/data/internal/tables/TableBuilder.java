@@ -53,7 +53,7 @@ final class TableBuilder implements CellSink {
             var column = columns.get(i);
             builders[i] = switch (column.kind()) {
                 case NUMBER -> new NumberColumnBuilder(column.header(), source.numbers(), source.missing(), problems);
-                case TEXT -> new TextColumnBuilder(source.missing());
+                case WORD, TEXT -> new TextColumnBuilder(column.kind(), source.missing());
             };
             var others = byColumn[places[i]];
             var all = Arrays.copyOf(others, others.length + 1);

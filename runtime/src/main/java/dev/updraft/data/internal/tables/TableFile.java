@@ -9,8 +9,11 @@ public interface TableFile {
     /** Name for messages. */
     String name();
 
-    /** Names of the columns, without blanks around them; some may be equal. */
+    /** Names of the columns, without blanks around them; equal ones have a number behind them, all but the first. */
     List<String> header();
+
+    /** The same as they stand in the file. */
+    List<String> given();
 
     /** One line about what was found out of the file's format. */
     String description();
@@ -29,4 +32,11 @@ public interface TableFile {
      * @throws DataException after the last row, if there are rows with too few or too many cells
      */
     void scan(RowVisitor visitor);
+
+    /**
+     * The same, but rows that cannot be read are left out.
+     *
+     * @return what is wrong with those, of which the first are shown; empty if all could be read
+     */
+    String scanReadable(RowVisitor visitor);
 }

@@ -57,7 +57,7 @@ public final class TableFiles {
             throw new DataException(file + ": csv(…) is for CSV files; write the path alone, \"" + file.getFileName()
                     + "\", for a file that ends with ." + extension);
         }
-        return new StreamedTable(CsvRows.of(TableSource.of(file), options));
+        return StreamedTable.of(CsvRows.of(TableSource.of(file), options));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class TableFiles {
             var first = new String(start.readNBytes(LONGEST_BLANK), StandardCharsets.UTF_8)
                     .replace("\uFEFF", "")
                     .stripLeading();
-            return new StreamedTable(
+            return StreamedTable.of(
                     first.startsWith("{") || first.matches("(?s)\\[\\s*\\{.*")
                             ? JsonRows.of(source, CsvOptions.NONE)
                             : CsvRows.of(source, CsvOptions.NONE));
@@ -109,7 +109,7 @@ public final class TableFiles {
     }
 
     private static TableFile open(TableSource source, CsvOptions options) {
-        return new StreamedTable(rows(source, options));
+        return StreamedTable.of(rows(source, options));
     }
 
     private static RowSource rows(TableSource source, CsvOptions options) {

@@ -116,13 +116,20 @@ final class TableProblems {
     }
 
     void throwIfAny() {
+        if (badRows + badCells > 0) {
+            throw new DataException(text());
+        }
+    }
+
+    /** All of it in one message; empty if there is nothing. */
+    String text() {
         var total = badRows + badCells;
         if (total == 0) {
-            return;
+            return "";
         }
         var way = String.join("; ", wayOut());
         if (total == 1) {
-            throw new DataException(shown.getFirst() + "; " + way);
+            return shown.getFirst() + "; " + way;
         }
         var what = new ArrayList<String>();
         if (badRows > 0) {
@@ -131,10 +138,10 @@ final class TableProblems {
         if (badCells > 0) {
             what.add(badCells + (badCells == 1 ? " cell" : " cells"));
         }
-        throw new DataException(name + ": " + String.join(" and ", what) + " cannot be read:\n  "
+        return name + ": " + String.join(" and ", what) + " cannot be read:\n  "
                 + String.join("\n  ", shown)
                 + (total > shown.size() ? "\n  … and " + (total - shown.size()) + " more" : "")
-                + "\n  " + way);
+                + "\n  " + way;
     }
 
     private List<String> wayOut() {

@@ -9,6 +9,7 @@ import java.util.List;
 final class TextColumnBuilder implements ColumnBuilder {
     private static final int MISSING = -1;
 
+    private final Kind kind;
     private final MissingMarks missing;
     private final TextDictionary dictionary = new TextDictionary();
 
@@ -19,7 +20,8 @@ final class TextColumnBuilder implements ColumnBuilder {
     private int[] codes = new int[64];
     private int size;
 
-    TextColumnBuilder(MissingMarks missing) {
+    TextColumnBuilder(Kind kind, MissingMarks missing) {
+        this.kind = kind;
         this.missing = missing;
     }
 
@@ -41,7 +43,7 @@ final class TextColumnBuilder implements ColumnBuilder {
             codeByNumber = Arrays.copyOf(codeByNumber, 2 * number);
         }
         var code = MISSING;
-        if (!missing.contain(Kind.TEXT, chars, from, to)) {
+        if (!missing.contain(kind, chars, from, to)) {
             code = values.size();
             values.add(dictionary.values().get(number));
         }

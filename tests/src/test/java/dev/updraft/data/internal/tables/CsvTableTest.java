@@ -44,19 +44,15 @@ class CsvTableTest {
             strings = {
                 "",
                 " ",
-                "NA",
                 "N/A",
                 "n/a",
                 "#N/A",
                 "NaN",
                 "nan",
-                "null",
-                "NULL",
-                "None",
                 "<NA>",
                 "?",
                 "\"\"",
-                "\" NA \""
+                "\" N/A \""
             })
     void missingCellsHaveNoValue(String cell) {
         var file = Tables.open("t.csv", "a,b\n" + cell + ",1\n5,2\n");
@@ -65,12 +61,15 @@ class CsvTableTest {
         assertThat(Tables.texts(file, "a")).containsExactly("∅", "5");
     }
 
-    @Test
-    void aDashIsMissingAmongNumbersOnly() {
-        var file = Tables.open("t.csv", "a,b\n-,1\n5,2\n");
+    /** Namibia, a class without damage, a name, a grade. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NA", "null", "NULL", "Null", "None", "-"})
+    void aWordIsMissingAmongNumbersTruthValuesAndDatesOnly(String cell) {
+        var file = Tables.open("t.csv", "a,b\n" + cell + ",1\n5,2\n");
 
         assertThat(Tables.numbers(file, "a")).containsExactly(Double.NaN, 5);
-        assertThat(Tables.texts(file, "a")).containsExactly("-", "5");
+        assertThat(Tables.texts(file, "a")).containsExactly(cell, "5");
+        assertThat(((Column.Texts) Tables.read(file, Kind.WORD).columns().getFirst()).codes()).containsExactly(-1, 0);
     }
 
     @Test
@@ -108,7 +107,7 @@ class CsvTableTest {
                 .scan(row -> rows.add(row.line() + " " + row.text(0) + "|" + row.number(0) + "|"
                         + row.isMissing(0, Kind.NUMBER) + "|" + row.text(1) + "|" + row.isMissing(1, Kind.TEXT)));
 
-        assertThat(rows).containsExactly("2 1,5|1.5|false|x|false", "3 |NaN|true|NA|true", "4 abc|NaN|false|-|false");
+        assertThat(rows).containsExactly("2 1,5|1.5|false|x|false", "3 |NaN|true|NA|false", "4 abc|NaN|false|-|false");
     }
 
     @Test
@@ -131,16 +130,28 @@ class CsvTableTest {
     }
 
     @Test
-    void equalNamesMatterOnlyWhenRequested() {
-        var file = Tables.open("t.csv", "a,b,a\n1,2,3\n");
+    void equalNamesAreToldApartByNumbers() {
+        var file = Tables.open("t.csv", "a,b,a,a_2,a\n1,2,3,4,5\n");
 
-        assertThat(Tables.numbers(file, "b")).containsExactly(2);
-        assertThatThrownBy(() -> Tables.numbers(file, "a"))
-                .isInstanceOf(DataException.class)
-                .hasMessage("t.csv: columns 1 and 3 are both named 'a'; rename one");
+        assertThat(file.header()).containsExactly("a", "b", "a_3", "a_2", "a_4");
+        assertThat(file.given()).containsExactly("a", "b", "a", "a_2", "a");
+        assertThat(Tables.numbers(file, "a_3")).containsExactly(3);
+        assertThat(Tables.numbers(file, "a_2")).containsExactly(4);
+        assertThat(Tables.numbers(file, "a_4")).containsExactly(5);
         assertThatThrownBy(() -> Tables.numbers(file, "c"))
                 .isInstanceOf(DataException.class)
-                .hasMessage("t.csv: has no column 'c'; its columns are a, b, a");
+                .hasMessage("t.csv: has no column 'c'; its columns are a, b, a_3, a_2, a_4");
+    }
+
+    @Test
+    void whoAsksForTheFirstOfEqualNamesIsTold() {
+        var file = Tables.open("t.csv", "a,b,a\n1,2,3\n");
+        var first = new ColumnRequest("a", Kind.NUMBER);
+
+        assertThat(file.read(List.of(first)).notices())
+                .containsExactly("t.csv: 2 columns are named 'a'; the first is taken, the next is 'a_2'");
+        assertThat(file.read(List.of(first, new ColumnRequest("a_2", Kind.NUMBER))).notices()).isEmpty();
+        assertThat(file.read(List.of(new ColumnRequest("b", Kind.NUMBER))).notices()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,27 @@
+package dev.updraft.data.internal.tables;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Tells columns with one name apart: the second {@code ANOM} is {@code ANOM_2}. */
+final class ColumnNumbers {
+    private ColumnNumbers() {}
+
+    /** The names, each different from all others; the first of equal ones stays as it is. */
+    static List<String> of(List<String> names) {
+        var taken = new HashSet<>(names);
+        var seen = new HashSet<String>();
+        var different = new ArrayList<String>(names.size());
+        for (var name : names) {
+            var own = name;
+            for (var number = 2; !seen.add(own); number++) {
+                var next = name + "_" + number;
+                // That name may be another column's own.
+                own = taken.contains(next) ? own : next;
+            }
+            different.add(own);
+        }
+        return List.copyOf(different);
+    }
+}
