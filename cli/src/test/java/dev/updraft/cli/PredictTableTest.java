@@ -123,7 +123,7 @@ class PredictTableTest {
                 folder.resolve("c.model"),
                 Files.readString(Path.of(model)).replace("epochs: 60", "threshold: 0.9999, epochs: 60"));
         assertThat(CommandRun.of("summary", strict.toString()).out())
-                .endsWith("\nThreshold between the two classes: 0.9999\n");
+                .contains("\nThreshold between the two classes: 0.9999\n");
         var trained =
                 CommandRun.of("train", model, "--device", "reference", "--output", weights, "--quiet", "--no-report");
         assertThat(trained.out()).contains("churn_threshold  0.9999");

@@ -25,7 +25,7 @@ class SplitCommandsTest {
     private void table(String name, int rows) throws IOException {
         var text = IntStream.range(0, rows)
                 .mapToObj(row -> String.format(
-                        Locale.ROOT, "P%d,2024-01-%02d,%d,%d", row % 10, 1 + row / 2, row, 2 * row + row % 3))
+                        Locale.ROOT, "P%d,2024-01-%02d,%d,%d", row % 10, 1 + row / 2, row / 2, row + row % 3))
                 .collect(Collectors.joining("\n", "patient,day,age,pulse\n", "\n"));
         Files.createDirectories(folder.resolve(name).getParent());
         Files.writeString(folder.resolve(name), text);

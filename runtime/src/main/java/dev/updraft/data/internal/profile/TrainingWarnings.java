@@ -103,13 +103,22 @@ public final class TrainingWarnings {
         };
     }
 
-    /** A date for each day and a text for each row are as they should be, and so are values that are merely many. */
+    /** A date for each day and a text for each row are as they should be, and so are numbers that do not count rows. */
     private boolean isUniqueName(TableProfile profile, String name) {
         var place = header.indexOf(name);
-        var kind = columns.get(place).kind();
-        return profile.columns().get(place).isUnique()
-                && !(kind instanceof ColumnKind.Text)
-                && !(kind instanceof Measured measured && DateRange.isDated(measured));
+        var column = profile.columns().get(place);
+        return column.isUnique()
+                && switch (columns.get(place).kind()) {
+                    case Measured measured -> !DateRange.isDated(measured) && countsRows(column);
+                    case ColumnKind.Text _ -> false;
+                    case ColumnKind.Category _, ColumnKind.Id _, ColumnKind.Ignored _ -> true;
+                };
+    }
+
+    /** Whether different numbers are those of rows: whole, and with few between them that rows set aside have. */
+    private static boolean countsRows(ColumnProfile column) {
+        var numbers = column.numbers();
+        return numbers != null && numbers.whole() && numbers.max() - numbers.min() < 2.0 * column.rows();
     }
 
     private Map<Column, NumberStatistics> statistics(TableProfile profile) {

@@ -1,6 +1,7 @@
 package dev.updraft.data.internal.tables;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
@@ -12,11 +13,12 @@ final class ColumnNumbers {
     static List<String> of(List<String> names) {
         var taken = new HashSet<>(names);
         var seen = new HashSet<String>();
+        var last = new HashMap<String, Integer>();
         var different = new ArrayList<String>(names.size());
         for (var name : names) {
             var own = name;
-            for (var number = 2; !seen.add(own); number++) {
-                var next = name + "_" + number;
+            while (!seen.add(own)) {
+                var next = name + "_" + last.merge(name, 2, (before, _) -> before + 1);
                 // That name may be another column's own.
                 own = taken.contains(next) ? own : next;
             }
