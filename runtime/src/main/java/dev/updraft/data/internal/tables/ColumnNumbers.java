@@ -1,6 +1,7 @@
 package dev.updraft.data.internal.tables;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
@@ -11,15 +12,18 @@ final class ColumnNumbers {
     /** The names, each different from all others; the first of equal ones stays as it is. */
     static List<String> of(List<String> names) {
         var taken = new HashSet<>(names);
-        var seen = new HashSet<String>();
+        var last = new HashMap<String, Integer>();
         var different = new ArrayList<String>(names.size());
         for (var name : names) {
+            var number = last.get(name);
             var own = name;
-            for (var number = 2; !seen.add(own); number++) {
-                var next = name + "_" + number;
+            if (number != null) {
                 // That name may be another column's own.
-                own = taken.contains(next) ? own : next;
+                do {
+                    own = name + "_" + ++number;
+                } while (!taken.add(own));
             }
+            last.put(name, number == null ? 1 : number);
             different.add(own);
         }
         return List.copyOf(different);
