@@ -54,8 +54,7 @@ class PreprocessingTest {
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "reference"})
     void binsHaveEqualSharesOfTheTrainingData(String device) {
-        var bins = predicted(
-                device, "x.v -> discretization(num_bins: 4) -> category_encoding(output_mode: one_hot)");
+        var bins = predicted(device, "x.v -> discretization(num_bins: 4) -> category_encoding(output_mode: one_hot)");
         assertThat(bins.stream().map(PreprocessingTest::placeOfOne)).containsExactly(0, 0, 1, 2, 2, 3, 3, 3);
     }
 
@@ -92,7 +91,8 @@ class PreprocessingTest {
                     fit { epochs: 1, batch_size: 4 }
                 }
                 """);
-        var rows = Datasets.of(List.of(row("d", LocalDate.of(2024, 1, 1)), row("d", LocalDate.of(2024, 4, 1)), row("d", null)));
+        var rows = Datasets.of(
+                List.of(row("d", LocalDate.of(2024, 1, 1)), row("d", LocalDate.of(2024, 4, 1)), row("d", null)));
         try (var trained = model.on(Device.reference())) {
             trained.fit(rows);
             var encoded = trained.predict(rows, "learnt");

@@ -37,8 +37,8 @@ public final class Tables {
             data = Datasets.open(arguments[1], Path.of("")).read(Split.TRAIN, any.dataSpec(), Progress.NONE);
         }
         if (data.size() < folds.size()) {
-            throw new IllegalStateException(arguments[1] + " has " + data.size() + " rows with a target, the folds "
-                    + folds.size());
+            throw new IllegalStateException(
+                    arguments[1] + " has " + data.size() + " rows with a target, the folds " + folds.size());
         }
         for (var repeat = 0; repeat < repeats; repeat++) {
             for (var fold = 0; fold < 5; fold++) {
@@ -155,7 +155,8 @@ public final class Tables {
         for (var positive = 0; positive < truth.length; positive++) {
             for (var negative = 0; negative < truth.length; negative++) {
                 if (truth[positive] == 1 && truth[negative] == 0) {
-                    above += Double.compare(last(predictions.get(positive)), last(predictions.get(negative))) * 0.5 + 0.5;
+                    above += Double.compare(last(predictions.get(positive)), last(predictions.get(negative))) * 0.5
+                            + 0.5;
                     pairs++;
                 }
             }

@@ -2,8 +2,8 @@ package dev.updraft.compiler.catalog;
 
 import static dev.updraft.compiler.catalog.Declaration.of;
 import static dev.updraft.compiler.catalog.Documentation.doc;
-import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.open;
+import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVATION;
 import static dev.updraft.compiler.catalog.Parameters.ACTIVITY_REGULARIZER;

@@ -43,8 +43,9 @@ final class PreprocessingLayers {
                     "[batch, ..., n] -> [batch, ..., n] of int",
                     "y = how many of the boundaries are not above x",
                     "customer.income -> discretization(num_bins: 8) -> category_encoding(output_mode: one_hot)")
-            .noting("Each interval has about as many numbers of the training data: the boundaries are its quantiles, for each"
-                    + " place of the last axis." + LEARNT);
+            .noting(
+                    "Each interval has about as many numbers of the training data: the boundaries are its quantiles, for each"
+                            + " place of the last axis." + LEARNT);
     private static final Documentation CATEGORY_ENCODING = doc(
                     "integers as vectors",
                     "[batch, ..., n] of int -> [batch, ..., num_tokens]",
@@ -54,8 +55,9 @@ final class PreprocessingLayers {
                     count       how often each integer occurs along the last axis
                     """,
                     "customer.contract -> category_encoding(output_mode: one_hot) -> dense(8)")
-            .noting("As Keras's CategoryEncoding. A category needs no num_tokens: it has a place for missing, one for other and"
-                    + " one for each value.");
+            .noting(
+                    "As Keras's CategoryEncoding. A category needs no num_tokens: it has a place for missing, one for other and"
+                            + " one for each value.");
     private static final Documentation ROBUST_SCALING = doc(
                     "scales by median and quartiles, which outliers hardly move",
                     "[batch, ..., n] -> same shape",
@@ -67,8 +69,9 @@ final class PreprocessingLayers {
                     "[batch, ..., n] -> same shape",
                     "y = i / (quantiles - 1) at quantile i, linear between two",
                     "customer.income -> quantile_scaling -> dense(8)")
-            .noting("As scikit-learn's QuantileTransformer, for each place of the last axis. Numbers outside of the training"
-                    + " data give 0 and 1." + LEARNT);
+            .noting(
+                    "As scikit-learn's QuantileTransformer, for each place of the last axis. Numbers outside of the training"
+                            + " data give 0 and 1." + LEARNT);
 
     static final List<Declaration<Layer>> ROWS = List.of(
             of(
@@ -80,8 +83,7 @@ final class PreprocessingLayers {
                     "category_encoding",
                     CATEGORY_ENCODING,
                     Values.ONE,
-                    a -> new CategoryEncoding(
-                            a.get(NUM_TOKENS).orElse(CategoryEncoding.OF_INPUT), a.get(OUTPUT_MODE))),
+                    a -> new CategoryEncoding(a.get(NUM_TOKENS).orElse(CategoryEncoding.OF_INPUT), a.get(OUTPUT_MODE))),
             of("robust_scaling", ROBUST_SCALING, Values.ONE, _ -> new PreprocessingLayer.RobustScaling()),
             of(
                     "quantile_scaling",

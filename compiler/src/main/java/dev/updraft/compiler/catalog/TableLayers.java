@@ -81,8 +81,9 @@ final class TableLayers {
                     "a column of dates or times -> [batch, n]",
                     "y = [sin(2πx / period), cos(2πx / period)] of each part, or with cyclical: false x / period",
                     "customer.since -> date_encoding -> dense(8)")
-            .noting("The parts are month, day of the month and day of the week; of a datetime also the second of the day, and"
-                    + " of a time only that. A gap gives zeros. The column itself is the number of days since 1970.");
+            .noting(
+                    "The parts are month, day of the month and day of the week; of a datetime also the second of the day, and"
+                            + " of a time only that. A gap gives zeros. The column itself is the number of days since 1970.");
 
     static final List<Declaration<Layer>> ROWS = List.of(
             of("encode", ENCODE, Values.ONE, a -> new TableLayer.Encode(TableLayer.NO_COLUMNS, a.get(MAX_ONE_HOT))),

@@ -166,13 +166,7 @@ public record LayerGraph(
             return switch (value) {
                 case LayerNode(var _, TableLayer.SelectColumn column, var _, var _, var _, var _)
                 when column.kind() instanceof ColumnKind.Category category -> category.size();
-                case LayerNode(
-                        var _,
-                        PreprocessingLayer.Discretization(var bins),
-                        var _,
-                        var _,
-                        var _,
-                        var _) -> bins;
+                case LayerNode(var _, PreprocessingLayer.Discretization(var bins), var _, var _, var _, var _) -> bins;
                 case LayerNode _, Input _, TargetValue _, NumberValue _ -> 0;
             };
         }

@@ -107,8 +107,7 @@ public final class LayerShapes {
                     PreprocessingLayer.RobustScaling _,
                     PreprocessingLayer.QuantileScaling _ -> vector(input, input);
             case PreprocessingLayer.CategoryEncoding(var tokens, var _)
-            when tokens == PreprocessingLayer.CategoryEncoding.OF_INPUT ->
-                noCategory("num_tokens");
+            when tokens == PreprocessingLayer.CategoryEncoding.OF_INPUT -> noCategory("num_tokens");
             case PreprocessingLayer.CategoryEncoding(var tokens, var mode) ->
                 switch (mode) {
                     case ONE_HOT ->
@@ -123,7 +122,9 @@ public final class LayerShapes {
 
     private static Misfit noCategory(String parameter) {
         return new Misfit(
-                0, "a category", "set " + parameter + ", the number of different integers, or take a column of a table");
+                0,
+                "a category",
+                "set " + parameter + ", the number of different integers, or take a column of a table");
     }
 
     private static final Size DENSE = new Size(1, 1);

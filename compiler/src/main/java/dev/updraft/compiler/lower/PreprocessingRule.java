@@ -60,8 +60,7 @@ final class PreprocessingRule {
         var width = to.select(isWide, to.subtract(upper, lower), to.full(1, each));
         var within = to.combine(
                 BinaryFunction.MINIMUM,
-                to.combine(
-                        BinaryFunction.MAXIMUM, to.divide(to.subtract(numbers, lower), width), to.full(0, each)),
+                to.combine(BinaryFunction.MAXIMUM, to.divide(to.subtract(numbers, lower), width), to.full(0, each)),
                 to.full(1, each));
         var above = to.combine(BinaryFunction.LESS, lower, numbers);
         var notBelow = to.subtract(to.full(1, each), to.combine(BinaryFunction.LESS, numbers, lower));

@@ -139,7 +139,8 @@ class LayerShapesTest {
             assertThat(LayerShapes.of(new CategoryEncoding(5, mode), List.of(Shape.batch())))
                     .isInstanceOf(LayerShapes.Misfit.class);
         }
-        assertThat(LayerShapes.of(new CategoryEncoding(CategoryEncoding.OF_INPUT, OutputMode.COUNT), List.of(Shape.batch(3))))
+        assertThat(LayerShapes.of(
+                        new CategoryEncoding(CategoryEncoding.OF_INPUT, OutputMode.COUNT), List.of(Shape.batch(3))))
                 .isInstanceOf(LayerShapes.Misfit.class);
     }
 

@@ -40,7 +40,9 @@ public final class Subset extends ForwardingDataset {
             }
         }
         return new Subset(
-                whole, indices.clone(), whole.description() + " (" + indices.length + " of " + whole.size() + " samples)");
+                whole,
+                indices.clone(),
+                whole.description() + " (" + indices.length + " of " + whole.size() + " samples)");
     }
 
     @Override

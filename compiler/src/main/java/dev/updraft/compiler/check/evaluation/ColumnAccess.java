@@ -96,9 +96,11 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 new Bound(
                         new TableLayer.DateEncoding(group, column, cyclical),
                         List.of(new Tensor(node.inputs().getFirst())));
-            case Layer.Embedding embedding when embedding.inputDim() == Layer.Embedding.OF_INPUT ->
+            case Layer.Embedding embedding
+            when embedding.inputDim() == Layer.Embedding.OF_INPUT ->
                 new Bound(embedding.of(source.categories()), values);
-            case CategoryEncoding(var tokens, var mode) when tokens == CategoryEncoding.OF_INPUT ->
+            case CategoryEncoding(var tokens, var mode)
+            when tokens == CategoryEncoding.OF_INPUT ->
                 new Bound(new CategoryEncoding(source.categories(), mode), values);
             case Layer _ -> new Bound(layer, values);
         };
@@ -179,7 +181,8 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                     .withLabel(source.span(), "has " + notNumbers(input.columns()))
                     .withHelp("write `%s -> encode`".formatted(input.name())
                             + usable(input.columns())
-                                    .map(name -> ", or take single columns, as in `%s.%s`".formatted(input.name(), name))
+                                    .map(name ->
+                                            ", or take single columns, as in `%s.%s`".formatted(input.name(), name))
                                     .orElse(""));
         }
         if (mayBeMissing(source) && source instanceof LayerNode node) {

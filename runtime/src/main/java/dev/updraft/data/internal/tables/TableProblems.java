@@ -78,8 +78,8 @@ final class TableProblems {
     /** The row that began last, which is to be dropped, has the wrong number of cells. */
     void badRow(long cells, int expected) {
         badRows++;
-        show(() -> name + ":" + line + row + ": has " + cells + (cells == 1 ? " cell" : " cells") + ", but the header has "
-                + expected);
+        show(() -> name + ":" + line + row + ": has " + cells + (cells == 1 ? " cell" : " cells")
+                + ", but the header has " + expected);
     }
 
     /** Tells of line breaks within a cell, if there are any: they may be due to a stray quote. */

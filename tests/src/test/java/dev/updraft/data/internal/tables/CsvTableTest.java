@@ -39,20 +39,7 @@ class CsvTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "N/A",
-                "n/a",
-                "#N/A",
-                "NaN",
-                "nan",
-                "<NA>",
-                "?",
-                "\"\"",
-                "\" N/A \""
-            })
+    @ValueSource(strings = {"", " ", "N/A", "n/a", "#N/A", "NaN", "nan", "<NA>", "?", "\"\"", "\" N/A \""})
     void missingCellsHaveNoValue(String cell) {
         var file = Tables.open("t.csv", "a,b\n" + cell + ",1\n5,2\n");
 
@@ -68,7 +55,8 @@ class CsvTableTest {
 
         assertThat(Tables.numbers(file, "a")).containsExactly(Double.NaN, 5);
         assertThat(Tables.texts(file, "a")).containsExactly(cell, "5");
-        assertThat(((Column.Texts) Tables.read(file, Kind.WORD).columns().getFirst()).codes()).containsExactly(-1, 0);
+        assertThat(((Column.Texts) Tables.read(file, Kind.WORD).columns().getFirst()).codes())
+                .containsExactly(-1, 0);
     }
 
     @Test
@@ -149,8 +137,11 @@ class CsvTableTest {
 
         assertThat(file.read(List.of(first)).notices())
                 .containsExactly("t.csv: 2 columns are named 'a'; the first is taken, the next is 'a_2'");
-        assertThat(file.read(List.of(first, new ColumnRequest("a_2", Kind.NUMBER))).notices()).isEmpty();
-        assertThat(file.read(List.of(new ColumnRequest("b", Kind.NUMBER))).notices()).isEmpty();
+        assertThat(file.read(List.of(first, new ColumnRequest("a_2", Kind.NUMBER)))
+                        .notices())
+                .isEmpty();
+        assertThat(file.read(List.of(new ColumnRequest("b", Kind.NUMBER))).notices())
+                .isEmpty();
     }
 
     @Test
@@ -182,8 +173,7 @@ class CsvTableTest {
     void theWayOutIsTold() {
         assertRefused(
                 "a,b\n1,x\n2,y\n3,z\n", "3 cells", "most cells of column b are not numbers: declare it as category");
-        assertRefused(
-                "a;b\n1.5;2\n2.5;3,7\n3;4\n3;4\n", "'3,7' is not a number; write decimal commas as points");
+        assertRefused("a;b\n1.5;2\n2.5;3,7\n3;4\n3;4\n", "'3,7' is not a number; write decimal commas as points");
         assertRefused("a;b\n1,5;2\n2,7;3.75\n3;4\n3;4\n", "'3.75' is not", "write decimal points as commas");
         assertRefused("a,b\n1,2\n0x1F,3\n", "'0x1F' is not a number", "hexadecimal");
         assertRefused(

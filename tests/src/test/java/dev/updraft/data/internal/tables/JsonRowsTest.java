@@ -58,8 +58,9 @@ class JsonRowsTest {
     @Test
     void columnsInsteadOfRowsAreRefused() {
         assertThatThrownBy(() -> Tables.open("t.json", "{\"a\": [1, 2], \"b\": [3, 4]}"))
-                .hasMessage("t.json:1: 'a' is an array, where a number or text is expected; write an object for each row,"
-                        + " and flatten values that have several parts into several keys");
+                .hasMessage(
+                        "t.json:1: 'a' is an array, where a number or text is expected; write an object for each row,"
+                                + " and flatten values that have several parts into several keys");
     }
 
     @ParameterizedTest
