@@ -107,10 +107,7 @@ record LearntColumns(Map<String, Map<String, String>> byLayer) {
                 if (measure.column() == column && measure.part() == Part.VALUE) {
                     if (measure.kind() instanceof ColumnKind.Numeric) {
                         what.add("mean " + ProfileText.number(mean[i]));
-                        what.add(
-                                scale[i] == 0
-                                        ? "constant"
-                                        : "standard deviation " + ProfileText.number(1 / scale[i]));
+                        what.add(scale[i] == 0 ? "constant" : "standard deviation " + ProfileText.number(1 / scale[i]));
                     }
                     if (place >= group.required()) {
                         what.add("median " + ProfileText.number(fill[place - group.required()]));

@@ -39,9 +39,11 @@ public final class NewCommand extends Subcommand {
     private static final int FEW_VALUES = 10;
 
     /** Warnings about columns that the model uses; why others are not used is told anyhow. */
-    private static final Set<Warning.Cause> TOLD =
-            EnumSet.of(
-            Warning.Cause.RARE_CLASS, Warning.Cause.NOT_NUMBERS, Warning.Cause.MISSING, Warning.Cause.WORD,
+    private static final Set<Warning.Cause> TOLD = EnumSet.of(
+            Warning.Cause.RARE_CLASS,
+            Warning.Cause.NOT_NUMBERS,
+            Warning.Cause.MISSING,
+            Warning.Cause.WORD,
             Warning.Cause.DUPLICATE_NAME);
 
     @Parameters(

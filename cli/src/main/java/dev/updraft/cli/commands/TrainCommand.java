@@ -158,8 +158,8 @@ public final class TrainCommand extends Subcommand {
         var warnings = TrainingWarnings.of(model, data.train());
         warnings.stream().limit(MOST_WARNINGS).map(ProfileText::of).forEach(say::warning);
         if (warnings.size() > MOST_WARNINGS) {
-            say.warning("%s more columns are odd; `updraft describe` shows all"
-                    .formatted(warnings.size() - MOST_WARNINGS));
+            say.warning(
+                    "%s more columns are odd; `updraft describe` shows all".formatted(warnings.size() - MOST_WARNINGS));
         }
     }
 

@@ -156,9 +156,7 @@ public sealed interface TableLayer extends Layer {
 
         /** How many numbers it gives for a row. */
         public int width() {
-            return IntStream.range(0, group.columns().size())
-                    .map(this::width)
-                    .sum();
+            return IntStream.range(0, group.columns().size()).map(this::width).sum();
         }
 
         /**

@@ -39,7 +39,8 @@ public record EncodedColumn(String name, String kind, String becomes, int number
                 switch (encode.way(category)) {
                     case ORDERED -> "standardised place in the order, whether it is missing, whether it is other";
                     case ONE_HOT ->
-                        "one-hot: missing, other, " + (category.isClosed() ? "" : "up to ") + counted(category.most(), "value");
+                        "one-hot: missing, other, " + (category.isClosed() ? "" : "up to ")
+                                + counted(category.most(), "value");
                     case EMBEDDED -> "learned vector";
                 };
             case ColumnKind.Text(var most) -> "log(1 + count) of " + counted(most, "word");

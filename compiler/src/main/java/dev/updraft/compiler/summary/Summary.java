@@ -95,8 +95,7 @@ public record Summary(
 
     private static Stream<Encoding> encoding(LayerNode node) {
         return node.layer() instanceof Encode encode
-                ? Stream.of(new Encoding(
-                        node.name(), node.inputs().getFirst().name(), EncodedColumn.of(encode)))
+                ? Stream.of(new Encoding(node.name(), node.inputs().getFirst().name(), EncodedColumn.of(encode)))
                 : Stream.of();
     }
 

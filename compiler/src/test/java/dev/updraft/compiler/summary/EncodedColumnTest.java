@@ -45,8 +45,8 @@ class EncodedColumnTest {
         var summary = Summary.of(Models.graph(ALL_KINDS));
 
         assertThat(summary.encodings().getFirst().columns())
-                .extracting(column -> column.name() + " | " + column.kind() + " | " + column.becomes() + " | "
-                        + column.numbers())
+                .extracting(column ->
+                        column.name() + " | " + column.kind() + " | " + column.becomes() + " | " + column.numbers())
                 .containsExactly(
                         "customer_id | id | kept apart | 0",
                         "tenure | number | standardised | 1",

@@ -181,7 +181,8 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                     .withLabel(source.span(), "has " + notNumbers(input.columns()))
                     .withHelp("write `%s -> encode`".formatted(input.name())
                             + usable(input.columns())
-                                    .map(name -> ", or take single columns, as in `%s.%s`".formatted(input.name(), name))
+                                    .map(name ->
+                                            ", or take single columns, as in `%s.%s`".formatted(input.name(), name))
                                     .orElse(""));
         }
         if (mayBeMissing(source) && source instanceof LayerNode node) {

@@ -90,8 +90,7 @@ sealed interface OutputType {
             when positions.rank() > 0 -> new Places(target.name(), count, positions);
             case TargetType.Classes(var _, var names, var _)
             when fitsEnum(names) -> {
-                var typeName =
-                        nested.claim(JavaNames.shortened(JavaNames.type(target.name()), longestName), LABEL);
+                var typeName = nested.claim(JavaNames.shortened(JavaNames.type(target.name()), longestName), LABEL);
                 yield new Named(target.name(), target.doc(), names, typeName);
             }
             case TargetType.Classes(var count, var _, var _) -> new Numbered(target.name(), count);

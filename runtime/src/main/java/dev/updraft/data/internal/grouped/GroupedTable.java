@@ -85,10 +85,7 @@ public final class GroupedTable {
                 continue;
             }
             var name = finder.find(input.name(), column);
-            names.add(
-                    name == null
-                            ? null
-                            : wanted(cells.path(input.name(), name), kind(column.kind())));
+            names.add(name == null ? null : wanted(cells.path(input.name(), name), kind(column.kind())));
         }
         return names;
     }

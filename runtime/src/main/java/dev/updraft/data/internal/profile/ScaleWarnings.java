@@ -76,10 +76,10 @@ final class ScaleWarnings {
             case LayerGraph.NumberValue _, LayerGraph.TargetValue _ -> Stream.of();
             case LayerNode node ->
                 switch (node.layer()) {
-                    case SelectColumn selected when selected.kind() instanceof Measured ->
+                    case SelectColumn selected
+                    when selected.kind() instanceof Measured ->
                         Stream.of(selected.group().columns().get(selected.column()));
-                    case Imputation _, Layer.Concat _ ->
-                        node.inputs().stream().flatMap(ScaleWarnings::columns);
+                    case Imputation _, Layer.Concat _ -> node.inputs().stream().flatMap(ScaleWarnings::columns);
                     default -> Stream.of();
                 };
         };

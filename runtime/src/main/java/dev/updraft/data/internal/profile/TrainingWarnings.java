@@ -74,8 +74,7 @@ public final class TrainingWarnings {
                 warnings.add(warning);
             }
         }
-        warnings.removeIf(
-                warning -> warning.cause() == Cause.UNIQUE && !isUniqueName(profile, warning.column()));
+        warnings.removeIf(warning -> warning.cause() == Cause.UNIQUE && !isUniqueName(profile, warning.column()));
         warnings.addAll(ScaleWarnings.of(model, statistics(profile)));
         return warnings;
     }

@@ -48,8 +48,8 @@ final class BadColumn {
         }
         if (most.getValue() > 1 && 2L * most.getValue() >= total) {
             return "column " + header + " has '" + TableProblems.abbreviated(text) + "' " + most.getValue()
-                    + " times: if it stands for a missing value, use missing: [\""
-                    + TableProblems.abbreviated(text).replace("\"", "\\\"") + "\"]";
+                    + " times: if it stands for a missing value, empty these cells, and declare the column as number(optional:"
+                    + " true)";
         }
         return "";
     }
@@ -57,16 +57,16 @@ final class BadColumn {
     /** Advice about the marks of the decimals and the thousands. */
     private static String marks(NumberParser numbers, String text) {
         if (numbers.decimal() == '.' && COMMA_GROUPS.matcher(text).matches()) {
-            return "for commas between thousands, set thousands: \",\"; for decimal commas, set decimal: \",\"";
+            return "remove commas between thousands; write decimal commas as points";
         }
         if (numbers.decimal() == '.' && COMMA.matcher(text).matches()) {
-            return "for decimal commas, set decimal: \",\"";
+            return "write decimal commas as points, as in the other cells";
         }
         if (numbers.decimal() == ',' && POINT_GROUPS.matcher(text).matches()) {
-            return "for points between thousands, set thousands: \".\"; for decimal points, set decimal: \".\"";
+            return "remove points between thousands; write decimal points as commas, as in the other cells";
         }
         if (numbers.decimal() == ',' && POINT.matcher(text).matches()) {
-            return "for decimal points, set decimal: \".\"";
+            return "write decimal points as commas, as in the other cells";
         }
         return "";
     }

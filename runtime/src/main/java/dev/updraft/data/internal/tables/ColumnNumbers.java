@@ -12,16 +12,18 @@ final class ColumnNumbers {
     /** The names, each different from all others; the first of equal ones stays as it is. */
     static List<String> of(List<String> names) {
         var taken = new HashSet<>(names);
-        var seen = new HashSet<String>();
         var last = new HashMap<String, Integer>();
         var different = new ArrayList<String>(names.size());
         for (var name : names) {
+            var number = last.get(name);
             var own = name;
-            while (!seen.add(own)) {
-                var next = name + "_" + last.merge(name, 2, (before, _) -> before + 1);
+            if (number != null) {
                 // That name may be another column's own.
-                own = taken.contains(next) ? own : next;
+                do {
+                    own = name + "_" + ++number;
+                } while (!taken.add(own));
             }
+            last.put(name, number == null ? 1 : number);
             different.add(own);
         }
         return List.copyOf(different);

@@ -103,7 +103,7 @@ final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             var mark = otherSeparator();
             if (mark != 0) {
                 problems.advise("the separator seems to be '" + (mark == '\t' ? "\\t" : mark) + "', not '"
-                        + dialect.syntax().separator() + "': set separator");
+                        + dialect.syntax().separator() + "': write the same one in all rows");
             }
         } else if (dialect.syntax().separator() == ',' && dialect.numbers().decimal() == ',') {
             problems.advise("numbers with decimal commas must be quoted where commas separate the cells");

@@ -95,7 +95,7 @@ final class CsvRows implements RowSource {
                 ? new DataException(
                         name() + ": has bytes after line " + line + " that are not "
                                 + dialect.encoding().charset()
-                                + "; save it as UTF-8, or set its encoding, such as encoding: \"windows-1252\"",
+                                + "; save it as UTF-8",
                         e)
                 : TableSource.failure(name(), e);
     }

@@ -86,12 +86,12 @@ record DecimalSniffer(char decimal, char thousands, String doubt) {
             mark = semicolons ? ',' : '.';
             doubt = comma.example + " read with "
                     + (semicolons
-                            ? "a decimal comma (if it is in the thousands, set decimal: \".\")"
-                            : "a comma between thousands (if it is not, set decimal: \",\")");
+                            ? "a decimal comma (if it is in the thousands, remove it)"
+                            : "a comma between thousands (if it is not, write a point)");
         } else {
             mark = thousands != null && thousands == '.' ? ',' : '.';
             if (point.doubtful > 0 && comma.doubtful == 0 && syntax.separator() == ';') {
-                doubt = point.example + " read with a decimal point (if it is in the thousands, set decimal: \",\")";
+                doubt = point.example + " read with a decimal point (if it is in the thousands, remove it)";
             }
         }
         return new DecimalSniffer(mark, thousands != null ? thousands : groupMark(mark, comma, point), doubt);

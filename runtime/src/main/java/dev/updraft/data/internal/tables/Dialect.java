@@ -69,7 +69,8 @@ record Dialect(
             return List.of("no header (columns are named column_1, …)");
         }
         if (layout.assumed()) {
-            return List.of("line " + (skipLines + 1) + " taken for the header (if it is not, set header: false)");
+            return List.of("line " + (skipLines + 1)
+                    + " taken for the header (if it is not, put a line with names before it)");
         }
         return skipLines > 0 ? List.of("header in line " + (skipLines + 1)) : List.of();
     }

@@ -153,7 +153,8 @@ final class JsonRows implements RowSource {
             if (value != null && value.isStructStart()) {
                 throw new DataException(place(json) + ": '" + TableProblems.abbreviated(key) + "' is "
                         + (value == JsonToken.START_OBJECT ? "an object" : "an array")
-                        + ", where a number or text is expected; flatten it into several keys");
+                        + ", where a number or text is expected; write an object for each row, and flatten values that have"
+                        + " several parts into several keys");
             }
             visitor.value(key, json);
         }

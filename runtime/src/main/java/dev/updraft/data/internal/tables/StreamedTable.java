@@ -1,11 +1,13 @@
 package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.DataException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A table read from front to back each time. */
 record StreamedTable(RowSource source, List<String> header) implements TableFile {
@@ -34,7 +36,7 @@ record StreamedTable(RowSource source, List<String> header) implements TableFile
         var places = places(columns);
         var problems = new TableProblems(source);
         var builder = TableBuilder.of(source, columns, places, problems);
-        noticeRepeated(columns, places, problems);
+        noticeRepeated(places, problems);
         source.read(builder, problems);
         problems.throwIfAny();
         return builder.build();
@@ -72,22 +74,24 @@ record StreamedTable(RowSource source, List<String> header) implements TableFile
     }
 
     /** Whoever asks for the second knows that there are several; whoever asks for the first alone may not. */
-    private void noticeRepeated(List<ColumnRequest> columns, int[] places, TableProblems problems) {
+    private void noticeRepeated(int[] places, TableProblems problems) {
         if (header.equals(given())) {
             return;
         }
-        for (var i = 0; i < places.length; i++) {
-            var name = columns.get(i).header();
-            var equal = IntStream.range(0, header.size())
-                    .filter(place -> given().get(place).equals(name))
-                    .boxed()
-                    .toList();
-            if (equal.size() > 1 && equal.getFirst() == places[i]
-                    && Arrays.stream(places).noneMatch(equal.subList(1, equal.size())::contains)) {
-                problems.notice(name() + ": " + equal.size() + " columns are named '" + name
-                        + "'; the first is taken, the next is '" + header.get(equal.get(1)) + "'");
-            }
+        var wanted = new BitSet();
+        Arrays.stream(places).forEach(wanted::set);
+        var equal = new LinkedHashMap<String, List<Integer>>();
+        for (var place = 0; place < header.size(); place++) {
+            equal.computeIfAbsent(given().get(place), _ -> new ArrayList<>()).add(place);
         }
+        equal.forEach((name, its) -> {
+            if (its.size() > 1
+                    && wanted.get(its.getFirst())
+                    && its.stream().skip(1).noneMatch(wanted::get)) {
+                problems.notice(name() + ": " + its.size() + " columns are named '" + name
+                        + "'; the first is taken, the next is '" + header.get(its.get(1)) + "'");
+            }
+        });
     }
 
     private String abbreviated() {

@@ -12,8 +12,10 @@ import java.util.List;
 public record Table(
         String name, String rowPrefix, int rows, List<Column> columns, RowLines lines, List<String> notices) {
 
-    /** Where the row starts, for messages: {@code customers.csv:17}. */
+    /** Where the row starts, for messages: {@code customers.csv:17}; if several start there, also which it is. */
     public String place(int row) {
-        return rowPrefix + lines.line(row);
+        var line = lines.line(row);
+        var alone = (row == 0 || lines.line(row - 1) != line) && (row + 1 >= rows || lines.line(row + 1) != line);
+        return rowPrefix + line + (alone ? "" : ", row " + (row + 1));
     }
 }

@@ -29,6 +29,7 @@ final class TableProblems {
     private final List<BadCell> pending = new ArrayList<>();
 
     private long line;
+    private String row = "";
     private long rows;
     private long badRows;
     private long badCells;
@@ -42,6 +43,8 @@ final class TableProblems {
     private record BadCell(String column, String text, double value) {}
 
     void beginRow(long startLine) {
+        // Of the rows of a file that is one line the number alone tells which it is.
+        row = startLine == line ? ", row " + (rows + badRows + 1) : "";
         line = startLine;
     }
 
@@ -70,15 +73,15 @@ final class TableProblems {
         badCells++;
         columns.computeIfAbsent(cell.column, BadColumn::new).add(cell.text);
         adviseQuote(line, cell.text.lines().count() - 1);
-        show(() -> rowPrefix + line + ": column " + cell.column + ": '" + abbreviated(cell.text) + "' is "
+        show(() -> rowPrefix + line + row + ": column " + cell.column + ": '" + abbreviated(cell.text) + "' is "
                 + (Double.isInfinite(cell.value) ? "too large for a number (±1.8e308)" : "not a number"));
     }
 
     /** The row that began last, which is to be dropped, has the wrong number of cells. */
     void badRow(long cells, int expected) {
         badRows++;
-        show(() -> rowPrefix + line + ": has " + cells + (cells == 1 ? " cell" : " cells") + ", but the header has "
-                + expected);
+        show(() -> rowPrefix + line + row + ": has " + cells + (cells == 1 ? " cell" : " cells")
+                + ", but the header has " + expected);
     }
 
     /** Tells of line breaks within a cell, if there are any: they may be due to a stray quote. */
@@ -92,7 +95,7 @@ final class TableProblems {
     /** The row that began last cannot be read. */
     void badRow(String problem) {
         badRows++;
-        show(() -> rowPrefix + line + ": " + problem);
+        show(() -> rowPrefix + line + row + ": " + problem);
     }
 
     /** Tells what may be the reason for bad rows. */

@@ -51,7 +51,7 @@ final class TextLines implements AutoCloseable {
         } catch (CharacterCodingException e) {
             throw new DataException(
                     name + ": has bytes after line " + number + " that are not " + encoding.charset()
-                            + "; save it as UTF-8, or set its encoding, such as encoding: \"windows-1252\"",
+                            + "; save it as UTF-8",
                     e);
         } catch (IOException e) {
             throw TableSource.failure(name, e);

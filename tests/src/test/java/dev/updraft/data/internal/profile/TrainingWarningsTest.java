@@ -31,8 +31,7 @@ class TrainingWarningsTest {
         var file = Files.writeString(
                 folder.resolve("rows.csv"),
                 header + "\n" + IntStream.range(0, rows).mapToObj(row).collect(Collectors.joining("\n")));
-        var data = Datasets.open(file.toString(), folder)
-                .read(Split.TRAIN, DataSpec.of(model.layers()), Progress.NONE);
+        var data = Datasets.open(file.toString(), folder).read(Split.TRAIN, DataSpec.of(model.layers()), Progress.NONE);
         return TrainingWarnings.of(model.layers(), data).stream()
                 .map(warning -> "'" + warning.column() + "' " + warning.message())
                 .toList();
@@ -70,7 +69,8 @@ class TrainingWarningsTest {
                 model,
                 "code,country,age,name,copy,remarks,day,kind",
                 ROWS,
-                row -> "c" + row + "x,DE," + row % 50 + ",n" + row + "," + kind(row).charAt(0) + ",some " + row + ","
+                row -> "c" + row + "x,DE," + row % 50 + ",n" + row + ","
+                        + kind(row).charAt(0) + ",some " + row + ","
                         + LocalDate.of(2024, 1, 1).plusDays(row) + "," + kind(row));
 
         assertThat(found)
@@ -84,7 +84,8 @@ class TrainingWarningsTest {
     }
 
     private static String people(int row) {
-        return (row * 7 % 40) + "," + (row * 9973 % 70000) + "," + (row % 2 == 0 ? "Yes" : row % 3 == 0 ? "No" : "Maybe");
+        return (row * 7 % 40) + "," + (row * 9973 % 70000) + ","
+                + (row % 2 == 0 ? "Yes" : row % 3 == 0 ? "No" : "Maybe");
     }
 
     @Test
@@ -114,7 +115,10 @@ class TrainingWarningsTest {
                 "row -> normalization -> dense(3)",
                 "concat(row.age, row.income) -> normalization -> dense(3)")) {
             assertThat(warnings(
-                            model("age, income: number", network), "age,income,kind", ROWS, TrainingWarningsTest::people))
+                            model("age, income: number", network),
+                            "age,income,kind",
+                            ROWS,
+                            TrainingWarningsTest::people))
                     .isEmpty();
         }
     }

@@ -120,15 +120,15 @@ class WarningsTest {
         var profile = Tables.profile(
                 table(
                         "number,truth,day,damage",
-                        row -> (row % 4 == 0 ? "NA" : row % 7) + "," + (row % 5 == 0 ? "None" : row % 2 == 0 ? "yes" : "no")
+                        row -> (row % 4 == 0 ? "NA" : row % 7) + ","
+                                + (row % 5 == 0 ? "None" : row % 2 == 0 ? "yes" : "no")
                                 + "," + (row % 3 == 0 ? "null" : "2024-01-" + (10 + row % 20)) + ","
                                 + (row % 10 == 0 ? "" : row % 2 == 0 ? "None" : "Minor")),
                 "");
 
         assertThat(profile.guesses())
                 .extracting(KindGuess::text)
-                .containsExactly(
-                        "number(optional: true)", "bool(optional: true)", "date(optional: true)", "category");
+                .containsExactly("number(optional: true)", "bool(optional: true)", "date(optional: true)", "category");
         assertThat(profile.columns()).extracting(ColumnProfile::missing).containsExactly(25L, 20L, 34L, 10L);
         assertThat(Warnings.of(profile, false))
                 .extracting(warning -> "'" + warning.column() + "' " + warning.message())

@@ -70,7 +70,7 @@ class CsvDialectTest {
                 file(
                         "one column",
                         "name\nAnn Lee\nBob Ray\n",
-                        "line 1 taken for the header (if it is not, set header:" + " false)",
+                        "line 1 taken for the header (if it is not, put a line with names before it)",
                         "name",
                         "Ann Lee"),
                 file("one column of numbers", "x\n1\n2\n", "comma-separated values with a header", "x", "1"),
@@ -108,7 +108,7 @@ class CsvDialectTest {
                 file(
                         "all text",
                         "name,city\nAnn,Oslo\nBob,Rome\n",
-                        "line 1 taken for the header (if it is not, set" + " header: false)",
+                        "line 1 taken for the header (if it is not, put a line with names before it)",
                         "name|city",
                         "Ann|Oslo"),
                 file(
@@ -214,7 +214,7 @@ class CsvDialectTest {
                         "doubtful commas",
                         "a;b\n1,234;x\n5,678;y\n",
                         "separator ';', decimal comma, 1,234 read with a decimal"
-                                + " comma (if it is in the thousands, set decimal: \".\")",
+                                + " comma (if it is in the thousands, remove it)",
                         "a|b",
                         "1,234|x"),
                 file("header alone", "a,b,c\n", "comma-separated values with a header", "a|b|c", ""));

@@ -40,20 +40,7 @@ class CsvTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "N/A",
-                "n/a",
-                "#N/A",
-                "NaN",
-                "nan",
-                "<NA>",
-                "?",
-                "\"\"",
-                "\" N/A \""
-            })
+    @ValueSource(strings = {"", " ", "N/A", "n/a", "#N/A", "NaN", "nan", "<NA>", "?", "\"\"", "\" N/A \""})
     void missingCellsHaveNoValue(String cell) {
         var file = Tables.open("t.csv", "a,b\n" + cell + ",1\n5,2\n");
 
@@ -69,7 +56,8 @@ class CsvTableTest {
 
         assertThat(Tables.numbers(file, "a")).containsExactly(Double.NaN, 5);
         assertThat(Tables.texts(file, "a")).containsExactly(cell, "5");
-        assertThat(((Column.Texts) Tables.read(file, Kind.WORD).columns().getFirst()).codes()).containsExactly(-1, 0);
+        assertThat(((Column.Texts) Tables.read(file, Kind.WORD).columns().getFirst()).codes())
+                .containsExactly(-1, 0);
     }
 
     @Test
@@ -150,8 +138,11 @@ class CsvTableTest {
 
         assertThat(file.read(List.of(first)).notices())
                 .containsExactly("t.csv: 2 columns are named 'a'; the first is taken, the next is 'a_2'");
-        assertThat(file.read(List.of(first, new ColumnRequest("a_2", Kind.NUMBER))).notices()).isEmpty();
-        assertThat(file.read(List.of(new ColumnRequest("b", Kind.NUMBER))).notices()).isEmpty();
+        assertThat(file.read(List.of(first, new ColumnRequest("a_2", Kind.NUMBER)))
+                        .notices())
+                .isEmpty();
+        assertThat(file.read(List.of(new ColumnRequest("b", Kind.NUMBER))).notices())
+                .isEmpty();
     }
 
     @Test
@@ -174,7 +165,8 @@ class CsvTableTest {
                         """)
                 .hasMessageEndingWith("""
                           … and 15 more
-                          column b has 'unknown' 25 times: if it stands for a missing value, use missing: ["unknown"]\
+                          column b has 'unknown' 25 times: if it stands for a missing value, empty these cells, and declare the column as \
+                        number(optional: true)\
                         """);
     }
 
@@ -182,9 +174,8 @@ class CsvTableTest {
     void theWayOutIsTold() {
         assertRefused(
                 "a,b\n1,x\n2,y\n3,z\n", "3 cells", "most cells of column b are not numbers: declare it as category");
-        assertRefused(
-                "a;b\n1.5;2\n2.5;3,7\n3;4\n3;4\n", "'3,7' is not a number; for decimal commas, set decimal: \",\"");
-        assertRefused("a;b\n1,5;2\n2,7;3.75\n3;4\n3;4\n", "'3.75' is not", "for decimal points, set decimal: \".\"");
+        assertRefused("a;b\n1.5;2\n2.5;3,7\n3;4\n3;4\n", "'3,7' is not a number; write decimal commas as points");
+        assertRefused("a;b\n1,5;2\n2,7;3.75\n3;4\n3;4\n", "'3.75' is not", "write decimal points as commas");
         assertRefused("a,b\n1,2\n0x1F,3\n", "'0x1F' is not a number", "hexadecimal");
         assertRefused(
                 "a,b\n1,2\n1e999,3\n3,4\n3,4\n", "t.csv:3: column a: '1e999' is too large for a number (±1.8e308)");
@@ -204,7 +195,7 @@ class CsvTableTest {
         assertRefused(
                 "a,b\n1,2\n3;4\n5,6\n",
                 "t.csv:3: has 1 cell, but the header has 2; the separator seems to be ';',"
-                        + " not ',': set separator");
+                        + " not ',': write the same one in all rows");
     }
 
     @Test
@@ -236,7 +227,7 @@ class CsvTableTest {
         assertThatThrownBy(
                         () -> Tables.read(Tables.open("t.csv", text.getBytes(StandardCharsets.ISO_8859_1)), Kind.TEXT))
                 .isInstanceOf(DataException.class)
-                .hasMessageContainingAll("t.csv: has bytes after line ", "not UTF-8", "encoding: \"windows-1252\"");
+                .hasMessageContainingAll("t.csv: has bytes after line ", "not UTF-8", "save it as UTF-8");
     }
 
     @Test

@@ -25,7 +25,7 @@ class JsonRowsTest {
         assertThat(Tables.numbers(file, "age")).containsExactly(42, Double.NaN, -150, Double.NaN);
         assertThat(Tables.texts(file, "city")).containsExactly("Oslo", "Rome", "∅", "∅");
         assertThat(Tables.texts(file, "rich")).containsExactly("∅", "true", "∅", "∅");
-        assertThat(Tables.read(file, Kind.TEXT).place(2)).isEqualTo("t.json:3");
+        assertThat(Tables.read(file, Kind.TEXT).place(2)).isEqualTo("t.json:3, row 3");
     }
 
     @Test
@@ -41,6 +41,26 @@ class JsonRowsTest {
         assertThatThrownBy(() -> Tables.numbers(Tables.open("t.json", "[{\"a\": true}]"), "a"))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("t.json:1: column a: 'true' is not a number");
+    }
+
+    @Test
+    void rowsOfOneLineAreToldApartByTheirNumbers() {
+        var file = Tables.open("t.json", "[{\"a\": 1}, {\"a\": \"x\"}, {\"a\": 3}]\n");
+
+        assertThatThrownBy(() -> Tables.numbers(file, "a"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("t.json:1, row 2: column a: 'x' is not a number; correct the cells or remove the rows");
+        var table = Tables.read(file, Kind.TEXT);
+        assertThat(table.place(0)).isEqualTo("t.json:1, row 1");
+        assertThat(table.place(2)).isEqualTo("t.json:1, row 3");
+    }
+
+    @Test
+    void columnsInsteadOfRowsAreRefused() {
+        assertThatThrownBy(() -> Tables.open("t.json", "{\"a\": [1, 2], \"b\": [3, 4]}"))
+                .hasMessage(
+                        "t.json:1: 'a' is an array, where a number or text is expected; write an object for each row,"
+                                + " and flatten values that have several parts into several keys");
     }
 
     @ParameterizedTest
