@@ -2,8 +2,8 @@ package dev.updraft;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.source.ModelSource;
-import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.TableHeader;
+import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.training.gradient.Learnt;
 import dev.updraft.version.Version;

@@ -56,7 +56,8 @@ final class DataReader {
      */
     TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
         var fit = model.fit();
-        return split(data, validation, DataSpec.of(model), new TrainingSplit(seed, fit.testPart(), fit.validationPart()));
+        return split(
+                data, validation, DataSpec.of(model), new TrainingSplit(seed, fit.testPart(), fit.validationPart()));
     }
 
     private TrainingData split(
@@ -90,8 +91,7 @@ final class DataReader {
             parts.add(1, "validating on " + validating.description());
             unused.addAll(trainingSplit.validation().isAny() ? List.of("validation_split") : List.of());
         } else if (trainingSplit.validation().isAny()) {
-            var aside =
-                    TrainValidationSplit.of(training, trainingSplit.validation(), dataSpec, trainingSplit.seed());
+            var aside = TrainValidationSplit.of(training, trainingSplit.validation(), dataSpec, trainingSplit.seed());
             training = aside.train();
             validating = aside.validation();
             split = true;

@@ -321,7 +321,8 @@ public sealed interface ParameterType<T> {
             Supplier<Table<T>> table,
             Range range,
             @Nullable DoubleFunction<T> number,
-            @Nullable Function<String, T> text) implements ParameterType<T> {
+            @Nullable Function<String, T> text)
+            implements ParameterType<T> {
         /** Of which no text means anything, and a plain number, if it does, is at least 0. */
         public Named(Supplier<Table<T>> table, @Nullable DoubleFunction<T> number) {
             this(table, Range.NOT_NEGATIVE, number, null);

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  *     best(f1)}; null where it says nothing
  */
 public record Summary(
-        String model, List<Row> rows, List<Encoding> encodings, @Nullable String threshold) {
+        String model,
+        List<Row> rows,
+        List<Encoding> encodings,
+        @Nullable String threshold) {
 
     public Summary {
         rows = List.copyOf(rows);

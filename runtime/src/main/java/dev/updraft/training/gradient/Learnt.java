@@ -1,7 +1,7 @@
 package dev.updraft.training.gradient;
 
-import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.TableHeader;
+import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.columns.Vocabularies;
 import java.util.List;
 import java.util.Map;

@@ -129,7 +129,8 @@ public final class Trainer {
             validation = trainValidationSplit.validation();
         }
         learnt = learnt.withClassNames(classNames(data))
-                .withSplit(new TrainingSplit(trainingContext.seed(), model.fit().testPart(), settings.validationPart()));
+                .withSplit(
+                        new TrainingSplit(trainingContext.seed(), model.fit().testPart(), settings.validationPart()));
         learnt = learnt.withThresholds(model.fixedThresholds());
         if (learnt.header().isEmpty()) {
             learnt = learnt.withHeader(data.header());
