@@ -63,7 +63,7 @@ class ArchitectureTest {
             ".: plan schedule passes lower program ops check layers syntax diagnostics stack",
             "dump: . plan schedule program ops catalog layers syntax tensor diagnostics stack",
             "source: . check syntax diagnostics layers",
-            "summary: catalog layers tensor",
+            "summary: columns catalog layers tensor",
             "reference: catalog layers",
             "emit.typed: summary source layers columns tensor");
 
