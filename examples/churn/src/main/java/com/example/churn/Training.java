@@ -26,7 +26,7 @@ public final class Training {
             var fit = model.compiled().layers().fit();
             // The URL in the model begins with ./, which is this folder.
             var customers = Datasets.open(fit.data(), folder).read(Split.TRAIN, model.dataSpec(), Progress.NONE);
-            var parts = TrainValidationSplit.forTest(customers, fit.testSplit(), fit.seed());
+            var parts = TrainValidationSplit.forTest(customers, fit.testPart(), model.dataSpec(), fit.seed());
             churn.fit(parts.train());
             churn.save(weights);
             return churn.evaluate(parts.validation()).metrics().get("accuracy");
