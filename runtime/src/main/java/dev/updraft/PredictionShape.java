@@ -84,7 +84,7 @@ record PredictionShape(
         return Math.max(2, predictionSize);
     }
 
-    /** @throws IllegalArgumentException if an input does not take so many values */
+    /** @throws IllegalArgumentException if this is not the number of values of the input */
     void requireInput(int input, int values) {
         if (values != inputSize(input)) {
             throw new IllegalArgumentException(String.format(

@@ -322,9 +322,21 @@ public final class TypedModel implements AutoCloseable {
         for (var before = 0; before < output; before++) {
             from += shape.outputSize(before);
         }
-        var width = shape.outputSize(output);
+        return decided(
+                values,
+                from,
+                shape.outputSize(output),
+                model.threshold(shape.outputs().get(output).name()));
+    }
+
+    /**
+     * As {@link #likeliest(float[], int, int)}, or of two classes with a threshold the second if its probability, the last value,
+     * reaches that.
+     *
+     * @param threshold null for the likeliest
+     */
+    public static int decided(float[] values, int from, int width, @Nullable Double threshold) {
         var likeliest = likeliest(values, from, width);
-        var threshold = model.threshold(shape.outputs().get(output).name());
         return threshold == null ? likeliest : values[from + width - 1] >= threshold ? 1 : 0;
     }
 

@@ -45,7 +45,7 @@ class TensorTablesTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    /** Rows of two classes that a and b tell apart, written by a pattern. */
+    /** A table with two classes, which columns a and b tell apart; {@code pattern} formats a row. */
     private static String rows(String header, String pattern) {
         return header + "\n"
                 + IntStream.range(0, 24)
@@ -138,7 +138,7 @@ class TensorTablesTest {
         run = predict(two(), write("o.csv", "a,c\n1,2\n"));
         assertThat(plain(run.err()))
                 .isEqualTo("error: o.csv: has no column 'b', which the model was trained on; its columns are a, c; name"
-                        + " the columns as in the training data (a, b), or train the model anew\n");
+                        + " the columns as in the training data (a, b), or train the model again\n");
     }
 
     @Test
@@ -192,7 +192,7 @@ class TensorTablesTest {
                 warning: w.safetensors: the weights were trained with another network than M is now, which computes something else with them; the first difference:
                   there: dense = dense(input, units: 8, activation: relu, use_bias: true) : [batch, 8]
                   here:  dense = dense(input, units: 8, activation: tanh, use_bias: true) : [batch, 8]
-                  take back the edit, or train the model anew
+                  undo the edit, or train the model again
                 """);
         assertThat(plain(predict(edited, data).err())).startsWith("warning: w.safetensors: the weights were trained");
     }

@@ -96,8 +96,8 @@ public final class Datasets {
      * }
      *
      * @param folder what a relative path is relative to: the folder of the {@code .model} file
-     * @throws DataException if there is no such file, or no password as the query asks for; whether there is a database shows
-     *     when it is read
+     * @throws DataException if there is no such file, or no password as the query asks for; a missing database is an error
+     *     only when it is read
      */
     public static DataSource open(DataLocation location, Path folder) {
         requireNonNull(folder, FOLDER);

@@ -108,7 +108,7 @@ final class DataReader {
                 : new TrainingData(training, null, training, "training", false);
     }
 
-    /** With the classes and columns of the training data, of which other data may have but some. */
+    /** With the classes and columns of the training data; other data may have only some of them. */
     private static DataSpec knowing(DataSpec dataSpec, Dataset training) {
         var names = new HashMap<String, List<String>>();
         for (var i = 0; i < training.targets().size(); i++) {

@@ -161,10 +161,7 @@ final class PredictionTable {
                 return null;
             }
         }
-        return part.classes.get(
-                part.threshold == null
-                        ? TypedModel.likeliest(values, 0, values.length)
-                        : values[values.length - 1] >= part.threshold ? 1 : 0);
+        return part.classes.get(TypedModel.decided(values, 0, values.length, part.threshold));
     }
 
     private static void numbers(float[] values, List<@Nullable Object> cells) {

@@ -111,15 +111,9 @@ final class PredictionWording {
 
     private static Words classOf(float[] probabilities, Part part) {
         var classNames = part.classNames;
-        var best = 0;
-        for (var index = 1; index < probabilities.length; index++) {
-            best = probabilities[index] > probabilities[best] ? index : best;
-        }
-        if (part.threshold != null) {
-            best = probabilities[1] >= part.threshold ? 1 : 0;
-        }
         // Of NaN no class is the likeliest; Json writes null for it.
         var undefined = hasNaN(probabilities);
+        var best = undefined ? 0 : TypedModel.decided(probabilities, 0, probabilities.length, part.threshold);
         var name = undefined ? "undefined" : best < classNames.size() ? classNames.get(best) : Integer.toString(best);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("class", undefined ? Float.NaN : name);

@@ -10,6 +10,7 @@ import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
+import dev.updraft.data.internal.grouped.ColumnFinder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of a table from the command line: {@code tenure=2 contract="One year"}. */
 final class RowArguments {
-    private static final int MOST_SHOWN = 10;
     private static final String OPTION = "--row";
 
     private RowArguments() {}
@@ -122,19 +122,14 @@ final class RowArguments {
             throw new UserMistake(OPTION + ": '" + first + "' is no column of the model; "
                     + NearestName.of(first, known)
                             .map(name -> "did you mean '" + name + "'?")
-                            .orElse("its columns are " + listed(known)));
+                            .orElse("its columns are " + ColumnFinder.listed(known)));
         }
     }
 
     private static void requireThere(List<String> missing, String otherwise) {
         if (!missing.isEmpty()) {
-            throw new UserMistake(OPTION + ": has no value for " + listed(missing) + ", which the model needs; add "
-                    + missing.getFirst() + "=…" + otherwise);
+            throw new UserMistake(OPTION + ": has no value for " + ColumnFinder.listed(missing)
+                    + ", which the model needs; add " + missing.getFirst() + "=…" + otherwise);
         }
-    }
-
-    private static String listed(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())))
-                + (names.size() > MOST_SHOWN ? ", … (" + names.size() + ")" : "");
     }
 }

@@ -36,7 +36,7 @@ public final class WeightsOption {
                         say.warning(file() + ": the weights were trained with another network than " + compiled.name()
                                 + " is now, which computes something else with them; the first difference:\n  there: "
                                 + difference.first() + "\n  here:  " + difference.second()
-                                + "\n  take back the edit, or train the model anew"));
+                                + "\n  undo the edit, or train the model again"));
     }
 
     private Optional<Architecture.Difference> difference(CompiledModel compiled) {

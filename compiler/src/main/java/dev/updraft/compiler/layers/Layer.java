@@ -242,7 +242,7 @@ public sealed interface Layer
             return type == ElementType.INT32;
         }
 
-        /** The same for so many integers. */
+        /** A copy with this {@code inputDim}. */
         public Embedding of(int integers) {
             return new Embedding(
                     integers, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param dataSpec finds the columns that are split by
  * @param what what they are set aside for, for messages: {@code validation} or {@code test}
- * @param permutation a random order of so many
+ * @param permutation of a number n, a random order of 0 to n - 1
  */
 public record AsideSamples(
         Dataset data, DataSplit split, DataSpec dataSpec, String what, IntFunction<int[]> permutation) {
@@ -62,7 +62,7 @@ public record AsideSamples(
         return chosen.build();
     }
 
-    /** The last steps with at least so many samples, but never the first step. */
+    /** The samples of the last steps, as few steps as hold those that are due; never of the first. */
     private IntStream fromEnd(List<int[]> steps, int due) {
         requireSeveral(steps);
         var from = steps.size();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** The order that values of a column and classes have by default. */
 public final class TextOrder {
-    /** As many digits as float64 tells apart. */
+    /** At most 15 digits, which float64 holds exactly, so that different numbers are never equal. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,15}([.][0-9]+)?");
 
     private TextOrder() {}

@@ -103,7 +103,7 @@ record CsvColumns(Path file, List<String> names, List<Integer> inputs, List<Inte
                 throw new DataException(
                         file + ": has no column '" + name + "', which the model was trained on; its columns"
                                 + " are " + abbreviated(names) + "; name the columns as in the training data ("
-                                + abbreviated(wanted) + "), or train the model anew");
+                                + abbreviated(wanted) + "), or train the model again");
             }
             found.add(place);
         }
