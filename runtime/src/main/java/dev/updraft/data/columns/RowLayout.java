@@ -10,7 +10,6 @@ import dev.updraft.compiler.columns.ColumnKind.Measured;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.internal.JavaCells;
 import java.lang.foreign.MemorySegment;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -201,16 +200,16 @@ public final class RowLayout {
     private static double part(Measure measure, double value) {
         return switch (measure.part()) {
             case VALUE -> value;
-            case MONTH -> day(value).getMonthValue() - 1;
-            case DAY -> day(value).getDayOfMonth() - 1;
-            case WEEKDAY -> day(value).getDayOfWeek().getValue() - 1;
+            case MONTH -> Calendar.month(day(value));
+            case DAY -> Calendar.dayOfMonth(day(value));
+            case WEEKDAY -> Calendar.weekday(day(value));
             case SECOND ->
                 measure.kind() instanceof ColumnKind.Time ? value : (value - Math.floor(value)) * SECONDS_A_DAY;
         };
     }
 
-    private static LocalDate day(double days) {
-        return LocalDate.ofEpochDay((long) Math.floor(days));
+    private static long day(double days) {
+        return (long) Math.floor(days);
     }
 
     private String name(int column) {

@@ -23,6 +23,11 @@ final class DatasetRows implements RowVisitor.Row {
         String text(int row);
 
         double number(int row);
+
+        /** Answered without writing the number out. */
+        default boolean isMissing(int row) {
+            return text(row).isEmpty();
+        }
     }
 
     DatasetRows(Dataset data) {
@@ -39,6 +44,11 @@ final class DatasetRows implements RowVisitor.Row {
             @Override
             public double number(int row) {
                 return numbers.at(row);
+            }
+
+            @Override
+            public boolean isMissing(int row) {
+                return Double.isNaN(numbers.at(row));
             }
         });
     }
@@ -103,7 +113,7 @@ final class DatasetRows implements RowVisitor.Row {
     /** What stands for a missing value, was found out when the file was read. */
     @Override
     public boolean isMissing(int column, Kind kind) {
-        return text(column).isEmpty();
+        return columns.get(column).isMissing(row);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class ScaleWarnings {
                     when selected.kind() instanceof Measured ->
                         Stream.of(selected.group().columns().get(selected.column()));
                     case Imputation _, Layer.Concat _ -> node.inputs().stream().flatMap(ScaleWarnings::columns);
-                    default -> Stream.of();
+                    case Layer _ -> Stream.of();
                 };
         };
     }
