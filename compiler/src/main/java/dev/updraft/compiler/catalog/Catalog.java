@@ -76,6 +76,7 @@ public final class Catalog {
             case Layer.Compute(var function) -> function.label();
             case Layer.LossOfSample(var loss) -> LOSSES.nameOf(loss);
             case TableLayer.SelectColumn _ -> "column";
+            case TableLayer.Features _ -> "features";
             case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
             case Layer _ -> LAYERS.nameOf(layer);
         };

@@ -151,6 +151,7 @@ final class Layers {
                             ReshapingLayers.ROWS,
                             NormalizationLayers.ROWS,
                             TableLayers.ROWS,
+                            TreeLayers.ROWS,
                             PreprocessingLayers.ROWS,
                             RegularizationLayers.ROWS,
                             LAST,

@@ -33,6 +33,13 @@ public enum Range {
             return value >= 0 && value <= 1;
         }
     },
+    /** Not 0, but 1. */
+    SHARE(" above 0 and at most 1") {
+        @Override
+        public boolean allows(double value) {
+            return value > 0 && value <= 1;
+        }
+    },
     /** Neither end. */
     FRACTION(" above 0 and below 1") {
         @Override

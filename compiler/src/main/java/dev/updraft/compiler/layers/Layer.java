@@ -33,7 +33,8 @@ public sealed interface Layer
                 PreprocessingLayer,
                 RegularizationLayer,
                 ReshapingLayer,
-                TableLayer {
+                TableLayer,
+                TreeLayer {
 
     /**
      * Its weights, in Keras's order; most layers have none.

@@ -70,6 +70,10 @@ public final class LayerShapes {
             case TableLayer table -> table(table, input);
             case PreprocessingLayer preprocessing -> preprocessed(preprocessing, input);
             case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
+            case TreeLayer trees ->
+                trees.outputs() == TreeLayer.OF_TARGET
+                        ? new Misfit(0, "a target that says how many outputs there are", "set outputs, as in outputs: 3")
+                        : vector(input, Shape.batch(trees.outputs()));
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding ->
                 embedding.inputDim() == Layer.Embedding.OF_INPUT
@@ -88,6 +92,7 @@ public final class LayerShapes {
     private static Result table(TableLayer layer, Shape input) {
         return switch (layer) {
             case TableLayer.SelectColumn column -> new Fits(column.shape());
+            case TableLayer.Features(var group) -> new Fits(Shape.batch(TreeFeatures.of(group).size()));
             case TableLayer.Encode encode ->
                 encode.width() == 0 ? new Misfit(0, "a group of columns", null) : new Fits(Shape.batch(encode.width()));
             case TableLayer.DateEncoding dates ->

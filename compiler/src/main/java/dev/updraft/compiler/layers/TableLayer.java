@@ -53,6 +53,12 @@ public sealed interface TableLayer extends Layer {
     }
 
     /**
+     * The numbers of a group as trees ask about them, one behind the other: those of measured columns, NaN where there is none;
+     * categories, NaN where they are missing; counts of words. {@link TreeFeatures} names them.
+     */
+    record Features(ColumnGroup group) implements TableLayer {}
+
+    /**
      * What suits each kind of column, one behind the other:
      *
      * <ol>

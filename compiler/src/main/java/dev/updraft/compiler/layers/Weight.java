@@ -2,6 +2,7 @@ package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
+import java.util.stream.LongStream;
 
 /**
  * A weight tensor of a layer.
@@ -11,7 +12,8 @@ import dev.updraft.compiler.tensor.Shape;
  * @param initializer its initial values
  * @param regularizer its penalty
  * @param constraint what it is made to fulfil after each update
- * @param trainable whether the optimizer changes it; else the forward pass does, in training
+ * @param trainable whether the optimizer changes it; else the forward pass does, in training, or it is learnt from the data
+ * @param grown whether training fills it from the front, and what is behind has its initial value
  * @param fanIn connections into one output, for the initializer
  * @param fanOut connections out of one input, for the initializer
  */
@@ -22,6 +24,7 @@ public record Weight(
         Regularizer regularizer,
         Constraint constraint,
         boolean trainable,
+        boolean grown,
         long fanIn,
         long fanOut) {
 
@@ -45,7 +48,7 @@ public record Weight(
     /** A weight that the optimizer changes, with a penalty and a constraint. */
     static Weight of(
             String name, Shape shape, Initializer initializer, Regularizer regularizer, Constraint constraint) {
-        return new Weight(name, shape, initializer, regularizer, constraint, true, fan(shape, -2), fan(shape, -1));
+        return new Weight(name, shape, initializer, regularizer, constraint, true, false, fan(shape, -2), fan(shape, -1));
     }
 
     /** A weight that the forward pass changes. */
@@ -57,8 +60,19 @@ public record Weight(
                 Regularizer.NONE,
                 new Constraint.None(),
                 false,
+                false,
                 fan(shape, -2),
                 fan(shape, -1));
+    }
+
+    /**
+     * A weight that training fills from the front.
+     *
+     * @throws ArithmeticException if an extent does not fit an {@code int}
+     */
+    static Weight grown(String name, Initializer initializer, long... extents) {
+        var shape = Shape.of(LongStream.of(extents).mapToInt(Math::toIntExact).toArray());
+        return new Weight(name, shape, initializer, Regularizer.NONE, new Constraint.None(), false, true, 1, 1);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.layers.ReshapingLayer;
 import dev.updraft.compiler.layers.Size;
 import dev.updraft.compiler.layers.TableLayer;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
@@ -73,6 +74,7 @@ final class LayerRule {
             case RegularizationLayer regularization ->
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
             case TableLayer table -> new TableRule(to, this, x).of(table);
+            case TreeLayer trees -> new TreeRule(to, this).of(trees, ForwardPass.real(to, x));
             case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 

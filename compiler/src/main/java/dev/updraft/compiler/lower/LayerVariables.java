@@ -44,9 +44,16 @@ final class LayerVariables {
         return new Variable(
                 layer.weightsName() + "/" + weight.name(),
                 weight.shape(),
-                weight.trainable() ? Role.TRAINABLE : Role.STATE,
+                role(weight),
                 weight.initializer(),
                 weight.fanIn(),
                 weight.fanOut());
+    }
+
+    private static Role role(Weight weight) {
+        if (weight.trainable()) {
+            return Role.TRAINABLE;
+        }
+        return weight.grown() ? Role.GROWN : Role.STATE;
     }
 }

@@ -38,6 +38,7 @@ final class TableRule {
             case Imputation(var fill, var addIndicator) -> imputed(fill, addIndicator);
             case Encode encode -> encoded(encode);
             case DateEncoding dates -> dates(dates);
+            case TableLayer.Features(var group) -> features(group);
         };
     }
 
@@ -108,6 +109,29 @@ final class TableRule {
         var fill = Channels.broadcast(to, rule.weight(Encode.FILL), gap.shape());
         var filled = to.add(slice(group.required(), group.optional()), to.multiply(gap, fill));
         return group.required() == 0 ? filled : to.add(new Op.Concat(1), slice(0, group.required()), filled);
+    }
+
+    private Node features(ColumnGroup group) {
+        var parts = new ArrayList<Node>();
+        if (group.required() > 0) {
+            parts.add(slice(0, group.required()));
+        }
+        if (group.optional() > 0) {
+            var value = slice(group.required(), group.optional());
+            var there = slice(group.measures().size(), group.optional());
+            parts.add(to.add(new Op.Select(), there, value, to.full(Double.NaN, value.shape())));
+        }
+        for (var column : group.categories()) {
+            var number = slice(group.place(column), 1);
+            var category = (Category) group.columns().get(column).kind();
+            var last = category.ordered() ? Category.OTHER : Category.MISSING;
+            var isKnown = to.combine(BinaryFunction.LESS, to.full(last, number.shape()), number);
+            parts.add(to.add(new Op.Select(), isKnown, number, to.full(Double.NaN, number.shape())));
+        }
+        for (var column : group.texts()) {
+            parts.add(slice(group.place(column), ((ColumnKind.Text) group.columns().get(column).kind()).most()));
+        }
+        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
     }
 
     private Node dates(DateEncoding dates) {

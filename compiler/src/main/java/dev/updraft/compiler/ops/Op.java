@@ -148,6 +148,33 @@ public sealed interface Op {
      */
     record ScatterAdd(Shape table) implements Opaque {}
 
+    // ---- trees
+
+    /**
+     * Sums of leaves. Operands are the features {@code [batch, n]}, what is added to every sum {@code [outputs]}, the numbers of
+     * the roots' nodes {@code [trees]}, the nodes {@code [nodes, 4]}, the leaves {@code [leaves, m]}, and if any question is about
+     * a set the sets {@code [numbers]}. Trees are added in their order, from the first to before the one whose root is negative;
+     * with m of 1 tree {@code t} adds to output {@code t mod outputs}, else m is the number of outputs.
+     *
+     * <p>A node is {@code (feature, threshold, next, kind)}. A negative feature makes it the leaf number {@code next}. Else the way
+     * goes on at node {@code next}, which is to the left, or right behind that. It goes left if the feature is at most the
+     * threshold; with a kind of at least 2 if the feature, as an integer, is in the set that begins at place {@code threshold}: the
+     * number of words, then these, of {@value #SET_BITS} bits each, the lowest first. Where the feature is NaN, or no integer of
+     * the set's words, it goes left if the kind is odd. A node is behind the one that leads to it, so that every way ends.
+     */
+    record TreeSum(int outputs) implements Opaque {
+        /** Numbers of a node. */
+        public static final int NODE_SIZE = 4;
+        /** How many integers a word of a set is about: as float32 is exact for. */
+        public static final int SET_BITS = 24;
+        /** As float32 counts them exactly. */
+        public static final int MOST_NODES = 1 << 24;
+        /** Added to the kind where what is missing goes left. */
+        public static final int MISSING_LEFT = 1;
+        /** The kind, or with {@link #MISSING_LEFT} one less, of a question about a set. */
+        public static final int SET = 2;
+    }
+
     // ---- contractions
 
     /**

@@ -47,6 +47,7 @@ final class ShapeRule {
             case Op.Cast(), Op.ToInteger() -> shape(0);
             case Op.Gather() -> gather(shape(0));
             case Op.ScatterAdd(var table) -> scatterAdd(table);
+            case Op.TreeSum(var outputs) -> treeSum(outputs);
             case Op.MatMul(var transposeLeft, var transposeRight) -> matMul(transposeLeft, transposeRight);
             case Op.BatchMatMul(var transposeLeft, var transposeRight) -> batchMatMul(transposeLeft, transposeRight);
             case Op.Conv2d(var window, var groups) -> convolve(window, groups, shape(0), shape(1));
@@ -82,6 +83,7 @@ final class ShapeRule {
             case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
             case Op.Gather _, Op.ScatterAdd _ -> 2;
             case Op.Select _ -> 3;
+            case Op.TreeSum _ -> Math.clamp(operands.size(), 5, 6);
             case Op.Concat _ -> Math.max(1, operands.size());
         };
         require(operands.size() == count, "takes " + count + " operands");
@@ -187,6 +189,23 @@ final class ShapeRule {
     private Shape scatterAdd(Shape table) {
         require(gather(table).equals(shape(1)), "the gradient does not fit");
         return table;
+    }
+
+    private Shape treeSum(int outputs) {
+        require(shape(0).rank() == 2 && shape(0).batched(), "takes a batch of features");
+        require(shape(1).equals(Shape.of(outputs)), "takes a number for each output");
+        require(shape(2).rank() == 1 && !shape(2).batched(), "takes the nodes of the roots");
+        require(
+                shape(3).rank() == 2 && !shape(3).batched() && shape(3).dim(1) == Op.TreeSum.NODE_SIZE,
+                "takes nodes of " + Op.TreeSum.NODE_SIZE + " numbers");
+        require(shape(3).dim(0) <= Op.TreeSum.MOST_NODES, "takes at most " + Op.TreeSum.MOST_NODES + " nodes");
+        require(
+                shape(4).rank() == 2
+                        && !shape(4).batched()
+                        && (shape(4).dim(1) == 1 || shape(4).dim(1) == outputs),
+                "takes leaves of one number, or one for each output");
+        require(operands.size() < 6 || (shape(5).rank() == 1 && !shape(5).batched()), "takes sets");
+        return Shape.batch(outputs);
     }
 
     private Shape matMul(boolean transposeLeft, boolean transposeRight) {

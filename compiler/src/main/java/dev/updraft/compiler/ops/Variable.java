@@ -21,6 +21,11 @@ public record Variable(String name, Shape shape, Role role, Initializer initiali
         TRAINABLE,
         /** The forward pass in training, such as running statistics; saved with the weights. */
         STATE,
+        /**
+         * A learner that fills it from the front, such as with the nodes of trees; saved with the weights, without what still has
+         * its initial value behind that.
+         */
+        GROWN,
         /** The optimizer, for itself, such as moments; not part of the weights. */
         SLOT
     }

@@ -10,6 +10,7 @@ import dev.updraft.engine.cpu.loops.MaxTask;
 import dev.updraft.engine.cpu.loops.RowKernels;
 import dev.updraft.engine.cpu.loops.RowLookup;
 import dev.updraft.engine.cpu.loops.Strides;
+import dev.updraft.engine.cpu.loops.TreeSumTask;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +73,7 @@ final class TaskFactory {
                         elements(bindingContext, node)));
             case Op.Gather _ -> List.of(gather(bindingContext, node));
             case Op.ScatterAdd _ -> List.of(scatterAdd(bindingContext, node));
+            case Op.TreeSum(var outputs) -> List.of(treeSum(bindingContext, node, outputs));
             case Op.BatchMatMul op -> List.of(MatrixProducts.ofEach(bindingContext, node, op));
             case Op.Conv2dInputGradient op -> List.of(Convolutions.inputGradient(bindingContext, node, op));
             case Op.Conv2dWeightGradient op -> List.of(Convolutions.weightGradient(bindingContext, node, op));
@@ -195,5 +197,21 @@ final class TaskFactory {
                 elements(bindingContext, node.operand(0)),
                 rows,
                 elements(bindingContext, node) / rows);
+    }
+
+    private static CpuTask treeSum(BindingContext bindingContext, Node node, int outputs) {
+        return new TreeSumTask(
+                bindingContext.read(node.operand(0)),
+                bindingContext.read(node.operand(1)),
+                bindingContext.read(node.operand(2)),
+                bindingContext.read(node.operand(3)),
+                bindingContext.read(node.operand(4)),
+                node.operands().size() > 5 ? bindingContext.read(node.operand(5)) : null,
+                bindingContext.write(node),
+                elements(bindingContext, node) / outputs,
+                node.operand(0).shape().dim(1),
+                node.operand(2).shape().dim(0),
+                outputs,
+                node.operand(4).shape().dim(1));
     }
 }

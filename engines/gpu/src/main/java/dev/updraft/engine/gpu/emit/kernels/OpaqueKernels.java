@@ -34,6 +34,7 @@ public final class OpaqueKernels {
             case Op.ToInteger() -> List.of(RowLookupKernels.toInteger(node, emission));
             case Op.Gather() -> List.of(RowLookupKernels.gather(node, emission));
             case Op.ScatterAdd _ -> RowLookupKernels.scatterAdd(node, emission);
+            case Op.TreeSum(var outputs) -> List.of(TreeSumKernel.of(node, outputs, emission));
             case Op.MaxPool2d(var window) -> List.of(PoolKernels.max(node, window, emission));
             case Op.MaxPool2dGradient(var window) -> List.of(PoolKernels.maxGradient(node, window, emission));
             case Op.AveragePool2d(var window) -> List.of(PoolKernels.average(node, window, emission));

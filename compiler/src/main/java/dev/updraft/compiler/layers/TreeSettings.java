@@ -1,0 +1,55 @@
+package dev.updraft.compiler.layers;
+
+import java.util.Map;
+
+/**
+ * How trees are grown.
+ *
+ * @param trees how many, one an epoch; of several outputs of boosted trees as many for each
+ * @param learningRate what the leaves of boosted trees are multiplied with; 1 for others
+ * @param maxLeaves most leaves of a tree
+ * @param maxDepth most questions from the root to a leaf; 0 for any number
+ * @param maxBins how many intervals the values of a feature are put into, at most
+ * @param lambda penalty on the squares of the leaves' values
+ * @param alpha penalty on their absolute values
+ * @param gamma what a split has to gain at least
+ * @param minChildWeight least sum of curvatures in a leaf
+ * @param minSamplesLeaf least samples in a leaf
+ * @param subsample part of the samples that each tree sees
+ * @param bootstrap whether each tree sees as many samples as there are, drawn with replacement
+ * @param colsample part of the features that each tree sees
+ * @param maxFeatures part of the features that each split may ask about; {@link #OF_TARGET} for the square root of their number if the target has
+ *     classes, and all if it is a number
+ * @param randomThresholds whether thresholds are drawn at random, the best of one for each feature taken
+ * @param monotone by the names of features, 1 if the output may only rise with it, -1 if it may only fall
+ */
+public record TreeSettings(
+        int trees,
+        double learningRate,
+        int maxLeaves,
+        int maxDepth,
+        int maxBins,
+        double lambda,
+        double alpha,
+        double gamma,
+        double minChildWeight,
+        int minSamplesLeaf,
+        double subsample,
+        boolean bootstrap,
+        double colsample,
+        double maxFeatures,
+        boolean randomThresholds,
+        Map<String, Integer> monotone) {
+
+    /** As the target suggests: for {@link #maxFeatures}. */
+    public static final double OF_TARGET = 0;
+
+    public TreeSettings {
+        monotone = Map.copyOf(monotone);
+    }
+
+    /** Most nodes of a tree: a binary tree has one leaf more than it has questions. */
+    public int maxNodes() {
+        return Math.toIntExact(2L * maxLeaves - 1);
+    }
+}
