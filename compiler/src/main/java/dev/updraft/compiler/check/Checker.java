@@ -19,6 +19,7 @@ import dev.updraft.compiler.check.training.MetricFit;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
 import dev.updraft.compiler.check.training.TrainingChecker;
+import dev.updraft.compiler.check.training.TreeChecker;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
@@ -28,11 +29,13 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.TensorFunction;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Member;
 import dev.updraft.compiler.syntax.SyntaxTree.Model;
@@ -145,13 +148,14 @@ public final class Checker {
             return null;
         }
         Libraries.refuseReturn(network.statements(), diagnosticSink);
+        var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
+        evaluationScope.checkContext().treeGoal(new TreeGoals(lossStatement).of(declared));
         var last = new Statements(evaluationScope).run(network.statements());
         if (last == null) {
             diagnosticSink.report(Diagnostic.error(Code.M0410, network.span(), "the network is empty")
                     .withHelp("write a chain from an input, as in image -> flatten -> dense(10)"));
         }
 
-        var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
         var targets = new OpenClasses(evaluationScope, lossStatement, last).counted(declared);
         var losses = lossStatement == null ? List.<LossTerm>of() : losses(model, lossStatement, targets);
         var trainingChecker = new TrainingChecker(evaluationScope);
@@ -181,7 +185,7 @@ public final class Checker {
                 .flatMap(values -> values)
                 .toList();
         refuseArgMax(losses);
-        if (lossStatement != null && optimizer != null) {
+        if (lossStatement != null && optimizer != null && !evaluationScope.checkContext().layers().hasTrees()) {
             GradientReach.require(evaluationScope, lossStatement.value().span(), losses);
         }
         new Unused(evaluationScope, used).report();
@@ -205,7 +209,8 @@ public final class Checker {
                         lossStatement == null ? null : lossStatement.span(),
                         optimizerStatement == null ? null : optimizerStatement.span()),
                 evaluationScope.checkContext().names().of(layers));
-        if (optimizerStatement != null && optimizer != null) {
+        TreeChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        if (optimizerStatement != null && optimizer != null && graph.trees() == null) {
             trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
             trainingChecker.requireFullBatch(optimizerStatement, graph);
         }
@@ -213,7 +218,9 @@ public final class Checker {
             trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(graph));
             trainingChecker.requireTwoClasses(fitStatement, fit, graph);
         }
-        return graph;
+        return graph.trees() instanceof LayerNode(var _, TreeLayer trees, var _, var _, var _, var _)
+                ? graph.with(fit.ofTrees(trees.settings().trees()))
+                : graph;
     }
 
     /** What a term compares. */

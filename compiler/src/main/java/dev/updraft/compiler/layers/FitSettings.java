@@ -40,6 +40,8 @@ public record FitSettings(
         StepSettings step,
         List<CallbackSettings> callbacks) {
 
+    private static final int TREE_BATCH = 1024;
+
     public FitSettings {
         callbacks = List.copyOf(callbacks);
     }
@@ -82,6 +84,11 @@ public record FitSettings(
         return with(other, callbacks);
     }
 
+    /** A copy for trees, one an epoch; what goes through the network in batches goes in large ones. */
+    public FitSettings ofTrees(int trees) {
+        return with(trees, TREE_BATCH, step, callbacks);
+    }
+
     /** A copy without callbacks that write files. */
     public FitSettings withoutFiles() {
         return with(
@@ -90,9 +97,14 @@ public record FitSettings(
     }
 
     private FitSettings with(StepSettings otherStep, List<CallbackSettings> otherCallbacks) {
+        return with(epochs, batchSize, otherStep, otherCallbacks);
+    }
+
+    private FitSettings with(
+            int otherEpochs, int otherBatchSize, StepSettings otherStep, List<CallbackSettings> otherCallbacks) {
         return new FitSettings(
-                epochs,
-                batchSize,
+                otherEpochs,
+                otherBatchSize,
                 validationSplit,
                 testSplit,
                 shuffle,

@@ -106,6 +106,14 @@ public record LayerGraph(
         return Stream.concat(ofLoss, metrics.stream().map(ComputedMetric::name)).toList();
     }
 
+    /** The trees, if they are what is learnt; null for a network. */
+    public @Nullable LayerNode trees() {
+        return layers.stream()
+                .filter(node -> node.layer() instanceof TreeLayer)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Whether there is a loss, so that the model can be evaluated. */
     public boolean hasLoss() {
         return !losses.isEmpty();

@@ -10,6 +10,7 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
 import dev.updraft.compiler.syntax.SyntaxTree.Name;
@@ -133,6 +134,9 @@ record CallChecker(EvaluationScope evaluationScope) {
         }
         if (layer == null || tensors.size() < values.size()) {
             return Value.UNKNOWN;
+        }
+        if (layer instanceof TreeLayer trees) {
+            return new TreeUse(evaluationScope, trees, span).of(tensors.getFirst());
         }
         var bound = ColumnAccess.bound(layer, tensors);
         return evaluationScope.checkContext().layers().apply(evaluationScope, bound.layer(), bound.values(), span);

@@ -7,6 +7,8 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.BlockCall;
 import dev.updraft.compiler.layers.NamedValues;
 import dev.updraft.compiler.layers.NamedValues.BlockValues;
+import dev.updraft.compiler.layers.TreeLayer.Goal;
+import dev.updraft.compiler.layers.TreeLayer.Link;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ public final class CheckContext {
     private int depth;
     private boolean saidTooLarge;
     private boolean inObjective;
+    private Goal treeGoal = new Goal(1, Link.NONE);
 
     public CheckContext(DiagnosticSink diagnosticSink) {
         this.diagnosticSink = diagnosticSink;
@@ -59,6 +62,15 @@ public final class CheckContext {
     /** Whether the expression of a loss or a metric is being checked, which may see targets and add up the batch. */
     public boolean inObjective() {
         return inObjective;
+    }
+
+    /** What the target says of trees. */
+    Goal treeGoal() {
+        return treeGoal;
+    }
+
+    public void treeGoal(Goal goal) {
+        treeGoal = goal;
     }
 
     /** Checks something as the expression of a loss or a metric. */

@@ -110,7 +110,7 @@ record ColumnAccess(EvaluationScope evaluationScope) {
     static @Nullable Diagnostic misplaced(String kind, Layer layer, List<LayerGraph.Value> sources, Span place) {
         for (var source : sources) {
             var diagnostic = switch (layer) {
-                case SelectColumn _ -> null;
+                case SelectColumn _, TableLayer.Features _ -> null;
                 case TableLayer.Encode _ -> notAGroup(kind, source, place);
                 case TableLayer.DateEncoding dates -> notDates(kind, dates, source, place);
                 case TableLayer.Imputation _ -> notOptional(kind, source, place);

@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerShapes;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
@@ -150,6 +151,11 @@ public final class LayerAssembly {
                 .filter(node -> objective.contains(node.name()))
                 .toList();
         return new LayerGraph.Expression(value, operations);
+    }
+
+    /** Whether there are trees, which no gradient trains. */
+    public boolean hasTrees() {
+        return nodes.stream().anyMatch(node -> node.layer() instanceof TreeLayer);
     }
 
     int count() {

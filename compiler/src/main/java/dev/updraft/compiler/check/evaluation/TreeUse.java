@@ -1,0 +1,97 @@
+package dev.updraft.compiler.check.evaluation;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.NearestName;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.TableLayer;
+import dev.updraft.compiler.layers.TreeFeature;
+import dev.updraft.compiler.layers.TreeFeatures;
+import dev.updraft.compiler.layers.TreeLayer;
+import dev.updraft.compiler.ops.Op;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Trees in a network: what they ask about, and how many outputs they have. */
+record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
+
+    /** What trees make of a value; unknown if they do not fit, which has been reported then. */
+    Value of(Tensor input) {
+        var source = input.source();
+        var bound = layer.of(features(source), evaluationScope.checkContext().treeGoal());
+        var kind = Catalog.nameOf(layer);
+        if (bound.outputs() == TreeLayer.OF_TARGET) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0106, span, "the number of outputs of `%s` cannot be told from the target".formatted(kind))
+                    .withHelp("name the classes, as in class[\"cat\", \"dog\", \"bird\"], or write outputs: 3"));
+            return Value.UNKNOWN;
+        }
+        if (bound.nodes() > Op.TreeSum.MOST_NODES) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0105,
+                            span,
+                            String.format(
+                                    Locale.ROOT,
+                                    "`%s` may grow %d nodes, more than %d",
+                                    kind,
+                                    bound.nodes(),
+                                    Op.TreeSum.MOST_NODES))
+                    .withHelp("set fewer trees, or a smaller max_leaves or max_depth"));
+            return Value.UNKNOWN;
+        }
+        return hasDirections(bound) ? applied(bound, input) : Value.UNKNOWN;
+    }
+
+    private Value applied(TreeLayer bound, Tensor input) {
+        var layers = evaluationScope.checkContext().layers();
+        var features = input.source() instanceof LayerGraph.Input source && source.columns() != null
+                ? layers.apply(evaluationScope, new TableLayer.Features(source.columns()), List.of(input), span)
+                : input;
+        return features instanceof Tensor tensor
+                ? layers.apply(evaluationScope, bound, List.of(tensor), span)
+                : Value.UNKNOWN;
+    }
+
+    private static List<TreeFeature> features(LayerGraph.Value source) {
+        if (source instanceof LayerGraph.Input input && input.columns() != null) {
+            return TreeFeatures.of(input.columns());
+        }
+        var name = source.span().text();
+        var numbers = Math.toIntExact(source.shape().elementsPerSample());
+        return source.categories() > 0
+                ? IntStream.range(0, numbers)
+                        .mapToObj(_ -> new TreeFeature(name, source.categories()))
+                        .toList()
+                : TreeFeatures.of(name, numbers);
+    }
+
+    /** Whether the features are there, and have an order, that the output is to rise or fall with. */
+    private boolean hasDirections(TreeLayer bound) {
+        var names = bound.features().stream().map(TreeFeature::name).toList();
+        for (var name : bound.settings().monotone().keySet()) {
+            var place = names.indexOf(name);
+            if (place < 0) {
+                evaluationScope.report(noFeature(name, names));
+                return false;
+            }
+            if (bound.features().get(place).isCategory()) {
+                evaluationScope.report(Diagnostic.error(
+                                Code.M0307, span, "no output can rise or fall with `%s`, whose values have no order".formatted(name))
+                        .withHelp("declare it with one, as in category[\"low\", \"high\"](ordered: true)"));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Diagnostic noFeature(String name, Collection<String> names) {
+        var nearest = NearestName.of(name, names);
+        var error = Diagnostic.error(Code.M0307, span, "there is no feature `%s`".formatted(name));
+        return nearest.isEmpty() ? error : error.withHelp("did you mean `%s`?".formatted(nearest.get()));
+    }
+}
