@@ -20,6 +20,7 @@ import dev.updraft.compiler.plan.ExecutablePlan;
 import dev.updraft.compiler.plan.ExecutionTarget;
 import dev.updraft.compiler.plan.Liveness;
 import dev.updraft.compiler.plan.StepOrder;
+import dev.updraft.compiler.program.Objective;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.Purpose;
 import dev.updraft.compiler.schedule.Fusion;
@@ -83,6 +84,20 @@ public final class Compiler {
     /** The program that engines run: the network's layers, loss and optimizer as tensor operations. */
     public static Program lower(LayerGraph layers) {
         return LargeStack.call(() -> LOWERING.run(layers).withGraphs(SIMPLIFICATION::run));
+    }
+
+    /**
+     * What tells the trees of a model how to grow.
+     *
+     * @param layers a model with trees and a loss
+     */
+    public static Objective objective(LayerGraph layers) {
+        return LargeStack.call(() -> {
+            var objective = Lowering.objective(StableForms.of(layers));
+            return new Objective(
+                    objective.training().withGraphs(SIMPLIFICATION::run),
+                    objective.validation().withGraphs(SIMPLIFICATION::run));
+        });
     }
 
     /** A graph of a program as kernels. One schedule serves every size of batch. */

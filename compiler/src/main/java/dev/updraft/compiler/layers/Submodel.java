@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,32 @@ public final class Submodel {
                 model.targets(),
                 model.layers(),
                 List.of(predicted(value.name(), value)),
+                model.names());
+    }
+
+    /** What follows the trees of a model, which takes what they give as it is. */
+    public static LayerGraph behindTrees(LayerGraph model) {
+        var trees = Objects.requireNonNull(model.trees(), "the model has trees");
+        var following = new LinkedHashMap<String, LayerNode>();
+        for (var layer : model.layers()) {
+            if (layer.inputs().stream()
+                    .anyMatch(input -> input.name().equals(trees.name()) || following.containsKey(input.name()))) {
+                following.put(layer.name(), layer);
+            }
+        }
+        return new LayerGraph(
+                model.name(),
+                model.doc(),
+                model.parameters(),
+                List.of(),
+                model.targets(),
+                List.copyOf(following.values()),
+                model.outputs(),
+                model.losses(),
+                model.metrics(),
+                null,
+                model.fit(),
+                model.places(),
                 model.names());
     }
 

@@ -67,6 +67,11 @@ final class ForwardPass {
         run(layers.layers());
     }
 
+    /** Takes what a layer gives as known. */
+    void put(LayerNode layer, Node value) {
+        values.put(layer.name(), value);
+    }
+
     /** Adds the operations of layers, each after those it takes values from; of those that are there already none. */
     void run(List<LayerNode> nodes) {
         for (var layer : nodes) {

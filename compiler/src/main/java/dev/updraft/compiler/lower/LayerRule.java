@@ -74,7 +74,7 @@ final class LayerRule {
             case RegularizationLayer regularization ->
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
             case TableLayer table -> new TableRule(to, this, x).of(table);
-            case TreeLayer trees -> new TreeRule(to, this).of(trees, ForwardPass.real(to, x));
+            case TreeLayer trees -> new TreeRule(to).of(trees, this, ForwardPass.real(to, x));
             case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 

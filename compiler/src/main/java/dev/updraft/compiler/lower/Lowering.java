@@ -4,7 +4,10 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.Submodel;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.GraphBuilder;
@@ -13,6 +16,7 @@ import dev.updraft.compiler.ops.Node.Origin;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.ops.Variable.Role;
+import dev.updraft.compiler.program.Objective;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.compiler.program.StepScalars;
 import dev.updraft.compiler.tensor.ElementType;
@@ -44,6 +48,65 @@ public final class Lowering {
     /** The program that computes a network, its loss if it names one, and its training if it also names an optimizer. */
     public static Program of(LayerGraph layers) {
         return new Lowering(layers).program();
+    }
+
+    /**
+     * What tells the trees of a model how to grow.
+     *
+     * @param layers a model with trees and a loss
+     */
+    public static Objective objective(LayerGraph layers) {
+        var trees = Objects.requireNonNull(layers.trees(), "a model with trees");
+        var lowering = new Lowering(Submodel.behindTrees(layers));
+        return new Objective(lowering.objective(trees, true), lowering.objective(trees, false));
+    }
+
+    private Program objective(LayerNode trees, boolean training) {
+        var builder = new GraphBuilder();
+        var forward = ForwardPass.inference(builder);
+        var layer = (TreeLayer) trees.layer();
+        var input = new Op.Input(Objective.SCORES, ElementType.REAL, trees.shape());
+        var scores = builder.add(input);
+        forward.put(trees, new TreeRule(builder).linked(layer.link(), scores));
+        var classWeights = training ? classWeights() : null;
+        var weights = classWeights == null ? null : builder.read(classWeights);
+        var total = lossAndPredictions(builder, forward, weights);
+        var outputs = new ArrayList<>(layers.outputs().stream().map(this::name).toList());
+        if (training) {
+            var rule = new ObjectiveRule(builder, scores);
+            var derivatives = ObjectiveRule.isOfTarget(layers, layer)
+                    ? rule.ofTarget(forward.target(layers.targets().getFirst()), weights(builder, forward, weights))
+                    : rule.ofLoss(total);
+            builder.output(Objective.GRADIENT, derivatives.gradient());
+            builder.output(Objective.CURVATURE, derivatives.curvature());
+            outputs.add(Objective.GRADIENT);
+            outputs.add(Objective.CURVATURE);
+        }
+        var variables = new ArrayList<>(LayerVariables.of(layers));
+        Stream.ofNullable(classWeights).forEach(variables::add);
+        var graph = builder.build();
+        return new Program(
+                List.of(input),
+                targets,
+                outputs,
+                List.of(),
+                layers.parts().stream().map(Lowering::part).toList(),
+                variables,
+                graph,
+                graph,
+                null,
+                StepScalars.NONE);
+    }
+
+    /** How much each sample counts, by its class and by itself; null where all count the same. */
+    private @Nullable Node weights(GraphBuilder builder, ForwardPass forward, @Nullable Node classWeights) {
+        var ofSamples = sampleWeight == null ? null : builder.add(sampleWeight);
+        if (classWeights == null) {
+            return ofSamples;
+        }
+        var target = forward.target(layers.targets().getFirst());
+        var ofClasses = LossRule.weightsOfSamples(builder, target, classWeights);
+        return ofSamples == null ? ofClasses : builder.multiply(ofClasses, ofSamples);
     }
 
     private Program program() {

@@ -14,14 +14,12 @@ final class TreeRule {
     private static final double LEAST_SHARE = 1e-7;
 
     private final GraphBuilder to;
-    private final LayerRule rule;
 
-    TreeRule(GraphBuilder to, LayerRule rule) {
+    TreeRule(GraphBuilder to) {
         this.to = to;
-        this.rule = rule;
     }
 
-    Node of(TreeLayer trees, Node x) {
+    Node of(TreeLayer trees, LayerRule rule, Node x) {
         var features = to.reshape(x, Shape.batch(Math.toIntExact(x.shape().elementsPerSample())));
         var operands = new ArrayList<Node>();
         operands.add(features);
@@ -43,7 +41,7 @@ final class TreeRule {
     }
 
     /** A share of 0 or 1, as of few samples, is not taken for certain: no loss could be compared then. */
-    private Node linked(Link link, Node mean) {
+    Node linked(Link link, Node mean) {
         if (link == Link.NONE) {
             return mean;
         }
