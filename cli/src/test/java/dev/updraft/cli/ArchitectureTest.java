@@ -91,6 +91,7 @@ class ArchitectureTest {
             "training: checkpoints history data",
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
             "training.adaptation: ",
+            "trees: ",
             "training.gradient: training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "training.callbacks: training.loop training weights history files",
