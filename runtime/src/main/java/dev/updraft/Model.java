@@ -21,6 +21,7 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.training.callbacks.Callbacks;
 import dev.updraft.training.gradient.Learnt;
 import dev.updraft.training.gradient.Trainer;
+import dev.updraft.training.trees.TreeWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
 import dev.updraft.weights.internal.ModelWeights;
@@ -558,6 +559,7 @@ public final class Model implements AutoCloseable {
         var variables = compiled.program().variables();
         try (var weights = SafetensorsFile.open(file)) {
             ModelWeights.requireFit(weights, variables);
+            TreeWeights.requireSound(weights, compiled.layers(), compiled.program());
             var learnt = LearntFile.read(weights, compiled.layers());
             modelSession.reload(fresh -> ModelWeights.load(weights, variables, fresh::write));
             trainer = new Trainer(modelSession.trainingContext(), learnt, this::save);

@@ -4,7 +4,7 @@ import dev.updraft.compiler.program.Program;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.spi.Session;
-import dev.updraft.training.gradient.TrainingContext;
+import dev.updraft.training.loop.TrainingContext;
 import java.util.function.Consumer;
 
 /** The session of a model, and the program it is of. Used by one thread at a time. */
@@ -56,6 +56,7 @@ final class ModelSession implements AutoCloseable {
                 session,
                 engine.description(),
                 other -> engine.open(other, options),
+                options.threads(),
                 options.seed());
     }
 

@@ -12,6 +12,7 @@ import dev.updraft.compiler.ops.Variable;
 import dev.updraft.data.Dataset;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
+import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;

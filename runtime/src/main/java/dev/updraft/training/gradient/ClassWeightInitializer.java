@@ -7,6 +7,7 @@ import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.internal.CheckedTarget;
+import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

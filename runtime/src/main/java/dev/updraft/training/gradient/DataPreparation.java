@@ -9,6 +9,7 @@ import dev.updraft.data.batches.MatchedDataset;
 import dev.updraft.data.batches.SampleWeights;
 import dev.updraft.data.columns.EncodedDataset;
 import dev.updraft.data.columns.Vocabularies;
+import dev.updraft.training.loop.TrainingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

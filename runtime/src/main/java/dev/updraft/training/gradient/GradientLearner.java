@@ -16,6 +16,7 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;

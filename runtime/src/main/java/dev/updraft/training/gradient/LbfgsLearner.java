@@ -12,6 +12,7 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -7,6 +7,7 @@ import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.history.LearningRateRange.Point;
+import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ final class LearningRateFinder {
                     session,
                     trainingContext.engine(),
                     trainingContext.open(),
+                    trainingContext.threads(),
                     trainingContext.seed());
             trainingContext.session().copyTo(session, trainingContext.program().variables());
             ClassWeightInitializer.write(copy, data);

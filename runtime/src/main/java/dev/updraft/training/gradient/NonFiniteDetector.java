@@ -12,6 +12,7 @@ import dev.updraft.engine.Engine;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.Engines;
 import dev.updraft.training.loop.StepCounter;
+import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.StepOutputs;
+import dev.updraft.training.loop.TrainingContext;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;

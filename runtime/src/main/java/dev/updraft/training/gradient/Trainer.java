@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.updraft.checkpoints.CheckpointException;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.DecisionThreshold;
+import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Optimizer;
@@ -27,9 +28,12 @@ import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.loop.DataValidator;
+import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
+import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.loop.TrainingLoop;
+import dev.updraft.training.trees.TreeLearner;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -139,9 +143,7 @@ public final class Trainer {
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
                 validation == null ? null : preparation.encoded(validation, false, notices));
-        var learner = model.optimizer() instanceof Optimizer.Lbfgs lbfgs
-                ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
-                : new GradientLearner(trainingContext, samples, settings, notices);
+        var learner = learner(samples, settings, notices);
         var history = new TrainingLoop(
                         model,
                         learner,
@@ -162,6 +164,21 @@ public final class Trainer {
                             : ThresholdChoice.best(trainingContext, best, onValidation, "validation", notices));
         }
         return history;
+    }
+
+    private Learner learner(TrainingData samples, FitSettings settings, Consumer<String> notices) {
+        var trees = model.trees();
+        if (trees != null) {
+            return new TreeLearner(
+                    trainingContext,
+                    samples,
+                    settings,
+                    data -> new FeaturePass(trainingContext, data, trees.inputs().getFirst()),
+                    ClassWeightInitializer::write);
+        }
+        return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
+                ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
+                : new GradientLearner(trainingContext, samples, settings, notices);
     }
 
     /**
@@ -244,6 +261,9 @@ public final class Trainer {
 
     /** That a batch alone makes a step. */
     private void requireSteps(String call) {
+        if (model.trees() != null) {
+            throw new TrainingException(call + " is not for trees, each of which sees the whole data: call fit");
+        }
         if (model.optimizer() instanceof Optimizer.Lbfgs) {
             throw new TrainingException(call
                     + " is not for lbfgs, whose steps take the whole data and have no learning rate:" + " call fit");
@@ -252,7 +272,7 @@ public final class Trainer {
 
     /** That the model has what it takes to be trained, or evaluated. */
     private void requireLearning(boolean training) {
-        if (training && trainingContext.program().train() == null) {
+        if (training && trainingContext.program().train() == null && !(model.hasLoss() && model.trees() != null)) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
                     + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");

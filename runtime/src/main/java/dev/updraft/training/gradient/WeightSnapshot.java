@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.training.ModelSnapshot;
+import dev.updraft.training.loop.TrainingContext;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -56,9 +56,22 @@ public final class ModelWeights {
     private static List<SafetensorsWriter.Tensor> tensors(
             List<Variable> variables, BiConsumer<Variable, MemorySegment> read) {
         return variables.stream()
-                .map(variable -> new SafetensorsWriter.Tensor(
-                        variable.name(), variable.shape().dims(), values -> read.accept(variable, values)))
+                .map(variable -> variable.role() == Variable.Role.GROWN
+                        ? grown(variable, read)
+                        : new SafetensorsWriter.Tensor(
+                                variable.name(), variable.shape().dims(), values -> read.accept(variable, values)))
                 .toList();
+    }
+
+    /** What is filled of a variable. */
+    private static SafetensorsWriter.Tensor grown(Variable variable, BiConsumer<Variable, MemorySegment> read) {
+        var all = Arena.ofAuto().allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+        read.accept(variable, all);
+        var filled = variable.shape().with(0, GrownValues.filled(variable, all));
+        return new SafetensorsWriter.Tensor(
+                variable.name(),
+                filled.dims(),
+                values -> values.copyFrom(all.asSlice(0, filled.elementsPerSample() * Float.BYTES)));
     }
 
     /** Whether a file says of which model its weights are: all that {@link #save} writes do. */
@@ -129,7 +142,7 @@ public final class ModelWeights {
                 when entry.dtype() != Dtype.F32 ->
                     differences.add(name + " is of type " + entry.dtype() + ", expected F32");
                 case TensorEntry entry
-                when !entry.dims().equals(wanted) ->
+                when !fits(variable, entry.dims(), wanted) ->
                     differences.add(name + " has shape " + entry.dims() + ", but the model's is " + wanted);
                 case TensorEntry _ -> {}
             }
@@ -143,6 +156,16 @@ public final class ModelWeights {
                     "the weights belong to another model:\n  " + shown(differences)
                             + "\n  use weights that were trained with this model, or train it again");
         }
+    }
+
+    /** A variable that is filled from the front may have less in a file. */
+    private static boolean fits(Variable variable, List<Long> found, List<Long> wanted) {
+        return variable.role() == Variable.Role.GROWN
+                ? found.size() == wanted.size()
+                        && found.getFirst() >= 1
+                        && found.getFirst() <= wanted.getFirst()
+                        && found.subList(1, found.size()).equals(wanted.subList(1, wanted.size()))
+                : found.equals(wanted);
     }
 
     /** Names out of a file as messages show them: the first ones, and how many there are. */
@@ -181,8 +204,11 @@ public final class ModelWeights {
                 throw new IllegalArgumentException("no tensor " + variable.name());
             }
             try (var arena = Arena.ofConfined()) {
-                var values = arena.allocate(entry.end() - entry.begin(), Float.BYTES);
-                file.read(entry, values);
+                var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
+                file.read(entry, values.asSlice(0, entry.end() - entry.begin()));
+                if (variable.role() == Variable.Role.GROWN) {
+                    GrownValues.fillRest(variable, values, entry.dims().getFirst());
+                }
                 write.accept(variable, values);
             }
         }

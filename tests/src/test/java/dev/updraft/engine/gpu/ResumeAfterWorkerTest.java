@@ -15,7 +15,7 @@ import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.gradient.Learnt;
 import dev.updraft.training.gradient.Trainer;
-import dev.updraft.training.gradient.TrainingContext;
+import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.weights.internal.ModelMetadata;
 import dev.updraft.weights.internal.ModelWeights;
 import dev.updraft.weights.internal.TrainingMetadata;
@@ -87,7 +87,7 @@ class ResumeAfterWorkerTest {
         var engine = DoubleSdk.engine(folder);
         try (var session = engine.open(program, new Engine.Options(1, 7))) {
             var trainingContext =
-                    new TrainingContext(compiled.layers(), program, session, engine.description(), _ -> session, 7);
+                    new TrainingContext(compiled.layers(), program, session, engine.description(), _ -> session, 1, 7);
             var weights = folder.resolve("weights.safetensors");
             var metadata = new ModelMetadata("test", compiled.source(), Map.of(), Map.of(), TrainingMetadata.NONE);
             var trainer = new Trainer(

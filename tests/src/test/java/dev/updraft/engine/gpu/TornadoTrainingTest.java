@@ -22,7 +22,7 @@ import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.gradient.Learnt;
 import dev.updraft.training.gradient.Trainer;
-import dev.updraft.training.gradient.TrainingContext;
+import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +71,7 @@ class TornadoTrainingTest {
                     session,
                     device.name(),
                     another -> new GpuEngine().device(device.index()).open(another, new Engine.Options(1, 7)),
+                    1,
                     7);
             trainer = new Trainer(trainingContext, Learnt.NOTHING, this::save);
         }

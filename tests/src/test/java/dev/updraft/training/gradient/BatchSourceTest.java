@@ -16,6 +16,7 @@ import dev.updraft.engine.spi.Engines;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.history.History;
 import dev.updraft.training.FitOptions;
+import dev.updraft.training.loop.TrainingContext;
 import java.util.List;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class BatchSourceTest {
 
     private static Trainer trainer(Session session) {
         return new Trainer(
-                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 7), Learnt.NOTHING, _ -> {});
+                new TrainingContext(MODEL, PROGRAM, session, "an engine", _ -> session, 1, 7), Learnt.NOTHING, _ -> {});
     }
 
     @ParameterizedTest(name = "{1} on {0}")

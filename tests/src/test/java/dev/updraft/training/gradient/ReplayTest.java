@@ -13,6 +13,7 @@ import dev.updraft.engine.spi.Engines;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.training.FlowerNumbers;
 import dev.updraft.training.loop.StepCounter;
+import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -44,7 +45,7 @@ class ReplayTest {
             this.engine = engine;
             session = open(program);
             nonFiniteDetector = new NonFiniteDetector(
-                    new TrainingContext(model, program, session, "an engine", this::open, 7),
+                    new TrainingContext(model, program, session, "an engine", this::open, 1, 7),
                     data,
                     BATCH,
                     this::order,

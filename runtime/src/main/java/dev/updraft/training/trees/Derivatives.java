@@ -1,0 +1,75 @@
+package dev.updraft.training.trees;
+
+import dev.updraft.training.TrainingException;
+import dev.updraft.training.trees.ObjectivePass.BlockResult;
+
+/** Gradient and curvature of the loss of every sample by its scores: by output, then sample. */
+final class Derivatives {
+    /** What a curvature is at least, so that the quotient that a leaf is does not explode. */
+    private static final float LEAST_CURVATURE = 1e-6f;
+
+    private final ObjectivePass pass;
+    private final int gradientPlace;
+    private final float[][] gradient;
+    private final float[][] curvature;
+    private boolean isFlat;
+
+    /** @param gradientPlace of the gradient among the results of the pass; the curvature is behind it */
+    Derivatives(ObjectivePass pass, int gradientPlace, int outputs) {
+        this.pass = pass;
+        this.gradientPlace = gradientPlace;
+        gradient = new float[outputs][pass.samples()];
+        curvature = new float[outputs][pass.samples()];
+    }
+
+    float[][] gradient() {
+        return gradient;
+    }
+
+    float[][] curvature() {
+        return curvature;
+    }
+
+    /**
+     * Whether the loss has a slope somewhere and no curvature, as an absolute error: then the curvature does not say how far to go,
+     * and stands at 1 there.
+     */
+    boolean isFlat() {
+        return isFlat;
+    }
+
+    /**
+     * Computes both.
+     *
+     * @param also hears of each block
+     * @throws TrainingException if one is not finite
+     */
+    void compute(float[][] scores, BlockResult also) {
+        isFlat = false;
+        pass.run(scores, (from, batch, outputs, loss) -> {
+            pass.copy(outputs.values().get(gradientPlace), from, batch.size(), gradient);
+            pass.copy(outputs.values().get(gradientPlace + 1), from, batch.size(), curvature);
+            for (var output = 0; output < gradient.length; output++) {
+                check(gradient[output], curvature[output], from, from + batch.size());
+            }
+            also.block(from, batch, outputs, loss);
+        });
+    }
+
+    private void check(float[] slopes, float[] curvatures, int from, int to) {
+        for (var i = from; i < to; i++) {
+            var slope = slopes[i];
+            var bend = curvatures[i];
+            if (!Float.isFinite(slope) || !Float.isFinite(bend)) {
+                throw new TrainingException("the loss of sample " + i + " (counted from 0, of the training part) has a gradient"
+                        + " of " + slope + " and a curvature of " + bend
+                        + ", so that no tree can follow it: look for extreme values in its target, or choose another loss");
+            }
+            if (!(bend >= LEAST_CURVATURE)) {
+                var flat = bend == 0 && slope != 0;
+                isFlat |= flat;
+                curvatures[i] = flat ? 1 : LEAST_CURVATURE;
+            }
+        }
+    }
+}

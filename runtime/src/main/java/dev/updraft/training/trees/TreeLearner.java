@@ -1,0 +1,309 @@
+package dev.updraft.training.trees;
+
+import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.layers.FitSettings;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.TreeLayer;
+import dev.updraft.compiler.layers.TreeLayer.Kind;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.data.Dataset;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.ModelSnapshot;
+import dev.updraft.training.TrainingEvent;
+import dev.updraft.training.TrainingException;
+import dev.updraft.training.TrainingListener;
+import dev.updraft.training.loop.Learner;
+import dev.updraft.training.loop.RunningMetrics;
+import dev.updraft.training.loop.StepCounter;
+import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.TrainingContext;
+import dev.updraft.training.loop.TrainingData;
+import dev.updraft.trees.BinnedFeatures;
+import dev.updraft.trees.FeatureSource;
+import dev.updraft.trees.TreeGrower;
+import dev.updraft.trees.Workers;
+import dev.updraft.weights.SafetensorsFile;
+import dev.updraft.weights.internal.ModelWeights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grows a tree an epoch: of boosted trees with several outputs one for each. The loss says by its gradient and curvature where they
+ * should lead; a forest learns the target itself. What an epoch reports is measured with its trees.
+ */
+public final class TreeLearner implements Learner {
+    private final TrainingContext trainingContext;
+    private final TrainingData data;
+    private final FitSettings settings;
+    private final Function<Dataset, FeatureSource> features;
+    private final BiConsumer<TrainingContext, Dataset> writeClassWeights;
+    private final LayerNode node;
+    private final TreeLayer layer;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private Ensemble ensemble;
+    private @Nullable Growing growing;
+    private @Nullable Validating validating;
+    private double learningRateFactor = 1;
+    private int roundsAtFirst;
+    private @Nullable String ended;
+
+    /** What there is once the data has been read. */
+    private record Growing(FeatureSource source, Scores scores, Derivatives derivatives, RoundGrower rounds) {}
+
+    /** What the validation takes. */
+    private record Validating(ObjectivePass pass, ValidationScores scores) {}
+
+    /**
+     * @param features what the trees ask about, of the samples of a data set
+     * @param writeClassWeights gives a session the weights of the classes in the training data, if its program has them
+     */
+    public TreeLearner(
+            TrainingContext trainingContext,
+            TrainingData data,
+            FitSettings settings,
+            Function<Dataset, FeatureSource> features,
+            BiConsumer<TrainingContext, Dataset> writeClassWeights) {
+        this.trainingContext = trainingContext;
+        this.data = data;
+        this.settings = settings;
+        this.features = features;
+        this.writeClassWeights = writeClassWeights;
+        node = Objects.requireNonNull(trainingContext.model().trees(), "the model has trees");
+        layer = (TreeLayer) node.layer();
+        ensemble = new Ensemble(layer);
+    }
+
+    @Override
+    public String engine() {
+        return trainingContext.engine();
+    }
+
+    @Override
+    public void open() {
+        ensemble = TreeWeights.read(node, trainingContext.program(), trainingContext.session());
+        roundsAtFirst = ensemble.rounds();
+        if (roundsAtFirst == layer.settings().trees()) {
+            throw new TrainingException("model " + trainingContext.model().name() + " has all its " + roundsAtFirst
+                    + " trees: set more, as in trees: " + 2 * roundsAtFirst + ", or train a new model");
+        }
+        if (settings.epochs() > layer.settings().trees()) {
+            throw new TrainingException("an epoch grows a tree, and model " + trainingContext.model().name() + " has "
+                    + layer.settings().trees() + " at most: " + settings.epochs() + " epochs are more; set trees: "
+                    + settings.epochs());
+        }
+        var objective = Compiler.objective(model());
+        var session = session(objective.training());
+        writeClassWeights.accept(
+                new TrainingContext(
+                        model(),
+                        objective.training(),
+                        session,
+                        trainingContext.engine(),
+                        trainingContext.open(),
+                        trainingContext.threads(),
+                        trainingContext.seed()),
+                data.train());
+        var workers = opened(new Workers(trainingContext.threads()));
+        var source = features.apply(data.train());
+        var tree = new TreeParameters(layer);
+        var binned = BinnedFeatures.of(source, tree.features(), layer.settings().maxBins(), workers);
+        var grower = new TreeGrower(binned, tree.settings(), workers);
+        var pass = opened(new ObjectivePass(objective.training(), session, data.train(), layer.outputs()));
+        var place = trainingContext.program().outputs().size();
+        var derivatives = new Derivatives(pass, place, layer.outputs());
+        growing = new Growing(
+                source,
+                new Scores(layer, source.rows()),
+                derivatives,
+                new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
+        if (data.validation() != null) {
+            var validation = opened(new ObjectivePass(
+                    objective.validation(), session(objective.validation()), data.validation(), layer.outputs()));
+            validating = new Validating(validation, new ValidationScores(layer, features.apply(data.validation())));
+        }
+    }
+
+    /** The model as its program is: with weights of samples where the data brings them and the file does not ask for them. */
+    private LayerGraph model() {
+        var model = trainingContext.model();
+        var step = model.fit().step();
+        return trainingContext.program().isWeighted() && step.sampleWeight() == null
+                ? model.with(model.fit().with(step.withSampleWeight(Program.SAMPLE_WEIGHT)))
+                : model;
+    }
+
+    private Session session(Program program) {
+        var session = opened(trainingContext.open().apply(program));
+        var known = trainingContext.program().variables();
+        trainingContext
+                .session()
+                .copyTo(session, program.variables().stream().filter(known::contains).toList());
+        return session;
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.add(resource);
+        return resource;
+    }
+
+    @Override
+    public int steps() {
+        return 1;
+    }
+
+    private boolean isReady;
+
+    @Override
+    public void train(StepCounter position, int to, StepResult result) {
+        if (position.batch >= to || Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        var now = Objects.requireNonNull(growing, "opened before");
+        if (!isReady) {
+            begin(now);
+        }
+        if (ensemble.rounds() < layer.settings().trees()) {
+            var hasGrown = now.rounds.grow(ensemble, now.scores, now.derivatives, learningRate(position));
+            if (!hasGrown) {
+                ended = "no split makes the loss smaller any more";
+            }
+        }
+        position.batch = 1;
+        position.step++;
+        now.derivatives.compute(now.scores.of(ensemble), (_, batch, outputs, loss) -> {
+            if (!Double.isFinite(loss)) {
+                throw new TrainingException("the loss is " + loss + " after tree " + ensemble.rounds()
+                        + ": look for extreme values in " + data.train().description());
+            }
+            result.step(1, batch, outputs, loss);
+        });
+        if (ensemble.rounds() == layer.settings().trees() && roundsAtFirst > 0) {
+            ended = "all " + layer.settings().trees() + " trees are grown";
+        }
+    }
+
+    /** Before the first tree of a run, or after the trees have become others. */
+    private void begin(Growing now) {
+        now.scores.fill(ensemble, now.source);
+        if (ensemble.trees() == 0 && layer.kind() == Kind.BOOSTED) {
+            now.rounds.findBase(ensemble, now.scores);
+        }
+        now.derivatives.compute(
+                layer.kind() == Kind.BOOSTED ? now.scores.of(ensemble) : new Scores(layer, now.source.rows()).sums(),
+                (_, _, _, _) -> {});
+        isReady = true;
+    }
+
+    @Override
+    public @Nullable String ended() {
+        return ended;
+    }
+
+    @Override
+    public MetricAccumulator validate(MetricAccumulator into, List<TrainingListener> listeners) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw TrainingData.interruption(0, 1, Objects.requireNonNull(data.validation()));
+        }
+        var now = Objects.requireNonNull(validating, "there is validation data");
+        var blocks = Math.ceilDiv(now.pass.samples(), ObjectivePass.BLOCK);
+        var metrics = new RunningMetrics(into);
+        now.pass.run(now.scores.of(ensemble), (from, batch, outputs, loss) -> {
+            into.add(batch, outputs, loss);
+            var progress =
+                    new TrainingEvent.EvaluationProgress(from / ObjectivePass.BLOCK + 1, blocks, metrics);
+            listeners.forEach(listener -> listener.on(progress));
+        });
+        return into;
+    }
+
+    @Override
+    public Runnable present(StepCounter position) {
+        write();
+        return () -> {};
+    }
+
+    private void write() {
+        TreeWeights.write(ensemble, node, trainingContext.program(), trainingContext.session());
+    }
+
+    @Override
+    public double learningRate(StepCounter position) {
+        return layer.kind() == Kind.BOOSTED ? layer.settings().learningRate() * learningRateFactor : Double.NaN;
+    }
+
+    @Override
+    public void learningRateFactor(double factor) {
+        learningRateFactor = factor;
+    }
+
+    @Override
+    public ModelSnapshot snapshot() {
+        return new TreeSnapshot(ensemble.rounds());
+    }
+
+    @Override
+    public void restore(ModelSnapshot snapshot) {
+        if (!(snapshot instanceof TreeSnapshot(var rounds))) {
+            throw new IllegalArgumentException("the snapshot belongs to another model: take one with snapshot()");
+        }
+        ensemble.truncate(rounds);
+        isReady = false;
+        write();
+    }
+
+    @Override
+    public List<String> files() {
+        return List.of();
+    }
+
+    /** All that the next tree follows from is in the model. */
+    @Override
+    public void write(Path checkpoint) {}
+
+    @Override
+    public Stored open(Path checkpoint, String model) {
+        var weights = SafetensorsFile.open(checkpoint.resolve(model));
+        try {
+            ModelWeights.requireFit(weights, trainingContext.program().variables());
+            TreeWeights.requireSound(weights, trainingContext.model(), trainingContext.program());
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+        return new Stored() {
+            @Override
+            public void load() {
+                var session = trainingContext.session();
+                ModelWeights.load(weights, trainingContext.program().variables(), session::write);
+                ensemble = TreeWeights.read(node, trainingContext.program(), session);
+                isReady = false;
+            }
+
+            @Override
+            public void close() {
+                weights.close();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        for (var resource : opened.reversed()) {
+            try {
+                resource.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

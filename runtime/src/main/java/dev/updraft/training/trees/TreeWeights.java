@@ -1,0 +1,88 @@
+package dev.updraft.training.trees;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.TreeLayer;
+import dev.updraft.compiler.ops.Variable;
+import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.Initializer;
+import dev.updraft.engine.spi.Session;
+import dev.updraft.weights.SafetensorsFile;
+import dev.updraft.weights.WeightsException;
+import dev.updraft.weights.internal.ModelWeights;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The weights of a layer of trees, between a session, a file and an {@link Ensemble}. */
+public final class TreeWeights {
+    private TreeWeights() {}
+
+    /**
+     * Checks that what a file says are trees are trees; {@link ModelWeights#requireFit} has been called.
+     *
+     * @throws WeightsException if they are not: a question is about a feature that there is none, or never ends
+     */
+    public static void requireSound(SafetensorsFile file, LayerGraph model, Program program) {
+        var trees = model.trees();
+        if (trees == null) {
+            return;
+        }
+        var weights = new LinkedHashMap<String, float[]>();
+        var variables = variables(trees, program);
+        ModelWeights.load(file, java.util.List.copyOf(variables.values()), (variable, values) ->
+                weights.put(variable.name().substring(trees.weightsName().length() + 1), values.toArray(JAVA_FLOAT)));
+        var misfit = TreeSoundness.misfit((TreeLayer) trees.layer(), weights);
+        if (misfit != null) {
+            throw new WeightsException(
+                    file.path(), "the weights of " + trees.weightsName() + " are no trees: " + misfit
+                            + "; the file is damaged, or was not written by this program");
+        }
+    }
+
+    /** The variables of the layer, by the names of its weights. */
+    static Map<String, Variable> variables(LayerNode trees, Program program) {
+        var variables = new LinkedHashMap<String, Variable>();
+        for (var variable : program.variables()) {
+            if (variable.name().startsWith(trees.weightsName() + "/")) {
+                variables.put(variable.name().substring(trees.weightsName().length() + 1), variable);
+            }
+        }
+        return variables;
+    }
+
+    /** The trees that a session holds. */
+    static Ensemble read(LayerNode trees, Program program, Session session) {
+        var weights = new LinkedHashMap<String, float[]>();
+        variables(trees, program).forEach((name, variable) -> {
+            try (var arena = Arena.ofConfined()) {
+                var values = arena.allocate(JAVA_FLOAT, variable.shape().elementsPerSample());
+                session.read(variable, values);
+                weights.put(name, values.toArray(JAVA_FLOAT));
+            }
+        });
+        return Ensemble.of((TreeLayer) trees.layer(), weights);
+    }
+
+    /** Gives a session the trees. */
+    static void write(Ensemble ensemble, LayerNode trees, Program program, Session session) {
+        var weights = ensemble.weights();
+        variables(trees, program).forEach((name, variable) -> {
+            var found = Objects.requireNonNull(weights.get(name), name);
+            try (var arena = Arena.ofConfined()) {
+                var values = arena.allocate(JAVA_FLOAT, variable.shape().elementsPerSample());
+                if (variable.initializer() instanceof Initializer.Constant(var initial)) {
+                    for (var i = found.length; i < variable.shape().elementsPerSample(); i++) {
+                        values.setAtIndex(JAVA_FLOAT, i, (float) initial);
+                    }
+                }
+                MemorySegment.copy(found, 0, values, JAVA_FLOAT, 0, found.length);
+                session.write(variable, values);
+            }
+        });
+    }
+}
