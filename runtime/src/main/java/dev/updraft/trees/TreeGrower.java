@@ -1,27 +1,128 @@
 package dev.updraft.trees;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Grows trees on the same rows, one after the other, with the same buffers. For one caller at a time. */
 public final class TreeGrower {
-    private final BinnedFeatures data;
+    private static final int STREAM = 0x7267_0003;
 
+    private final BinnedFeatures data;
+    private final TreeSettings settings;
+    private final Workers workers;
+    private final QuantizedGradients quantized;
+    private final RowPartition partition;
+    private final Histograms histograms;
+    private final int[] leafOf;
+    private @Nullable HistogramPool pool;
+    private int outputs;
+
+    /** Allocates what growing takes: about 24 bytes per row, more with several outputs. */
     public TreeGrower(BinnedFeatures data, TreeSettings settings, Workers workers) {
         this.data = data;
+        this.settings = settings;
+        this.workers = workers;
+        quantized = new QuantizedGradients(data.rows());
+        partition = new RowPartition(data, workers);
+        histograms = new Histograms(data, quantized);
+        leafOf = new int[data.rows()];
     }
 
     /**
-     * Grows a tree. The same for any number of threads.
+     * Grows a tree: the same for any number of threads. Gradients are rounded to whole numbers, up or down at random, by the seed,
+     * the tree's number and the row's; so the same rows in another order may give a tree that differs where splits are close.
      *
-     * @param gradients output × row: the derivative of the loss by each output, weights included
+     * @param gradients output × row: the derivative of the loss by each output, weights included. For classification forests
+     *     −1 for the row's class and 0 for the others gives Gini's splits, and shares of classes as values
      * @param curvature per row: the second derivative, or the weight; one for all outputs; not negative
      * @param drawn per row: how often it was drawn for this tree (0 = not, up to 127); null: once each
      * @param seed the seed of what is random
      * @param tree the number of the tree
-     * @throws IllegalArgumentException if a gradient or curvature is not finite, or a curvature is negative
+     * @throws IllegalArgumentException if a gradient or curvature of a drawn row is not finite, or a curvature is negative; if an
+     *     array does not have a value per row; if there are monotone features and several outputs
      */
     public GrownTree grow(
             float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
-        throw new UnsupportedOperationException("not yet " + data);
+        check(gradients, curvature, drawn);
+        quantized.set(gradients, curvature, drawn, seed, tree, partition.order(), workers);
+        var features = drawFeatures(seed, tree);
+        var active = new boolean[data.width()];
+        for (var feature : features) {
+            active[feature] = true;
+        }
+        histograms.setActive(active);
+        if (pool == null || outputs != gradients.length) {
+            outputs = gradients.length;
+            pool = new HistogramPool(Math.multiplyExact(outputs, histograms.size()));
+        }
+        var counter = new RowCounter(data, partition.order(), drawn);
+        var growth = new Growth(data, settings, quantized, partition, counter, workers);
+        var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
+        var sampled = settings.maxFeatures() > 0 && settings.maxFeatures() < features.length;
+        var search = sampled
+                ? new SampledSearch(
+                        data,
+                        quantized,
+                        histograms,
+                        finder,
+                        partition.order(),
+                        features,
+                        settings.maxFeatures(),
+                        seed,
+                        tree,
+                        workers)
+                : new HistogramSearch(
+                        data,
+                        quantized,
+                        histograms,
+                        pool,
+                        finder,
+                        partition.order(),
+                        features,
+                        growth::maySplitTwice,
+                        workers);
+        var nodes = growth.run(search, finder.objective());
+        new LeafAssignment(data, partition.order(), nodes, workers).fill(leafOf, drawn);
+        return new GrownTree(TreeAssembly.of(data, nodes, outputs, finder.objective(), counter), leafOf);
+    }
+
+    private void check(float[][] gradients, float[] curvature, byte @Nullable [] drawn) {
+        if (gradients.length == 0) {
+            throw new IllegalArgumentException("a tree has at least one output");
+        }
+        for (var gradient : gradients) {
+            checkRows("gradients", gradient.length);
+        }
+        checkRows("curvatures", curvature.length);
+        if (drawn != null) {
+            checkRows("counts of draws", drawn.length);
+        }
+        if (gradients.length > 1) {
+            for (var feature : data.features()) {
+                if (feature.monotone() != 0) {
+                    throw new IllegalArgumentException(
+                            "feature '%s' is monotone; that needs a single output, not %s"
+                                    .formatted(feature.name(), gradients.length));
+                }
+            }
+        }
+    }
+
+    private void checkRows(String what, int count) {
+        if (count != data.rows()) {
+            throw new IllegalArgumentException("%s %s for %s rows".formatted(count, what, data.rows()));
+        }
+    }
+
+    private int[] drawFeatures(long seed, int tree) {
+        var all = IntStream.range(0, data.width()).toArray();
+        var count = Math.max(1, (int) Math.round(settings.colsample() * all.length));
+        if (count == all.length) {
+            return all;
+        }
+        var drawn = Arrays.copyOf(SampledSearch.shuffled(all, seed, tree, STREAM), count);
+        Arrays.sort(drawn);
+        return drawn;
     }
 }

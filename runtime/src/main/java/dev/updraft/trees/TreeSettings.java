@@ -36,9 +36,9 @@ public record TreeSettings(
      * @param smoothing added to a category's sum of curvatures when ordering
      * @param lambda added to {@link TreeSettings#lambda} in the gain of a set, not in leaf values
      * @param maxInSet at most this many categories in a set
-     * @param maxSingle with at most this many categories in a node, each set holds a single one
+     * @param exactUpTo with at most this many categories in a node, neither {@code smoothing} nor {@code lambda} apply
      */
-    public record Categories(double smoothing, double lambda, int maxInSet, int maxSingle) {
+    public record Categories(double smoothing, double lambda, int maxInSet, int exactUpTo) {
         /** The defaults. */
         public static final Categories DEFAULT = new Categories(10, 10, 32, 4);
     }

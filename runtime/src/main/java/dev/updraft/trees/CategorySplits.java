@@ -1,0 +1,176 @@
+package dev.updraft.trees;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The splits of one node by sets of the categories of one feature, missing values being a category too. Categories are ordered
+ * by gradient over curvature; a set is the beginning or the end of that order. With several outputs there is an order by each.
+ */
+final class CategorySplits {
+    /** Orders are tried by this many outputs at most. */
+    private static final int MOST_ORDERS = 16;
+
+    private final TreeSettings settings;
+    private final QuantizedGradients gradients;
+    private final Objective objective;
+    private final GrowingNode node;
+    private final FeatureBins bins;
+    private final SplitFinder.View view;
+    private final int @Nullable [] counts;
+    private final int rows;
+    private final long mask;
+    private final int bits;
+
+    private double best;
+    private int @Nullable [] bestSet;
+
+    CategorySplits(
+            TreeSettings settings,
+            QuantizedGradients gradients,
+            Objective objective,
+            GrowingNode node,
+            FeatureBins bins,
+            SplitFinder.View view,
+            int @Nullable [] counts) {
+        this.settings = settings;
+        this.gradients = gradients;
+        this.objective = objective;
+        this.node = node;
+        this.bins = bins;
+        this.view = view;
+        this.counts = counts;
+        rows = counts == null ? 0 : Arrays.stream(counts).sum();
+        bits = gradients.curvatureBits();
+        mask = (1L << bits) - 1;
+    }
+
+    @Nullable Split find(int feature, double floor) {
+        var present = present();
+        if (present.length < 2) {
+            return null;
+        }
+        var few = present.length <= settings.categories().exactUpTo();
+        var smoothing = few ? 0 : settings.categories().smoothing();
+        var lambda = objective.lambda() + (few ? 0 : settings.categories().lambda());
+        var value = objective.value(node.gradients[0], node.curvature, node.lower, node.upper);
+        var score = bounded()
+                ? objective.score(node.gradients[0], node.curvature, objective.lambda(), value)
+                : objective.score(node.gradients, node.curvature, objective.lambda());
+        best = score + floor;
+        for (var output = 0; output < Math.min(gradients.outputs(), MOST_ORDERS); output++) {
+            var ordered = ordered(present, output, smoothing);
+            scan(ordered, lambda);
+            scan(reversed(ordered), lambda);
+        }
+        return bestSet == null ? null : split(feature, bestSet, best - score);
+    }
+
+    private boolean bounded() {
+        return node.lower != Double.NEGATIVE_INFINITY || node.upper != Double.POSITIVE_INFINITY;
+    }
+
+    private Integer[] present() {
+        var found = new Integer[bins.count()];
+        var count = 0;
+        for (var bin = 0; bin < bins.count(); bin++) {
+            var any = 0L;
+            for (var k = 0; k < gradients.outputs(); k++) {
+                any |= word(k, bin);
+            }
+            if (any != 0) {
+                found[count++] = bin;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    private long word(int output, int bin) {
+        return view.sums()[view.base() + output * view.apart() + bin];
+    }
+
+    private long curvature(int bin) {
+        var sum = 0L;
+        for (var k = 0; k < gradients.outputs(); k++) {
+            sum += word(k, bin) & mask;
+        }
+        return sum;
+    }
+
+    private Integer[] ordered(Integer[] present, int output, double smoothing) {
+        var keys = new double[bins.count()];
+        for (var bin : present) {
+            var h = curvature(bin) * objective.curvatureUnit + smoothing;
+            var g = (word(output, bin) >> bits) * objective.gradientUnit;
+            keys[bin] = g == 0 ? 0 : g / h;
+        }
+        var ordered = present.clone();
+        Arrays.sort(ordered, Comparator.comparingDouble(bin -> keys[bin]));
+        return ordered;
+    }
+
+    private static Integer[] reversed(Integer[] values) {
+        return Arrays.asList(values).reversed().toArray(Integer[]::new);
+    }
+
+    private void scan(Integer[] ordered, double lambda) {
+        var left = new long[gradients.outputs()];
+        var right = node.gradients.clone();
+        var curvature = 0L;
+        var leftRows = 0;
+        for (var i = 0; i < ordered.length - 1 && i < settings.categories().maxInSet(); i++) {
+            for (var k = 0; k < left.length; k++) {
+                var gradient = word(k, ordered[i]) >> bits;
+                left[k] += gradient;
+                right[k] -= gradient;
+            }
+            curvature += curvature(ordered[i]);
+            leftRows += counts == null ? 0 : counts[ordered[i]];
+            if (enough(curvature, leftRows)) {
+                var score = score(left, curvature, lambda) + score(right, node.curvature - curvature, lambda);
+                if (score > best) {
+                    best = score;
+                    bestSet = bins(ordered, i + 1);
+                }
+            }
+        }
+    }
+
+    private static int[] bins(Integer[] ordered, int count) {
+        return Arrays.stream(ordered).limit(count).mapToInt(bin -> bin).toArray();
+    }
+
+    private double score(long[] sums, long curvature, double lambda) {
+        return bounded()
+                ? objective.score(
+                        sums[0],
+                        curvature,
+                        lambda,
+                        objective.value(sums[0], curvature, node.lower, node.upper))
+                : objective.score(sums, curvature, lambda);
+    }
+
+    private boolean enough(long curvature, int leftRows) {
+        return curvature >= objective.leastCurvature
+                && node.curvature - curvature >= objective.leastCurvature
+                && (counts == null
+                        || leftRows >= settings.minSamplesLeaf() && rows - leftRows >= settings.minSamplesLeaf());
+    }
+
+    private Split split(int feature, int[] set, double gain) {
+        var inSet = new boolean[bins.count()];
+        var left = new long[gradients.outputs()];
+        var curvature = 0L;
+        for (var bin : set) {
+            inSet[bin] = true;
+            curvature += curvature(bin);
+            for (var k = 0; k < left.length; k++) {
+                left[k] += word(k, bin) >> bits;
+            }
+        }
+        var missing = curvature(FeatureBins.MISSING);
+        var missingLeft = missing == 0 ? 2 * curvature > node.curvature : inSet[FeatureBins.MISSING];
+        return new Split(feature, 0, inSet, missingLeft, gain, left, curvature);
+    }
+}

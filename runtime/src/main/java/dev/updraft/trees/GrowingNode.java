@@ -1,0 +1,42 @@
+package dev.updraft.trees;
+
+import org.jspecify.annotations.Nullable;
+
+/** A node of a tree that grows. */
+final class GrowingNode {
+    final int id;
+    final int depth;
+    /** Per output: the sum of gradients, in units. */
+    final long[] gradients;
+    /** The sum of curvatures, in units. */
+    final long curvature;
+    /** The least and greatest value that monotone features leave to its leaves. */
+    final double lower;
+
+    final double upper;
+    /** Where its rows are in the order of rows. */
+    int from;
+
+    int to;
+    /** Null if not kept, or given to a child. */
+    long @Nullable [] histogram;
+
+    @Nullable Split split;
+    /** Its left child, the right one being next; −1 in a leaf. */
+    int left = -1;
+    /** What {@link Split#table} gives; null in a leaf. */
+    byte @Nullable [] table;
+
+    GrowingNode(int id, int depth, long[] gradients, long curvature, double lower, double upper) {
+        this.id = id;
+        this.depth = depth;
+        this.gradients = gradients;
+        this.curvature = curvature;
+        this.lower = lower;
+        this.upper = upper;
+    }
+
+    int rows() {
+        return to - from;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.updraft.trees;
+
+import org.jspecify.annotations.Nullable;
+
+/** The splits of one node by the thresholds of one feature. */
+final class NumericSplits {
+    private final Objective objective;
+    private final GrowingNode node;
+    private final FeatureBins bins;
+    private final long[] sums;
+    private final int base;
+    private final int apart;
+    private final int @Nullable [] counts;
+    private final int only;
+    private final int outputs;
+    private final int bits;
+    private final long mask;
+    private final int leastRows;
+    private final int rows;
+    private final boolean bounded;
+
+    private double best;
+    private int bestBin;
+    private boolean bestMissingLeft;
+
+    /**
+     * @param counts per bin the number of rows, if curvature does not tell whether there are enough
+     * @param only the one bin to split behind; 0 = any
+     */
+    NumericSplits(
+            TreeSettings settings,
+            QuantizedGradients gradients,
+            Objective objective,
+            GrowingNode node,
+            FeatureBins bins,
+            SplitFinder.View view,
+            int @Nullable [] counts,
+            int only) {
+        this.objective = objective;
+        this.node = node;
+        this.bins = bins;
+        sums = view.sums();
+        base = view.base();
+        apart = view.apart();
+        this.counts = counts;
+        this.only = only;
+        outputs = gradients.outputs();
+        bits = gradients.curvatureBits();
+        mask = (1L << bits) - 1;
+        leastRows = settings.minSamplesLeaf();
+        rows = counts == null ? 0 : total(counts);
+        bounded = bins.feature().monotone() != 0
+                || node.lower != Double.NEGATIVE_INFINITY
+                || node.upper != Double.POSITIVE_INFINITY;
+    }
+
+    private static int total(int[] counts) {
+        var sum = 0;
+        for (var count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    @Nullable Split find(int feature, double floor) {
+        var score = bounded
+                ? objective.score(
+                        node.gradients[0],
+                        node.curvature,
+                        objective.lambda(),
+                        objective.value(node.gradients[0], node.curvature, node.lower, node.upper))
+                : objective.score(node.gradients, node.curvature, objective.lambda());
+        best = score + floor;
+        if (outputs == 1) {
+            scanOne();
+        } else {
+            scanSeveral();
+        }
+        return bestBin == 0 ? null : split(feature, best - score);
+    }
+
+    private void scanOne() {
+        var missing = sums[base];
+        var total = (node.gradients[0] << bits) + node.curvature;
+        var left = 0L;
+        var leftRows = 0;
+        for (var bin = 1; bin < bins.count(); bin++) {
+            var word = sums[base + bin];
+            leftRows += counts == null ? 0 : counts[bin];
+            if (word == 0) {
+                continue;
+            }
+            left += word;
+            if (node.curvature - (left & mask) < objective.leastCurvature) {
+                break;
+            }
+            if (only != 0 && only != bin) {
+                continue;
+            }
+            if (enough(left & mask, leftRows)) {
+                consider(bin, false, left, total - left);
+            }
+            if (missing != 0) {
+                var both = left + missing;
+                if (enough(both & mask, leftRows + (counts == null ? 0 : counts[0]))) {
+                    consider(bin, true, both, total - both);
+                }
+            }
+        }
+    }
+
+    private boolean enough(long leftCurvature, int leftRows) {
+        return leftCurvature >= objective.leastCurvature
+                && node.curvature - leftCurvature >= objective.leastCurvature
+                && (counts == null || leftRows >= leastRows && rows - leftRows >= leastRows);
+    }
+
+    private void consider(int bin, boolean missingLeft, long left, long right) {
+        var score = bounded
+                ? boundedScore(left, right)
+                : objective.score(left >> bits, left & mask, objective.lambda())
+                        + objective.score(right >> bits, right & mask, objective.lambda());
+        if (score > best) {
+            best = score;
+            bestBin = bin;
+            bestMissingLeft = missingLeft;
+        }
+    }
+
+    private double boundedScore(long left, long right) {
+        var leftValue = objective.value(left >> bits, left & mask, node.lower, node.upper);
+        var rightValue = objective.value(right >> bits, right & mask, node.lower, node.upper);
+        if (bins.feature().monotone() * (rightValue - leftValue) < 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        return objective.score(left >> bits, left & mask, objective.lambda(), leftValue)
+                + objective.score(right >> bits, right & mask, objective.lambda(), rightValue);
+    }
+
+    private void scanSeveral() {
+        var left = new long[outputs];
+        var missing = new long[outputs];
+        var right = new long[outputs];
+        var missingCurvature = 0L;
+        for (var k = 0; k < outputs; k++) {
+            missing[k] = sums[base + k * apart] >> bits;
+            missingCurvature += sums[base + k * apart] & mask;
+        }
+        var leftCurvature = 0L;
+        var leftRows = 0;
+        for (var bin = 1; bin < bins.count(); bin++) {
+            var any = 0L;
+            leftRows += counts == null ? 0 : counts[bin];
+            for (var k = 0; k < outputs; k++) {
+                var word = sums[base + k * apart + bin];
+                any |= word;
+                left[k] += word >> bits;
+                leftCurvature += word & mask;
+            }
+            if (any == 0) {
+                continue;
+            }
+            if (node.curvature - leftCurvature < objective.leastCurvature) {
+                break;
+            }
+            if (only != 0 && only != bin) {
+                continue;
+            }
+            if (enough(leftCurvature, leftRows)) {
+                consider(bin, false, left, leftCurvature, right);
+            }
+            if (missingCurvature != 0
+                    && enough(leftCurvature + missingCurvature, leftRows + (counts == null ? 0 : counts[0]))) {
+                add(missing, left, 1);
+                consider(bin, true, left, leftCurvature + missingCurvature, right);
+                add(missing, left, -1);
+            }
+        }
+    }
+
+    private static void add(long[] from, long[] to, int times) {
+        for (var k = 0; k < from.length; k++) {
+            to[k] += times * from[k];
+        }
+    }
+
+    private void consider(int bin, boolean missingLeft, long[] left, long leftCurvature, long[] right) {
+        for (var k = 0; k < outputs; k++) {
+            right[k] = node.gradients[k] - left[k];
+        }
+        var score = objective.score(left, leftCurvature, objective.lambda())
+                + objective.score(right, node.curvature - leftCurvature, objective.lambda());
+        if (score > best) {
+            best = score;
+            bestBin = bin;
+            bestMissingLeft = missingLeft;
+        }
+    }
+
+    private Split split(int feature, double gain) {
+        var left = new long[outputs];
+        var curvature = 0L;
+        var missing = 0L;
+        for (var k = 0; k < outputs; k++) {
+            for (var bin = bestMissingLeft ? 0 : 1; bin <= bestBin; bin++) {
+                var word = sums[base + k * apart + bin];
+                left[k] += word >> bits;
+                curvature += word & mask;
+            }
+            missing |= sums[base + k * apart];
+        }
+        // Without missing values in training they follow most rows.
+        var missingLeft = missing == 0 ? curvature > node.curvature - curvature : bestMissingLeft;
+        return new Split(feature, bestBin, null, missingLeft, gain, left, curvature);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.updraft.trees;
+
+/**
+ * What splits are judged by: the sum of {@code T(G)² / (H + lambda)} over outputs, from sums in units, and what must hold of a
+ * leaf.
+ */
+final class Objective {
+    private final TreeSettings settings;
+    final double gradientUnit;
+    final double curvatureUnit;
+    /** The least sum of curvatures of a leaf, in units. */
+    final long leastCurvature;
+    /** With this sum of curvatures, in units, a leaf has enough rows for certain. */
+    final long certainCurvature;
+
+    Objective(TreeSettings settings, QuantizedGradients gradients) {
+        this.settings = settings;
+        gradientUnit = gradients.gradientUnit();
+        curvatureUnit = gradients.curvatureUnit();
+        var weight = Math.max(1, (long) Math.ceil(Math.min(settings.minChildWeight() / curvatureUnit, 0x1p60)));
+        var samples = settings.minSamplesLeaf() * gradients.mostCurvature();
+        leastCurvature = gradients.curvatureCounted() ? Math.max(weight, samples) : weight;
+        certainCurvature = settings.minSamplesLeaf() == 1 ? leastCurvature : Math.max(weight, samples);
+    }
+
+    /** Whether rows must be counted to know that a leaf has enough. */
+    boolean countsMatter() {
+        return certainCurvature > leastCurvature;
+    }
+
+    /** The part of one output in the score of a leaf. */
+    double score(long gradient, long curvature, double lambda) {
+        var shrunk = Math.abs(gradient * gradientUnit) - settings.alpha();
+        return shrunk > 0 ? shrunk * shrunk / (curvature * curvatureUnit + lambda) : 0;
+    }
+
+    /** The score of a leaf. */
+    double score(long[] gradients, long curvature, double lambda) {
+        var sum = 0.0;
+        for (var gradient : gradients) {
+            sum += score(gradient, curvature, lambda);
+        }
+        return sum;
+    }
+
+    /** The score of a leaf whose value is kept in bounds. */
+    double score(long gradient, long curvature, double lambda, double value) {
+        var g = gradient * gradientUnit;
+        var h = curvature * curvatureUnit + lambda;
+        return -(2 * g * value + h * value * value + 2 * settings.alpha() * Math.abs(value));
+    }
+
+    /** The value of a leaf in one output. */
+    double value(long gradient, long curvature) {
+        var g = gradient * gradientUnit;
+        var shrunk = Math.max(0, Math.abs(g) - settings.alpha());
+        var h = curvature * curvatureUnit + settings.lambda();
+        return shrunk == 0 || h == 0 ? 0 : -Math.copySign(shrunk, g) / h;
+    }
+
+    /** The value of a leaf in one output, in bounds. */
+    double value(long gradient, long curvature, double lower, double upper) {
+        return Math.clamp(value(gradient, curvature), lower, upper);
+    }
+
+    /**
+     * The least gain of a split that is more than an accident of rounding: of gradients and curvatures to units, and of the
+     * scores themselves.
+     */
+    double leastGain(GrowingNode node, long weight, boolean curvatureExact) {
+        var h = Math.max(node.curvature * curvatureUnit, Double.MIN_NORMAL);
+        var noise = gradientUnit * gradientUnit * node.gradients.length;
+        var score = 0.0;
+        for (var gradient : node.gradients) {
+            var value = gradient * gradientUnit / h;
+            noise += curvatureExact ? 0 : value * value * curvatureUnit * curvatureUnit;
+            score += value * value * h;
+        }
+        return Math.max(settings.gamma(), Math.max(8 * noise * weight / h, 1e-13 * score));
+    }
+
+    double lambda() {
+        return settings.lambda();
+    }
+}

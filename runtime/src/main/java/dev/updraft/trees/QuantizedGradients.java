@@ -1,0 +1,185 @@
+package dev.updraft.trees;
+
+import dev.updraft.compiler.ops.Philox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradients and curvatures of a tree's rows as whole numbers, both in one word, so that one addition of words sums up both and
+ * any order of additions gives the same bits. The lower {@link #curvatureBits} hold the curvature, the rest the gradient. Units
+ * are chosen so that no sum of rows can overflow; with a million rows the gradient keeps about 16 bits and the curvature 8, and
+ * rounding up or down at random, by the number of the row, makes the errors cancel out in sums. If all curvatures are equal,
+ * they are counted, and exact.
+ *
+ * <p>With several outputs there is one word per output, and the curvature is in the first. If no row has more than one gradient
+ * other than 0, as in classification, a single word per row is kept, and the output it belongs to: then the curvature is the sum
+ * of those of all outputs.
+ */
+final class QuantizedGradients {
+    private static final int STREAM = 0x7265_6504;
+    private static final int CURVATURE_BITS = 28;
+
+    private final int rows;
+    private long[][] words = {};
+    private int[] outputOf = {};
+    private int outputs;
+    private boolean single;
+    private int curvatureBits;
+    private double gradientUnit;
+    private double curvatureUnit;
+    private boolean curvatureCounted;
+    private long mostCurvature;
+    private int drawnRows;
+    private long weight;
+
+    QuantizedGradients(int rows) {
+        this.rows = rows;
+    }
+
+    /** Takes the gradients of a tree and fills {@code order} with the rows drawn, ascending. */
+    void set(
+            float[][] gradients,
+            float[] curvature,
+            byte @Nullable [] drawn,
+            long seed,
+            int tree,
+            int[] order,
+            Workers workers) {
+        var ranges = new GradientRange[Workers.ranges(rows)];
+        workers.forRanges(rows, (from, to) -> ranges[from / Workers.RANGE] =
+                GradientRange.of(gradients, curvature, drawn, from, to));
+        var all = GradientRange.join(ranges, gradients.length);
+        drawnRows = all.drawn();
+        weight = all.weight();
+        outputs = gradients.length;
+        single = outputs > 1 && all.single();
+        curvatureCounted = all.leastCurvature() == all.mostCurvature() && all.mostCurvature() > 0;
+        if (curvatureCounted) {
+            curvatureBits = Long.SIZE - Long.numberOfLeadingZeros(weight);
+            curvatureUnit = all.mostCurvature();
+        } else {
+            curvatureBits = Math.max(CURVATURE_BITS, Long.SIZE + 1 - Long.numberOfLeadingZeros(weight));
+            curvatureUnit = unit(all.curvature(), (1L << curvatureBits) - 1 - weight);
+        }
+        gradientUnit = unit(all.gradient(), (1L << Long.SIZE - 1 - curvatureBits) - 1 - weight);
+        mostCurvature = curvatureCounted ? 1 : (long) (all.mostCurvature() / curvatureUnit) + 1;
+        allocate(single ? 1 : gradients.length);
+        var starts = GradientRange.starts(ranges);
+        workers.forRanges(rows, (from, to) -> {
+            orderRows(drawn, from, to, order, starts[from / Workers.RANGE]);
+            for (var k = 0; k < gradients.length; k++) {
+                fill(k, gradients[k], curvature, drawn, from, to, seed, tree);
+            }
+        });
+    }
+
+    /** The least power of two in which {@code sum} is at most {@code most}. */
+    private static double unit(double sum, long most) {
+        return sum == 0 ? 1 : Math.scalb(1.0, Math.getExponent(sum / most) + 1);
+    }
+
+    private void allocate(int count) {
+        if (words.length != count) {
+            words = new long[count][rows];
+        }
+        if (single && outputOf.length == 0) {
+            outputOf = new int[rows];
+        }
+    }
+
+    private static void orderRows(byte @Nullable [] drawn, int from, int to, int[] order, int start) {
+        var place = start;
+        for (var row = from; row < to; row++) {
+            if (drawn == null) {
+                order[row] = row;
+            } else if (drawn[row] > 0) {
+                order[place++] = row;
+            }
+        }
+    }
+
+    private void fill(
+            int output,
+            float[] gradient,
+            float[] curvature,
+            byte @Nullable [] drawn,
+            int from,
+            int to,
+            long seed,
+            int tree) {
+        var target = words[single ? 0 : output];
+        var perGradient = 1 / gradientUnit;
+        var perCurvature = !single && output > 0 ? 0 : 1 / curvatureUnit;
+        for (var row = from; row < to; row += 4) {
+            var block = Philox.block(seed, tree, STREAM + output, row >>> 2);
+            for (var i = 0; i < 4 && row + i < to; i++) {
+                var place = row + i;
+                if (single && gradient[place] == 0 && output > 0) {
+                    continue;
+                }
+                var random = block.word(i);
+                var g = (long) Math.floor(gradient[place] * perGradient + (random >>> 16) * 0x1p-16);
+                var h = curvatureCounted
+                        ? (perCurvature == 0 ? 0 : 1)
+                        : (long) (curvature[place] * perCurvature + (random & 0xffff) * 0x1p-16);
+                var word = (g << curvatureBits) + h;
+                target[place] = drawn == null ? word : word * drawn[place];
+                if (single) {
+                    outputOf[place] = output;
+                }
+            }
+        }
+    }
+
+    /** The number of outputs. */
+    int outputs() {
+        return outputs;
+    }
+
+    /** The number of different rows drawn. */
+    int drawnRows() {
+        return drawnRows;
+    }
+
+    /** The number of rows drawn, each counted as often as it was. */
+    long weight() {
+        return weight;
+    }
+
+    /** Per row its word, of one output or, if {@link #single}, of the one output it has. */
+    long[] words(int output) {
+        return words[output];
+    }
+
+    /** Whether each row has one word alone, that of {@link #outputOf}. */
+    boolean single() {
+        return single;
+    }
+
+    /** Per row the output its word belongs to; only if {@link #single}. */
+    int[] outputOf() {
+        return outputOf;
+    }
+
+    /** The number of lower bits that hold the curvature. */
+    int curvatureBits() {
+        return curvatureBits;
+    }
+
+    double gradientUnit() {
+        return gradientUnit;
+    }
+
+    double curvatureUnit() {
+        return curvatureUnit;
+    }
+
+    /** Whether all rows have a curvature of one unit, so that a sum of curvatures counts rows. */
+    boolean curvatureCounted() {
+        return curvatureCounted;
+    }
+
+    /** The most units of curvature that a row can have, if drawn once. */
+    long mostCurvature() {
+        return mostCurvature;
+    }
+}

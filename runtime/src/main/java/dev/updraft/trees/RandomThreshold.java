@@ -1,0 +1,41 @@
+package dev.updraft.trees;
+
+import dev.updraft.compiler.ops.Philox;
+
+/** Draws the one threshold that is tried of a feature in a node, uniform between the least and the greatest of its values. */
+record RandomThreshold(long seed, int tree) {
+    private static final int STREAM = 0x7267_0001;
+
+    /** The last bin on the left; −1 if all values are in the same bin. */
+    int bin(GrowingNode node, int feature, FeatureBins bins, SplitFinder.View view, int outputs) {
+        var first = 1;
+        while (first < bins.count() && empty(first, view, outputs)) {
+            first++;
+        }
+        var last = bins.count() - 1;
+        while (last > first && empty(last, view, outputs)) {
+            last--;
+        }
+        if (last <= first) {
+            return -1;
+        }
+        var low = Math.max(bins.above(first), -Float.MAX_VALUE);
+        var high = Math.min(bins.above(last - 1), Float.MAX_VALUE);
+        var place = Philox.uniform(seed, (long) tree << Integer.SIZE | node.id, STREAM, feature);
+        var drawn = bins.binOf((float) (low + place * ((double) high - low)));
+        var bin = Math.clamp(drawn, first, last - 1);
+        while (empty(bin, view, outputs)) {
+            bin--;
+        }
+        return bin;
+    }
+
+    private static boolean empty(int bin, SplitFinder.View view, int outputs) {
+        for (var k = 0; k < outputs; k++) {
+            if (view.sums()[view.base() + k * view.apart() + bin] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

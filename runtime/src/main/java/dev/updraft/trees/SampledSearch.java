@@ -1,0 +1,97 @@
+package dev.updraft.trees;
+
+import dev.updraft.compiler.ops.Philox;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds splits from histograms of a few features drawn for each node. If none of them can split the node, more are drawn. */
+final class SampledSearch implements NodeSearch {
+    private static final int STREAM = 0x7267_0002;
+
+    private final BinnedFeatures data;
+    private final QuantizedGradients gradients;
+    private final Histograms histograms;
+    private final SplitFinder finder;
+    private final int[] order;
+    private final int[] features;
+    private final int maxFeatures;
+    private final long seed;
+    private final int tree;
+    private final Workers workers;
+    private final int apart;
+    private final long[][] scratch;
+
+    private record Pending(GrowingNode node, int[] drawn) {}
+
+    SampledSearch(
+            BinnedFeatures data,
+            QuantizedGradients gradients,
+            Histograms histograms,
+            SplitFinder finder,
+            int[] order,
+            int[] features,
+            int maxFeatures,
+            long seed,
+            int tree,
+            Workers workers) {
+        this.data = data;
+        this.gradients = gradients;
+        this.histograms = histograms;
+        this.finder = finder;
+        this.order = order;
+        this.features = features;
+        this.maxFeatures = maxFeatures;
+        this.seed = seed;
+        this.tree = tree;
+        this.workers = workers;
+        apart = Arrays.stream(features).map(f -> data.bins(f).count()).max().orElseThrow();
+        scratch = new long[workers.threads()][gradients.outputs() * apart];
+    }
+
+    @Override
+    public void search(List<Family> families) {
+        var pending = new ArrayList<Pending>();
+        for (var family : families) {
+            for (var node : family.wanted()) {
+                pending.add(new Pending(node, shuffled(features, seed, (long) tree << Integer.SIZE | node.id, STREAM)));
+            }
+        }
+        for (var first = 0; first < features.length && !pending.isEmpty(); first += maxFeatures) {
+            var from = first;
+            var count = Math.min(maxFeatures, features.length - first);
+            var splits = new @Nullable Split[pending.size() * count];
+            workers.run(splits.length, (task, thread) -> {
+                var node = pending.get(task / count);
+                splits[task] = find(node.node, node.drawn[from + task % count], scratch[thread]);
+            });
+            for (var i = 0; i < pending.size(); i++) {
+                pending.get(i).node.split =
+                        HistogramSearch.best(Arrays.copyOfRange(splits, i * count, (i + 1) * count));
+            }
+            pending.removeIf(node -> node.node.split != null);
+        }
+    }
+
+    private @Nullable Split find(GrowingNode node, int feature, long[] sums) {
+        for (var output = 0; output < gradients.outputs(); output++) {
+            Arrays.fill(sums, output * apart, output * apart + data.bins(feature).count(), 0);
+        }
+        histograms.addFeature(feature, order, node.from, node.to, sums, 0, apart);
+        return finder.find(node, feature, new SplitFinder.View(sums, 0, apart), 0);
+    }
+
+    /** The numbers in random order. */
+    static int[] shuffled(int[] numbers, long seed, long step, int stream) {
+        var result = numbers.clone();
+        for (var i = result.length - 1; i > 0; i--) {
+            var word = Philox.block(seed, step, stream, i >>> 2).word(i);
+            var other = (int) (Integer.toUnsignedLong(word) * (i + 1) >>> 32);
+            var number = result[i];
+            result[i] = result[other];
+            result[other] = number;
+        }
+        return result;
+    }
+}

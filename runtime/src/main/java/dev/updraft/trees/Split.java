@@ -1,0 +1,32 @@
+package dev.updraft.trees;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node splits.
+ *
+ * @param bin a numeric feature's last bin on the left; 0 if categories split
+ * @param set the bins of a categorical feature on the left; null if a threshold splits
+ * @param missingLeft whether missing values go left
+ * @param gain how much the sum of {@code T(G)² / (H + lambda)} over leaves rises
+ * @param gradients per output: the sum of gradients on the left, in units
+ * @param curvature the sum of curvatures on the left, in units
+ */
+record Split(
+        int feature,
+        int bin,
+        boolean @Nullable [] set,
+        boolean missingLeft,
+        double gain,
+        long[] gradients,
+        long curvature) {
+    /** Per bin: 1 if it goes left, otherwise 0. */
+    byte[] table(FeatureBins bins) {
+        var table = new byte[Math.max(HistogramKernels.SLOT, bins.count())];
+        for (var i = 1; i < bins.count(); i++) {
+            table[i] = (byte) (set == null ? (i <= bin ? 1 : 0) : set[i] ? 1 : 0);
+        }
+        table[FeatureBins.MISSING] = (byte) (missingLeft ? 1 : 0);
+        return table;
+    }
+}
