@@ -33,11 +33,12 @@ final class TreeRule {
         var sum = to.add(new Op.TreeSum(trees.outputs()), operands);
         return switch (trees.kind()) {
             case BOOSTED -> sum;
-            case FOREST ->
-                linked(
-                        trees.link(),
-                        to.multiply(sum, Channels.broadcast(to, rule.weight(TreeLayer.SHARE), sum.shape())));
+            case FOREST -> linked(trees.link(), to.multiply(sum, share(rule, sum.shape())));
         };
+    }
+
+    private Node share(LayerRule rule, Shape shape) {
+        return to.broadcast(to.reshape(rule.weight(TreeLayer.SHARE), Shape.of(1, 1)), shape);
     }
 
     /** A share of 0 or 1, as of few samples, is not taken for certain: no loss could be compared then. */
