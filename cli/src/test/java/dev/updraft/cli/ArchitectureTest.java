@@ -92,10 +92,11 @@ class ArchitectureTest {
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
             "training.adaptation: ",
             "trees: ",
-            "training.gradient: training.loop training.adaptation training weights metrics data data.batches data.columns engine"
+            "training.trees: trees training.loop training weights metrics data engine",
+            "training.gradient: training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "training.callbacks: training.loop training weights history files",
-            ".: training.callbacks training.gradient training.loop training weights history metrics data data.batches data.columns"
+            ".: training.callbacks training.gradient training.trees training.loop training weights history metrics data data.batches data.columns"
                     + " engine version",
             "report.run: history metrics engine files",
             "report.graph: report.run charts.picture",

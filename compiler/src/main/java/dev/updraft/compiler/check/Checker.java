@@ -185,7 +185,9 @@ public final class Checker {
                 .flatMap(values -> values)
                 .toList();
         refuseArgMax(losses);
-        if (lossStatement != null && optimizer != null && !evaluationScope.checkContext().layers().hasTrees()) {
+        if (lossStatement != null
+                && optimizer != null
+                && !evaluationScope.checkContext().layers().hasTrees()) {
             GradientReach.require(evaluationScope, lossStatement.value().span(), losses);
         }
         new Unused(evaluationScope, used).report();

@@ -92,7 +92,8 @@ public final class LayerShapes {
     private static Result table(TableLayer layer, Shape input) {
         return switch (layer) {
             case TableLayer.SelectColumn column -> new Fits(column.shape());
-            case TableLayer.Features(var group) -> new Fits(Shape.batch(TreeFeatures.of(group).size()));
+            case TableLayer.Features(var group) ->
+                new Fits(Shape.batch(TreeFeatures.of(group).size()));
             case TableLayer.Encode encode ->
                 encode.width() == 0 ? new Misfit(0, "a group of columns", null) : new Fits(Shape.batch(encode.width()));
             case TableLayer.DateEncoding dates ->

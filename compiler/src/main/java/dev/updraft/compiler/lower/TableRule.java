@@ -129,7 +129,9 @@ final class TableRule {
             parts.add(to.add(new Op.Select(), isKnown, number, to.full(Double.NaN, number.shape())));
         }
         for (var column : group.texts()) {
-            parts.add(slice(group.place(column), ((ColumnKind.Text) group.columns().get(column).kind()).most()));
+            parts.add(slice(
+                    group.place(column),
+                    ((ColumnKind.Text) group.columns().get(column).kind()).most()));
         }
         return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
     }
