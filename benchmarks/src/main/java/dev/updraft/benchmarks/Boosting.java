@@ -30,8 +30,7 @@ final class Boosting {
             var features = IntStream.range(0, train.features())
                     .mapToObj(j -> Feature.numeric("x" + j))
                     .toList();
-            var data = BinnedFeatures.of(
-                    FeatureSource.of(train.values(), train.features()), features, 255, workers);
+            var data = BinnedFeatures.of(FeatureSource.of(train.values(), train.features()), features, 255, workers);
             var binned = System.nanoTime();
             var grower = new TreeGrower(data, TreeSettings.DEFAULT.withSize(numbers[4], numbers[3]), workers);
             var trees = grow(grower, train.labels(), numbers[2], workers);

@@ -133,6 +133,8 @@ final class TrainingText implements TrainingListener {
         if (firstLearningRate == 0) {
             firstLearningRate = epoch.learningRate();
         }
-        return Double.compare(epoch.learningRate(), firstLearningRate) == 0 ? "" : metrics(Map.of("learning_rate", epoch.learningRate()));
+        return Double.compare(epoch.learningRate(), firstLearningRate) == 0
+                ? ""
+                : metrics(Map.of("learning_rate", epoch.learningRate()));
     }
 }
