@@ -7,6 +7,7 @@ import dev.updraft.trees.Tree;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,35 +22,53 @@ final class Boosting {
 
     private Boosting() {}
 
+    /** Seconds by the clock, and of processors. */
+    private record Clock(double wall, double processors) {
+        static Clock now() {
+            return new Clock(
+                    System.nanoTime() * 1e-9,
+                    ProcessHandle.current()
+                            .info()
+                            .totalCpuDuration()
+                            .orElse(Duration.ZERO)
+                            .toMillis() * 1e-3);
+        }
+
+        String since(Clock before) {
+            return String.format(
+                    Locale.ROOT, "%.2f s (processors %.2f)", wall - before.wall, processors - before.processors);
+        }
+    }
+
     public static void main(String[] args) {
         var numbers = IntStream.range(0, 6).map(i -> Integer.parseInt(args[i])).toArray();
         var train = SyntheticRows.of(numbers[0], numbers[1], 1);
         var test = SyntheticRows.of(Math.max(10_000, numbers[0] / 10), numbers[1], 2);
         try (var workers = new Workers(numbers[5])) {
-            var start = System.nanoTime();
+            var start = Clock.now();
             var features = IntStream.range(0, train.features())
                     .mapToObj(j -> Feature.numeric("x" + j))
                     .toList();
             var data = BinnedFeatures.of(
                     FeatureSource.of(train.values(), train.features()), features, 255, workers);
-            var binned = System.nanoTime();
+            var binned = Clock.now();
             var grower = new TreeGrower(data, TreeSettings.DEFAULT.withSize(numbers[4], numbers[3]), workers);
             var trees = grow(grower, train.labels(), numbers[2], workers);
-            var grown = System.nanoTime();
+            var grown = Clock.now();
             var scores = predict(trees, test);
-            var predicted = System.nanoTime();
+            var predicted = Clock.now();
             System.out.printf(
                     Locale.ROOT,
-                    "rows %d, trees %d, depth %d, leaves %d, threads %d: bin %.2f s, grow %.2f s, predict %.3f s, AUC %.5f,"
+                    "rows %d, trees %d, depth %d, leaves %d, threads %d: bin %s, grow %s, predict %s, AUC %.5f,"
                             + " peak %d MB%n",
                     numbers[0],
                     numbers[2],
                     numbers[3],
                     numbers[4],
                     numbers[5],
-                    (binned - start) * 1e-9,
-                    (grown - binned) * 1e-9,
-                    (predicted - grown) * 1e-9,
+                    binned.since(start),
+                    grown.since(binned),
+                    predicted.since(grown),
                     RankedScores.auc(scores, test.labels()),
                     Machine.memory("VmHWM"));
         }

@@ -19,7 +19,7 @@ final class GrowingNode {
 
     int to;
     /** Null if not kept, or given to a child. */
-    long @Nullable [] histogram;
+    long @Nullable [][] histogram;
 
     @Nullable Split split;
     /** Its left child, the right one being next; −1 in a leaf. */

@@ -133,7 +133,7 @@ final class Growth {
         return family;
     }
 
-    private Family family(List<GrowingNode> members, long @Nullable [] histogram, Objective objective) {
+    private Family family(List<GrowingNode> members, long @Nullable [][] histogram, Objective objective) {
         return new Family(
                 members, members.stream().filter(node -> maySplit(node, objective)).toList(), histogram);
     }

@@ -7,9 +7,7 @@ final class NumericSplits {
     private final Objective objective;
     private final GrowingNode node;
     private final FeatureBins bins;
-    private final long[] sums;
-    private final int base;
-    private final int apart;
+    private final HistogramView view;
     private final int @Nullable [] counts;
     private final int only;
     private final int outputs;
@@ -33,15 +31,13 @@ final class NumericSplits {
             Objective objective,
             GrowingNode node,
             FeatureBins bins,
-            SplitFinder.View view,
+            HistogramView view,
             int @Nullable [] counts,
             int only) {
         this.objective = objective;
         this.node = node;
         this.bins = bins;
-        sums = view.sums();
-        base = view.base();
-        apart = view.apart();
+        this.view = view;
         this.counts = counts;
         this.only = only;
         outputs = gradients.outputs();
@@ -80,6 +76,8 @@ final class NumericSplits {
     }
 
     private void scanOne() {
+        var sums = view.sums(0);
+        var base = view.base();
         var missing = sums[base];
         var total = (node.gradients[0] << bits) + node.curvature;
         var left = 0L;
@@ -143,8 +141,8 @@ final class NumericSplits {
         var right = new long[outputs];
         var missingCurvature = 0L;
         for (var k = 0; k < outputs; k++) {
-            missing[k] = sums[base + k * apart] >> bits;
-            missingCurvature += sums[base + k * apart] & mask;
+            missing[k] = view.word(k, 0) >> bits;
+            missingCurvature += view.word(k, 0) & mask;
         }
         var leftCurvature = 0L;
         var leftRows = 0;
@@ -152,7 +150,7 @@ final class NumericSplits {
             var any = 0L;
             leftRows += counts == null ? 0 : counts[bin];
             for (var k = 0; k < outputs; k++) {
-                var word = sums[base + k * apart + bin];
+                var word = view.word(k, bin);
                 any |= word;
                 left[k] += word >> bits;
                 leftCurvature += word & mask;
@@ -203,11 +201,11 @@ final class NumericSplits {
         var missing = 0L;
         for (var k = 0; k < outputs; k++) {
             for (var bin = bestMissingLeft ? 0 : 1; bin <= bestBin; bin++) {
-                var word = sums[base + k * apart + bin];
+                var word = view.word(k, bin);
                 left[k] += word >> bits;
                 curvature += word & mask;
             }
-            missing |= sums[base + k * apart];
+            missing |= view.word(k, 0);
         }
         // Without missing values in training they follow most rows.
         var missingLeft = missing == 0 ? curvature > node.curvature - curvature : bestMissingLeft;

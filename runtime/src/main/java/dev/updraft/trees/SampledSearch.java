@@ -11,7 +11,6 @@ final class SampledSearch implements NodeSearch {
     private static final int STREAM = 0x7267_0002;
 
     private final BinnedFeatures data;
-    private final QuantizedGradients gradients;
     private final Histograms histograms;
     private final SplitFinder finder;
     private final int[] order;
@@ -20,8 +19,7 @@ final class SampledSearch implements NodeSearch {
     private final long seed;
     private final int tree;
     private final Workers workers;
-    private final int apart;
-    private final long[][] scratch;
+    private final long[][][] scratch;
 
     private record Pending(GrowingNode node, int[] drawn) {}
 
@@ -37,7 +35,6 @@ final class SampledSearch implements NodeSearch {
             int tree,
             Workers workers) {
         this.data = data;
-        this.gradients = gradients;
         this.histograms = histograms;
         this.finder = finder;
         this.order = order;
@@ -46,8 +43,8 @@ final class SampledSearch implements NodeSearch {
         this.seed = seed;
         this.tree = tree;
         this.workers = workers;
-        apart = Arrays.stream(features).map(f -> data.bins(f).count()).max().orElseThrow();
-        scratch = new long[workers.threads()][gradients.outputs() * apart];
+        var bins = Arrays.stream(features).map(f -> data.bins(f).count()).max().orElseThrow();
+        scratch = new long[workers.threads()][gradients.outputs()][bins];
     }
 
     @Override
@@ -74,12 +71,13 @@ final class SampledSearch implements NodeSearch {
         }
     }
 
-    private @Nullable Split find(GrowingNode node, int feature, long[] sums) {
-        for (var output = 0; output < gradients.outputs(); output++) {
-            Arrays.fill(sums, output * apart, output * apart + data.bins(feature).count(), 0);
+    private @Nullable Split find(GrowingNode node, int feature, long[][] sums) {
+        for (var ofOutput : sums) {
+            Arrays.fill(ofOutput, 0, data.bins(feature).count(), 0);
         }
-        histograms.addFeature(feature, order, node.from, node.to, sums, 0, apart);
-        return finder.find(node, feature, new SplitFinder.View(sums, 0, apart), 0);
+        var view = new HistogramView(sums, 0, 1, 0);
+        histograms.addFeature(feature, order, node.from, node.to, view);
+        return finder.find(node, feature, view, 0);
     }
 
     /** The numbers in random order. */

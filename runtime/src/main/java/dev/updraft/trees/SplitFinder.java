@@ -6,14 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the best split of a node by one feature, from the histogram of the node's rows. */
 final class SplitFinder {
-    /**
-     * The histogram of a feature in a node.
-     *
-     * @param base where its bins begin
-     * @param apart how far the bins of the next output are
-     */
-    record View(long[] sums, int base, int apart) {}
-
     private final BinnedFeatures data;
     private final TreeSettings settings;
     private final QuantizedGradients gradients;
@@ -40,7 +32,7 @@ final class SplitFinder {
     }
 
     /** The split with the largest gain above {@code floor} and what must be gained; null if there is none. */
-    @Nullable Split find(GrowingNode node, int feature, View view, double floor) {
+    @Nullable Split find(GrowingNode node, int feature, HistogramView view, double floor) {
         var least = Math.max(floor, objective.leastGain(node, node.rows(), gradients.curvatureCounted()));
         var found = find(node, feature, view, least, null);
         if (found == null || !objective.countsMatter() || certain(node, found)) {
@@ -55,7 +47,7 @@ final class SplitFinder {
     }
 
     private @Nullable Split find(
-            GrowingNode node, int feature, View view, double floor, int @Nullable [] counts) {
+            GrowingNode node, int feature, HistogramView view, double floor, int @Nullable [] counts) {
         var bins = data.bins(feature);
         return switch (bins.feature().kind()) {
             case Numeric _ -> {
