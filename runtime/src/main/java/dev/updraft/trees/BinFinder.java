@@ -123,8 +123,8 @@ final class BinFinder {
         var thresholds = new float[maxBins - 1];
         var used = 0;
         var inBin = 0;
+        var filling = (double) rest / Math.max(1, bins);
         for (var i = 0; i + 1 < different && used < thresholds.length; i++) {
-            var filling = (double) rest / Math.max(1, bins);
             var full = counts[i] >= even;
             inBin += counts[i];
             if (!full) {
@@ -134,6 +134,7 @@ final class BinFinder {
                 thresholds[used++] = FeatureBins.between(values[i], values[i + 1]);
                 inBin = 0;
                 bins -= full ? 0 : 1;
+                filling = (double) rest / Math.max(1, bins);
             }
         }
         return Arrays.copyOf(thresholds, used);
