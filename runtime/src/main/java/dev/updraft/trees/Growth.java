@@ -76,10 +76,6 @@ final class Growth {
 
     /** Splits nodes and searches their children. Returns the children that can split. */
     private List<GrowingNode> split(List<GrowingNode> splitting, NodeSearch search, Objective objective) {
-        for (var node : splitting) {
-            var split = requireNonNull(node.split);
-            node.table = split.table(data.bins(split.feature()));
-        }
         var middles = partition.split(splitting);
         var families = new ArrayList<Family>();
         leaves += splitting.size();
