@@ -5,6 +5,7 @@ import dev.updraft.trees.Feature;
 import dev.updraft.trees.FeatureSource;
 import dev.updraft.trees.Tree;
 import dev.updraft.trees.TreeGrower;
+import dev.updraft.trees.TreePredictor;
 import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class Boosting {
             var grower = new TreeGrower(data, TreeSettings.DEFAULT.withSize(numbers[4], numbers[3]), workers);
             var trees = grow(grower, train.labels(), numbers[2], workers);
             var grown = Clock.now();
-            var scores = predict(trees, test);
+            var scores = predict(trees, test, workers);
             var predicted = Clock.now();
             System.out.printf(
                     Locale.ROOT,
@@ -94,13 +95,9 @@ final class Boosting {
         return trees;
     }
 
-    private static float[] predict(List<Tree> trees, SyntheticRows rows) {
+    private static float[] predict(List<Tree> trees, SyntheticRows rows, Workers workers) {
         var scores = new float[rows.rows()];
-        for (var row = 0; row < scores.length; row++) {
-            for (var tree : trees) {
-                scores[row] += LEARNING_RATE * tree.values()[tree.leafOf(rows.values(), row * rows.features())];
-            }
-        }
+        new TreePredictor(trees, rows.features(), 1).addTo(rows.values(), scores, LEARNING_RATE, workers);
         return scores;
     }
 }
