@@ -110,9 +110,13 @@ final class HistogramKernels {
     /** One feature, each row of the output that it belongs to. */
     static void oneByOutput(
             byte[] bins, int[] outputOf, long[] words, int[] order, int from, int to, HistogramView view) {
+        var arrays = view.arrays();
+        var first = view.first();
+        var step = view.step();
+        var base = view.base();
         for (var i = from; i < to; i++) {
             var row = order[i];
-            view.sums(outputOf[row])[view.base() + (bins[row] & 0xff)] += words[row];
+            arrays[first + outputOf[row] * step][base + (bins[row] & 0xff)] += words[row];
         }
     }
 

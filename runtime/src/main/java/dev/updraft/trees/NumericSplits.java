@@ -10,6 +10,8 @@ final class NumericSplits {
     private final HistogramView view;
     private final int @Nullable [] counts;
     private final int only;
+    private final int @Nullable [] present;
+    private final int ends;
     private final int outputs;
     private final int bits;
     private final long mask;
@@ -24,6 +26,7 @@ final class NumericSplits {
     /**
      * @param counts per bin the number of rows, if curvature does not tell whether there are enough
      * @param only the one bin to split behind; 0 = any
+     * @param present the bins that have rows, ascending, if few have
      */
     NumericSplits(
             TreeSettings settings,
@@ -33,13 +36,16 @@ final class NumericSplits {
             FeatureBins bins,
             HistogramView view,
             int @Nullable [] counts,
-            int only) {
+            int only,
+            int @Nullable [] present) {
         this.objective = objective;
         this.node = node;
         this.bins = bins;
         this.view = view;
         this.counts = counts;
         this.only = only;
+        this.present = present;
+        ends = present == null ? bins.count() : present.length;
         outputs = gradients.outputs();
         bits = gradients.curvatureBits();
         mask = (1L << bits) - 1;
@@ -75,6 +81,16 @@ final class NumericSplits {
         return bestBin == 0 ? null : split(feature, best - score);
     }
 
+    /** The bin at a place among those that may have rows. */
+    private int bin(int place) {
+        return present == null ? place : present[place];
+    }
+
+    /** The first place of a bin of numbers. */
+    private int start() {
+        return present == null || present[0] == FeatureBins.MISSING ? 1 : 0;
+    }
+
     private void scanOne() {
         var sums = view.sums(0);
         var base = view.base();
@@ -82,7 +98,8 @@ final class NumericSplits {
         var total = (node.gradients[0] << bits) + node.curvature;
         var left = 0L;
         var leftRows = 0;
-        for (var bin = 1; bin < bins.count(); bin++) {
+        for (var place = start(); place < ends; place++) {
+            var bin = bin(place);
             var word = sums[base + bin];
             leftRows += counts == null ? 0 : counts[bin];
             if (word == 0) {
@@ -146,7 +163,8 @@ final class NumericSplits {
         }
         var leftCurvature = 0L;
         var leftRows = 0;
-        for (var bin = 1; bin < bins.count(); bin++) {
+        for (var place = start(); place < ends; place++) {
+            var bin = bin(place);
             var any = 0L;
             leftRows += counts == null ? 0 : counts[bin];
             for (var k = 0; k < outputs; k++) {
@@ -200,8 +218,8 @@ final class NumericSplits {
         var curvature = 0L;
         var missing = 0L;
         for (var k = 0; k < outputs; k++) {
-            for (var bin = bestMissingLeft ? 0 : 1; bin <= bestBin; bin++) {
-                var word = view.word(k, bin);
+            for (var place = bestMissingLeft ? 0 : start(); place < ends && bin(place) <= bestBin; place++) {
+                var word = view.word(k, bin(place));
                 left[k] += word >> bits;
                 curvature += word & mask;
             }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds splits from histograms of a few features drawn for each node. If none of them can split the node, more are drawn. */
 final class SampledSearch implements NodeSearch {
     private static final int STREAM = 0x7267_0002;
+    /** With no more rows, most bins are empty, and those that are not are listed. */
+    private static final int FEW_ROWS = 128;
 
     private final BinnedFeatures data;
     private final Histograms histograms;
@@ -71,13 +73,46 @@ final class SampledSearch implements NodeSearch {
         }
     }
 
+    /** Finds a split. The sums are 0 before and afterwards. */
     private @Nullable Split find(GrowingNode node, int feature, long[][] sums) {
-        for (var ofOutput : sums) {
-            Arrays.fill(ofOutput, 0, data.bins(feature).count(), 0);
-        }
         var view = new HistogramView(sums, 0, 1, 0);
         histograms.addFeature(feature, order, node.from, node.to, view);
-        return finder.find(node, feature, view, 0);
+        if (node.rows() > FEW_ROWS || !data.bins(feature).narrow()) {
+            var split = finder.find(node, feature, view, null, 0);
+            for (var ofOutput : sums) {
+                Arrays.fill(ofOutput, 0, data.bins(feature).count(), 0);
+            }
+            return split;
+        }
+        var present = present(node, data.column(feature));
+        var split = finder.find(node, feature, view, present, 0);
+        for (var ofOutput : sums) {
+            for (var bin : present) {
+                ofOutput[bin] = 0;
+            }
+        }
+        return split;
+    }
+
+    /** The bins that a node's rows are in, ascending. */
+    private int[] present(GrowingNode node, byte[] column) {
+        var bits = new long[HistogramKernels.SLOT / Long.SIZE];
+        for (var i = node.from; i < node.to; i++) {
+            var bin = column[order[i]] & 0xff;
+            bits[bin / Long.SIZE] |= 1L << bin;
+        }
+        var count = 0;
+        for (var word : bits) {
+            count += Long.bitCount(word);
+        }
+        var present = new int[count];
+        var place = 0;
+        for (var i = 0; i < bits.length; i++) {
+            for (var word = bits[i]; word != 0; word &= word - 1) {
+                present[place++] = i * Long.SIZE + Long.numberOfTrailingZeros(word);
+            }
+        }
+        return present;
     }
 
     /** The numbers in random order. */
