@@ -4,13 +4,12 @@ import dev.updraft.compiler.ops.Philox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds splits from histograms of a few features drawn for each node. If none of them can split the node, more are drawn. */
 final class SampledSearch implements NodeSearch {
     private static final int STREAM = 0x7267_0002;
-    /** With no more rows, most bins are empty, and those that are not are listed. */
-    private static final int FEW_ROWS = 128;
 
     private final BinnedFeatures data;
     private final Histograms histograms;
@@ -77,14 +76,15 @@ final class SampledSearch implements NodeSearch {
     private @Nullable Split find(GrowingNode node, int feature, long[][] sums) {
         var view = new HistogramView(sums, 0, 1, 0);
         histograms.addFeature(feature, order, node.from, node.to, view);
-        if (node.rows() > FEW_ROWS || !data.bins(feature).narrow()) {
+        // In a node of few rows most bins are empty, and those that are not are listed.
+        if (node.rows() > data.bins(feature).count() / 2) {
             var split = finder.find(node, feature, view, null, 0);
             for (var ofOutput : sums) {
                 Arrays.fill(ofOutput, 0, data.bins(feature).count(), 0);
             }
             return split;
         }
-        var present = present(node, data.column(feature));
+        var present = data.bins(feature).narrow() ? present(node, data.column(feature)) : presentOfMany(node, feature);
         var split = finder.find(node, feature, view, present, 0);
         for (var ofOutput : sums) {
             for (var bin : present) {
@@ -92,6 +92,14 @@ final class SampledSearch implements NodeSearch {
             }
         }
         return split;
+    }
+
+    private int[] presentOfMany(GrowingNode node, int feature) {
+        return IntStream.range(node.from, node.to)
+                .map(place -> data.bin(feature, order[place]))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** The bins that a node's rows are in, ascending. */
