@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Gradient boosting for a label of two classes, on the core of trees alone: {@code ROWS FEATURES TREES DEPTH LEAVES THREADS}, 0 = no
  * limit of depth or leaves. Prints seconds to bin and to grow, the area under the ROC curve on other rows, and peak memory.
  */
-final class Boosting {
+public final class Boosting {
     private static final float LEARNING_RATE = 0.1f;
 
     private Boosting() {}
@@ -29,10 +29,11 @@ final class Boosting {
             return new Clock(
                     System.nanoTime() * 1e-9,
                     ProcessHandle.current()
-                            .info()
-                            .totalCpuDuration()
-                            .orElse(Duration.ZERO)
-                            .toMillis() * 1e-3);
+                                    .info()
+                                    .totalCpuDuration()
+                                    .orElse(Duration.ZERO)
+                                    .toMillis()
+                            * 1e-3);
         }
 
         String since(Clock before) {
@@ -50,8 +51,7 @@ final class Boosting {
             var features = IntStream.range(0, train.features())
                     .mapToObj(j -> Feature.numeric("x" + j))
                     .toList();
-            var data = BinnedFeatures.of(
-                    FeatureSource.of(train.values(), train.features()), features, 255, workers);
+            var data = BinnedFeatures.of(FeatureSource.of(train.values(), train.features()), features, 255, workers);
             var binned = Clock.now();
             var grower = new TreeGrower(data, TreeSettings.DEFAULT.withSize(numbers[4], numbers[3]), workers);
             var trees = grow(grower, train.labels(), numbers[2], workers);
@@ -88,7 +88,7 @@ final class Boosting {
                     curvature[row] = p * (1 - p);
                 }
             });
-            var grown = grower.grow(new float[][] {gradient}, curvature, null, Integer.getInteger("seed", 1), i);
+            var grown = grower.grow(new float[][] {gradient}, curvature, null, 1, i);
             workers.forRanges(labels.length, (from, to) -> grown.addTo(scores, 0, LEARNING_RATE, from, to));
             trees.add(grown.tree());
         }

@@ -14,8 +14,7 @@ import java.nio.ByteOrder;
  * only reads a byte of each waits for more still, so that it goes ahead.
  */
 final class GatheredRows {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
     /** Rows whose bytes are read ahead, so that they stay in the core's first cache. */
@@ -65,8 +64,7 @@ final class GatheredRows {
         }
     }
 
-    private void copyFour(
-            MemorySegment rows, int[] order, int from, int to, byte[] first, byte[] second, int start) {
+    private void copyFour(MemorySegment rows, int[] order, int from, int to, byte[] first, byte[] second, int start) {
         var target = start;
         for (var i = from; i < to; i++) {
             var place = (long) order[i] * stride;

@@ -60,23 +60,19 @@ record GradientRange(
             positive[k] = (magnitude + total) / 2;
             negative[k] = (magnitude - total) / 2;
         }
-        return new GradientRange(
-                rows, weight, positive, negative, sum, least, most, oneAtMost(gradients, from, to));
+        return new GradientRange(rows, weight, positive, negative, sum, least, most, oneAtMost(gradients, from, to));
     }
 
-    private static IllegalArgumentException noCurvature(
-            float[] curvature, byte @Nullable [] drawn, int from) {
+    private static IllegalArgumentException noCurvature(float[] curvature, byte @Nullable [] drawn, int from) {
         var row = from;
         while (drawn != null && drawn[row] <= 0 || curvature[row] >= 0 && curvature[row] < Float.POSITIVE_INFINITY) {
             row++;
         }
-        return new IllegalArgumentException(
-                "row %s of %s has curvature %s; it must be finite and not negative"
-                        .formatted(row, curvature.length, curvature[row]));
+        return new IllegalArgumentException("row %s of %s has curvature %s; it must be finite and not negative"
+                .formatted(row, curvature.length, curvature[row]));
     }
 
-    private static IllegalArgumentException noGradient(
-            float[] gradient, byte @Nullable [] drawn, int from) {
+    private static IllegalArgumentException noGradient(float[] gradient, byte @Nullable [] drawn, int from) {
         var row = from;
         while (drawn != null && drawn[row] <= 0 || Float.isFinite(gradient[row])) {
             row++;

@@ -168,7 +168,8 @@ final class HistogramSearch implements NodeSearch {
         var best = first;
         var sums = requireNonNull(node.histogram);
         for (var i = from; i < to; i++) {
-            var split = finder.find(node, features[i], histograms.view(sums, features[i]), null, best == null ? 0 : best.gain());
+            var split = finder.find(
+                    node, features[i], histograms.view(sums, features[i]), null, best == null ? 0 : best.gain());
             if (split != null) {
                 best = split;
             }

@@ -36,8 +36,8 @@ final class SplitFinder {
      *
      * @param present the bins that have rows, ascending, where they are known; otherwise null
      */
-    @Nullable Split find(
-            GrowingNode node, int feature, HistogramView view, int @Nullable [] present, double floor) {
+    @Nullable
+    Split find(GrowingNode node, int feature, HistogramView view, int @Nullable [] present, double floor) {
         var least = Math.max(floor, objective.leastGain(node, node.rows(), gradients.curvatureCounted()));
         var found = find(node, feature, view, present, least, null);
         if (found == null || !objective.countsMatter() || certain(node, found)) {

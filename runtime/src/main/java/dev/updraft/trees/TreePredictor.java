@@ -155,8 +155,7 @@ public final class TreePredictor {
     }
 
     /** Finds the leaves of eight rows. */
-    private static void descend(
-            long[] nodes, int[] places, int[] keys, int row, int root, int depth, int[] leaves) {
+    private static void descend(long[] nodes, int[] places, int[] keys, int row, int root, int depth, int[] leaves) {
         int n0 = root, n1 = root, n2 = root, n3 = root, n4 = root, n5 = root, n6 = root, n7 = root;
         for (var level = 0; level < depth; level++) {
             var before = level >= LEVELS_UNSEEN ? n0 + n1 + n2 + n3 + n4 + n5 + n6 + n7 : -1;

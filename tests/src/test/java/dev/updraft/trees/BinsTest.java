@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class BinsTest {
     private static BinnedFeatures bin(float[] values, int maxBins, int threads) {
         try (var workers = new Workers(threads)) {
-            return BinnedFeatures.of(
-                    FeatureSource.of(values, 1), List.of(Feature.numeric("x")), maxBins, workers);
+            return BinnedFeatures.of(FeatureSource.of(values, 1), List.of(Feature.numeric("x")), maxBins, workers);
         }
     }
 
@@ -83,7 +82,8 @@ class BinsTest {
                         var bin = data.bin(f, row);
                         var right = bin == FeatureBins.MISSING
                                 ? Float.isNaN(x)
-                                : x <= data.bins(f).above(bin) && (bin == 1 || x > data.bins(f).above(bin - 1));
+                                : x <= data.bins(f).above(bin)
+                                        && (bin == 1 || x > data.bins(f).above(bin - 1));
                         if (!right) {
                             fail("%s is in bin %s of %s".formatted(x, bin, maxBins));
                         }
@@ -127,8 +127,7 @@ class BinsTest {
                 for (var from = 0; from < rows(); from += rows) {
                     var count = Math.min(rows, rows() - from);
                     var start = from * features();
-                    consumer.accept(
-                            Arrays.copyOfRange(table.values(), start, start + count * features()), from, count);
+                    consumer.accept(Arrays.copyOfRange(table.values(), start, start + count * features()), from, count);
                 }
             }
         };

@@ -145,10 +145,12 @@ class DegenerateRowsTest {
             gradients[row] = code % 3 == 0 ? -1 : 1;
         }
         var table = table(values, gradients);
-        var categorical = new Table(
-                values, List.of(Feature.categorical("code", 10_000)), table.gradients(), table.curvature());
+        var categorical =
+                new Table(values, List.of(Feature.categorical("code", 10_000)), table.gradients(), table.curvature());
         var all = new TreeSettings.Categories(1, 0, 10_000, 4);
-        var tree = categorical.grow(SettingsOf.categories(SettingsOf.STUMP, all), null).tree();
+        var tree = categorical
+                .grow(SettingsOf.categories(SettingsOf.STUMP, all), null)
+                .tree();
         for (var row = 0; row < rows; row++) {
             assertThat(tree.predict(new float[] {values[row]})[0]).isCloseTo(-gradients[row], within(1e-3f));
         }

@@ -56,7 +56,10 @@ class GrowthTest {
                 Arguments.of("several outputs", outputs, BY_GAIN, null),
                 Arguments.of("classes", classes, BY_LEVELS, drawn),
                 Arguments.of(
-                        "forest", classes, SettingsOf.drawing(TreeSettings.DEFAULT.withSize(0, 10), 1, 2, false), drawn),
+                        "forest",
+                        classes,
+                        SettingsOf.drawing(TreeSettings.DEFAULT.withSize(0, 10), 1, 2, false),
+                        drawn),
                 Arguments.of(
                         "random thresholds",
                         (Supplier<Table>) GrowthTest::mixed,
@@ -161,7 +164,8 @@ class GrowthTest {
             var grower = new TreeGrower(table.binned(255, workers), settings, workers);
             var used = new ArrayList<List<Integer>>();
             for (var i = 0; i < 8; i++) {
-                var tree = grower.grow(table.gradients(), table.curvature(), null, 5, i).tree();
+                var tree = grower.grow(table.gradients(), table.curvature(), null, 5, i)
+                        .tree();
                 used.add(Arrays.stream(tree.feature())
                         .filter(f -> f >= 0)
                         .distinct()

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Predictions of many trees against those of each tree. */
 class TreePredictorTest {
@@ -21,9 +21,19 @@ class TreePredictorTest {
         table.values()[0] = Float.POSITIVE_INFINITY;
         table.values()[5] = Float.NEGATIVE_INFINITY;
         var settings = TreeSettings.DEFAULT.withSize(0, depth);
-        check(table, 1, List.of(table.grow(settings, null).tree(), table.withOutputs(1, random).grow(settings, null).tree()));
+        check(
+                table,
+                1,
+                List.of(
+                        table.grow(settings, null).tree(),
+                        table.withOutputs(1, random).grow(settings, null).tree()));
         var several = table.withOutputs(3, random);
-        check(table, 3, List.of(several.grow(settings, null).tree(), table.grow(settings, null).tree()));
+        check(
+                table,
+                3,
+                List.of(
+                        several.grow(settings, null).tree(),
+                        table.grow(settings, null).tree()));
         var categories = Table.categorical(ROWS, 4, 40, true, random);
         check(categories, 1, List.of(categories.grow(settings, null).tree()));
     }
@@ -40,7 +50,8 @@ class TreePredictorTest {
             ones[row] = 1;
         }
         var table = new Table(values, List.of(Feature.numeric("x")), new float[][] {gradient}, ones);
-        var tree = table.grow(SettingsOf.leaves(TreeSettings.DEFAULT.withSize(60, 0), 0, 1, 0, 0, 0), null).tree();
+        var tree = table.grow(SettingsOf.leaves(TreeSettings.DEFAULT.withSize(60, 0), 0, 1, 0, 0, 0), null)
+                .tree();
         assertThat(tree.leaves()).isGreaterThan(20);
         check(table, 1, List.of(tree));
     }
@@ -50,11 +61,10 @@ class TreePredictorTest {
         var random = new Random(1);
         var table = Table.numeric(ROWS, 4, 50, true, random);
         var tree = table.withOutputs(2, random).grow(TreeSettings.DEFAULT, null).tree();
-        assertThatThrownBy(() -> new TreePredictor(List.of(tree), 4, 3))
-                .hasMessage("tree 0 has 2 outputs, not 1 or 3");
+        assertThatThrownBy(() -> new TreePredictor(List.of(tree), 4, 3)).hasMessage("tree 0 has 2 outputs, not 1 or 3");
         try (var workers = new Workers(1)) {
-            assertThatThrownBy(() -> new TreePredictor(List.of(tree), 4, 2)
-                            .addTo(table.values(), new float[ROWS], 1, workers))
+            assertThatThrownBy(() ->
+                            new TreePredictor(List.of(tree), 4, 2).addTo(table.values(), new float[ROWS], 1, workers))
                     .hasMessage("4012 values and 1003 sums are not rows of 4 features and 2 outputs");
         }
     }
