@@ -132,7 +132,7 @@ final class BinFinder {
             if (!full) {
                 rest -= counts[i];
             }
-            if (full || inBin >= filling || counts[i + 1] >= even && inBin >= 0.5 * filling) {
+            if (full || inBin >= filling || (counts[i + 1] >= even && inBin >= 0.5 * filling)) {
                 thresholds[used++] = FeatureBins.between(values[i], values[i + 1]);
                 inBin = 0;
                 bins -= full ? 0 : 1;
