@@ -76,10 +76,6 @@ final class Growth {
 
     /** Splits nodes and searches their children. Returns the children that can split. */
     private List<GrowingNode> split(List<GrowingNode> splitting, NodeSearch search, Objective objective) {
-        for (var node : splitting) {
-            var split = requireNonNull(node.split);
-            node.table = split.table(data.bins(split.feature()));
-        }
         var middles = partition.split(splitting);
         var families = new ArrayList<Family>();
         leaves += splitting.size();
@@ -133,7 +129,7 @@ final class Growth {
         return family;
     }
 
-    private Family family(List<GrowingNode> members, long @Nullable [] histogram, Objective objective) {
+    private Family family(List<GrowingNode> members, long @Nullable [][] histogram, Objective objective) {
         return new Family(
                 members,
                 members.stream().filter(node -> maySplit(node, objective)).toList(),

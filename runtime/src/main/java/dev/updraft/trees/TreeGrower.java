@@ -25,7 +25,7 @@ public final class TreeGrower {
         this.workers = workers;
         quantized = new QuantizedGradients(data.rows());
         partition = new RowPartition(data, workers);
-        histograms = new Histograms(data, quantized);
+        histograms = new Histograms(data, quantized, workers.threads());
         leafOf = new int[data.rows()];
     }
 
@@ -53,7 +53,7 @@ public final class TreeGrower {
         histograms.setActive(active);
         if (pool == null || outputs != gradients.length) {
             outputs = gradients.length;
-            pool = new HistogramPool(Math.multiplyExact(outputs, histograms.size()));
+            pool = new HistogramPool(outputs, histograms.lengths());
         }
         var counter = new RowCounter(data, partition.order(), drawn);
         var growth = new Growth(data, settings, quantized, partition, counter, workers);
