@@ -94,6 +94,7 @@ class ArchitectureTest {
             "trees: ",
             "training.gradient: training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
+            "explain: trees data data.columns metrics charts charts.picture",
             "training.callbacks: training.loop training weights history files",
             ".: training.callbacks training.gradient training.loop training weights history metrics data data.batches data.columns"
                     + " engine version",
