@@ -136,7 +136,7 @@ class TreeShapTest {
     }
 
     private static List<String> lines() throws IOException {
-        try (var in = Objects.requireNonNull(TreeShapTest.class.getResourceAsStream("shap.txt"));
+        try (var in = Objects.requireNonNull(TreeShapTest.class.getResourceAsStream("shap_values.txt"));
                 var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines().filter(line -> !line.startsWith("#")).toList();
         }
