@@ -26,6 +26,8 @@ public record TreeChart(String title, String note, List<Box> boxes) {
     private static final double SIZE = 11.5;
     private static final double SMALL = 10.5;
     private static final double PADDING = 9;
+    /** How much wider strong text is. */
+    private static final double STRONG = 1.12;
     private static final double THICKEST = 7;
 
     public TreeChart {
@@ -91,7 +93,7 @@ public record TreeChart(String title, String note, List<Box> boxes) {
         var widths = new double[deepest + 1];
         for (var i = 0; i < depths.length; i++) {
             var box = boxes.get(i);
-            var text = Math.max(TextWidth.of(box.heading, SIZE), TextWidth.of(box.detail, SMALL));
+            var text = Math.max(STRONG * TextWidth.of(box.heading, SIZE), TextWidth.of(box.detail, SMALL));
             var wanted = Math.clamp(text + 2 * PADDING, LEAST_WIDTH, WIDEST);
             widths[depths[i]] = Math.max(widths[depths[i]], wanted);
         }
@@ -155,7 +157,7 @@ public record TreeChart(String title, String note, List<Box> boxes) {
         marks.add(new Words(
                 x + PADDING,
                 y + 15,
-                TextWidth.cut(box.heading, SIZE, room),
+                TextWidth.cut(box.heading, STRONG * SIZE, room),
                 SIZE,
                 Palette.TEXT,
                 Anchor.START,

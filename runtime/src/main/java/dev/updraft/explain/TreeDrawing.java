@@ -24,12 +24,7 @@ public record TreeDrawing(String title, String note, List<Box> boxes) {
      *     not
      * @param share the part of the root's rows that came here, from 0 to 1
      */
-    public record Box(String heading, String detail, int left, double share) {
-        /** Whether the drawing ends here. */
-        public boolean isEnd() {
-            return left == 0;
-        }
-    }
+    public record Box(String heading, String detail, int left, double share) {}
 
     /** The drawing as an SVG file, in light or dark as the reader likes it. */
     public String svg() {

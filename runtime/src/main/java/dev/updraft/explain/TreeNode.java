@@ -34,7 +34,7 @@ public sealed interface TreeNode {
      * @param text the threshold as the column's values are written: a date, or a value of an ordered category
      */
     record Threshold(
-            String feature, double threshold, String text, boolean missingLeft, int left, double gain, long rows)
+            String feature, float threshold, String text, boolean missingLeft, int left, double gain, long rows)
             implements Question {}
 
     /**
@@ -58,7 +58,7 @@ public sealed interface TreeNode {
      *
      * @param values one for each output of the tree
      */
-    record Leaf(List<Double> values, long rows) implements TreeNode {
+    record Leaf(List<Float> values, long rows) implements TreeNode {
         public Leaf {
             values = List.copyOf(values);
         }

@@ -35,19 +35,19 @@ record NamedFeature(String name, int column, Values values) {
     }
 
     /** A number as people write it. */
-    String text(double value) {
+    String text(float value) {
         return switch (values) {
-            case Values.Numbers _ -> number(value);
+            case Values.Numbers _ -> exact(value);
             case Values.Days _ ->
                 Math.abs(value) < LocalDate.MAX.toEpochDay()
                         ? LocalDate.ofEpochDay((long) Math.floor(value)).toString()
-                        : number(value);
+                        : exact(value);
             case Values.Named(var names, var _) -> {
                 // A threshold is between the numbers of two values: those up to the first of them are meant.
                 var place = (int) Math.floor(value);
                 yield place >= 0 && place < names.size() && !names.get(place).isEmpty()
                         ? names.get(place)
-                        : number(value);
+                        : exact(value);
             }
         };
     }
@@ -68,6 +68,11 @@ record NamedFeature(String name, int column, Values values) {
     /** Whether trees ask whether it is one of a set. */
     boolean isCategory() {
         return values instanceof Values.Named(var _, var ordered) && !ordered;
+    }
+
+    /** With the digits that tell it from other float32 numbers. */
+    private static String exact(float value) {
+        return value == (int) value ? Integer.toString((int) value) : Float.toString(value);
     }
 
     /** A number with few digits. */

@@ -12,9 +12,9 @@ final class NamedNodes {
     static TreeNode of(Tree tree, int node, List<NamedFeature> features) {
         var rows = tree.rows()[node];
         if (tree.left()[node] < 0) {
-            var values = new ArrayList<Double>();
+            var values = new ArrayList<Float>();
             for (var output = 0; output < tree.outputs(); output++) {
-                values.add((double) tree.values()[node * tree.outputs() + output]);
+                values.add(tree.values()[node * tree.outputs() + output]);
             }
             return new TreeNode.Leaf(values, rows);
         }

@@ -80,7 +80,7 @@ final class TreeText {
     }
 
     /** What a leaf says: a number, or each with the name of its output. */
-    static String values(List<String> outputs, List<Double> values) {
+    static String values(List<String> outputs, List<? extends Number> values) {
         if (values.size() == 1) {
             return value(values.getFirst());
         }
@@ -89,7 +89,7 @@ final class TreeText {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String value(double value) {
-        return String.format(Locale.ROOT, "%.6g", value);
+    private static String value(Number value) {
+        return String.format(Locale.ROOT, "%.6g", value.doubleValue());
     }
 }
