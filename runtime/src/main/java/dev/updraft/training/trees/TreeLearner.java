@@ -5,7 +5,6 @@ import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Session;
@@ -193,11 +192,11 @@ public final class TreeLearner implements Learner {
     /** Before the first tree of a run, or after the trees have become others. */
     private void begin(Growing now) {
         now.scores.fill(ensemble, now.source);
-        if (ensemble.trees() == 0 && layer.kind() == Kind.BOOSTED) {
+        if (ensemble.trees() == 0 && !layer.kind().isMean()) {
             now.rounds.findBase(ensemble, now.scores);
         }
         now.derivatives.compute(
-                layer.kind() == Kind.BOOSTED ? now.scores.of(ensemble) : new Scores(layer, now.source.rows()).sums(),
+                layer.kind().isMean() ? new Scores(layer, now.source.rows()).sums() : now.scores.of(ensemble),
                 (_, _, _, _) -> {});
         isReady = true;
     }
@@ -236,7 +235,7 @@ public final class TreeLearner implements Learner {
 
     @Override
     public double learningRate(StepCounter position) {
-        return layer.kind() == Kind.BOOSTED ? layer.settings().learningRate() * learningRateFactor : Double.NaN;
+        return layer.kind().isMean() ? Double.NaN : layer.settings().learningRate() * learningRateFactor;
     }
 
     @Override
