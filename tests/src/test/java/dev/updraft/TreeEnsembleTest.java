@@ -102,6 +102,12 @@ class TreeEnsembleTest {
                 "sparse_categorical_crossentropy(score, amount)");
     }
 
+    private static Map<String, Object> withoutTargets(Map<String, Object> day) {
+        var row = new HashMap<>(day);
+        row.keySet().removeAll(List.of("sold", "much", "amount"));
+        return row;
+    }
+
     private static void assertSums(TreeEnsemble trees, Dataset data, List<float[]> scores, double precision) {
         var explained = trees.shap(data);
         assertThat(explained).hasSameSizeAs(scores);
@@ -140,7 +146,7 @@ class TreeEnsembleTest {
                             "remarks[rain]",
                             "noise");
             assertSums(trees, data, model.predict(data, "score"), 1e-5);
-            var one = trees.shap(days(60).getFirst());
+            var one = trees.shap(withoutTargets(days(60).getFirst()));
             var first = trees.shap(data).getFirst();
             for (var column : trees.columns()) {
                 assertThat(one.of("some", column)).isEqualTo(first.of("some", column));
@@ -257,13 +263,12 @@ class TreeEnsembleTest {
             assertThat(trees.permutationImportance(data, "mae", 3, 1)).isEqualTo(shuffled);
             assertThat(trees.permutationImportance(data, "r2", 1, 1).getFirst().mean()).isPositive();
             assertThatThrownBy(() -> trees.permutationImportance(data, "accuracy", 1, 1))
-                    .hasMessage("model Shop has no metric `accuracy`: it has loss, mae, r2");
+                    .hasMessage("model Shop has no metric `accuracy`: it has loss, mae, r2, rmse");
             assertThatThrownBy(() -> trees.permutationImportance(data, "loss", 0, 1))
                     .hasMessage("a column is shuffled at least once, not 0 times");
         }
     }
 
-    /** Shuffling a column is what is said of it: the loss of the data with that column in another order. */
     @ParameterizedTest
     @ValueSource(strings = {"place", "size", "warmth", "open"})
     void dependenceIsTheMeanOfPredictions(String column) throws IOException {
@@ -276,8 +281,7 @@ class TreeEnsembleTest {
             for (var point : dependence.points()) {
                 var mean = 0.0;
                 for (var day : days) {
-                    var changed = new HashMap<>(day);
-                    changed.keySet().removeAll(List.of("sold", "much", "amount"));
+                    var changed = withoutTargets(day);
                     changed.remove(column);
                     if (!point.text().equals("missing")) {
                         changed.put(
@@ -316,8 +320,26 @@ class TreeEnsembleTest {
             var trees = model.trees();
             assertThat(trees).hasToString("decision_tree of model Shop: 1 tree");
             assertThat(trees.toText()).isEqualTo("""
+                    decision_tree of model Shop: 1 tree
+                    a score is the mean of the leaves
+
+                    tree 1 of 1, for sold, 8 leaves
+                    size ≤ small?  (300 rows, gain 88.188)
+                      yes: date ≤ 2024-11-27?  (118 rows, gain 39.275)
+                        yes: remarks[nothing] ≤ 0.5?  (109 rows, gain 27.219)
+                          yes: 85.8529  (34 rows)
+                          no: 126.560  (75 rows)
+                        no: remarks[nothing] ≤ 0.5?  (9 rows, gain 3.9199)
+                          yes: 160.667  (3 rows)
+                          no: 213.500  (6 rows)
+                      no, or missing: remarks[nothing] ≤ 0.5?  (182 rows, gain 37.208)
+                        yes: date ≤ 2024-11-24?  (68 rows, gain 12.177)
+                          yes: 135.413  (63 rows)
+                          no: 196.600  (5 rows)
+                        no: date ≤ 2024-11-30?  (114 rows, gain 25.673)
+                          yes: 170.963  (108 rows)
+                          no: 251.167  (6 rows)
                     """);
-            assertThat(trees.toJson()).startsWith("{\"model\":\"Shop\",\"kind\":\"decision_tree\",\"scores\":\"mean\"");
             var tree = trees.tree(1);
             assertThat(tree.leaves()).isEqualTo(8);
             assertThat(tree.outputs()).containsExactly("sold");
@@ -333,6 +355,46 @@ class TreeEnsembleTest {
 
     private static long rows(DecisionTree tree, int node) {
         return tree.nodes().get(node).rows();
+    }
+
+    @Test
+    void treesAreWrittenAsJson() throws IOException {
+        try (var model = trained(
+                "much: class[\"no\", \"yes\"]",
+                "boosted_trees(trees: 1, max_depth: 2, learning_rate: 0.5)",
+                "binary_crossentropy(score, much)")) {
+            assertThat(model.trees().toJson().replace(",\"", ",\n\"")).endsWith("""
+                    "outputs":["yes"],
+                    "base":[-0.7384949922561646],
+                    "trees":[{"number":1,
+                    "outputs":["yes"],
+                    "nodes":[{"feature":"size",
+                    "threshold":3.5,
+                    "text":"medium",
+                    "missing":"left",
+                    "left":1,
+                    "right":2,
+                    "gain":61.315575,
+                    "rows":300},{"feature":"date",
+                    "threshold":20048.0,
+                    "text":"2024-11-21",
+                    "missing":"left",
+                    "left":3,
+                    "right":4,
+                    "gain":30.560314,
+                    "rows":207},{"feature":"remarks[nothing]",
+                    "threshold":0.5,
+                    "text":"0.5",
+                    "missing":"right",
+                    "left":5,
+                    "right":6,
+                    "gain":59.16325,
+                    "rows":93},{"values":[-0.46794197],
+                    "rows":185},{"values":[0.76433206],
+                    "rows":22},{"values":[-0.32782903],
+                    "rows":37},{"values":[1.354243],
+                    "rows":56}]}]}""");
+        }
     }
 
     @Test

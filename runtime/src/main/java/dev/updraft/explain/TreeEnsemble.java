@@ -113,7 +113,7 @@ public interface TreeEnsemble {
     String toText();
 
     /**
-     * All trees as a JSON object: {@code model, kind, columns, features, outputs, base, trees}; of each tree {@code nodes}, the root first,
+     * All trees as a JSON object: {@code model, kind, scores, columns, features, outputs, base, trees}; of each tree {@code nodes}, the root first,
      * whose {@code left} and {@code right} are places in that list.
      */
     String toJson();

@@ -11,12 +11,14 @@ import java.util.Locale;
 /** What is drawn of a tree. */
 final class Drawings {
     private final DecisionTree tree;
+    private final NamedFeatures named;
     private final int mostDepth;
     private final double rootRows;
     private int hidden;
 
-    private Drawings(DecisionTree tree, int mostDepth) {
+    private Drawings(DecisionTree tree, NamedFeatures named, int mostDepth) {
         this.tree = tree;
+        this.named = named;
         this.mostDepth = mostDepth;
         rootRows = tree.nodes().getFirst().rows();
     }
@@ -25,7 +27,7 @@ final class Drawings {
     private record Placed(int node, int depth) {}
 
     static TreeDrawing of(DecisionTree tree, TreeData data, int depth) {
-        var drawn = new Drawings(tree, depth);
+        var drawn = new Drawings(tree, data.named(), depth);
         var boxes = drawn.boxes();
         var title = "tree " + tree.number() + " of " + data.trees().size()
                 + (tree.outputs().size() == 1 ? ", for " + tree.outputs().getFirst() : "");
@@ -66,10 +68,14 @@ final class Drawings {
                 new Box(
                         NamedNodes.text(question) + (left == 0 ? "? …" : "?"),
                         rows + (rows.isEmpty() ? "" : ", ") + "gain " + NamedFeature.number(question.gain())
-                                + (question.missingLeft() ? ", missing: yes" : ""),
+                                + missing(question),
                         left,
                         share);
         };
+    }
+
+    private String missing(TreeNode.Question question) {
+        return named.answer(question, true).equals("yes") ? "" : ", missing: yes";
     }
 
     /** A number, or of several the largest and what it is for. */

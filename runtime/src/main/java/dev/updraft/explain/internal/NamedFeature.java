@@ -10,8 +10,9 @@ import java.util.List;
  * A number that trees ask about, and how its values are written.
  *
  * @param column its place among the columns that contributions are of
+ * @param mayBeMissing whether a row may have none
  */
-record NamedFeature(String name, int column, Values values) {
+record NamedFeature(String name, int column, boolean mayBeMissing, Values values) {
 
     /** What its numbers stand for. */
     sealed interface Values {

@@ -11,6 +11,7 @@ import dev.updraft.compiler.layers.TreeFeature;
 import dev.updraft.compiler.layers.TreeFeatures;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.data.columns.Vocabularies;
+import dev.updraft.explain.TreeNode;
 import dev.updraft.explain.internal.NamedFeature.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param columns names of what contributions are of
  */
 record NamedFeatures(List<String> columns, List<NamedFeature> features) {
+    private static final String OR_MISSING = ", or missing";
 
     NamedFeatures {
         columns = List.copyOf(columns);
         features = List.copyOf(features);
+    }
+
+    /** Which rows follow an answer: {@code yes, or missing}. */
+    String answer(TreeNode.Question question, boolean isLeft) {
+        var mayBeMissing = features.stream()
+                .anyMatch(feature -> feature.mayBeMissing() && feature.name().equals(question.feature()));
+        return (isLeft ? "yes" : "no") + (mayBeMissing && isLeft == question.missingLeft() ? OR_MISSING : "");
     }
 
     /**
@@ -53,6 +62,7 @@ record NamedFeatures(List<String> columns, List<NamedFeature> features) {
         return new NamedFeature(
                 feature.name(),
                 place,
+                true,
                 feature.isCategory()
                         ? new Values.Named(
                                 IntStream.range(0, feature.categories())
@@ -92,10 +102,10 @@ record NamedFeatures(List<String> columns, List<NamedFeature> features) {
             for (var measure : group.measures()) {
                 var isDay = measure.part() == Part.VALUE
                         && (measure.kind() instanceof ColumnKind.Date || measure.kind() instanceof ColumnKind.DateTime);
-                add(places[measure.column()], isDay ? new Values.Days() : new Values.Numbers());
+                add(places[measure.column()], measure.kind().optional(), isDay ? new Values.Days() : new Values.Numbers());
             }
             for (var column : group.categories()) {
-                add(places[column], categories(column));
+                add(places[column], true, categories(column));
             }
             for (var column : group.texts()) {
                 var most = ((ColumnKind.Text) group.columns().get(column).kind()).most();
@@ -104,14 +114,14 @@ record NamedFeatures(List<String> columns, List<NamedFeature> features) {
                     var name = word < words.size()
                             ? group.columns().get(column).name() + "[" + words.get(word) + "]"
                             : names.get(features.size());
-                    features.add(new NamedFeature(name, places[column], new Values.Numbers()));
+                    features.add(new NamedFeature(name, places[column], false, new Values.Numbers()));
                 }
             }
             return new NamedFeatures(columns, features);
         }
 
-        private void add(int column, Values values) {
-            features.add(new NamedFeature(names.get(features.size()), column, values));
+        private void add(int column, boolean mayBeMissing, Values values) {
+            features.add(new NamedFeature(names.get(features.size()), column, mayBeMissing, values));
         }
 
         private Values categories(int column) {

@@ -7,7 +7,6 @@ import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.trees.Tree;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ record TreeData(
             Map<String, double[]> units) {
         var layer = (TreeLayer) node.layer();
         var unit = unit(model, node, units);
-        var isMean = layer.kind() == Kind.FOREST;
+        var isMean = layer.kind().isMean();
         return new TreeData(
                 model.name(),
                 Catalog.nameOf(layer),

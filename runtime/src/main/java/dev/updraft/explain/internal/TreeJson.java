@@ -69,6 +69,7 @@ final class TreeJson {
             case TreeNode.Threshold question -> {
                 json.writeStringField("feature", question.feature());
                 json.writeNumberField("threshold", question.threshold());
+                json.writeStringField("text", question.text());
             }
             case TreeNode.Categories question -> {
                 json.writeStringField("feature", question.feature());
@@ -86,7 +87,7 @@ final class TreeJson {
             json.writeStringField("missing", question.missingLeft() ? "left" : "right");
             json.writeNumberField("left", question.left());
             json.writeNumberField("right", question.right());
-            json.writeNumberField("gain", question.gain());
+            json.writeNumberField("gain", (float) question.gain());
         }
         json.writeNumberField("rows", node.rows());
         json.writeEndObject();

@@ -11,22 +11,25 @@ import java.util.stream.IntStream;
 /** Trees as text, a node a line; what follows a yes first. */
 final class TreeText {
     private final StringBuilder text = new StringBuilder();
+    private final TreeData data;
 
-    private TreeText() {}
+    private TreeText(TreeData data) {
+        this.data = data;
+    }
 
     /** A line of a question's child. */
     private record Line(int node, int depth, String answer) {}
 
     static String of(TreeData data, Iterable<DecisionTree> trees) {
-        var written = new TreeText();
-        written.head(data);
+        var written = new TreeText(data);
+        written.head();
         for (var tree : trees) {
-            written.tree(tree, data.trees().size());
+            written.tree(tree);
         }
         return written.text.toString();
     }
 
-    private void head(TreeData data) {
+    private void head() {
         text.append(data.kind()).append(" of model ").append(data.model()).append(": ");
         text.append(count(data.trees().size(), "tree")).append('\n');
         if (data.isMean()) {
@@ -46,8 +49,8 @@ final class TreeText {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private void tree(DecisionTree tree, int all) {
-        text.append('\n').append("tree ").append(tree.number()).append(" of ").append(all);
+    private void tree(DecisionTree tree) {
+        text.append('\n').append("tree ").append(tree.number()).append(" of ").append(data.trees().size());
         text.append(tree.outputs().size() == 1 ? ", for " + tree.outputs().getFirst() : "");
         text.append(", ").append(tree.leaves() == 1 ? "1 leaf" : tree.leaves() + " leaves").append('\n');
         var open = new ArrayDeque<Line>();
@@ -60,10 +63,8 @@ final class TreeText {
                 case TreeNode.Leaf leaf -> text.append(values(tree.outputs(), leaf.values()));
                 case TreeNode.Question question -> {
                     text.append(NamedNodes.text(question)).append('?');
-                    open.push(new Line(
-                            question.right(), line.depth + 1, question.missingLeft() ? "no: " : "no, or missing: "));
-                    open.push(new Line(
-                            question.left(), line.depth + 1, question.missingLeft() ? "yes, or missing: " : "yes: "));
+                    open.push(new Line(question.right(), line.depth + 1, data.named().answer(question, false) + ": "));
+                    open.push(new Line(question.left(), line.depth + 1, data.named().answer(question, true) + ": "));
                 }
             }
             text.append(detail(node)).append('\n');
