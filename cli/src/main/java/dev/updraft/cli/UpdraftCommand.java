@@ -10,12 +10,12 @@ import dev.updraft.cli.commands.EvaluateCommand;
 import dev.updraft.cli.commands.ExplainCommand;
 import dev.updraft.cli.commands.GpuCommand;
 import dev.updraft.cli.commands.GpuInstallCommand;
+import dev.updraft.cli.commands.InspectCommand;
 import dev.updraft.cli.commands.NewCommand;
 import dev.updraft.cli.commands.PredictCommand;
 import dev.updraft.cli.commands.ReportCommand;
 import dev.updraft.cli.commands.SummaryCommand;
 import dev.updraft.cli.commands.TrainCommand;
-import dev.updraft.cli.commands.TreesCommand;
 import dev.updraft.cli.commands.VerifyCommand;
 import dev.updraft.cli.commands.VersionProvider;
 import dev.updraft.cli.options.OutputOptions;
@@ -59,7 +59,7 @@ final class UpdraftCommand implements Runnable {
                 .addSubcommand(new CrossValidateCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
-                .addSubcommand(new TreesCommand(terminal))
+                .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new CompileCommand(terminal))
                 .addSubcommand(new DevicesCommand(terminal))

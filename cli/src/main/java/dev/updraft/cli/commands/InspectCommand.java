@@ -30,9 +30,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "trees",
+        name = "inspect",
         description = "Print how much each column matters to the trees of a model, or write what the trees ask.")
-public final class TreesCommand extends Subcommand {
+public final class InspectCommand extends Subcommand {
     private static final String LOSS = "loss";
 
     @Mixin
@@ -81,7 +81,7 @@ public final class TreesCommand extends Subcommand {
     @Mixin
     private RunOptions run = new RunOptions();
 
-    public TreesCommand(Terminal terminal) {
+    public InspectCommand(Terminal terminal) {
         super(terminal);
     }
 
