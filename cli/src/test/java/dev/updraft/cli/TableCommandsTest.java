@@ -155,6 +155,46 @@ class TableCommandsTest {
         assertThat(train(model())).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"network", "linear", "trees", "forest"})
+    void aModelIsWrittenWithWhatIsWanted(String kind) throws IOException {
+        assertThat(write("--target", "Churn", "--with", kind).err()).isEmpty();
+        assertThat(Files.readString(model()).lines().filter(line -> line.contains("customer ->")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith(
+                        switch (kind) {
+                            case "network" -> "        customer -> encode -> features";
+                            case "linear" -> "    network { customer -> encode -> dense(1) -> logit }";
+                            case "trees" -> "    network { customer -> boosted_trees(trees: 500) -> logit }";
+                            default -> "    network { customer -> random_forest(trees: 200) -> logit }";
+                        });
+        assertThat(train(model())).isEmpty();
+    }
+
+    @Test
+    void allKindsAreTriedOnTheSameFolds() throws IOException {
+        var run = write("--target", "Churn", "--with", "all");
+        assertThat(run.status()).isZero();
+        assertThat(run.out().lines().map(line -> line.replaceAll(" {2,}.*", "")))
+                .startsWith(
+                        "Over 5 folds, mean ± standard deviation:",
+                        "",
+                        "network",
+                        "linear model",
+                        "boosted trees",
+                        "random forest");
+        assertThat(run.out()).containsPattern("The best is written, by roc_auc: (network|linear model|boosted trees|random forest)");
+        assertThat(train(model())).isEmpty();
+    }
+
+    @Test
+    void whatCannotLearnIsRefused() throws IOException {
+        assertThat(write("--target", "Churn", "--with", "magic").err())
+                .contains("'magic' is none of network, linear, trees, forest, all");
+    }
+
     private String train(Path model) {
         var run = CommandRun.of(
                 "train",

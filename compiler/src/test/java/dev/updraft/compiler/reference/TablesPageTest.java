@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/tables.md}. */
+/** {@code docs/tables.md} and {@code docs/trees.md}. */
 class TablesPageTest {
 
     @Test
@@ -28,6 +28,9 @@ class TablesPageTest {
         for (var fit : fits) {
             models.add(models.getFirst().replaceFirst("(?m)^ *fit .*$", Matcher.quoteReplacement(fit)));
         }
+        var ofTrees = blocks(Files.readString(Path.of("../docs/trees.md")), "model");
+        assertThat(ofTrees).hasSize(3);
+        models.addAll(ofTrees);
         for (var text : models) {
             var model = Files.writeString(folder.resolve("example.model"), text);
             assertThat(Compiler.lower(Objects.requireNonNull(

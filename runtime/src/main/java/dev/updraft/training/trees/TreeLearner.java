@@ -50,6 +50,11 @@ public final class TreeLearner implements Learner {
     private Ensemble ensemble;
     private @Nullable Growing growing;
     private @Nullable Validating validating;
+    /** Whether scores and derivatives are those of the ensemble. */
+    private boolean isReady;
+    /** Whether the model is not yet what the ensemble is. */
+    private boolean isChanged;
+
     private double learningRateFactor = 1;
     private int roundsAtFirst;
     private @Nullable String ended;
@@ -158,8 +163,6 @@ public final class TreeLearner implements Learner {
         return 1;
     }
 
-    private boolean isReady;
-
     @Override
     public void train(StepCounter position, int to, StepResult result) {
         if (position.batch >= to || Thread.currentThread().isInterrupted()) {
@@ -170,6 +173,7 @@ public final class TreeLearner implements Learner {
             begin(now);
         }
         if (ensemble.rounds() < layer.settings().trees()) {
+            isChanged = true;
             var hasGrown = now.rounds.grow(ensemble, now.scores, now.derivatives, learningRate(position));
             if (!hasGrown) {
                 ended = "no split makes the loss smaller any more";
@@ -225,12 +229,16 @@ public final class TreeLearner implements Learner {
 
     @Override
     public Runnable present(StepCounter position) {
-        write();
         return () -> {};
     }
 
-    private void write() {
-        TreeWeights.write(ensemble, node, trainingContext.program(), trainingContext.session());
+    /** Not after each tree: there may be room for many that are not there yet, which all is written. */
+    @Override
+    public void flush() {
+        if (isChanged) {
+            TreeWeights.write(ensemble, node, trainingContext.program(), trainingContext.session());
+            isChanged = false;
+        }
     }
 
     @Override
@@ -255,7 +263,7 @@ public final class TreeLearner implements Learner {
         }
         ensemble.truncate(rounds);
         isReady = false;
-        write();
+        isChanged = true;
     }
 
     @Override
@@ -295,6 +303,7 @@ public final class TreeLearner implements Learner {
 
     @Override
     public void close() {
+        flush();
         for (var resource : opened.reversed()) {
             try {
                 resource.close();
