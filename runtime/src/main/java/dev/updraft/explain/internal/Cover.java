@@ -1,6 +1,7 @@
 package dev.updraft.explain.internal;
 
 import dev.updraft.trees.Tree;
+import java.util.Arrays;
 
 /**
  * Which part of the training rows at a node went to its left child, which is where what is not known of a row goes.
@@ -45,6 +46,6 @@ record Cover(double[] left) {
                                 + (1 - left[node]) * means[(child + 1) * outputs + output];
             }
         }
-        return java.util.Arrays.copyOf(means, outputs);
+        return Arrays.copyOf(means, outputs);
     }
 }

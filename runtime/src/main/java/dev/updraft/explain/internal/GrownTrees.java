@@ -11,7 +11,6 @@ import dev.updraft.explain.ShapValues;
 import dev.updraft.explain.TreeDrawing;
 import dev.updraft.explain.TreeEnsemble;
 import dev.updraft.trees.Tree;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -195,16 +194,5 @@ public final class GrownTrees implements TreeEnsemble {
     @Override
     public String toString() {
         return data.kind() + " of model " + data.model() + ": " + size() + (size() == 1 ? " tree" : " trees");
-    }
-
-    /** Every feature of a column, in order. */
-    public List<String> featuresOf(String column) {
-        var features = new ArrayList<String>();
-        for (var feature : data.named().features()) {
-            if (columns().get(feature.column()).equals(column)) {
-                features.add(feature.name());
-            }
-        }
-        return features;
     }
 }

@@ -5,6 +5,7 @@ import dev.updraft.explain.TreeNode.Categories;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A number that trees ask about, and how its values are written.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param mayBeMissing whether a row may have none
  */
 record NamedFeature(String name, int column, boolean mayBeMissing, Values values) {
+    /** What stands for values that have no name. */
+    static final String OTHER = Categories.OTHER;
 
     /** What its numbers stand for. */
     sealed interface Values {
@@ -54,7 +57,7 @@ record NamedFeature(String name, int column, boolean mayBeMissing, Values values
     }
 
     /** The names of the categories in a set. */
-    List<String> names(java.util.function.IntPredicate contains) {
+    List<String> names(IntPredicate contains) {
         var found = new ArrayList<String>();
         if (values instanceof Values.Named(var names, var _)) {
             for (var code = 0; code < names.size(); code++) {
@@ -82,7 +85,4 @@ record NamedFeature(String name, int column, boolean mayBeMissing, Values values
                 ? Long.toString((long) value)
                 : NumberText.of(value).replace(",", "");
     }
-
-    /** What stands for values that have no name. */
-    static final String OTHER = Categories.OTHER;
 }

@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.data.columns.Vocabularies;
+import dev.updraft.explain.TreeNode;
 import dev.updraft.trees.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,15 +138,6 @@ record TreeData(
         return outputs.subList(first, first + trees.get(tree).outputs());
     }
 
-    /** The scores of a row. */
-    double[] scores(float[] row) {
-        var scores = base.clone();
-        for (var tree = 0; tree < trees.size(); tree++) {
-            add(tree, row, scores);
-        }
-        return scores;
-    }
-
     /** Adds what a tree gives a row to scores. */
     void add(int number, float[] row, double[] scores) {
         var tree = trees.get(number);
@@ -167,9 +159,9 @@ record TreeData(
     }
 
     /** The nodes of a tree, with names. */
-    List<dev.updraft.explain.TreeNode> nodes(int number) {
+    List<TreeNode> nodes(int number) {
         var tree = trees.get(number);
-        var nodes = new ArrayList<dev.updraft.explain.TreeNode>();
+        var nodes = new ArrayList<TreeNode>();
         for (var node = 0; node < tree.nodes(); node++) {
             nodes.add(NamedNodes.of(tree, node, named.features()));
         }

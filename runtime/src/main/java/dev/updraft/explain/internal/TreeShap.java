@@ -12,12 +12,14 @@ final class TreeShap {
     private final Cover cover;
     private final int[] playerOf;
     private final int stride;
+    private final double[] expectation;
 
     /** @param playerOf by feature: the player it belongs to; several may belong to one */
     TreeShap(Tree tree, int[] playerOf, int players) {
         this.tree = tree;
         this.playerOf = playerOf;
         cover = Cover.of(tree);
+        expectation = cover.expectation(tree);
         stride = Math.min(depth(tree), players) + 2;
     }
 
@@ -35,9 +37,9 @@ final class TreeShap {
         return deepest;
     }
 
-    /** What the tree gives a row of which nothing is known. */
+    /** What the tree gives a row of which nothing is known: one number for each of its outputs. */
     double[] expectation() {
-        return cover.expectation(tree);
+        return expectation;
     }
 
     /**
