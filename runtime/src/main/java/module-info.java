@@ -15,6 +15,7 @@ open module updraft.runtime {
     exports dev.updraft.checkpoints;
     exports dev.updraft.data;
     exports dev.updraft.engine;
+    exports dev.updraft.explain;
     exports dev.updraft.history;
     exports dev.updraft.metrics;
     exports dev.updraft.training;
@@ -27,6 +28,8 @@ open module updraft.runtime {
     exports dev.updraft.engine.spi to
             updraft.engine.cpu,
             updraft.engine.gpu;
+    exports dev.updraft.explain.internal to
+            updraft.report;
     exports dev.updraft.files to
             updraft.engine.cpu,
             updraft.engine.gpu,

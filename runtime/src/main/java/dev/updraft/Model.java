@@ -2,6 +2,7 @@ package dev.updraft;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
@@ -11,6 +12,7 @@ import dev.updraft.data.TrainingSplit;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.ExclusiveAccess;
+import dev.updraft.explain.TreeEnsemble;
 import dev.updraft.history.History;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -490,6 +493,35 @@ public final class Model implements AutoCloseable {
         } finally {
             access.exit();
         }
+    }
+
+    /**
+     * A copy of the trees that the model consists of now, which explains what they ask and what predictions follow from.
+     *
+     * @throws IllegalStateException if it is a network, or no tree has been grown yet
+     */
+    public TreeEnsemble trees() {
+        access.enter("trees");
+        try {
+            return ModelTrees.of(this, modelSession.session(), trainer.vocabularies());
+        } finally {
+            access.exit();
+        }
+    }
+
+    /** What a model that predicts a value inside the network, with the weights as they are now, is used for. */
+    <T> T inPart(LayerGraph.Value value, Function<Model, T> use) {
+        access.enter("trees");
+        try {
+            return use.apply(parts.giving(value));
+        } finally {
+            access.exit();
+        }
+    }
+
+    /** A model of the same network with a copy of the current weights, which predicts a value of it. */
+    Model giving(LayerGraph.Value value) {
+        return new Model(compiled.part(Submodel.giving(compiled.layers(), value)), this);
     }
 
     /** A predictor with a copy of the current weights, which several threads can share. It must be closed. */

@@ -1,5 +1,7 @@
 package dev.updraft;
 
+import dev.updraft.compiler.layers.LayerGraph;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,20 @@ final class ModelParts implements AutoCloseable {
 
     /** Predicts a value with the weights that the model has now. */
     Model upTo(String wanted) {
+        return part(wanted, () -> whole.upTo(wanted));
+    }
+
+    /** As {@link #upTo}, of a value that the file need not have a name for. */
+    Model giving(LayerGraph.Value wanted) {
+        return part("value " + wanted.name(), () -> whole.giving(wanted));
+    }
+
+    private Model part(String wanted, Supplier<Model> made) {
         var last = part;
         if (last != null && value.equals(wanted) && changes == whole.changes()) {
             return last;
         }
-        var fresh = whole.upTo(wanted);
+        var fresh = made.get();
         close();
         part = fresh;
         value = wanted;

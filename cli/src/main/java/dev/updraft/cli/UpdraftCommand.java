@@ -10,6 +10,7 @@ import dev.updraft.cli.commands.EvaluateCommand;
 import dev.updraft.cli.commands.ExplainCommand;
 import dev.updraft.cli.commands.GpuCommand;
 import dev.updraft.cli.commands.GpuInstallCommand;
+import dev.updraft.cli.commands.InspectCommand;
 import dev.updraft.cli.commands.NewCommand;
 import dev.updraft.cli.commands.PredictCommand;
 import dev.updraft.cli.commands.ReportCommand;
@@ -58,6 +59,7 @@ final class UpdraftCommand implements Runnable {
                 .addSubcommand(new CrossValidateCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new CompileCommand(terminal))
                 .addSubcommand(new DevicesCommand(terminal))

@@ -95,13 +95,14 @@ class ArchitectureTest {
             "training.trees: trees training.loop training weights metrics data engine",
             "training.gradient: training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
+            "explain: trees data data.columns metrics charts charts.picture",
             "training.callbacks: training.loop training weights history files",
-            ".: training.callbacks training.gradient training.trees training.loop training weights history metrics data data.batches data.columns"
-                    + " engine version",
-            "report.run: history metrics engine files",
+            ".: explain training.callbacks training.gradient training.trees training.loop training weights history metrics data"
+                    + " data.batches data.columns engine version",
+            "report.run: explain history metrics engine files",
             "report.graph: report.run charts.picture",
-            "report.page: report.run training history metrics engine charts.picture",
-            "report: report.page report.graph report.run . training history metrics data data.batches engine charts"
+            "report.page: report.run explain training history metrics engine charts.picture",
+            "report: explain report.page report.graph report.run . training history metrics data data.batches engine charts"
                     + " charts.picture files version",
             "engine.cpu.execution: ",
             "engine.cpu.loops: engine.cpu.execution",
@@ -125,7 +126,7 @@ class ArchitectureTest {
             "cli.output: training history data files",
             "cli.options: cli.output . report report.run training.callbacks training checkpoints weights engine files",
             "cli.draft: data",
-            "cli.commands: cli.draft cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.worker engine.gpu.emit"
+            "cli.commands: explain cli.draft cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.worker engine.gpu.emit"
                     + " engine.gpu.emit.device verify training checkpoints weights history metrics data data.batches engine"
                     + " files version",
             "cli: cli.commands cli.options cli.output files");

@@ -59,6 +59,7 @@ public final class Report {
     private OperationTimes operations = OperationTimes.unknown("");
     private @Nullable String evaluatedOn;
     private @Nullable Evaluation evaluation;
+    private @Nullable Dataset evaluated;
     private Map<Integer, byte[]> images = Map.of();
 
     private Report(Model model) {
@@ -160,6 +161,7 @@ public final class Report {
     public Report evaluated(String role, Evaluation result, Dataset set) {
         evaluatedOn = role;
         evaluation = result;
+        evaluated = set;
         operations = timed(set);
         if (data.stream().noneMatch(known -> known.role().equals(role))) {
             data(role, set);
@@ -205,7 +207,8 @@ public final class Report {
                 history,
                 operations,
                 evaluatedOn,
-                evaluation);
+                evaluation,
+                layers.trees() == null ? null : ExplainedTrees.of(model.trees(), evaluated));
     }
 
     private Platform platform() {

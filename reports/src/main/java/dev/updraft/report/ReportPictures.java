@@ -13,6 +13,7 @@ import dev.updraft.charts.picture.Picture;
 import dev.updraft.charts.picture.Point;
 import dev.updraft.engine.OperationTime;
 import dev.updraft.engine.OperationTimes;
+import dev.updraft.explain.internal.TreePicture;
 import dev.updraft.history.History;
 import dev.updraft.history.internal.LearningCurves;
 import dev.updraft.metrics.Calibration;
@@ -22,6 +23,7 @@ import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Residuals;
 import dev.updraft.report.graph.GraphPicture;
 import dev.updraft.report.page.MetricText;
+import dev.updraft.report.page.TreesSection;
 import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +53,9 @@ final class ReportPictures {
         }
         if (run.evaluation() != null) {
             drawn.evaluation(run.evaluation());
+        }
+        if (run.trees() != null) {
+            drawn.trees(run.trees());
         }
         if (!run.operations().operations().isEmpty()) {
             drawn.add("operation-times", operations(run.operations()));
@@ -84,6 +89,14 @@ final class ReportPictures {
                 "epoch-times",
                 LineChart.overEpochs("seconds per epoch", List.of(new Curve("", Palette.FIRST, false, times)), null)
                         .picture());
+    }
+
+    private void trees(RunReport.Trees trees) {
+        add(TreesSection.IMPORTANCE, TreePictures.importance(trees.importance()));
+        add(TreesSection.FIRST, TreePicture.of(trees.first()));
+        for (var dependence : trees.partialDependence()) {
+            add(fileName(TreesSection.DEPENDENCE + dependence.feature()), TreePictures.of(dependence));
+        }
     }
 
     private static Picture operations(OperationTimes timed) {

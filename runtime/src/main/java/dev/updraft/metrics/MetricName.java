@@ -1,6 +1,7 @@
 package dev.updraft.metrics;
 
 import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Metric.Average;
 import java.math.BigDecimal;
@@ -47,6 +48,22 @@ public final class MetricName {
             case Metric.Pearson() -> "pearson";
             case Metric.CosineSimilarity() -> "cosine_similarity";
         };
+    }
+
+    /**
+     * Whether a metric of a model is better when it is larger.
+     *
+     * @param name as reports have it; false for the loss and its terms
+     */
+    public static boolean largerIsBetter(LayerGraph model, String name) {
+        var metric = name.replaceFirst("\\[.*", ""); // A class has its own: recall[cat].
+        var outputs = model.outputs();
+        return outputs.stream()
+                .anyMatch(output -> output.metrics().stream().anyMatch(one -> {
+                    var known = of(one);
+                    return metric.equals(outputs.size() == 1 ? known : output.name() + "_" + known)
+                            && one.largerIsBetter();
+                }));
     }
 
     /** Of one class: {@code recall[cat]}. Names come from data: control characters in them could rewrite a terminal. */

@@ -70,7 +70,8 @@ public record Tree(
         return result;
     }
 
-    private boolean goesLeft(int node, float x) {
+    /** Whether a row with this value of the feature that a node asks about goes left. */
+    public boolean goesLeft(int node, float x) {
         if (setStart[node] == setStart[node + 1]) {
             return Float.isNaN(x) ? missingLeft[node] : x <= threshold[node];
         }

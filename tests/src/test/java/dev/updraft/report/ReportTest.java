@@ -226,7 +226,8 @@ class ReportTest {
                 null,
                 OperationTimes.unknown("the engine is <odd>"),
                 "test",
-                evaluation);
+                evaluation,
+                null);
     }
 
     @Test

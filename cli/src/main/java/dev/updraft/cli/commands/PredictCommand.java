@@ -61,6 +61,11 @@ public final class PredictCommand extends Subcommand {
             description = "Run only this block; the data has what the block takes, by the names of its parameters.")
     private @Nullable String block;
 
+    @Option(
+            names = "--explain",
+            description = "Say what each column contributes to the score of each prediction: Shapley values of trees.")
+    private boolean explain;
+
     @Mixin
     private WeightsOption weights = new WeightsOption();
 
@@ -79,6 +84,9 @@ public final class PredictCommand extends Subcommand {
         }
         if (data != null && !row.isEmpty()) {
             throw new UserMistake("--data and --row exclude each other: omit one");
+        }
+        if (explain && (block != null || !outputs.isEmpty())) {
+            throw new UserMistake("--explain is about predictions: omit " + (block != null ? "--block" : "--output"));
         }
         output.require(isJson(), readFiles());
         var compiled = model.compile(say);
@@ -129,11 +137,12 @@ public final class PredictCommand extends Subcommand {
                 : new DataReader(part.compiled().layers(), model.folder(), say.reading())
                         .forPrediction(data, part.inputSpec());
         var predictions = part.predict(samples, say.training());
+        var contributions = explain ? Contributions.of(part, samples) : null;
         var fields = new LinkedHashMap<String, Object>();
         fields.put("samples", predictions.size());
         var file = output.file();
         if (file == null) {
-            print(part, samples, predictions, say);
+            print(part, samples, predictions, contributions, say);
         } else {
             output.write(
                     file,
@@ -141,6 +150,7 @@ public final class PredictCommand extends Subcommand {
                             part,
                             samples,
                             predictions,
+                            contributions,
                             line -> writer.append(line).append('\n')));
             fields.put("predictions", file.toString());
         }
@@ -160,47 +170,90 @@ public final class PredictCommand extends Subcommand {
         void add(String line) throws IOException;
     }
 
-    private void print(Model part, Dataset samples, List<float[]> predictions, Output say) {
+    private void print(
+            Model part,
+            Dataset samples,
+            List<float[]> predictions,
+            @Nullable Contributions contributions,
+            Output say) {
         if (output.format() == PredictionFormat.TEXT) {
             var wording = PredictionWording.of(part);
             for (var index = 0; index < predictions.size(); index++) {
-                print(say, samples, index, wording.of(predictions.get(index)));
+                var prediction = predictions.get(index);
+                print(say, samples.sampleName(index), index, prediction, wording.of(prediction), contributions);
             }
             return;
         }
         try {
-            write(part, samples, predictions, say::line);
+            write(part, samples, predictions, contributions, say::line);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // Standard output remembers its own.
         }
     }
 
-    private static void print(Output say, Dataset samples, int index, PredictionWording.Words words) {
-        var name = samples.sampleName(index);
+    private static void print(
+            Output say,
+            String name,
+            int index,
+            float[] prediction,
+            PredictionWording.Words words,
+            @Nullable Contributions contributions) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("sample", name);
         fields.putAll(words.fields());
-        say.item(text(name, words), "prediction", fields);
+        if (contributions != null) {
+            fields.put("shap", contributions.fields(index, prediction));
+        }
+        say.item(text(name, words, index, prediction, contributions), "prediction", fields);
     }
 
-    private static String text(String name, PredictionWording.Words words) {
-        return Printable.line(name) + "\t" + words.text();
+    private static String text(
+            String name,
+            PredictionWording.Words words,
+            int index,
+            float[] prediction,
+            @Nullable Contributions contributions) {
+        return Printable.line(name) + "\t" + words.text()
+                + (contributions == null ? "" : "\t" + contributions.text(index, prediction));
     }
 
-    private void write(Model part, Dataset samples, List<float[]> predictions, Lines lines) throws IOException {
+    private void write(
+            Model part,
+            Dataset samples,
+            List<float[]> predictions,
+            @Nullable Contributions contributions,
+            Lines lines)
+            throws IOException {
         var wording = PredictionWording.of(part);
         var table = PredictionTable.of(part, samples);
-        var header = table.header();
+        var header = new ArrayList<>(table.header());
+        if (contributions != null && output.format() == PredictionFormat.CSV) {
+            header.addAll(contributions.header());
+        } else if (contributions != null) {
+            header.add("shap");
+        }
         if (output.format() == PredictionFormat.CSV) {
             lines.add(PredictionTable.csv(header));
         }
         for (var index = 0; index < predictions.size(); index++) {
             var prediction = predictions.get(index);
+            var cells = new ArrayList<@Nullable Object>(table.row(index, prediction));
             lines.add(
                     switch (output.format()) {
-                        case TEXT -> text(samples.sampleName(index), wording.of(prediction));
-                        case CSV -> PredictionTable.csv(table.row(index, prediction));
-                        case JSONL -> PredictionTable.json(header, table.row(index, prediction));
+                        case TEXT ->
+                            text(samples.sampleName(index), wording.of(prediction), index, prediction, contributions);
+                        case CSV -> {
+                            if (contributions != null) {
+                                cells.addAll(contributions.cells(index, prediction));
+                            }
+                            yield PredictionTable.csv(cells);
+                        }
+                        case JSONL -> {
+                            if (contributions != null) {
+                                cells.add(contributions.fields(index, prediction));
+                            }
+                            yield PredictionTable.json(header, cells);
+                        }
                     });
         }
     }

@@ -30,6 +30,9 @@ public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer,
         var training = new TrainingSections(run, pictures);
         sections.addAll(training.curves());
         sections.addAll(new EvaluationSections(run, pictures, images).sections());
+        if (run.trees() != null) {
+            sections.add(new TreesSection(run.trees(), pictures).section());
+        }
         sections.add(new ModelSection(run, pictures).section());
         sections.addAll(training.times());
         sections.add(new RunSection(run).section());

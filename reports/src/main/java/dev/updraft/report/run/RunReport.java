@@ -1,6 +1,9 @@
 package dev.updraft.report.run;
 
 import dev.updraft.engine.OperationTimes;
+import dev.updraft.explain.ColumnImportance;
+import dev.updraft.explain.PartialDependence;
+import dev.updraft.explain.TreeDrawing;
 import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
 import java.util.Collections;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluatedOn the role of the evaluated data: {@code test}, {@code validation}, {@code training}; null without an
  *     evaluation
  * @param evaluation the evaluation; null if the model was not evaluated
+ * @param trees what explains its trees; null if it has none
  */
 public record RunReport(
         int format,
@@ -44,7 +48,8 @@ public record RunReport(
         @Nullable History history,
         OperationTimes operations,
         @Nullable String evaluatedOn,
-        @Nullable Evaluation evaluation) {
+        @Nullable Evaluation evaluation,
+        @Nullable Trees trees) {
 
     /** The format that this version of Updraft writes; it can also read the previous one. */
     public static final int FORMAT = 3;
@@ -122,6 +127,27 @@ public record RunReport(
      */
     public record EncodedColumn(String layer, String column, String kind, String becomes, int numbers) {}
 
+    /**
+     * What explains the trees of a model.
+     *
+     * @param kind such as {@code boosted_trees}
+     * @param trees how many
+     * @param importance of the columns, the largest gain first
+     * @param first the first tree
+     * @param partialDependence of the features that gain most, on the evaluated data
+     */
+    public record Trees(
+            String kind,
+            int trees,
+            List<ColumnImportance> importance,
+            TreeDrawing first,
+            List<PartialDependence> partialDependence) {
+        public Trees {
+            importance = List.copyOf(importance);
+            partialDependence = List.copyOf(partialDependence);
+        }
+    }
+
     /** The number of trainable parameters. */
     public long trainable() {
         return layers.stream().mapToLong(Layer::trainable).sum();
@@ -144,6 +170,7 @@ public record RunReport(
                 how,
                 operations,
                 evaluatedOn,
-                evaluation);
+                evaluation,
+                trees);
     }
 }

@@ -58,14 +58,7 @@ public record MonitoredMetric(String name, boolean largerIsBetter) {
             throw new TrainingException(watcher + " monitors `" + name + "`, a metric of the model's own: say whether"
                     + " smaller or larger is better, by mode: min or mode: max");
         }
-        var metric = metricValue.replaceFirst("\\[.*", ""); // A class has its own: recall[cat].
-        var outputs = training.model().outputs();
-        return outputs.stream()
-                .anyMatch(output -> output.metrics().stream().anyMatch(one -> {
-                    var known = MetricName.of(one);
-                    return metric.equals(outputs.size() == 1 ? known : output.name() + "_" + known)
-                            && one.largerIsBetter();
-                }));
+        return MetricName.largerIsBetter(training.model(), metricValue);
     }
 
     /** The metric in an epoch; not a number if it has none. */

@@ -61,6 +61,11 @@ public final class TreeWeights {
 
     /** The trees that a session holds. */
     static Ensemble read(LayerNode trees, Program program, Session session) {
+        return Ensemble.of((TreeLayer) trees.layer(), values(trees, program, session));
+    }
+
+    /** The values of the layer's weights in a session, by the names of the weights. */
+    public static Map<String, float[]> values(LayerNode trees, Program program, Session session) {
         var weights = new LinkedHashMap<String, float[]>();
         variables(trees, program).forEach((name, variable) -> {
             try (var arena = Arena.ofConfined()) {
@@ -69,7 +74,7 @@ public final class TreeWeights {
                 weights.put(name, values.toArray(JAVA_FLOAT));
             }
         });
-        return Ensemble.of((TreeLayer) trees.layer(), weights);
+        return weights;
     }
 
     /** Gives a session the trees. */

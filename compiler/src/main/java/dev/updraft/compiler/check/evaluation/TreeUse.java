@@ -63,7 +63,7 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
         if (source instanceof LayerGraph.Input input && input.columns() != null) {
             return TreeFeatures.of(input.columns());
         }
-        var name = source.span().text();
+        var name = source instanceof LayerGraph.Input input ? input.name() : source.span().text();
         var numbers = Math.toIntExact(source.shape().elementsPerSample());
         return source.categories() > 0
                 ? IntStream.range(0, numbers)

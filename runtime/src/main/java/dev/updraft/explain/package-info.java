@@ -1,0 +1,5 @@
+/** What the trees of a model ask, and what its predictions follow from. */
+@NullMarked
+package dev.updraft.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How trees are explained. */
+@NullMarked
+package dev.updraft.explain.internal;
+
+import org.jspecify.annotations.NullMarked;
