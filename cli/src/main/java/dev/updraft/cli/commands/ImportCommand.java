@@ -10,6 +10,7 @@ import dev.updraft.files.AtomicFile;
 import dev.updraft.files.FileProblem;
 import dev.updraft.foreign.ForeignFile;
 import dev.updraft.foreign.trees.ForeignException;
+import dev.updraft.foreign.trees.ForeignFeature;
 import dev.updraft.foreign.trees.ForeignTrees;
 import dev.updraft.training.trees.ImportedTrees;
 import dev.updraft.version.Version;
@@ -20,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Parameters;
 public final class ImportCommand extends Subcommand {
     private static final String EXTENSION = ".model";
     private static final String WEIGHTS = ".safetensors";
+    private static final int MOST_NOTES = 10;
 
     @Parameters(paramLabel = "FILE", description = "The other program's model.")
     private @Nullable Path file;
@@ -73,7 +77,7 @@ public final class ImportCommand extends Subcommand {
         try {
             var trees = ForeignFile.read(from);
             var draft = TreesDraft.of(
-                    trees, Printable.line(from.toString()), String.valueOf(model.getFileName()), target);
+                    trees, String.valueOf(from), String.valueOf(model.getFileName()), target);
             write(trees, draft, model, weights);
             report(say, trees, draft, model, weights);
         } catch (ForeignException | DraftException e) {
@@ -140,7 +144,7 @@ public final class ImportCommand extends Subcommand {
                 .append('\n')
                 .append(Printable.line(weights.toString()))
                 .append(": their weights\n");
-        trees.notes().forEach(note -> text.append("  ").append(note).append('\n'));
+        notes(trees).forEach(note -> text.append("  ").append(note).append('\n'));
         text.append("Predict with it:  updraft predict ")
                 .append(Printable.line(model.toString()))
                 .append(" --weights ")
@@ -153,8 +157,19 @@ public final class ImportCommand extends Subcommand {
         fields.put("origin", trees.origin());
         fields.put("trees", trees.trees().size());
         fields.put("features", trees.features().size());
-        fields.put("notes", trees.notes());
+        fields.put("notes", notes(trees));
         say.result(text.toString(), fields);
+    }
+
+    private static List<String> notes(ForeignTrees trees) {
+        var notes = new ArrayList<>(trees.notes());
+        trees.features().stream()
+                .filter(ForeignFeature::ofCodes)
+                .limit(MOST_NOTES)
+                .forEach(feature -> notes.add("'" + Printable.line(feature.name())
+                        + "' is a category that the file does not name the values of: a table has their codes, as in "
+                        + feature.values().getFirst() + ", or change them in the model"));
+        return notes;
     }
 
     private static String count(int count, String what) {

@@ -121,7 +121,7 @@ public record TreesDraft(String name, ModelSource source, List<String> features,
         text.append("/// Trees of ")
                 .append(trees.origin())
                 .append(", from ")
-                .append(Printable.line(origin))
+                .append(Printable.line(origin.substring(origin.lastIndexOf('/') + 1)))
                 .append(".\nmodel ")
                 .append(name)
                 .append(" {\n    input ")

@@ -50,10 +50,7 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
             }
             var known = seen.get(feature);
             if (named.isEmpty()) {
-                features.add(new ForeignFeature(
-                        names[feature],
-                        Kind.CATEGORY,
-                        known.stream().map(code -> Integer.toString(code)).toList()));
+                features.add(ForeignFeature.ofCodes(names[feature], known.stream()));
                 codes.add(List.copyOf(known));
                 continue;
             }
@@ -62,7 +59,7 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
                 throw head.wrong("feature_infos", "feature '" + names[feature] + "' has category " + known.last()
                         + ", but pandas_categorical has " + values.size() + " for it");
             }
-            features.add(new ForeignFeature(names[feature], Kind.CATEGORY, values));
+            features.add(ForeignFeature.named(names[feature], values));
             codes.add(IntStream.range(0, values.size()).boxed().toList());
         }
         return new LightgbmFeatures(features, codes);

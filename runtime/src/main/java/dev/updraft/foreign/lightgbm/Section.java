@@ -93,9 +93,10 @@ record Section(Path file, String name, Map<String, Line> lines) {
         return numbers;
     }
 
-    /** Numbers between blanks, so many; zeros if the line is missing. */
+    /** Numbers between blanks, so many; zeros if the line is missing, or has none. */
     double[] numbersIfThere(String key, int count) {
-        return has(key) ? numbers(key, count) : new double[count];
+        var found = find(key);
+        return found == null || found.isBlank() ? new double[count] : numbers(key, count);
     }
 
     /** Whole numbers between blanks, so many, each within bounds. */

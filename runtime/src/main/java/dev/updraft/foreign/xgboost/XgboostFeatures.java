@@ -41,7 +41,7 @@ final class XgboostFeatures {
             var name = names.isEmpty() ? "f" + i : names.get(i);
             var type = types.isEmpty() ? "" : types.get(i);
             if (type.equals("c") || codes[i] > 0) {
-                features.add(new ForeignFeature(name, Kind.CATEGORY, values(named.get(i), codes[i], learner, name)));
+                features.add(category(name, named.get(i), codes[i], learner));
             } else {
                 features.add(ForeignFeature.of(name, type.equals("i") ? Kind.TRUTH : Kind.NUMBER));
             }
@@ -74,14 +74,15 @@ final class XgboostFeatures {
         return codes;
     }
 
-    private static List<String> values(List<String> named, int codes, Part learner, String name) {
+    private static ForeignFeature category(String name, List<String> named, int codes, Part learner) {
         if (codes > MOST_CODES || named.size() > MOST_CODES) {
             throw new ForeignException(
                     learner.file(),
-                    "feature '" + name + "' has categories up to " + (codes - 1) + ", more than a model file can name");
+                    "feature '" + name + "' has categories up to " + (Math.max(codes, named.size()) - 1)
+                            + ", more than a model file can name");
         }
         if (named.isEmpty()) {
-            return IntStream.range(0, Math.max(1, codes)).mapToObj(Integer::toString).toList();
+            return ForeignFeature.ofCodes(name, IntStream.range(0, Math.max(1, codes)).boxed());
         }
         if (named.size() < codes) {
             throw ForeignException.damaged(
@@ -90,7 +91,7 @@ final class XgboostFeatures {
                     "feature '" + name + "' has " + named.size() + " categories, but a tree asks about number "
                             + (codes - 1));
         }
-        return named;
+        return ForeignFeature.named(name, named);
     }
 
     /** The categories that the file names, since version 3.1; of each feature, none if it has none. */
