@@ -2,6 +2,7 @@ package dev.updraft.cli.imported;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,8 +38,9 @@ class LightgbmImportTest {
         "forest-binary.txt, rows.csv, logit",
         "dart.txt, rows.csv, prediction",
         "stump.txt, rows.csv, prediction",
+        "binary.txt, rows.csv, ",
     })
-    void predictsTheSame(String file, String table, String score) throws IOException {
+    void predictsTheSame(String file, String table, @Nullable String score) throws IOException {
         Oracle.of("lightgbm/" + file, folder).compare("lightgbm/" + table, score, TOLERANCE, "cpu");
     }
 }
