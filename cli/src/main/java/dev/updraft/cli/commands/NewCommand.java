@@ -1,7 +1,9 @@
 package dev.updraft.cli.commands;
 
 import dev.updraft.cli.draft.DraftException;
+import dev.updraft.cli.draft.DraftKind;
 import dev.updraft.cli.draft.ModelDraft;
+import dev.updraft.cli.options.DraftOption;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
@@ -27,10 +29,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "new", description = "Write a model for a table: its columns, a small network and how it is trained.")
+@Command(name = "new", description = "Write a model for a table: its columns, what learns from them, and how.")
 public final class NewCommand extends Subcommand {
     private static final String EXTENSION = ".model";
     private static final int MOST_NOTES = 20;
@@ -53,6 +56,9 @@ public final class NewCommand extends Subcommand {
 
     @Option(names = "--target", paramLabel = "NAME", description = "Column that is to be predicted.")
     private @Nullable String target;
+
+    @Mixin
+    private DraftOption with = new DraftOption();
 
     @Option(names = "--classes", description = "The numbers in the target stand for classes.")
     private boolean classes;
@@ -82,14 +88,30 @@ public final class NewCommand extends Subcommand {
         requireFree(model);
         var profile = TableProfile.of(table, TargetColumn.find(table, target));
         var guess = TargetGuess.of(Objects.requireNonNull(profile.target(), "it was found"), classes);
-        var draft = draft(profile, guess, base, ModelPaths.between(model, path)).checked();
+        var wanted = with.kind();
+        var comparison = wanted == null ? compare(say, profile, guess, base, path) : null;
+        var kind = comparison == null ? Objects.requireNonNull(wanted) : comparison.best();
+        var draft = draft(profile, guess, kind, base, ModelPaths.between(model, path)).checked();
         write(model, draft.text());
-        report(say, model, profile, guess, draft);
+        report(say, model, profile, guess, draft, comparison);
     }
 
-    private static ModelDraft draft(TableProfile profile, TargetGuess guess, String base, String data) {
+    /** Of all kinds on the same folds. */
+    private static ModelComparison compare(
+            Output say, TableProfile profile, TargetGuess guess, String base, Path table) {
+        var drafts = new LinkedHashMap<DraftKind, ModelDraft>();
+        for (var kind : DraftKind.values()) {
+            drafts.put(
+                    kind,
+                    draft(profile, guess, kind, base, table.toAbsolutePath().toString()).checked());
+        }
+        return ModelComparison.of(drafts, say);
+    }
+
+    private static ModelDraft draft(
+            TableProfile profile, TargetGuess guess, DraftKind kind, String base, String data) {
         try {
-            return ModelDraft.of(profile, guess, base, data);
+            return ModelDraft.of(profile, guess, kind, base, data);
         } catch (DraftException e) {
             throw new UserMistake(String.valueOf(e.getMessage()));
         }
@@ -133,7 +155,13 @@ public final class NewCommand extends Subcommand {
         }
     }
 
-    private void report(Output say, Path model, TableProfile profile, TargetGuess guess, ModelDraft draft) {
+    private void report(
+            Output say,
+            Path model,
+            TableProfile profile,
+            TargetGuess guess,
+            ModelDraft draft,
+            @Nullable ModelComparison comparison) {
         var target = Objects.requireNonNull(profile.target(), "it was found");
         var notes = new ArrayList<>(draft.ignored());
         Warnings.of(profile, classes).stream()
@@ -150,7 +178,8 @@ public final class NewCommand extends Subcommand {
                     + " different values and is predicted as a number; pass --classes if they stand for classes");
         }
         var what = guess instanceof TargetGuess.Classes(var names) ? names.size() + " classes" : "a number";
-        var text = new StringBuilder(String.format(
+        var text = new StringBuilder(comparison == null ? "" : comparison.text());
+        text.append(String.format(
                 Locale.ROOT,
                 "%s: model %s predicts '%s' (%s) from %s%s%s\n",
                 Printable.line(model.toString()),
@@ -178,6 +207,9 @@ public final class NewCommand extends Subcommand {
         fields.put("ids", draft.ids());
         fields.put("ignored", draft.ignored().size());
         fields.put("notes", notes);
+        if (comparison != null) {
+            fields.put("comparison", comparison.fields());
+        }
         say.result(text.toString(), fields);
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A model for a table, with a small network for any columns.
+ * A model for a table, of any columns.
  *
  * @param name of the model
  * @param text of its file
@@ -29,20 +29,18 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
     /** Names of values in the network. */
     static final Set<String> VALUES = Set.of("row", "features", "wide", "deep", "logit", "logits", "prediction");
 
-    private static final int LARGE = 20_000;
-    private static final int BATCH = 32;
-    private static final int LARGE_BATCH = 256;
-
     /**
      * Drafts a model.
      *
      * @param table with a target
      * @param guess what the target is
+     * @param kind what learns
      * @param base name of the table's file, without its ending
      * @param data the file, as the model names it
      * @throws DraftException if no model can be made of the table
      */
-    public static ModelDraft of(TableProfile table, TargetGuess guess, String base, String data) {
+    public static ModelDraft of(
+            TableProfile table, TargetGuess guess, DraftKind kind, String base, String data) {
         var column = Objects.requireNonNull(table.target(), "a target");
         if (guess instanceof TargetGuess.Impossible(var reason)) {
             throw new DraftException(
@@ -69,7 +67,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                             .collect(joining()));
         }
         var name = Identifiers.camel(base);
-        var text = text(table, name, input(base, target), target, columns, data);
+        var text = text(table, name, input(base, target), target, columns, kind, data);
         return new ModelDraft(name, text, learnt, (int) ids(columns).count(), ignored);
     }
 
@@ -94,7 +92,13 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
     }
 
     private static String text(
-            TableProfile table, String name, String input, TargetDraft target, List<ColumnDraft> columns, String data) {
+            TableProfile table,
+            String name,
+            String input,
+            TargetDraft target,
+            List<ColumnDraft> columns,
+            DraftKind kind,
+            String data) {
         var text = """
                 /// Predicts %s from the other columns of %s.
                 model %s {
@@ -102,22 +106,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                 %s    }
                     target %s: %s%s%s
 
-                    network {
-                        %s -> encode -> features
-                        features -> dense(%s) -> wide
-                        features -> dense(64, activation: relu) -> dense(32, activation: relu) -> dense(%s) -> deep
-                        wide + deep -> %s
-                    }
-
-                    loss      %s(%s, %s)
-                    optimizer adamw(learning_rate: 0.001)
-                    metrics   %s
-
-                    fit {
-                        epochs: 200, batch_size: %s, data: %s, validation_split: 0.2, test_split: 0.2,
-                        callbacks: [early_stopping(patience: 20, restore_best: true)]
-                    }
-                }
+                %s}
                 """.formatted(
                         target.name(),
                         Printable.line(table.name().substring(table.name().lastIndexOf('/') + 1)),
@@ -128,16 +117,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                         target.type(),
                         target.header().isEmpty() ? "" : " " + target.header(),
                         target.comment().isEmpty() ? "" : "  // " + target.comment(),
-                        input,
-                        target.outputs(),
-                        target.outputs(),
-                        target.output(),
-                        target.loss(),
-                        target.output(),
-                        target.name(),
-                        target.metrics(),
-                        table.rows() > LARGE ? LARGE_BATCH : BATCH,
-                        Identifiers.quoted(data));
+                        kind.text(input, target, table.rows(), Identifiers.quoted(data)));
         if (text.length() > SourceFile.LARGEST) {
             throw new DraftException(String.format(
                     Locale.ROOT,

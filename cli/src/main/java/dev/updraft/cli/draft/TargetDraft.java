@@ -61,6 +61,11 @@ record TargetDraft(
         };
     }
 
+    /** Whether it leaves open what the classes are. */
+    boolean isOpen() {
+        return type.equals("class");
+    }
+
     /** Few classes are named; many are learnt from the data, as are those that a string cannot hold. */
     private static String type(List<String> names) {
         var all = names.stream().map(Identifiers::quoted).collect(Collectors.joining(", "));

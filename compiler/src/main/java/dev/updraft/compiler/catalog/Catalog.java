@@ -15,8 +15,10 @@ import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TargetUnit;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.tensor.Initializer;
 import java.util.List;
+import java.util.Locale;
 
 /** Every name that a file may use without saying first what it means. */
 public final class Catalog {
@@ -77,6 +79,7 @@ public final class Catalog {
             case Layer.LossOfSample(var loss) -> LOSSES.nameOf(loss);
             case TableLayer.SelectColumn _ -> "column";
             case TableLayer.Features _ -> "features";
+            case TreeLayer trees -> trees.kind().name().toLowerCase(Locale.ROOT);
             case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
             case Layer _ -> LAYERS.nameOf(layer);
         };

@@ -113,8 +113,8 @@ final class TreeLayers {
 
     static final List<Declaration<Layer>> ROWS = List.of(
             of("boosted_trees", BOOSTED, Values.ONE, TreeLayers::boosted),
-            of("random_forest", FOREST, Values.ONE, a -> forest(a, BOOTSTRAP, false)),
-            of("extra_trees", EXTRA, Values.ONE, a -> forest(a, NO_BOOTSTRAP, true)),
+            of("random_forest", FOREST, Values.ONE, a -> forest(a, Kind.RANDOM_FOREST, BOOTSTRAP)),
+            of("extra_trees", EXTRA, Values.ONE, a -> forest(a, Kind.EXTRA_TREES, NO_BOOTSTRAP)),
             of("decision_tree", TREE, Values.ONE, TreeLayers::single));
 
     private static Layer boosted(Arguments a) {
@@ -139,10 +139,10 @@ final class TreeLayers {
                 a.get(ALL_FEATURES),
                 false,
                 monotone(a));
-        return TreeLayer.of(Kind.BOOSTED, settings, outputs(a));
+        return TreeLayer.of(Kind.BOOSTED_TREES, settings, outputs(a));
     }
 
-    private static Layer forest(Arguments a, Parameter<Boolean> bootstrap, boolean randomThresholds) {
+    private static Layer forest(Arguments a, Kind kind, Parameter<Boolean> bootstrap) {
         var trees = a.get(TREES);
         var maxLeaves = a.get(FOREST_MAX_LEAVES);
         var maxDepth = a.get(MAX_DEPTH);
@@ -161,9 +161,9 @@ final class TreeLayers {
                 a.get(bootstrap),
                 1,
                 a.get(SOME_FEATURES).orElse(TreeSettings.OF_TARGET),
-                randomThresholds,
+                kind == Kind.EXTRA_TREES,
                 monotone(a));
-        return TreeLayer.of(Kind.FOREST, settings, outputs(a));
+        return TreeLayer.of(kind, settings, outputs(a));
     }
 
     private static Layer single(Arguments a) {
@@ -186,7 +186,7 @@ final class TreeLayers {
                 1,
                 false,
                 monotone(a));
-        return TreeLayer.of(Kind.FOREST, settings, outputs(a));
+        return TreeLayer.of(Kind.DECISION_TREE, settings, outputs(a));
     }
 
     private static int leaves(

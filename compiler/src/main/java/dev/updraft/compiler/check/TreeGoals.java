@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.TreeLayer.Goal;
 import dev.updraft.compiler.layers.TreeLayer.Link;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 record TreeGoals(SyntaxTree.@Nullable Loss loss) {
 
-    /** Of the only target; {@link Goal#UNKNOWN} if there are several, or it does not tell. */
+    /** Of the only target; {@link Goal#UNKNOWN} if there are several, or it does not tell. Without a target there is one output. */
     Goal of(List<Target> targets) {
-        if (targets.size() != 1) {
+        if (targets.isEmpty()) {
+            return new Goal(1, Link.NONE);
+        }
+        if (targets.size() > 1) {
             return Goal.UNKNOWN;
         }
         return switch (targets.getFirst().type()) {
@@ -52,7 +56,7 @@ record TreeGoals(SyntaxTree.@Nullable Loss loss) {
                         .filter(SyntaxTree.Call.class::isInstance)
                         .map(call -> ((SyntaxTree.Call) call).name().text())
                         .filter(Catalog.LOSSES::has)
-                        .map(name -> java.util.Objects.requireNonNull(Catalog.LOSSES.find(name)).example());
+                        .map(name -> Objects.requireNonNull(Catalog.LOSSES.find(name)).example());
     }
 
     private static Stream<SyntaxTree> nodes(SyntaxTree node) {

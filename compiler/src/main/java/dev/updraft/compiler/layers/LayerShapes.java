@@ -70,7 +70,10 @@ public final class LayerShapes {
             case TableLayer table -> table(table, input);
             case PreprocessingLayer preprocessing -> preprocessed(preprocessing, input);
             case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
-            case TreeLayer trees -> new Fits(Shape.batch(trees.outputs()));
+            case TreeLayer trees ->
+                trees.outputs() == TreeLayer.OF_TARGET
+                        ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
+                        : new Fits(Shape.batch(trees.outputs()));
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding ->
                 embedding.inputDim() == Layer.Embedding.OF_INPUT

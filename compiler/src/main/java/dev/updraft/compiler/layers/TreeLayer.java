@@ -34,12 +34,21 @@ public record TreeLayer(Kind kind, TreeSettings settings, int outputs, Link link
     /** Of each node: what its split gained, the sum of curvatures, and how many samples there were. */
     public static final int STATISTICS_SIZE = 3;
 
-    /** What the trees do together. */
+    /** What the trees do together; in lower case, as the language names it. */
     public enum Kind {
         /** Each tree mends what those before it have left; their sum is the output. */
-        BOOSTED,
-        /** Each tree predicts; their mean is the output. */
-        FOREST
+        BOOSTED_TREES,
+        /** The mean of trees that see different samples and features. */
+        RANDOM_FOREST,
+        /** The same, with thresholds drawn at random. */
+        EXTRA_TREES,
+        /** One tree. */
+        DECISION_TREE;
+
+        /** Whether each tree predicts the target alone, and their mean is the output. */
+        public boolean isMean() {
+            return this != BOOSTED_TREES;
+        }
     }
 
     /** What a mean of trees is, that a loss may compare it. */
@@ -73,18 +82,18 @@ public record TreeLayer(Kind kind, TreeSettings settings, int outputs, Link link
     /** A copy for this input and target. */
     public TreeLayer of(List<TreeFeature> known, Goal goal) {
         var width = outputs == OF_TARGET ? goal.outputs() : outputs;
-        var ofMean = kind == Kind.FOREST ? goal.link() : Link.NONE;
+        var ofMean = kind.isMean() ? goal.link() : Link.NONE;
         return new TreeLayer(kind, settings, width, ofMean == Link.LOG && width == 1 ? Link.LOGIT : ofMean, known);
     }
 
     /** How many trees there are in the end: boosted ones have one output each. */
     public long roots() {
-        return (long) settings.trees() * (kind == Kind.BOOSTED ? outputs : 1);
+        return (long) settings.trees() * (kind.isMean() ? 1 : outputs);
     }
 
     /** How many numbers a leaf has. */
     public int leafSize() {
-        return kind == Kind.BOOSTED ? 1 : outputs;
+        return kind.isMean() ? outputs : 1;
     }
 
     /** Most nodes of all trees. */
@@ -119,7 +128,7 @@ public record TreeLayer(Kind kind, TreeSettings settings, int outputs, Link link
             weights.add(Weight.grown(SETS, new Initializer.Zeros(), (leaves - roots()) * setSize()));
         }
         weights.add(Weight.grown(STATISTICS, new Initializer.Zeros(), nodes(), STATISTICS_SIZE));
-        if (kind == Kind.FOREST) {
+        if (kind.isMean()) {
             weights.add(Weight.notTrained(SHARE, Shape.of(1), new Initializer.Ones()));
         }
         return weights;

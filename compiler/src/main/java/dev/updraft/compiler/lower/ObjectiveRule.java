@@ -3,7 +3,6 @@ package dev.updraft.compiler.lower;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.compiler.ops.Gradients;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
@@ -74,6 +73,6 @@ final class ObjectiveRule {
 
     /** Whether trees learn the target itself, and not by the loss. */
     static boolean isOfTarget(LayerGraph layers, TreeLayer trees) {
-        return trees.kind() == Kind.FOREST && layers.losses().getFirst() instanceof LossTerm.Comparison;
+        return trees.kind().isMean() && layers.losses().getFirst() instanceof LossTerm.Comparison;
     }
 }

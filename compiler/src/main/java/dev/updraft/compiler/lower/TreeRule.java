@@ -31,10 +31,9 @@ final class TreeRule {
             operands.add(rule.weight(TreeLayer.SETS));
         }
         var sum = to.add(new Op.TreeSum(trees.outputs()), operands);
-        return switch (trees.kind()) {
-            case BOOSTED -> sum;
-            case FOREST -> linked(trees.link(), to.multiply(sum, share(rule, sum.shape())));
-        };
+        return trees.kind().isMean()
+                ? linked(trees.link(), to.multiply(sum, share(rule, sum.shape())))
+                : sum;
     }
 
     private Node share(LayerRule rule, Shape shape) {

@@ -58,6 +58,9 @@ public interface Learner extends AutoCloseable {
      */
     Runnable present(StepCounter position);
 
+    /** Makes the model what has been learnt so far, before it is saved; {@link #close} does so too. */
+    default void flush() {}
+
     /** Learning rate of the last step that is done, or before the first that of the first; NaN for a learner that has none. */
     double learningRate(StepCounter position);
 

@@ -54,6 +54,7 @@ record RunFiles(Learner learner, MetricAccumulator metricAccumulator, List<Callb
     }
 
     void write(Path checkpoint) throws IOException {
+        learner.flush();
         save.accept(checkpoint.resolve(WEIGHTS));
         learner.write(checkpoint);
         write(checkpoint.resolve(METRICS), metricAccumulator::write);

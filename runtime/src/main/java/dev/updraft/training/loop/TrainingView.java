@@ -96,6 +96,7 @@ record TrainingView(
 
     @Override
     public void save(Path file) {
+        learner.flush();
         save.accept(file);
     }
 

@@ -1,7 +1,6 @@
 package dev.updraft.training.trees;
 
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.compiler.ops.Op.TreeSum;
 import dev.updraft.trees.Tree;
 import java.util.ArrayList;
@@ -81,7 +80,7 @@ final class Ensemble {
 
     /** How many trees an epoch grows. */
     int treesOfRound() {
-        return layer.kind() == Kind.BOOSTED ? layer.outputs() : 1;
+        return layer.kind().isMean() ? 1 : layer.outputs();
     }
 
     /** Forgets all but the first rounds. */

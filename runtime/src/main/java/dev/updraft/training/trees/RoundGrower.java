@@ -1,7 +1,6 @@
 package dev.updraft.training.trees;
 
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.trees.GrownTree;
 import dev.updraft.trees.RowSampling;
 import dev.updraft.trees.Tree;
@@ -49,18 +48,19 @@ final class RoundGrower {
     boolean grow(Ensemble ensemble, Scores scores, Derivatives derivatives, double learningRate) {
         var round = ensemble.rounds();
         draw(round, derivatives.gradient()[0].length);
-        return switch (layer.kind()) {
-            case BOOSTED -> boost(round, ensemble, scores, derivatives, (float) learningRate);
-            case FOREST -> {
-                var grown = grower.grow(
-                        derivatives.gradient(), derivatives.curvature()[0], drawn, seed, ensemble.trees());
-                ensemble.add(grown.tree(), 1);
-                for (var output = 0; output < layer.outputs(); output++) {
-                    add(grown, scores, output, output, 1);
-                }
-                yield true;
-            }
-        };
+        return layer.kind().isMean()
+                ? plant(round, ensemble, scores, derivatives)
+                : boost(round, ensemble, scores, derivatives, (float) learningRate);
+    }
+
+    /** A tree that others are never the worse for: it always counts. */
+    private boolean plant(int round, Ensemble ensemble, Scores scores, Derivatives derivatives) {
+        var grown = grower.grow(derivatives.gradient(), derivatives.curvature()[0], drawn, seed, round);
+        ensemble.add(grown.tree(), 1);
+        for (var output = 0; output < layer.outputs(); output++) {
+            add(grown, scores, output, output, 1);
+        }
+        return true;
     }
 
     /** Which samples this epoch's trees see. */

@@ -1,7 +1,6 @@
 package dev.updraft.training.trees;
 
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.trees.FeatureSource;
 import java.util.Arrays;
 
@@ -37,7 +36,7 @@ final class Scores {
 
     /** By output, then sample: as the loss takes them. */
     float[][] of(Ensemble ensemble) {
-        if (layer.kind() == Kind.BOOSTED || ensemble.trees() == 0) {
+        if (!layer.kind().isMean() || ensemble.trees() == 0) {
             return sums;
         }
         var share = 1f / ensemble.trees();

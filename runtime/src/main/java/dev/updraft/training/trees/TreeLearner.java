@@ -5,7 +5,6 @@ import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Session;
@@ -51,6 +50,11 @@ public final class TreeLearner implements Learner {
     private Ensemble ensemble;
     private @Nullable Growing growing;
     private @Nullable Validating validating;
+    /** Whether scores and derivatives are those of the ensemble. */
+    private boolean isReady;
+    /** Whether the model is not yet what the ensemble is. */
+    private boolean isChanged;
+
     private double learningRateFactor = 1;
     private int roundsAtFirst;
     private @Nullable String ended;
@@ -159,8 +163,6 @@ public final class TreeLearner implements Learner {
         return 1;
     }
 
-    private boolean isReady;
-
     @Override
     public void train(StepCounter position, int to, StepResult result) {
         if (position.batch >= to || Thread.currentThread().isInterrupted()) {
@@ -171,6 +173,7 @@ public final class TreeLearner implements Learner {
             begin(now);
         }
         if (ensemble.rounds() < layer.settings().trees()) {
+            isChanged = true;
             var hasGrown = now.rounds.grow(ensemble, now.scores, now.derivatives, learningRate(position));
             if (!hasGrown) {
                 ended = "no split makes the loss smaller any more";
@@ -193,11 +196,11 @@ public final class TreeLearner implements Learner {
     /** Before the first tree of a run, or after the trees have become others. */
     private void begin(Growing now) {
         now.scores.fill(ensemble, now.source);
-        if (ensemble.trees() == 0 && layer.kind() == Kind.BOOSTED) {
+        if (ensemble.trees() == 0 && !layer.kind().isMean()) {
             now.rounds.findBase(ensemble, now.scores);
         }
         now.derivatives.compute(
-                layer.kind() == Kind.BOOSTED ? now.scores.of(ensemble) : new Scores(layer, now.source.rows()).sums(),
+                layer.kind().isMean() ? new Scores(layer, now.source.rows()).sums() : now.scores.of(ensemble),
                 (_, _, _, _) -> {});
         isReady = true;
     }
@@ -226,17 +229,21 @@ public final class TreeLearner implements Learner {
 
     @Override
     public Runnable present(StepCounter position) {
-        write();
         return () -> {};
     }
 
-    private void write() {
-        TreeWeights.write(ensemble, node, trainingContext.program(), trainingContext.session());
+    /** Not after each tree: there may be room for many that are not there yet, which all is written. */
+    @Override
+    public void flush() {
+        if (isChanged) {
+            TreeWeights.write(ensemble, node, trainingContext.program(), trainingContext.session());
+            isChanged = false;
+        }
     }
 
     @Override
     public double learningRate(StepCounter position) {
-        return layer.kind() == Kind.BOOSTED ? layer.settings().learningRate() * learningRateFactor : Double.NaN;
+        return layer.kind().isMean() ? Double.NaN : layer.settings().learningRate() * learningRateFactor;
     }
 
     @Override
@@ -256,7 +263,7 @@ public final class TreeLearner implements Learner {
         }
         ensemble.truncate(rounds);
         isReady = false;
-        write();
+        isChanged = true;
     }
 
     @Override
@@ -296,6 +303,7 @@ public final class TreeLearner implements Learner {
 
     @Override
     public void close() {
+        flush();
         for (var resource : opened.reversed()) {
             try {
                 resource.close();

@@ -73,6 +73,18 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
     /** Whether the features are there, and have an order, that the output is to rise or fall with. */
     private boolean hasDirections(TreeLayer bound) {
         var names = bound.features().stream().map(TreeFeature::name).toList();
+        if (!bound.settings().monotone().isEmpty() && bound.leafSize() > 1) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0512,
+                            span,
+                            String.format(
+                                    Locale.ROOT,
+                                    "`%s` has %d outputs in each leaf, which cannot all rise or fall with a feature",
+                                    Catalog.nameOf(layer),
+                                    bound.leafSize()))
+                    .withHelp("remove increasing and decreasing, or use boosted_trees"));
+            return false;
+        }
         for (var name : bound.settings().monotone().keySet()) {
             var place = names.indexOf(name);
             if (place < 0) {

@@ -9,7 +9,6 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import java.util.HashSet;
@@ -101,6 +100,13 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
                 case LossTerm.Computed computed -> requireComputed(computed, following);
             }
         }
+        for (var metric : graph.metrics()) {
+            var known = new HashSet<>(following);
+            for (var operation : metric.expression().operations()) {
+                requireOf(operation, known);
+                known.add(operation.name());
+            }
+        }
     }
 
     private void requireComparison(LossTerm.Comparison term, Set<String> following) {
@@ -164,7 +170,7 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
     }
 
     private boolean isForest() {
-        return ((TreeLayer) trees.layer()).kind() == Kind.FOREST;
+        return ((TreeLayer) trees.layer()).kind().isMean();
     }
 
     private void requireSettings(SyntaxTree.@Nullable Fit fit) {

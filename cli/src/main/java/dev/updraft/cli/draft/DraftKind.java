@@ -1,0 +1,80 @@
+package dev.updraft.cli.draft;
+
+/** What learns in a drafted model. */
+public enum DraftKind {
+    /** A small network, with a linear path beside the deep one. */
+    NETWORK("network", 200, """
+                    network {
+                        %input -> encode -> features
+                        features -> dense(%outputs) -> wide
+                        features -> dense(64, activation: relu) -> dense(32, activation: relu) -> dense(%outputs) -> deep
+                        wide + deep -> %output
+                    }
+            """),
+    /** Weights of the encoded columns. */
+    LINEAR("linear model", 200, """
+                    network { %input -> encode -> dense(%outputs) -> %output }
+            """),
+    /** Trees, as many as the validation bears. */
+    TREES("boosted trees", 0, """
+                    network { %input -> boosted_trees(trees: 500%width) -> %output }
+            """),
+    /** A forest, which needs no validation. */
+    FOREST("random forest", 0, """
+                    network { %input -> random_forest(trees: 200%width) -> %output }
+            """);
+
+    private static final int LARGE = 20_000;
+    private static final int BATCH = 32;
+    private static final int LARGE_BATCH = 256;
+
+    private final String words;
+    private final int epochs;
+    private final String network;
+
+    DraftKind(String words, int epochs, String network) {
+        this.words = words;
+        this.epochs = epochs;
+        this.network = network.indent(-4).stripTrailing();
+    }
+
+    /** What it is called in a table of results. */
+    public String words() {
+        return words;
+    }
+
+    /**
+     * The model from its network on, without the bracket that ends it.
+     *
+     * @param input name of the group of columns
+     * @param rows how many the table has
+     * @param data the table, quoted
+     */
+    String text(String input, TargetDraft target, long rows, String data) {
+        var width = target.isOpen() && target.outputs() > 1 ? ", outputs: " + target.outputs() : "";
+        return network.replace("%input", input)
+                        .replace("%outputs", Integer.toString(target.outputs()))
+                        .replace("%output", target.output())
+                        .replace("%width", width)
+                + "\n\n"
+                + "    loss      %s(%s, %s)\n".formatted(target.loss(), target.output(), target.name())
+                + (epochs > 0 ? "    optimizer adamw(learning_rate: 0.001)\n" : "")
+                + "    metrics   %s\n\n".formatted(target.metrics())
+                + fit(rows, data);
+    }
+
+    private String fit(long rows, String data) {
+        if (this == FOREST) {
+            return "    fit { data: %s, test_split: 0.2 }\n".formatted(data);
+        }
+        var passes = epochs > 0
+                ? "epochs: %s, batch_size: %s, ".formatted(epochs, rows > LARGE ? LARGE_BATCH : BATCH)
+                : "";
+        return """
+                    fit {
+                        %sdata: %s, validation_split: 0.2, test_split: 0.2,
+                        callbacks: [early_stopping(patience: 20, restore_best: true)]
+                    }
+                """.formatted(passes, data);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.updraft.cli.options;
+
+import dev.updraft.cli.draft.DraftKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What learns in a new model. */
+public final class DraftOption {
+    private static final String ALL = "all";
+
+    @Option(
+            names = "--with",
+            paramLabel = "KIND",
+            converter = KindConverter.class,
+            completionCandidates = KindConverter.Names.class,
+            description = "What learns: network, linear, trees or forest; or all, which tries each of them on the same folds and"
+                    + " writes the best. By default network.")
+    private Choice with = new Choice(DraftKind.NETWORK);
+
+    /**
+     * What is chosen.
+     *
+     * @param kind null for all
+     */
+    private record Choice(@Nullable DraftKind kind) {}
+
+    /** The kind; null if all are to be tried. */
+    public @Nullable DraftKind kind() {
+        return with.kind();
+    }
+
+    /** Parses the name of a kind. */
+    public static final class KindConverter implements ITypeConverter<Choice> {
+        @Override
+        public Choice convert(String text) {
+            if (text.equals(ALL)) {
+                return new Choice(null);
+            }
+            for (var kind : DraftKind.values()) {
+                if (word(kind).equals(text)) {
+                    return new Choice(kind);
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is none of " + String.join(", ", new Names()));
+        }
+
+        private static String word(DraftKind kind) {
+            return kind.name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What shells complete. */
+        public static final class Names extends ArrayList<String> {
+            private static final long serialVersionUID = 1;
+
+            Names() {
+                super(Stream.concat(Arrays.stream(DraftKind.values()).map(KindConverter::word), Stream.of(ALL))
+                        .toList());
+            }
+        }
+    }
+}
