@@ -166,9 +166,10 @@ public final class ImportCommand extends Subcommand {
         trees.features().stream()
                 .filter(ForeignFeature::ofCodes)
                 .limit(MOST_NOTES)
-                .forEach(feature -> notes.add("'" + Printable.line(feature.name())
-                        + "' is a category that the file does not name the values of: a table has their codes, as in "
-                        + feature.values().getFirst() + ", or change them in the model"));
+                                .forEach(feature -> notes.add("the file does not name the values of category '"
+                        + Printable.line(feature.name()) + "': tables have to have its codes, such as "
+                        + feature.values().getFirst()
+                        + ", or put the values in the place of the codes in the model"));
         return notes;
     }
 

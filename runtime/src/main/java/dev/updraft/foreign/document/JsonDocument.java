@@ -3,9 +3,10 @@ package dev.updraft.foreign.document;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.updraft.foreign.document.Value.Elements;
 import dev.updraft.foreign.document.Value.Members;
@@ -34,11 +35,10 @@ public final class JsonDocument {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             // Names that were chosen to collide would fill its table of names.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
 
     private final JsonParser json;
+    private int depth;
 
     private JsonDocument(JsonParser json) {
         this.json = json;
@@ -62,12 +62,17 @@ public final class JsonDocument {
         } catch (CharacterCodingException e) {
             throw new ForeignException(file, "is no JSON, as it is not in UTF-8" + ForeignException.REMEDY, e);
         } catch (JsonProcessingException e) {
-            var where = e.getLocation() == null
-                    ? "the document"
-                    : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-            var problem = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new ForeignException(file, where + ": is no JSON: " + problem + ForeignException.REMEDY, e);
+            var at = e.getLocation();
+            var where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+            throw new ForeignException(file, where + problem(e) + ForeignException.REMEDY, e);
         }
+    }
+
+    private static String problem(JsonProcessingException e) {
+        return switch (e) {
+            case JsonEOFException _ -> "the file ends in the middle of its JSON: it is cut off";
+            default -> "is no JSON of a model: " + e.getOriginalMessage().lines().findFirst().orElse("");
+        };
     }
 
     private static String place(JsonParser json) {
@@ -77,14 +82,22 @@ public final class JsonDocument {
 
     private Value value() throws IOException {
         return switch (json.currentToken()) {
-            case START_OBJECT -> members();
-            case START_ARRAY -> list();
+            case START_OBJECT, START_ARRAY -> nested();
             case VALUE_STRING -> new Text(json.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(json.getDoubleValue());
             case VALUE_TRUE, VALUE_FALSE -> new Truth(json.getBooleanValue());
             case VALUE_NULL -> new Nothing();
-            case null, default -> throw new com.fasterxml.jackson.core.JsonParseException(json, "it is empty");
+            case null, default -> throw new JsonParseException(json, "it is empty");
         };
+    }
+
+    private Value nested() throws IOException {
+        if (++depth > DEEPEST) {
+            throw new JsonParseException(json, "more than " + DEEPEST + " lists and objects are in each other");
+        }
+        var value = json.currentToken() == JsonToken.START_OBJECT ? members() : list();
+        depth--;
+        return value;
     }
 
     private Value members() throws IOException {
@@ -110,7 +123,7 @@ public final class JsonDocument {
             } else if (token.isNumeric()) {
                 numbers.add(json.getDoubleValue());
             } else {
-                throw new com.fasterxml.jackson.core.JsonParseException(json, "a list has numbers and others");
+                throw new JsonParseException(json, "a list has numbers and others");
             }
         }
         return new Numbers(numbers.toArray());

@@ -60,8 +60,8 @@ public final class UbjDocument {
     /** Before memory is taken for what a number says is there. */
     private void require(long count, int size) {
         if (count < 0 || count > bytes.remaining() / size) {
-            throw wrong("%s bytes should follow, but there are %s"
-                    .formatted(count < 0 ? Long.toString(count) : count + " times " + size, bytes.remaining()));
+            throw wrong((count == 1 ? "" : count + " times ") + size + (size == 1 ? " byte" : " bytes")
+                    + " should follow, but there are " + bytes.remaining() + " bytes");
         }
     }
 
