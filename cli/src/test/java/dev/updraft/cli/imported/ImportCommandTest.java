@@ -181,13 +181,13 @@ class ImportCommandTest {
                 "`learner.learner_model_param.base_score`: is no number" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "left_child=2 4", "left_child=2 7"),
-                "line 18, `left_child`: element 1 is 7, expected a whole number from -6 to 4" + DAMAGED);
+                "line 19, `left_child`: element 1 is 7, expected a whole number from -6 to 4" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "left_child=2 4", "left_child=2 0"),
                 "tree 0, from line 12: node 0 has two parents" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "cat_threshold=9", "cat_threshold=999"),
-                "line 8, `feature_infos`: feature 'colour' has category 9, but pandas_categorical has 6 for it" + DAMAGED);
+                "line 9, `feature_infos`: feature 'colour' has category 9, but pandas_categorical has 6 for it" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "[\"red\"", "[[\"red\"], [\"red\""),
                 "its table had 2 columns of categories (pandas_categorical), of which the trees have 1: the file does not tell"
@@ -214,7 +214,7 @@ class ImportCommandTest {
     void whatClaimsToBeHugeTakesNoMemory() throws IOException {
         assertRefused(
                 Files.writeString(folder.resolve("a.json"), "{\"learner\":".repeat(100_000)),
-                "line 1, column 364: is no JSON of a model: more than 32 lists and objects are in each other" + DAMAGED);
+                "line 1, column 354: is no JSON of a model: more than 32 lists and objects are in each other" + DAMAGED);
         assertRefused(
                 Files.write(
                         folder.resolve("a.ubj"),
@@ -222,7 +222,7 @@ class ImportCommandTest {
                 "byte 25: 35747322042253312 times 4 bytes should follow, but there are 0 bytes" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "num_leaves=6", "num_leaves=16000000"),
-                "line 13, `leaf_value`: has 6 elements, expected 16000000" + DAMAGED);
+                "line 21, `leaf_value`: has 6 elements, expected 16000000" + DAMAGED);
     }
 
     /** As Python has it, where pandas has made the codes. */

@@ -1,7 +1,11 @@
 package dev.updraft.cli.imported;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +49,18 @@ class XgboostImportTest {
     @CsvSource({"squared.json, prediction, 1e-6", "softprob.ubj, logits, 1e-6"})
     void theReferenceDoesSo(String file, String score, double tolerance) throws IOException {
         Oracle.of("xgboost/" + file, folder).compare("xgboost/rows.csv", score, tolerance, "reference");
+    }
+
+    /** Three targets of numbers are three outputs as three classes are. */
+    @Test
+    void severalTargetsAreSeveralOutputs() throws IOException {
+        var oracle = Oracle.of("xgboost/softmax.json", folder);
+        var text = Files.readString(oracle.file())
+                .replace("\"num_class\":\"3\",\"num_feature\":\"4\",\"num_target\":\"1\"", "\"num_feature\":\"4\",\"num_target\":\"3\"")
+                .replace("\"multi:softmax\"", "\"reg:squarederror\"");
+        Files.writeString(oracle.file(), text);
+
+        oracle.compare("xgboost/rows.csv", "prediction", 0, "cpu");
+        assertThat(folder.resolve("imported.model")).content().contains("target y: float[3]");
     }
 }
