@@ -68,7 +68,8 @@ public enum Code {
     M0508("metric given twice"),
     M0509("loss or metric that cannot be computed"),
     M0510("optimizer does not fit the model"),
-    M0511("threshold without two classes");
+    M0511("threshold without two classes"),
+    M0512("target without one mean");
 
     private final String title;
 
