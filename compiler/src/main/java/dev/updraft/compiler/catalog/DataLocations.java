@@ -3,6 +3,7 @@ package dev.updraft.compiler.catalog;
 import static dev.updraft.compiler.catalog.Declaration.of;
 import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.open;
+import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.TEXT;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
@@ -59,6 +60,21 @@ final class DataLocations {
             "NA, N/A, null, ? and the like",
             "cells that stand for a missing value, besides empty ones");
 
+    private static final Parameter<String> WORKBOOK =
+            required("path", TEXT, "customers.xlsx", "\"customers.xlsx\"", "file to read");
+    private static final Parameter<Optional<String>> SHEET =
+            open("sheet", TEXT, "the first", "name of the sheet with the table");
+    private static final Parameter<Integer> SKIP_ROWS = optional(
+            "skip", new ParameterType.Whole(0, Integer.MAX_VALUE), 0, "number of rows above the header to leave out");
+
+    private static final Documentation EXCEL = doc(
+                    "a sheet of an Excel file",
+                    "fit { data: excel(\"customers.xlsx\", sheet: \"2026\") }")
+            .noting(
+                    "A model for it declares columns: input customer { age: number }. A plain path takes the first sheet that"
+                            + " is not hidden. The header is the first row that is about as wide as most. Dates are what"
+                            + " Excel shows as such, values of formulas those that were saved, and #N/A is a missing value.");
+
     private static final Parameter<String> URL = required(
             "url",
             TEXT,
@@ -92,7 +108,14 @@ final class DataLocations {
                             + " its .jar.");
 
     static final Table<DataLocation> TABLE =
-            new Table<>("data source", List.of(of("csv", CSV, DataLocations::csv), of("sql", SQL, DataLocations::sql)));
+            new Table<>("data source", List.of(
+                    of("csv", CSV, DataLocations::csv),
+                    of(
+                            "excel",
+                            EXCEL,
+                            a -> new DataLocation.ExcelFile(
+                                    a.get(WORKBOOK), a.get(SHEET).orElse(null), a.get(SKIP_ROWS))),
+                    of("sql", SQL, DataLocations::sql)));
 
     private static DataLocation csv(Arguments a) {
         var path = a.get(PATH);

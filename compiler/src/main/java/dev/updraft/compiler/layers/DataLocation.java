@@ -13,6 +13,14 @@ public sealed interface DataLocation {
     record CsvFile(String path, CsvOptions options) implements DataLocation {}
 
     /**
+     * {@code excel("customers.xlsx", sheet: "2026")}: a table in an Excel file.
+     *
+     * @param sheet its name; null for the first
+     * @param skip number of rows at the top to leave out
+     */
+    record ExcelFile(String path, @Nullable String sheet, int skip) implements DataLocation {}
+
+    /**
      * {@code sql("jdbc:h2:./shop", "select * from customers")}: the rows of a query, in its order.
      *
      * @param url of the database, as its JDBC driver takes it, without a password
