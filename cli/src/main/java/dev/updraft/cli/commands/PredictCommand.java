@@ -11,6 +11,7 @@ import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.databases.ParquetFile;
 import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,6 +135,15 @@ public final class PredictCommand extends Subcommand {
         var file = output.file();
         if (file == null) {
             print(part, samples, predictions, say);
+        } else if (output.format() == PredictionFormat.PARQUET) {
+            var table = PredictionTable.of(part, samples);
+            output.write(new ParquetFile(file, table.columns()), writer -> {
+                for (var index = 0; index < predictions.size(); index++) {
+                    writer.append(PredictionTable.csv(table.row(index, predictions.get(index))))
+                            .append('\n');
+                }
+            });
+            fields.put("predictions", file.toString());
         } else {
             output.write(
                     file,
@@ -199,7 +209,7 @@ public final class PredictCommand extends Subcommand {
             lines.add(
                     switch (output.format()) {
                         case TEXT -> text(samples.sampleName(index), wording.of(prediction));
-                        case CSV -> PredictionTable.csv(table.row(index, prediction));
+                        case CSV, PARQUET -> PredictionTable.csv(table.row(index, prediction));
                         case JSONL -> PredictionTable.json(header, table.row(index, prediction));
                     });
         }

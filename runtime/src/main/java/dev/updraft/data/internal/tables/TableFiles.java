@@ -23,10 +23,13 @@ public final class TableFiles {
     /** The text formats. */
     private static final Set<String> TEXTS = Set.of("json", "jsonl", "ndjson", "arff", "libsvm", "svm");
 
+    private static final String ARROW =
+            "save it as Parquet: pandas.read_feather(\"table.feather\").to_parquet(\"table.parquet\")";
+
     /** What to do with tables that other programs can save differently. */
     private static final Map<String, String> OTHERS = Map.of(
-            "arrow", "save it as Parquet, in Python with table.to_parquet(\"table.parquet\")",
-            "feather", "save it as Parquet, in Python with table.to_parquet(\"table.parquet\")",
+            "arrow", ARROW,
+            "feather", ARROW,
             "xls", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)",
             "xlsb", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)",
             "ods", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)");

@@ -131,6 +131,6 @@ class ParquetTest {
         assertThatThrownBy(() -> open(folder.resolve(name)))
                 .isInstanceOf(DataException.class)
                 .hasMessage(folder.resolve(name) + ": files that end with ." + name.substring(2)
-                        + " are not supported; save it as Parquet, in Python with table.to_parquet(\"table.parquet\")");
+                        + " are not supported; save it as Parquet: pandas.read_feather(\"table.feather\").to_parquet(\"table.parquet\")");
     }
 }
