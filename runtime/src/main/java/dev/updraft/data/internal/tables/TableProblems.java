@@ -20,6 +20,7 @@ final class TableProblems {
     private final String name;
     private final String rowPrefix;
     private final NumberParser numbers;
+    private final boolean takesCsvOptions;
     private final List<String> shown = new ArrayList<>();
     private final Map<String, BadColumn> columns = new LinkedHashMap<>();
     private final Set<String> advice = new LinkedHashSet<>();
@@ -38,6 +39,7 @@ final class TableProblems {
         name = source.name();
         rowPrefix = source.rowPrefix();
         numbers = source.numbers();
+        takesCsvOptions = source.takesCsvOptions();
     }
 
     private record BadCell(String column, String text, double value) {}
@@ -151,7 +153,7 @@ final class TableProblems {
         var ways = new ArrayList<>(advice);
         columns.values().stream()
                 .limit(ADVISED)
-                .map(column -> column.advice(rows, numbers))
+                .map(column -> column.advice(rows, numbers, takesCsvOptions))
                 .filter(sentence -> !sentence.isEmpty())
                 .forEach(ways::add);
         if (ways.isEmpty()) {
