@@ -17,7 +17,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names of {@link DataLocation}s: what a {@code fit} block may say instead of a name or path. */
@@ -26,10 +25,6 @@ final class DataLocations {
 
     static final ParameterType<DataLocation> TYPE =
             new ParameterType.Named<>(() -> Catalog.DATA_LOCATIONS, Range.NOT_NEGATIVE, null, DataLocation.Named::new);
-
-    /** {@code password=x}, {@code pwd=x}, {@code //user:x@host}, {@code user/x@host}. */
-    private static final Pattern WITH_PASSWORD =
-            Pattern.compile("(?i)(?:password|passwd|pwd)=[^;&]|//[^/@?;]*:[^/@?;]*@|jdbc:oracle:[^:]+:[^:/@]+/[^@]+@");
 
     private static final String FOUND_OUT = "found out";
 
@@ -201,7 +196,7 @@ final class DataLocations {
             throw new Conflict(
                     URL, "`url` expects the address of a database such as \"jdbc:postgresql://localhost/shop\"");
         }
-        if (WITH_PASSWORD.matcher(url).find()) {
+        if (Query.hasPassword(url)) {
             // A saved model holds the text of its file.
             throw new Conflict(
                     URL,

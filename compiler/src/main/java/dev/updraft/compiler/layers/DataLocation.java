@@ -1,6 +1,7 @@
 package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.columns.CsvOptions;
+import dev.updraft.compiler.diagnostics.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** Where data is, as a {@code fit} block says it. */
@@ -35,5 +36,10 @@ public sealed interface DataLocation {
             @Nullable String passwordVariable) implements DataLocation {
         /** Holds the password if no other variable is named. */
         public static final String PASSWORD_VARIABLE = "UPDRAFT_DB_PASSWORD";
+
+        /** Whether an address has one, which would be saved with the model. */
+        public static boolean hasPassword(String url) {
+            return Secrets.isIn(url);
+        }
     }
 }
