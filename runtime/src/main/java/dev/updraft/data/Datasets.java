@@ -319,7 +319,7 @@ public final class Datasets {
         requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
         return dataSpec.hasGroups()
                 ? GroupedTable.read(TableFiles.open(in, name, CsvOptions.NONE), dataSpec, _ -> {})
-                : CsvStream.read(in, name, dataSpec, _ -> {});
+                : CsvStream.read(in, name, dataSpec, Progress.NONE);
     }
 
     /**
@@ -336,12 +336,12 @@ public final class Datasets {
         requireNonNull(name, "name must not be null: it is what messages call the table");
         requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
         return dataSpec.hasGroups()
-                ? GroupedTable.read(TableFiles.sniff(in, name), dataSpec, progress::notice)
+                ? GroupedTable.read(TableFiles.sniff(in, name).watchedBy(progress), dataSpec, progress::notice)
                 : CsvStream.read(
                         new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()),
                         name,
                         dataSpec,
-                        progress::notice);
+                        progress);
     }
 
     private static NamedDataset named(Published published) {

@@ -85,7 +85,7 @@ public final class PredictCommand extends Subcommand {
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
         weights.warnOfEdits(compiled, say);
-        try (var trained = run.open(compiled, null, say)) {
+        try (var trained = run.open(compiled, say)) {
             trained.load(weights.file());
             var wanted = part(trained);
             try {

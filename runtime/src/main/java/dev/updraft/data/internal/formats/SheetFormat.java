@@ -23,6 +23,7 @@ public record SheetFormat(Path file, @Nullable String sheet, int skip) implement
                     file + ": excel(…) is for models that declare columns, as in input row { age: number }; declare"
                             + " them, or save the sheet as CSV UTF-8");
         }
-        return GroupedTable.read(TableFiles.openSheet(file, sheet, skip), dataSpec, progress::notice);
+        return GroupedTable.read(
+                TableFiles.openSheet(file, sheet, skip).watchedBy(progress), dataSpec, progress::notice);
     }
 }

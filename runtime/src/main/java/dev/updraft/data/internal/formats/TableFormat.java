@@ -37,7 +37,7 @@ public record TableFormat(Path file, @Nullable CsvOptions options) implements Fo
     public Dataset read(DataSpec dataSpec, Progress progress) {
         if (dataSpec.hasGroups()) {
             var table = options == null ? TableFiles.open(file, CsvOptions.NONE) : TableFiles.openCsv(file, options);
-            return GroupedTable.read(table, dataSpec, progress::notice);
+            return GroupedTable.read(table.watchedBy(progress), dataSpec, progress::notice);
         }
         if (options != null) {
             throw new DataException(

@@ -7,12 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** Counts what is wrong with the cells and rows of a table while it is read, so that one message can tell all of it. */
 final class TableProblems {
     private static final int SHOWN = 10;
     private static final int MAX_TEXT = 40;
+
+    /** Rows between one report and the next. */
+    private static final int WATCHED = 4096;
 
     /** Columns whose advice is given. */
     private static final int ADVISED = 5;
@@ -21,6 +25,7 @@ final class TableProblems {
     private final String rowPrefix;
     private final NumberParser numbers;
     private final boolean takesCsvOptions;
+    private final LongConsumer watcher;
     private final List<String> shown = new ArrayList<>();
     private final Map<String, BadColumn> columns = new LinkedHashMap<>();
     private final Set<String> advice = new LinkedHashSet<>();
@@ -35,7 +40,9 @@ final class TableProblems {
     private long badRows;
     private long badCells;
 
-    TableProblems(RowSource source) {
+    /** @param watcher receives the number of rows read so far, now and then */
+    TableProblems(RowSource source, LongConsumer watcher) {
+        this.watcher = watcher;
         name = source.name();
         rowPrefix = source.rowPrefix();
         numbers = source.numbers();
@@ -52,6 +59,9 @@ final class TableProblems {
 
     void endRow() {
         rows++;
+        if (rows % WATCHED == 0) {
+            watcher.accept(rows);
+        }
         if (!pending.isEmpty()) {
             pending.forEach(this::count);
             pending.clear();
