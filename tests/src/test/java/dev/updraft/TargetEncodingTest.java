@@ -48,8 +48,9 @@ class TargetEncodingTest {
         assertThat(means("reference", "float[1]", "mse", targets))
                 .usingComparatorWithPrecision(1e-5)
                 .containsExactly(expected);
-        var standardised =
-                Arrays.stream(expected).map(mean -> (mean - 6.1666666667) / 5.3359368645).toArray();
+        var standardised = Arrays.stream(expected)
+                .map(mean -> (mean - 6.1666666667) / 5.3359368645)
+                .toArray();
         assertThat(means("reference", "number", "mse", targets))
                 .usingComparatorWithPrecision(1e-5)
                 .containsExactly(standardised);

@@ -256,8 +256,7 @@ class PredictTableTest {
     @Test
     void parquetIsForFiles() {
         var run = predict("--data", table, "--format", "parquet");
-        assertThat(run.err())
-                .isEqualTo("error: --format parquet needs a file: add --out predictions.parquet\n");
+        assertThat(run.err()).isEqualTo("error: --format parquet needs a file: add --out predictions.parquet\n");
     }
 
     @Test

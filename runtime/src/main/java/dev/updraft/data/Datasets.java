@@ -338,10 +338,7 @@ public final class Datasets {
         return dataSpec.hasGroups()
                 ? GroupedTable.read(TableFiles.sniff(in, name).watchedBy(progress), dataSpec, progress::notice)
                 : CsvStream.read(
-                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()),
-                        name,
-                        dataSpec,
-                        progress);
+                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), name, dataSpec, progress);
     }
 
     private static NamedDataset named(Published published) {

@@ -212,8 +212,9 @@ class DataLocationsTest {
                 .hasMessage(folder.resolve("none.xlsx") + ": no such file; pass the path of an Excel file");
         assertThatThrownBy(() -> trained("csv(\"customers.xlsx\")"))
                 .isInstanceOf(DataException.class)
-                .hasMessage(file + ": csv(…) is for CSV files; write the path alone, \"customers.xlsx\", for a file that"
-                        + " ends with .xlsx");
+                .hasMessage(
+                        file + ": csv(…) is for CSV files; write the path alone, \"customers.xlsx\", for a file that"
+                                + " ends with .xlsx");
     }
 
     @Test

@@ -26,9 +26,10 @@ public final class PredictionOutput {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             completionCandidates = FormatConverter.Names.class,
-            description = "text, csv, jsonl or parquet; by default what the name of --out ends in, else text. All but text"
-                    + " have ids, predictions, and probabilities by class. parquet needs --out, and DuckDB's JDBC driver"
-                    + " in UPDRAFT_CLASSPATH.")
+            description =
+                    "text, csv, jsonl or parquet; by default what the name of --out ends in, else text. All but text"
+                            + " have ids, predictions, and probabilities by class. parquet needs --out, and DuckDB's JDBC driver"
+                            + " in UPDRAFT_CLASSPATH.")
     private @Nullable PredictionFormat format;
 
     @Option(

@@ -38,8 +38,9 @@ class ReadingTextTest {
     void aTableThatTakesLongIsToldOf() {
         readATable(reading(100), SECOND / 4);
         assertThat(out.toString())
-                .isEqualTo("\r\u001B[KReading t.csv 20,480 rows\r\u001B[KReading t.csv 24,576 rows\r\u001B[KReading t.csv"
-                        + " 28,672 rows\r\u001B[KReading t.csv 32,768 rows\r\u001B[KReading t.csv 36,864 rows\r\u001B[K");
+                .isEqualTo(
+                        "\r\u001B[KReading t.csv 20,480 rows\r\u001B[KReading t.csv 24,576 rows\r\u001B[KReading t.csv"
+                                + " 28,672 rows\r\u001B[KReading t.csv 32,768 rows\r\u001B[KReading t.csv 36,864 rows\r\u001B[K");
     }
 
     @Test

@@ -63,8 +63,7 @@ final class DataLocations {
             "skip", new ParameterType.Whole(0, Integer.MAX_VALUE), 0, "number of rows above the header to leave out");
 
     private static final Documentation EXCEL = doc(
-                    "a sheet of an Excel file",
-                    "fit { data: excel(\"customers.xlsx\", sheet: \"2026\") }")
+                    "a sheet of an Excel file", "fit { data: excel(\"customers.xlsx\", sheet: \"2026\") }")
             .noting(
                     "A model for it declares columns: input customer { age: number }. A plain path takes the first sheet that"
                             + " is not hidden. The header is the first row that is about as wide as most. Dates are what"
@@ -102,8 +101,9 @@ final class DataLocations {
                             + " must be on the class path; for the command, the environment variable UPDRAFT_CLASSPATH names"
                             + " its .jar.");
 
-    static final Table<DataLocation> TABLE =
-            new Table<>("data source", List.of(
+    static final Table<DataLocation> TABLE = new Table<>(
+            "data source",
+            List.of(
                     of("csv", CSV, DataLocations::csv),
                     of(
                             "excel",

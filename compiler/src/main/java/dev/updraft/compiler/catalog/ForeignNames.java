@@ -231,8 +231,9 @@ public final class ForeignNames {
                 return one;
             }));
 
-    private static final String CATEGORY = "declare the column as `category`: the model learns its values, and a layer takes"
-            + " their numbers, as in `customer.city -> embedding(output_dim: 8)`";
+    private static final String CATEGORY =
+            "declare the column as `category`: the model learns its values, and a layer takes"
+                    + " their numbers, as in `customer.city -> embedding(output_dim: 8)`";
 
     /** What layers of other libraries do that the kind of a column does here. */
     private static final Map<String, String> OF_COLUMNS = Map.of(

@@ -87,10 +87,7 @@ final class TableLayers {
                             + " of a time only that. A gap gives zeros. The column itself is the number of days since 1970.");
 
     private static final Parameter<Double> SMOOTH = optional(
-            "smooth",
-            NOT_NEGATIVE,
-            10.0,
-            "how many rows with the mean of all are added to those of each value");
+            "smooth", NOT_NEGATIVE, 10.0, "how many rows with the mean of all are added to those of each value");
     private static final Documentation TARGET_ENCODING = doc(
                     "the mean of the target for the value of a category",
                     "a category of a group -> [batch, 1]",

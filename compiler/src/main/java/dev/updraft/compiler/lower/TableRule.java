@@ -132,8 +132,7 @@ final class TableRule {
         var fold = to.multiply(to.subtract(numberAndFold, number), ColumnGroup.foldPlaces());
         var place = to.add(number, to.multiply(fold, encoding.values()));
         return to.gather(
-                rule.weight(TargetEncoding.ENCODING),
-                to.add(new Op.ToInteger(), to.reshape(place, Shape.batch())));
+                rule.weight(TargetEncoding.ENCODING), to.add(new Op.ToInteger(), to.reshape(place, Shape.batch())));
     }
 
     /** {@code sin(2πx / period)} and {@code cos(2πx / period)}; both 0 where there is a gap. */

@@ -103,7 +103,8 @@ record TargetSections(
         if (threshold != null) {
             parts.add(Html.tag(
                     "p class=\"quiet\"",
-                    Html.text("A sample is taken for " + target.perClass().getLast().name() + " from a probability of "),
+                    Html.text("A sample is taken for "
+                            + target.perClass().getLast().name() + " from a probability of "),
                     MetricText.number(place + "/threshold", threshold),
                     Html.text(" on.")));
         }

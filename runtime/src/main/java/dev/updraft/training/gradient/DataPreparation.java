@@ -73,8 +73,7 @@ final class DataPreparation {
     Dataset encoded(Dataset matched, boolean isTraining, Consumer<String> notices) {
         var program = trainingContext.program();
         var rows = isTraining
-                ? EncodedDataset.forTraining(
-                        model, matched, learnt("be trained"), trainingContext.seed(), notices)
+                ? EncodedDataset.forTraining(model, matched, learnt("be trained"), trainingContext.seed(), notices)
                 : EncodedDataset.of(model, matched, learnt("be evaluated"), false, notices);
         return SampleWeights.of(IntegerDataset.of(rows, program), program);
     }

@@ -2,8 +2,8 @@ package dev.updraft.compiler.check.evaluation;
 
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.catalog.Declaration;
-import dev.updraft.compiler.check.evaluation.Value.Function;
 import dev.updraft.compiler.catalog.ForeignNames;
+import dev.updraft.compiler.check.evaluation.Value.Function;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.check.evaluation.Value.Unknown;
 import dev.updraft.compiler.diagnostics.Code;

@@ -43,9 +43,7 @@ public final class EncodedTarget {
                                                         target.type().text()))
                                         .collect(Collectors.joining(" and ")))
                 .withHelp("write embedding(output_dim: 8), which learns a vector for each value");
-        return targets.isEmpty()
-                ? error
-                : error.withLabel(targets.getFirst().span(), "declared here");
+        return targets.isEmpty() ? error : error.withLabel(targets.getFirst().span(), "declared here");
     }
 
     private static boolean hasMean(TargetType type) {

@@ -139,7 +139,8 @@ final class Snippet {
         /** What is shown up to there. */
         private String shown(int upTo) {
             var lineStart = file.lineStart(file.line(start));
-            return Secrets.masked(file.text().substring(lineStart, lineEnd)).substring(start - lineStart, upTo - lineStart);
+            return Secrets.masked(file.text().substring(lineStart, lineEnd))
+                    .substring(start - lineStart, upTo - lineStart);
         }
 
         private boolean cutBefore() {

@@ -35,7 +35,8 @@ record NumberFormats(List<Format> byStyle) {
                     }
                     default -> {}
                 }
-            } else if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("cellXfs")) {
+            } else if (event == XMLStreamConstants.END_ELEMENT
+                    && xml.getLocalName().equals("cellXfs")) {
                 ofCells = false;
             }
         }
@@ -57,8 +58,24 @@ record NumberFormats(List<Format> byStyle) {
     /** Formats that need no code: ECMA-376, 18.8.30, with those of East Asia. */
     private static Format builtIn(String number) {
         return switch (number) {
-            case "14", "15", "16", "17", "22", "27", "28", "29", "30", "31", "36", "50", "51", "52", "53", "54", "57", "58" ->
-                Format.DATE;
+            case "14",
+                    "15",
+                    "16",
+                    "17",
+                    "22",
+                    "27",
+                    "28",
+                    "29",
+                    "30",
+                    "31",
+                    "36",
+                    "50",
+                    "51",
+                    "52",
+                    "53",
+                    "54",
+                    "57",
+                    "58" -> Format.DATE;
             case "18", "19", "20", "21", "32", "33", "34", "35", "45", "47", "55", "56" -> Format.TIME;
             default -> Format.NUMBER;
         };
@@ -99,7 +116,9 @@ record NumberFormats(List<Format> byStyle) {
     /** {@code General} has letters, and so has what is not a format of dates. */
     private static String known(StringBuilder letters) {
         var text = letters.toString();
-        return text.matches("(?i)general") ? "" : text.replaceAll("(?i)am/pm|a/p", "h").replaceAll("(?i)e[+-]", "");
+        return text.matches("(?i)general")
+                ? ""
+                : text.replaceAll("(?i)am/pm|a/p", "h").replaceAll("(?i)e[+-]", "");
     }
 
     private static int end(String code, char mark, int from) {

@@ -81,12 +81,12 @@ record Parts(Path file) {
         var isUtf16 = start.length > 1
                 && (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF
                         || start[0] == (byte) 0xFF && start[1] == (byte) 0xFE);
-        var isMarked = start.length == MARK && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF;
+        var isMarked =
+                start.length == MARK && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF;
         if (!isMarked) {
             bytes.unread(start);
         }
-        return new InputStreamReader(
-                bytes, (isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8).newDecoder());
+        return new InputStreamReader(bytes, (isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8).newDecoder());
     }
 
     /** Whose entities and the like cannot be read. */
@@ -95,7 +95,8 @@ record Parts(Path file) {
             return failure(unreadable);
         }
         var line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNumber();
-        return new DataException(file + ": is broken (" + part + line + "); open and save it in Excel or LibreOffice", e);
+        return new DataException(
+                file + ": is broken (" + part + line + "); open and save it in Excel or LibreOffice", e);
     }
 
     private DataException failure(Exception e) {

@@ -43,7 +43,9 @@ record SerialDate(boolean since1904) {
             return time.toString();
         }
         var date = date(day);
-        return time.equals(LocalTime.MIDNIGHT) ? date.toString() : date.atTime(time).toString();
+        return time.equals(LocalTime.MIDNIGHT)
+                ? date.toString()
+                : date.atTime(time).toString();
     }
 
     private LocalDate date(long day) {

@@ -100,7 +100,8 @@ public final class Sheet {
         void all() throws XMLStreamException {
             while (xml.hasNext()) {
                 var event = xml.next();
-                if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("row")) {
+                if (event == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("row")) {
                     row = position(Workbook.attribute(xml, "r"), row, MOST_ROWS);
                     if (!visitor.begin(row)) {
                         return;
@@ -119,7 +120,8 @@ public final class Sheet {
             column = 0;
             while (true) {
                 var event = xml.next();
-                if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("c")) {
+                if (event == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("c")) {
                     var reference = Workbook.attribute(xml, "r");
                     column = position(column(reference), column, MOST_COLUMNS);
                     cell();
@@ -135,7 +137,9 @@ public final class Sheet {
         /** The number of a column, as text, of a reference as {@code AB12}; empty if there is none. */
         private String column(String reference) {
             var number = 0;
-            for (var i = 0; i < reference.length() && Character.isLetter(reference.charAt(i)) && number <= MOST_COLUMNS; i++) {
+            for (var i = 0;
+                    i < reference.length() && Character.isLetter(reference.charAt(i)) && number <= MOST_COLUMNS;
+                    i++) {
                 number = 26 * number + Character.toUpperCase(reference.charAt(i)) - 'A' + 1;
             }
             return reference.isEmpty() ? "" : Integer.toString(number);

@@ -70,7 +70,8 @@ public final class Workbook {
                 parts.read(relationship.target(), this::readTexts);
             }
         }
-        var part = java.util.Objects.requireNonNull(related.get(chosen.relationship())).target();
+        var part = java.util.Objects.requireNonNull(related.get(chosen.relationship()))
+                .target();
         return new Sheet(
                 file + ", sheet '" + chosen.name() + "'",
                 sheets.size(),

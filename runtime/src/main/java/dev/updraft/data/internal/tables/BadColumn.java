@@ -54,7 +54,9 @@ final class BadColumn {
         if (most.getValue() > 1 && 2L * most.getValue() >= total) {
             return "column " + header + " has '" + TableProblems.abbreviated(text) + "' " + most.getValue()
                     + " times: if it stands for a missing value, empty these cells"
-                    + (takesCsvOptions ? " or say " + csv("missing: [\"" + TableProblems.abbreviated(text) + "\"]") : "")
+                    + (takesCsvOptions
+                            ? " or say " + csv("missing: [\"" + TableProblems.abbreviated(text) + "\"]")
+                            : "")
                     + ", and declare the column as number(optional: true)";
         }
         return "";

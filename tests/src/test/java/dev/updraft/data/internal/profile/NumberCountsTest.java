@@ -24,6 +24,7 @@ class NumberCountsTest {
         assertThat(counted.texts()).containsExactlyElementsOf(texts.texts());
         assertThat(counted.isComplete()).isEqualTo(texts.isComplete());
         assertThat(counted.isRepeated()).isEqualTo(texts.isRepeated());
-        assertThat(texts.texts()).allSatisfy(text -> assertThat(counted.count(text)).isEqualTo(texts.count(text)));
+        assertThat(texts.texts())
+                .allSatisfy(text -> assertThat(counted.count(text)).isEqualTo(texts.count(text)));
     }
 }

@@ -203,7 +203,8 @@ class CsvTableTest {
 
     @Test
     void otherFormatsHaveNoSuchOptions() {
-        var json = Tables.open("t.json", "[{\"a\": 1}, {\"a\": \"-\u2014\"}, {\"a\": \"-\u2014\"}, {\"a\": 1}, {\"a\": 1}]");
+        var json = Tables.open(
+                "t.json", "[{\"a\": 1}, {\"a\": \"-\u2014\"}, {\"a\": \"-\u2014\"}, {\"a\": 1}, {\"a\": 1}]");
         assertThatThrownBy(() -> Tables.read(json, Kind.NUMBER))
                 .hasMessageEndingWith("if it stands for a missing value, empty these cells, and declare the column as"
                         + " number(optional: true)");

@@ -91,8 +91,9 @@ class SheetRowsTest {
                 .hasMessage(file + ", sheet 'Empty': is empty; a row with the names of the columns is expected");
         assertThat(TableFiles.openSheet(file, "Orders 2026", 3).header()).startsWith("1", "9.5");
         assertThatThrownBy(() -> TableFiles.openSheet(file, "Formulas", 0).scan(_ -> {}))
-                .hasMessage(file + ", sheet 'Formulas': cell B2 has a formula and no value, since the program that wrote"
-                        + " the file does not compute; open and save it in Excel or LibreOffice");
+                .hasMessage(
+                        file + ", sheet 'Formulas': cell B2 has a formula and no value, since the program that wrote"
+                                + " the file does not compute; open and save it in Excel or LibreOffice");
     }
 
     @ParameterizedTest
@@ -145,8 +146,7 @@ class SheetRowsTest {
                         "xl/sharedStrings.xml",
                         "<sst><si><r><t>Tok</t></r><r><rPr><b/></rPr><t>yo</t></r><rPh><t>トウ</t></rPh></si>"
                                 + "<si><t xml:space=\"preserve\"> 1 &lt; 2 </t></si></sst>");
-        assertThat(rows(open(sheet)))
-                .containsExactly(List.of("-", "1 < 2"), List.of("x", "-"), List.of("Tokyo", "-"));
+        assertThat(rows(open(sheet))).containsExactly(List.of("-", "1 < 2"), List.of("x", "-"), List.of("Tokyo", "-"));
     }
 
     @Test
@@ -182,7 +182,8 @@ class SheetRowsTest {
 
     @Test
     void whatIsNoExcelFileIsTold() throws IOException {
-        var old = Files.write(folder.resolve("old.xlsx"), new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0});
+        var old =
+                Files.write(folder.resolve("old.xlsx"), new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0});
         assertThatThrownBy(() -> TableFiles.open(old, CsvOptions.NONE))
                 .hasMessage(old + ": is an old Excel file (.xls), or has a password; save it as .xlsx without one");
         var text = Files.writeString(folder.resolve("text.xlsx"), "a,b\n1,2\n");
@@ -225,7 +226,8 @@ class SheetRowsTest {
                 ": cannot be read: xl/sharedStrings.xml unpacks to more than 200 times its size; open and save it in Excel"
                         + " or LibreOffice");
         assertBad(
-                new Spreadsheet("").with("xl/sharedStrings.xml", "<sst><si><t>" + ">a".repeat(1 << 20) + "</t></si></sst>"),
+                new Spreadsheet("")
+                        .with("xl/sharedStrings.xml", "<sst><si><t>" + ">a".repeat(1 << 20) + "</t></si></sst>"),
                 ": is broken (xl/sharedStrings.xml, line 1); open and save it in Excel or LibreOffice");
     }
 
@@ -256,8 +258,9 @@ class SheetRowsTest {
             assertThatThrownBy(() -> open(new Spreadsheet(
                                     HEADER + "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>" + place + "</v></c></row>"))
                             .scan(_ -> {}))
-                    .hasMessage(folder.resolve("t.xlsx") + ", sheet 'Sheet1': cell A2 has a text that is not in the file;"
-                            + " open and save it in Excel or LibreOffice");
+                    .hasMessage(
+                            folder.resolve("t.xlsx") + ", sheet 'Sheet1': cell A2 has a text that is not in the file;"
+                                    + " open and save it in Excel or LibreOffice");
         }
     }
 
@@ -319,7 +322,8 @@ class SheetRowsTest {
                 return true;
             } catch (DataException e) {
                 assertThat(e.getMessage()).startsWith(file.toString()).doesNotContain("Exception");
-                return !e.getMessage().contains("open and save it") && !e.getMessage().contains("save it anew");
+                return !e.getMessage().contains("open and save it")
+                        && !e.getMessage().contains("save it anew");
             }
         });
     }

@@ -64,7 +64,9 @@ public final class Spreadsheet {
                         + "<Relationship Id=\"r2\" Type=\"x/sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>"
                         + "<Relationship Id=\"r3\" Type=\"x/styles\" Target=\"styles.xml\"/>"));
         parts.put("xl/sharedStrings.xml", "<sst><si><t>shared</t></si></sst>");
-        parts.put("xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
+        parts.put(
+                "xl/styles.xml",
+                "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
         parts.put("xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + rows + "</sheetData></worksheet>");
     }
 
