@@ -155,7 +155,7 @@ class ThresholdTest {
     void weightsThatAreSavedWithinTrainingHaveTheirOwn() throws IOException {
         var settings = ", threshold: best(f1)";
         var weights = folder.resolve("best.safetensors");
-        var expected = 0.0;
+        double expected;
         try (var model = open(compiled(1, settings))) {
             model.fit(data(), FitOptions.NONE.withEpochs(1).withValidation(data()));
             expected = Objects.requireNonNull(model.threshold("y"));

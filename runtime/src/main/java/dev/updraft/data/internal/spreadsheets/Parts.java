@@ -79,8 +79,8 @@ record Parts(Path file) {
         var bytes = new PushbackInputStream(in, MARK);
         var start = bytes.readNBytes(MARK);
         var isUtf16 = start.length > 1
-                && (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF
-                        || start[0] == (byte) 0xFF && start[1] == (byte) 0xFE);
+                && ((start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)
+                        || (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE));
         var isMarked =
                 start.length == MARK && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF;
         if (!isMarked) {

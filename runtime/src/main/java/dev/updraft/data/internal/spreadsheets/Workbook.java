@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -70,7 +71,7 @@ public final class Workbook {
                 parts.read(relationship.target(), this::readTexts);
             }
         }
-        var part = java.util.Objects.requireNonNull(related.get(chosen.relationship()))
+        var part = Objects.requireNonNull(related.get(chosen.relationship()))
                 .target();
         return new Sheet(
                 file + ", sheet '" + chosen.name() + "'",

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sheets of Excel files, as programs write them and as no program would. */
 class SheetRowsTest {
@@ -232,24 +233,22 @@ class SheetRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "<row r='1048577'><c><v>1</v></c></row>|2",
-                "<row r='99999999999999999999'/>|1",
-                "<row r='1'/><row r='1'/>|1",
-                "<row r='x'/>|1",
-                "<row r='2'><c r='XFE2'><v>1</v></c></row>|2",
-                "<row r='2'><c r='ZZZZZZZZZZZZZZ2'><v>1</v></c></row>|2",
-                "<row r='2'><c r='B2'/><c r='A2'/></row>|2",
+    @ValueSource(
+            strings = {
+                "<row r='1048577'><c><v>1</v></c></row>",
+                "<row r='99999999999999999999'/>",
+                "<row r='1'/><row r='1'/>",
+                "<row r='x'/>",
+                "<row r='2'><c r='XFE2'><v>1</v></c></row>",
+                "<row r='2'><c r='ZZZZZZZZZZZZZZ2'><v>1</v></c></row>",
+                "<row r='2'><c r='B2'/><c r='A2'/></row>",
             })
-    void placesOutsideOfASheetAreRefused(String rows, int row) {
+    void placesOutsideOfASheetAreRefused(String rows) {
         var sheet = new Spreadsheet(HEADER + rows);
         assertThatThrownBy(() -> open(sheet).scan(_ -> {}))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(", sheet 'Sheet1': is broken: row ")
                 .hasMessageEndingWith(" out of order or out of the sheet; open and save it in Excel or LibreOffice");
-        assertThat(row).isPositive();
     }
 
     @Test
