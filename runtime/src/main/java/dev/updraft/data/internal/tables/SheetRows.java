@@ -149,7 +149,7 @@ final class SheetRows implements RowSource {
                 sink.cell(place, text.toCharArray(), 0, text.length());
             }
 
-            /** Rows without a cell are often left behind by their format. */
+            // Rows without a cell are often left behind by their format.
             @Override
             public void end() {
                 if (hasBegun) {
