@@ -79,7 +79,7 @@ public final class NewCommand extends Subcommand {
     @Override
     void run(Output say) {
         var path = Objects.requireNonNull(file, "picocli asks for it");
-        var table = TableFiles.open(path, CsvOptions.NONE);
+        var table = TableFiles.open(path, CsvOptions.NONE).watchedBy(say.reading());
         if (target == null) {
             throw new UserMistake(TargetList.of(TableProfile.of(table, TableProfile.NO_TARGET)));
         }

@@ -100,6 +100,8 @@ public final class LayerShapes {
                 dates.width() == 0
                         ? new Misfit(0, "a column of dates or times", null)
                         : new Fits(Shape.batch(dates.width()));
+            case TableLayer.TargetEncoding encoding ->
+                encoding.values() == 0 ? new Misfit(0, "a category of a group", null) : new Fits(Shape.batch(1));
             case TableLayer.Imputation(var _, var addIndicator) ->
                 input.equals(Shape.batch(2))
                         ? new Fits(Shape.batch(addIndicator ? 2 : 1))
