@@ -6,7 +6,6 @@ import dev.updraft.data.internal.Shuffle;
 import dev.updraft.data.internal.Subset;
 import dev.updraft.data.internal.UnresolvedShare;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A data set in two: samples to train on, and samples set aside. */
 public record TrainValidationSplit(Dataset train, Dataset validation) {
@@ -64,9 +63,9 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
 
     private static TrainValidationSplit parts(AsideSamples aside) {
         var data = aside.data();
-        var isAside = aside.find();
-        var train = subset(data, isAside, false, "training");
-        var validation = subset(data, isAside, true, aside.what());
+        var parts = aside.parts();
+        var train = subset(data, parts.kept(), "training");
+        var validation = subset(data, parts.aside(), aside.what());
         return data.targets().isEmpty()
                 ? new TrainValidationSplit(
                         new UnresolvedShare(data, train, known -> parts(aside.of(known)).train),
@@ -74,10 +73,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
                 : new TrainValidationSplit(train, validation);
     }
 
-    private static Dataset subset(Dataset data, boolean[] isAside, boolean wanted, String what) {
-        var samples = IntStream.range(0, isAside.length)
-                .filter(sample -> isAside[sample] == wanted)
-                .toArray();
+    private static Dataset subset(Dataset data, int[] samples, String what) {
         return new Subset(data, samples, data.description() + " (" + what + " share)");
     }
 }

@@ -87,16 +87,18 @@ public final class LayerShapes {
 
     private static Result table(TableLayer layer, Shape input) {
         return switch (layer) {
-            case TableLayer.SelectColumn column -> new Fits(column.shape());
+            case TableLayer.SelectColumn column -> new Fits(column.shape(input));
             case TableLayer.Encode encode ->
-                encode.width() == 0 ? new Misfit(0, "a group of columns", null) : new Fits(Shape.batch(encode.width()));
+                encode.width() == 0
+                        ? new Misfit(0, "a group of columns", null)
+                        : new Fits(input.with(-1, encode.width()));
             case TableLayer.DateEncoding dates ->
                 dates.width() == 0
                         ? new Misfit(0, "a column of dates or times", null)
-                        : new Fits(Shape.batch(dates.width()));
+                        : new Fits(input.with(-1, dates.width()));
             case TableLayer.Imputation(var _, var addIndicator) ->
-                input.equals(Shape.batch(2))
-                        ? new Fits(Shape.batch(addIndicator ? 2 : 1))
+                input.rank() > 1 && input.dim(-1) == 2
+                        ? new Fits(input.with(-1, addIndicator ? 2 : 1))
                         : new Misfit(0, "a column of a group that may be missing", null);
         };
     }

@@ -24,12 +24,15 @@ final class TableRule {
     private final GraphBuilder to;
     private final LayerRule rule;
     private final Node row;
+    /** The axis of the numbers. */
+    private final int last;
 
-    /** @param row what the layer takes: {@code [batch, numbers]} */
+    /** @param row what the layer takes: {@code [batch, numbers]}, or of windows {@code [batch, rows, numbers]} */
     TableRule(GraphBuilder to, LayerRule rule, Node row) {
         this.to = to;
         this.rule = rule;
         this.row = row;
+        last = row.shape().rank() - 1;
     }
 
     Node of(TableLayer table) {
@@ -47,7 +50,7 @@ final class TableRule {
         return switch (selected.kind()) {
             case Measured measured ->
                 measured.optional()
-                        ? to.add(new Op.Concat(1), slice(place, 1), slice(group.presence(place), 1))
+                        ? to.add(new Op.Concat(last), slice(place, 1), slice(group.presence(place), 1))
                         : slice(place, 1);
             case Category _ -> number(place);
             case ColumnKind.Text(var most) -> slice(place, most);
@@ -63,7 +66,7 @@ final class TableRule {
                 ? to.full(value, gap.shape())
                 : Channels.broadcast(to, rule.weight(Imputation.FILL), gap.shape());
         var filled = to.add(slice(0, 1), to.multiply(gap, filling));
-        return addIndicator ? to.add(new Op.Concat(1), filled, gap) : filled;
+        return addIndicator ? to.add(new Op.Concat(last), filled, gap) : filled;
     }
 
     private Node encoded(Encode encode) {
@@ -96,7 +99,7 @@ final class TableRule {
             var most = ((ColumnKind.Text) group.columns().get(column).kind()).most();
             parts.add(to.map(UnaryFunction.LOG1P, slice(group.place(column), most)));
         }
-        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
+        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(last), parts);
     }
 
     /** The measured columns with their gaps filled. */
@@ -107,7 +110,7 @@ final class TableRule {
         var gap = gap(slice(group.measures().size(), group.optional()));
         var fill = Channels.broadcast(to, rule.weight(Encode.FILL), gap.shape());
         var filled = to.add(slice(group.required(), group.optional()), to.multiply(gap, fill));
-        return group.required() == 0 ? filled : to.add(new Op.Concat(1), slice(0, group.required()), filled);
+        return group.required() == 0 ? filled : to.add(new Op.Concat(last), slice(0, group.required()), filled);
     }
 
     private Node dates(DateEncoding dates) {
@@ -120,7 +123,7 @@ final class TableRule {
                 parts.add(to.multiply(slice(place, 1), 1.0 / period));
             }
         }
-        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
+        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(last), parts);
     }
 
     /** {@code sin(2πx / period)} and {@code cos(2πx / period)}; both 0 where there is a gap. */
@@ -146,7 +149,7 @@ final class TableRule {
                         element(rule.weight(Encode.ORDER_MEAN), place, number.shape())),
                 element(rule.weight(Encode.ORDER_SCALE), place, number.shape()));
         return to.add(
-                new Op.Concat(1),
+                new Op.Concat(last),
                 List.of(
                         to.multiply(isKnown, standardised),
                         compared(BinaryFunction.EQUAL, number, Category.MISSING),
@@ -158,7 +161,7 @@ final class TableRule {
     }
 
     private Node element(Node vector, int place, Shape shape) {
-        return to.broadcast(to.reshape(to.add(new Op.Slice(0, place, 1), vector), Shape.of(1, 1)), shape);
+        return to.broadcast(to.reshape(to.add(new Op.Slice(0, place, 1), vector), Channels.row(shape)), shape);
     }
 
     /** 1 where {@code there} is 0, else 0. */
@@ -166,13 +169,14 @@ final class TableRule {
         return to.subtract(to.full(1, there.shape()), there);
     }
 
-    /** An integer {@code [batch]}. */
+    /** An integer for each row. */
     private Node number(int place) {
-        return to.add(new Op.ToInteger(), to.reshape(slice(place, 1), Shape.batch()));
+        var rows = new Shape(row.shape().dims().subList(0, last));
+        return to.add(new Op.ToInteger(), to.reshape(slice(place, 1), rows));
     }
 
     private Node slice(int start, int length) {
-        return start == 0 && length == row.shape().dim(-1) ? row : to.add(new Op.Slice(1, start, length), row);
+        return start == 0 && length == row.shape().dim(-1) ? row : to.add(new Op.Slice(last, start, length), row);
     }
 
     /** Places in ascending order, in runs. */
@@ -185,10 +189,10 @@ final class TableRule {
                 runs.add(
                         places.get(start) == 0 && length == from.shape().dim(-1)
                                 ? from
-                                : to.add(new Op.Slice(1, places.get(start), length), from));
+                                : to.add(new Op.Slice(last, places.get(start), length), from));
                 start = i;
             }
         }
-        return runs.size() == 1 ? runs.getFirst() : to.add(new Op.Concat(1), runs);
+        return runs.size() == 1 ? runs.getFirst() : to.add(new Op.Concat(last), runs);
     }
 }

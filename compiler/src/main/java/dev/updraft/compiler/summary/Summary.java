@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param model its name
  * @param rows its inputs, then its layers
  * @param encodings what its {@code encode} layers make of columns
+ * @param windows which rows a sample is, in words; null if it is one row
  * @param threshold what the file says of the probability from which on a sample is of the second of two classes, {@code
  *     best(f1)}; null where it says nothing
  */
@@ -26,6 +27,7 @@ public record Summary(
         String model,
         List<Row> rows,
         List<Encoding> encodings,
+        @Nullable String windows,
         @Nullable String threshold) {
 
     public Summary {
@@ -93,7 +95,19 @@ public record Summary(
                 graph.name(),
                 Stream.concat(inputs, layers).toList(),
                 graph.layers().stream().flatMap(Summary::encoding).toList(),
+                windows(graph),
                 threshold == null ? null : threshold.text());
+    }
+
+    /** {@code windows of 48 rows in the order of time, by station; targets 1 row later}. */
+    private static @Nullable String windows(LayerGraph graph) {
+        for (var input : graph.inputs()) {
+            var window = input.columns() == null ? null : input.columns().window();
+            if (window != null) {
+                return input.name() + ": " + window.words();
+            }
+        }
+        return null;
     }
 
     private static Stream<Encoding> encoding(LayerNode node) {

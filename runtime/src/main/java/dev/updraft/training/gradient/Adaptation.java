@@ -10,10 +10,12 @@ import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.RowWindows;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -64,11 +66,12 @@ final class Adaptation {
         var place = trainingContext.model().targets().indexOf(target);
         var moments = new Moments();
         try (var arena = Arena.ofConfined()) {
-            var room = arena.allocate(JAVA_FLOAT);
+            var room = arena.allocate(JAVA_FLOAT, target.type().batchShape().elementsPerSample());
             for (var sample = 0; sample < train.size(); sample++) {
                 train.copyTarget(place, sample, room, 0);
-                var value = room.get(JAVA_FLOAT, 0);
-                moments.add(target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? Math.log(value) : value);
+                for (var value : room.toArray(JAVA_FLOAT)) {
+                    moments.add(target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? Math.log(value) : value);
+                }
             }
         }
         var deviation = moments.scale() == 0 ? 1 : 1 / moments.scale();
@@ -81,38 +84,68 @@ final class Adaptation {
         var input = layer.inputs().getFirst();
         var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));
         var size = Math.toIntExact(input.shape().elementsPerSample());
-        if (input instanceof LayerGraph.Input declared) {
-            read(declared, size, weights);
+        var windows = train.windows();
+        if (windows != null && WindowCover.isOfRows(input)) {
+            ofRows(input, size, windows, weights);
         } else {
-            compute(input, size, weights);
+            values(input, train, size, (_, values) -> weights.add(values));
         }
         return weights.finish();
     }
 
+    /** Of each row of windows once. */
+    private void ofRows(LayerGraph.Value value, int size, RowWindows windows, AdaptedWeights weights) {
+        var parts = WindowCover.of(windows);
+        var past = windows.window().past();
+        var ofRow = size / past;
+        var samples = train.samples(
+                parts.stream().mapToInt(WindowCover.Part::sample).toArray());
+        values(value, samples, size, (sample, values) -> {
+            for (var row = parts.get(sample).from(); row < past; row++) {
+                weights.add(Arrays.copyOfRange(values, row * ofRow, (row + 1) * ofRow));
+            }
+        });
+    }
+
+    /** Takes what there is of a sample, which are numbered from 0. */
+    @FunctionalInterface
+    private interface Taker {
+        void take(int sample, float[] values);
+    }
+
+    private void values(LayerGraph.Value value, Dataset samples, int size, Taker taker) {
+        if (value instanceof LayerGraph.Input input) {
+            read(input, samples, size, taker);
+        } else {
+            compute(value, samples, size, taker);
+        }
+    }
+
     /** Of an input, which needs no computing. */
-    private void read(LayerGraph.Input input, int size, AdaptedWeights weights) {
+    private void read(LayerGraph.Input input, Dataset samples, int size, Taker taker) {
         var place = trainingContext.model().inputs().indexOf(input);
         var values = new float[size];
         try (var arena = Arena.ofConfined()) {
             var room = arena.allocate(JAVA_FLOAT, size);
-            for (var sample = 0; sample < train.size(); sample++) {
-                train.copyInput(place, sample, room, 0);
+            for (var sample = 0; sample < samples.size(); sample++) {
+                samples.copyInput(place, sample, room, 0);
                 MemorySegment.copy(room, JAVA_FLOAT, 0, values, 0, size);
-                weights.add(values);
+                taker.take(sample, values);
             }
         }
     }
 
     /** Of what a part of the network gives. */
-    private void compute(LayerGraph.Value value, int size, AdaptedWeights weights) {
+    private void compute(LayerGraph.Value value, Dataset samples, int size, Taker taker) {
         var program = Compiler.lower(Submodel.giving(trainingContext.model(), value));
         try (var session = trainingContext.open().apply(program)) {
             trainingContext.session().copyTo(session, program.variables());
             var batchSize = trainingContext.model().fit().batchSize();
-            try (var epochIterator = new EpochIterator(program, session, train, batchSize)) {
+            var sample = new int[1];
+            try (var epochIterator = new EpochIterator(program, session, samples, batchSize)) {
                 epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
-                    var values = new float[size];
                     for (var i = 0; i < batch.size(); i++) {
+                        var values = new float[size];
                         MemorySegment.copy(
                                 outputs.values().getFirst(),
                                 JAVA_FLOAT,
@@ -120,7 +153,7 @@ final class Adaptation {
                                 values,
                                 0,
                                 size);
-                        weights.add(values);
+                        taker.take(sample[0]++, values);
                     }
                 });
             }
