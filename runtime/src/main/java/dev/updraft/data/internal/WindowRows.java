@@ -17,6 +17,8 @@ import java.util.List;
  * @param dataSpec finds the columns that are split by
  */
 public record WindowRows(Dataset rows, DataSplit split, DataSpec dataSpec) {
+    /** What a message proposes where nothing is said. */
+    private static final double USUAL_SHARE = 0.2;
 
     /**
      * What is split instead of windows.
@@ -26,10 +28,11 @@ public record WindowRows(Dataset rows, DataSplit split, DataSpec dataSpec) {
      */
     public static WindowRows of(Dataset data, RowWindows windows, DataSplit split) {
         var group = windows.group();
-        var misfit = WindowSplit.misfit(split, group);
+        var misfit = WindowSplit.misfit(split.isAny() ? split : DataSplit.random(USUAL_SHARE), group);
         if (misfit != null) {
-            throw new DataException(data.description() + ": the data cannot be split with " + split.text() + ": "
-                    + misfit.message() + "; " + misfit.help());
+            throw new DataException(data.description() + ": the data cannot be "
+                    + (split.isAny() ? "split with " + split.text() : "cut into folds at random") + ": " + misfit.message()
+                    + "; " + misfit.help());
         }
         var input = data.inputs().getFirst();
         return new WindowRows(
