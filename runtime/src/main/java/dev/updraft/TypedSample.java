@@ -92,7 +92,8 @@ public final class TypedSample {
             var memory = buffers.input(input);
             var before = memory.get(JAVA_FLOAT_UNALIGNED, offset(input, step - 1) + time);
             if (memory.get(JAVA_FLOAT_UNALIGNED, offset(input, step) + time) < before) {
-                throw new IllegalArgumentException("row " + step + " (counted from 0) is older than the one before: the rows"
+                throw new IllegalArgumentException("row " + step
+                        + " (counted from 0) is older than the one before: the rows"
                         + " of a window are in the order of `" + window(input).order() + "`, the oldest first");
             }
         }
@@ -144,9 +145,9 @@ public final class TypedSample {
         var inputs = rowValues.inputs();
         var group = inputs.size() == 1 ? inputs.getFirst().columns() : null;
         if (group != null && group.window() != null) {
-            throw new IllegalArgumentException(
-                    "a sample of this model is a window of " + group.window().past() + " rows: predict(Datasets.of(rows))"
-                            + " gives a prediction for each window of a list of rows, the newest last");
+            throw new IllegalArgumentException("a sample of this model is a window of "
+                    + group.window().past() + " rows: predict(Datasets.of(rows))"
+                    + " gives a prediction for each window of a list of rows, the newest last");
         }
         if (group != null) {
             row(0, row);

@@ -82,7 +82,8 @@ class WindowsTest {
     private final List<String> notices = new ArrayList<>();
 
     private Model model(String text) throws IOException {
-        return Updraft.compile(Files.writeString(folder.resolve("model.model"), text)).on();
+        return Updraft.compile(Files.writeString(folder.resolve("model.model"), text))
+                .on();
     }
 
     private Model numbers(String window, String target, int outputs) throws IOException {
@@ -158,8 +159,7 @@ class WindowsTest {
         }
         try (var model = numbers("past: 2, ahead: 2, stride: 2, order: day, by: shop", "sales: number", 1)) {
             // The newest target is one of them.
-            assertThat(windows(table(sales(7, 4), model)))
-                    .containsExactly("2 3 -> 5", "4 5 -> 7", "101 102 -> 104");
+            assertThat(windows(table(sales(7, 4), model))).containsExactly("2 3 -> 5", "4 5 -> 7", "101 102 -> 104");
         }
         try (var model = numbers("past: 2, ahead: 2, order: day, by: shop", "sales: number[2]", 2)) {
             assertThat(windows(table(sales(5, 2), model))).containsExactly("1 2 -> 3 4", "2 3 -> 4 5");
@@ -185,8 +185,7 @@ class WindowsTest {
             var data = table("day,load,state\n1,5,on\n2,6,off\n3,,on\n4,5,\n5,7,on\n".replace("3,,", "3,8,"), model);
             assertThat(IntStream.range(0, data.size()).mapToObj(data::sampleName))
                     .containsExactly("sales.csv:3", "sales.csv:4", "sales.csv:6");
-            assertThat(notices)
-                    .containsExactly("sales.csv: 1 of 4 windows are left out, since their target is empty");
+            assertThat(notices).containsExactly("sales.csv: 1 of 4 windows are left out, since their target is empty");
             model.fit(data);
             assertThat(model.evaluate(data).metric("accuracy")).isBetween(0.0, 1.0);
         }
@@ -199,8 +198,7 @@ class WindowsTest {
             assertThat(windows(data)).containsExactly("1 2 3 -> ?", "2 3 4 -> ?", "101 102 103 -> ?");
             assertThat(IntStream.range(0, 3).mapToObj(data::sampleName))
                     .containsExactly("after sales.csv:4", "after sales.csv:5", "after sales.csv:8");
-            assertThat(IntStream.range(0, 3)
-                            .mapToObj(Objects.requireNonNull(data.windows())::time))
+            assertThat(IntStream.range(0, 3).mapToObj(Objects.requireNonNull(data.windows())::time))
                     .containsExactly("3", "4", "3");
         }
     }
@@ -211,13 +209,14 @@ class WindowsTest {
         for (var station : List.of("north", "south")) {
             for (var hour = 0; hour < hours; hour++) {
                 var time = LocalDateTime.of(2024, 3, 1, 0, 0).plusHours(hour);
-                lines.add("%s,%s,%s,%s,%s,%s".formatted(
-                        time,
-                        station,
-                        random.nextInt(9) == 0 ? "" : random.nextInt(30),
-                        List.of("work", "rest", "feast").get(random.nextInt(3)),
-                        List.of("very calm", "windy", "").get(random.nextInt(3)),
-                        (station.equals("north") ? 10 : 30) + random.nextInt(9)));
+                lines.add("%s,%s,%s,%s,%s,%s"
+                        .formatted(
+                                time,
+                                station,
+                                random.nextInt(9) == 0 ? "" : random.nextInt(30),
+                                List.of("work", "rest", "feast").get(random.nextInt(3)),
+                                List.of("very calm", "windy", "").get(random.nextInt(3)),
+                                (station.equals("north") ? 10 : 30) + random.nextInt(9)));
             }
         }
         return lines;
@@ -281,7 +280,8 @@ class WindowsTest {
             model.fit(split.train());
             // Of rows that are the same in both tables.
             return IntStream.range(0, 10)
-                    .mapToObj(sample -> model.predict(split.train().samples(sample)).getFirst()[0])
+                    .mapToObj(sample ->
+                            model.predict(split.train().samples(sample)).getFirst()[0])
                     .toList();
         }
     }
@@ -412,8 +412,9 @@ class WindowsTest {
                 """)) {
             var names = List.of("sun", "rain", "fog");
             var table = IntStream.range(0, 60)
-                    .mapToObj(i -> LocalDateTime.of(2024, 1, 1, 0, 0).plusDays(i).toLocalDate() + ","
-                            + names.get(i % 3) + "," + i % 7)
+                    .mapToObj(
+                            i -> LocalDateTime.of(2024, 1, 1, 0, 0).plusDays(i).toLocalDate() + "," + names.get(i % 3)
+                                    + "," + i % 7)
                     .collect(Collectors.joining("\n", "day,weather,wind\n", "\n"));
             var data = table(table, model);
             model.fit(data);
@@ -458,8 +459,7 @@ class WindowsTest {
             assertThat(windows(groups.train())).noneMatch(windows(groups.validation())::contains);
         }
         try (var model = numbers("past: 2, ahead: 2, order: day, by: shop", "sales: number[2]", 2)) {
-            var split = TrainValidationSplit.of(
-                    table(sales(10, 0), model), DataSplit.last(0.3), model.dataSpec(), 0);
+            var split = TrainValidationSplit.of(table(sales(10, 0), model), DataSplit.last(0.3), model.dataSpec(), 0);
             // A window with targets in both parts is in neither.
             assertThat(windows(split.train())).endsWith("4 5 -> 6 7").hasSize(4);
             assertThat(windows(split.validation())).containsExactly("6 7 -> 8 9", "7 8 -> 9 10");
@@ -476,9 +476,10 @@ class WindowsTest {
         try (var model = model(text.replace(", test_split: last(0.2)", ""))) {
             assertThatThrownBy(() -> crossValidated(model))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("sales.csv: the data cannot be cut into folds at random: windows of rows overlap, so that a"
-                            + " share chosen at random would be known from training; write last(0.2), the latest rows, or"
-                            + " by(shop, 0.2), whole series");
+                    .hasMessage(
+                            "sales.csv: the data cannot be cut into folds at random: windows of rows overlap, so that a"
+                                    + " share chosen at random would be known from training; write last(0.2), the latest rows, or"
+                                    + " by(shop, 0.2), whole series");
         }
     }
 
@@ -559,8 +560,9 @@ class WindowsTest {
         }
         try (var model = model(text.replace("24h", "48h"))) {
             assertThatThrownBy(() -> table("day,shop,sales\n2024-01-01,a,1\n2024-01-02,a,1\n", model))
-                    .hasMessage("sales.csv:3: is only 1 day after sales.csv:2 (2024-01-02), but `every` says 2 days; correct"
-                            + " `every`, or remove the row");
+                    .hasMessage(
+                            "sales.csv:3: is only 1 day after sales.csv:2 (2024-01-02), but `every` says 2 days; correct"
+                                    + " `every`, or remove the row");
         }
     }
 
@@ -570,14 +572,16 @@ class WindowsTest {
             var data = table(sales(10, 10), model);
             assertThatThrownBy(() -> TrainValidationSplit.of(data, 0.2, 0))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("sales.csv: the data cannot be split with 0.2: windows of rows overlap, so that a share chosen"
-                            + " at random would be known from training; write last(0.2), the latest rows, or by(shop, 0.2),"
-                            + " whole series");
-            assertThatThrownBy(() -> TrainValidationSplit.of(
-                            data.samples(0, 1, 2), DataSplit.last(0.7), model.dataSpec(), 0))
+                    .hasMessage(
+                            "sales.csv: the data cannot be split with 0.2: windows of rows overlap, so that a share chosen"
+                                    + " at random would be known from training; write last(0.2), the latest rows, or by(shop, 0.2),"
+                                    + " whole series");
+            assertThatThrownBy(() ->
+                            TrainValidationSplit.of(data.samples(0, 1, 2), DataSplit.last(0.7), model.dataSpec(), 0))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("sales.csv (3 of 16 samples): a validation split of last(0.7) leaves no window to train on: of"
-                            + " the 3 windows none has all its targets there; use another fraction, or more rows");
+                    .hasMessage(
+                            "sales.csv (3 of 16 samples): a validation split of last(0.7) leaves no window to train on: of"
+                                    + " the 3 windows none has all its targets there; use another fraction, or more rows");
         }
     }
 
@@ -596,9 +600,7 @@ class WindowsTest {
     void rowsOfJavaMakeWindows() throws IOException {
         try (var model = numbers("past: 2, order: day, by: shop", "sales: number", 1)) {
             record Sale(int day, String shop, double sales) {}
-            var rows = IntStream.range(0, 9)
-                    .mapToObj(i -> new Sale(i, "a", i))
-                    .toList();
+            var rows = IntStream.range(0, 9).mapToObj(i -> new Sale(i, "a", i)).toList();
             var data = Datasets.of(rows);
             model.fit(data, new FitOptions(1, 4, DataSplit.last(0.3), null, null));
             var newest = model.predict(Datasets.of(rows.subList(7, 9)));
@@ -607,12 +609,14 @@ class WindowsTest {
 
             assertThatThrownBy(() -> model.predict(Map.of("day", 1, "shop", "a", "sales", 1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("a sample of this model is a window of 2 rows: predict(Datasets.of(rows)) gives a prediction"
-                            + " for each window of a list of rows, the newest last");
+                    .hasMessage(
+                            "a sample of this model is a window of 2 rows: predict(Datasets.of(rows)) gives a prediction"
+                                    + " for each window of a list of rows, the newest last");
             assertThatThrownBy(() -> model.fit(data.weighted(new float[] {1, 1, 1, 1, 1, 1, 1, 1, 1})))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("rows: there are 9 weights, one for each row, but 7 windows; put the weights into a column of"
-                            + " the rows, and name it in the `fit` block: sample_weight");
+                    .hasMessage(
+                            "rows: there are 9 weights, one for each row, but 7 windows; put the weights into a column of"
+                                    + " the rows, and name it in the `fit` block: sample_weight");
         }
     }
 

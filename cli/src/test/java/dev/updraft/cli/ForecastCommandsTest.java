@@ -59,7 +59,12 @@ class ForecastCommandsTest {
     }
 
     private CommandRun train() {
-        var run = CommandRun.of("train", model().toString(), "--no-report", "--output", weights().toString());
+        var run = CommandRun.of(
+                "train",
+                model().toString(),
+                "--no-report",
+                "--output",
+                weights().toString());
         assertThat(run.status()).as(run.err()).isZero();
         return run;
     }
@@ -77,7 +82,11 @@ class ForecastCommandsTest {
         assertThat(train().out())
                 .contains("20 samples and 6 for validation", "demand.csv (test share):\nsamples        8\n");
         var evaluated = CommandRun.of(
-                "evaluate", model().toString(), "--no-report", "--weights", weights().toString());
+                "evaluate",
+                model().toString(),
+                "--no-report",
+                "--weights",
+                weights().toString());
         assertThat(evaluated.out()).contains("demand.csv (test share):\nsamples        8\n");
     }
 
@@ -96,7 +105,9 @@ class ForecastCommandsTest {
         assertThat(newest.out().lines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains("\"last_time\":\"2024-05-01T02:00\",\"demand\":"));
-        assertThat(predict("--data", folder.resolve("newest.csv").toString()).out().lines())
+        assertThat(predict("--data", folder.resolve("newest.csv").toString())
+                        .out()
+                        .lines())
                 .hasSize(2)
                 .first()
                 .asString()
@@ -107,11 +118,13 @@ class ForecastCommandsTest {
     void whatIsNoWindowIsSaid() throws IOException {
         train();
         assertThat(predict("--row", "demand=3").err())
-                .isEqualTo("error: --row: a row is not enough, as the model takes 3 rows in the order of time; pass a table of"
-                        + " them with --data\n");
+                .isEqualTo(
+                        "error: --row: a row is not enough, as the model takes 3 rows in the order of time; pass a table of"
+                                + " them with --data\n");
         var few = table("few.csv", 2);
         assertThat(predict("--data", few.toString()).err())
-                .isEqualTo("error: " + few + ": has too few rows for a window: 3 that follow one another are needed (past: 3),"
+                .isEqualTo("error: " + few
+                        + ": has too few rows for a window: 3 that follow one another are needed (past: 3),"
                         + " and there are at most 2 in a row among 2 series; use a smaller `past`, or more rows\n");
     }
 
@@ -122,6 +135,7 @@ class ForecastCommandsTest {
                         "series: windows of 3 rows in the order of time, by station, with targets 1 row later\n",
                         "month, day, weekday, second as sine and cosine\n");
         assertThat(CommandRun.of("summary", "--json", model().toString()).out())
-                .contains("\"windows\":\"series: windows of 3 rows in the order of time, by station, with targets 1 row later\"");
+                .contains(
+                        "\"windows\":\"series: windows of 3 rows in the order of time, by station, with targets 1 row later\"");
     }
 }

@@ -107,8 +107,8 @@ public final class RowWindows {
     public int[] samplesOf(IntPredicate isWanted) {
         var offsets = targets.length == 0 ? new int[] {0} : targets;
         return IntStream.range(0, last.length)
-                .filter(sample -> Arrays.stream(offsets)
-                        .allMatch(offset -> isWanted.test(known.places[last[sample] + offset])))
+                .filter(sample ->
+                        Arrays.stream(offsets).allMatch(offset -> isWanted.test(known.places[last[sample] + offset])))
                 .toArray();
     }
 

@@ -32,7 +32,8 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws DataException if no sample would be left to train on, or the data has no column that can be split by
      */
     public static TrainValidationSplit of(Dataset data, DataSplit split, DataSpec dataSpec, long seed) {
-        return parts(new AsideSamples(known(data, dataSpec), split, dataSpec, "validation", size -> Shuffle.split(size, seed)));
+        return parts(new AsideSamples(
+                known(data, dataSpec), split, dataSpec, "validation", size -> Shuffle.split(size, seed)));
     }
 
     /**
@@ -51,7 +52,8 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws DataException if no sample would be left to train on, or the data has no column that can be split by
      */
     public static TrainValidationSplit forTest(Dataset data, DataSplit split, DataSpec dataSpec, long seed) {
-        return parts(new AsideSamples(known(data, dataSpec), split, dataSpec, "test", size -> Shuffle.testSplit(size, seed)));
+        return parts(new AsideSamples(
+                known(data, dataSpec), split, dataSpec, "test", size -> Shuffle.testSplit(size, seed)));
     }
 
     /** Rows of Java have no columns before a model says which they are. */

@@ -32,7 +32,8 @@ final class PredictionTable {
         @Nullable
         String of(int row) {
             return switch (values) {
-                case ColumnValues.Texts texts -> texts.code(row) < 0 ? null : texts.texts().get(texts.code(row));
+                case ColumnValues.Texts texts ->
+                    texts.code(row) < 0 ? null : texts.texts().get(texts.code(row));
                 case ColumnValues.Numbers numbers -> MomentText.of(kind, numbers.at(row));
                 case ColumnValues.Absent _ -> null;
             };

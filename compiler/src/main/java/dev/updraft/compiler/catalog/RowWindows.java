@@ -18,8 +18,8 @@ final class RowWindows {
 
     private static final ParameterType<String> COLUMN_NAME = new ParameterType.ColumnName();
     private static final Parameter<Integer> PAST = required("past", COUNT, 48, "number of rows in a window");
-    private static final Parameter<String> ORDER = required(
-            "order", COLUMN_NAME, "at", "column that gives the order: a date, a datetime or a number");
+    private static final Parameter<String> ORDER =
+            required("order", COLUMN_NAME, "at", "column that gives the order: a date, a datetime or a number");
     private static final Parameter<Integer> AHEAD = optional(
             "ahead",
             new ParameterType.Whole(0, Integer.MAX_VALUE),
@@ -46,11 +46,12 @@ final class RowWindows {
                     doc(
                                     "rows that follow one another in time, with a target in a later row",
                                     "input series: window(past: 48, order: at) { at: datetime }")
-                            .noting("The input is [batch, past, n]: encode and single columns keep the axis of rows, the"
-                                    + " oldest first. A target of number or class is that of the row `ahead` rows later;"
-                                    + " number[24] with ahead: 24 is that of all the next 24 rows. Of the order's column"
-                                    + " encode gives only parts that recur, such as hours. A part that is set aside, with"
-                                    + " last(0.2) or by(station, 0.2), has the windows whose targets are in it."),
+                            .noting(
+                                    "The input is [batch, past, n]: encode and single columns keep the axis of rows, the"
+                                            + " oldest first. A target of number or class is that of the row `ahead` rows later;"
+                                            + " number[24] with ahead: 24 is that of all the next 24 rows. Of the order's column"
+                                            + " encode gives only parts that recur, such as hours. A part that is set aside, with"
+                                            + " last(0.2) or by(station, 0.2), has the windows whose targets are in it."),
                     RowWindows::window)));
 
     /** Parameters are asked for in the order of positional arguments: those that must be given come first. */
@@ -58,6 +59,11 @@ final class RowWindows {
         var past = a.get(PAST);
         var order = a.get(ORDER);
         return new RowWindow(
-                past, a.get(AHEAD), a.get(STRIDE), order, a.get(BY), a.get(EVERY).orElse(null));
+                past,
+                a.get(AHEAD),
+                a.get(STRIDE),
+                order,
+                a.get(BY),
+                a.get(EVERY).orElse(null));
     }
 }

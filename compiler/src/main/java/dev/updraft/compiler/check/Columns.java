@@ -62,8 +62,7 @@ record Columns(EvaluationScope evaluationScope) {
         return window == null ? null : checked(group, columns, window);
     }
 
-    private @Nullable ColumnGroup checked(
-            SyntaxTree.Group group, List<Column> columns, @Nullable RowWindow window) {
+    private @Nullable ColumnGroup checked(SyntaxTree.Group group, List<Column> columns, @Nullable RowWindow window) {
         if (columns.stream()
                 .allMatch(column ->
                         column.kind() instanceof ColumnKind.Id || column.kind() instanceof ColumnKind.Ignored)) {

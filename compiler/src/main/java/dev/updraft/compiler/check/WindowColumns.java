@@ -31,11 +31,12 @@ record WindowColumns(EvaluationScope evaluationScope, SyntaxTree.Group group, Li
                             Code.M0106,
                             rows.span(),
                             "`%s` is no type of a group of columns, nor does it take arguments".formatted(name.text()))
-                    .withHelp("write input %s { … } for a row of columns, window(…) { … } for rows in the order of time,"
-                                    .formatted(input)
-                            + " or input %s: float[4] for a tensor".formatted(input));
-            evaluationScope.report(DiagnosticSink.didYouMean(
-                    error, name.span(), name.text(), Catalog.ROW_WINDOWS.names()));
+                    .withHelp(
+                            "write input %s { … } for a row of columns, window(…) { … } for rows in the order of time,"
+                                            .formatted(input)
+                                    + " or input %s: float[4] for a tensor".formatted(input));
+            evaluationScope.report(
+                    DiagnosticSink.didYouMean(error, name.span(), name.text(), Catalog.ROW_WINDOWS.names()));
             return null;
         }
         if (!type.arguments().isEmpty() || type.positions() != null) {
@@ -43,8 +44,7 @@ record WindowColumns(EvaluationScope evaluationScope, SyntaxTree.Group group, Li
                     .withHelp("the number of rows is an argument: window(past: 48, order: time)"));
             return null;
         }
-        var window =
-                new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), rows.arguments());
+        var window = new ArgumentBinder(evaluationScope).bind(declaration, name.text(), name.span(), rows.arguments());
         return window == null ? null : resolved(rows, window);
     }
 
@@ -92,8 +92,7 @@ record WindowColumns(EvaluationScope evaluationScope, SyntaxTree.Group group, Li
         return null;
     }
 
-    private static @Nullable Diagnostic misfit(
-            SyntaxTree.Rows rows, RowWindow window, Column order, List<Column> by) {
+    private static @Nullable Diagnostic misfit(SyntaxTree.Rows rows, RowWindow window, Column order, List<Column> by) {
         if (!(order.kind() instanceof ColumnKind.Numeric
                 || order.kind() instanceof ColumnKind.Date
                 || order.kind() instanceof ColumnKind.DateTime)) {

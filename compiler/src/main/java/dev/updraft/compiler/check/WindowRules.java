@@ -57,7 +57,8 @@ record WindowRules(EvaluationScope evaluationScope, List<LayerGraph.Input> input
             case TargetType.Classes classes when classes.positions().rank() == 0 -> {}
             case TargetType.Reals(var shape)
             when shape.rank() == 1 && (shape.dim(0) == 1 || shape.dim(0) == window.ahead()) -> {}
-            case TargetType.Reals(var shape) when shape.rank() == 1 -> {
+            case TargetType.Reals(var shape)
+            when shape.rank() == 1 -> {
                 return Diagnostic.error(
                                 Code.M0306,
                                 target.span(),
@@ -76,8 +77,8 @@ record WindowRules(EvaluationScope evaluationScope, List<LayerGraph.Input> input
                                 target.span(),
                                 "the target `%s` of a window is %s, which no column of a table holds"
                                         .formatted(target.name(), target.type().text()))
-                        .withHelp("a target is a number, number[%s], or a class"
-                                .formatted(Math.max(2, window.ahead())));
+                        .withHelp(
+                                "a target is a number, number[%s], or a class".formatted(Math.max(2, window.ahead())));
             }
         }
         if (window.ahead() == 0) {
@@ -90,8 +91,8 @@ record WindowRules(EvaluationScope evaluationScope, List<LayerGraph.Input> input
                                                     .formatted(target.name(), column.name())
                                             + " network sees")
                             .withLabel(column.span(), "the same column")
-                            .withHelp("predict a later row with ahead: 1, or declare the column as "
-                                    + column.name() + ": ignore");
+                            .withHelp("predict a later row with ahead: 1, or declare the column as " + column.name()
+                                    + ": ignore");
                 }
             }
         }

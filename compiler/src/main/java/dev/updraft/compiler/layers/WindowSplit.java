@@ -34,17 +34,19 @@ public final class WindowSplit {
                 column == null || isNamed(column, window.order())
                         ? null
                         : new Misfit(
-                                "the rows of a window are in the order of `" + window.order() + "`, and cannot be split by `"
-                                        + column + "`",
+                                "the rows of a window are in the order of `" + window.order()
+                                        + "`, and cannot be split by `" + column + "`",
                                 "write last(" + share + ")");
             case DataSplit.Grouped(var column, var share) ->
                 window.by().stream().anyMatch(by -> isNamed(column, by))
                         ? null
                         : new Misfit(
-                                "`" + column + "` does not part the window's rows, so that a series could be torn apart",
+                                "`" + column
+                                        + "` does not part the window's rows, so that a series could be torn apart",
                                 window.by().isEmpty()
                                         ? "write last(" + share + "), or name the column in the window: by: " + column
-                                        : "write by(" + window.by().getFirst() + ", " + share + "), or last(" + share + ")");
+                                        : "write by(" + window.by().getFirst() + ", " + share + "), or last(" + share
+                                                + ")");
         };
     }
 

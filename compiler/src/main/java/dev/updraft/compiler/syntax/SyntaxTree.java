@@ -62,8 +62,7 @@ public sealed interface SyntaxTree {
      *
      * @param rows what stands before the columns, {@code window(past: 48, order: time)}; null if nothing does
      */
-    record Group(
-            String doc, Name name, @Nullable Rows rows, List<Column> columns, Span span) implements Member {}
+    record Group(String doc, Name name, @Nullable Rows rows, List<Column> columns, Span span) implements Member {}
 
     /** {@code window(past: 48, order: time)}: which rows a sample is. */
     record Rows(Type type, List<Argument> arguments, Span span) implements SyntaxTree {}

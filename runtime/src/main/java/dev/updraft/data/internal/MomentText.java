@@ -17,7 +17,8 @@ public final class MomentText {
     /** ISO 8601 of dates, and numbers as they are. */
     public static String of(ColumnKind kind, double value) {
         return switch (kind) {
-            case ColumnKind.Date _ -> LocalDate.ofEpochDay((long) Math.floor(value)).toString();
+            case ColumnKind.Date _ ->
+                LocalDate.ofEpochDay((long) Math.floor(value)).toString();
             // Days as a double tell microseconds apart, so that milliseconds are exact.
             case ColumnKind.DateTime _ ->
                 LocalDateTime.of(1970, 1, 1, 0, 0)

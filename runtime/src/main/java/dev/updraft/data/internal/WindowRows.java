@@ -31,7 +31,8 @@ public record WindowRows(Dataset rows, DataSplit split, DataSpec dataSpec) {
         var misfit = WindowSplit.misfit(split.isAny() ? split : DataSplit.random(USUAL_SHARE), group);
         if (misfit != null) {
             throw new DataException(data.description() + ": the data cannot be "
-                    + (split.isAny() ? "split with " + split.text() : "cut into folds at random") + ": " + misfit.message()
+                    + (split.isAny() ? "split with " + split.text() : "cut into folds at random") + ": "
+                    + misfit.message()
                     + "; " + misfit.help());
         }
         var input = data.inputs().getFirst();

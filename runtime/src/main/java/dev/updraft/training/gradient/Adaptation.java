@@ -98,8 +98,8 @@ final class Adaptation {
         var parts = WindowCover.of(windows);
         var past = windows.window().past();
         var ofRow = size / past;
-        var samples = train.samples(
-                parts.stream().mapToInt(WindowCover.Part::sample).toArray());
+        var samples =
+                train.samples(parts.stream().mapToInt(WindowCover.Part::sample).toArray());
         values(value, samples, size, (sample, values) -> {
             for (var row = parts.get(sample).from(); row < past; row++) {
                 weights.add(Arrays.copyOfRange(values, row * ofRow, (row + 1) * ofRow));

@@ -60,7 +60,8 @@ final class WindowCover {
                 true;
             case PreprocessingLayer _ -> node.shape().rank() > 2;
             case Layer.Activate(var function) -> function instanceof Activation.Elementwise;
-            case Layer.Concat(var axis) -> node.shape().axisFromStart(axis) == node.shape().rank() - 1;
+            case Layer.Concat(var axis) ->
+                node.shape().axisFromStart(axis) == node.shape().rank() - 1;
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> true;
             case Layer _ -> false;
         };

@@ -76,8 +76,8 @@ final class WindowTable {
      */
     Dataset windows(TargetBuilder targets) {
         if (!series.isInOrder()) {
-            notices.accept(cells.name() + ": the rows are not in the order of " + window().order()
-                    + ", and are taken in it");
+            notices.accept(
+                    cells.name() + ": the rows are not in the order of " + window().order() + ", and are taken in it");
         }
         var declared = dataSpec.targets();
         var offsets = declared.stream()
@@ -153,10 +153,13 @@ final class WindowTable {
                     window().past(),
                     dataSpec.targets().isEmpty() ? "" : ", ahead: " + window().ahead(),
                     longest,
-                    runs.size() == 1 ? "" : " in a row among " + runs.size() + (series.count() > 1 ? " series" : " parts")));
+                    runs.size() == 1
+                            ? ""
+                            : " in a row among " + runs.size() + (series.count() > 1 ? " series" : " parts")));
         }
         if (count == 0) {
-            throw new DataException(cells.name() + ": no window has a target: the cells that are `ahead` of windows are empty");
+            throw new DataException(
+                    cells.name() + ": no window has a target: the cells that are `ahead` of windows are empty");
         }
         if (incomplete > 0) {
             notices.accept(String.format(
