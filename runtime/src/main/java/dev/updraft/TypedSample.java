@@ -87,6 +87,9 @@ public final class TypedSample {
      */
     public void end(int input) {
         var group = rowValues.layout(input).group();
+        if (group.order() < 0) {
+            return;
+        }
         var time = (long) group.place(group.order()) * Float.BYTES;
         for (var step = 1; step < window(input).past(); step++) {
             var memory = buffers.input(input);

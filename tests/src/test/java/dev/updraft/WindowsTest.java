@@ -167,6 +167,19 @@ class WindowsTest {
     }
 
     @Test
+    void withoutAColumnRowsAreInTheOrderOfTheTable() throws IOException {
+        try (var model = numbers("past: 2", "sales: number", 1)) {
+            var data = table("day,shop,sales\n3,a,1\n1,b,2\n1,a,3\n2,a,4\n9,a,5\n", model);
+            assertThat(windows(data)).containsExactly("1 2 -> 3", "2 3 -> 4", "3 4 -> 5");
+            assertThat(notices).isEmpty();
+            var split = TrainValidationSplit.of(data, DataSplit.last(0.2), model.dataSpec(), 0);
+            assertThat(windows(split.train())).containsExactly("1 2 -> 3", "2 3 -> 4");
+            assertThat(windows(split.validation())).containsExactly("3 4 -> 5");
+            assertThat(Objects.requireNonNull(data.windows()).time(0)).isEqualTo("sales.csv:3");
+        }
+    }
+
+    @Test
     void theTargetMayBeThatOfTheLastRow() throws IOException {
         try (var model = model("""
                 model State {

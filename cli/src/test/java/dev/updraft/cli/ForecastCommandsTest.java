@@ -119,7 +119,7 @@ class ForecastCommandsTest {
         train();
         assertThat(predict("--row", "demand=3").err())
                 .isEqualTo(
-                        "error: --row: a row is not enough, as the model takes 3 rows in the order of time; pass a table of"
+                        "error: --row: a row is not enough, as the model takes 3 rows that follow one another; pass a table of"
                                 + " them with --data\n");
         var few = table("few.csv", 2);
         assertThat(predict("--data", few.toString()).err())

@@ -112,9 +112,15 @@ public final class RowWindows {
                 .toArray();
     }
 
-    /** The time of the last row of a sample, or what else gives the order, as people write it. */
+    /**
+     * The time of the last row of a sample, or what else gives the order, as people write it; the name of the row if no column
+     * gives it.
+     */
     public String time(int sample) {
         var order = group.order();
+        if (order < 0) {
+            return table.sampleName(last[sample]);
+        }
         var values = (ColumnValues.Numbers) table.columns(0).get(order);
         return MomentText.of(group.columns().get(order).kind(), values.at(last[sample]));
     }

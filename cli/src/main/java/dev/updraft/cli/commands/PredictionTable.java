@@ -48,7 +48,7 @@ final class PredictionTable {
     private record Times(String header, RowWindows windows) {
         static @Nullable Times of(Dataset samples) {
             var windows = samples.windows();
-            if (windows == null) {
+            if (windows == null || windows.group().order() < 0) {
                 return null;
             }
             var order = windows.group().columns().get(windows.group().order()).header();

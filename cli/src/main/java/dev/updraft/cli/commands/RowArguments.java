@@ -64,7 +64,7 @@ final class RowArguments {
             var window = input.columns() == null ? null : input.columns().window();
             if (window != null && window.past() > 1) {
                 throw new UserMistake(OPTION + ": a row is not enough, as the model takes " + window.past()
-                        + " rows in the order of " + window.order() + "; pass a table of them with --data");
+                        + " rows that follow one another; pass a table of them with --data");
             }
         }
         var columns = dataSpec.inputs().stream()

@@ -18,8 +18,8 @@ final class RowWindows {
 
     private static final ParameterType<String> COLUMN_NAME = new ParameterType.ColumnName();
     private static final Parameter<Integer> PAST = required("past", COUNT, 48, "number of rows in a window");
-    private static final Parameter<String> ORDER =
-            required("order", COLUMN_NAME, "at", "column that gives the order: a date, a datetime or a number");
+    private static final Parameter<Optional<String>> ORDER =
+            open("order", COLUMN_NAME, "the table", "column that gives the order: a date, a datetime or a number");
     private static final Parameter<Integer> AHEAD = optional(
             "ahead",
             new ParameterType.Whole(0, Integer.MAX_VALUE),
@@ -54,15 +54,12 @@ final class RowWindows {
                                             + " last(0.2) or by(station, 0.2), has the windows whose targets are in it."),
                     RowWindows::window)));
 
-    /** Parameters are asked for in the order of positional arguments: those that must be given come first. */
     private static RowWindow window(Arguments a) {
-        var past = a.get(PAST);
-        var order = a.get(ORDER);
         return new RowWindow(
-                past,
+                a.get(PAST),
                 a.get(AHEAD),
                 a.get(STRIDE),
-                order,
+                a.get(ORDER).orElse(null),
                 a.get(BY),
                 a.get(EVERY).orElse(null));
     }

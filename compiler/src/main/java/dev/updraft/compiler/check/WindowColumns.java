@@ -49,6 +49,9 @@ record WindowColumns(EvaluationScope evaluationScope, SyntaxTree.Group group, Li
     }
 
     private @Nullable RowWindow resolved(SyntaxTree.Rows rows, RowWindow window) {
+        if (window.order() == null) {
+            return inOrderOfTable(rows, window);
+        }
         var order = find(window.order(), place(rows, "order"));
         var by = new ArrayList<Column>();
         for (var name : window.by()) {
@@ -72,6 +75,20 @@ record WindowColumns(EvaluationScope evaluationScope, SyntaxTree.Group group, Li
                 order.name(),
                 by.stream().map(Column::name).toList(),
                 window.every());
+    }
+
+    /** Without a column that gives the order, rows are one series, and evenly spaced. */
+    private @Nullable RowWindow inOrderOfTable(SyntaxTree.Rows rows, RowWindow window) {
+        var argument = window.every() != null ? "every" : window.by().isEmpty() ? "" : "by";
+        if (argument.isEmpty()) {
+            return window;
+        }
+        evaluationScope.report(Diagnostic.error(
+                        Code.M0306,
+                        place(rows, argument),
+                        "`%s` needs a column that gives the order of the rows".formatted(argument))
+                .withHelp("name it, as in window(past: %s, order: time, …)".formatted(window.past())));
+        return null;
     }
 
     private @Nullable Column find(String name, Span place) {

@@ -120,9 +120,9 @@ public final class ColumnGroup {
         return window;
     }
 
-    /** The place of the column that gives the order of rows in a window; -1 if a sample is one row. */
+    /** The place of the column that gives the order of rows in a window; -1 if none does. */
     public int order() {
-        return window == null ? -1 : placeOf(window.order());
+        return window == null || window.order() == null ? -1 : placeOf(window.order());
     }
 
     /** The places of the columns whose equal values make a series of rows. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param past how many rows a sample has
  * @param ahead how many rows behind the last of them its target is; 0 for that row itself
  * @param stride how many rows further the next sample is
- * @param order the column that gives the order
+ * @param order the column that gives the order; null for that of the table
  * @param by the columns whose equal values make a series; none if all rows are one
  * @param every the time from a row to the next, where it tells gaps; null if rows are taken as evenly spaced
  */
@@ -19,7 +19,7 @@ public record RowWindow(
         int past,
         int ahead,
         int stride,
-        String order,
+        @Nullable String order,
         List<String> by,
         @Nullable Duration every) {
     public RowWindow {
@@ -28,7 +28,7 @@ public record RowWindow(
 
     /** In words: {@code windows of 48 rows in the order of time, by station, with targets 1 row later}. */
     public String words() {
-        return "windows of " + counted(past) + " in the order of " + order
+        return "windows of " + counted(past) + " in the order of " + (order == null ? "the table" : order)
                 + (by.isEmpty() ? "" : ", by " + String.join(", ", by)) + ", with targets "
                 + (ahead == 0 ? "of the last" : counted(ahead) + " later");
     }

@@ -31,11 +31,12 @@ public final class WindowSplit {
                                         ? ""
                                         : ", or by(" + window.by().getFirst() + ", " + share + "), whole series"));
             case DataSplit.Last(var share, var column) ->
-                column == null || isNamed(column, window.order())
+                column == null || (window.order() != null && isNamed(column, window.order()))
                         ? null
                         : new Misfit(
-                                "the rows of a window are in the order of `" + window.order()
-                                        + "`, and cannot be split by `" + column + "`",
+                                "the rows of a window are in the order of "
+                                        + (window.order() == null ? "the table" : "`" + window.order() + "`")
+                                        + ", and cannot be split by `" + column + "`",
                                 "write last(" + share + ")");
             case DataSplit.Grouped(var column, var share) ->
                 window.by().stream().anyMatch(by -> isNamed(column, by))

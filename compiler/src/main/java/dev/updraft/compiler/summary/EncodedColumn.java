@@ -29,8 +29,7 @@ public record EncodedColumn(String name, String kind, String becomes, int number
     }
 
     private static EncodedColumn of(Encode encode, Column column, int numbers) {
-        var isOrder = encode.group().window() != null
-                && encode.group().window().order().equals(column.name());
+        var isOrder = encode.group().order() == encode.group().columns().indexOf(column);
         return new EncodedColumn(
                 column.name(),
                 column.kind().text(),

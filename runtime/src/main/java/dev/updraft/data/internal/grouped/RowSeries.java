@@ -60,6 +60,11 @@ final class RowSeries {
         this.columns = columns;
         this.places = places;
         time = new double[rows];
+        if (group.order() < 0) {
+            series = new int[0][];
+            order = IntStream.range(0, rows).toArray();
+            return;
+        }
         var times = (ColumnValues.Numbers) columns.get(group.order());
         for (var row = 0; row < rows; row++) {
             time[row] = times.at(row);
@@ -189,7 +194,7 @@ final class RowSeries {
      */
     List<Run> runs(Consumer<String> notices) {
         var every = window().every();
-        if (every == null) {
+        if (every == null && group.order() >= 0) {
             noticeIrregular(notices);
         }
         var step = every == null ? Double.NaN : every.toMillis() / (1000.0 * 60 * 60 * 24);
