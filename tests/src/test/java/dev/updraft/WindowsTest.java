@@ -12,6 +12,7 @@ import dev.updraft.data.Datasets;
 import dev.updraft.data.Progress;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.engine.Engine;
+import dev.updraft.report.Report;
 import dev.updraft.training.FitOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -311,7 +312,7 @@ class WindowsTest {
                     target sales: number
                     network {
                         row -> encode -> codes
-                        row.sales -> normalization -> normal
+                        row.sales * 1 + 0 * row.day -> normalization -> normal
                         concat(codes, normal) -> flatten -> dense(1) -> y
                     }
                     loss mse(y, sales)
@@ -433,7 +434,11 @@ class WindowsTest {
             model.fit(data);
 
             assertThat(model.classNames()).containsExactly("fog", "rain", "sun");
-            assertThat(model.evaluate(data).metric("accuracy")).isEqualTo(1);
+            var evaluation = model.evaluate(data);
+            assertThat(evaluation.metric("accuracy")).isEqualTo(1);
+            var others = table(table.replace("sun", "?").replace("rain", "sun").replace("?", "rain"), model);
+            var report = Report.of(model).evaluated("test", model.evaluate(others), others).save(folder.resolve("report"));
+            assertThat(Files.readString(report.page())).contains(">window<");
         }
     }
 

@@ -56,7 +56,7 @@ public record Summary(
      * A layer or an input.
      *
      * @param name the layer's name
-     * @param kind such as {@code conv2d}; {@code input} for an input
+     * @param kind such as {@code conv2d}; {@code input} for an input, {@code window} for one of rows
      * @param shape its output shape, with the batch axis
      * @param inputs names of its inputs
      * @param trainable number of trainable parameters
@@ -87,7 +87,7 @@ public record Summary(
     /** The summary of {@code graph}. */
     public static Summary of(LayerGraph graph) {
         var inputs = graph.inputs().stream()
-                .map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, false, 0));
+                .map(input -> new Row(input.name(), kind(input), input.shape(), List.of(), 0, 0, false, 0));
         var owners = new HashSet<>(graph.owners());
         var layers = graph.layers().stream().map(layer -> row(layer, owners.contains(layer)));
         var threshold = graph.fit().threshold();
@@ -97,6 +97,10 @@ public record Summary(
                 graph.layers().stream().flatMap(Summary::encoding).toList(),
                 windows(graph),
                 threshold == null ? null : threshold.text());
+    }
+
+    private static String kind(LayerGraph.Input input) {
+        return input.columns() == null || input.columns().window() == null ? "input" : "window";
     }
 
     /** {@code windows of 48 rows in the order of time, by station; targets 1 row later}. */

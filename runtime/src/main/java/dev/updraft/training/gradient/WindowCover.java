@@ -6,6 +6,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.PreprocessingLayer;
 import dev.updraft.compiler.layers.TableLayer;
+import dev.updraft.compiler.layers.TensorFunction;
 import dev.updraft.data.RowWindows;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,8 +64,25 @@ final class WindowCover {
             case Layer.Concat(var axis) ->
                 node.shape().axisFromStart(axis) == node.shape().rank() - 1;
             case Layer.Add _, Layer.Subtract _, Layer.Multiply _ -> true;
+            case Layer.Compute(var function) -> isElementwise(function) && areOfOneRank(node);
             case Layer _ -> false;
         };
         return keepsRows && node.inputs().stream().allMatch(WindowCover::isOfRows);
+    }
+
+    private static boolean isElementwise(TensorFunction function) {
+        return function instanceof TensorFunction.Unary
+                || function instanceof TensorFunction.Binary
+                || function instanceof TensorFunction.Clip
+                || function instanceof TensorFunction.Where
+                || function instanceof TensorFunction.Average
+                || function instanceof TensorFunction.ToFloat;
+    }
+
+    /** Numbers aside; otherwise an axis of rows could meet another one. */
+    private static boolean areOfOneRank(LayerGraph.LayerNode node) {
+        return node.inputs().stream()
+                .allMatch(input -> input instanceof LayerGraph.NumberValue
+                        || input.shape().rank() == node.shape().rank());
     }
 }
