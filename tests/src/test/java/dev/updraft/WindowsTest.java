@@ -437,7 +437,9 @@ class WindowsTest {
             var evaluation = model.evaluate(data);
             assertThat(evaluation.metric("accuracy")).isEqualTo(1);
             var others = table(table.replace("sun", "?").replace("rain", "sun").replace("?", "rain"), model);
-            var report = Report.of(model).evaluated("test", model.evaluate(others), others).save(folder.resolve("report"));
+            var report = Report.of(model)
+                    .evaluated("test", model.evaluate(others), others)
+                    .save(folder.resolve("report"));
             assertThat(Files.readString(report.page())).contains(">window<");
         }
     }
