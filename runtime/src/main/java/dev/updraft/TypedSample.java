@@ -1,6 +1,10 @@
 package dev.updraft;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+import dev.updraft.compiler.columns.RowWindow;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A sample on its way into a network, which takes something for each of its inputs; for generated classes. */
@@ -38,6 +42,82 @@ public final class TypedSample {
     }
 
     /**
+     * A row of a window to be filled.
+     *
+     * @param input place of an input whose samples are windows of rows
+     * @param step place of the row in the window, the oldest first
+     */
+    public TypedRow row(int input, int step) {
+        return row(input).at(buffers.input(input), offset(input, step));
+    }
+
+    private long offset(int input, int step) {
+        var width = rowValues.layout(input).group().width();
+        return buffers.inputOffset(input, place) + (long) step * width * Float.BYTES;
+    }
+
+    /**
+     * Begins a window.
+     *
+     * @param input place of an input whose samples are windows of rows
+     * @throws IllegalArgumentException if there are more or fewer rows than it has, or one is null
+     */
+    public void begin(int input, Object[] given) {
+        var past = window(input).past();
+        if (given.length != past) {
+            throw new IllegalArgumentException("there are " + given.length + " rows, but `"
+                    + rowValues.inputs().get(input).name() + "` is a window of " + past);
+        }
+        for (var step = 0; step < past; step++) {
+            if (given[step] == null) {
+                throw new IllegalArgumentException("row " + step + " (counted from 0) is null");
+            }
+        }
+    }
+
+    private RowWindow window(int input) {
+        return Objects.requireNonNull(rowValues.layout(input).group().window());
+    }
+
+    /**
+     * Ends a window whose rows have been written.
+     *
+     * @param input place of an input whose samples are windows of rows
+     * @throws IllegalArgumentException if a row is older than the one before
+     */
+    public void end(int input) {
+        var group = rowValues.layout(input).group();
+        if (group.order() < 0) {
+            return;
+        }
+        var time = (long) group.place(group.order()) * Float.BYTES;
+        for (var step = 1; step < window(input).past(); step++) {
+            var memory = buffers.input(input);
+            var before = memory.get(JAVA_FLOAT_UNALIGNED, offset(input, step - 1) + time);
+            if (memory.get(JAVA_FLOAT_UNALIGNED, offset(input, step) + time) < before) {
+                throw new IllegalArgumentException("row " + step
+                        + " (counted from 0) is older than the one before: the rows"
+                        + " of a window are in the order of `" + window(input).order() + "`, the oldest first");
+            }
+        }
+    }
+
+    /**
+     * Writes a window.
+     *
+     * @param input place of an input whose samples are windows of rows
+     * @param cells of each row by the names of the columns, the oldest first
+     * @throws IllegalArgumentException as {@link #begin}, {@link #end} and {@link #row(int, Map)}
+     */
+    public void rows(int input, Map<?, ?>[] cells) {
+        begin(input, cells);
+        for (var step = 0; step < cells.length; step++) {
+            rowValues.write(input, cells[step], buffers.input(input), offset(input, step));
+        }
+        end(input);
+    }
+
+    /**
      * Writes a row.
      *
      * @param input place of an input that is a group of columns
@@ -66,7 +146,13 @@ public final class TypedSample {
      */
     void all(Map<?, ?> row) {
         var inputs = rowValues.inputs();
-        if (inputs.size() == 1 && inputs.getFirst().columns() != null) {
+        var group = inputs.size() == 1 ? inputs.getFirst().columns() : null;
+        if (group != null && group.window() != null) {
+            throw new IllegalArgumentException("a sample of this model is a window of "
+                    + group.window().past() + " rows: predict(Datasets.of(rows))"
+                    + " gives a prediction for each window of a list of rows, the newest last");
+        }
+        if (group != null) {
             row(0, row);
             return;
         }

@@ -48,7 +48,7 @@ class ArchitectureTest {
             "diagnostics.render: diagnostics",
             "tensor: ",
             "syntax: diagnostics",
-            "columns: diagnostics",
+            "columns: tensor diagnostics",
             "layers: columns tensor diagnostics",
             "catalog: layers columns tensor",
             "check.evaluation: syntax catalog layers columns tensor diagnostics",

@@ -43,8 +43,9 @@ member
     | fit
     ;
 
+/** Only a window has both a type and columns, and only its type has arguments. */
 input
-    : INPUT name (':' type | '{' column* '}')
+    : INPUT name (':' type arguments? ('{' column* '}')? | '{' column* '}')
     ;
 
 /** One or more columns of a table of the same kind. */

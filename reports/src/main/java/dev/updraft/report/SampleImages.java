@@ -44,7 +44,8 @@ final class SampleImages {
     static Map<Integer, byte[]> of(Dataset data, List<Integer> samples) {
         var inputs = data.inputs();
         var image = IntStream.range(0, inputs.size())
-                .filter(input -> areImages(inputs.get(input).shape().dims()))
+                .filter(input -> data.columns(input).isEmpty()
+                        && areImages(inputs.get(input).shape().dims()))
                 .findFirst();
         if (samples.isEmpty() || image.isEmpty()) {
             return Map.of();

@@ -5,6 +5,7 @@ import dev.updraft.data.internal.Subset;
 import dev.updraft.data.internal.WeightedDataset;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finite collection of samples with random access, each with one tensor per input and one per target. Safe for concurrent
@@ -50,6 +51,14 @@ public interface Dataset {
      */
     default List<ColumnValues> columns(int input) {
         return List.of();
+    }
+
+    /**
+     * The rows that samples are windows of, if they are; null if each is a row, or something else. The {@link #columns} of a
+     * sample are those of its last row then.
+     */
+    default @Nullable RowWindows windows() {
+        return null;
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.updraft.data.internal.Shuffle;
 import dev.updraft.data.internal.Subset;
 import dev.updraft.data.internal.UnresolvedShare;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A data set in two: samples to train on, and samples set aside. */
 public record TrainValidationSplit(Dataset train, Dataset validation) {
@@ -33,7 +32,8 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws DataException if no sample would be left to train on, or the data has no column that can be split by
      */
     public static TrainValidationSplit of(Dataset data, DataSplit split, DataSpec dataSpec, long seed) {
-        return parts(new AsideSamples(data, split, dataSpec, "validation", size -> Shuffle.split(size, seed)));
+        return parts(new AsideSamples(
+                known(data, dataSpec), split, dataSpec, "validation", size -> Shuffle.split(size, seed)));
     }
 
     /**
@@ -52,7 +52,13 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
      * @throws DataException if no sample would be left to train on, or the data has no column that can be split by
      */
     public static TrainValidationSplit forTest(Dataset data, DataSplit split, DataSpec dataSpec, long seed) {
-        return parts(new AsideSamples(data, split, dataSpec, "test", size -> Shuffle.testSplit(size, seed)));
+        return parts(new AsideSamples(
+                known(data, dataSpec), split, dataSpec, "test", size -> Shuffle.testSplit(size, seed)));
+    }
+
+    /** Rows of Java have no columns before a model says which they are. */
+    private static Dataset known(Dataset data, DataSpec dataSpec) {
+        return dataSpec.hasGroups() ? data.as(dataSpec) : data;
     }
 
     private static DataSplit fraction(double share) {
@@ -64,9 +70,9 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
 
     private static TrainValidationSplit parts(AsideSamples aside) {
         var data = aside.data();
-        var isAside = aside.find();
-        var train = subset(data, isAside, false, "training");
-        var validation = subset(data, isAside, true, aside.what());
+        var parts = aside.parts();
+        var train = subset(data, parts.kept(), "training");
+        var validation = subset(data, parts.aside(), aside.what());
         return data.targets().isEmpty()
                 ? new TrainValidationSplit(
                         new UnresolvedShare(data, train, known -> parts(aside.of(known)).train),
@@ -74,10 +80,7 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
                 : new TrainValidationSplit(train, validation);
     }
 
-    private static Dataset subset(Dataset data, boolean[] isAside, boolean wanted, String what) {
-        var samples = IntStream.range(0, isAside.length)
-                .filter(sample -> isAside[sample] == wanted)
-                .toArray();
+    private static Dataset subset(Dataset data, int[] samples, String what) {
         return new Subset(data, samples, data.description() + " (" + what + " share)");
     }
 }

@@ -7,6 +7,8 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.RowWindows;
+import dev.updraft.data.internal.MomentText;
 import dev.updraft.data.internal.databases.ParquetFile.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,16 +24,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class PredictionTable {
     private final Dataset samples;
+    private final @Nullable Times times;
     private final List<Id> ids;
     private final List<Part> parts;
 
     /** A column of the samples that tells them apart. */
-    private record Id(String header, ColumnValues values) {
+    private record Id(String header, ColumnKind kind, ColumnValues values) {
         @Nullable
         String of(int row) {
-            return values instanceof ColumnValues.Texts texts && texts.code(row) >= 0
-                    ? texts.texts().get(texts.code(row))
-                    : null;
+            return switch (values) {
+                case ColumnValues.Texts texts ->
+                    texts.code(row) < 0 ? null : texts.texts().get(texts.code(row));
+                case ColumnValues.Numbers numbers -> MomentText.of(kind, numbers.at(row));
+                case ColumnValues.Absent _ -> null;
+            };
+        }
+    }
+
+    /**
+     * The times of the last rows of windows, behind which the prediction lies.
+     *
+     * @param header of their column
+     */
+    private record Times(String header, RowWindows windows) {
+        static @Nullable Times of(Dataset samples) {
+            var windows = samples.windows();
+            if (windows == null || windows.group().order() < 0) {
+                return null;
+            }
+            var order = windows.group().columns().get(windows.group().order()).header();
+            return new Times(windows.window().ahead() == 0 ? order : "last_" + order, windows);
         }
     }
 
@@ -46,6 +68,7 @@ final class PredictionTable {
 
     private PredictionTable(Dataset samples, List<Id> ids, List<Part> parts) {
         this.samples = samples;
+        times = Times.of(samples);
         this.ids = ids;
         this.parts = parts;
     }
@@ -58,8 +81,9 @@ final class PredictionTable {
             var values = samples.columns(i);
             for (var place = 0; group != null && place < values.size(); place++) {
                 var column = group.columns().get(place);
-                if (column.kind() instanceof ColumnKind.Id && !(values.get(place) instanceof ColumnValues.Absent)) {
-                    ids.add(new Id(column.header(), values.get(place)));
+                var isId = column.kind() instanceof ColumnKind.Id || group.by().contains(place);
+                if (isId && !(values.get(place) instanceof ColumnValues.Absent)) {
+                    ids.add(new Id(column.header(), column.kind(), values.get(place)));
                 }
             }
         }
@@ -96,7 +120,9 @@ final class PredictionTable {
     List<Column> columns() {
         var columns = new ArrayList<>(
                 ids.stream().map(id -> new Column(id.header(), false)).toList());
-        if (ids.isEmpty()) {
+        if (times != null) {
+            columns.add(new Column(times.header, false));
+        } else if (ids.isEmpty()) {
             columns.add(new Column("sample", false));
         }
         for (var part : parts) {
@@ -123,7 +149,9 @@ final class PredictionTable {
     List<@Nullable Object> row(int index, float[] prediction) {
         var cells = new ArrayList<@Nullable Object>();
         ids.forEach(id -> cells.add(id.of(index)));
-        if (ids.isEmpty()) {
+        if (times != null) {
+            cells.add(times.windows.time(index));
+        } else if (ids.isEmpty()) {
             cells.add(samples.sampleName(index));
         }
         for (var part : parts) {

@@ -60,6 +60,13 @@ final class RowArguments {
 
     /** As JSON, in which nothing is left to be found out of a single row. */
     private static String grouped(Map<String, String> given, DataSpec dataSpec) {
+        for (var input : dataSpec.inputs()) {
+            var window = input.columns() == null ? null : input.columns().window();
+            if (window != null && window.past() > 1) {
+                throw new UserMistake(OPTION + ": a row is not enough, as the model takes " + window.past()
+                        + " rows that follow one another; pass a table of them with --data");
+            }
+        }
         var columns = dataSpec.inputs().stream()
                 .flatMap(input -> input.columns() == null ? Stream.<Column>of() : input.columns().columns().stream())
                 .toList();

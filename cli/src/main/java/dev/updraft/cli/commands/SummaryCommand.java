@@ -51,6 +51,9 @@ public final class SummaryCommand extends Subcommand {
         totals.put("trainable", summary.trainable());
         totals.put("non_trainable", summary.nonTrainable());
         totals.put("flops", summary.flops());
+        if (summary.windows() != null) {
+            totals.put("windows", summary.windows());
+        }
         if (summary.threshold() != null) {
             totals.put("threshold", summary.threshold());
         }

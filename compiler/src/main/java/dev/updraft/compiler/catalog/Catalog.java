@@ -1,6 +1,7 @@
 package dev.updraft.compiler.catalog;
 
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.columns.RowWindow;
 import dev.updraft.compiler.layers.Activation;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.Constraint;
@@ -40,6 +41,8 @@ public final class Catalog {
     public static final Table<DataLocation> DATA_LOCATIONS = DataLocations.TABLE;
     /** What the columns of a table are. */
     public static final Table<ColumnKind> COLUMN_KINDS = ColumnKinds.TABLE;
+    /** Which rows of a table a sample is, if it is several. */
+    public static final Table<RowWindow> ROW_WINDOWS = RowWindows.TABLE;
     /** What can be set of a target that is a number: not a call, but checked like one. */
     public static final Declaration<TargetUnit> NUMBER_TARGET = ColumnKinds.NUMBER_TARGET;
     /** What is set aside, for validation or for a test. */
@@ -65,6 +68,7 @@ public final class Catalog {
                 SCHEDULES,
                 METRICS,
                 COLUMN_KINDS,
+                ROW_WINDOWS,
                 FILLS,
                 DATA_LOCATIONS,
                 SPLITS,

@@ -144,6 +144,7 @@ public final class Checker {
         var declarations = new Declarations(evaluationScope);
         var inputs = declarations.inputs(model);
         var declared = declarations.targets(model);
+        new WindowRules(evaluationScope, inputs).checkTargets(declared);
         var network = only(model, SyntaxTree.Network.class, "network");
         if (network == null) {
             return null;
@@ -176,6 +177,7 @@ public final class Checker {
         var fit = fitStatement == null ? FitSettings.DEFAULT : trainingChecker.fit(fitStatement);
         if (fitStatement != null) {
             trainingChecker.requireSplitColumns(fitStatement, fit, inputs);
+            new WindowRules(evaluationScope, inputs).checkSplits(fitStatement, fit);
         }
 
         var outputs = Outputs.measured(predicted, metrics.named());

@@ -7,6 +7,7 @@ import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.columns.Column;
 import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.columns.RowWindow;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
@@ -51,10 +52,17 @@ record Columns(EvaluationScope evaluationScope) {
                 columns.add(new Column(name, header, declared.doc(), kind, declared.span()));
             }
         }
-        return complete ? checked(group, columns) : null;
+        if (!complete) {
+            return null;
+        }
+        if (group.rows() == null) {
+            return checked(group, columns, null);
+        }
+        var window = new WindowColumns(evaluationScope, group, columns).of(group.rows());
+        return window == null ? null : checked(group, columns, window);
     }
 
-    private @Nullable ColumnGroup checked(SyntaxTree.Group group, List<Column> columns) {
+    private @Nullable ColumnGroup checked(SyntaxTree.Group group, List<Column> columns, @Nullable RowWindow window) {
         if (columns.stream()
                 .allMatch(column ->
                         column.kind() instanceof ColumnKind.Id || column.kind() instanceof ColumnKind.Ignored)) {
@@ -66,18 +74,20 @@ record Columns(EvaluationScope evaluationScope) {
                     .withHelp("declare columns, as in age: number"));
             return null;
         }
-        var numbers = columns.stream()
-                .mapToLong(column -> column.kind() instanceof ColumnKind.Text(var most) ? most : 5)
-                .sum();
+        var numbers = (window == null ? 1 : window.past())
+                * columns.stream()
+                        .mapToLong(column -> column.kind() instanceof ColumnKind.Text(var most) ? most : 5)
+                        .sum();
         if (columns.size() > MOST_COLUMNS || numbers > MOST_NUMBERS) {
             evaluationScope.error(
                     Code.M0105,
                     group.span(),
                     String.format(
                             Locale.ROOT,
-                            "the group has %d columns with up to %d numbers for a row; at most %d and %d are supported",
+                            "the group has %d columns with up to %d numbers for a %s; at most %d and %d are supported",
                             columns.size(),
                             numbers,
+                            window == null ? "row" : "window",
                             MOST_COLUMNS,
                             MOST_NUMBERS));
             return null;
@@ -95,7 +105,7 @@ record Columns(EvaluationScope evaluationScope) {
                 return null;
             }
         }
-        return new ColumnGroup(columns);
+        return new ColumnGroup(columns, window);
     }
 
     private @Nullable ColumnKind kind(SyntaxTree.Kind declared) {

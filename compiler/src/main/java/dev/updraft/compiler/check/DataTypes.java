@@ -60,14 +60,18 @@ record DataTypes(EvaluationScope evaluationScope) {
         return type.name().text().equals("int") ? ElementType.INT32 : ElementType.REAL;
     }
 
-    /** What a target is; null if it is nothing, which has been reported then. */
+    /**
+     * What a target is; null if it is nothing, which has been reported then.
+     *
+     * @param ofWindow whether samples are windows of rows, and the target can be that of several rows
+     */
     @Nullable
-    TargetType target(SyntaxTree.Type type) {
+    TargetType target(SyntaxTree.Type type, boolean ofWindow) {
         if (!isKnown(type, NAMES_OF_TARGETS)) {
             return null;
         }
         if (type.name().text().equals(NUMBER)) {
-            return number(type);
+            return number(type, ofWindow);
         }
         if (NAMES_OF_CLASSES.contains(type.name().text())) {
             return classes(type);
@@ -93,10 +97,14 @@ record DataTypes(EvaluationScope evaluationScope) {
         return false;
     }
 
-    /** One number, whose unit the network does not have to know. */
-    private @Nullable TargetType number(SyntaxTree.Type type) {
+    /** One number, whose unit the network does not have to know; of a window those of several rows. */
+    private @Nullable TargetType number(SyntaxTree.Type type, boolean ofWindow) {
         if (type.arguments().isEmpty()) {
             return new TargetType.Reals(Shape.of(1));
+        }
+        if (ofWindow) {
+            var shape = extents(type, type.arguments(), NUMBER, 1);
+            return shape == null ? null : new TargetType.Reals(shape);
         }
         evaluationScope.report(Diagnostic.error(Code.M0106, type.span(), "`number` has no extents")
                 .withHelp("write number, or float[extents] for several numbers in their own units"));

@@ -14,7 +14,6 @@ import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Model;
 import dev.updraft.compiler.syntax.SyntaxTree.Name;
 import dev.updraft.compiler.tensor.ElementType;
-import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ record Declarations(EvaluationScope evaluationScope) {
                             : new Input(
                                     group.name().text(),
                                     group.doc(),
-                                    Shape.batch(columns.width()),
+                                    columns.shape().inBatch(),
                                     ElementType.REAL,
                                     columns,
                                     group.span());
@@ -82,8 +81,9 @@ record Declarations(EvaluationScope evaluationScope) {
     /** The targets, in the order of the file. */
     List<Target> targets(Model model) {
         var targets = new ArrayList<Target>();
+        var ofWindow = Checker.of(model, SyntaxTree.Group.class).stream().anyMatch(group -> group.rows() != null);
         for (var declared : Checker.of(model, SyntaxTree.Target.class)) {
-            var type = new DataTypes(evaluationScope).target(declared.type());
+            var type = new DataTypes(evaluationScope).target(declared.type(), ofWindow);
             var name = declared.name().text();
             if (!isFree(declared.name())) {
                 continue;

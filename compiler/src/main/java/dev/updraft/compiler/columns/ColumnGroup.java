@@ -1,11 +1,14 @@
 package dev.updraft.compiler.columns;
 
+import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of an input, and the order of the numbers that stand for a row of them:
@@ -28,6 +31,7 @@ public final class ColumnGroup {
     private static final int FOLD_PLACES = 8;
 
     private final List<Column> columns;
+    private final @Nullable RowWindow window;
     private final List<Measure> measures;
     private final int required;
     private final List<Integer> categories;
@@ -47,8 +51,15 @@ public final class ColumnGroup {
      */
     public record Measure(int column, ColumnKind.Measured kind, ColumnKind.Part part) {}
 
+    /** Of a row. */
     public ColumnGroup(List<Column> columns) {
+        this(columns, null);
+    }
+
+    /** @param window which rows a sample is, whose columns are among these; null if it is one row */
+    public ColumnGroup(List<Column> columns, @Nullable RowWindow window) {
         this.columns = List.copyOf(columns);
+        this.window = window;
         var ordered = new ArrayList<>(measures(false));
         required = ordered.size();
         ordered.addAll(measures(true));
@@ -109,6 +120,32 @@ public final class ColumnGroup {
     /** In the order of the file. */
     public List<Column> columns() {
         return columns;
+    }
+
+    /** Which rows a sample is; null if it is one row. */
+    public @Nullable RowWindow window() {
+        return window;
+    }
+
+    /** The place of the column that gives the order of rows in a window; -1 if none does. */
+    public int order() {
+        return window == null || window.order() == null ? -1 : placeOf(window.order());
+    }
+
+    /** The places of the columns whose equal values make a series of rows. */
+    public List<Integer> by() {
+        return window == null
+                ? List.of()
+                : window.by().stream().map(this::placeOf).toList();
+    }
+
+    private int placeOf(String name) {
+        return columns.stream().map(Column::name).toList().indexOf(name);
+    }
+
+    /** The shape of a sample: the numbers of a row, or of each row of a window. */
+    public Shape shape() {
+        return window == null ? Shape.of(width) : Shape.of(window.past(), width);
     }
 
     /** The numbers of measured columns, in the order of a row. */
@@ -178,12 +215,15 @@ public final class ColumnGroup {
     /** As written in the language. */
     @Override
     public String toString() {
-        return columns.size() + (columns.size() == 1 ? " column" : " columns");
+        var count = columns.size() + (columns.size() == 1 ? " column" : " columns");
+        return window == null ? count : "window of " + window.past() + " rows of " + count;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ColumnGroup group && columns.equals(group.columns);
+        return other instanceof ColumnGroup group
+                && columns.equals(group.columns)
+                && Objects.equals(window, group.window);
     }
 
     @Override

@@ -91,20 +91,28 @@ public final class LayerShapes {
 
     private static Result table(TableLayer layer, Shape input) {
         return switch (layer) {
-            case TableLayer.SelectColumn column -> new Fits(column.shape());
+            case TableLayer.SelectColumn column -> new Fits(column.shape(input));
             case TableLayer.Features(var group) ->
-                new Fits(Shape.batch(TreeFeatures.of(group).size()));
+                new Fits(input.with(-1, TreeFeatures.of(group).size()));
             case TableLayer.Encode encode ->
-                encode.width() == 0 ? new Misfit(0, "a group of columns", null) : new Fits(Shape.batch(encode.width()));
+                encode.width() == 0
+                        ? new Misfit(0, "a group of columns", null)
+                        : new Fits(input.with(-1, encode.width()));
             case TableLayer.DateEncoding dates ->
                 dates.width() == 0
                         ? new Misfit(0, "a column of dates or times", null)
-                        : new Fits(Shape.batch(dates.width()));
-            case TableLayer.TargetEncoding encoding ->
-                encoding.values() == 0 ? new Misfit(0, "a category of a group", null) : new Fits(Shape.batch(1));
+                        : new Fits(input.with(-1, dates.width()));
+            case TableLayer.TargetEncoding encoding -> {
+                if (encoding.values() == 0) {
+                    yield new Misfit(0, "a category of a group", null);
+                }
+                yield input.rank() == 2
+                        ? new Fits(Shape.batch(1))
+                        : new Misfit(0, "a column of rows, and not of windows of them", null);
+            }
             case TableLayer.Imputation(var _, var addIndicator) ->
-                input.equals(Shape.batch(2))
-                        ? new Fits(Shape.batch(addIndicator ? 2 : 1))
+                input.rank() > 1 && input.dim(-1) == 2
+                        ? new Fits(input.with(-1, addIndicator ? 2 : 1))
                         : new Misfit(0, "a column of a group that may be missing", null);
         };
     }

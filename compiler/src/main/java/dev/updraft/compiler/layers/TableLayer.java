@@ -19,7 +19,8 @@ public sealed interface TableLayer extends Layer {
 
     /**
      * One column of a group: {@code customer.tenure}. A number is {@code [batch, 1]}; one that may be missing is {@code [batch,
-     * 2]}, the number or 0, and 1 if it is there. A category is an integer {@code [batch]}; text has a count for each word.
+     * 2]}, the number or 0, and 1 if it is there. A category is an integer {@code [batch]}; text has a count for each word. Of a
+     * window the axis of its rows stays behind that of the batch.
      *
      * @param column its place in the group
      */
@@ -29,12 +30,12 @@ public sealed interface TableLayer extends Layer {
             return group.columns().get(column).kind();
         }
 
-        /** Of a batch. */
-        public Shape shape() {
+        /** Of a batch of these rows. */
+        public Shape shape(Shape rows) {
             return switch (kind()) {
-                case Measured measured -> Shape.batch(measured.optional() ? 2 : 1);
-                case Category _ -> Shape.batch();
-                case ColumnKind.Text(var most) -> Shape.batch(most);
+                case Measured measured -> rows.with(-1, measured.optional() ? 2 : 1);
+                case Category _ -> new Shape(rows.dims().subList(0, rows.rank() - 1));
+                case ColumnKind.Text(var most) -> rows.with(-1, most);
                 case ColumnKind.Id _, ColumnKind.Ignored _ ->
                     throw new IllegalArgumentException(
                             "no network sees " + group.columns().get(column));
@@ -123,10 +124,13 @@ public sealed interface TableLayer extends Layer {
             return measuresWhere(false);
         }
 
+        /** What was learnt of the time itself, which gives the order of a window's rows, would not hold later. */
         private List<Integer> measuresWhere(boolean recurring) {
             var found = new ArrayList<Integer>();
             for (var place = 0; place < group.measures().size(); place++) {
-                if ((group.measures().get(place).part().period() > 0) == recurring) {
+                var measure = group.measures().get(place);
+                var isUsed = recurring || measure.column() != group.order();
+                if (isUsed && (measure.part().period() > 0) == recurring) {
                     found.add(place);
                 }
             }

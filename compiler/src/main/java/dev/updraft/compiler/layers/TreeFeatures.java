@@ -32,6 +32,15 @@ public final class TreeFeatures {
         return features;
     }
 
+    /** The features of each of the rows of a window, {@code load[-1]} of the last. */
+    public static List<TreeFeature> ofWindow(List<TreeFeature> ofRow, int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> row - rows)
+                .flatMap(row -> ofRow.stream()
+                        .map(feature -> new TreeFeature(feature.name() + "[" + row + "]", feature.categories())))
+                .toList();
+    }
+
     /** The features of a tensor, each by its place. */
     public static List<TreeFeature> of(String input, int numbers) {
         return IntStream.range(0, numbers)

@@ -14,6 +14,11 @@ final class Channels {
         return to.broadcast(to.reshape(vector, row(shape)), shape);
     }
 
+    /** A vector of one number, which stands everywhere in {@code shape}. */
+    static Node broadcastNumber(GraphBuilder to, Node vector, Shape shape) {
+        return to.broadcast(to.reshape(vector, row(shape.with(-1, 1))), shape);
+    }
+
     /** {@code [1, …, 1, channels]} in the rank of {@code shape}. */
     static Shape row(Shape shape) {
         var dims = new int[shape.rank()];

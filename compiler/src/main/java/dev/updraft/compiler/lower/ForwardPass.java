@@ -116,8 +116,8 @@ final class ForwardPass {
     }
 
     private Node standardised(Target target, Node y, Shape shape) {
-        var mean = Channels.broadcast(to, read(LayerVariables.mean(target)), shape);
-        var deviation = Channels.broadcast(to, read(LayerVariables.deviation(target)), shape);
+        var mean = Channels.broadcastNumber(to, read(LayerVariables.mean(target)), shape);
+        var deviation = Channels.broadcastNumber(to, read(LayerVariables.deviation(target)), shape);
         return to.divide(to.subtract(y, mean), deviation);
     }
 
@@ -126,8 +126,8 @@ final class ForwardPass {
         if (target == null || !target.unit().isLearnt()) {
             return prediction;
         }
-        var mean = Channels.broadcast(to, read(LayerVariables.mean(target)), prediction.shape());
-        var deviation = Channels.broadcast(to, read(LayerVariables.deviation(target)), prediction.shape());
+        var mean = Channels.broadcastNumber(to, read(LayerVariables.mean(target)), prediction.shape());
+        var deviation = Channels.broadcastNumber(to, read(LayerVariables.deviation(target)), prediction.shape());
         var value = to.add(to.multiply(prediction, deviation), mean);
         return target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? to.map(UnaryFunction.EXP, value) : value;
     }

@@ -25,12 +25,15 @@ final class TableRule {
     private final GraphBuilder to;
     private final LayerRule rule;
     private final Node row;
+    /** The axis of the numbers. */
+    private final int last;
 
-    /** @param row what the layer takes: {@code [batch, numbers]} */
+    /** @param row what the layer takes: {@code [batch, numbers]}, or of windows {@code [batch, rows, numbers]} */
     TableRule(GraphBuilder to, LayerRule rule, Node row) {
         this.to = to;
         this.rule = rule;
         this.row = row;
+        last = row.shape().rank() - 1;
     }
 
     Node of(TableLayer table) {
@@ -50,7 +53,7 @@ final class TableRule {
         return switch (selected.kind()) {
             case Measured measured ->
                 measured.optional()
-                        ? to.add(new Op.Concat(1), slice(place, 1), slice(group.presence(place), 1))
+                        ? to.add(new Op.Concat(last), slice(place, 1), slice(group.presence(place), 1))
                         : slice(place, 1);
             case Category _ -> number(place);
             case ColumnKind.Text(var most) -> slice(place, most);
@@ -66,7 +69,7 @@ final class TableRule {
                 ? to.full(value, gap.shape())
                 : Channels.broadcast(to, rule.weight(Imputation.FILL), gap.shape());
         var filled = to.add(slice(0, 1), to.multiply(gap, filling));
-        return addIndicator ? to.add(new Op.Concat(1), filled, gap) : filled;
+        return addIndicator ? to.add(new Op.Concat(last), filled, gap) : filled;
     }
 
     private Node encoded(Encode encode) {
@@ -99,7 +102,7 @@ final class TableRule {
             var most = ((ColumnKind.Text) group.columns().get(column).kind()).most();
             parts.add(to.map(UnaryFunction.LOG1P, slice(group.place(column), most)));
         }
-        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
+        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(last), parts);
     }
 
     /** The measured columns with their gaps filled. */
@@ -110,7 +113,7 @@ final class TableRule {
         var gap = gap(slice(group.measures().size(), group.optional()));
         var fill = Channels.broadcast(to, rule.weight(Encode.FILL), gap.shape());
         var filled = to.add(slice(group.required(), group.optional()), to.multiply(gap, fill));
-        return group.required() == 0 ? filled : to.add(new Op.Concat(1), slice(0, group.required()), filled);
+        return group.required() == 0 ? filled : to.add(new Op.Concat(last), slice(0, group.required()), filled);
     }
 
     private Node features(ColumnGroup group) {
@@ -124,7 +127,7 @@ final class TableRule {
             parts.add(to.add(new Op.Select(), there, value, to.full(Double.NaN, value.shape())));
         }
         for (var column : group.categories()) {
-            var number = slice(group.place(column), 1);
+            var number = to.map(UnaryFunction.FLOOR, slice(group.place(column), 1)); // Behind the point is the fold.
             var category = (Category) group.columns().get(column).kind();
             var last = category.ordered() ? Category.OTHER : Category.MISSING;
             var isKnown = to.combine(BinaryFunction.LESS, to.full(last, number.shape()), number);
@@ -135,7 +138,7 @@ final class TableRule {
                     group.place(column),
                     ((ColumnKind.Text) group.columns().get(column).kind()).most()));
         }
-        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
+        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(last), parts);
     }
 
     private Node dates(DateEncoding dates) {
@@ -148,7 +151,7 @@ final class TableRule {
                 parts.add(to.multiply(slice(place, 1), 1.0 / period));
             }
         }
-        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
+        return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(last), parts);
     }
 
     /** The table has a part for each fold, one behind the other. */
@@ -184,7 +187,7 @@ final class TableRule {
                         element(rule.weight(Encode.ORDER_MEAN), place, number.shape())),
                 element(rule.weight(Encode.ORDER_SCALE), place, number.shape()));
         return to.add(
-                new Op.Concat(1),
+                new Op.Concat(last),
                 List.of(
                         to.multiply(isKnown, standardised),
                         compared(BinaryFunction.EQUAL, number, Category.MISSING),
@@ -196,7 +199,7 @@ final class TableRule {
     }
 
     private Node element(Node vector, int place, Shape shape) {
-        return to.broadcast(to.reshape(to.add(new Op.Slice(0, place, 1), vector), Shape.of(1, 1)), shape);
+        return to.broadcast(to.reshape(to.add(new Op.Slice(0, place, 1), vector), Channels.row(shape)), shape);
     }
 
     /** 1 where {@code there} is 0, else 0. */
@@ -204,13 +207,14 @@ final class TableRule {
         return to.subtract(to.full(1, there.shape()), there);
     }
 
-    /** An integer {@code [batch]}. */
+    /** An integer for each row. */
     private Node number(int place) {
-        return to.add(new Op.ToInteger(), to.reshape(slice(place, 1), Shape.batch()));
+        var rows = new Shape(row.shape().dims().subList(0, last));
+        return to.add(new Op.ToInteger(), to.reshape(slice(place, 1), rows));
     }
 
     private Node slice(int start, int length) {
-        return start == 0 && length == row.shape().dim(-1) ? row : to.add(new Op.Slice(1, start, length), row);
+        return start == 0 && length == row.shape().dim(-1) ? row : to.add(new Op.Slice(last, start, length), row);
     }
 
     /** Places in ascending order, in runs. */
@@ -223,10 +227,10 @@ final class TableRule {
                 runs.add(
                         places.get(start) == 0 && length == from.shape().dim(-1)
                                 ? from
-                                : to.add(new Op.Slice(1, places.get(start), length), from));
+                                : to.add(new Op.Slice(last, places.get(start), length), from));
                 start = i;
             }
         }
-        return runs.size() == 1 ? runs.getFirst() : to.add(new Op.Concat(1), runs);
+        return runs.size() == 1 ? runs.getFirst() : to.add(new Op.Concat(last), runs);
     }
 }

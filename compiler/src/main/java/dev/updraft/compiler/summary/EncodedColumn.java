@@ -29,7 +29,12 @@ public record EncodedColumn(String name, String kind, String becomes, int number
     }
 
     private static EncodedColumn of(Encode encode, Column column, int numbers) {
-        return new EncodedColumn(column.name(), column.kind().text(), becomes(encode, column.kind()), numbers);
+        var isOrder = encode.group().order() == encode.group().columns().indexOf(column);
+        return new EncodedColumn(
+                column.name(),
+                column.kind().text(),
+                isOrder ? becomesOrder(column.kind()) : becomes(encode, column.kind()),
+                numbers);
     }
 
     private static String becomes(Encode encode, ColumnKind kind) {
@@ -58,10 +63,7 @@ public record EncodedColumn(String name, String kind, String becomes, int number
         if (measured.parts().contains(Part.VALUE)) {
             what.add(value(measured) + (measured.optional() ? ", gaps filled with the median" : ""));
         }
-        var recurring = measured.parts().stream()
-                .filter(part -> part.period() > 0)
-                .map(Part::label)
-                .collect(Collectors.joining(", "));
+        var recurring = recurring(measured);
         if (!recurring.isEmpty()) {
             what.add(recurring + " as sine and cosine");
         }
@@ -69,6 +71,19 @@ public record EncodedColumn(String name, String kind, String becomes, int number
             what.add("whether it is missing");
         }
         return String.join("; ", what);
+    }
+
+    /** Of the column that gives the order of rows. */
+    private static String becomesOrder(ColumnKind kind) {
+        var recurring = kind instanceof Measured measured ? recurring(measured) : "";
+        return recurring.isEmpty() ? "the order of the rows" : recurring + " as sine and cosine";
+    }
+
+    private static String recurring(Measured measured) {
+        return measured.parts().stream()
+                .filter(part -> part.period() > 0)
+                .map(Part::label)
+                .collect(Collectors.joining(", "));
     }
 
     private static String value(Measured measured) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param model its name
  * @param rows its inputs, then its layers
  * @param encodings what its {@code encode} layers make of columns
+ * @param windows which rows a sample is, in words; null if it is one row
  * @param threshold what the file says of the probability from which on a sample is of the second of two classes, {@code
  *     best(f1)}; null where it says nothing
  */
@@ -26,6 +27,7 @@ public record Summary(
         String model,
         List<Row> rows,
         List<Encoding> encodings,
+        @Nullable String windows,
         @Nullable String threshold) {
 
     public Summary {
@@ -54,7 +56,7 @@ public record Summary(
      * A layer or an input.
      *
      * @param name the layer's name
-     * @param kind such as {@code conv2d}; {@code input} for an input
+     * @param kind such as {@code conv2d}; {@code input} for an input, {@code window} for one of rows
      * @param shape its output shape, with the batch axis
      * @param inputs names of its inputs
      * @param trainable number of trainable parameters
@@ -85,7 +87,7 @@ public record Summary(
     /** The summary of {@code graph}. */
     public static Summary of(LayerGraph graph) {
         var inputs = graph.inputs().stream()
-                .map(input -> new Row(input.name(), "input", input.shape(), List.of(), 0, 0, false, 0));
+                .map(input -> new Row(input.name(), kind(input), input.shape(), List.of(), 0, 0, false, 0));
         var owners = new HashSet<>(graph.owners());
         var layers = graph.layers().stream().map(layer -> row(layer, owners.contains(layer)));
         var threshold = graph.fit().threshold();
@@ -93,7 +95,23 @@ public record Summary(
                 graph.name(),
                 Stream.concat(inputs, layers).toList(),
                 graph.layers().stream().flatMap(Summary::encoding).toList(),
+                windows(graph),
                 threshold == null ? null : threshold.text());
+    }
+
+    private static String kind(LayerGraph.Input input) {
+        return input.columns() == null || input.columns().window() == null ? "input" : "window";
+    }
+
+    /** {@code windows of 48 rows in the order of time, by station; targets 1 row later}. */
+    private static @Nullable String windows(LayerGraph graph) {
+        for (var input : graph.inputs()) {
+            var window = input.columns() == null ? null : input.columns().window();
+            if (window != null) {
+                return input.name() + ": " + window.words();
+            }
+        }
+        return null;
     }
 
     private static Stream<Encoding> encoding(LayerNode node) {

@@ -40,6 +40,9 @@ public final class SummaryTable {
                 .formatted(
                         grouped(summary.parameters()), grouped(summary.trainable()), grouped(summary.nonTrainable())));
         table.add("%s FLOPs a sample, forward".formatted(grouped(summary.flops())));
+        if (summary.windows() != null) {
+            table.add(summary.windows());
+        }
         if (summary.threshold() != null) {
             table.add("Threshold between the two classes: " + summary.threshold());
         }

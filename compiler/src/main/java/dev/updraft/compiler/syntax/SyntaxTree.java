@@ -57,8 +57,15 @@ public sealed interface SyntaxTree {
     /** {@code input image: float[32, 32, 3]}. */
     record Input(String doc, Name name, Type type, Span span) implements Member {}
 
-    /** {@code input customer { columns }}: a group of columns of a table. */
-    record Group(String doc, Name name, List<Column> columns, Span span) implements Member {}
+    /**
+     * {@code input customer { columns }}: a group of columns of a table.
+     *
+     * @param rows what stands before the columns, {@code window(past: 48, order: time)}; null if nothing does
+     */
+    record Group(String doc, Name name, @Nullable Rows rows, List<Column> columns, Span span) implements Member {}
+
+    /** {@code window(past: 48, order: time)}: which rows a sample is. */
+    record Rows(Type type, List<Argument> arguments, Span span) implements SyntaxTree {}
 
     /** {@code tenure: number}; of several names before a colon one each. */
     record Column(String doc, Name name, Kind kind, Span span) implements SyntaxTree {}

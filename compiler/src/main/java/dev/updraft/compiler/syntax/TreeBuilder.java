@@ -73,12 +73,7 @@ final class TreeBuilder {
 
     private SyntaxTree.Member member(ModelParser.MemberContext member) {
         return switch ((ParserRuleContext) member.getChild(0)) {
-            case ModelParser.InputContext input ->
-                input.type() == null
-                        ? new SyntaxTree.Group(
-                                doc(input), expressions.name(input.name()), columns(input), source.span(input))
-                        : new SyntaxTree.Input(
-                                doc(input), expressions.name(input.name()), type(input.type()), source.span(input));
+            case ModelParser.InputContext input -> input(input);
             case ModelParser.TargetContext target ->
                 new SyntaxTree.Target(
                         doc(target),
@@ -99,6 +94,24 @@ final class TreeBuilder {
             case ModelParser.FitContext fit -> fit(fit);
             case ParserRuleContext other -> throw new IllegalStateException("no part of a model: " + other);
         };
+    }
+
+    private SyntaxTree.Member input(ModelParser.InputContext input) {
+        var name = expressions.name(input.name());
+        if (input.OPEN_BRACE() == null && input.arguments() == null) {
+            return new SyntaxTree.Input(doc(input), name, type(input.type()), source.span(input));
+        }
+        return new SyntaxTree.Group(doc(input), name, rows(input), columns(input), source.span(input));
+    }
+
+    private SyntaxTree.@Nullable Rows rows(ModelParser.InputContext input) {
+        if (input.type() == null) {
+            return null;
+        }
+        var type = source.span(input.type());
+        var arguments = input.arguments();
+        return new SyntaxTree.Rows(
+                type(input.type()), arguments(arguments), arguments == null ? type : type.to(source.span(arguments)));
     }
 
     private List<SyntaxTree.Column> columns(ModelParser.InputContext group) {

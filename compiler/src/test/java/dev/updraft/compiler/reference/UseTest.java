@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.check.Models;
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.columns.RowWindow;
 import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.DataLocation;
 import dev.updraft.compiler.layers.DataSplit;
@@ -104,6 +105,7 @@ class UseTest {
                 var others = use.contains("threshold:") ? TWO_CLASSES + LOSS_OF_TWO_CLASSES : CLASSES + LOSS_OF_CLASSES;
                 yield (isSplit ? ROWS : others) + use + "\n";
             }
+            case "input" -> use + "\nnetwork { series -> encode -> flatten -> dense(10) }\n";
             case "optimizer" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
             default ->
                 INPUTS.entrySet().stream()
@@ -133,6 +135,7 @@ class UseTest {
             assertThat(doc.formula().isBlank())
                     .isEqualTo(example instanceof CallbackSettings
                             || example instanceof ColumnKind
+                            || example instanceof RowWindow
                             || example instanceof TableLayer.Fill
                             || example instanceof DataLocation
                             || example instanceof DataSplit);

@@ -43,9 +43,12 @@ public record Fingerprint(int samples, String inputShape, String target, int inp
         var crc = new CRC32C();
         try (var arena = Arena.ofConfined()) {
             for (var input = 0; input < inputs.size(); input++) {
-                var columns = data.columns(input);
+                var windows = data.windows();
+                var rows = windows == null ? data : windows.rows();
+                var columns = rows.columns(input);
                 if (!columns.isEmpty()) {
-                    update(crc, columns, data.size(), stride);
+                    // Of windows every row, as they are far fewer values than those of samples.
+                    update(crc, columns, rows.size(), windows == null ? stride : 1);
                     continue;
                 }
                 var room = arena.allocate(inputs.get(input).shape().elementsPerSample() * Float.BYTES, ALIGNMENT);

@@ -7,6 +7,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.data.internal.FoldNumbers;
 import dev.updraft.data.internal.Subset;
+import dev.updraft.data.internal.WindowRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,9 @@ public final class Folds {
             throw new DataException(data.description() + " has " + data.size() + " samples, too few for " + count
                     + " folds; use at most " + data.size() + " folds");
         }
-        var fold = FoldNumbers.of(data, split, dataSpec, count, seed);
+        var windows = data.windows();
+        var rows = windows == null ? new WindowRows(data, split, dataSpec) : WindowRows.of(data, windows, split);
+        var fold = FoldNumbers.of(rows.rows(), rows.split(), rows.dataSpec(), count, seed);
         var splits = new ArrayList<TrainValidationSplit>();
         for (var part = 0; part < count; part++) {
             var aside = part;
@@ -56,8 +59,16 @@ public final class Folds {
         return splits;
     }
 
+    /** @param belongs says it of a sample, or of a row that windows are cut of */
     private static Dataset subset(Dataset data, IntPredicate belongs, String suffix) {
-        var samples = IntStream.range(0, data.size()).filter(belongs).toArray();
+        var windows = data.windows();
+        var samples = windows == null
+                ? IntStream.range(0, data.size()).filter(belongs).toArray()
+                : windows.samplesOf(belongs);
+        if (samples.length == 0) {
+            throw new DataException(data.description() + ": no window has all its targets in the part" + suffix
+                    + "; use fewer folds, or more rows");
+        }
         return new Subset(data, samples, data.description() + suffix);
     }
 }

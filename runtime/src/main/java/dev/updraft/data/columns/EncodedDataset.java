@@ -3,8 +3,10 @@ package dev.updraft.data.columns;
 import static java.util.stream.Collectors.joining;
 
 import dev.updraft.compiler.columns.Column;
+import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.columns.ColumnKind.Measured;
+import dev.updraft.compiler.columns.RowWindow;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,15 @@ public final class EncodedDataset extends ForwardingDataset {
     /** Of each input. */
     private final List<TargetFolds> folds;
 
+    private final @Nullable WindowRowsEncoder ofWindows;
+
     private EncodedDataset(Dataset data, List<@Nullable RowEncoder> encoders, List<TargetFolds> folds) {
         super(data);
         this.encoders = encoders;
         this.folds = folds;
+        var windows = data.windows();
+        var encoder = encoders.getFirst();
+        ofWindows = windows == null || encoder == null ? null : new WindowRowsEncoder(windows, encoder);
     }
 
     /**
@@ -57,6 +65,8 @@ public final class EncodedDataset extends ForwardingDataset {
             return data;
         }
         var encoders = new ArrayList<@Nullable RowEncoder>();
+        var windows = data.windows();
+        var rows = windows == null ? data : windows.rows();
         for (var i = 0; i < model.inputs().size(); i++) {
             var input = model.inputs().get(i);
             var group = input.columns();
@@ -64,20 +74,21 @@ public final class EncodedDataset extends ForwardingDataset {
                 encoders.add(null);
                 continue;
             }
-            var values = data.columns(i);
+            requireWindows(model, data, group);
+            var values = rows.columns(i);
             if (values.size() != group.columns().size()) {
                 throw new DataException(data.description() + " does not match the model: its input `" + input.name()
                         + "` is a group of " + group + ", which is read from a table or made with Datasets.rows(…)");
             }
-            requireThere(data, input, values);
+            requireThere(rows, input, values);
             var encoder = new RowEncoder(new RowLayout(input, vocabularies), values);
             encoders.add(encoder);
-            encoder.others(data.size())
-                    .forEach((column, rows) -> report(
-                            data,
+            encoder.others(rows.size())
+                    .forEach((column, others) -> report(
+                            rows,
                             group.columns().get(column),
                             (ColumnValues.Texts) values.get(column),
-                            rows,
+                            others,
                             isTraining,
                             notices));
         }
@@ -85,9 +96,23 @@ public final class EncodedDataset extends ForwardingDataset {
                 data, encoders, Collections.nCopies(model.inputs().size(), TargetFolds.NONE));
     }
 
+    /** That samples are what the model takes: rows, or windows of so many. */
+    private static void requireWindows(LayerGraph model, Dataset data, ColumnGroup group) {
+        var windows = data.windows();
+        if (!Objects.equals(group.window(), windows == null ? null : windows.window())) {
+            throw new DataException(data.description() + " does not match the model: its samples are "
+                    + words(windows == null ? null : windows.window()) + ", but model " + model.name() + " takes "
+                    + words(group.window()) + "; read the data with model.dataSpec()");
+        }
+    }
+
+    private static String words(@Nullable RowWindow window) {
+        return window == null ? "rows" : window.words();
+    }
+
     /** That cells are there which must be. */
     private static void requireThere(Dataset data, LayerGraph.Input input, List<ColumnValues> values) {
-        var columns = java.util.Objects.requireNonNull(input.columns()).columns();
+        var columns = Objects.requireNonNull(input.columns()).columns();
         for (var place = 0; place < columns.size(); place++) {
             if (columns.get(place).kind() instanceof Measured kind
                     && !kind.optional()
@@ -164,7 +189,9 @@ public final class EncodedDataset extends ForwardingDataset {
     @Override
     public void copyInput(int input, int index, MemorySegment inputs, long offset) {
         var encoder = encoders.get(input);
-        if (encoder == null) {
+        if (ofWindows != null) {
+            ofWindows.write(index, inputs, offset);
+        } else if (encoder == null) {
             super.copyInput(input, index, inputs, offset);
         } else {
             encoder.write(index, folds.get(input), inputs, offset);

@@ -55,12 +55,14 @@ public record Vocabularies(Map<String, List<String>> byColumn) {
             if (input.columns() == null) {
                 continue;
             }
-            var values = data.columns(i);
+            var windows = data.windows();
+            var rows = windows == null ? data : windows.rows();
+            var values = rows.columns(i);
             var columns = input.columns().columns();
             for (var place = 0; place < columns.size(); place++) {
                 var column = columns.get(place);
                 if (isLearnt(column) && values.get(place) instanceof ColumnValues.Texts texts) {
-                    learnt.put(name(input, column), learnt(column, texts, data.size()));
+                    learnt.put(name(input, column), learnt(column, texts, rows.size()));
                 }
             }
         }

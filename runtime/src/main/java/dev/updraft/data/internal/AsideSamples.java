@@ -4,6 +4,7 @@ import dev.updraft.compiler.layers.DataSplit;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.RowWindows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -25,11 +26,51 @@ public record AsideSamples(
     }
 
     /**
+     * The two parts of the data; of windows those are in neither whose targets are in both.
+     *
+     * @param kept the samples that are not set aside
+     */
+    public record Parts(int[] kept, int[] aside) {}
+
+    /**
+     * The samples that are set aside, and those that are not: at least one of each.
+     *
+     * @throws DataException if no sample would be left to train on, or there is no column that can be split by
+     */
+    public Parts parts() {
+        var windows = data.windows();
+        if (windows == null) {
+            var isAside = find();
+            return new Parts(samples(isAside, false), samples(isAside, true));
+        }
+        var of = WindowRows.of(data, windows, split);
+        var isAside = new AsideSamples(of.rows(), of.split(), of.dataSpec(), what, permutation).find();
+        var parts = new Parts(windows.samplesOf(row -> !isAside[row]), windows.samplesOf(row -> isAside[row]));
+        require(parts.kept.length, windows, "to train on");
+        require(parts.aside.length, windows, "of what is set aside");
+        return parts;
+    }
+
+    private void require(int count, RowWindows windows, String where) {
+        if (count == 0) {
+            throw new DataException(data.description() + ": a " + what + " split of " + split.text()
+                    + " leaves no window " + where + ": of the " + windows.size()
+                    + " windows none has all its targets there; use another fraction, or more rows");
+        }
+    }
+
+    private static int[] samples(boolean[] isAside, boolean wanted) {
+        return IntStream.range(0, isAside.length)
+                .filter(sample -> isAside[sample] == wanted)
+                .toArray();
+    }
+
+    /**
      * Of each sample whether it is set aside: at least one is, and at least one is not.
      *
      * @throws DataException if no sample would be left to train on, or there is no column that can be split by
      */
-    public boolean[] find() {
+    private boolean[] find() {
         CheckedTarget.requireSamples(data);
         var size = data.size();
         var due = Math.max(1, (int) Math.round(size * split.share()));

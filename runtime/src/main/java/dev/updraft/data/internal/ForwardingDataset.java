@@ -2,9 +2,11 @@ package dev.updraft.data.internal;
 
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.RowWindows;
 import dev.updraft.data.TableHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Another data set, but for what a subclass changes. Whoever changes samples overrides {@link #as}, too. */
 public abstract class ForwardingDataset implements Dataset {
@@ -52,6 +54,11 @@ public abstract class ForwardingDataset implements Dataset {
     @Override
     public List<ColumnValues> columns(int input) {
         return data.columns(input);
+    }
+
+    @Override
+    public @Nullable RowWindows windows() {
+        return data.windows();
     }
 
     @Override

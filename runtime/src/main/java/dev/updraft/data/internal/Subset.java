@@ -4,9 +4,11 @@ import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.RowWindows;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Some samples of another data set, in an order of their own; nothing is copied. */
 public final class Subset extends ForwardingDataset {
@@ -15,6 +17,8 @@ public final class Subset extends ForwardingDataset {
     private final String description;
     /** Of each input. */
     private final List<List<ColumnValues>> columns;
+
+    private final @Nullable RowWindows windows;
 
     public Subset(Dataset whole, int[] indices, String description) {
         super(whole);
@@ -26,6 +30,8 @@ public final class Subset extends ForwardingDataset {
                         .map(column -> column.of(indices))
                         .toList())
                 .toList();
+        var ofWhole = whole.windows();
+        windows = ofWhole == null ? null : ofWhole.of(indices);
     }
 
     /** As {@link Dataset#samples}. */
@@ -74,6 +80,11 @@ public final class Subset extends ForwardingDataset {
     @Override
     public List<ColumnValues> columns(int input) {
         return columns.get(input);
+    }
+
+    @Override
+    public @Nullable RowWindows windows() {
+        return windows;
     }
 
     @Override

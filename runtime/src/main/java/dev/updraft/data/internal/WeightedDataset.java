@@ -56,6 +56,12 @@ public final class WeightedDataset extends ForwardingDataset {
     @Override
     public Dataset as(DataSpec dataSpec) {
         var adapted = data.as(dataSpec);
+        if (adapted.size() != weights.length) {
+            throw new DataException(data.description() + ": there are " + weights.length
+                    + " weights, one for each row, but "
+                    + (adapted.windows() == null ? adapted.size() + " rows with a target" : adapted.size() + " windows")
+                    + "; put the weights into a column of the rows, and name it in the `fit` block: sample_weight");
+        }
         return adapted.equals(data) ? this : new WeightedDataset(adapted, weights);
     }
 

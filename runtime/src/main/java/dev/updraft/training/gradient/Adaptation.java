@@ -13,11 +13,13 @@ import dev.updraft.compiler.layers.TableLayer.TargetEncoding;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.RowWindows;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
 import dev.updraft.training.loop.TrainingContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -73,11 +75,19 @@ final class Adaptation {
 
     /** Of the numbers of a target, or of their logarithms. */
     private Moments unit(Target target) {
+        var place = trainingContext.model().targets().indexOf(target);
         var moments = new Moments();
         try (var arena = Arena.ofConfined()) {
-            var room = arena.allocate(JAVA_FLOAT);
+            var room = arena.allocate(JAVA_FLOAT, target.type().batchShape().elementsPerSample());
             for (var sample = 0; sample < train.size(); sample++) {
-                moments.add(value(target, sample, room));
+                train.copyTarget(place, sample, room, 0);
+                if (target.type() instanceof TargetType.Classes) {
+                    moments.add(room.get(JAVA_INT, 0));
+                } else {
+                    for (var value : room.toArray(JAVA_FLOAT)) {
+                        moments.add(inUnit(target, value));
+                    }
+                }
             }
         }
         return moments;
@@ -94,7 +104,10 @@ final class Adaptation {
         if (target.type() instanceof TargetType.Classes) {
             return room.get(JAVA_INT, 0);
         }
-        var value = room.get(JAVA_FLOAT, 0);
+        return inUnit(target, room.get(JAVA_FLOAT, 0));
+    }
+
+    private static double inUnit(Target target, double value) {
         return target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? Math.log(value) : value;
     }
 
@@ -102,26 +115,55 @@ final class Adaptation {
         var input = layer.inputs().getFirst();
         var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));
         var size = Math.toIntExact(input.shape().elementsPerSample());
+        var windows = train.windows();
         if (layer.layer() instanceof TargetEncoding && input instanceof LayerGraph.Input declared) {
             readWithTarget(declared, size, weights);
-        } else if (input instanceof LayerGraph.Input declared) {
-            read(declared, size, weights);
+        } else if (windows != null && WindowCover.isOfRows(input)) {
+            ofRows(input, size, windows, weights);
         } else {
-            compute(input, size, weights);
+            values(input, train, size, (_, values) -> weights.add(values));
         }
         return weights.finish();
     }
 
+    /** Of each row of windows once. */
+    private void ofRows(LayerGraph.Value value, int size, RowWindows windows, AdaptedWeights weights) {
+        var parts = WindowCover.of(windows);
+        var past = windows.window().past();
+        var ofRow = size / past;
+        var samples =
+                train.samples(parts.stream().mapToInt(WindowCover.Part::sample).toArray());
+        values(value, samples, size, (sample, values) -> {
+            for (var row = parts.get(sample).from(); row < past; row++) {
+                weights.add(Arrays.copyOfRange(values, row * ofRow, (row + 1) * ofRow));
+            }
+        });
+    }
+
+    /** Takes what there is of a sample, which are numbered from 0. */
+    @FunctionalInterface
+    private interface Taker {
+        void take(int sample, float[] values);
+    }
+
+    private void values(LayerGraph.Value value, Dataset samples, int size, Taker taker) {
+        if (value instanceof LayerGraph.Input input) {
+            read(input, samples, size, taker);
+        } else {
+            compute(value, samples, size, taker);
+        }
+    }
+
     /** Of an input, which needs no computing. */
-    private void read(LayerGraph.Input input, int size, AdaptedWeights weights) {
+    private void read(LayerGraph.Input input, Dataset samples, int size, Taker taker) {
         var place = trainingContext.model().inputs().indexOf(input);
         var values = new float[size];
         try (var arena = Arena.ofConfined()) {
             var room = arena.allocate(JAVA_FLOAT, size);
-            for (var sample = 0; sample < train.size(); sample++) {
-                train.copyInput(place, sample, room, 0);
+            for (var sample = 0; sample < samples.size(); sample++) {
+                samples.copyInput(place, sample, room, 0);
                 MemorySegment.copy(room, JAVA_FLOAT, 0, values, 0, size);
-                weights.add(values);
+                taker.take(sample, values);
             }
         }
     }
@@ -146,15 +188,16 @@ final class Adaptation {
     }
 
     /** Of what a part of the network gives. */
-    private void compute(LayerGraph.Value value, int size, AdaptedWeights weights) {
+    private void compute(LayerGraph.Value value, Dataset samples, int size, Taker taker) {
         var program = Compiler.lower(Submodel.giving(trainingContext.model(), value));
         try (var session = trainingContext.open().apply(program)) {
             trainingContext.session().copyTo(session, program.variables());
             var batchSize = trainingContext.model().fit().batchSize();
-            try (var epochIterator = new EpochIterator(program, session, train, batchSize)) {
+            var sample = new int[1];
+            try (var epochIterator = new EpochIterator(program, session, samples, batchSize)) {
                 epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
-                    var values = new float[size];
                     for (var i = 0; i < batch.size(); i++) {
+                        var values = new float[size];
                         MemorySegment.copy(
                                 outputs.values().getFirst(),
                                 JAVA_FLOAT,
@@ -162,7 +205,7 @@ final class Adaptation {
                                 values,
                                 0,
                                 size);
-                        weights.add(values);
+                        taker.take(sample[0]++, values);
                     }
                 });
             }

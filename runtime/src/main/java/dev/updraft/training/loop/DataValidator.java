@@ -55,15 +55,16 @@ public final class DataValidator {
 
     private void requireLogarithms(String name, int target) {
         try (var arena = Arena.ofConfined()) {
-            var room = arena.allocate(JAVA_FLOAT);
+            var room = arena.allocate(data.targets().get(target).bytes(), Float.BYTES);
             for (var sample = 0; sample < data.size(); sample++) {
                 data.copyTarget(target, sample, room, 0);
-                var value = room.get(JAVA_FLOAT, 0);
-                if (!(value > 0)) {
-                    throw new DataException(data.sampleName(sample) + ": the target `" + name + "` is " + value
-                            + ", which has no logarithm, as `transform: log` needs; correct it, or write `target "
-                            + name
-                            + ": number`");
+                for (var value : room.toArray(JAVA_FLOAT)) {
+                    if (!(value > 0)) {
+                        throw new DataException(data.sampleName(sample) + ": the target `" + name + "` is " + value
+                                + ", which has no logarithm, as `transform: log` needs; correct it, or write `target "
+                                + name
+                                + ": number`");
+                    }
                 }
             }
         }

@@ -61,7 +61,9 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
 
     private static List<TreeFeature> features(LayerGraph.Value source) {
         if (source instanceof LayerGraph.Input input && input.columns() != null) {
-            return TreeFeatures.of(input.columns());
+            var ofRow = TreeFeatures.of(input.columns());
+            var window = input.columns().window();
+            return window == null ? ofRow : TreeFeatures.ofWindow(ofRow, window.past());
         }
         var name = source instanceof LayerGraph.Input input ? input.name() : source.span().text();
         var numbers = Math.toIntExact(source.shape().elementsPerSample());

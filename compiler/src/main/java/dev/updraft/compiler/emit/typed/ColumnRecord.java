@@ -3,10 +3,12 @@ package dev.updraft.compiler.emit.typed;
 import dev.updraft.compiler.columns.Column;
 import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.compiler.columns.RowWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group of columns as a class has it: a record with a component for each column that the network sees, or a map by the names
@@ -17,6 +19,7 @@ final class ColumnRecord {
     private final int place;
     private final String typeName;
     private final List<Component> components;
+    private final @Nullable RowWindow window;
 
     /**
      * @param column its place in the group
@@ -43,6 +46,7 @@ final class ColumnRecord {
             }
         }
         components = all.size() > most ? List.of() : all;
+        window = group.window();
         typeName = components.isEmpty() ? "" : nested.claim(JavaNames.type(input), "Row");
     }
 
@@ -57,13 +61,24 @@ final class ColumnRecord {
 
     /** The type of a sample. */
     String type(Members members) {
-        return isMap()
+        var row = isMap()
                 ? "%s<%s, ?>".formatted(members.type("java.util.Map"), members.type("java.lang.String"))
                 : typeName;
+        return window == null ? row : row + "[]";
     }
 
-    /** The statement that writes a row of it into {@code sample}. */
+    /** What a sample is, for the reader of the class. */
+    String sampleDoc() {
+        return window == null
+                ? "a row of {@code " + input + "}"
+                : "%s rows of {@code %s}, the oldest first".formatted(window.past(), input);
+    }
+
+    /** The statement that writes a sample of it into {@code sample}. */
     String written(String row) {
+        if (window != null) {
+            return isMap() ? "sample.rows(%s, %s);".formatted(place, row) : "write(%s, sample);".formatted(row);
+        }
         return isMap()
                 ? "sample.row(%s, %s);".formatted(place, row)
                 : "write(%s, sample.row(%s));".formatted(row, place);
@@ -78,6 +93,17 @@ final class ColumnRecord {
                 .map(component -> type(component.declared.kind(), members) + " " + component.variable)
                 .collect(Collectors.joining(", "));
         var doc = new ArrayList<>(List.of("A row of {@code " + input + "}. Null is a missing value."));
+        if (window != null) {
+            members.add("""
+                    private static void write(%1$s[] values, %2$s sample) {
+                        sample.begin(%3$s, values);
+                        for (var row = 0; row < values.length; row++) {
+                            write(values[row], sample.row(%3$s, row));
+                        }
+                        sample.end(%3$s);
+                    }
+                    """.formatted(typeName, members.type("dev.updraft.TypedSample"), place));
+        }
         components.forEach(component -> doc.add("@param " + component.variable + " " + words(component.declared)));
         members.add("public record %s(%s) {}".formatted(typeName, parameters), doc.toArray(String[]::new));
         var lines = components.stream()

@@ -62,7 +62,7 @@ final class Inputs {
         /** {@code SIZE values of `image: float[32, 32, 3]`, …}. */
         String doc() {
             if (columns != null) {
-                return "a row of {@code %s}%s".formatted(input.name(), JavaComment.behindColon(input.doc()));
+                return columns.sampleDoc() + JavaComment.behindColon(input.doc());
             }
             var order = isImage() ? ", pixels row by row" : sample().rank() > 1 ? ", row by row" : "";
             return "{@link #%s_SIZE} values of {@code %s: %s}%s%s"

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -65,7 +66,10 @@ public final class GroupedTable {
         if (cells.rows() == 0) {
             throw new DataException(cells.name() + ": has a header but no rows; add a row for each sample");
         }
-        return dataset(groups, targets, weight);
+        var windowed = windowed();
+        return windowed == null
+                ? dataset(groups, targets, weight)
+                : windows(windowed, groups.getFirst(), targets, weight);
     }
 
     private String wanted(String column, Kind kind) {
@@ -108,15 +112,37 @@ public final class GroupedTable {
         return group;
     }
 
-    private static boolean isNumber(DataSpec.Target target) {
+    private boolean isNumber(DataSpec.Target target) {
         return switch (target.type()) {
             case TargetType.Classes classes when classes.positions().rank() == 0 -> false;
+            // Of a window those of several rows.
+            case TargetType.Reals _ when windowed() != null -> true;
             case TargetType.Reals(var shape) when shape.elementsPerSample() == 1 -> true;
             case TargetType.Classes _, TargetType.Reals _, TargetType.Labels _ ->
                 throw new DataException(
                         "target `" + target.name() + "` is " + target.type().text()
                                 + ", which a column of a table cannot hold; declare a target for each column");
         };
+    }
+
+    /** The group whose samples are windows of rows, which is the only input then; null if they are rows. */
+    private @Nullable ColumnGroup windowed() {
+        return dataSpec.inputs().size() == 1
+                        && group(dataSpec.inputs().getFirst()).window() != null
+                ? group(dataSpec.inputs().getFirst())
+                : null;
+    }
+
+    private Dataset windows(
+            ColumnGroup group, List<@Nullable String> names, List<String> targets, @Nullable String weight) {
+        var columns = IntStream.range(0, names.size())
+                .mapToObj(column -> values(group.columns().get(column), names.get(column)))
+                .toList();
+        var table = new WindowTable(cells, dataSpec, group, columns, notices);
+        var dataset = table.windows(new TargetBuilder(cells, dataSpec.targets(), targets));
+        return weight == null
+                ? dataset
+                : dataset.weighted(weights(weight, table.weighing(Objects.requireNonNull(dataset.windows()))));
     }
 
     private void noticeOthers() {

@@ -48,6 +48,11 @@ final class TargetBuilder {
         };
     }
 
+    /** Whether a row has a target. */
+    boolean isThere(int target, int row) {
+        return !isMissing(columns.get(target), row);
+    }
+
     /** The rows that have all targets. */
     int[] rows() {
         return rows;
@@ -55,21 +60,26 @@ final class TargetBuilder {
 
     List<Targets> targets() {
         return IntStream.range(0, columns.size())
-                .mapToObj(i -> of(
-                        columns.get(i),
-                        declared.get(i),
-                        columns.size() == 1 ? "" : declared.get(i).name()))
+                .mapToObj(target -> of(target, rows, 1))
                 .toList();
     }
 
-    private Targets of(Column column, DataSpec.Target target, String name) {
-        return switch (column) {
-            case Column.Numbers(var values) -> numbers(values, target, name);
-            case Column.Texts(var codes, var texts) -> classes(codes, texts, target, name);
+    /**
+     * A target of samples.
+     *
+     * @param ofSamples the rows that have it, so many of each sample
+     * @param width how many
+     */
+    Targets of(int target, int[] ofSamples, int width) {
+        var its = declared.get(target);
+        var name = columns.size() == 1 ? "" : its.name();
+        return switch (columns.get(target)) {
+            case Column.Numbers(var values) -> numbers(values, its, name, ofSamples, width);
+            case Column.Texts(var codes, var texts) -> classes(codes, texts, its, name, ofSamples);
         };
     }
 
-    private Targets numbers(double[] values, DataSpec.Target target, String name) {
+    private Targets numbers(double[] values, DataSpec.Target target, String name, int[] rows, int width) {
         var numbers = new float[rows.length];
         for (var i = 0; i < rows.length; i++) {
             numbers[i] = (float) values[rows[i]];
@@ -78,10 +88,10 @@ final class TargetBuilder {
                         + " is too large for float32 (±3.4e38); scale the column");
             }
         }
-        return Targets.ofReals(name, MemorySegment.ofArray(numbers), 1);
+        return Targets.ofReals(name, MemorySegment.ofArray(numbers), width);
     }
 
-    private Targets classes(int[] codes, List<String> texts, DataSpec.Target target, String name) {
+    private Targets classes(int[] codes, List<String> texts, DataSpec.Target target, String name, int[] rows) {
         if (!(target.type() instanceof TargetType.Classes(var count, var names, var _))) {
             throw new IllegalArgumentException(target + " is no class");
         }
@@ -92,7 +102,7 @@ final class TargetBuilder {
         for (var code : used) {
             numbers[code] = known.indexOf(texts.get(code));
             if (numbers[code] < 0) {
-                throw unknown(codes, code, texts, known, target);
+                throw unknown(codes, code, texts, known, target, rows);
             }
         }
         return Targets.classes(
@@ -126,7 +136,7 @@ final class TargetBuilder {
     }
 
     private DataException unknown(
-            int[] codes, int code, List<String> texts, List<String> known, DataSpec.Target target) {
+            int[] codes, int code, List<String> texts, List<String> known, DataSpec.Target target, int[] rows) {
         var first = Arrays.stream(rows)
                 .filter(row -> codes[row] == code)
                 .findFirst()

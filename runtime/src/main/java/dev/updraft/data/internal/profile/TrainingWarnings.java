@@ -52,7 +52,9 @@ public final class TrainingWarnings {
             var group = model.inputs().get(i).columns();
             var values = group == null ? List.<ColumnValues>of() : train.columns(i);
             for (var place = 0; place < values.size() && group != null; place++) {
-                add(group.columns().get(place), values.get(place));
+                if (place != group.order()) {
+                    add(group.columns().get(place), values.get(place));
+                }
             }
         }
         if (columns.isEmpty() || train.size() < FEWEST_ROWS || (long) train.size() * columns.size() > MOST_CELLS) {
@@ -61,7 +63,8 @@ public final class TrainingWarnings {
         var targets = DataSpec.of(model).targets();
         var target = TableProfile.NO_TARGET;
         var asClasses = false;
-        if (targets.size() == 1 && isColumn(train.targets().getFirst())) {
+        // What a target was before says much of what it will be, and gives nothing away.
+        if (targets.size() == 1 && isColumn(train.targets().getFirst()) && train.windows() == null) {
             target = header.size();
             asClasses = train.targets().getFirst() instanceof Dataset.Target.Classes;
             rows.add(train.targets().getFirst());
