@@ -6,7 +6,6 @@ import dev.updraft.data.internal.Shuffle;
 import dev.updraft.data.internal.Subset;
 import dev.updraft.data.internal.UnresolvedShare;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A data set in two: samples to train on, and samples set aside. */
 public record TrainValidationSplit(Dataset train, Dataset validation) {
@@ -75,9 +74,16 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
     }
 
     private static Dataset subset(Dataset data, boolean[] isAside, boolean wanted, String what) {
-        var samples = IntStream.range(0, isAside.length)
-                .filter(sample -> isAside[sample] == wanted)
-                .toArray();
+        var size = 0;
+        for (var aside : isAside) {
+            size += aside == wanted ? 1 : 0;
+        }
+        var samples = new int[size];
+        for (int sample = 0, next = 0; next < size; sample++) {
+            if (isAside[sample] == wanted) {
+                samples[next++] = sample;
+            }
+        }
         return new Subset(data, samples, data.description() + " (" + what + " share)");
     }
 }

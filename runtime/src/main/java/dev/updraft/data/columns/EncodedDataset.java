@@ -107,17 +107,14 @@ public final class EncodedDataset extends ForwardingDataset {
             Dataset data,
             Column column,
             ColumnValues.Texts texts,
-            List<Integer> rows,
+            OtherValues others,
             boolean isTraining,
             Consumer<String> notices) {
         var isClosed = column.kind() instanceof Category category && category.isClosed();
         if (isTraining && !isClosed) {
             return; // Those that are too rare to have a place of their own.
         }
-        var values = rows.stream()
-                .map(row -> texts.texts().get(texts.code(row)))
-                .distinct()
-                .toList();
+        var values = others.codes().stream().map(texts.texts()::get).toList();
         var shown = values.stream().limit(5).map(value -> "'" + value + "'").collect(joining(", "))
                 + (values.size() > 5 ? ", …" : "");
         if (isTraining) {
@@ -125,11 +122,11 @@ public final class EncodedDataset extends ForwardingDataset {
                     Locale.ROOT,
                     "%s: column %s: %s %s not among the values of the category (in %d of %d rows); add %s to the list,"
                             + " correct the data, or learn the values with `%s: category`",
-                    data.sampleName(rows.getFirst()),
+                    data.sampleName(others.first()),
                     column.header(),
                     shown,
                     values.size() == 1 ? "is" : "are",
-                    rows.size(),
+                    others.rows(),
                     data.size(),
                     values.size() == 1 ? "it" : "them",
                     column.name()));
@@ -139,7 +136,7 @@ public final class EncodedDataset extends ForwardingDataset {
                 "%s: column %s: %d of %d rows have a value that the model does not know (%s); it is taken as \"other\"",
                 data.description(),
                 column.header(),
-                rows.size(),
+                others.rows(),
                 data.size(),
                 shown));
     }

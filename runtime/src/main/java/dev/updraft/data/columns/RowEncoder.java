@@ -5,9 +5,9 @@ import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.data.ColumnValues;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes the rows of a table's columns as a {@link RowLayout} says; what it makes of a text, it makes once. */
 final class RowEncoder {
@@ -49,15 +49,15 @@ final class RowEncoder {
         }
     }
 
-    /** Which rows have a value that is none of a category's, by the places of the columns; none of those without. */
-    Map<Integer, List<Integer>> others(int rows) {
-        var others = new HashMap<Integer, List<Integer>>();
+    /** The rows with values that are none of a category's, by the places of the columns; none of those without. */
+    Map<Integer, OtherValues> others(int rows) {
+        var others = new TreeMap<Integer, OtherValues>();
         for (var category : categories) {
             for (var row = 0; row < rows; row++) {
                 var code = category.values.code(row);
                 if (code >= 0 && category.numbers[code] == Category.OTHER) {
-                    others.computeIfAbsent(category.column, _ -> new ArrayList<>())
-                            .add(row);
+                    others.computeIfAbsent(category.column, _ -> new OtherValues())
+                            .add(row, code);
                 }
             }
         }

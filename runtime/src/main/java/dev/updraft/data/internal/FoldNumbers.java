@@ -28,13 +28,13 @@ public final class FoldNumbers {
                 stratified(Strata.of(data, Shuffle.split(data.size(), seed)), data.size(), count);
             case DataSplit.Grouped grouped -> {
                 var groups = SplitValues.groups(data, grouped, dataSpec);
-                require(data, split, groups.size(), count, "groups");
-                yield grouped(groups, data.size(), count, seed);
+                require(data, split, groups.count(), count, "groups");
+                yield grouped(groups, count, seed);
             }
             case DataSplit.Last last -> {
                 var steps = SplitValues.ordered(data, last, dataSpec);
-                require(data, split, steps.size() - 1, count, "steps of time after the first");
-                yield ordered(steps, data.size(), count);
+                require(data, split, steps.count() - 1, count, "steps of time after the first");
+                yield ordered(steps, count);
             }
         };
     }
@@ -60,42 +60,48 @@ public final class FoldNumbers {
     }
 
     /** The largest groups first, each into the fold that has the fewest samples yet. */
-    private static int[] grouped(List<int[]> groups, int size, int count, long seed) {
-        var fold = new int[size];
-        var sizes = new int[count];
-        var order = Arrays.stream(Shuffle.split(groups.size(), seed))
-                .mapToObj(groups::get)
-                .sorted(Comparator.comparingInt((int[] group) -> -group.length))
+    private static int[] grouped(SampleGroups groups, int count, long seed) {
+        var sizes = groups.sizes();
+        var foldOf = new int[sizes.length];
+        var filled = new int[count];
+        var order = Arrays.stream(Shuffle.split(sizes.length, seed))
+                .boxed()
+                .sorted(Comparator.comparingInt(group -> -sizes[group]))
                 .toList();
         for (var group : order) {
             var smallest = 0;
             for (var number = 1; number < count; number++) {
-                smallest = sizes[number] < sizes[smallest] ? number : smallest;
+                smallest = filled[number] < filled[smallest] ? number : smallest;
             }
-            for (var sample : group) {
-                fold[sample] = smallest;
-            }
-            sizes[smallest] += group.length;
+            foldOf[group] = smallest;
+            filled[smallest] += sizes[group];
         }
-        return fold;
+        return ofSamples(groups, foldOf);
     }
 
     /** One part more than folds, the first of which is never set aside; each part begins with a step of time of its own. */
-    private static int[] ordered(List<int[]> steps, int size, int count) {
-        var fold = new int[size];
+    private static int[] ordered(SampleGroups steps, int count) {
+        var size = steps.numbers().length;
+        var foldOf = new int[steps.count()];
         var number = NONE;
         var seen = 0L;
-        for (var step = 0; step < steps.size(); step++) {
-            var stepsLeft = steps.size() - step;
+        for (var step = 0; step < foldOf.length; step++) {
+            var stepsLeft = foldOf.length - step;
             var foldsLeft = count - 1 - number;
             var isDue = seen * (count + 1) >= (number + 2L) * size;
             if (foldsLeft > 0 && step > 0 && (isDue || stepsLeft == foldsLeft)) {
                 number++;
             }
-            for (var sample : steps.get(step)) {
-                fold[sample] = number;
-            }
-            seen += steps.get(step).length;
+            foldOf[step] = number;
+            seen += steps.sizes()[step];
+        }
+        return ofSamples(steps, foldOf);
+    }
+
+    private static int[] ofSamples(SampleGroups groups, int[] foldOf) {
+        var fold = new int[groups.numbers().length];
+        for (var sample = 0; sample < fold.length; sample++) {
+            fold[sample] = foldOf[groups.numbers()[sample]];
         }
         return fold;
     }

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.data.Dataset;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,15 +32,22 @@ public final class Strata {
         if (target < 0 || !(data.targets().get(target) instanceof Dataset.Target.Classes(var _, var names, var _))) {
             return List.of(order);
         }
-        var ofClass = new ArrayList<IntStream.Builder>();
-        names.forEach(_ -> ofClass.add(IntStream.builder()));
+        var type = data.targets().get(target);
+        var sizes = new int[names.size()];
         try (var arena = Arena.ofConfined()) {
             var room = arena.allocate(JAVA_INT);
             for (var sample : order) {
-                CheckedTarget.copy(data, target, sample, room, 0);
-                ofClass.get(room.get(JAVA_INT, 0)).add(sample);
+                CheckedTarget.copy(data, target, type, sample, room, 0);
+                sizes[room.get(JAVA_INT, 0)]++;
             }
+            var strata = Arrays.stream(sizes).mapToObj(int[]::new).toList();
+            Arrays.fill(sizes, 0);
+            for (var sample : order) {
+                data.copyTarget(target, sample, room, 0);
+                var its = room.get(JAVA_INT, 0);
+                strata.get(its)[sizes[its]++] = sample;
+            }
+            return strata;
         }
-        return ofClass.stream().map(builder -> builder.build().toArray()).toList();
     }
 }

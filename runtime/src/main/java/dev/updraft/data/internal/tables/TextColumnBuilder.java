@@ -1,6 +1,8 @@
 package dev.updraft.data.internal.tables;
 
+import dev.updraft.data.internal.spill.SpilledColumn;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.List;
 /** Gathers texts as codes of a dictionary. */
 final class TextColumnBuilder implements ColumnBuilder {
     private static final int MISSING = -1;
+    private static final int MOST_KEPT = 1 << 17;
 
     private final Kind kind;
     private final MissingMarks missing;
@@ -57,6 +60,24 @@ final class TextColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public int width() {
+        return Integer.BYTES;
+    }
+
+    @Override
+    public void write(int from, int to, ByteBuffer bytes) {
+        for (var cell = from; cell < to; cell++) {
+            bytes.putInt(codes[cell]);
+        }
+    }
+
+    @Override
+    public void clear() {
+        codes = codes.length > MOST_KEPT ? new int[64] : codes;
+        size = 0;
+    }
+
+    @Override
     public void removeLast() {
         size--;
     }
@@ -64,5 +85,10 @@ final class TextColumnBuilder implements ColumnBuilder {
     @Override
     public Column build() {
         return new Column.Texts(Arrays.copyOf(codes, size), List.copyOf(values));
+    }
+
+    @Override
+    public Column build(SpilledColumn cells) {
+        return new Column.SpilledTexts(cells, List.copyOf(values));
     }
 }
