@@ -5,7 +5,6 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -39,7 +38,7 @@ public record AsideSamples(
         }
         var isAside = new boolean[size];
         switch (split) {
-            case DataSplit.Random _ -> ofStrata(Strata.of(data, permutation.apply(size)), due, isAside);
+            case DataSplit.Random _ -> ofStrata(Strata.of(data), due, isAside);
             case DataSplit.Last last -> {
                 var steps = SplitValues.ordered(data, last, dataSpec);
                 mark(steps, fromEnd(steps, due), isAside);
@@ -59,16 +58,18 @@ public record AsideSamples(
     }
 
     /** The first samples of each stratum: of every one the share that is due when it has been reached. */
-    private void ofStrata(List<int[]> strata, int due, boolean[] isAside) {
+    private void ofStrata(Strata strata, int due, boolean[] isAside) {
+        var dueOf = strata.sizes();
         var seen = 0L;
         var taken = 0L;
-        for (var stratum : strata) {
-            seen += stratum.length;
+        for (var stratum = 0; stratum < dueOf.length; stratum++) {
+            seen += dueOf[stratum];
             var dueSoFar = seen * due / data.size();
-            for (var i = 0; i < dueSoFar - taken; i++) {
-                isAside[stratum[i]] = true;
-            }
+            dueOf[stratum] = (int) (dueSoFar - taken);
             taken = dueSoFar;
+        }
+        for (var sample : permutation.apply(isAside.length)) {
+            isAside[sample] = dueOf[strata.of(sample)]-- > 0;
         }
     }
 

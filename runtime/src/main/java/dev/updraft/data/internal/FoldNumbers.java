@@ -6,7 +6,6 @@ import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /** The part of a cross-validation that each sample belongs to. */
 public final class FoldNumbers {
@@ -25,7 +24,7 @@ public final class FoldNumbers {
     public static int[] of(Dataset data, DataSplit split, DataSpec dataSpec, int count, long seed) {
         return switch (split) {
             case DataSplit.Random _ ->
-                stratified(Strata.of(data, Shuffle.split(data.size(), seed)), data.size(), count);
+                stratified(Strata.of(data), Shuffle.split(data.size(), seed), count);
             case DataSplit.Grouped grouped -> {
                 var groups = SplitValues.groups(data, grouped, dataSpec);
                 require(data, split, groups.count(), count, "groups");
@@ -47,14 +46,18 @@ public final class FoldNumbers {
         }
     }
 
-    private static int[] stratified(List<int[]> strata, int size, int count) {
-        var fold = new int[size];
-        var next = 0;
-        for (var stratum : strata) {
-            for (var sample : stratum) {
-                fold[sample] = next;
-                next = (next + 1) % count;
-            }
+    /** In turn, one stratum after the other. */
+    private static int[] stratified(Strata strata, int[] order, int count) {
+        var next = strata.sizes();
+        var start = 0;
+        for (var stratum = 0; stratum < next.length; stratum++) {
+            var size = next[stratum];
+            next[stratum] = start;
+            start += size;
+        }
+        var fold = new int[order.length];
+        for (var sample : order) {
+            fold[sample] = next[strata.of(sample)]++ % count;
         }
         return fold;
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers, of which some places in their order are asked for. Those that are too many for memory are on disk. */
 final class Quantiles {
-    /** All of a layer take a quarter of what a table may take. */
-    private static final int SHARE = 4;
+    /** All of a layer take an eighth of what a table may take. */
+    private static final int SHARE = 8;
 
     private static final int FEWEST = 64;
 
