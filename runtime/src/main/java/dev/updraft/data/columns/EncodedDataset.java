@@ -1,7 +1,5 @@
 package dev.updraft.data.columns;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.updraft.compiler.columns.Column;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.columns.ColumnKind.Measured;
@@ -60,7 +58,6 @@ public final class EncodedDataset extends ForwardingDataset {
                     .forEach((column, rows) -> report(
                             data,
                             group.columns().get(column),
-                            (ColumnValues.Texts) values.get(column),
                             rows,
                             isTraining,
                             notices));
@@ -106,7 +103,6 @@ public final class EncodedDataset extends ForwardingDataset {
     private static void report(
             Dataset data,
             Column column,
-            ColumnValues.Texts texts,
             OtherValues others,
             boolean isTraining,
             Consumer<String> notices) {
@@ -114,9 +110,6 @@ public final class EncodedDataset extends ForwardingDataset {
         if (isTraining && !isClosed) {
             return; // Those that are too rare to have a place of their own.
         }
-        var values = others.codes().stream().map(texts.texts()::get).toList();
-        var shown = values.stream().limit(5).map(value -> "'" + value + "'").collect(joining(", "))
-                + (values.size() > 5 ? ", …" : "");
         if (isTraining) {
             throw new DataException(String.format(
                     Locale.ROOT,
@@ -124,11 +117,11 @@ public final class EncodedDataset extends ForwardingDataset {
                             + " correct the data, or learn the values with `%s: category`",
                     data.sampleName(others.first()),
                     column.header(),
-                    shown,
-                    values.size() == 1 ? "is" : "are",
+                    others.shown(),
+                    others.isOne() ? "is" : "are",
                     others.rows(),
                     data.size(),
-                    values.size() == 1 ? "it" : "them",
+                    others.isOne() ? "it" : "them",
                     column.name()));
         }
         notices.accept(String.format(
@@ -138,7 +131,7 @@ public final class EncodedDataset extends ForwardingDataset {
                 column.header(),
                 others.rows(),
                 data.size(),
-                shown));
+                others.shown()));
     }
 
     @Override

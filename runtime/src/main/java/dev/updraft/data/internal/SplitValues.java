@@ -7,6 +7,7 @@ import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.spill.SpilledTexts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
@@ -49,6 +50,12 @@ final class SplitValues {
         var names = data.inputs().stream().map(Dataset.Input::name).toList();
         var columns = data.columns(names.size() == 1 ? 0 : names.indexOf(column.input()));
         var cells = columns.size() <= column.place() ? new ColumnValues.Absent() : columns.get(column.place());
+        if (cells instanceof ColumnValues.Texts texts && texts.texts() instanceof SpilledTexts) {
+            throw new DataException(data.description() + ": column " + column.column().header()
+                    + ": has too many different texts for memory, so that " + split.text()
+                    + " cannot tell which rows belong together; give Java more memory with JAVA_TOOL_OPTIONS=-Xmx8g, or"
+                    + " split the data in another way");
+        }
         var values = new double[data.size()];
         var missing = 0;
         var first = 0;

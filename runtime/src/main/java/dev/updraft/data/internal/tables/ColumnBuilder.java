@@ -12,6 +12,12 @@ sealed interface ColumnBuilder permits NumberColumnBuilder, TextColumnBuilder {
     /** Number of cells that are here. */
     int size();
 
+    /** About how much memory the different texts take, in bytes; 0 of numbers. */
+    long textBytes();
+
+    /** Takes the texts to disk, and no longer looks which are there already. */
+    void spillTexts(String table);
+
     /** Bytes of a cell on disk. */
     int width();
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,24 @@ final class ColumnSpill {
 
     /** Looks after each row whether cells have to go to disk. */
     void rowAdded(int rows) {
-        if ((rows & (groups.rows() - 1)) == 0 && (file != null || (long) rows * groups.rowBytes() > limit)) {
+        if ((rows & (groups.rows() - 1)) == 0
+                && (file != null || (long) rows * groups.rowBytes() + textBytes() > limit)) {
             write(rows);
+            spillTexts();
+        }
+    }
+
+    private long textBytes() {
+        return Arrays.stream(builders).mapToLong(ColumnBuilder::textBytes).sum();
+    }
+
+    /** Those of the column that has most, first. */
+    private void spillTexts() {
+        while (textBytes() > limit / 2) {
+            Arrays.stream(builders)
+                    .max(Comparator.comparingLong(ColumnBuilder::textBytes))
+                    .orElseThrow()
+                    .spillTexts(table);
         }
     }
 

@@ -65,6 +65,16 @@ final class NumberColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public long textBytes() {
+        return 0;
+    }
+
+    @Override
+    public void spillTexts(String table) {
+        throw new IllegalStateException("there are no texts");
+    }
+
+    @Override
     public int width() {
         return Double.BYTES;
     }
