@@ -40,7 +40,7 @@ class TableOnFullDiskTest {
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said.strip())
                 .isEqualTo(table + ": does not fit into memory, and its temporary file in " + disk
-                        + " cannot be written beyond 0.7 MB: No space left on device; name a folder on a disk with room"
+                        + " cannot be written beyond 0.3 MB: No space left on device; name a folder on a disk with room"
                         + " with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER, or give Java more memory with"
                         + " JAVA_TOOL_OPTIONS=-Xmx4g");
     }
