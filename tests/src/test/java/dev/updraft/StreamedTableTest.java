@@ -146,6 +146,46 @@ class StreamedTableTest {
         assertThat(streamed(text, 2)).isEqualTo(inMemory(text));
     }
 
+    /** A model whose input is a tensor. */
+    private String trainedOnNumbers() throws IOException {
+        var text = new StringBuilder("a,b,c,label\n");
+        for (var row = 0; row < ROWS; row++) {
+            text.append(row % 7).append(',').append(row * 31 % 11).append(",0.25,").append(row % 3 == 0 ? "x" : "y");
+            text.append('\n');
+        }
+        Files.writeString(table, text);
+        var file = """
+                model Numbers {
+                    input x: float[3]
+                    target label: class["x", "y"]
+                    network { x -> normalization -> dense(4, activation: relu) -> dense(1) -> logit }
+                    loss binary_crossentropy(logit, label)
+                    optimizer adam
+                    metrics accuracy
+                    fit { epochs: 2, batch_size: 64, seed: 3, test_split: 0.2, validation_split: 0.1 }
+                }
+                """;
+        return trained(file, 2);
+    }
+
+    @Test
+    void tablesOfModelsWhoseInputIsATensorStreamToo() throws IOException {
+        String expected;
+        try (var _ = StreamedTable.inMemory()) {
+            expected = trainedOnNumbers();
+        }
+        try (var _ = new StreamedTable()) {
+            assertThat(trainedOnNumbers()).isEqualTo(expected);
+            var notices = new ArrayList<String>();
+            try (var model = compiled(Files.readString(folder.resolve("orders.model"))).on()) {
+                read(model.dataSpec(), notices);
+            }
+            assertThat(notices)
+                    .containsExactly(table + ": too large for memory (more than 0.0 MB): 5000 rows stream from a"
+                            + " temporary file of 0.1 MB in " + System.getProperty(TEMPORARY));
+        }
+    }
+
     @Test
     void allCellsAreThereInWhateverOrderAndFromAllThreads() throws IOException {
         try (var model = compiled(StreamedTable.MODEL).on()) {

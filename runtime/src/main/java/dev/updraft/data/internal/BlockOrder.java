@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
 final class BlockOrder {
     private BlockOrder() {}
 
-    /** Columns of the table that samples are rows of, with those of targets and weights; 0 if they are not. */
+    /** Columns of the table that samples are rows of, with those of targets; 0 if they are not. */
     static int columns(Dataset data) {
-        var columns = (int) IntStream.range(0, data.inputs().size())
+        var columns = data.header().inputs().size()
+                + (int) IntStream.range(0, data.inputs().size())
                 .boxed()
                 .flatMap(input -> data.columns(input).stream())
                 .filter(column -> !(column instanceof ColumnValues.Absent))

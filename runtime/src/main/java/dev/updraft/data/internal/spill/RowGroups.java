@@ -13,10 +13,9 @@ public final class RowGroups {
 
     private final int bytes;
 
-    /** @param widths of a cell of each column, in bytes */
-    public RowGroups(List<Integer> widths) {
+    private RowGroups(List<Integer> widths, int columns) {
         this.widths = List.copyOf(widths);
-        shift = RowBlocks.shift(widths.size());
+        shift = RowBlocks.shift(columns);
         offsets = new int[widths.size()];
         var next = 0;
         for (var column = 0; column < offsets.length; column++) {
@@ -24,6 +23,21 @@ public final class RowGroups {
             next = Math.addExact(next, widths.get(column) << shift);
         }
         bytes = next;
+    }
+
+    /** @param widths of a cell of each column, in bytes */
+    public static RowGroups ofColumns(List<Integer> widths) {
+        return new RowGroups(widths, widths.size());
+    }
+
+    /**
+     * Of rows that are never read column by column: each is one cell.
+     *
+     * @param bytes of a row
+     * @param columns of the table
+     */
+    public static RowGroups ofRows(int bytes, int columns) {
+        return new RowGroups(List.of(bytes), columns);
     }
 
     /** Rows of a group: a power of two. */

@@ -66,9 +66,24 @@ public final class SpillFile {
                 + "=FOLDER, or give Java more memory with JAVA_TOOL_OPTIONS=-Xmx4g";
     }
 
-    /** The folder it is in. */
-    public Path folder() {
-        return folder;
+    /**
+     * That rows are in it, in a sentence for the user.
+     *
+     * @param limit what they may take in memory, in bytes
+     */
+    public String notice(int rows, long limit) {
+        return String.format(
+                Locale.ROOT,
+                "%s: too large for memory (more than %.1f MB): %d rows stream from a temporary file of %.1f MB in %s%s",
+                owner,
+                limit / 1e6,
+                rows,
+                size() / 1e6,
+                folder,
+                isInMemory()
+                        ? ", which is in memory itself: name a folder on a disk with JAVA_TOOL_OPTIONS=-D" + FOLDER
+                                + "=FOLDER"
+                        : "");
     }
 
     /** In bytes. */
@@ -77,7 +92,7 @@ public final class SpillFile {
     }
 
     /** Whether its folder is itself in memory, as far as the system says. */
-    public boolean isInMemory() {
+    private boolean isInMemory() {
         try {
             var type = Files.getFileStore(folder).type();
             return type.equals("tmpfs") || type.equals("ramfs");

@@ -69,6 +69,21 @@ public final class SpilledColumn {
         }
     }
 
+    /** Writes a cell of any width. */
+    public void copy(int row, MemorySegment into, long offset) {
+        var group = row >>> groups.shift();
+        var bytes = groups.width(column);
+        var from = (long) (row & (groups.rows() - 1)) * bytes;
+        for (var location = locations.getAcquire(group); ; location = read(group)) {
+            if (location != 0) {
+                MemorySegment.copy(places[place(location)], from, into, offset, bytes);
+                if (isStill(group, location)) {
+                    return;
+                }
+            }
+        }
+    }
+
     private static int place(long location) {
         return (int) location & ((1 << PLACE_BITS) - 1);
     }

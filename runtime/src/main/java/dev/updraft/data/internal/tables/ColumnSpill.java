@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the cells of a table to disk, group by group of its rows, once they are too many for memory. */
@@ -27,7 +26,7 @@ final class ColumnSpill {
     ColumnSpill(String table, ColumnBuilder[] builders) {
         this.table = table;
         this.builders = builders;
-        groups = new RowGroups(
+        groups = RowGroups.ofColumns(
                 Arrays.stream(builders).map(ColumnBuilder::width).toList());
     }
 
@@ -92,22 +91,7 @@ final class ColumnSpill {
         for (var i = 0; i < builders.length; i++) {
             columns.add(builders[i].build(new SpilledColumn(file, groups, i, rows)));
         }
-        problems.notice(notice(file, rows));
+        problems.notice(file.notice(rows, limit));
         return List.copyOf(columns);
-    }
-
-    private String notice(SpillFile on, int rows) {
-        return String.format(
-                Locale.ROOT,
-                "%s: too large for memory (more than %.1f MB): %d rows stream from a temporary file of %.1f MB in %s%s",
-                table,
-                limit / 1e6,
-                rows,
-                on.size() / 1e6,
-                on.folder(),
-                on.isInMemory()
-                        ? ", which is in memory itself: name a folder on a disk with"
-                                + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
-                        : "");
     }
 }
