@@ -141,8 +141,7 @@ class StreamedTableTest {
                 "order.weight -> discretization(num_bins: 9) -> category_encoding(output_mode: one_hot)"
             })
     void whatIsLearntOfMoreNumbersThanMemoryHoldsIsTheSame(String layers) throws IOException {
-        var text = StreamedTable.MODEL.replace(
-                "order -> encode -> dense(8", "x = " + layers + "\n x -> dense(8");
+        var text = StreamedTable.MODEL.replace("order -> encode -> dense(8", "x = " + layers + "\n x -> dense(8");
         assertThat(streamed(text, 2)).isEqualTo(inMemory(text));
     }
 
@@ -150,7 +149,11 @@ class StreamedTableTest {
     private String trainedOnNumbers() throws IOException {
         var text = new StringBuilder("a,b,c,label\n");
         for (var row = 0; row < ROWS; row++) {
-            text.append(row % 7).append(',').append(row * 31 % 11).append(",0.25,").append(row % 3 == 0 ? "x" : "y");
+            text.append(row % 7)
+                    .append(',')
+                    .append(row * 31 % 11)
+                    .append(",0.25,")
+                    .append(row % 3 == 0 ? "x" : "y");
             text.append('\n');
         }
         Files.writeString(table, text);
@@ -177,7 +180,8 @@ class StreamedTableTest {
         try (var _ = new StreamedTable()) {
             assertThat(trainedOnNumbers()).isEqualTo(expected);
             var notices = new ArrayList<String>();
-            try (var model = compiled(Files.readString(folder.resolve("orders.model"))).on()) {
+            try (var model =
+                    compiled(Files.readString(folder.resolve("orders.model"))).on()) {
                 read(model.dataSpec(), notices);
             }
             assertThat(notices)
@@ -214,14 +218,16 @@ class StreamedTableTest {
             read(model.dataSpec(), notices);
         }
         assertThat(notices.getFirst())
-                .isEqualTo(table + ": too large for memory (more than 0.0 MB): 5000 rows stream from a temporary file of"
-                        + " 0.2 MB in " + System.getProperty(TEMPORARY));
+                .isEqualTo(
+                        table + ": too large for memory (more than 0.0 MB): 5000 rows stream from a temporary file of"
+                                + " 0.2 MB in " + System.getProperty(TEMPORARY));
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void noFileIsLeftEvenWhileItIsInUse() throws IOException {
-        var temporary = System.setProperty(TEMPORARY, Files.createDirectory(folder.resolve("temporary")).toString());
+        var temporary = System.setProperty(
+                TEMPORARY, Files.createDirectory(folder.resolve("temporary")).toString());
         try (var _ = new StreamedTable();
                 var model = compiled(StreamedTable.MODEL).on()) {
             var data = read(model);
@@ -269,7 +275,8 @@ class StreamedTableTest {
     private static Object cell(Dataset data, int row, int column) {
         return switch (data.columns(0).get(column)) {
             case ColumnValues.Numbers numbers -> numbers.at(row);
-            case ColumnValues.Texts texts -> texts.code(row) < 0 ? "" : texts.texts().get(texts.code(row));
+            case ColumnValues.Texts texts ->
+                texts.code(row) < 0 ? "" : texts.texts().get(texts.code(row));
             case ColumnValues.Absent() -> "absent";
         };
     }

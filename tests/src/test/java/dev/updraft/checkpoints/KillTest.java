@@ -39,7 +39,8 @@ class KillTest {
     void soItDoesOnATableThatStreams() throws Exception {
         command = new ArrayList<>(StreamedTable.OPTIONS);
         command.add(StreamToKill.class.getName());
-        endsAsIfNeverKilled(StreamedTable.write(folder.resolve("orders.csv"), ROWS).toString());
+        endsAsIfNeverKilled(
+                StreamedTable.write(folder.resolve("orders.csv"), ROWS).toString());
     }
 
     private void endsAsIfNeverKilled(String data) throws Exception {

@@ -63,8 +63,7 @@ final class TrainingToKill {
         var begun = holdsCheckpoint(checkpoints);
         var wanted = (begun ? Checkpoints.resume(checkpoints) : Checkpoints.in(checkpoints)).every(Duration.ZERO);
         try (var model = Updraft.compile(file).on(Device.cpu(), new Engine.Options(threads, 7))) {
-            var options =
-                    FitOptions.NONE.withEpochs(epochs).withCheckpoints(wanted);
+            var options = FitOptions.NONE.withEpochs(epochs).withCheckpoints(wanted);
             var history = model.fit(data.apply(model), options, event -> {
                 if (event instanceof TrainingEvent.RunStarted) {
                     System.out.println(STARTED);

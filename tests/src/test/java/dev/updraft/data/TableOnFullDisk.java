@@ -12,7 +12,8 @@ final class TableOnFullDisk {
     /** Called with a folder for the model, and the table; says what goes wrong. */
     public static void main(String[] arguments) throws IOException {
         var file = Path.of(arguments[0]).resolve("orders.model");
-        try (var model = Updraft.compile(Files.writeString(file, StreamedTable.MODEL)).on()) {
+        try (var model =
+                Updraft.compile(Files.writeString(file, StreamedTable.MODEL)).on()) {
             Datasets.open(arguments[1], Path.of("")).read(Split.TRAIN, model.dataSpec(), Progress.NONE);
             System.out.println("read");
         } catch (DataException e) {

@@ -55,12 +55,7 @@ public final class EncodedDataset extends ForwardingDataset {
             var encoder = new RowEncoder(new RowLayout(input, vocabularies), values);
             encoders.add(encoder);
             encoder.others(data.size())
-                    .forEach((column, rows) -> report(
-                            data,
-                            group.columns().get(column),
-                            rows,
-                            isTraining,
-                            notices));
+                    .forEach((column, rows) -> report(data, group.columns().get(column), rows, isTraining, notices));
         }
         return new EncodedDataset(data, encoders);
     }
@@ -101,11 +96,7 @@ public final class EncodedDataset extends ForwardingDataset {
     }
 
     private static void report(
-            Dataset data,
-            Column column,
-            OtherValues others,
-            boolean isTraining,
-            Consumer<String> notices) {
+            Dataset data, Column column, OtherValues others, boolean isTraining, Consumer<String> notices) {
         var isClosed = column.kind() instanceof Category category && category.isClosed();
         if (isTraining && !isClosed) {
             return; // Those that are too rare to have a place of their own.

@@ -19,10 +19,10 @@ final class FrequentTexts {
 
     private static final int MOST_SHARES = 1 << 16;
 
-    private static final Comparator<Map.Entry<String, Integer>> FREQUENT_FIRST =
-            comparing((Map.Entry<String, Integer> entry) -> entry.getValue())
-                    .reversed()
-                    .thenComparing(Map.Entry::getKey);
+    private static final Comparator<Map.Entry<String, Integer>> FREQUENT_FIRST = comparing(
+                    (Map.Entry<String, Integer> entry) -> entry.getValue())
+            .reversed()
+            .thenComparing(Map.Entry::getKey);
 
     private final ColumnValues.Texts texts;
     private final Function<String, List<String>> parts;

@@ -15,10 +15,10 @@ final class BlockOrder {
     static int columns(Dataset data) {
         var columns = data.header().inputs().size()
                 + (int) IntStream.range(0, data.inputs().size())
-                .boxed()
-                .flatMap(input -> data.columns(input).stream())
-                .filter(column -> !(column instanceof ColumnValues.Absent))
-                .count();
+                        .boxed()
+                        .flatMap(input -> data.columns(input).stream())
+                        .filter(column -> !(column instanceof ColumnValues.Absent))
+                        .count();
         return columns == 0 ? 0 : columns + data.targets().size();
     }
 

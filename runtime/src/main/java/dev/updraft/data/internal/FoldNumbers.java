@@ -23,8 +23,7 @@ public final class FoldNumbers {
      */
     public static int[] of(Dataset data, DataSplit split, DataSpec dataSpec, int count, long seed) {
         return switch (split) {
-            case DataSplit.Random _ ->
-                stratified(Strata.of(data), Shuffle.split(data.size(), seed), count);
+            case DataSplit.Random _ -> stratified(Strata.of(data), Shuffle.split(data.size(), seed), count);
             case DataSplit.Grouped grouped -> {
                 var groups = SplitValues.groups(data, grouped, dataSpec);
                 require(data, split, groups.count(), count, "groups");

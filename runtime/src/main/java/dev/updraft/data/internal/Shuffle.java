@@ -81,7 +81,8 @@ public final class Shuffle {
                 block = Philox.block(seed, step, stream, i >>> 2);
             }
             var word = block.word(i);
-            // The upper half of the product is uniform on the places from the first to this, but for a bias below size / 2^32.
+            // The upper half of the product is uniform on the places from the first to this, but for a bias below size
+            // / 2^32.
             var j = from + (int) ((Integer.toUnsignedLong(word) * (i - from + 1)) >>> 32);
             var swapped = order[i];
             order[i] = order[j];

@@ -51,10 +51,11 @@ final class SplitValues {
         var columns = data.columns(names.size() == 1 ? 0 : names.indexOf(column.input()));
         var cells = columns.size() <= column.place() ? new ColumnValues.Absent() : columns.get(column.place());
         if (cells instanceof ColumnValues.Texts texts && texts.texts() instanceof SpilledTexts) {
-            throw new DataException(data.description() + ": column " + column.column().header()
-                    + ": has too many different texts for memory, so that " + split.text()
-                    + " cannot tell which rows belong together; give Java more memory with JAVA_TOOL_OPTIONS=-Xmx8g, or"
-                    + " split the data in another way");
+            throw new DataException(
+                    data.description() + ": column " + column.column().header()
+                            + ": has too many different texts for memory, so that " + split.text()
+                            + " cannot tell which rows belong together; give Java more memory with JAVA_TOOL_OPTIONS=-Xmx8g, or"
+                            + " split the data in another way");
         }
         var values = new double[data.size()];
         var missing = 0;

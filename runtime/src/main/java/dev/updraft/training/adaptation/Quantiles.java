@@ -116,8 +116,9 @@ final class Quantiles {
 
     /** Quantiles at equal distances, from the smallest number to the largest. */
     float[] all(int count) {
-        var quantiles = quantiles(
-                IntStream.range(0, count).mapToDouble(i -> (double) i / (count - 1)).toArray());
+        var quantiles = quantiles(IntStream.range(0, count)
+                .mapToDouble(i -> (double) i / (count - 1))
+                .toArray());
         var rounded = new float[count];
         for (var i = 0; i < count; i++) {
             rounded[i] = (float) quantiles[i];

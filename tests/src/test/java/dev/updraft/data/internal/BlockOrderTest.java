@@ -70,9 +70,8 @@ class BlockOrderTest {
     /** Where a window has been read, none of its blocks is needed again. */
     @Test
     void rowsThatAreNeededSoonLieInFewBlocks() {
-        var share = data.samples(IntStream.range(0, data.size())
-                .filter(sample -> sample % 3 > 0)
-                .toArray());
+        var share = data.samples(
+                IntStream.range(0, data.size()).filter(sample -> sample % 3 > 0).toArray());
         try (var _ = StreamedTable.inMemory()) {
             var shift = RowBlocks.shift(8);
             var order = Shuffle.order(share, 7, 0);
@@ -91,8 +90,8 @@ class BlockOrderTest {
             assertThat(done).hasSizeGreaterThan(3 * RowBlocks.WINDOW);
             // And they are mixed: neighbours are rarely of one block.
             var together = IntStream.range(1, order.length)
-                    .filter(i -> RowNumbers.of(share, order[i - 1]) >>> shift
-                            == RowNumbers.of(share, order[i]) >>> shift)
+                    .filter(i ->
+                            RowNumbers.of(share, order[i - 1]) >>> shift == RowNumbers.of(share, order[i]) >>> shift)
                     .count();
             assertThat(together).isLessThan(order.length / 20);
         }

@@ -185,8 +185,9 @@ public final class GroupedTable {
         for (var i = 0; i < weights.length; i++) {
             weights[i] = (float) values.at(rows.at(i));
             if (!(weights[i] >= 0)) {
-                throw new DataException(cells.place(rows.at(i)) + ": column " + column + ": the weight of the sample is "
-                        + (Float.isNaN(weights[i]) ? "missing" : "below 0") + "; correct the cell");
+                throw new DataException(
+                        cells.place(rows.at(i)) + ": column " + column + ": the weight of the sample is "
+                                + (Float.isNaN(weights[i]) ? "missing" : "below 0") + "; correct the cell");
             }
         }
         return weights;

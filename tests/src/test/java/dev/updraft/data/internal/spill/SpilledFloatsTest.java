@@ -41,8 +41,7 @@ class SpilledFloatsTest {
         var values = random(kind);
         var spilled = spilled(values);
         Arrays.sort(values);
-        var ranks = LongStream.concat(
-                        LongStream.of(0, 0, COUNT - 1), new Random(1).longs(500, 0, COUNT))
+        var ranks = LongStream.concat(LongStream.of(0, 0, COUNT - 1), new Random(1).longs(500, 0, COUNT))
                 .sorted()
                 .toArray();
         var expected = new float[ranks.length];
