@@ -23,7 +23,7 @@ final class Quantiles {
 
     /** @param channels how many of these a layer has */
     Quantiles(int channels) {
-        most = (int) Math.clamp(SpillMemory.limit() / SHARE / Float.BYTES / channels, FEWEST, Integer.MAX_VALUE / 2);
+        most = Math.clamp(SpillMemory.limit() / SHARE / Float.BYTES / channels, FEWEST, Integer.MAX_VALUE / 2);
     }
 
     void add(float value) {
