@@ -25,7 +25,11 @@ public final class RowGroups {
         bytes = next;
     }
 
-    /** @param widths of a cell of each column, in bytes */
+    /**
+     * Of columns that are read one by one, too.
+     *
+     * @param widths of a cell of each column, in bytes
+     */
     public static RowGroups ofColumns(List<Integer> widths) {
         return new RowGroups(widths, widths.size());
     }

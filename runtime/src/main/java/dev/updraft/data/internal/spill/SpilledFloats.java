@@ -29,7 +29,11 @@ public final class SpilledFloats {
     /** Takes different numbers with how often they occur. */
     @FunctionalInterface
     public interface Sink {
-        /** @param before how many numbers are smaller */
+        /**
+         * Takes a number.
+         *
+         * @param before how many numbers are smaller
+         */
         void accept(float value, long before, int count);
     }
 
