@@ -47,11 +47,15 @@ def make(file):
             out.write(",".join(cells) + "\n")
 
 
-def write_model(file):
+def columns(separator):
     numbers, whole, categories, dates = names()
     lines = [f"{name}: number(optional: true)" for name in numbers] + [f"{name}: number" for name in whole]
     lines += [f"{name}: category" for name in categories] + [f"{name}: date" for name in dates]
-    file.write_text(MODEL % "\n        ".join(lines), encoding="utf-8")
+    return separator.join(lines)
+
+
+def write_model(file):
+    file.write_text(MODEL % columns("\n        "), encoding="utf-8")
 
 
 def timed(read, rounds=3):

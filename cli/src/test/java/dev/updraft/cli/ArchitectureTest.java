@@ -90,7 +90,7 @@ class ArchitectureTest {
             "checkpoints: weights history data data.batches files",
             "training: checkpoints history data",
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
-            "training.adaptation: ",
+            "training.adaptation: data",
             "trees: ",
             "foreign.trees: trees",
             "foreign.document: foreign.trees",

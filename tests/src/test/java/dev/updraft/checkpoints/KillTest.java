@@ -2,6 +2,7 @@ package dev.updraft.checkpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.updraft.data.StreamedTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ class KillTest {
     private static final int KILLS = Integer.getInteger("updraft.kills", 10);
 
     private static final String SAMPLES = "4001";
+    private static final int ROWS = 5000;
     private static final String EPOCHS = "12";
     private static final int LONGEST_MILLIS = 700;
 
@@ -25,18 +27,32 @@ class KillTest {
     private Path folder;
 
     private final Random random = new Random(KILLS);
+    private List<String> command = List.of();
 
     @Test
     void killedAtRandomMomentsItEndsAsIfItNeverWas() throws Exception {
-        var expected = result(start(Files.createDirectory(folder.resolve("whole")), 1), "whole");
+        command = List.of(TrainingToKill.class.getName());
+        endsAsIfNeverKilled(SAMPLES);
+    }
+
+    @Test
+    void soItDoesOnATableThatStreams() throws Exception {
+        command = new ArrayList<>(StreamedTable.OPTIONS);
+        command.add(StreamToKill.class.getName());
+        endsAsIfNeverKilled(
+                StreamedTable.write(folder.resolve("orders.csv"), ROWS).toString());
+    }
+
+    private void endsAsIfNeverKilled(String data) throws Exception {
+        var expected = result(start(Files.createDirectory(folder.resolve("whole")), 1, data), "whole");
         var kills = 0;
         for (var run = 0; kills < KILLS; run++) {
             var name = "run-" + run;
             var place = Files.createDirectory(folder.resolve(name));
-            var process = start(place, 1 + run % 3);
+            var process = start(place, 1 + run % 3, data);
             while (kills < KILLS && killed(process)) {
                 kills++;
-                process = start(place, 1 + random.nextInt(3));
+                process = start(place, 1 + random.nextInt(3), data);
             }
             assertThat(result(process, name)).as("after %d kills", kills).isEqualTo(expected);
         }
@@ -62,19 +78,16 @@ class KillTest {
         return Files.readString(folder.resolve(name).resolve("result"));
     }
 
-    private static Process start(Path place, int threads) throws IOException {
-        var command = new ArrayList<>(List.of(
+    private Process start(Path place, int threads, String data) throws IOException {
+        var all = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
-                TrainingToKill.class.getName(),
-                place.toString(),
-                Integer.toString(threads),
-                SAMPLES,
-                EPOCHS));
-        return new ProcessBuilder(command).start();
+                System.getProperty("java.class.path")));
+        all.addAll(command);
+        all.addAll(List.of(place.toString(), Integer.toString(threads), data, EPOCHS));
+        return new ProcessBuilder(all).start();
     }
 }

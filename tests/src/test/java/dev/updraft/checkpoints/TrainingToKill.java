@@ -2,8 +2,10 @@ package dev.updraft.checkpoints;
 
 import dev.updraft.Device;
 import dev.updraft.Flowers;
+import dev.updraft.Model;
 import dev.updraft.Updraft;
 import dev.updraft.checkpoints.internal.CheckpointName;
+import dev.updraft.data.Dataset;
 import dev.updraft.download.Checksum;
 import dev.updraft.engine.Engine;
 import dev.updraft.history.History;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A training in a process of its own: saves whenever it can, goes on from what is there, and says what came of it. */
@@ -49,14 +52,19 @@ final class TrainingToKill {
         var folder = Path.of(arguments[0]);
         var threads = Integer.parseInt(arguments[1]);
         var data = new Flowers(Integer.parseInt(arguments[2]));
+        train(folder, threads, MODEL, _ -> data, Integer.parseInt(arguments[3]));
+    }
+
+    /** Trains from the beginning, or goes on from what is there. */
+    static void train(Path folder, int threads, String text, Function<Model, Dataset> data, int epochs)
+            throws IOException {
         var checkpoints = folder.resolve("checkpoints");
-        var file = Files.writeString(folder.resolve("net.model"), MODEL);
+        var file = Files.writeString(folder.resolve("net.model"), text);
         var begun = holdsCheckpoint(checkpoints);
         var wanted = (begun ? Checkpoints.resume(checkpoints) : Checkpoints.in(checkpoints)).every(Duration.ZERO);
         try (var model = Updraft.compile(file).on(Device.cpu(), new Engine.Options(threads, 7))) {
-            var options =
-                    FitOptions.NONE.withEpochs(Integer.parseInt(arguments[3])).withCheckpoints(wanted);
-            var history = model.fit(data, options, event -> {
+            var options = FitOptions.NONE.withEpochs(epochs).withCheckpoints(wanted);
+            var history = model.fit(data.apply(model), options, event -> {
                 if (event instanceof TrainingEvent.RunStarted) {
                     System.out.println(STARTED);
                 }

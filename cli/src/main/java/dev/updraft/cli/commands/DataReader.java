@@ -27,6 +27,8 @@ final class DataReader {
     /** What stands for standard input, as in other commands. */
     static final String STANDARD_INPUT = "-";
 
+    private static final long MUCH_BYTES = 128L << 20;
+
     private final LayerGraph model;
     private final Path folder;
     private final Progress progress;
@@ -56,8 +58,18 @@ final class DataReader {
      */
     TrainingData forTraining(@Nullable String data, @Nullable String validation, long seed) {
         var fit = model.fit();
-        return split(
+        var read = split(
                 data, validation, DataSpec.of(model), new TrainingSplit(seed, fit.testPart(), fit.validationPart()));
+        makeRoom();
+        return read;
+    }
+
+    /** Java would rather let its memory grow to the limit than look for what reading has left there. */
+    private static void makeRoom() {
+        var runtime = Runtime.getRuntime();
+        if (runtime.totalMemory() - runtime.freeMemory() > MUCH_BYTES) {
+            System.gc();
+        }
     }
 
     private TrainingData split(

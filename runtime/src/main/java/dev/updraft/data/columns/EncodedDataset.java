@@ -1,7 +1,5 @@
 package dev.updraft.data.columns;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.updraft.compiler.columns.Column;
 import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.ColumnKind.Category;
@@ -84,13 +82,8 @@ public final class EncodedDataset extends ForwardingDataset {
             var encoder = new RowEncoder(new RowLayout(input, vocabularies), values);
             encoders.add(encoder);
             encoder.others(rows.size())
-                    .forEach((column, others) -> report(
-                            rows,
-                            group.columns().get(column),
-                            (ColumnValues.Texts) values.get(column),
-                            others,
-                            isTraining,
-                            notices));
+                    .forEach((column, others) ->
+                            report(rows, group.columns().get(column), others, isTraining, notices));
         }
         return new EncodedDataset(
                 data, encoders, Collections.nCopies(model.inputs().size(), TargetFolds.NONE));
@@ -146,34 +139,23 @@ public final class EncodedDataset extends ForwardingDataset {
     }
 
     private static void report(
-            Dataset data,
-            Column column,
-            ColumnValues.Texts texts,
-            List<Integer> rows,
-            boolean isTraining,
-            Consumer<String> notices) {
+            Dataset data, Column column, OtherValues others, boolean isTraining, Consumer<String> notices) {
         var isClosed = column.kind() instanceof Category category && category.isClosed();
         if (isTraining && !isClosed) {
             return; // Those that are too rare to have a place of their own.
         }
-        var values = rows.stream()
-                .map(row -> texts.texts().get(texts.code(row)))
-                .distinct()
-                .toList();
-        var shown = values.stream().limit(5).map(value -> "'" + value + "'").collect(joining(", "))
-                + (values.size() > 5 ? ", …" : "");
         if (isTraining) {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "%s: column %s: %s %s not among the values of the category (in %d of %d rows); add %s to the list,"
                             + " correct the data, or learn the values with `%s: category`",
-                    data.sampleName(rows.getFirst()),
+                    data.sampleName(others.first()),
                     column.header(),
-                    shown,
-                    values.size() == 1 ? "is" : "are",
-                    rows.size(),
+                    others.shown(),
+                    others.isOne() ? "is" : "are",
+                    others.rows(),
                     data.size(),
-                    values.size() == 1 ? "it" : "them",
+                    others.isOne() ? "it" : "them",
                     column.name()));
         }
         notices.accept(String.format(
@@ -181,9 +163,9 @@ public final class EncodedDataset extends ForwardingDataset {
                 "%s: column %s: %d of %d rows have a value that the model does not know (%s); it is taken as \"other\"",
                 data.description(),
                 column.header(),
-                rows.size(),
+                others.rows(),
                 data.size(),
-                shown));
+                others.shown()));
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.updraft.data.columns;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.data.ColumnValues;
+import dev.updraft.data.internal.spill.SpilledTexts;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a table's columns as a {@link RowLayout} says; what it makes of a text, it makes once. */
 final class RowEncoder {
@@ -23,8 +25,8 @@ final class RowEncoder {
     /** @param numbers of each code that of its category */
     private record CategoryColumn(int column, ColumnValues.Texts values, int[] numbers) {}
 
-    /** @param words of each code the places of its words that are counted */
-    private record TextColumn(int column, ColumnValues.Texts values, int[][] words) {}
+    /** @param words of each code the places of its words that are counted; null if these are found anew in each row */
+    private record TextColumn(int column, ColumnValues.Texts values, int @Nullable [][] words) {}
 
     /** @param values of each column of the group, in its order */
     RowEncoder(RowLayout layout, List<ColumnValues> values) {
@@ -41,23 +43,38 @@ final class RowEncoder {
                 }
                 case ColumnKind.Text _ -> {
                     var its = (ColumnValues.Texts) values.get(column);
-                    var words = its.texts().stream().map(text -> layout.wordPlaces(column, text));
-                    texts.add(new TextColumn(column, its, words.toArray(int[][]::new)));
+                    texts.add(new TextColumn(column, its, words(column, its.texts())));
                 }
                 case ColumnKind.Id _, ColumnKind.Ignored _ -> {}
             }
         }
     }
 
-    /** Which rows have a value that is none of a category's, by the places of the columns; none of those without. */
-    Map<Integer, List<Integer>> others(int rows) {
-        var others = new HashMap<Integer, List<Integer>>();
+    /** Of texts that are too many for memory, their words would be, too. */
+    private int @Nullable [][] words(int column, List<String> texts) {
+        return texts instanceof SpilledTexts
+                ? null
+                : texts.stream().map(text -> layout.wordPlaces(column, text)).toArray(int[][]::new);
+    }
+
+    private int[] words(TextColumn column, int code) {
+        if (code < 0) {
+            return NO_WORDS;
+        }
+        return column.words == null
+                ? layout.wordPlaces(column.column, column.values.texts().get(code))
+                : column.words[code];
+    }
+
+    /** The rows with values that are none of a category's, by the places of the columns; none of those without. */
+    Map<Integer, OtherValues> others(int rows) {
+        var others = new TreeMap<Integer, OtherValues>();
         for (var category : categories) {
             for (var row = 0; row < rows; row++) {
                 var code = category.values.code(row);
                 if (code >= 0 && category.numbers[code] == Category.OTHER) {
-                    others.computeIfAbsent(category.column, _ -> new ArrayList<>())
-                            .add(row);
+                    others.computeIfAbsent(category.column, _ -> new OtherValues(category.values.texts()))
+                            .add(row, code);
                 }
             }
         }
@@ -78,8 +95,7 @@ final class RowEncoder {
             layout.category(target, offset, column.column, number + folds.of(column.column, row));
         }
         for (var column : texts) {
-            var code = column.values.code(row);
-            layout.counts(target, offset, column.column, code < 0 ? NO_WORDS : column.words[code]);
+            layout.counts(target, offset, column.column, words(column, column.values.code(row)));
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.updraft.data.columns;
 
-import static java.util.Comparator.comparing;
-
 import dev.updraft.compiler.columns.Column;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.columns.ColumnKind.Text;
@@ -72,44 +70,14 @@ public record Vocabularies(Map<String, List<String>> byColumn) {
     private static List<String> learnt(Column column, ColumnValues.Texts texts, int rows) {
         return switch (column.kind()) {
             case Category category -> {
-                var most = mostFrequent(counts(texts, rows, false), category.most());
+                var most = FrequentTexts.of(texts, rows, List::of, category.most());
                 yield category.ordered()
                         ? most.stream().sorted(TextOrder.of(most)).toList()
                         : most;
             }
-            case Text(var most) -> mostFrequent(counts(texts, rows, true), most);
+            case Text(var most) -> FrequentTexts.of(texts, rows, Words::of, most);
             default -> throw new IllegalArgumentException("nothing is learnt of " + column);
         };
-    }
-
-    private static Map<String, Integer> counts(ColumnValues.Texts texts, int rows, boolean words) {
-        var ofCode = new int[texts.texts().size()];
-        for (var row = 0; row < rows; row++) {
-            var code = texts.code(row);
-            if (code >= 0) {
-                ofCode[code]++;
-            }
-        }
-        var counts = new HashMap<String, Integer>();
-        for (var code = 0; code < ofCode.length; code++) {
-            if (ofCode[code] > 0) {
-                var text = texts.texts().get(code);
-                for (var value : words ? Words.of(text) : List.of(text)) {
-                    counts.merge(value, ofCode[code], Integer::sum);
-                }
-            }
-        }
-        return counts;
-    }
-
-    private static List<String> mostFrequent(Map<String, Integer> counts, int most) {
-        return counts.entrySet().stream()
-                .sorted(comparing((Map.Entry<String, Integer> entry) -> entry.getValue())
-                        .reversed()
-                        .thenComparing(Map.Entry::getKey))
-                .limit(most)
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     private static boolean isLearnt(Column column) {

@@ -6,9 +6,7 @@ import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.RowWindows;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Which samples a split sets aside.
@@ -60,9 +58,17 @@ public record AsideSamples(
     }
 
     private static int[] samples(boolean[] isAside, boolean wanted) {
-        return IntStream.range(0, isAside.length)
-                .filter(sample -> isAside[sample] == wanted)
-                .toArray();
+        var size = 0;
+        for (var aside : isAside) {
+            size += aside == wanted ? 1 : 0;
+        }
+        var samples = new int[size];
+        for (int sample = 0, next = 0; next < size; sample++) {
+            if (isAside[sample] == wanted) {
+                samples[next++] = sample;
+            }
+        }
+        return samples;
     }
 
     /**
@@ -80,63 +86,80 @@ public record AsideSamples(
                     + " leaves none to train on; use a smaller fraction or more data");
         }
         var isAside = new boolean[size];
-        var chosen = switch (split) {
-            case DataSplit.Random _ -> ofStrata(Strata.of(data, permutation.apply(size)), due);
-            case DataSplit.Last last -> fromEnd(SplitValues.ordered(data, last, dataSpec), due);
-            case DataSplit.Grouped grouped -> ofGroups(SplitValues.groups(data, grouped, dataSpec), due);
-        };
-        chosen.forEach(sample -> isAside[sample] = true);
+        switch (split) {
+            case DataSplit.Random _ -> ofStrata(Strata.of(data), due, isAside);
+            case DataSplit.Last last -> {
+                var steps = SplitValues.ordered(data, last, dataSpec);
+                mark(steps, fromEnd(steps, due), isAside);
+            }
+            case DataSplit.Grouped grouped -> {
+                var groups = SplitValues.groups(data, grouped, dataSpec);
+                mark(groups, chosen(groups, due), isAside);
+            }
+        }
         return isAside;
     }
 
-    /** The first samples of each stratum: of every one the share that is due when it has been reached. */
-    private IntStream ofStrata(List<int[]> strata, int due) {
-        var chosen = IntStream.builder();
-        var seen = 0L;
-        var taken = 0L;
-        for (var stratum : strata) {
-            seen += stratum.length;
-            var dueSoFar = seen * due / data.size();
-            Arrays.stream(stratum).limit(dueSoFar - taken).forEach(chosen);
-            taken = dueSoFar;
+    private static void mark(SampleGroups groups, boolean[] chosen, boolean[] isAside) {
+        for (var sample = 0; sample < isAside.length; sample++) {
+            isAside[sample] = chosen[groups.numbers()[sample]];
         }
-        return chosen.build();
     }
 
-    /** The samples of the last steps, as few steps as hold those that are due; never of the first. */
-    private IntStream fromEnd(List<int[]> steps, int due) {
+    /** The first samples of each stratum: of every one the share that is due when it has been reached. */
+    private void ofStrata(Strata strata, int due, boolean[] isAside) {
+        var dueOf = strata.sizes();
+        var seen = 0L;
+        var taken = 0L;
+        for (var stratum = 0; stratum < dueOf.length; stratum++) {
+            seen += dueOf[stratum];
+            var dueSoFar = seen * due / data.size();
+            dueOf[stratum] = (int) (dueSoFar - taken);
+            taken = dueSoFar;
+        }
+        for (var sample : permutation.apply(isAside.length)) {
+            isAside[sample] = dueOf[strata.of(sample)]-- > 0;
+        }
+    }
+
+    /** The last steps, as few as hold the samples that are due; never the first. */
+    private boolean[] fromEnd(SampleGroups steps, int due) {
         requireSeveral(steps);
-        var from = steps.size();
+        var from = steps.count();
         for (var taken = 0; taken < due && from > 1; ) {
             from--;
-            taken += steps.get(from).length;
+            taken += steps.sizes()[from];
         }
-        return steps.subList(from, steps.size()).stream().flatMapToInt(Arrays::stream);
+        var chosen = new boolean[steps.count()];
+        Arrays.fill(chosen, from, chosen.length, true);
+        return chosen;
     }
 
     /** Groups in a random order, each that leads nearer to the number that is due; at least one, and never all. */
-    private IntStream ofGroups(List<int[]> groups, int due) {
+    private boolean[] chosen(SampleGroups groups, int due) {
         requireSeveral(groups);
-        var order = permutation.apply(groups.size());
-        var chosen = IntStream.builder();
+        var sizes = groups.sizes();
+        var chosen = new boolean[sizes.length];
         var taken = 0;
-        for (var place : order) {
-            var group = groups.get(place);
-            if (Math.abs(taken + group.length - due) < Math.abs(taken - due) && taken + group.length < data.size()) {
-                Arrays.stream(group).forEach(chosen);
-                taken += group.length;
+        for (var group : permutation.apply(sizes.length)) {
+            if (Math.abs(taken + sizes[group] - due) < Math.abs(taken - due) && taken + sizes[group] < data.size()) {
+                chosen[group] = true;
+                taken += sizes[group];
             }
         }
-        // Where every group has more than twice as many samples as are due.
-        return taken > 0
-                ? chosen.build()
-                : Arrays.stream(groups.stream()
-                        .min((a, b) -> Integer.compare(a.length, b.length))
-                        .orElseThrow());
+        if (taken == 0) {
+            // Every group has more than twice as many samples as are due.
+            var smallest = 0;
+            for (var group = 1; group < sizes.length; group++) {
+                smallest = sizes[group] < sizes[smallest] ? group : smallest;
+            }
+            chosen[smallest] = true;
+        }
+        return chosen;
     }
 
-    private void requireSeveral(List<int[]> parts) {
-        if (parts.size() == 1) {
+    private void requireSeveral(SampleGroups parts) {
+        if (parts.count() == 1) {
             throw new DataException(
                     data.description() + ": all rows have the same value of the column that " + split.text()
                             + " splits them by, so that none would be left to train on; split by another column");

@@ -6,7 +6,6 @@ import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /** The part of a cross-validation that each sample belongs to. */
 public final class FoldNumbers {
@@ -27,13 +26,13 @@ public final class FoldNumbers {
             case DataSplit.Random _ -> stratified(data, count, seed);
             case DataSplit.Grouped grouped -> {
                 var groups = SplitValues.groups(data, grouped, dataSpec);
-                require(data, split, groups.size(), count, "groups");
-                yield grouped(groups, data.size(), count, seed);
+                require(data, split, groups.count(), count, "groups");
+                yield grouped(groups, count, seed);
             }
             case DataSplit.Last last -> {
                 var steps = SplitValues.ordered(data, last, dataSpec);
-                require(data, split, steps.size() - 1, count, "steps of time after the first");
-                yield ordered(steps, data.size(), count);
+                require(data, split, steps.count() - 1, count, "steps of time after the first");
+                yield ordered(steps, count);
             }
         };
     }
@@ -46,56 +45,67 @@ public final class FoldNumbers {
         }
     }
 
-    /** Of each sample the number of its fold, at random; each fold has the same share of each class. */
+    /** Of each sample the number of its fold, at random; each fold has the same share of each class: in turn, one stratum after the other. */
     public static int[] stratified(Dataset data, int count, long seed) {
-        var fold = new int[data.size()];
-        var next = 0;
-        for (var stratum : Strata.of(data, Shuffle.split(data.size(), seed))) {
-            for (var sample : stratum) {
-                fold[sample] = next;
-                next = (next + 1) % count;
-            }
+        var strata = Strata.of(data);
+        var order = Shuffle.split(data.size(), seed);
+        var next = strata.sizes();
+        var start = 0;
+        for (var stratum = 0; stratum < next.length; stratum++) {
+            var size = next[stratum];
+            next[stratum] = start;
+            start += size;
+        }
+        var fold = new int[order.length];
+        for (var sample : order) {
+            fold[sample] = next[strata.of(sample)]++ % count;
         }
         return fold;
     }
 
     /** The largest groups first, each into the fold that has the fewest samples yet. */
-    private static int[] grouped(List<int[]> groups, int size, int count, long seed) {
-        var fold = new int[size];
-        var sizes = new int[count];
-        var order = Arrays.stream(Shuffle.split(groups.size(), seed))
-                .mapToObj(groups::get)
-                .sorted(Comparator.comparingInt((int[] group) -> -group.length))
+    private static int[] grouped(SampleGroups groups, int count, long seed) {
+        var sizes = groups.sizes();
+        var foldOf = new int[sizes.length];
+        var filled = new int[count];
+        var order = Arrays.stream(Shuffle.split(sizes.length, seed))
+                .boxed()
+                .sorted(Comparator.comparingInt(group -> -sizes[group]))
                 .toList();
         for (var group : order) {
             var smallest = 0;
             for (var number = 1; number < count; number++) {
-                smallest = sizes[number] < sizes[smallest] ? number : smallest;
+                smallest = filled[number] < filled[smallest] ? number : smallest;
             }
-            for (var sample : group) {
-                fold[sample] = smallest;
-            }
-            sizes[smallest] += group.length;
+            foldOf[group] = smallest;
+            filled[smallest] += sizes[group];
         }
-        return fold;
+        return ofSamples(groups, foldOf);
     }
 
     /** One part more than folds, the first of which is never set aside; each part begins with a step of time of its own. */
-    private static int[] ordered(List<int[]> steps, int size, int count) {
-        var fold = new int[size];
+    private static int[] ordered(SampleGroups steps, int count) {
+        var size = steps.numbers().length;
+        var foldOf = new int[steps.count()];
         var number = NONE;
         var seen = 0L;
-        for (var step = 0; step < steps.size(); step++) {
-            var stepsLeft = steps.size() - step;
+        for (var step = 0; step < foldOf.length; step++) {
+            var stepsLeft = foldOf.length - step;
             var foldsLeft = count - 1 - number;
             var isDue = seen * (count + 1) >= (number + 2L) * size;
             if (foldsLeft > 0 && step > 0 && (isDue || stepsLeft == foldsLeft)) {
                 number++;
             }
-            for (var sample : steps.get(step)) {
-                fold[sample] = number;
-            }
-            seen += steps.get(step).length;
+            foldOf[step] = number;
+            seen += steps.sizes()[step];
+        }
+        return ofSamples(steps, foldOf);
+    }
+
+    private static int[] ofSamples(SampleGroups groups, int[] foldOf) {
+        var fold = new int[groups.numbers().length];
+        for (var sample = 0; sample < fold.length; sample++) {
+            fold[sample] = foldOf[groups.numbers()[sample]];
         }
         return fold;
     }

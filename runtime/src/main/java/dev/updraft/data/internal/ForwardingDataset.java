@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Another data set, but for what a subclass changes. Whoever changes samples overrides {@link #as}, too. */
-public abstract class ForwardingDataset implements Dataset {
+public abstract class ForwardingDataset implements Dataset, RowNumbers {
     private final Dataset data;
 
     protected ForwardingDataset(Dataset data) {
@@ -19,6 +19,11 @@ public abstract class ForwardingDataset implements Dataset {
     @Override
     public int size() {
         return data.size();
+    }
+
+    @Override
+    public int rowNumber(int index) {
+        return RowNumbers.of(data, index);
     }
 
     @Override

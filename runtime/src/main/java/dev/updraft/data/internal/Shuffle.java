@@ -1,6 +1,7 @@
 package dev.updraft.data.internal;
 
 import dev.updraft.compiler.ops.Philox;
+import dev.updraft.data.Dataset;
 
 /**
  * The order in which an epoch visits its samples. It depends on the seed and the epoch alone, so that a resumed training
@@ -14,6 +15,8 @@ public final class Shuffle {
     private static final int SPLIT_STREAM = -2;
 
     private static final int TEST_SPLIT_STREAM = -3;
+
+    private static final int BLOCK_STREAM = -4;
 
     private Shuffle() {}
 
@@ -35,6 +38,25 @@ public final class Shuffle {
         return permutation(size, seed, epoch, EPOCH_STREAM);
     }
 
+    /**
+     * The order in which an epoch visits samples: a permutation of all, but of a large table block by block. It depends on the
+     * table and not on whether that is in memory.
+     *
+     * @param epoch counted from 0
+     */
+    public static int[] order(Dataset data, long seed, int epoch) {
+        var columns = BlockOrder.columns(data);
+        var rows = columns == 0 ? 0 : BlockOrder.rows(data);
+        return RowBlocks.areShuffled(rows, columns)
+                ? BlockOrder.of(
+                        data,
+                        rows,
+                        RowBlocks.shift(columns),
+                        blocks -> permutation(blocks, seed, epoch, BLOCK_STREAM),
+                        (samples, from, to) -> shuffle(samples, from, to, seed, epoch, EPOCH_STREAM))
+                : order(data.size(), seed, epoch);
+    }
+
     /** The permutation that cuts a data set in two. */
     public static int[] split(int size, long seed) {
         return permutation(size, seed, 0, SPLIT_STREAM);
@@ -48,18 +70,23 @@ public final class Shuffle {
     /** Fisher and Yates's shuffle in Durstenfeld's form (Algorithm 235, CACM 7, 1964). */
     private static int[] permutation(int size, long seed, int step, int stream) {
         var order = none(size);
-        var block = Philox.block(seed, step, stream, size >>> 2);
-        for (var i = size - 1; i > 0; i--) {
+        shuffle(order, 0, size, seed, step, stream);
+        return order;
+    }
+
+    private static void shuffle(int[] order, int from, int to, long seed, int step, int stream) {
+        var block = Philox.block(seed, step, stream, to >>> 2);
+        for (var i = to - 1; i > from; i--) {
             if ((i & 3) == 3) {
                 block = Philox.block(seed, step, stream, i >>> 2);
             }
             var word = block.word(i);
-            // The upper half of the product is uniform on 0 to i, but for a bias below size / 2^32.
-            var j = (int) ((Integer.toUnsignedLong(word) * (i + 1)) >>> 32);
+            // The upper half of the product is uniform on the places from the first to this, but for a bias below size
+            // / 2^32.
+            var j = from + (int) ((Integer.toUnsignedLong(word) * (i - from + 1)) >>> 32);
             var swapped = order[i];
             order[i] = order[j];
             order[j] = swapped;
         }
-        return order;
     }
 }

@@ -7,59 +7,29 @@ import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
+import dev.updraft.data.internal.spill.SpilledTexts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Samples by what a split goes by: the values of a column, equal for equal cells, or the order of the data. */
 final class SplitValues {
     private SplitValues() {}
 
     /** The samples with equal values of the column of a split, in the order in which the values first occur. */
-    static List<int[]> groups(Dataset data, DataSplit.Grouped split, DataSpec dataSpec) {
-        var values = ofColumn(data, split, split.column(), dataSpec);
-        var places = new HashMap<Double, Integer>();
-        var groups = new ArrayList<IntStream.Builder>();
-        for (var sample = 0; sample < values.length; sample++) {
-            var place = places.computeIfAbsent(values[sample], _ -> {
-                groups.add(IntStream.builder());
-                return groups.size() - 1;
-            });
-            groups.get(place).add(sample);
-        }
-        return groups.stream().map(group -> group.build().toArray()).toList();
+    static SampleGroups groups(Dataset data, DataSplit.Grouped split, DataSpec dataSpec) {
+        return SampleGroups.ofEqual(ofColumn(data, split, split.column(), dataSpec))
+                .byFirst();
     }
 
     /**
      * The samples in the order of a split, those with equal values of its column together, and each on its own if it goes by the
      * order of the data.
      */
-    static List<int[]> ordered(Dataset data, DataSplit.Last split, DataSpec dataSpec) {
+    static SampleGroups ordered(Dataset data, DataSplit.Last split, DataSpec dataSpec) {
         var column = split.column();
-        if (column == null) {
-            return IntStream.range(0, data.size())
-                    .mapToObj(sample -> new int[] {sample})
-                    .toList();
-        }
-        var values = ofColumn(data, split, column, dataSpec);
-        var order = IntStream.range(0, values.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(sample -> values[sample]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        var steps = new ArrayList<int[]>();
-        for (int from = 0, to = 1; to <= order.length; to++) {
-            if (to == order.length || values[order[to]] != values[order[from]]) {
-                steps.add(Arrays.copyOfRange(order, from, to));
-                from = to;
-            }
-        }
-        return steps;
+        return column == null
+                ? SampleGroups.each(data.size())
+                : SampleGroups.ofEqual(ofColumn(data, split, column, dataSpec));
     }
 
     private static double[] ofColumn(Dataset data, DataSplit split, String name, DataSpec dataSpec) {
@@ -80,6 +50,13 @@ final class SplitValues {
         var names = data.inputs().stream().map(Dataset.Input::name).toList();
         var columns = data.columns(names.size() == 1 ? 0 : names.indexOf(column.input()));
         var cells = columns.size() <= column.place() ? new ColumnValues.Absent() : columns.get(column.place());
+        if (cells instanceof ColumnValues.Texts texts && texts.texts() instanceof SpilledTexts) {
+            throw new DataException(
+                    data.description() + ": column " + column.column().header()
+                            + ": has too many different texts for memory, so that " + split.text()
+                            + " cannot tell which rows belong together; give Java more memory with JAVA_TOOL_OPTIONS=-Xmx8g, or"
+                            + " split the data in another way");
+        }
         var values = new double[data.size()];
         var missing = 0;
         var first = 0;

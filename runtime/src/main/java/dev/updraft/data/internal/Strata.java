@@ -3,44 +3,55 @@ package dev.updraft.data.internal;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.data.Dataset;
-import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 
-/** The samples of each class, of the first target that is one class a sample. */
-public final class Strata {
-    private Strata() {}
+/** The samples of each class, of the first target that is one class a sample; all of them in one, if there are no classes. */
+final class Strata {
+    private static final int NONE = -1;
 
-    /** The first target that is one class a sample; -1 if there is none. */
-    private static int target(Dataset data) {
+    private final Dataset data;
+    private final int target;
+    private final int[] sizes;
+    private final MemorySegment room = MemorySegment.ofArray(new int[1]);
+
+    private Strata(Dataset data, int target, int classes) {
+        this.data = data;
+        this.target = target;
+        sizes = new int[classes];
+    }
+
+    static Strata of(Dataset data) {
         var targets = data.targets();
-        return IntStream.range(0, targets.size())
+        var target = IntStream.range(0, targets.size())
                 .filter(number ->
                         targets.get(number) instanceof Dataset.Target.Classes classes && classes.positions() == 1)
                 .findFirst()
-                .orElse(-1);
+                .orElse(NONE);
+        if (target == NONE || !(targets.get(target) instanceof Dataset.Target.Classes classes)) {
+            var all = new Strata(data, NONE, 1);
+            all.sizes[0] = data.size();
+            return all;
+        }
+        var strata = new Strata(data, target, classes.names().size());
+        for (var sample = 0; sample < data.size(); sample++) {
+            CheckedTarget.copy(data, target, classes, sample, strata.room, 0);
+            strata.sizes[strata.room.get(JAVA_INT, 0)]++;
+        }
+        return strata;
     }
 
-    /**
-     * The samples class by class, each in the order given; all of them in one, if there are no classes.
-     *
-     * @param order indices of samples
-     */
-    public static List<int[]> of(Dataset data, int[] order) {
-        var target = target(data);
-        if (target < 0 || !(data.targets().get(target) instanceof Dataset.Target.Classes(var _, var names, var _))) {
-            return List.of(order);
+    /** Of each stratum, in order. */
+    int[] sizes() {
+        return sizes.clone();
+    }
+
+    /** The number of the stratum that a sample belongs to. */
+    int of(int sample) {
+        if (target == NONE) {
+            return 0;
         }
-        var ofClass = new ArrayList<IntStream.Builder>();
-        names.forEach(_ -> ofClass.add(IntStream.builder()));
-        try (var arena = Arena.ofConfined()) {
-            var room = arena.allocate(JAVA_INT);
-            for (var sample : order) {
-                CheckedTarget.copy(data, target, sample, room, 0);
-                ofClass.get(room.get(JAVA_INT, 0)).add(sample);
-            }
-        }
-        return ofClass.stream().map(builder -> builder.build().toArray()).toList();
+        data.copyTarget(target, sample, room, 0);
+        return room.get(JAVA_INT, 0);
     }
 }

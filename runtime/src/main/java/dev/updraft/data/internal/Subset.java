@@ -68,6 +68,11 @@ public final class Subset extends ForwardingDataset {
     }
 
     @Override
+    public int rowNumber(int index) {
+        return RowNumbers.of(whole, indices[index]);
+    }
+
+    @Override
     public float weight(int index) {
         return whole.weight(indices[index]);
     }

@@ -8,11 +8,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * Rows of numbers.
  *
- * @param values float32, row after row
+ * @param rows each as many numbers as the input's shape has
  * @param header the columns that they come from
  */
 public record TableDataset(
-        int size, Shape inputShape, MemorySegment values, Targets targetValues, TableHeader header, String description)
+        int size, Shape inputShape, TableRows rows, Targets targetValues, TableHeader header, String description)
         implements SimpleDataset {
 
     @Override
@@ -22,8 +22,7 @@ public record TableDataset(
 
     @Override
     public void copyInput(int index, MemorySegment inputs, long offset) {
-        var bytes = values.byteSize() / size;
-        MemorySegment.copy(values, index * bytes, inputs, offset, bytes);
+        rows.copy(index, inputs, offset);
     }
 
     @Override

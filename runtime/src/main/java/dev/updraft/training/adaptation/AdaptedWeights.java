@@ -37,7 +37,7 @@ public sealed interface AdaptedWeights
     static AdaptedWeights of(Layer layer, int channels) {
         return switch (layer) {
             case NormalizationLayer.Normalization _ -> new OfNormalization(moments(channels));
-            case Imputation(var fill, var _) -> new OfImputation(fill, new Moments(), new Quantiles());
+            case Imputation(var fill, var _) -> new OfImputation(fill, new Moments(), new Quantiles(1));
             case Encode encode -> new OfEncode(encode);
             case TargetEncoding encoding -> new TargetMeans(encoding);
             case Discretization(var bins) ->
@@ -54,13 +54,14 @@ public sealed interface AdaptedWeights
     }
 
     private static Quantiles[] quantiles(int count) {
-        return Stream.generate(Quantiles::new).limit(count).toArray(Quantiles[]::new);
+        return Stream.generate(() -> new Quantiles(count)).limit(count).toArray(Quantiles[]::new);
     }
 
     private static Map<String, float[]> robust(Quantiles channel) {
-        var width = channel.quantile(0.75) - channel.quantile(0.25);
+        var quartiles = channel.quantiles(0.25, 0.5, 0.75);
+        var width = quartiles[2] - quartiles[0];
         return Map.of(
-                RobustScaling.MEDIAN, new float[] {(float) channel.quantile(0.5)},
+                RobustScaling.MEDIAN, new float[] {(float) quartiles[1]},
                 RobustScaling.SCALE, new float[] {width == 0 ? 1 : (float) (1 / width)});
     }
 

@@ -44,7 +44,7 @@ final class GradientLearner implements Learner {
     private @Nullable EpochIterator validating;
     private int[] order = new int[0];
     private int orderedEpoch = -1;
-    private final int[] unshuffled;
+    private int[] unshuffled = new int[0];
 
     /** @param notices hears in a line what a user should know */
     GradientLearner(
@@ -53,7 +53,6 @@ final class GradientLearner implements Learner {
         this.data = data;
         this.settings = settings;
         this.notices = notices;
-        unshuffled = Shuffle.none(data.train().size());
         nonFiniteDetector = new NonFiniteDetector(
                 trainingContext, data.train(), settings.batchSize(), this::order, System::nanoTime);
     }
@@ -83,7 +82,8 @@ final class GradientLearner implements Learner {
     public void train(StepCounter position, int to, StepResult result) {
         nonFiniteDetector.keep(position);
         if (orderedEpoch != position.epoch) {
-            // One array for the whole epoch: a device that has it need not get it again.
+            // One array for the whole epoch: a device that has it need not get it again. The last one makes room first.
+            order = new int[0];
             order = order(position.epoch);
             orderedEpoch = position.epoch;
             trainingContext.session().epoch(position.epoch);
@@ -113,7 +113,7 @@ final class GradientLearner implements Learner {
     /** As {@link #train}, but without steps: what is reported is of the weights as they are. */
     void evaluate(StepCounter position, int to, StepResult result) {
         Objects.requireNonNull(training, "opened before")
-                .run(BatchSource.Work.EVALUATE, unshuffled, position.batch, to, 0, (number, batch, outputs, loss) -> {
+                .run(BatchSource.Work.EVALUATE, unshuffled(), position.batch, to, 0, (number, batch, outputs, loss) -> {
                     position.batch = number;
                     position.step++;
                     result.step(number, batch, outputs, loss);
@@ -138,7 +138,7 @@ final class GradientLearner implements Learner {
         var batches = Objects.requireNonNull(training, "opened before")
                 .run(
                         BatchSource.Work.TRAIN,
-                        unshuffled,
+                        unshuffled(),
                         0,
                         steps(),
                         0,
@@ -146,10 +146,17 @@ final class GradientLearner implements Learner {
         return batches < steps() ? OptionalDouble.empty() : OptionalDouble.of(total[0]);
     }
 
+    /** One array whenever it is asked for. */
+    private int[] unshuffled() {
+        if (unshuffled.length == 0) {
+            unshuffled = Shuffle.none(data.train().size());
+        }
+        return unshuffled;
+    }
+
     /** The order of the samples in an epoch. */
     private int[] order(int epoch) {
-        var size = data.train().size();
-        return settings.shuffle() ? Shuffle.order(size, trainingContext.seed(), epoch) : Shuffle.none(size);
+        return settings.shuffle() ? Shuffle.order(data.train(), trainingContext.seed(), epoch) : unshuffled();
     }
 
     private static void requireFinite(double loss) {

@@ -103,7 +103,7 @@ final class LearningRateFinder {
         var batches = BatchLoader.batches(data.size(), batchSize);
         var from = (int) (step % batches) * batchSize;
         if (from == 0) {
-            order = Shuffle.order(data.size(), trainingContext.seed(), (int) (step / batches));
+            order = Shuffle.order(data, trainingContext.seed(), (int) (step / batches));
         }
         var samples = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
         try (var arena = Arena.ofShared()) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,11 +76,13 @@ public record CsvFile(Path file) implements Format {
         }
         var header = rows.next().getFields();
         var columns = CsvColumns.of(file, header, rows.ahead(header.size()), dataSpec, progress::notice);
-        var inputs = new FloatList(file);
+        var inputs = new InputRows(
+                file,
+                columns.inputs().size(),
+                columns.inputs().size() + columns.targets().size());
         var targets = CsvTargets.of(columns, dataSpec);
         var weights = new FloatList(file);
         var weighted = columns.sampleWeight() >= 0 && dataSpec.target() != null;
-        var count = 0;
         while (rows.hasNext()) {
             var row = rows.next();
             requireWidth(row, columns.names().size());
@@ -92,17 +93,22 @@ public record CsvFile(Path file) implements Format {
             if (weighted) {
                 weights.add(columns.cell(row, columns.sampleWeight()).weight());
             }
-            count++;
-            if (count % WATCHED == 0) {
-                progress.update(description, count, -1, Progress.Unit.ROWS);
+            inputs.endRow();
+            if (inputs.count() % WATCHED == 0) {
+                progress.update(description, inputs.count(), -1, Progress.Unit.ROWS);
             }
         }
-        progress.update(description, count, count, Progress.Unit.ROWS);
-        if (count == 0) {
+        progress.update(description, inputs.count(), inputs.count(), Progress.Unit.ROWS);
+        if (inputs.count() == 0) {
             throw new DataException(file + ": has a header but no rows; add a row for each sample");
         }
-        var values = MemorySegment.ofArray(inputs.toArray());
-        var table = new TableDataset(count, dataSpec.input(), values, targets.finish(), columns.header(), description);
+        var table = new TableDataset(
+                inputs.count(),
+                dataSpec.input(),
+                inputs.finish(progress::notice),
+                targets.finish(),
+                columns.header(),
+                description);
         return weighted ? table.weighted(weights.toArray()) : table;
     }
 

@@ -3,6 +3,7 @@ package dev.updraft.data.internal.grouped;
 import static java.util.stream.Collectors.joining;
 
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.JavaCells;
 import java.time.DateTimeException;
@@ -49,42 +50,56 @@ public final class CellParser {
     /**
      * The number of each of these texts.
      *
-     * @param codes of each row the place of its text, or -1
+     * @param rows how many there are
      * @param place names a row
      * @param column its name in the table
      * @throws DataException if some cannot be read; all are counted, and the first are shown
      */
-    static double[] parse(
-            ColumnKind.Measured kind, List<String> texts, int[] codes, String column, IntFunction<String> place) {
+    static ColumnValues.Numbers parse(
+            ColumnKind.Measured kind, ColumnValues.Texts cells, int rows, String column, IntFunction<String> place) {
         var parser = new CellParser(kind);
+        var texts = cells.texts();
         var values = new double[texts.size()];
         var wrong = new boolean[texts.size()];
+        var isAnyWrong = false;
         for (var i = 0; i < values.length; i++) {
             try {
                 values[i] = parser.parse(texts.get(i));
             } catch (DateTimeException _) {
                 wrong[i] = true;
+                isAnyWrong = true;
             }
         }
-        var numbers = new double[codes.length];
+        if (isAnyWrong) {
+            parser.requireRead(cells, wrong, rows, column, place);
+        }
+        return row -> {
+            var code = cells.code(row);
+            return code < 0 ? Double.NaN : values[code];
+        };
+    }
+
+    /** Texts may be of rows that were left out. */
+    private void requireRead(
+            ColumnValues.Texts cells, boolean[] wrong, int rows, String column, IntFunction<String> place) {
+        var texts = cells.texts();
         var shown = new ArrayList<String>();
         var bad = 0;
-        for (var row = 0; row < codes.length; row++) {
-            numbers[row] = codes[row] < 0 ? Double.NaN : values[codes[row]];
-            if (codes[row] >= 0 && wrong[codes[row]]) {
+        for (var row = 0; row < rows; row++) {
+            var code = cells.code(row);
+            if (code >= 0 && wrong[code]) {
                 bad++;
                 if (shown.size() < MOST_SHOWN) {
-                    shown.add(place.apply(row) + ": column " + column + ": '" + abbreviated(texts.get(codes[row])) + "'"
-                            + parser.expected());
+                    shown.add(place.apply(row) + ": column " + column + ": '" + abbreviated(texts.get(code)) + "'"
+                            + expected());
                 }
             }
         }
         if (bad > 0) {
             throw new DataException(shown.stream().collect(joining("\n  "))
                     + (bad > shown.size() ? "\n  and " + (bad - shown.size()) + " more" : "")
-                    + "\n  " + parser.advice(texts));
+                    + "\n  " + advice(texts));
         }
-        return numbers;
     }
 
     /** Whether all these texts are cells of that kind, which is not that of numbers. */

@@ -1,7 +1,7 @@
 package dev.updraft.data.internal.grouped;
 
 import dev.updraft.compiler.columns.ColumnKind;
-import dev.updraft.data.internal.tables.Column;
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +37,7 @@ sealed interface CellSource permits FileCells, JavaTable {
     String place(int row);
 
     /** Numbers of a wanted column; NaN where a cell is missing. */
-    double[] numbers(String column, ColumnKind.Measured kind);
+    ColumnValues.Numbers numbers(String column, ColumnKind.Measured kind);
 
     /**
      * Texts of a wanted column.
@@ -45,5 +45,5 @@ sealed interface CellSource permits FileCells, JavaTable {
      * @param known all values that there are, if they are known: a word that may stand for a missing value and is none of them
      *     does; empty if not
      */
-    Column.Texts texts(String column, List<String> known);
+    ColumnValues.Texts texts(String column, List<String> known);
 }

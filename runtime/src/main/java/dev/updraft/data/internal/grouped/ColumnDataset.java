@@ -2,6 +2,7 @@ package dev.updraft.data.internal.grouped;
 
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.RowNumbers;
 import dev.updraft.data.internal.Targets;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -10,18 +11,29 @@ import java.util.function.IntFunction;
 /**
  * Rows of a table by column.
  *
+ * @param rows those of the table that are samples
  * @param inputs groups of columns
  * @param columns of each input those of its group
- * @param names names rows
+ * @param names names rows of the table
  */
 record ColumnDataset(
-        int size,
+        RowSelection rows,
         List<Dataset.Input> inputs,
         List<List<ColumnValues>> columns,
         List<Targets> targetValues,
         String description,
         IntFunction<String> names)
-        implements Dataset {
+        implements Dataset, RowNumbers {
+
+    @Override
+    public int size() {
+        return rows.size();
+    }
+
+    @Override
+    public int rowNumber(int index) {
+        return rows.at(index);
+    }
 
     @Override
     public List<Target> targets() {
@@ -35,7 +47,7 @@ record ColumnDataset(
 
     @Override
     public String sampleName(int index) {
-        return names.apply(index);
+        return names.apply(rows.at(index));
     }
 
     @Override

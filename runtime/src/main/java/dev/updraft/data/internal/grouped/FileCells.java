@@ -1,7 +1,8 @@
 package dev.updraft.data.internal.grouped;
 
 import dev.updraft.compiler.columns.ColumnKind;
-import dev.updraft.data.internal.tables.Column;
+import dev.updraft.data.ColumnValues;
+import dev.updraft.data.internal.tables.CodedTexts;
 import dev.updraft.data.internal.tables.ColumnRequest;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import dev.updraft.data.internal.tables.MissingMarks;
@@ -61,22 +62,23 @@ final class FileCells implements CellSource {
     }
 
     @Override
-    public double[] numbers(String column, ColumnKind.Measured kind) {
+    public ColumnValues.Numbers numbers(String column, ColumnKind.Measured kind) {
         if (kind instanceof ColumnKind.Numeric) {
-            return ((Column.Numbers) column(column, Kind.NUMBER)).values();
+            return (ColumnValues.Numbers) cells(column, Kind.NUMBER);
         }
-        var texts = (Column.Texts) column(column, Kind.WORD);
-        return CellParser.parse(kind, texts.values(), texts.codes(), column, this::place);
+        return CellParser.parse(kind, (ColumnValues.Texts) cells(column, Kind.WORD), rows(), column, this::place);
     }
 
     @Override
-    public Column.Texts texts(String column, List<String> known) {
-        var texts = (Column.Texts) column(column, Kind.TEXT);
-        return known.isEmpty() ? texts : texts.without(text -> MissingMarks.isWord(text) && !known.contains(text));
+    public ColumnValues.Texts texts(String column, List<String> known) {
+        var texts = (ColumnValues.Texts) cells(column, Kind.TEXT);
+        return known.isEmpty()
+                ? texts
+                : CodedTexts.without(texts, text -> MissingMarks.isWord(text) && !known.contains(text));
     }
 
-    private Column column(String name, Kind kind) {
+    private ColumnValues cells(String name, Kind kind) {
         var place = List.copyOf(requests).indexOf(new ColumnRequest(name, kind));
-        return table().columns().get(place);
+        return table().columns().get(place).cells();
     }
 }

@@ -142,7 +142,7 @@ public final class GroupedTable {
         var dataset = table.windows(new TargetBuilder(cells, dataSpec.targets(), targets));
         return weight == null
                 ? dataset
-                : dataset.weighted(weights(weight, table.weighing(Objects.requireNonNull(dataset.windows()))));
+                : dataset.weighted(weights(weight, RowSelection.of(table.weighing(Objects.requireNonNull(dataset.windows())))));
     }
 
     private void noticeOthers() {
@@ -161,8 +161,8 @@ public final class GroupedTable {
     private Dataset dataset(List<List<@Nullable String>> groups, List<String> targets, @Nullable String weight) {
         var builder = new TargetBuilder(cells, dataSpec.targets(), targets);
         var rows = builder.rows();
-        var left = cells.rows() - rows.length;
-        if (rows.length == 0) {
+        var left = cells.rows() - rows.size();
+        if (rows.size() == 0) {
             throw new DataException(cells.name() + ": no row has a target: all cells of "
                     + dataSpec.targets().stream().map(DataSpec.Target::header).collect(joining(", ")) + " are empty");
         }
@@ -179,19 +179,18 @@ public final class GroupedTable {
             var names = groups.get(i);
             var declared = group(dataSpec.inputs().get(i)).columns();
             columns.add(IntStream.range(0, names.size())
-                    .mapToObj(column ->
-                            values(declared.get(column), names.get(column)).of(rows))
+                    .mapToObj(column -> rows.of(values(declared.get(column), names.get(column))))
                     .toList());
         }
         var dataset = new ColumnDataset(
-                rows.length,
+                rows,
                 dataSpec.inputs().stream()
                         .map(input -> new Dataset.Input(input.name(), input.shape()))
                         .toList(),
                 columns,
                 builder.targets(),
                 cells.name(),
-                row -> cells.place(rows[row]));
+                cells::place);
         return weight == null ? dataset : dataset.weighted(weights(weight, rows));
     }
 
@@ -200,32 +199,21 @@ public final class GroupedTable {
             return new ColumnValues.Absent();
         }
         if (declared.kind() instanceof ColumnKind.Measured kind) {
-            var numbers = cells.numbers(name, kind);
-            return (ColumnValues.Numbers) row -> numbers[row];
+            return cells.numbers(name, kind);
         }
         var known = declared.kind() instanceof ColumnKind.Category category ? category.values() : List.<String>of();
-        var texts = cells.texts(name, known);
-        return new ColumnValues.Texts() {
-            @Override
-            public int code(int row) {
-                return texts.codes()[row];
-            }
-
-            @Override
-            public List<String> texts() {
-                return texts.values();
-            }
-        };
+        return cells.texts(name, known);
     }
 
-    private float[] weights(String column, int[] rows) {
+    private float[] weights(String column, RowSelection rows) {
         var values = cells.numbers(column, NUMBER);
-        var weights = new float[rows.length];
-        for (var i = 0; i < rows.length; i++) {
-            weights[i] = (float) values[rows[i]];
+        var weights = new float[rows.size()];
+        for (var i = 0; i < weights.length; i++) {
+            weights[i] = (float) values.at(rows.at(i));
             if (!(weights[i] >= 0)) {
-                throw new DataException(cells.place(rows[i]) + ": column " + column + ": the weight of the sample is "
-                        + (Float.isNaN(weights[i]) ? "missing" : "below 0") + "; correct the cell");
+                throw new DataException(
+                        cells.place(rows.at(i)) + ": column " + column + ": the weight of the sample is "
+                                + (Float.isNaN(weights[i]) ? "missing" : "below 0") + "; correct the cell");
             }
         }
         return weights;

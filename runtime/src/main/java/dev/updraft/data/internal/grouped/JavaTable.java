@@ -1,9 +1,10 @@
 package dev.updraft.data.internal.grouped;
 
 import dev.updraft.compiler.columns.ColumnKind;
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.internal.JavaCells;
-import dev.updraft.data.internal.tables.Column;
+import dev.updraft.data.internal.tables.CodedTexts;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
     }
 
     @Override
-    default double[] numbers(String column, ColumnKind.Measured kind) {
+    default ColumnValues.Numbers numbers(String column, ColumnKind.Measured kind) {
         var numbers = new double[rows()];
         var shown = new ArrayList<String>();
         var bad = 0;
@@ -56,17 +57,17 @@ sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
             throw new DataException(String.join("\n  ", shown)
                     + (bad > shown.size() ? "\n  and " + (bad - shown.size()) + " more" : ""));
         }
-        return numbers;
+        return row -> numbers[row];
     }
 
     @Override
-    default Column.Texts texts(String column, List<String> known) {
+    default ColumnValues.Texts texts(String column, List<String> known) {
         var codes = new int[rows()];
         var texts = new LinkedHashMap<String, Integer>();
         for (var row = 0; row < codes.length; row++) {
             var text = JavaCells.text(cell(row, column));
             codes[row] = text == null ? -1 : texts.computeIfAbsent(text, _ -> texts.size());
         }
-        return new Column.Texts(codes, List.copyOf(texts.keySet()));
+        return CodedTexts.of(row -> codes[row], List.copyOf(texts.keySet()));
     }
 }

@@ -2,14 +2,15 @@ package dev.updraft.data.internal.grouped;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.internal.Targets;
 import dev.updraft.data.internal.TextOrder;
-import dev.updraft.data.internal.tables.Column;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -22,8 +23,8 @@ final class TargetBuilder {
 
     private final CellSource cells;
     private final List<DataSpec.Target> declared;
-    private final List<Column> columns;
-    private final int[] rows;
+    private final List<ColumnValues> columns;
+    private final RowSelection rows;
 
     /** @param names of the columns with the targets, which have been read */
     TargetBuilder(CellSource cells, List<DataSpec.Target> declared, List<String> names) {
@@ -34,17 +35,25 @@ final class TargetBuilder {
             columns.add(
                     declared.get(i).type() instanceof TargetType.Classes classes
                             ? cells.texts(names.get(i), classes.names())
-                            : new Column.Numbers(cells.numbers(names.get(i), NUMBER)));
+                            : cells.numbers(names.get(i), NUMBER));
         }
-        rows = IntStream.range(0, cells.rows())
-                .filter(row -> columns.stream().noneMatch(column -> isMissing(column, row)))
-                .toArray();
+        rows = RowSelection.of(cells.rows(), this::hasAll);
     }
 
-    private static boolean isMissing(Column column, int row) {
+    private boolean hasAll(int row) {
+        for (var column : columns) {
+            if (isMissing(column, row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isMissing(ColumnValues column, int row) {
         return switch (column) {
-            case Column.Numbers(var values) -> Double.isNaN(values[row]);
-            case Column.Texts(var codes, var _) -> codes[row] < 0;
+            case ColumnValues.Numbers numbers -> Double.isNaN(numbers.at(row));
+            case ColumnValues.Texts texts -> texts.code(row) < 0;
+            case ColumnValues.Absent() -> true;
         };
     }
 
@@ -54,7 +63,7 @@ final class TargetBuilder {
     }
 
     /** The rows that have all targets. */
-    int[] rows() {
+    RowSelection rows() {
         return rows;
     }
 
@@ -70,43 +79,59 @@ final class TargetBuilder {
      * @param ofSamples the rows that have it, so many of each sample
      * @param width how many
      */
-    Targets of(int target, int[] ofSamples, int width) {
+    Targets of(int target, RowSelection ofSamples, int width) {
         var its = declared.get(target);
         var name = columns.size() == 1 ? "" : its.name();
         return switch (columns.get(target)) {
-            case Column.Numbers(var values) -> numbers(values, its, name, ofSamples, width);
-            case Column.Texts(var codes, var texts) -> classes(codes, texts, its, name, ofSamples);
+            case ColumnValues.Numbers values -> numbers(values, its, name, ofSamples, width);
+            case ColumnValues.Texts texts -> classes(texts, its, name, ofSamples);
+            case ColumnValues.Absent() -> throw new IllegalArgumentException("no cells of " + its);
         };
     }
 
-    private Targets numbers(double[] values, DataSpec.Target target, String name, int[] rows, int width) {
-        var numbers = new float[rows.length];
-        for (var i = 0; i < rows.length; i++) {
-            numbers[i] = (float) values[rows[i]];
+    private Targets numbers(
+            ColumnValues.Numbers values, DataSpec.Target target, String name, RowSelection ofSamples, int width) {
+        var numbers = new float[ofSamples.size()];
+        for (var i = 0; i < numbers.length; i++) {
+            var value = values.at(ofSamples.at(i));
+            numbers[i] = (float) value;
             if (Float.isInfinite(numbers[i])) {
-                throw new DataException(cells.place(rows[i]) + ": column " + target.header() + ": " + values[rows[i]]
+                throw new DataException(cells.place(ofSamples.at(i)) + ": column " + target.header() + ": " + value
                         + " is too large for float32 (±3.4e38); scale the column");
             }
         }
         return Targets.ofReals(name, MemorySegment.ofArray(numbers), width);
     }
 
-    private Targets classes(int[] codes, List<String> texts, DataSpec.Target target, String name, int[] rows) {
+    private Targets classes(
+            ColumnValues.Texts column, DataSpec.Target target, String name, RowSelection ofSamples) {
         if (!(target.type() instanceof TargetType.Classes(var count, var names, var _))) {
             throw new IllegalArgumentException(target + " is no class");
         }
-        var used =
-                Arrays.stream(rows).map(row -> codes[row]).distinct().sorted().toArray();
+        var texts = column.texts();
+        var used = used(column, ofSamples);
         var known = names.isEmpty() ? names(used, texts, count, target) : names;
         var numbers = new int[texts.size()];
         for (var code : used) {
             numbers[code] = known.indexOf(texts.get(code));
             if (numbers[code] < 0) {
-                throw unknown(codes, code, texts, known, target, rows);
+                throw unknown(column, code, known, target, ofSamples);
             }
         }
-        return Targets.classes(
-                name, Arrays.stream(rows).map(row -> numbers[codes[row]]).toArray(), known);
+        var ofRows = new int[ofSamples.size()];
+        for (var i = 0; i < ofRows.length; i++) {
+            ofRows[i] = numbers[column.code(ofSamples.at(i))];
+        }
+        return Targets.classes(name, ofRows, known);
+    }
+
+    /** The codes that there are, in order. */
+    private static int[] used(ColumnValues.Texts column, RowSelection ofSamples) {
+        var isUsed = new BitSet(column.texts().size());
+        for (var i = 0; i < ofSamples.size(); i++) {
+            isUsed.set(column.code(ofSamples.at(i)));
+        }
+        return isUsed.stream().toArray();
     }
 
     /** What the cells call the classes: in the order of numbers, or of the alphabet. */
@@ -136,21 +161,24 @@ final class TargetBuilder {
     }
 
     private DataException unknown(
-            int[] codes, int code, List<String> texts, List<String> known, DataSpec.Target target, int[] rows) {
-        var first = Arrays.stream(rows)
-                .filter(row -> codes[row] == code)
-                .findFirst()
-                .orElseThrow();
-        var count = Arrays.stream(rows).filter(row -> codes[row] == code).count();
+            ColumnValues.Texts column, int code, List<String> known, DataSpec.Target target, RowSelection ofSamples) {
+        var count = 0;
+        var first = 0;
+        for (var i = ofSamples.size() - 1; i >= 0; i--) {
+            if (column.code(ofSamples.at(i)) == code) {
+                first = ofSamples.at(i);
+                count++;
+            }
+        }
         return new DataException(String.format(
                 Locale.ROOT,
                 "%s: column %s: '%s' is not one of the model's classes (%s), in %d of %d rows; correct the cells or the"
                         + " model's target",
                 cells.place(first),
                 target.header(),
-                texts.get(code),
+                column.texts().get(code),
                 known.size() <= MOST_SHOWN ? String.join(", ", known) : ColumnFinder.listed(known),
                 count,
-                rows.length));
+                ofSamples.size()));
     }
 }

@@ -48,7 +48,7 @@ final class WindowTable {
         series = new RowSeries(cells.name(), group, columns, cells.rows(), cells::place);
         order = series.order();
         var rows = new ColumnDataset(
-                cells.rows(), List.of(input()), List.of(columns), List.of(), cells.name(), cells::place);
+                RowSelection.of(cells.rows(), _ -> true), List.of(input()), List.of(columns), List.of(), cells.name(), cells::place);
         table = new Subset(rows, order, cells.name());
     }
 
@@ -129,7 +129,7 @@ final class WindowTable {
         var rows = Arrays.stream(last)
                 .flatMap(end -> Arrays.stream(offsets).map(offset -> order[end + offset]))
                 .toArray();
-        return targets.of(target, rows, offsets.length);
+        return targets.of(target, RowSelection.of(rows), offsets.length);
     }
 
     /** Of each sample of {@link #windows} the row of the table that weighs it: that of its last target. */

@@ -79,6 +79,13 @@ final class CsvRows implements RowSource {
                 }
             }
         } catch (CsvParseException e) {
+            // What goes wrong with the cells comes out as if it were wrong with the text.
+            if (e.getCause() instanceof DataException problem) {
+                throw problem;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new DataException(
                     name() + ":" + cellLine.getAsLong() + ": a quote "
                             + dialect.syntax().quote()

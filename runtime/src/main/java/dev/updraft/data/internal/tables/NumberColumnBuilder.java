@@ -1,6 +1,8 @@
 package dev.updraft.data.internal.tables;
 
+import dev.updraft.data.internal.spill.SpilledColumn;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +65,35 @@ final class NumberColumnBuilder implements ColumnBuilder {
     }
 
     @Override
+    public long textBytes() {
+        return 0;
+    }
+
+    @Override
+    public void spillTexts(String table) {
+        throw new IllegalStateException("there are no texts");
+    }
+
+    @Override
+    public int width() {
+        return Double.BYTES;
+    }
+
+    @Override
+    public void write(int from, int to, ByteBuffer bytes) {
+        for (var cell = from; cell < to; cell++) {
+            var place = cell / CHUNK;
+            bytes.putDouble((place < full.size() ? full.get(place) : chunk)[cell % CHUNK]);
+        }
+    }
+
+    @Override
+    public void clear() {
+        full.clear();
+        used = 0;
+    }
+
+    @Override
     public void removeLast() {
         // A cell was added last, so that the chunk is not empty.
         used--;
@@ -79,5 +110,10 @@ final class NumberColumnBuilder implements ColumnBuilder {
         chunk = new double[1];
         used = 0;
         return new Column.Numbers(values);
+    }
+
+    @Override
+    public Column build(SpilledColumn cells) {
+        return new Column.SpilledNumbers(cells);
     }
 }

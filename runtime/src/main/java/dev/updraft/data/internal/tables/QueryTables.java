@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +105,9 @@ public final class QueryTables {
         var name = "result set";
         try {
             var cells = new ResultCells(result, name, LEAVE_OUT);
-            var rows = new ArrayList<@Nullable Object[]>();
+            var rows = new ObjectColumns(cells.header().size());
             each(cells, rows::add);
-            return StreamedTable.of(new ObjectRows(name, cells.header(), name, rows::forEach));
+            return StreamedTable.of(new ObjectRows(name, cells.header(), name, rows));
         } catch (SQLException e) {
             throw new DataException(name + ": cannot be read: " + e.getMessage(), e);
         }

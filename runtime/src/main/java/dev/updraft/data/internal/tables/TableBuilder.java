@@ -1,7 +1,6 @@
 package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.DataException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,6 +20,7 @@ final class TableBuilder implements CellSink {
     /** What each builder takes where a row has no cell for it. */
     private final char[][] absent;
 
+    private final ColumnSpill spill;
     private final RowLines lines = new RowLines();
     private int rows;
     private long line;
@@ -37,6 +37,7 @@ final class TableBuilder implements CellSink {
         this.byColumn = byColumn;
         this.builders = builders;
         this.absent = absent;
+        spill = new ColumnSpill(name, builders);
     }
 
     /**
@@ -91,20 +92,22 @@ final class TableBuilder implements CellSink {
 
     @Override
     public void endRow() {
+        var here = rows - spill.written();
         for (var i = 0; i < builders.length; i++) {
-            if (builders[i].size() == rows) {
+            if (builders[i].size() == here) {
                 builders[i].add(absent[i], 0, absent[i].length);
             }
         }
         lines.add(rows, line);
         rows++;
         problems.endRow();
+        spill.rowAdded(rows);
     }
 
     @Override
     public void dropRow() {
         for (var builder : builders) {
-            if (builder.size() > rows) {
+            if (builder.size() > rows - spill.written()) {
                 builder.removeLast();
             }
         }
@@ -112,10 +115,7 @@ final class TableBuilder implements CellSink {
     }
 
     Table build() {
-        var columns = new ArrayList<Column>(builders.length);
-        for (var i = 0; i < builders.length; i++) {
-            columns.add(builders[i].build());
-        }
-        return new Table(name, rowPrefix, rows, List.copyOf(columns), lines, problems.notices());
+        var columns = spill.build(rows, problems);
+        return new Table(name, rowPrefix, rows, columns, lines, problems.notices());
     }
 }
