@@ -70,7 +70,8 @@ class GrowthTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void sameForAnyNumberOfThreads(String name, Supplier<Table> source, TreeSettings settings, byte @Nullable [] drawn) {
+    void sameForAnyNumberOfThreads(
+            String name, Supplier<Table> source, TreeSettings settings, byte @Nullable [] drawn) {
         var table = source.get();
         var expected = grow(table, settings, drawn, 1);
         assertThat(expected.getFirst().tree().leaves()).isGreaterThan(10);
