@@ -11,7 +11,7 @@ final class RankedScores {
     static double auc(float[] scores, float[] labels) {
         var order = IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparing(i -> scores[i]))
+                .sorted(Comparator.comparingDouble(i -> scores[i]))
                 .mapToInt(i -> i)
                 .toArray();
         var positive = 0.0;

@@ -149,7 +149,7 @@ final class CategorySplits {
         return curvature >= objective.leastCurvature
                 && node.curvature - curvature >= objective.leastCurvature
                 && (counts == null
-                        || leftRows >= settings.minSamplesLeaf() && rows - leftRows >= settings.minSamplesLeaf());
+                        || (leftRows >= settings.minSamplesLeaf() && rows - leftRows >= settings.minSamplesLeaf()));
     }
 
     private Split split(int feature, int[] set, double gain) {

@@ -30,7 +30,7 @@ final class DistinctValues {
         }
         // Adding 0 makes the negative zero the positive one, which comparisons do not tell from it.
         var bits = Float.floatToRawIntBits(value + 0f);
-        var place = bits * 0x9E3779B9 >>> shift;
+        var place = (bits * 0x9E3779B9) >>> shift;
         while (table[place] != bits) {
             if (table[place] == EMPTY) {
                 count++;

@@ -65,7 +65,8 @@ record GradientRange(
 
     private static IllegalArgumentException noCurvature(float[] curvature, byte @Nullable [] drawn, int from) {
         var row = from;
-        while (drawn != null && drawn[row] <= 0 || curvature[row] >= 0 && curvature[row] < Float.POSITIVE_INFINITY) {
+        while ((drawn != null && drawn[row] <= 0)
+                || (curvature[row] >= 0 && curvature[row] < Float.POSITIVE_INFINITY)) {
             row++;
         }
         return new IllegalArgumentException("row %s of %s has curvature %s; it must be finite and not negative"
@@ -74,7 +75,7 @@ record GradientRange(
 
     private static IllegalArgumentException noGradient(float[] gradient, byte @Nullable [] drawn, int from) {
         var row = from;
-        while (drawn != null && drawn[row] <= 0 || Float.isFinite(gradient[row])) {
+        while ((drawn != null && drawn[row] <= 0) || Float.isFinite(gradient[row])) {
             row++;
         }
         return new IllegalArgumentException(

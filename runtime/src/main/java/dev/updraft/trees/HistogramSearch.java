@@ -55,7 +55,7 @@ final class HistogramSearch implements NodeSearch {
     @Override
     public void search(List<Family> families) {
         var all = families.stream().mapToLong(Family::countedRows).sum();
-        var shared = Math.max(LEAST_SHARED_ROWS, all / (4 * workers.threads()));
+        var shared = Math.max(LEAST_SHARED_ROWS, all / (4L * workers.threads()));
         var small = new ArrayList<Family>();
         for (var family : families) {
             if (workers.threads() > 1 && family.countedRows() >= shared) {
@@ -189,19 +189,16 @@ final class HistogramSearch implements NodeSearch {
     }
 
     private void release(Family family) {
-        var unused = family.histogram();
+        var given = family.histogram();
+        if (given != null && !family.bySubtraction()) {
+            pool.release(given);
+        }
         for (var node : family.nodes()) {
             var histogram = node.histogram;
-            if (histogram == unused) {
-                unused = null;
-            }
             if (histogram != null && (node.split == null || !keeps.test(node) || !pool.mayKeep())) {
                 pool.release(histogram);
                 node.histogram = null;
             }
-        }
-        if (unused != null) {
-            pool.release(unused);
         }
     }
 }

@@ -128,7 +128,7 @@ final class NumericSplits {
     private boolean enough(long leftCurvature, int leftRows) {
         return leftCurvature >= objective.leastCurvature
                 && node.curvature - leftCurvature >= objective.leastCurvature
-                && (counts == null || leftRows >= leastRows && rows - leftRows >= leastRows);
+                && (counts == null || (leftRows >= leastRows && rows - leftRows >= leastRows));
     }
 
     private void consider(int bin, boolean missingLeft, long left, long right) {

@@ -43,9 +43,12 @@ final class QuantizedGradients {
             int tree,
             int[] order,
             Workers workers) {
-        if (roundings == null || roundings.seed() != seed) {
-            roundings = Roundings.of(seed, rows, workers);
+        var current = roundings;
+        if (current == null || current.seed() != seed) {
+            current = Roundings.of(seed, rows, workers);
+            roundings = current;
         }
+        var ofRows = current;
         var ranges = new GradientRange[Workers.ranges(rows)];
         workers.forRanges(
                 rows,
@@ -63,14 +66,14 @@ final class QuantizedGradients {
             curvatureBits = Math.max(CURVATURE_BITS, Long.SIZE + 1 - Long.numberOfLeadingZeros(weight));
             curvatureUnit = unit(all.curvature(), (1L << curvatureBits) - 1 - weight);
         }
-        gradientUnit = unit(all.gradient(), (1L << Long.SIZE - 1 - curvatureBits) - 1 - weight);
+        gradientUnit = unit(all.gradient(), (1L << (Long.SIZE - 1 - curvatureBits)) - 1 - weight);
         mostCurvature = curvatureCounted ? 1 : (long) (all.mostCurvature() / curvatureUnit) + 1;
         allocate(single ? 1 : gradients.length);
         var starts = GradientRange.starts(ranges);
         workers.forRanges(rows, (from, to) -> {
             orderRows(drawn, from, to, order, starts[from / Workers.RANGE]);
             for (var k = 0; k < gradients.length; k++) {
-                fill(roundings, k, gradients[k], curvature, drawn, from, to, tree);
+                fill(ofRows, k, gradients[k], curvature, drawn, from, to, tree);
             }
         });
     }

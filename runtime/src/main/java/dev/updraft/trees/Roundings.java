@@ -19,7 +19,7 @@ record Roundings(long seed, char[] numbers) {
             for (var row = from; row < to; row += NUMBERS_OF_BLOCK) {
                 var block = Philox.block(seed, 0, STREAM, row / NUMBERS_OF_BLOCK);
                 for (var i = 0; i < NUMBERS_OF_BLOCK && row + i < to; i++) {
-                    numbers[row + i] = (char) (block.word(i >> 1) >>> (i & 1) * Character.SIZE);
+                    numbers[row + i] = (char) (block.word(i >> 1) >>> ((i & 1) * Character.SIZE));
                 }
             }
         });
@@ -28,7 +28,7 @@ record Roundings(long seed, char[] numbers) {
 
     /** The shift of a tree's output. */
     int shift(int tree, int output) {
-        return (tree * 31 + output) * GOLDEN >>> Character.SIZE;
+        return ((tree * 31 + output) * GOLDEN) >>> Character.SIZE;
     }
 
     /** What is added to a row's value before the fraction is cut off: above 0, below 1. */

@@ -38,7 +38,7 @@ public final class RowSampling {
         for (var i = 0; i < rows; i += 4) {
             var block = Philox.block(seed, tree, STREAM_BOOTSTRAP, i >>> 2);
             for (var word = 0; word < 4 && i + word < rows; word++) {
-                var row = (int) (Integer.toUnsignedLong(block.word(word)) * rows >>> 32);
+                var row = (int) ((Integer.toUnsignedLong(block.word(word)) * rows) >>> 32);
                 drawn[row] = (byte) Math.min(Byte.MAX_VALUE, drawn[row] + 1);
             }
         }

@@ -128,7 +128,7 @@ final class SampledSearch implements NodeSearch {
         var result = numbers.clone();
         for (var i = result.length - 1; i > 0; i--) {
             var word = Philox.block(seed, step, stream, i >>> 2).word(i);
-            var other = (int) (Integer.toUnsignedLong(word) * (i + 1) >>> 32);
+            var other = (int) ((Integer.toUnsignedLong(word) * (i + 1)) >>> 32);
             var number = result[i];
             result[i] = result[other];
             result[other] = number;

@@ -86,7 +86,7 @@ public final class TreePredictor {
             return MISSING;
         }
         var bits = Float.floatToRawIntBits(value + 0f);
-        return bits ^ bits >> 31 & Integer.MAX_VALUE;
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
 
     /**
@@ -186,7 +186,7 @@ public final class TreePredictor {
         var packed = nodes[node];
         var place = places[node];
         var key = keys[(place >>> 1) + row] + (place & 1);
-        var right = (packed >> Integer.SIZE) - key >>> Long.SIZE - 1;
+        var right = ((packed >> Integer.SIZE) - key) >>> (Long.SIZE - 1);
         return (int) (packed + right);
     }
 }

@@ -31,6 +31,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private static final int SPINS = 2_000;
+    private static final int NAP_NANOS = 20_000;
     /** Rows per task of {@link #forRanges}: fixed, so that what is summed up range by range is the same for all numbers of threads. */
     public static final int RANGE = 1 << 14;
 
@@ -80,7 +81,7 @@ public final class Workers implements AutoCloseable {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
-                Thread.yield();
+                LockSupport.parkNanos(this, NAP_NANOS);
             }
         }
         var thrown = failure;

@@ -152,7 +152,7 @@ class AccuracyTest {
     private double auc(float[] scores) {
         var order = IntStream.range(ROWS, 2 * ROWS)
                 .boxed()
-                .sorted(Comparator.comparing(row -> scores[row]))
+                .sorted(Comparator.comparingDouble(row -> scores[row]))
                 .toList();
         var positive = 0.0;
         var ranks = 0.0;

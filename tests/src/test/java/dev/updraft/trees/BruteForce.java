@@ -1,14 +1,15 @@
 package dev.updraft.trees;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Tries every split of all rows of a table, with gradients as they are. */
 final class BruteForce {
     private final Table table;
     private final TreeSettings settings;
-    private final byte[] drawn;
+    private final byte @Nullable [] drawn;
 
-    BruteForce(Table table, TreeSettings settings, byte[] drawn) {
+    BruteForce(Table table, TreeSettings settings, byte @Nullable [] drawn) {
         this.table = table;
         this.settings = settings;
         this.drawn = drawn;
@@ -45,7 +46,7 @@ final class BruteForce {
 
     private double bestSet(int feature, int count) {
         var best = 0.0;
-        for (var set = 0; set < 1 << count + 1; set++) {
+        for (var set = 0; set < 1 << (count + 1); set++) {
             var left = new BitSet();
             for (var row = 0; row < table.rows(); row++) {
                 var x = table.value(row, feature);

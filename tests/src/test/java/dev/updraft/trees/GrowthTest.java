@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -69,7 +70,8 @@ class GrowthTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void sameForAnyNumberOfThreads(String name, Supplier<Table> source, TreeSettings settings, byte[] drawn) {
+    void sameForAnyNumberOfThreads(
+            String name, Supplier<Table> source, TreeSettings settings, byte @Nullable [] drawn) {
         var table = source.get();
         var expected = grow(table, settings, drawn, 1);
         assertThat(expected.getFirst().tree().leaves()).isGreaterThan(10);
@@ -87,7 +89,7 @@ class GrowthTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void rowsAreInTheLeafThatTheTreeSendsThemTo(
-            String name, Supplier<Table> source, TreeSettings settings, byte[] drawn) {
+            String name, Supplier<Table> source, TreeSettings settings, byte @Nullable [] drawn) {
         var table = source.get();
         for (var grown : grow(table, settings, drawn, 2)) {
             var expected = IntStream.range(0, ROWS)
@@ -98,7 +100,7 @@ class GrowthTest {
         }
     }
 
-    private static List<GrownTree> grow(Table table, TreeSettings settings, byte[] drawn, int threads) {
+    private static List<GrownTree> grow(Table table, TreeSettings settings, byte @Nullable [] drawn, int threads) {
         try (var workers = new Workers(threads)) {
             var grower = new TreeGrower(table.binned(255, workers), settings, workers);
             return IntStream.range(0, 2)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.updraft.trees.TreeSettings.Categories;
 import java.util.BitSet;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,7 +91,7 @@ class SplitsTest {
     }
 
     /** The tree's split gains as much as the best, and what it says it gains. */
-    private static void check(Table table, TreeSettings settings, byte[] drawn) {
+    private static void check(Table table, TreeSettings settings, byte @Nullable [] drawn) {
         var all = new BruteForce(table, settings, drawn);
         var grown = table.grow(settings, drawn);
         var best = all.bestGain();
@@ -110,7 +111,7 @@ class SplitsTest {
         checkValues(table, settings, drawn, grown);
     }
 
-    private static void checkValues(Table table, TreeSettings settings, byte[] drawn, GrownTree grown) {
+    private static void checkValues(Table table, TreeSettings settings, byte @Nullable [] drawn, GrownTree grown) {
         var tree = grown.tree();
         for (var leaf = 1; leaf <= 2; leaf++) {
             for (var k = 0; k < tree.outputs(); k++) {

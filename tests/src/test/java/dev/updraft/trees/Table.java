@@ -3,6 +3,7 @@ package dev.updraft.trees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random rows for trees to grow on, with what a loss would give for them.
@@ -30,8 +31,9 @@ record Table(float[] values, List<Feature> features, float[][] gradients, float[
         for (var f = 0; f < features; f++) {
             names.add(Feature.categorical("c" + f, categories));
         }
+        var half = categories / 2;
         for (var i = 0; i < table.values.length; i++) {
-            table.values[i] += categories / 2;
+            table.values[i] += half;
         }
         return new Table(table.values, names, table.gradients, table.curvature);
     }
@@ -112,7 +114,7 @@ record Table(float[] values, List<Feature> features, float[][] gradients, float[
     }
 
     /** One tree. */
-    GrownTree grow(TreeSettings settings, byte[] drawn) {
+    GrownTree grow(TreeSettings settings, byte @Nullable [] drawn) {
         try (var workers = new Workers(1)) {
             return new TreeGrower(binned(255, workers), settings, workers).grow(gradients, curvature, drawn, 7, 0);
         }
