@@ -2,7 +2,6 @@ package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.columns.ColumnGroup;
 import dev.updraft.compiler.columns.RowWindow;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,15 +60,5 @@ public final class WindowSplit {
 
     private static boolean isNamed(String written, String column) {
         return written.equals(column) || written.endsWith("." + column);
-    }
-
-    /** The window among the groups of a model's inputs; null if samples are no windows. */
-    public static @Nullable ColumnGroup in(List<@Nullable ColumnGroup> groups) {
-        for (var group : groups) {
-            if (group != null && group.window() != null) {
-                return group;
-            }
-        }
-        return null;
     }
 }

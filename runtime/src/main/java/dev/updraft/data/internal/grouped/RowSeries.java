@@ -100,7 +100,10 @@ final class RowSeries {
         var ranks = new int[rows];
         switch (columns.get(place)) {
             case ColumnValues.Numbers numbers -> {
-                var values = IntStream.range(0, rows).mapToDouble(numbers::at).toArray();
+                // Zero has two signs, which are equal.
+                var values = IntStream.range(0, rows)
+                        .mapToDouble(row -> numbers.at(row) + 0.0)
+                        .toArray();
                 var sorted = Arrays.stream(values).sorted().distinct().toArray();
                 for (var row = 0; row < rows; row++) {
                     requireThere(!Double.isNaN(values[row]), row, column, "its series is not known");
