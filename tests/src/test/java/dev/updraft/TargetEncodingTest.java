@@ -148,7 +148,7 @@ class TargetEncodingTest {
                     }
                     loss %s(p, y)
                     optimizer adam(learning_rate: 0.01)
-                    fit { epochs: %d, batch_size: 64 }
+                    fit { epochs: %s, batch_size: 64 }
                 }
                 """.formatted(target, loss, epochs));
     }
