@@ -50,9 +50,15 @@ final class TreeText {
     }
 
     private void tree(DecisionTree tree) {
-        text.append('\n').append("tree ").append(tree.number()).append(" of ").append(data.trees().size());
+        text.append('\n')
+                .append("tree ")
+                .append(tree.number())
+                .append(" of ")
+                .append(data.trees().size());
         text.append(tree.outputs().size() == 1 ? ", for " + tree.outputs().getFirst() : "");
-        text.append(", ").append(tree.leaves() == 1 ? "1 leaf" : tree.leaves() + " leaves").append('\n');
+        text.append(", ")
+                .append(tree.leaves() == 1 ? "1 leaf" : tree.leaves() + " leaves")
+                .append('\n');
         var open = new ArrayDeque<Line>();
         open.push(new Line(0, 0, ""));
         while (!open.isEmpty()) {
@@ -63,8 +69,10 @@ final class TreeText {
                 case TreeNode.Leaf leaf -> text.append(values(tree.outputs(), leaf.values()));
                 case TreeNode.Question question -> {
                     text.append(NamedNodes.text(question)).append('?');
-                    open.push(new Line(question.right(), line.depth + 1, data.named().answer(question, false) + ": "));
-                    open.push(new Line(question.left(), line.depth + 1, data.named().answer(question, true) + ": "));
+                    open.push(new Line(
+                            question.right(), line.depth + 1, data.named().answer(question, false) + ": "));
+                    open.push(new Line(
+                            question.left(), line.depth + 1, data.named().answer(question, true) + ": "));
                 }
             }
             text.append(detail(node)).append('\n');
