@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -268,7 +269,7 @@ class TreeEnsembleTest {
             assertThat(shuffled.getFirst().mean()).isGreaterThan(10);
             var byName = new HashMap<String, PermutationImportance>();
             shuffled.forEach(each -> byName.put(each.column(), each));
-            assertThat(byName.get("open").mean()).isCloseTo(0, within(0.5));
+            assertThat(Objects.requireNonNull(byName.get("open")).mean()).isCloseTo(0, within(0.5));
             assertThat(trees.permutationImportance(data, "mae", 3, 1)).isEqualTo(shuffled);
             assertThat(trees.permutationImportance(data, "r2", 1, 1).getFirst().mean())
                     .isPositive();
@@ -297,7 +298,7 @@ class TreeEnsembleTest {
                         changed.put(
                                 column,
                                 switch (column) {
-                                    case "warmth" -> (Object) point.value();
+                                    case "warmth" -> (Object) Objects.requireNonNull(point.value());
                                     case "open" -> point.text().equals("1");
                                     default -> point.text();
                                 });

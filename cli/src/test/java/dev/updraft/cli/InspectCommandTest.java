@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -228,12 +229,12 @@ class InspectCommandTest {
                 .filter(event -> event.name().equals("prediction"))
                 .findFirst()
                 .orElseThrow();
-        var shap = (List<?>) first.fields().get("shap");
+        var shap = (List<?>) Objects.requireNonNull(first.fields().get("shap"));
         assertThat(shap).hasSize(1);
         var fields = (Map<?, ?>) shap.getFirst();
         assertThat(List.copyOf(fields.keySet()).toString()).isEqualTo("[output, score, base, columns]");
         assertThat(fields.get("output")).isEqualTo(first.text("class"));
-        assertThat(List.copyOf(((Map<?, ?>) fields.get("columns")).keySet()).toString())
+        assertThat(List.copyOf(((Map<?, ?>) Objects.requireNonNull(fields.get("columns"))).keySet()).toString())
                 .isEqualTo("[place, height, number]");
     }
 

@@ -53,12 +53,10 @@ final class BinFinder {
             workers.run(sample.length, (feature, _) -> add(feature, block, from, rows, first, sampled[0]));
         });
         var bins = new FeatureBins[features.size()];
-        workers.run(
-                bins.length,
-                (feature, _) -> bins[feature] = switch (features.get(feature).kind()) {
-                    case Categorical kind -> FeatureBins.ofCategories(features.get(feature), kind);
-                    case Numeric _ -> FeatureBins.ofThresholds(features.get(feature), thresholds(feature));
-                });
+        workers.run(bins.length, (feature, _) -> bins[feature] = switch (features.get(feature).kind()) {
+            case Categorical kind -> FeatureBins.ofCategories(features.get(feature), kind);
+            case Numeric _ -> FeatureBins.ofThresholds(features.get(feature), thresholds(feature));
+        });
         return bins;
     }
 

@@ -75,8 +75,8 @@ public final class BinnedFeatures {
                         .formatted(feature.name(), count, MOST_BINS - 1));
             }
         }
-        var data =
-                new BinnedFeatures(source.rows(), features, new BinFinder(source, features, maxBins, workers).find());
+        var data = new BinnedFeatures(
+                source.rows(), features, new BinFinder(source, features, maxBins, workers).find());
         source.forEachBlock((block, from, rows) -> data.fill(block, from, rows, workers));
         return data;
     }

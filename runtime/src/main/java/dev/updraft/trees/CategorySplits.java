@@ -46,8 +46,7 @@ final class CategorySplits {
         mask = (1L << bits) - 1;
     }
 
-    @Nullable
-    Split find(int feature, double floor) {
+    @Nullable Split find(int feature, double floor) {
         var present = present();
         if (present.length < 2) {
             return null;
@@ -145,7 +144,10 @@ final class CategorySplits {
     private double score(long[] sums, long curvature, double lambda) {
         return bounded()
                 ? objective.score(
-                        sums[0], curvature, lambda, objective.value(sums[0], curvature, node.lower, node.upper))
+                        sums[0],
+                        curvature,
+                        lambda,
+                        objective.value(sums[0], curvature, node.lower, node.upper))
                 : objective.score(sums, curvature, lambda);
     }
 

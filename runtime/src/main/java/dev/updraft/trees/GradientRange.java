@@ -58,7 +58,8 @@ record GradientRange(
                 }
             }
         }
-        return new GradientRange(rows, weight, positive, negative, sum, least, most, oneAtMost(gradients, from, to));
+        return new GradientRange(
+                rows, weight, positive, negative, sum, least, most, oneAtMost(gradients, from, to));
     }
 
     private static boolean oneAtMost(float[][] gradients, int from, int to) {

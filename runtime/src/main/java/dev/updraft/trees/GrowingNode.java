@@ -21,8 +21,7 @@ final class GrowingNode {
     /** Null if not kept, or given to a child. */
     long @Nullable [] histogram;
 
-    @Nullable
-    Split split;
+    @Nullable Split split;
     /** Its left child, the right one being next; −1 in a leaf. */
     int left = -1;
     /** What {@link Split#table} gives; null in a leaf. */

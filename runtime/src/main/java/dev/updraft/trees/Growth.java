@@ -55,9 +55,9 @@ final class Growth {
     }
 
     private void byGain(GrowingNode root, NodeSearch search, Objective objective) {
-        var open = new PriorityQueue<GrowingNode>(Comparator.<GrowingNode>comparingDouble(
-                        node -> -requireNonNull(node.split).gain())
-                .thenComparingInt(node -> node.id));
+        var open = new PriorityQueue<GrowingNode>(
+                Comparator.<GrowingNode>comparingDouble(node -> -requireNonNull(node.split).gain())
+                        .thenComparingInt(node -> node.id));
         if (root.split != null) {
             open.add(root);
         }
@@ -135,9 +135,7 @@ final class Growth {
 
     private Family family(List<GrowingNode> members, long @Nullable [] histogram, Objective objective) {
         return new Family(
-                members,
-                members.stream().filter(node -> maySplit(node, objective)).toList(),
-                histogram);
+                members, members.stream().filter(node -> maySplit(node, objective)).toList(), histogram);
     }
 
     private boolean maySplit(GrowingNode node, Objective objective) {

@@ -61,7 +61,15 @@ final class HistogramKernels {
 
     /** One feature, the sums of outputs lying {@code apart}. */
     static void oneByOutput(
-            byte[] bins, int[] outputOf, int apart, long[] words, int[] rows, int from, int to, long[] sums, int base) {
+            byte[] bins,
+            int[] outputOf,
+            int apart,
+            long[] words,
+            int[] rows,
+            int from,
+            int to,
+            long[] sums,
+            int base) {
         for (var i = from; i < to; i++) {
             var row = rows[i];
             sums[base + outputOf[row] * apart + (bins[row] & 0xff)] += words[row];
@@ -70,10 +78,19 @@ final class HistogramKernels {
 
     /** One feature of more bins, the sums of outputs lying {@code apart}. */
     static void wideByOutput(
-            char[] bins, int[] outputOf, int apart, long[] words, int[] rows, int from, int to, long[] sums, int base) {
+            char[] bins,
+            int[] outputOf,
+            int apart,
+            long[] words,
+            int[] rows,
+            int from,
+            int to,
+            long[] sums,
+            int base) {
         for (var i = from; i < to; i++) {
             var row = rows[i];
             sums[base + outputOf[row] * apart + bins[row]] += words[row];
         }
     }
+
 }

@@ -110,7 +110,8 @@ final class Histograms {
             }
             for (; slot < stride; slot++) {
                 if (active[slots[slot]]) {
-                    HistogramKernels.one(bins, stride, origin + slot, words, order, from, to, sums, base + slot * SLOT);
+                    HistogramKernels.one(
+                            bins, stride, origin + slot, words, order, from, to, sums, base + slot * SLOT);
                 }
             }
         }
@@ -137,7 +138,8 @@ final class Histograms {
             var outputOf = gradients.outputOf();
             var words = gradients.words(0);
             if (narrow) {
-                HistogramKernels.oneByOutput(data.column(feature), outputOf, apart, words, order, from, to, sums, base);
+                HistogramKernels.oneByOutput(
+                        data.column(feature), outputOf, apart, words, order, from, to, sums, base);
             } else {
                 HistogramKernels.wideByOutput(
                         data.wideColumn(feature), outputOf, apart, words, order, from, to, sums, base);
@@ -147,9 +149,11 @@ final class Histograms {
         for (var output = 0; output < gradients.outputs(); output++) {
             var words = gradients.words(output);
             if (narrow) {
-                HistogramKernels.one(data.column(feature), 1, 0, words, order, from, to, sums, base + output * apart);
+                HistogramKernels.one(
+                        data.column(feature), 1, 0, words, order, from, to, sums, base + output * apart);
             } else {
-                HistogramKernels.wide(data.wideColumn(feature), words, order, from, to, sums, base + output * apart);
+                HistogramKernels.wide(
+                        data.wideColumn(feature), words, order, from, to, sums, base + output * apart);
             }
         }
     }

@@ -62,8 +62,7 @@ final class NumericSplits {
         return sum;
     }
 
-    @Nullable
-    Split find(int feature, double floor) {
+    @Nullable Split find(int feature, double floor) {
         var score = bounded
                 ? objective.score(
                         node.gradients[0],

@@ -45,9 +45,8 @@ final class QuantizedGradients {
             int[] order,
             Workers workers) {
         var ranges = new GradientRange[Workers.ranges(rows)];
-        workers.forRanges(
-                rows,
-                (from, to) -> ranges[from / Workers.RANGE] = GradientRange.of(gradients, curvature, drawn, from, to));
+        workers.forRanges(rows, (from, to) -> ranges[from / Workers.RANGE] =
+                GradientRange.of(gradients, curvature, drawn, from, to));
         var all = GradientRange.join(ranges, gradients.length);
         drawnRows = all.drawn();
         weight = all.weight();

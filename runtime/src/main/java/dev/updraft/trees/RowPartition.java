@@ -77,7 +77,8 @@ final class RowPartition {
                 : splitWide(data.wideColumn(feature), table, order, part.from, part.to, lefts, rights);
     }
 
-    private static int split(byte[] column, byte[] table, int[] order, int from, int to, int[] lefts, int[] rights) {
+    private static int split(
+            byte[] column, byte[] table, int[] order, int from, int to, int[] lefts, int[] rights) {
         var left = from;
         var right = from;
         for (var i = from; i < to; i++) {

@@ -76,8 +76,7 @@ final class SampledSearch implements NodeSearch {
 
     private @Nullable Split find(GrowingNode node, int feature, long[] sums) {
         for (var output = 0; output < gradients.outputs(); output++) {
-            Arrays.fill(
-                    sums, output * apart, output * apart + data.bins(feature).count(), 0);
+            Arrays.fill(sums, output * apart, output * apart + data.bins(feature).count(), 0);
         }
         histograms.addFeature(feature, order, node.from, node.to, sums, 0, apart);
         return finder.find(node, feature, new SplitFinder.View(sums, 0, apart), 0);

@@ -40,8 +40,7 @@ final class SplitFinder {
     }
 
     /** The split with the largest gain above {@code floor} and what must be gained; null if there is none. */
-    @Nullable
-    Split find(GrowingNode node, int feature, View view, double floor) {
+    @Nullable Split find(GrowingNode node, int feature, View view, double floor) {
         var least = Math.max(floor, objective.leastGain(node, node.rows(), gradients.curvatureCounted()));
         var found = find(node, feature, view, least, null);
         if (found == null || !objective.countsMatter() || certain(node, found)) {
@@ -55,7 +54,8 @@ final class SplitFinder {
                 && node.curvature - split.curvature() >= objective.certainCurvature;
     }
 
-    private @Nullable Split find(GrowingNode node, int feature, View view, double floor, int @Nullable [] counts) {
+    private @Nullable Split find(
+            GrowingNode node, int feature, View view, double floor, int @Nullable [] counts) {
         var bins = data.bins(feature);
         return switch (bins.feature().kind()) {
             case Numeric _ -> {

@@ -42,7 +42,8 @@ public final class TreeGrower {
      * @throws IllegalArgumentException if a gradient or curvature of a drawn row is not finite, or a curvature is negative; if an
      *     array does not have a value per row; if there are monotone features and several outputs
      */
-    public GrownTree grow(float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
+    public GrownTree grow(
+            float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
         check(gradients, curvature, drawn);
         quantized.set(gradients, curvature, drawn, seed, tree, partition.order(), workers);
         var features = drawFeatures(seed, tree);
@@ -100,8 +101,9 @@ public final class TreeGrower {
         if (gradients.length > 1) {
             for (var feature : data.features()) {
                 if (feature.monotone() != 0) {
-                    throw new IllegalArgumentException("feature '%s' is monotone; that needs a single output, not %s"
-                            .formatted(feature.name(), gradients.length));
+                    throw new IllegalArgumentException(
+                            "feature '%s' is monotone; that needs a single output, not %s"
+                                    .formatted(feature.name(), gradients.length));
                 }
             }
         }

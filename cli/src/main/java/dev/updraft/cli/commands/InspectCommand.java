@@ -10,6 +10,7 @@ import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.explain.ColumnImportance;
 import dev.updraft.explain.PermutationImportance;
 import dev.updraft.explain.TreeEnsemble;
 import dev.updraft.files.AtomicFile;
@@ -161,19 +162,19 @@ public final class InspectCommand extends Subcommand {
 
     private void print(TreeEnsemble trees, Map<String, PermutationImportance> shuffled, Output say) {
         var importance = trees.importance();
-        var gain = importance.stream().mapToDouble(each -> each.gain()).sum();
+        var gain = importance.stream().mapToDouble(ColumnImportance::gain).sum();
         var names =
                 importance.stream().map(each -> Printable.line(each.column())).toList();
         var width = Math.max(
                 "column".length(), names.stream().mapToInt(String::length).max().orElse(0));
         var text = new StringBuilder(trees.toString()).append("\n\n");
-        text.append(String.format(Locale.ROOT, "%-" + width + "s    gain  splits", "column"));
+        text.append(padded("column", width) + "    gain  splits");
         text.append(shuffled.isEmpty() ? "" : "  worse without, in " + Objects.requireNonNullElse(metric, LOSS));
         for (var place = 0; place < importance.size(); place++) {
             var each = importance.get(place);
             var share = gain > 0 ? each.gain() / gain : 0;
-            text.append(String.format(
-                    Locale.ROOT, "%n%-" + width + "s  %5.1f%%  %6d", names.get(place), 100 * share, each.splits()));
+            text.append("\n" + padded(names.get(place), width)
+                            + String.format(Locale.ROOT, "  %5.1f%%  %6d", 100 * share, each.splits()));
             var permuted = shuffled.get(each.column());
             var fields = new LinkedHashMap<String, Object>();
             fields.put("column", each.column());
@@ -188,6 +189,10 @@ public final class InspectCommand extends Subcommand {
             say.item("", "importance", fields);
         }
         say.result(text.toString(), fields(trees));
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
     }
 
     private static Map<String, Object> fields(TreeEnsemble trees) {

@@ -96,10 +96,6 @@ public final class GrownTrees implements TreeEnsemble {
         return new DecisionTree(number, data.outputsOf(number - 1), data.nodes(number - 1));
     }
 
-    private Iterable<DecisionTree> trees() {
-        return () -> IntStream.rangeClosed(1, size()).mapToObj(this::tree).iterator();
-    }
-
     @Override
     public List<ColumnImportance> importance() {
         var columnOf = data.columnOf();
@@ -172,12 +168,12 @@ public final class GrownTrees implements TreeEnsemble {
 
     @Override
     public String toText() {
-        return TreeText.of(data, trees());
+        return TreeText.of(data, this::tree);
     }
 
     @Override
     public String toJson() {
-        return TreeJson.of(data, trees());
+        return TreeJson.of(data, this::tree);
     }
 
     @Override

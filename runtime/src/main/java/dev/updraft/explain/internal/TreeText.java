@@ -5,6 +5,7 @@ import dev.updraft.explain.TreeNode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,11 +21,12 @@ final class TreeText {
     /** A line of a question's child. */
     private record Line(int node, int depth, String answer) {}
 
-    static String of(TreeData data, Iterable<DecisionTree> trees) {
+    /** @param trees by their numbers */
+    static String of(TreeData data, IntFunction<DecisionTree> trees) {
         var written = new TreeText(data);
         written.head();
-        for (var tree : trees) {
-            written.tree(tree);
+        for (var number = 1; number <= data.trees().size(); number++) {
+            written.tree(trees.apply(number));
         }
         return written.text.toString();
     }

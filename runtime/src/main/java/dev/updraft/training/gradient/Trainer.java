@@ -173,8 +173,7 @@ public final class Trainer {
                     trainingContext,
                     samples,
                     settings,
-                    data -> new FeaturePass(
-                            trainingContext, data, trees.inputs().getFirst()),
+                    data -> new FeaturePass(trainingContext, data, trees.inputs().getFirst()),
                     ClassWeightInitializer::write);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
