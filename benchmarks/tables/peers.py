@@ -10,8 +10,8 @@ than 20,000 rows only the first repeat is run, as each of its folds tests on tho
 FOLDER/peers.csv is one fit: name, repeat, fold, model, metric, value, seconds (preparation, training and prediction). Tables that
 are complete there are not run again. FOLDER/kinds.csv tells what each column was taken for.
 
-Models: `linear` (LogisticRegression, Ridge), `mlp` (one hidden layer of 64) and `trees` (HistGradientBoosting). Everything else than
-what is set here is scikit-learn's default. What has to be known about the data, medians and categories included, is learnt from the
+Models: `linear` (LogisticRegression, Ridge), `mlp` (one hidden layer of 64), `trees` (HistGradientBoosting), `forest` (RandomForest)
+and `lightgbm`, if that is installed. Everything else than what is set here is the libraries' default. What has to be known about the data, medians and categories included, is learnt from the
 training part of the fold only.
 
 Each column's kind follows from its values: numbers; texts with at most 64 different values are categories; texts that are ISO dates
@@ -31,7 +31,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import pandas as pd
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.ensemble import (
+    HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestClassifier, RandomForestRegressor)
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, r2_score, roc_auc_score
@@ -42,11 +43,16 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from fetch import tables
 
+try:
+    import lightgbm
+except ImportError:
+    lightgbm = None
+
 ROWS = 50_000
 LARGE = 20_000
 CATEGORIES = 64
 REPEATS = FOLDS = 5
-MODELS = "linear", "mlp", "trees"
+MODELS = "linear", "mlp", "trees", "forest", "lightgbm"
 
 
 def words(cell):
@@ -140,6 +146,12 @@ def model(kind, classes, numbers, categories):
     codes = ColumnTransformer([
         ("categories", OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=np.nan), categories),
         ("numbers", "passthrough", numbers)])
+    if kind == "forest":
+        return make_pipeline(codes, (RandomForestClassifier if classes else RandomForestRegressor)(random_state=0))
+    if kind == "lightgbm":
+        boosted = (lightgbm.LGBMClassifier if classes else lightgbm.LGBMRegressor)(n_jobs=1, verbose=-1, random_state=0)
+        last = make_pipeline(codes, boosted)
+        return last.set_params(**{f"{last.steps[-1][0]}__categorical_feature": list(range(len(categories)))})
     trees = HistGradientBoostingClassifier if classes else HistGradientBoostingRegressor
     return make_pipeline(codes, trees(categorical_features=list(range(len(categories))), random_state=0))
 
@@ -163,7 +175,7 @@ def repeats(table):
     return 1 if int(table["rows"]) > LARGE else REPEATS
 
 
-def run(table, folder, write):
+def run(table, folder, missing, write):
     frame = read(table, folder)
     if len(frame) != int(table["rows"]):
         sys.exit(f"{table['name']} has {len(frame)} rows instead of {table['rows']}")
@@ -189,7 +201,7 @@ def run(table, folder, write):
             test = of_rows[repeat] == fold
             # HistGradientBoosting fails on a column without values; SimpleImputer leaves it out.
             there = [name for name in numbers.columns if x[name][~test].notna().any()]
-            for kind in MODELS:
+            for kind in missing:
                 start = time.perf_counter()
                 fitted = model(kind, classes, there, list(categories.columns)).fit(x[~test], y[~test])
                 value = measured(table["metric"], fitted, x[test], y[test])
@@ -203,6 +215,9 @@ def summary(results):
     for name, rows in results.groupby("name", sort=False):
         means = []
         for kind in MODELS:
+            if not (rows["model"] == kind).any():
+                means.append("–")
+                continue
             values = rows[rows["model"] == kind]["value"]
             means.append(f"{values.mean():.3f} ± {values.std() / len(values) ** 0.5:.3f}")
         seconds = [f"{rows[rows['model'] == kind]['seconds'].mean():.2f}" for kind in MODELS]
@@ -221,18 +236,20 @@ def main():
     if not results.exists():
         results.write_text(",".join(header) + "\n")
     if "--summary" not in sys.argv:
-        done = pd.read_csv(results).groupby("name").size()
+        done = pd.read_csv(results).groupby(["name", "model"]).size()
         for table in tables(sys.argv[2:]):
-            if done.get(table["name"], 0) == repeats(table) * FOLDS * len(MODELS):
+            missing = [kind for kind in MODELS if kind != "lightgbm" or lightgbm
+                       if done.get((table["name"], kind), 0) != repeats(table) * FOLDS]
+            if not missing:
                 continue
             # What an interrupted run left of this table would be there twice.
             rest = pd.read_csv(results, dtype=str)
-            rest[rest["name"] != table["name"]].to_csv(results, index=False)
+            rest[(rest["name"] != table["name"]) | ~rest["model"].isin(missing)].to_csv(results, index=False)
             with open(results, "a", newline="") as file:
                 def write(line):
                     csv.writer(file, lineterminator="\n").writerow(line)
                     file.flush()
-                run(table, folder, write)
+                run(table, folder, missing, write)
     summary(pd.read_csv(results))
 
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Updraft on the tables and folds of peers.py:
 
-    python3 benchmarks/tables/updraft.py FOLDER [NAME ...]     # after peers.py FOLDER
+    python3 benchmarks/tables/updraft.py FOLDER [--with KIND] [NAME ...]     # after peers.py FOLDER
 
-For each table, `updraft new` writes FOLDER/models/<name>.model for the file as it comes. Lines are changed only where tables.csv says
+For each table, `updraft new`, with a KIND of model if one is given, writes FOLDER/models/<name>.model for the file as it comes. Lines are changed only where tables.csv says
 that a person would leave a column out, or take a number for a category; how many is printed. The model is trained on the rows of each
 fold by benchmarks/run Tables, one thread; its fit block holds rows back for early stopping, the peers train on all. Each line of
-FOLDER/updraft.csv is one fit, as in peers.csv. Tables that are complete there are not run again. Prints the table of README.md.
+FOLDER/updraft.csv (updraft-KIND.csv) is one fit, as in peers.csv. Tables that are complete there are not run again. Prints the table of README.md.
 
 Differences are paired by fold, with the standard error of their mean.
 """
@@ -68,12 +68,13 @@ def changed(lines, table):
                 yield f"{indent}{', '.join(some)}:{space}{what}"
 
 
-def draft(table, folder):
+def draft(table, folder, kind):
     """The model's file, and how many of its lines were changed."""
     model = folder / "models" / f"{table['name']}.model"
     target = PLACES.get(table["name"], table["target"])
     subprocess.run(
-        [ROOT / "updraft", "new", folder / table["file"], "--target", target, "--output", model, "--force"]
+        [ROOT / "updraft", "new", folder / table["file"], "--target", target, "--output", model, "--force",
+         "--with", kind]
         + (["--classes"] if table["task"] == "classes" else []),
         check=True, stdout=subprocess.DEVNULL)
     before = model.read_text(encoding="utf-8").splitlines()
@@ -108,31 +109,36 @@ def mean_and_error(values):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    folder = pathlib.Path(sys.argv[1]).resolve()
+    folder, names, kind = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:], "network"
+    if names[:1] == ["--with"]:
+        kind, names = names[1], names[2:]
+    others = ("linear", "mlp") if kind == "network" else ("trees", "forest", "lightgbm")
     (folder / "models").mkdir(exist_ok=True)
-    peers, results, lines = read(folder / "peers.csv"), folder / "updraft.csv", {}
+    results = folder / ("updraft.csv" if kind == "network" else f"updraft-{kind}.csv")
+    peers, lines = read(folder / "peers.csv"), {}
     if not results.exists():
         results.write_text("name,repeat,fold,model,metric,value,seconds\n")
-    chosen = [table for table in tables(sys.argv[2:]) if table["name"] in peers]
+    chosen = [table for table in tables(names) if table["name"] in peers]
     for table in chosen:
-        model, lines[table["name"]] = draft(table, folder)
+        model, lines[table["name"]] = draft(table, folder, kind)
         if lines[table["name"]] <= 5 and len(read(results)[table["name"]]["updraft"]) != len(peers[table["name"]]["linear"]):
             found = list(run(table, folder, model))
             with open(results, "a", newline="", encoding="utf-8") as file:
                 csv.writer(file, lineterminator="\n").writerows(found)
     good = 0
-    print("| table | metric | lines changed | updraft | linear | mlp | trees | less the better of linear and mlp | seconds |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    shown = ("linear", "mlp", "trees") if kind == "network" else others
+    print(f"| table | metric | lines changed | updraft | {' | '.join(shown)} | less the best of {', '.join(others)} | seconds |")
+    print("|---|---|---|---|" + "---|" * len(shown) + "---|---|")
     mine = read(results)
     chosen = [table for table in chosen if mine[table["name"]]["updraft"]]
     for table in chosen:
         name = table["name"]
         updraft, of = mine[name]["updraft"], peers[name]
         cells = []
-        for found in updraft, of["linear"], of["mlp"], of["trees"]:
+        for found in updraft, *(of[peer] for peer in shown):
             mean, error = mean_and_error([found[fold][0] for fold in updraft])
             cells.append(f"{mean:.3f} ± {error:.3f}")
-        better = max(("linear", "mlp"), key=lambda kind: statistics.mean(of[kind][fold][0] for fold in updraft))
+        better = max(others, key=lambda peer: statistics.mean(of[peer][fold][0] for fold in updraft))
         difference, error = mean_and_error([updraft[fold][0] - of[better][fold][0] for fold in updraft])
         is_good = difference >= -2 * error
         good += is_good

@@ -5,6 +5,7 @@ open module updraft.runtime {
     requires de.siegmar.fastcsv;
     requires java.desktop;
     requires java.management;
+    requires java.xml;
     requires jdk.management;
     requires updraft.charts;
     requires transitive java.sql;

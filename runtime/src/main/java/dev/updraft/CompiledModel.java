@@ -177,12 +177,15 @@ public final class CompiledModel {
      *     are tuned first. Without it, notices are logged.
      */
     public Model on(Device device, Engine.Options options, Consumer<String> notice) {
-        return on(device, options, notice, notice);
+        requireNonNull(options, "options must not be null");
+        return on(device, new Engine.Options(options.threads(), options.seed(), notice), notice, notice);
     }
 
     /**
-     * As {@link #on(Device, Engine.Options, Consumer)}.
+     * As {@link #on(Device, Engine.Options)}.
      *
+     * @param notice receives why {@link Device#auto} uses no GPU, in a line; what the engine has to tell, those of the options
+     *     receive
      * @param warning receives one-line warnings, which even users who ignore notices must see: that {@link Device#auto}
      *     found only the reference engine, and why
      */
@@ -192,7 +195,7 @@ public final class CompiledModel {
         requireNonNull(notice, "notice must not be null");
         requireNonNull(warning, "warning must not be null");
         var engine = EngineChoice.of(device, (level, text) -> (level == Level.WARNING ? warning : notice).accept(text));
-        return new Model(this, engine, used(new Engine.Options(options.threads(), options.seed(), notice)));
+        return new Model(this, engine, used(options));
     }
 
     /** More threads than processors only get in each other's way: they wait for one another at every step. */

@@ -6,8 +6,12 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.data.Samples;
 import dev.updraft.engine.Engine;
+import dev.updraft.history.History;
 import dev.updraft.metrics.Evaluation;
+import dev.updraft.report.Report;
+import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
+import dev.updraft.training.Training;
 import dev.updraft.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +147,52 @@ class ThresholdTest {
             if (found != null) {
                 assertThat(notices.getFirst()).endsWith(String.format(Locale.ROOT, "%.4f", found));
             }
+        }
+    }
+
+    /** What `save_best` writes within training, has the threshold that suits its weights, and not that of the last. */
+    @Test
+    void weightsThatAreSavedWithinTrainingHaveTheirOwn() throws IOException {
+        var settings = ", threshold: best(f1)";
+        var weights = folder.resolve("best.safetensors");
+        double expected;
+        try (var model = open(compiled(1, settings))) {
+            model.fit(data(), FitOptions.NONE.withEpochs(1).withValidation(data()));
+            expected = Objects.requireNonNull(model.threshold("y"));
+        }
+        try (var model = open(compiled(1, settings))) {
+            var first = new Callback() {
+                @Override
+                public String name() {
+                    return "first";
+                }
+
+                @Override
+                public void epochFinished(Training training, History.Epoch epoch) {
+                    if (epoch.number() == 1) {
+                        training.save(weights);
+                    }
+                }
+            };
+            model.fit(
+                    data(), FitOptions.NONE.withEpochs(4).withValidation(data()).withCallbacks(List.of(first)));
+            assertThat(model.threshold("y")).isNotEqualTo(expected);
+            model.load(weights);
+            assertThat(model.threshold("y")).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theReportNamesIt() throws IOException {
+        try (var model = open(compiled(1, ", threshold: 0.35"))) {
+            model.fit(data());
+            var page = Report.of(model)
+                    .evaluated("validation", model.evaluate(data()), data())
+                    .save(folder.resolve("report"))
+                    .page();
+            assertThat(Files.readString(page))
+                    .contains("<p class=\"quiet\">A sample is taken for yes from a probability of <data value=\"0.35\""
+                            + " data-metric=\"/evaluation/targets/0/threshold\">0.3500</data> on.</p>");
         }
     }
 

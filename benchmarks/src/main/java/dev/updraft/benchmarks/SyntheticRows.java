@@ -18,14 +18,16 @@ record SyntheticRows(float[] values, float[] labels, int features) {
             for (var j = 0; j < features; j++) {
                 var radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
                 var normal = radius * Math.cos(2 * Math.PI * random.nextDouble());
-                values[at + j] = (float) switch (j % 3) {
-                    case 0 -> normal;
-                    case 1 -> Math.exp(normal);
-                    default -> Math.round(4 * normal);
-                };
+                values[at + j] = (float)
+                        switch (j % 3) {
+                            case 0 -> normal;
+                            case 1 -> Math.exp(normal);
+                            default -> Math.round(4 * normal);
+                        };
             }
             var margin = margin(values, at);
-            labels[row] = (random.nextDouble() < 0.1 ? -margin : margin) + 0.5 * (random.nextDouble() - 0.5) > 0 ? 1 : 0;
+            labels[row] =
+                    (random.nextDouble() < 0.1 ? -margin : margin) + 0.5 * (random.nextDouble() - 0.5) > 0 ? 1 : 0;
             for (var j = 0; j < features; j += 4) {
                 if (random.nextDouble() < 0.05) {
                     values[at + j] = Float.NaN;

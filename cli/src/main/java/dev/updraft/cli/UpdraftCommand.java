@@ -10,6 +10,7 @@ import dev.updraft.cli.commands.EvaluateCommand;
 import dev.updraft.cli.commands.ExplainCommand;
 import dev.updraft.cli.commands.GpuCommand;
 import dev.updraft.cli.commands.GpuInstallCommand;
+import dev.updraft.cli.commands.ImportCommand;
 import dev.updraft.cli.commands.InspectCommand;
 import dev.updraft.cli.commands.NewCommand;
 import dev.updraft.cli.commands.PredictCommand;
@@ -53,6 +54,7 @@ final class UpdraftCommand implements Runnable {
         line = new CommandLine(this)
                 .addSubcommand(new DescribeCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
+                .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new SummaryCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))

@@ -92,12 +92,18 @@ class ArchitectureTest {
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
             "training.adaptation: ",
             "trees: ",
-            "training.gradient: training.loop training.adaptation training weights metrics data data.batches data.columns engine"
+            "foreign.trees: trees",
+            "foreign.document: foreign.trees",
+            "foreign.xgboost: foreign.document foreign.trees trees",
+            "foreign.lightgbm: foreign.document foreign.trees trees",
+            "foreign: foreign.xgboost foreign.lightgbm foreign.document foreign.trees files",
+            "training.trees: trees training.loop training weights metrics data engine",
+            "training.gradient: training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "explain: trees data data.columns metrics charts charts.picture",
             "training.callbacks: training.loop training weights history files",
-            ".: explain training.callbacks training.gradient training.loop training weights history metrics data data.batches data.columns"
-                    + " engine version",
+            ".: explain training.callbacks training.gradient training.trees training.loop training weights history metrics data"
+                    + " data.batches data.columns engine version",
             "report.run: explain history metrics engine files",
             "report.graph: report.run charts.picture",
             "report.page: report.run explain training history metrics engine charts.picture",
@@ -124,8 +130,9 @@ class ArchitectureTest {
             "engine.gpu.install: engine.gpu engine download files",
             "cli.output: training history data files",
             "cli.options: cli.output . report report.run training.callbacks training checkpoints weights engine files",
-            "cli.draft: data",
-            "cli.commands: explain cli.draft cli.options cli.output . report report.run engine.gpu engine.gpu.install engine.gpu.worker engine.gpu.emit"
+            "cli.draft: foreign.trees data",
+            "cli.commands: explain cli.draft cli.options cli.output foreign foreign.trees training.trees . report report.run engine.gpu engine.gpu.install"
+                    + " engine.gpu.worker engine.gpu.emit"
                     + " engine.gpu.emit.device verify training checkpoints weights history metrics data data.batches engine"
                     + " files version",
             "cli: cli.commands cli.options cli.output files");

@@ -239,7 +239,9 @@ class PredictTableTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "p.parquet | Parquet files are not written; write .csv or .jsonl and convert that, or pass --format",
+                "p.parquet | needs the driver org.duckdb:duckdb_jdbc, which is not on the class path; download its .jar from"
+                        + " Maven Central and set the environment variable UPDRAFT_CLASSPATH to its path; in Java, add"
+                        + " org.duckdb:duckdb_jdbc to your dependencies",
                 "c.csv | is read by this command, so it is not overwritten; choose another name with --out",
                 "p.doc | its name does not say in which format to write it; let it end in .csv or .jsonl, or pass --format"
                         + " csv, jsonl or text"
@@ -249,6 +251,12 @@ class PredictTableTest {
         var run = predict("--data", table, "--out", folder.resolve(name).toString());
         assertThat(plain(run.err())).isEqualTo("error: " + name + ": " + problem + "\n");
         assertThat(Files.readString(Path.of(table))).isEqualTo(before);
+    }
+
+    @Test
+    void parquetIsForFiles() {
+        var run = predict("--data", table, "--format", "parquet");
+        assertThat(run.err()).isEqualTo("error: --format parquet needs a file: add --out predictions.parquet\n");
     }
 
     @Test

@@ -185,7 +185,8 @@ class TableCommandsTest {
                         "linear model",
                         "boosted trees",
                         "random forest");
-        assertThat(run.out()).containsPattern("The best is written, by roc_auc: (network|linear model|boosted trees|random forest)");
+        assertThat(run.out())
+                .containsPattern("The best is written, by roc_auc: (network|linear model|boosted trees|random forest)");
         assertThat(train(model())).isEmpty();
     }
 

@@ -31,6 +31,6 @@ record DatabaseSource(Database database, String query) implements DataSource {
                     database.name() + ": rows of databases are read by the names of their columns; declare"
                             + " those in the model, as in input row { age: number }");
         }
-        return GroupedTable.read(QueryTables.of(database, query), dataSpec, progress::notice);
+        return GroupedTable.read(QueryTables.of(database, query).watchedBy(progress), dataSpec, progress::notice);
     }
 }

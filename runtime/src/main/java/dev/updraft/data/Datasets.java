@@ -10,6 +10,7 @@ import dev.updraft.data.internal.ArrayRows;
 import dev.updraft.data.internal.ArrayTarget;
 import dev.updraft.data.internal.Targets;
 import dev.updraft.data.internal.formats.CsvStream;
+import dev.updraft.data.internal.formats.SheetFormat;
 import dev.updraft.data.internal.formats.TableFormat;
 import dev.updraft.data.internal.grouped.GroupedTable;
 import dev.updraft.data.internal.grouped.JavaRowsDataset;
@@ -89,7 +90,7 @@ public final class Datasets {
     }
 
     /**
-     * Finds the data that a {@code fit} block says: a name or path, a CSV file, or the query of a database.
+     * Finds the data that a {@code fit} block says: a name or path, a CSV or Excel file, or the query of a database.
      *
      * {@snippet :
      * Datasets.open(model.compiled().layers().fit().data(), folder)
@@ -109,6 +110,13 @@ public final class Datasets {
                     throw new DataException(path + ": no such file; pass the path of a CSV file");
                 }
                 yield new PathSource(path, new TableFormat(path, options), null, null);
+            }
+            case DataLocation.ExcelFile(var file, var sheet, var skip) -> {
+                var path = path(file, folder, "is not a path");
+                if (!Files.exists(path)) {
+                    throw new DataException(path + ": no such file; pass the path of an Excel file");
+                }
+                yield new PathSource(path, new SheetFormat(path, sheet, skip), null, null);
             }
             case DataLocation.Query query -> DatabaseSource.of(query, folder, System.getenv());
         };
@@ -311,7 +319,7 @@ public final class Datasets {
         requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
         return dataSpec.hasGroups()
                 ? GroupedTable.read(TableFiles.open(in, name, CsvOptions.NONE), dataSpec, _ -> {})
-                : CsvStream.read(in, name, dataSpec, _ -> {});
+                : CsvStream.read(in, name, dataSpec, Progress.NONE);
     }
 
     /**
@@ -328,12 +336,9 @@ public final class Datasets {
         requireNonNull(name, "name must not be null: it is what messages call the table");
         requireNonNull(dataSpec, "dataSpec must not be null: model.dataSpec() gives it");
         return dataSpec.hasGroups()
-                ? GroupedTable.read(TableFiles.sniff(in, name), dataSpec, progress::notice)
+                ? GroupedTable.read(TableFiles.sniff(in, name).watchedBy(progress), dataSpec, progress::notice)
                 : CsvStream.read(
-                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()),
-                        name,
-                        dataSpec,
-                        progress::notice);
+                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), name, dataSpec, progress);
     }
 
     private static NamedDataset named(Published published) {

@@ -24,6 +24,8 @@ public interface Progress {
         /** Bytes of a download. */
         BYTES,
         /** Images being decoded. */
-        IMAGES
+        IMAGES,
+        /** Rows of a table being read. */
+        ROWS
     }
 }

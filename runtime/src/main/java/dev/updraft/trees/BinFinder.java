@@ -53,10 +53,12 @@ final class BinFinder {
             workers.run(sample.length, (feature, _) -> add(feature, block, from, rows, first, sampled[0]));
         });
         var bins = new FeatureBins[features.size()];
-        workers.run(bins.length, (feature, _) -> bins[feature] = switch (features.get(feature).kind()) {
-            case Categorical kind -> FeatureBins.ofCategories(features.get(feature), kind);
-            case Numeric _ -> FeatureBins.ofThresholds(features.get(feature), thresholds(feature));
-        });
+        workers.run(
+                bins.length,
+                (feature, _) -> bins[feature] = switch (features.get(feature).kind()) {
+                    case Categorical kind -> FeatureBins.ofCategories(features.get(feature), kind);
+                    case Numeric _ -> FeatureBins.ofThresholds(features.get(feature), thresholds(feature));
+                });
         return bins;
     }
 
@@ -123,17 +125,18 @@ final class BinFinder {
         var thresholds = new float[maxBins - 1];
         var used = 0;
         var inBin = 0;
+        var filling = (double) rest / Math.max(1, bins);
         for (var i = 0; i + 1 < different && used < thresholds.length; i++) {
-            var filling = (double) rest / Math.max(1, bins);
             var full = counts[i] >= even;
             inBin += counts[i];
             if (!full) {
                 rest -= counts[i];
             }
-            if (full || inBin >= filling || counts[i + 1] >= even && inBin >= 0.5 * filling) {
+            if (full || inBin >= filling || (counts[i + 1] >= even && inBin >= 0.5 * filling)) {
                 thresholds[used++] = FeatureBins.between(values[i], values[i + 1]);
                 inBin = 0;
                 bins -= full ? 0 : 1;
+                filling = (double) rest / Math.max(1, bins);
             }
         }
         return Arrays.copyOf(thresholds, used);

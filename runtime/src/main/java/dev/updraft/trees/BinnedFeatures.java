@@ -1,5 +1,8 @@
 package dev.updraft.trees;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -7,9 +10,7 @@ import java.util.List;
  * histograms of a few features. Features of more than 255 bins are held by features alone, in two bytes.
  */
 public final class BinnedFeatures {
-    /** Rows in one array: below 2^30 bytes, so that places are ints. */
-    private static final int MOST_BYTES = 1 << 30;
-
+    private static final int CACHE_LINE = 64;
     private static final int ROWS_AT_A_TIME = 512;
     private static final int MOST_BINS = 1 << 16;
 
@@ -18,8 +19,8 @@ public final class BinnedFeatures {
     private final FeatureBins[] bins;
     private final int[] slots;
     private final int[] slotOf;
-    private final int chunkShift;
-    private final byte[][] rowMajor;
+    private final int stride;
+    private final MemorySegment rowMajor;
     private final byte[][] columns;
     private final char[][] wideColumns;
 
@@ -43,11 +44,8 @@ public final class BinnedFeatures {
                 wideColumns[f] = new char[rows];
             }
         }
-        chunkShift = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(MOST_BYTES / Math.max(1, narrow));
-        rowMajor = new byte[(int) (((long) rows + (1L << chunkShift) - 1) >> chunkShift)][];
-        for (var chunk = 0; chunk < rowMajor.length; chunk++) {
-            rowMajor[chunk] = new byte[Math.min(1 << chunkShift, rows - (chunk << chunkShift)) * narrow];
-        }
+        stride = (narrow + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        rowMajor = Arena.ofAuto().allocate((long) rows * stride, CACHE_LINE);
     }
 
     /**
@@ -75,8 +73,8 @@ public final class BinnedFeatures {
                         .formatted(feature.name(), count, MOST_BINS - 1));
             }
         }
-        var data = new BinnedFeatures(
-                source.rows(), features, new BinFinder(source, features, maxBins, workers).find());
+        var data =
+                new BinnedFeatures(source.rows(), features, new BinFinder(source, features, maxBins, workers).find());
         source.forEachBlock((block, from, rows) -> data.fill(block, from, rows, workers));
         return data;
     }
@@ -98,13 +96,12 @@ public final class BinnedFeatures {
 
     private void fillNarrow(int feature, float[] block, int from, int start, int end) {
         var width = bins.length;
-        var stride = slots.length;
         var slot = slotOf[feature];
         for (var i = start; i < end; i++) {
             var row = from + i;
             var bin = (byte) bins[feature].binOf(block[i * width + feature]);
             columns[feature][row] = bin;
-            rowMajor[row >>> chunkShift][(row & (1 << chunkShift) - 1) * stride + slot] = bin;
+            rowMajor.set(ValueLayout.JAVA_BYTE, (long) row * stride + slot, bin);
         }
     }
 
@@ -138,13 +135,14 @@ public final class BinnedFeatures {
         return slots;
     }
 
-    /** A row's bytes begin at {@code (row & 2^chunkShift − 1) × slots} of array {@code row >>> chunkShift}. */
-    byte[][] rowMajor() {
+    /** The rows, {@link #stride} bytes each; outside of the heap, since there rows can be kept from lying across cache lines. */
+    MemorySegment rowMajor() {
         return rowMajor;
     }
 
-    int chunkShift() {
-        return chunkShift;
+    /** The bytes of a row: as many as {@link #slots}, and what fills them up to a multiple of 8. */
+    int stride() {
+        return stride;
     }
 
     /** The bins of a feature that is {@link FeatureBins#narrow}, by rows. */

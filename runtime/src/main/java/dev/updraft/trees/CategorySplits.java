@@ -17,7 +17,7 @@ final class CategorySplits {
     private final Objective objective;
     private final GrowingNode node;
     private final FeatureBins bins;
-    private final SplitFinder.View view;
+    private final HistogramView view;
     private final int @Nullable [] counts;
     private final int rows;
     private final long mask;
@@ -32,7 +32,7 @@ final class CategorySplits {
             Objective objective,
             GrowingNode node,
             FeatureBins bins,
-            SplitFinder.View view,
+            HistogramView view,
             int @Nullable [] counts) {
         this.settings = settings;
         this.gradients = gradients;
@@ -46,7 +46,8 @@ final class CategorySplits {
         mask = (1L << bits) - 1;
     }
 
-    @Nullable Split find(int feature, double floor) {
+    @Nullable
+    Split find(int feature, double floor) {
         var present = present();
         if (present.length < 2) {
             return null;
@@ -77,7 +78,7 @@ final class CategorySplits {
         for (var bin = 0; bin < bins.count(); bin++) {
             var any = 0L;
             for (var k = 0; k < gradients.outputs(); k++) {
-                any |= word(k, bin);
+                any |= view.word(k, bin);
             }
             if (any != 0) {
                 found[count++] = bin;
@@ -86,14 +87,10 @@ final class CategorySplits {
         return Arrays.copyOf(found, count);
     }
 
-    private long word(int output, int bin) {
-        return view.sums()[view.base() + output * view.apart() + bin];
-    }
-
     private long curvature(int bin) {
         var sum = 0L;
         for (var k = 0; k < gradients.outputs(); k++) {
-            sum += word(k, bin) & mask;
+            sum += view.word(k, bin) & mask;
         }
         return sum;
     }
@@ -102,7 +99,7 @@ final class CategorySplits {
         var keys = new double[bins.count()];
         for (var bin : present) {
             var h = curvature(bin) * objective.curvatureUnit + smoothing;
-            var g = (word(output, bin) >> bits) * objective.gradientUnit;
+            var g = (view.word(output, bin) >> bits) * objective.gradientUnit;
             keys[bin] = g == 0 ? 0 : g / h;
         }
         var ordered = present.clone();
@@ -121,7 +118,7 @@ final class CategorySplits {
         var leftRows = 0;
         for (var i = 0; i < ordered.length - 1 && i < settings.categories().maxInSet(); i++) {
             for (var k = 0; k < left.length; k++) {
-                var gradient = word(k, ordered[i]) >> bits;
+                var gradient = view.word(k, ordered[i]) >> bits;
                 left[k] += gradient;
                 right[k] -= gradient;
             }
@@ -144,10 +141,7 @@ final class CategorySplits {
     private double score(long[] sums, long curvature, double lambda) {
         return bounded()
                 ? objective.score(
-                        sums[0],
-                        curvature,
-                        lambda,
-                        objective.value(sums[0], curvature, node.lower, node.upper))
+                        sums[0], curvature, lambda, objective.value(sums[0], curvature, node.lower, node.upper))
                 : objective.score(sums, curvature, lambda);
     }
 
@@ -166,7 +160,7 @@ final class CategorySplits {
             inSet[bin] = true;
             curvature += curvature(bin);
             for (var k = 0; k < left.length; k++) {
-                left[k] += word(k, bin) >> bits;
+                left[k] += view.word(k, bin) >> bits;
             }
         }
         var missing = curvature(FeatureBins.MISSING);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted those that may split, a part of {@code nodes}
  * @param histogram their sum, given up to whoever searches; null if it was not kept
  */
-record Family(List<GrowingNode> nodes, List<GrowingNode> wanted, long @Nullable [] histogram) {
+record Family(List<GrowingNode> nodes, List<GrowingNode> wanted, long @Nullable [][] histogram) {
     /** The node with the fewest rows. */
     GrowingNode smallest() {
         return nodes.getFirst().rows() <= nodes.getLast().rows() ? nodes.getFirst() : nodes.getLast();

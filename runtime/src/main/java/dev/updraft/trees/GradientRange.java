@@ -31,35 +31,54 @@ record GradientRange(
             var times = drawn == null ? 1 : drawn[row];
             if (times > 0) {
                 var h = curvature[row];
-                if (!(h >= 0 && h < Float.POSITIVE_INFINITY)) {
-                    throw new IllegalArgumentException(
-                            "row %s has curvature %s; it is finite and not negative".formatted(row, h));
-                }
                 rows++;
                 weight += times;
                 sum += (double) times * h;
-                least = Math.min(least, h);
-                most = Math.max(most, h);
+                least = h < least ? h : least;
+                most = h > most ? h : most;
             }
+        }
+        if (!(sum < Double.POSITIVE_INFINITY && least >= 0)) {
+            throw noCurvature(curvature, drawn, from);
         }
         var positive = new double[gradients.length];
         var negative = new double[gradients.length];
         for (var k = 0; k < gradients.length; k++) {
+            var total = 0.0;
+            var magnitude = 0.0;
             for (var row = from; row < to; row++) {
                 var times = drawn == null ? 1 : drawn[row];
                 if (times > 0) {
                     var g = (double) times * gradients[k][row];
-                    if (!Double.isFinite(g)) {
-                        throw new IllegalArgumentException(
-                                "row %s has gradient %s; it must be finite".formatted(row, gradients[k][row]));
-                    }
-                    positive[k] += Math.max(g, 0);
-                    negative[k] -= Math.min(g, 0);
+                    total += g;
+                    magnitude += Math.abs(g);
                 }
             }
+            if (!(magnitude < Double.POSITIVE_INFINITY)) {
+                throw noGradient(gradients[k], drawn, from);
+            }
+            positive[k] = (magnitude + total) / 2;
+            negative[k] = (magnitude - total) / 2;
         }
-        return new GradientRange(
-                rows, weight, positive, negative, sum, least, most, oneAtMost(gradients, from, to));
+        return new GradientRange(rows, weight, positive, negative, sum, least, most, oneAtMost(gradients, from, to));
+    }
+
+    private static IllegalArgumentException noCurvature(float[] curvature, byte @Nullable [] drawn, int from) {
+        var row = from;
+        while (drawn != null && drawn[row] <= 0 || curvature[row] >= 0 && curvature[row] < Float.POSITIVE_INFINITY) {
+            row++;
+        }
+        return new IllegalArgumentException("row %s of %s has curvature %s; it must be finite and not negative"
+                .formatted(row, curvature.length, curvature[row]));
+    }
+
+    private static IllegalArgumentException noGradient(float[] gradient, byte @Nullable [] drawn, int from) {
+        var row = from;
+        while (drawn != null && drawn[row] <= 0 || Float.isFinite(gradient[row])) {
+            row++;
+        }
+        return new IllegalArgumentException(
+                "row %s of %s has gradient %s; it must be finite".formatted(row, gradient.length, gradient[row]));
     }
 
     private static boolean oneAtMost(float[][] gradients, int from, int to) {

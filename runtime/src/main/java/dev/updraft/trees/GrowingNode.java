@@ -19,13 +19,12 @@ final class GrowingNode {
 
     int to;
     /** Null if not kept, or given to a child. */
-    long @Nullable [] histogram;
+    long @Nullable [][] histogram;
 
-    @Nullable Split split;
+    @Nullable
+    Split split;
     /** Its left child, the right one being next; −1 in a leaf. */
     int left = -1;
-    /** What {@link Split#table} gives; null in a leaf. */
-    byte @Nullable [] table;
 
     GrowingNode(int id, int depth, long[] gradients, long curvature, double lower, double upper) {
         this.id = id;

@@ -55,9 +55,9 @@ final class Growth {
     }
 
     private void byGain(GrowingNode root, NodeSearch search, Objective objective) {
-        var open = new PriorityQueue<GrowingNode>(
-                Comparator.<GrowingNode>comparingDouble(node -> -requireNonNull(node.split).gain())
-                        .thenComparingInt(node -> node.id));
+        var open = new PriorityQueue<GrowingNode>(Comparator.<GrowingNode>comparingDouble(
+                        node -> -requireNonNull(node.split).gain())
+                .thenComparingInt(node -> node.id));
         if (root.split != null) {
             open.add(root);
         }
@@ -76,10 +76,6 @@ final class Growth {
 
     /** Splits nodes and searches their children. Returns the children that can split. */
     private List<GrowingNode> split(List<GrowingNode> splitting, NodeSearch search, Objective objective) {
-        for (var node : splitting) {
-            var split = requireNonNull(node.split);
-            node.table = split.table(data.bins(split.feature()));
-        }
         var middles = partition.split(splitting);
         var families = new ArrayList<Family>();
         leaves += splitting.size();
@@ -133,9 +129,11 @@ final class Growth {
         return family;
     }
 
-    private Family family(List<GrowingNode> members, long @Nullable [] histogram, Objective objective) {
+    private Family family(List<GrowingNode> members, long @Nullable [][] histogram, Objective objective) {
         return new Family(
-                members, members.stream().filter(node -> maySplit(node, objective)).toList(), histogram);
+                members,
+                members.stream().filter(node -> maySplit(node, objective)).toList(),
+                histogram);
     }
 
     private boolean maySplit(GrowingNode node, Objective objective) {

@@ -7,32 +7,44 @@ import java.util.Arrays;
 final class HistogramPool {
     private static final long MOST_BYTES = 256L << 20;
 
-    private final int length;
+    private final int outputs;
+    private final int[] lengths;
     private final int mostKept;
-    private final ArrayDeque<long[]> free = new ArrayDeque<>();
+    private final ArrayDeque<long[][]> free = new ArrayDeque<>();
     private int taken;
 
-    HistogramPool(int length) {
-        this.length = length;
-        mostKept = (int) Math.min(1 << 16, MOST_BYTES / Math.max(1L, (long) length * Long.BYTES));
+    /**
+     * @param lengths of the arrays of one output
+     */
+    HistogramPool(int outputs, int[] lengths) {
+        this.outputs = outputs;
+        this.lengths = lengths;
+        var bytes = Arrays.stream(lengths).asLongStream().sum() * outputs * Long.BYTES;
+        mostKept = (int) Math.min(1 << 16, MOST_BYTES / Math.max(1L, bytes));
     }
 
     /** An empty histogram. */
-    long[] take() {
-        long[] histogram;
+    long[][] take() {
+        long[][] histogram;
         synchronized (this) {
             taken++;
             histogram = free.pollFirst();
         }
         if (histogram == null) {
-            return new long[length];
+            histogram = new long[outputs * lengths.length][];
+            for (var i = 0; i < histogram.length; i++) {
+                histogram[i] = new long[lengths[i % lengths.length]];
+            }
+            return histogram;
         }
-        Arrays.fill(histogram, 0);
+        for (var sums : histogram) {
+            Arrays.fill(sums, 0);
+        }
         return histogram;
     }
 
     /** Takes a histogram back. */
-    synchronized void release(long[] histogram) {
+    synchronized void release(long[][] histogram) {
         taken--;
         free.addFirst(histogram);
         while (free.size() + taken > mostKept && free.size() > 1) {

@@ -64,13 +64,13 @@ final class HistogramSearch implements NodeSearch {
                 small.add(family);
             }
         }
-        workers.run(small.size(), (i, _) -> searchAlone(small.get(i)));
+        workers.run(small.size(), (i, thread) -> searchAlone(small.get(i), thread));
     }
 
-    private void searchAlone(Family family) {
+    private void searchAlone(Family family, int thread) {
         for (var node : family.counted()) {
             node.histogram = pool.take();
-            histograms.add(order, node.from, node.to, node.histogram);
+            histograms.add(order, node.from, node.to, node.histogram, thread);
         }
         if (family.bySubtraction()) {
             subtract(family, 0, features.length);
@@ -83,7 +83,7 @@ final class HistogramSearch implements NodeSearch {
 
     private void searchShared(Family family) {
         var counted = family.counted();
-        var parts = new long[counted.size()][workers.threads()][];
+        var parts = new long[counted.size()][workers.threads()][][];
         for (var i = 0; i < parts.length; i++) {
             count(counted.get(i), parts[i]);
         }
@@ -117,7 +117,7 @@ final class HistogramSearch implements NodeSearch {
     }
 
     /** Adds up the rows of a node, each thread those it takes. */
-    private void count(GrowingNode node, long[][] parts) {
+    private void count(GrowingNode node, long[][][] parts) {
         node.histogram = pool.take();
         parts[0] = node.histogram;
         var tasks = (node.rows() + ROWS_AT_A_TIME - 1) / ROWS_AT_A_TIME;
@@ -126,11 +126,11 @@ final class HistogramSearch implements NodeSearch {
                 parts[thread] = pool.take();
             }
             var from = node.from + task * ROWS_AT_A_TIME;
-            histograms.add(order, from, Math.min(node.to, from + ROWS_AT_A_TIME), parts[thread]);
+            histograms.add(order, from, Math.min(node.to, from + ROWS_AT_A_TIME), parts[thread], thread);
         });
     }
 
-    private void join(long[] sums, long[][] parts, int from, int to) {
+    private void join(long[][] sums, long[][][] parts, int from, int to) {
         for (var thread = 1; thread < parts.length; thread++) {
             if (parts[thread] != null) {
                 forBins(from, to, sums, parts[thread], 1);
@@ -150,12 +150,14 @@ final class HistogramSearch implements NodeSearch {
     }
 
     /** Adds the bins of some features, or subtracts them. */
-    private void forBins(int from, int to, long[] sums, long[] other, int sign) {
+    private void forBins(int from, int to, long[][] histogram, long[][] otherHistogram, int sign) {
         for (var output = 0; output < gradients.outputs(); output++) {
             for (var i = from; i < to; i++) {
-                var start = output * histograms.size() + histograms.offset(features[i]);
-                var end = start + data.bins(features[i]).count();
-                for (var bin = start; bin < end; bin++) {
+                var view = histograms.view(histogram, features[i]);
+                var sums = view.sums(output);
+                var other = histograms.view(otherHistogram, features[i]).sums(output);
+                var end = view.base() + data.bins(features[i]).count();
+                for (var bin = view.base(); bin < end; bin++) {
                     sums[bin] += sign * other[bin];
                 }
             }
@@ -166,8 +168,8 @@ final class HistogramSearch implements NodeSearch {
         var best = first;
         var sums = requireNonNull(node.histogram);
         for (var i = from; i < to; i++) {
-            var view = new SplitFinder.View(sums, histograms.offset(features[i]), histograms.size());
-            var split = finder.find(node, features[i], view, best == null ? 0 : best.gain());
+            var split = finder.find(
+                    node, features[i], histograms.view(sums, features[i]), null, best == null ? 0 : best.gain());
             if (split != null) {
                 best = split;
             }

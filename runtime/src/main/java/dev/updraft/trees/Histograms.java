@@ -1,41 +1,57 @@
 package dev.updraft.trees;
 
 import static dev.updraft.trees.HistogramKernels.SLOT;
+import static dev.updraft.trees.HistogramKernels.STRIDE;
 
 import java.util.Arrays;
 
 /**
- * Fills histograms: per output, feature and bin the sum of the words of rows. A histogram of all features has the features of
- * {@link BinnedFeatures#slots} first, {@link HistogramKernels#SLOT} bins each, then those of more bins; outputs lie
- * {@link #size} apart.
+ * Fills histograms: per output, feature and bin the sum of the words of rows. The histogram of all features consists of arrays:
+ * for each output one per {@link HistogramKernels#STRIDE} features of {@link BinnedFeatures#slots}, and one per feature of more
+ * bins.
  */
 final class Histograms {
-    /** Rows that one group of features is done for before the next, so that they stay in the core's cache. */
+    /** Rows that are copied at a time, so that they stay in the core's cache. */
     private static final int ROWS_AT_A_TIME = 1024;
 
     private final BinnedFeatures data;
     private final QuantizedGradients gradients;
-    private final int[] offsets;
-    private final int size;
+    private final int[] partOf;
+    private final int[] baseOf;
+    private final int[] lengths;
+    private final int planes;
+    private final GatheredRows[] gathered;
     private boolean[] active;
 
-    Histograms(BinnedFeatures data, QuantizedGradients gradients) {
+    Histograms(BinnedFeatures data, QuantizedGradients gradients, int threads) {
         this.data = data;
         this.gradients = gradients;
-        offsets = new int[data.width()];
-        var next = 0;
-        for (var feature : data.slots()) {
-            offsets[feature] = next;
-            next += SLOT;
+        partOf = new int[data.width()];
+        baseOf = new int[data.width()];
+        var slots = data.slots();
+        planes = (slots.length + STRIDE - 1) / STRIDE;
+        lengths = new int[planes + data.width() - slots.length];
+        for (var slot = 0; slot < slots.length; slot++) {
+            partOf[slots[slot]] = slot / STRIDE;
+            baseOf[slots[slot]] = slot % STRIDE * SLOT;
         }
-        for (var feature = 0; feature < offsets.length; feature++) {
+        for (var plane = 0; plane < planes; plane++) {
+            lengths[plane] = (featuresOf(plane) + 3) / 4 * 4 * SLOT;
+        }
+        var part = planes;
+        for (var feature = 0; feature < partOf.length; feature++) {
             if (!data.bins(feature).narrow()) {
-                offsets[feature] = next;
-                next += data.bins(feature).count();
+                lengths[part] = data.bins(feature).count();
+                partOf[feature] = part++;
             }
         }
-        size = next;
         active = new boolean[data.width()];
+        gathered = new GatheredRows[threads];
+        Arrays.setAll(gathered, _ -> new GatheredRows(ROWS_AT_A_TIME, data.stride()));
+    }
+
+    private int featuresOf(int plane) {
+        return Math.min(STRIDE, data.slots().length - plane * STRIDE);
     }
 
     /** The features that histograms are needed of. */
@@ -43,117 +59,77 @@ final class Histograms {
         this.active = active;
     }
 
-    /** The length of the histogram of one output. */
-    int size() {
-        return size;
+    /** The lengths of the arrays of one output. */
+    int[] lengths() {
+        return lengths;
     }
 
-    /** Where a feature's bins are. */
-    int offset(int feature) {
-        return offsets[feature];
+    /** The part of a histogram of all features that is of one. */
+    HistogramView view(long[][] histogram, int feature) {
+        return new HistogramView(histogram, partOf[feature], lengths.length, baseOf[feature]);
     }
 
-    /** Adds the rows at some places of an order to a histogram of all features. Rows ascend. */
-    void add(int[] order, int from, int to, long[] sums) {
-        if (gradients.single()) {
-            for (var feature = 0; feature < offsets.length; feature++) {
-                if (active[feature]) {
-                    addFeature(feature, order, from, to, sums, offsets[feature], size);
-                }
-            }
-            return;
+    /**
+     * Adds the rows at some places of an order to a histogram of all features.
+     *
+     * @param thread whose copies of rows to use
+     */
+    void add(int[] order, int from, int to, long[][] histogram, int thread) {
+        for (var start = from; planes > 0 && !gradients.single() && start < to; start += ROWS_AT_A_TIME) {
+            addSlots(order, start, Math.min(to, start + ROWS_AT_A_TIME), histogram, gathered[thread]);
         }
-        for (int start = from, end; start < to; start = end) {
-            end = sameChunk(order, start, Math.min(to, start + ROWS_AT_A_TIME));
-            addSlots(order, start, end, sums);
-        }
-        for (var feature = 0; feature < offsets.length; feature++) {
-            if (active[feature] && !data.bins(feature).narrow()) {
-                addFeature(feature, order, from, to, sums, offsets[feature], size);
+        for (var feature = 0; feature < partOf.length; feature++) {
+            if (active[feature] && (gradients.single() || !data.bins(feature).narrow())) {
+                addFeature(feature, order, from, to, view(histogram, feature));
             }
         }
     }
 
-    /** The end of the places, before {@code end}, whose rows are in the same array of {@link BinnedFeatures#rowMajor}. */
-    private int sameChunk(int[] order, int start, int end) {
-        var shift = data.chunkShift();
-        var chunk = order[start] >>> shift;
-        if (order[end - 1] >>> shift == chunk) {
-            return end;
-        }
-        var place = Arrays.binarySearch(order, start, end, (chunk + 1) << shift);
-        return place < 0 ? -place - 1 : place;
-    }
-
-    private void addSlots(int[] order, int from, int to, long[] sums) {
-        var slots = data.slots();
-        var stride = slots.length;
-        var chunk = order[from] >>> data.chunkShift();
-        var bins = data.rowMajor()[chunk];
-        // Wraps round with later chunks, as the products with rows do, so that their sum is right.
-        var origin = -(chunk << data.chunkShift()) * stride;
+    private void addSlots(int[] order, int from, int to, long[][] histogram, GatheredRows rows) {
+        rows.copyBins(data.rowMajor(), order, from, to);
         for (var output = 0; output < gradients.outputs(); output++) {
-            var words = gradients.words(output);
-            var base = output * size;
-            var slot = 0;
-            for (; slot + 8 <= stride; slot += 8) {
-                if (activeFrom(slot, 8)) {
-                    HistogramKernels.eight(
-                            bins, stride, origin + slot, words, order, from, to, sums, base + slot * SLOT);
-                }
-            }
-            for (; slot + 4 <= stride; slot += 4) {
-                if (activeFrom(slot, 4)) {
-                    HistogramKernels.four(
-                            bins, stride, origin + slot, words, order, from, to, sums, base + slot * SLOT);
-                }
-            }
-            for (; slot < stride; slot++) {
-                if (active[slots[slot]]) {
-                    HistogramKernels.one(
-                            bins, stride, origin + slot, words, order, from, to, sums, base + slot * SLOT);
+            rows.copyWords(gradients.words(output), order, from, to);
+            for (var plane = 0; plane < planes; plane++) {
+                if (anyActive(plane)) {
+                    HistogramKernels.add(
+                            featuresOf(plane),
+                            rows.bins(plane),
+                            rows.words(),
+                            to - from,
+                            histogram[output * lengths.length + plane]);
                 }
             }
         }
     }
 
-    private boolean activeFrom(int slot, int count) {
-        for (var i = slot; i < slot + count; i++) {
-            if (active[data.slots()[i]]) {
+    private boolean anyActive(int plane) {
+        for (var i = 0; i < featuresOf(plane); i++) {
+            if (active[data.slots()[plane * STRIDE + i]]) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Adds the rows at some places of an order to the histogram of one feature.
-     *
-     * @param base where its bins begin
-     * @param apart how far the bins of the next output are
-     */
-    void addFeature(int feature, int[] order, int from, int to, long[] sums, int base, int apart) {
+    /** Adds the rows at some places of an order to the histogram of one feature. */
+    void addFeature(int feature, int[] order, int from, int to, HistogramView view) {
         var narrow = data.bins(feature).narrow();
         if (gradients.single()) {
             var outputOf = gradients.outputOf();
             var words = gradients.words(0);
             if (narrow) {
-                HistogramKernels.oneByOutput(
-                        data.column(feature), outputOf, apart, words, order, from, to, sums, base);
+                HistogramKernels.oneByOutput(data.column(feature), outputOf, words, order, from, to, view);
             } else {
-                HistogramKernels.wideByOutput(
-                        data.wideColumn(feature), outputOf, apart, words, order, from, to, sums, base);
+                HistogramKernels.wideByOutput(data.wideColumn(feature), outputOf, words, order, from, to, view);
             }
             return;
         }
         for (var output = 0; output < gradients.outputs(); output++) {
             var words = gradients.words(output);
             if (narrow) {
-                HistogramKernels.one(
-                        data.column(feature), 1, 0, words, order, from, to, sums, base + output * apart);
+                HistogramKernels.one(data.column(feature), words, order, from, to, view.sums(output), view.base());
             } else {
-                HistogramKernels.wide(
-                        data.wideColumn(feature), words, order, from, to, sums, base + output * apart);
+                HistogramKernels.wide(data.wideColumn(feature), words, order, from, to, view.sums(output));
             }
         }
     }

@@ -30,8 +30,8 @@ record LeafAssignment(BinnedFeatures data, int[] order, List<GrowingNode> nodes,
     private int leafOf(int row) {
         var node = nodes.getFirst();
         while (node.left >= 0) {
-            var bin = data.bin(requireNonNull(node.split).feature(), row);
-            node = nodes.get(node.left + 1 - requireNonNull(node.table)[bin]);
+            var split = requireNonNull(node.split);
+            node = nodes.get(split.goesLeft(data.bin(split.feature(), row)) ? node.left : node.left + 1);
         }
         return node.id;
     }

@@ -7,11 +7,11 @@ final class NumericSplits {
     private final Objective objective;
     private final GrowingNode node;
     private final FeatureBins bins;
-    private final long[] sums;
-    private final int base;
-    private final int apart;
+    private final HistogramView view;
     private final int @Nullable [] counts;
     private final int only;
+    private final int @Nullable [] present;
+    private final int ends;
     private final int outputs;
     private final int bits;
     private final long mask;
@@ -26,6 +26,7 @@ final class NumericSplits {
     /**
      * @param counts per bin the number of rows, if curvature does not tell whether there are enough
      * @param only the one bin to split behind; 0 = any
+     * @param present the bins that have rows, ascending, if few have
      */
     NumericSplits(
             TreeSettings settings,
@@ -33,17 +34,18 @@ final class NumericSplits {
             Objective objective,
             GrowingNode node,
             FeatureBins bins,
-            SplitFinder.View view,
+            HistogramView view,
             int @Nullable [] counts,
-            int only) {
+            int only,
+            int @Nullable [] present) {
         this.objective = objective;
         this.node = node;
         this.bins = bins;
-        sums = view.sums();
-        base = view.base();
-        apart = view.apart();
+        this.view = view;
         this.counts = counts;
         this.only = only;
+        this.present = present;
+        ends = present == null ? bins.count() : present.length;
         outputs = gradients.outputs();
         bits = gradients.curvatureBits();
         mask = (1L << bits) - 1;
@@ -62,7 +64,8 @@ final class NumericSplits {
         return sum;
     }
 
-    @Nullable Split find(int feature, double floor) {
+    @Nullable
+    Split find(int feature, double floor) {
         var score = bounded
                 ? objective.score(
                         node.gradients[0],
@@ -79,12 +82,25 @@ final class NumericSplits {
         return bestBin == 0 ? null : split(feature, best - score);
     }
 
+    /** The bin at a place among those that may have rows. */
+    private int bin(int place) {
+        return present == null ? place : present[place];
+    }
+
+    /** The first place of a bin of numbers. */
+    private int start() {
+        return present == null || present[0] == FeatureBins.MISSING ? 1 : 0;
+    }
+
     private void scanOne() {
+        var sums = view.sums(0);
+        var base = view.base();
         var missing = sums[base];
         var total = (node.gradients[0] << bits) + node.curvature;
         var left = 0L;
         var leftRows = 0;
-        for (var bin = 1; bin < bins.count(); bin++) {
+        for (var place = start(); place < ends; place++) {
+            var bin = bin(place);
             var word = sums[base + bin];
             leftRows += counts == null ? 0 : counts[bin];
             if (word == 0) {
@@ -143,16 +159,17 @@ final class NumericSplits {
         var right = new long[outputs];
         var missingCurvature = 0L;
         for (var k = 0; k < outputs; k++) {
-            missing[k] = sums[base + k * apart] >> bits;
-            missingCurvature += sums[base + k * apart] & mask;
+            missing[k] = view.word(k, 0) >> bits;
+            missingCurvature += view.word(k, 0) & mask;
         }
         var leftCurvature = 0L;
         var leftRows = 0;
-        for (var bin = 1; bin < bins.count(); bin++) {
+        for (var place = start(); place < ends; place++) {
+            var bin = bin(place);
             var any = 0L;
             leftRows += counts == null ? 0 : counts[bin];
             for (var k = 0; k < outputs; k++) {
-                var word = sums[base + k * apart + bin];
+                var word = view.word(k, bin);
                 any |= word;
                 left[k] += word >> bits;
                 leftCurvature += word & mask;
@@ -202,12 +219,12 @@ final class NumericSplits {
         var curvature = 0L;
         var missing = 0L;
         for (var k = 0; k < outputs; k++) {
-            for (var bin = bestMissingLeft ? 0 : 1; bin <= bestBin; bin++) {
-                var word = sums[base + k * apart + bin];
+            for (var place = bestMissingLeft ? 0 : start(); place < ends && bin(place) <= bestBin; place++) {
+                var word = view.word(k, bin(place));
                 left[k] += word >> bits;
                 curvature += word & mask;
             }
-            missing |= sums[base + k * apart];
+            missing |= view.word(k, 0);
         }
         // Without missing values in training they follow most rows.
         var missingLeft = missing == 0 ? curvature > node.curvature - curvature : bestMissingLeft;

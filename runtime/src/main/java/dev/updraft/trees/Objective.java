@@ -28,19 +28,24 @@ final class Objective {
         return certainCurvature > leastCurvature;
     }
 
-    /** The part of one output in the score of a leaf. */
+    /** The score of a leaf of one output. */
     double score(long gradient, long curvature, double lambda) {
-        var shrunk = Math.abs(gradient * gradientUnit) - settings.alpha();
-        return shrunk > 0 ? shrunk * shrunk / (curvature * curvatureUnit + lambda) : 0;
+        var square = square(gradient);
+        return square > 0 ? square / (curvature * curvatureUnit + lambda) : 0;
     }
 
     /** The score of a leaf. */
     double score(long[] gradients, long curvature, double lambda) {
         var sum = 0.0;
         for (var gradient : gradients) {
-            sum += score(gradient, curvature, lambda);
+            sum += square(gradient);
         }
-        return sum;
+        return sum > 0 ? sum / (curvature * curvatureUnit + lambda) : 0;
+    }
+
+    private double square(long gradient) {
+        var shrunk = Math.abs(gradient * gradientUnit) - settings.alpha();
+        return shrunk > 0 ? shrunk * shrunk : 0;
     }
 
     /** The score of a leaf whose value is kept in bounds. */

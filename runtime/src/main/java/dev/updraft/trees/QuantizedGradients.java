@@ -1,6 +1,5 @@
 package dev.updraft.trees;
 
-import dev.updraft.compiler.ops.Philox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * of those of all outputs.
  */
 final class QuantizedGradients {
-    private static final int STREAM = 0x7265_6504;
     private static final int CURVATURE_BITS = 28;
 
     private final int rows;
@@ -23,6 +21,7 @@ final class QuantizedGradients {
     private int[] outputOf = {};
     private int outputs;
     private boolean single;
+    private @Nullable Roundings roundings;
     private int curvatureBits;
     private double gradientUnit;
     private double curvatureUnit;
@@ -44,9 +43,13 @@ final class QuantizedGradients {
             int tree,
             int[] order,
             Workers workers) {
+        if (roundings == null || roundings.seed() != seed) {
+            roundings = Roundings.of(seed, rows, workers);
+        }
         var ranges = new GradientRange[Workers.ranges(rows)];
-        workers.forRanges(rows, (from, to) -> ranges[from / Workers.RANGE] =
-                GradientRange.of(gradients, curvature, drawn, from, to));
+        workers.forRanges(
+                rows,
+                (from, to) -> ranges[from / Workers.RANGE] = GradientRange.of(gradients, curvature, drawn, from, to));
         var all = GradientRange.join(ranges, gradients.length);
         drawnRows = all.drawn();
         weight = all.weight();
@@ -67,7 +70,7 @@ final class QuantizedGradients {
         workers.forRanges(rows, (from, to) -> {
             orderRows(drawn, from, to, order, starts[from / Workers.RANGE]);
             for (var k = 0; k < gradients.length; k++) {
-                fill(k, gradients[k], curvature, drawn, from, to, seed, tree);
+                fill(roundings, k, gradients[k], curvature, drawn, from, to, tree);
             }
         });
     }
@@ -98,34 +101,32 @@ final class QuantizedGradients {
     }
 
     private void fill(
+            Roundings roundings,
             int output,
             float[] gradient,
             float[] curvature,
             byte @Nullable [] drawn,
             int from,
             int to,
-            long seed,
             int tree) {
         var target = words[single ? 0 : output];
         var perGradient = 1 / gradientUnit;
-        var perCurvature = !single && output > 0 ? 0 : 1 / curvatureUnit;
-        for (var row = from; row < to; row += 4) {
-            var block = Philox.block(seed, tree, STREAM + output, row >>> 2);
-            for (var i = 0; i < 4 && row + i < to; i++) {
-                var place = row + i;
-                if (single && gradient[place] == 0 && output > 0) {
-                    continue;
-                }
-                var random = block.word(i);
-                var g = (long) Math.floor(gradient[place] * perGradient + (random >>> 16) * 0x1p-16);
-                var h = curvatureCounted
-                        ? (perCurvature == 0 ? 0 : 1)
-                        : (long) (curvature[place] * perCurvature + (random & 0xffff) * 0x1p-16);
-                var word = (g << curvatureBits) + h;
-                target[place] = drawn == null ? word : word * drawn[place];
-                if (single) {
-                    outputOf[place] = output;
-                }
+        var withCurvature = single || output == 0;
+        var perCurvature = withCurvature ? 1 / curvatureUnit : 0;
+        var counted = curvatureCounted && withCurvature ? 1 : 0;
+        var shift = roundings.shift(tree, output);
+        for (var row = from; row < to; row++) {
+            if (single && gradient[row] == 0 && output > 0) {
+                continue;
+            }
+            var rounding = roundings.of(row, shift);
+            var g = (long) Math.floor(gradient[row] * perGradient + rounding);
+            // The other way, so that the two do not go up and down together.
+            var h = curvatureCounted ? counted : (long) (curvature[row] * perCurvature + (1 - rounding));
+            var word = (g << curvatureBits) + h;
+            target[row] = drawn == null ? word : word * drawn[row];
+            if (single) {
+                outputOf[row] = output;
             }
         }
     }

@@ -7,7 +7,7 @@ record RandomThreshold(long seed, int tree) {
     private static final int STREAM = 0x7267_0001;
 
     /** The last bin on the left; −1 if all values are in the same bin. */
-    int bin(GrowingNode node, int feature, FeatureBins bins, SplitFinder.View view, int outputs) {
+    int bin(GrowingNode node, int feature, FeatureBins bins, HistogramView view, int outputs) {
         var first = 1;
         while (first < bins.count() && empty(first, view, outputs)) {
             first++;
@@ -30,9 +30,9 @@ record RandomThreshold(long seed, int tree) {
         return bin;
     }
 
-    private static boolean empty(int bin, SplitFinder.View view, int outputs) {
+    private static boolean empty(int bin, HistogramView view, int outputs) {
         for (var k = 0; k < outputs; k++) {
-            if (view.sums()[view.base() + k * view.apart() + bin] != 0) {
+            if (view.word(k, bin) != 0) {
                 return false;
             }
         }

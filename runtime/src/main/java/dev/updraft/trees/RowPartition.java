@@ -18,7 +18,7 @@ final class RowPartition {
     private final int[] lefts;
     private final int[] rights;
 
-    private record Part(GrowingNode node, int from, int to) {}
+    private record Part(GrowingNode node, byte[] table, int from, int to) {}
 
     RowPartition(BinnedFeatures data, Workers workers) {
         this.data = data;
@@ -33,14 +33,16 @@ final class RowPartition {
         return order;
     }
 
-    /** Splits the rows of some nodes by the features and tables of their splits. Returns per node where the right rows begin. */
+    /** Splits the rows of some nodes as {@link GrowingNode#split} says. Returns per node where the right rows begin. */
     int[] split(List<GrowingNode> nodes) {
         var parts = new ArrayList<Part>();
         var starts = new int[nodes.size() + 1];
         for (var i = 0; i < nodes.size(); i++) {
             var node = nodes.get(i);
+            var split = requireNonNull(node.split);
+            var table = split.table(data.bins(split.feature()));
             for (var from = node.from; from < node.to; from += PART) {
-                parts.add(new Part(node, from, Math.min(node.to, from + PART)));
+                parts.add(new Part(node, table, from, Math.min(node.to, from + PART)));
             }
             starts[i + 1] = parts.size();
         }
@@ -71,14 +73,13 @@ final class RowPartition {
 
     private int splitPart(Part part) {
         var feature = requireNonNull(part.node.split).feature();
-        var table = requireNonNull(part.node.table);
+        var table = part.table;
         return data.bins(feature).narrow()
                 ? split(data.column(feature), table, order, part.from, part.to, lefts, rights)
                 : splitWide(data.wideColumn(feature), table, order, part.from, part.to, lefts, rights);
     }
 
-    private static int split(
-            byte[] column, byte[] table, int[] order, int from, int to, int[] lefts, int[] rights) {
+    private static int split(byte[] column, byte[] table, int[] order, int from, int to, int[] lefts, int[] rights) {
         var left = from;
         var right = from;
         for (var i = from; i < to; i++) {

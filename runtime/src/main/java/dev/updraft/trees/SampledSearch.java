@@ -4,6 +4,7 @@ import dev.updraft.compiler.ops.Philox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds splits from histograms of a few features drawn for each node. If none of them can split the node, more are drawn. */
@@ -11,7 +12,6 @@ final class SampledSearch implements NodeSearch {
     private static final int STREAM = 0x7267_0002;
 
     private final BinnedFeatures data;
-    private final QuantizedGradients gradients;
     private final Histograms histograms;
     private final SplitFinder finder;
     private final int[] order;
@@ -20,8 +20,7 @@ final class SampledSearch implements NodeSearch {
     private final long seed;
     private final int tree;
     private final Workers workers;
-    private final int apart;
-    private final long[][] scratch;
+    private final long[][][] scratch;
 
     private record Pending(GrowingNode node, int[] drawn) {}
 
@@ -37,7 +36,6 @@ final class SampledSearch implements NodeSearch {
             int tree,
             Workers workers) {
         this.data = data;
-        this.gradients = gradients;
         this.histograms = histograms;
         this.finder = finder;
         this.order = order;
@@ -46,8 +44,8 @@ final class SampledSearch implements NodeSearch {
         this.seed = seed;
         this.tree = tree;
         this.workers = workers;
-        apart = Arrays.stream(features).map(f -> data.bins(f).count()).max().orElseThrow();
-        scratch = new long[workers.threads()][gradients.outputs() * apart];
+        var bins = Arrays.stream(features).map(f -> data.bins(f).count()).max().orElseThrow();
+        scratch = new long[workers.threads()][gradients.outputs()][bins];
     }
 
     @Override
@@ -74,12 +72,55 @@ final class SampledSearch implements NodeSearch {
         }
     }
 
-    private @Nullable Split find(GrowingNode node, int feature, long[] sums) {
-        for (var output = 0; output < gradients.outputs(); output++) {
-            Arrays.fill(sums, output * apart, output * apart + data.bins(feature).count(), 0);
+    /** Finds a split. The sums are 0 before and afterwards. */
+    private @Nullable Split find(GrowingNode node, int feature, long[][] sums) {
+        var view = new HistogramView(sums, 0, 1, 0);
+        histograms.addFeature(feature, order, node.from, node.to, view);
+        // In a node of few rows most bins are empty, and those that are not are listed.
+        if (node.rows() > data.bins(feature).count() / 2) {
+            var split = finder.find(node, feature, view, null, 0);
+            for (var ofOutput : sums) {
+                Arrays.fill(ofOutput, 0, data.bins(feature).count(), 0);
+            }
+            return split;
         }
-        histograms.addFeature(feature, order, node.from, node.to, sums, 0, apart);
-        return finder.find(node, feature, new SplitFinder.View(sums, 0, apart), 0);
+        var present = data.bins(feature).narrow() ? present(node, data.column(feature)) : presentOfMany(node, feature);
+        var split = finder.find(node, feature, view, present, 0);
+        for (var ofOutput : sums) {
+            for (var bin : present) {
+                ofOutput[bin] = 0;
+            }
+        }
+        return split;
+    }
+
+    private int[] presentOfMany(GrowingNode node, int feature) {
+        return IntStream.range(node.from, node.to)
+                .map(place -> data.bin(feature, order[place]))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** The bins that a node's rows are in, ascending. */
+    private int[] present(GrowingNode node, byte[] column) {
+        var bits = new long[HistogramKernels.SLOT / Long.SIZE];
+        for (var i = node.from; i < node.to; i++) {
+            var bin = column[order[i]] & 0xff;
+            bits[bin / Long.SIZE] |= 1L << bin;
+        }
+        var count = 0;
+        for (var word : bits) {
+            count += Long.bitCount(word);
+        }
+        var present = new int[count];
+        var place = 0;
+        for (var i = 0; i < bits.length; i++) {
+            for (var word = bits[i]; word != 0; word &= word - 1) {
+                present[place++] = i * Long.SIZE + Long.numberOfTrailingZeros(word);
+            }
+        }
+        return present;
     }
 
     /** The numbers in random order. */

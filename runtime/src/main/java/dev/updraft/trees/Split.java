@@ -20,13 +20,20 @@ record Split(
         double gain,
         long[] gradients,
         long curvature) {
+    /** Whether rows of a bin go left. */
+    boolean goesLeft(int rowBin) {
+        if (rowBin == FeatureBins.MISSING) {
+            return missingLeft;
+        }
+        return set == null ? rowBin <= bin : set[rowBin];
+    }
+
     /** Per bin: 1 if it goes left, otherwise 0. */
     byte[] table(FeatureBins bins) {
         var table = new byte[Math.max(HistogramKernels.SLOT, bins.count())];
-        for (var i = 1; i < bins.count(); i++) {
-            table[i] = (byte) (set == null ? (i <= bin ? 1 : 0) : set[i] ? 1 : 0);
+        for (var i = 0; i < bins.count(); i++) {
+            table[i] = (byte) (goesLeft(i) ? 1 : 0);
         }
-        table[FeatureBins.MISSING] = (byte) (missingLeft ? 1 : 0);
         return table;
     }
 }

@@ -6,14 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the best split of a node by one feature, from the histogram of the node's rows. */
 final class SplitFinder {
-    /**
-     * The histogram of a feature in a node.
-     *
-     * @param base where its bins begin
-     * @param apart how far the bins of the next output are
-     */
-    record View(long[] sums, int base, int apart) {}
-
     private final BinnedFeatures data;
     private final TreeSettings settings;
     private final QuantizedGradients gradients;
@@ -39,14 +31,19 @@ final class SplitFinder {
         return objective;
     }
 
-    /** The split with the largest gain above {@code floor} and what must be gained; null if there is none. */
-    @Nullable Split find(GrowingNode node, int feature, View view, double floor) {
+    /**
+     * The split with the largest gain above {@code floor} and what must be gained; null if there is none.
+     *
+     * @param present the bins that have rows, ascending, where they are known; otherwise null
+     */
+    @Nullable
+    Split find(GrowingNode node, int feature, HistogramView view, int @Nullable [] present, double floor) {
         var least = Math.max(floor, objective.leastGain(node, node.rows(), gradients.curvatureCounted()));
-        var found = find(node, feature, view, least, null);
+        var found = find(node, feature, view, present, least, null);
         if (found == null || !objective.countsMatter() || certain(node, found)) {
             return found;
         }
-        return find(node, feature, view, least, counter.count(node, feature));
+        return find(node, feature, view, present, least, counter.count(node, feature));
     }
 
     private boolean certain(GrowingNode node, Split split) {
@@ -55,14 +52,19 @@ final class SplitFinder {
     }
 
     private @Nullable Split find(
-            GrowingNode node, int feature, View view, double floor, int @Nullable [] counts) {
+            GrowingNode node,
+            int feature,
+            HistogramView view,
+            int @Nullable [] present,
+            double floor,
+            int @Nullable [] counts) {
         var bins = data.bins(feature);
         return switch (bins.feature().kind()) {
             case Numeric _ -> {
                 var only = settings.extraRandom() ? random.bin(node, feature, bins, view, gradients.outputs()) : 0;
                 yield only < 0
                         ? null
-                        : new NumericSplits(settings, gradients, objective, node, bins, view, counts, only)
+                        : new NumericSplits(settings, gradients, objective, node, bins, view, counts, only, present)
                                 .find(feature, floor);
             }
             case Categorical _ ->

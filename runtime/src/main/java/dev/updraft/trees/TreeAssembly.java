@@ -9,8 +9,7 @@ import java.util.List;
 final class TreeAssembly {
     private TreeAssembly() {}
 
-    static Tree of(
-            BinnedFeatures data, List<GrowingNode> nodes, int outputs, Objective objective, RowCounter counter) {
+    static Tree of(BinnedFeatures data, List<GrowingNode> nodes, int outputs, Objective objective, RowCounter counter) {
         var count = nodes.size();
         var feature = new int[count];
         var threshold = new float[count];

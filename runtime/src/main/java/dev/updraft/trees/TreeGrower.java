@@ -25,7 +25,7 @@ public final class TreeGrower {
         this.workers = workers;
         quantized = new QuantizedGradients(data.rows());
         partition = new RowPartition(data, workers);
-        histograms = new Histograms(data, quantized);
+        histograms = new Histograms(data, quantized, workers.threads());
         leafOf = new int[data.rows()];
     }
 
@@ -42,8 +42,7 @@ public final class TreeGrower {
      * @throws IllegalArgumentException if a gradient or curvature of a drawn row is not finite, or a curvature is negative; if an
      *     array does not have a value per row; if there are monotone features and several outputs
      */
-    public GrownTree grow(
-            float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
+    public GrownTree grow(float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
         check(gradients, curvature, drawn);
         quantized.set(gradients, curvature, drawn, seed, tree, partition.order(), workers);
         var features = drawFeatures(seed, tree);
@@ -54,7 +53,7 @@ public final class TreeGrower {
         histograms.setActive(active);
         if (pool == null || outputs != gradients.length) {
             outputs = gradients.length;
-            pool = new HistogramPool(Math.multiplyExact(outputs, histograms.size()));
+            pool = new HistogramPool(outputs, histograms.lengths());
         }
         var counter = new RowCounter(data, partition.order(), drawn);
         var growth = new Growth(data, settings, quantized, partition, counter, workers);
@@ -101,9 +100,8 @@ public final class TreeGrower {
         if (gradients.length > 1) {
             for (var feature : data.features()) {
                 if (feature.monotone() != 0) {
-                    throw new IllegalArgumentException(
-                            "feature '%s' is monotone; that needs a single output, not %s"
-                                    .formatted(feature.name(), gradients.length));
+                    throw new IllegalArgumentException("feature '%s' is monotone; that needs a single output, not %s"
+                            .formatted(feature.name(), gradients.length));
                 }
             }
         }

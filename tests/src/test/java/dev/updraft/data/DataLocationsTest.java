@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.updraft.Updraft;
 import dev.updraft.compiler.layers.DataLocation;
+import dev.updraft.data.internal.tables.Spreadsheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -182,6 +183,38 @@ class DataLocationsTest {
         }
         assertThat(trained("sql(\"jdbc:h2:./shop\", \"select * from customers order by customer_id desc\")"))
                 .isNotEqualTo(records);
+    }
+
+    @Test
+    void aSheetTrainsAsRecordsDo() throws IOException {
+        var rows = new ArrayList<List<@Nullable Object>>();
+        rows.add(List.of("customer_id", "tenure", "charges", "senior", "contract", "since", "churn"));
+        for (var customer : customers()) {
+            rows.add(Arrays.asList(
+                    customer.customerId,
+                    customer.tenure,
+                    customer.charges,
+                    customer.senior,
+                    customer.contract,
+                    customer.since,
+                    customer.churn));
+        }
+        var file = Spreadsheet.of(rows).write(folder.resolve("customers.xlsx"));
+        var records = trained(Datasets.of(customers()));
+
+        assertThat(trained("\"customers.xlsx\"")).isEqualTo(records);
+        assertThat(trained("excel(\"customers.xlsx\", sheet: \"Sheet1\")")).isEqualTo(records);
+        assertThatThrownBy(() -> trained("excel(\"customers.xlsx\", sheet: \"2026\")"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": has no sheet '2026'; its sheets are Sheet1");
+        assertThatThrownBy(() -> trained("excel(\"none.xlsx\")"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(folder.resolve("none.xlsx") + ": no such file; pass the path of an Excel file");
+        assertThatThrownBy(() -> trained("csv(\"customers.xlsx\")"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        file + ": csv(…) is for CSV files; write the path alone, \"customers.xlsx\", for a file that"
+                                + " ends with .xlsx");
     }
 
     @Test

@@ -47,7 +47,8 @@ public final class DescribeCommand extends Subcommand {
 
     @Override
     void run(Output say) {
-        var table = TableFiles.open(Objects.requireNonNull(file, "picocli asks for it"), CsvOptions.NONE);
+        var table = TableFiles.open(Objects.requireNonNull(file, "picocli asks for it"), CsvOptions.NONE)
+                .watchedBy(say.reading());
         var place = target == null ? TableProfile.NO_TARGET : TargetColumn.find(table, target);
         var problems = new ArrayList<String>();
         var profile = TableProfile.ofReadable(table, place, problems::add);

@@ -52,7 +52,7 @@ public final class EvaluateCommand extends Subcommand {
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
         var folder = reports.folder(usualFolder());
         weights.warnOfEdits(compiled, say);
-        try (var trained = run.open(compiled, null, say)) {
+        try (var trained = run.open(compiled, say)) {
             trained.load(weights.file());
             var data = new DataReader(compiled.layers(), model.folder(), say.reading()).forEvaluation(given, trained);
             var test = data.samples();

@@ -85,7 +85,10 @@ record ModelComparison(Map<DraftKind, Result> results) {
     /** Of which more is better, for two classes, more, or a number. */
     private String decisive() {
         var known = results.values().iterator().next().validation().metrics().keySet();
-        return Stream.of("roc_auc", "accuracy", "r2").filter(known::contains).findFirst().orElseThrow();
+        return Stream.of("roc_auc", "accuracy", "r2")
+                .filter(known::contains)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A table. */

@@ -79,7 +79,7 @@ public final class NewCommand extends Subcommand {
     @Override
     void run(Output say) {
         var path = Objects.requireNonNull(file, "picocli asks for it");
-        var table = TableFiles.open(path, CsvOptions.NONE);
+        var table = TableFiles.open(path, CsvOptions.NONE).watchedBy(say.reading());
         if (target == null) {
             throw new UserMistake(TargetList.of(TableProfile.of(table, TableProfile.NO_TARGET)));
         }
@@ -91,7 +91,8 @@ public final class NewCommand extends Subcommand {
         var wanted = with.kind();
         var comparison = wanted == null ? compare(say, profile, guess, base, path) : null;
         var kind = comparison == null ? Objects.requireNonNull(wanted) : comparison.best();
-        var draft = draft(profile, guess, kind, base, ModelPaths.between(model, path)).checked();
+        var draft = draft(profile, guess, kind, base, ModelPaths.between(model, path))
+                .checked();
         write(model, draft.text());
         report(say, model, profile, guess, draft, comparison);
     }
@@ -103,13 +104,13 @@ public final class NewCommand extends Subcommand {
         for (var kind : DraftKind.values()) {
             drafts.put(
                     kind,
-                    draft(profile, guess, kind, base, table.toAbsolutePath().toString()).checked());
+                    draft(profile, guess, kind, base, table.toAbsolutePath().toString())
+                            .checked());
         }
         return ModelComparison.of(drafts, say);
     }
 
-    private static ModelDraft draft(
-            TableProfile profile, TargetGuess guess, DraftKind kind, String base, String data) {
+    private static ModelDraft draft(TableProfile profile, TargetGuess guess, DraftKind kind, String base, String data) {
         try {
             return ModelDraft.of(profile, guess, kind, base, data);
         } catch (DraftException e) {

@@ -11,6 +11,7 @@ import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.databases.ParquetFile;
 import dev.updraft.weights.internal.ModelWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,7 +93,7 @@ public final class PredictCommand extends Subcommand {
         var compiled = model.compile(say);
         ModelWeights.requireFit(weights.file(), compiled.program().variables());
         weights.warnOfEdits(compiled, say);
-        try (var trained = run.open(compiled, null, say)) {
+        try (var trained = run.open(compiled, say)) {
             trained.load(weights.file());
             var wanted = part(trained);
             try {
@@ -143,6 +144,18 @@ public final class PredictCommand extends Subcommand {
         var file = output.file();
         if (file == null) {
             print(part, samples, predictions, contributions, say);
+        } else if (output.format() == PredictionFormat.PARQUET) {
+            if (contributions != null) {
+                throw new UserMistake("--explain writes text, CSV and JSON lines; pass --format csv, and no Parquet file");
+            }
+            var table = PredictionTable.of(part, samples);
+            output.write(new ParquetFile(file, table.columns()), writer -> {
+                for (var index = 0; index < predictions.size(); index++) {
+                    writer.append(PredictionTable.csv(table.row(index, predictions.get(index))))
+                            .append('\n');
+                }
+            });
+            fields.put("predictions", file.toString());
         } else {
             output.write(
                     file,
@@ -234,7 +247,7 @@ public final class PredictCommand extends Subcommand {
                     switch (output.format()) {
                         case TEXT ->
                             text(samples.sampleName(index), wording.of(prediction), index, prediction, contributions);
-                        case CSV -> {
+                        case CSV, PARQUET -> {
                             if (contributions != null) {
                                 cells.addAll(contributions.cells(index, prediction));
                             }

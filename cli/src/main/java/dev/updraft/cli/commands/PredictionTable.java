@@ -7,6 +7,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.databases.ParquetFile.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -88,28 +89,34 @@ final class PredictionTable {
 
     /** The names of the columns. */
     List<String> header() {
-        var names = new ArrayList<>(ids.stream().map(Id::header).toList());
+        return columns().stream().map(Column::name).toList();
+    }
+
+    /** What there is of each row. */
+    List<Column> columns() {
+        var columns = new ArrayList<>(
+                ids.stream().map(id -> new Column(id.header(), false)).toList());
         if (ids.isEmpty()) {
-            names.add("sample");
+            columns.add(new Column("sample", false));
         }
         for (var part : parts) {
             var places = part.problem.positions();
             switch (part.problem) {
                 case ProblemType.Classes _, ProblemType.BinaryClass _
-                when places > 1 -> numbered(part.name, places, names);
+                when places > 1 -> numbered(part.name, places, false, columns);
                 case ProblemType.Classes _, ProblemType.BinaryClass _, ProblemType.OneHot _, ProblemType.Labels _ -> {
-                    names.add(part.name);
-                    part.classes.forEach(label -> names.add(part.name + "_" + label));
+                    columns.add(new Column(part.name, false));
+                    part.classes.forEach(label -> columns.add(new Column(part.name + "_" + label, true)));
                 }
-                case ProblemType.Values(var width) when width == 1 -> names.add(part.name);
-                case ProblemType.Values(var width) -> numbered(part.name, width, names);
+                case ProblemType.Values(var width) when width == 1 -> columns.add(new Column(part.name, true));
+                case ProblemType.Values(var width) -> numbered(part.name, width, true, columns);
             }
         }
-        return names;
+        return columns;
     }
 
-    private static void numbered(String name, int count, List<String> names) {
-        IntStream.rangeClosed(1, count).forEach(i -> names.add(name + "_" + i));
+    private static void numbered(String name, int count, boolean isNumber, List<Column> columns) {
+        IntStream.rangeClosed(1, count).forEach(i -> columns.add(new Column(name + "_" + i, isNumber)));
     }
 
     /** The cells of a row: texts and numbers, null where there is nothing. */

@@ -67,9 +67,8 @@ public enum DraftKind {
         if (this == FOREST) {
             return "    fit { data: %s, test_split: 0.2 }\n".formatted(data);
         }
-        var passes = epochs > 0
-                ? "epochs: %s, batch_size: %s, ".formatted(epochs, rows > LARGE ? LARGE_BATCH : BATCH)
-                : "";
+        var passes =
+                epochs > 0 ? "epochs: %s, batch_size: %s, ".formatted(epochs, rows > LARGE ? LARGE_BATCH : BATCH) : "";
         return """
                     fit {
                         %sdata: %s, validation_split: 0.2, test_split: 0.2,

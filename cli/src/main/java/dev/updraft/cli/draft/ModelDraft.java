@@ -39,8 +39,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
      * @param data the file, as the model names it
      * @throws DraftException if no model can be made of the table
      */
-    public static ModelDraft of(
-            TableProfile table, TargetGuess guess, DraftKind kind, String base, String data) {
+    public static ModelDraft of(TableProfile table, TargetGuess guess, DraftKind kind, String base, String data) {
         var column = Objects.requireNonNull(table.target(), "a target");
         if (guess instanceof TargetGuess.Impossible(var reason)) {
             throw new DraftException(

@@ -19,8 +19,9 @@ public final class DraftOption {
             paramLabel = "KIND",
             converter = KindConverter.class,
             completionCandidates = KindConverter.Names.class,
-            description = "What learns: network, linear, trees or forest; or all, which tries each of them on the same folds and"
-                    + " writes the best. By default network.")
+            description =
+                    "What learns: network, linear, trees or forest; or all, which tries each of them on the same folds and"
+                            + " writes the best. By default network.")
     private Choice with = new Choice(DraftKind.NETWORK);
 
     /**

@@ -10,7 +10,9 @@ public enum PredictionFormat {
     /** A table with a header (RFC 4180). */
     CSV("csv", "csv"),
     /** A JSON object a line. */
-    JSONL("jsonl", "jsonl|ndjson|json");
+    JSONL("jsonl", "jsonl|ndjson|json"),
+    /** A table in columns, for files alone. */
+    PARQUET("parquet", "parquet");
 
     private final String word;
     private final String endings;

@@ -1,6 +1,7 @@
 package dev.updraft.cli.options;
 
 import dev.updraft.cli.output.UserMistake;
+import dev.updraft.data.internal.databases.ParquetFile;
 import dev.updraft.files.AtomicFile;
 import dev.updraft.files.Destination;
 import dev.updraft.files.FileProblem;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -26,8 +26,10 @@ public final class PredictionOutput {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             completionCandidates = FormatConverter.Names.class,
-            description = "text, csv or jsonl; by default what the name of --out ends in, else text. csv and jsonl have"
-                    + " ids, predictions, and probabilities by class.")
+            description =
+                    "text, csv, jsonl or parquet; by default what the name of --out ends in, else text. All but text"
+                            + " have ids, predictions, and probabilities by class. parquet needs --out, and DuckDB's JDBC driver"
+                            + " in UPDRAFT_CLASSPATH.")
     private @Nullable PredictionFormat format;
 
     @Option(
@@ -49,10 +51,6 @@ public final class PredictionOutput {
         }
         if (out == null) {
             return PredictionFormat.TEXT;
-        }
-        if (out.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
-            throw new UserMistake(out
-                    + ": Parquet files are not written; write .csv or .jsonl and convert that, or pass" + " --format");
         }
         var byName = PredictionFormat.of(out);
         if (byName == null) {
@@ -76,9 +74,15 @@ public final class PredictionOutput {
                         "--json prints events of its own, and --format says how predictions are printed: omit"
                                 + " one of them, or write the predictions to a file with --out");
             }
+            if (format == PredictionFormat.PARQUET) {
+                throw new UserMistake("--format parquet needs a file: add --out predictions.parquet");
+            }
             return;
         }
         var chosen = format();
+        if (chosen == PredictionFormat.PARQUET) {
+            ParquetFile.requireDriver(out);
+        }
         try {
             switch (Destination.of(out)) {
                 case Destination.NullDevice _ -> {}
@@ -132,9 +136,26 @@ public final class PredictionOutput {
                 writer.flush();
             });
         } catch (IOException e) {
-            throw new UserMistake(
-                    file + ": cannot be written: " + FileProblem.reason(e) + "; choose another file with --out");
+            throw unwritable(file, e);
         }
+    }
+
+    /**
+     * As the other, a Parquet file.
+     *
+     * @param rows as CSV without a header
+     */
+    public void write(ParquetFile file, Content rows) {
+        try {
+            file.write(rows::write);
+        } catch (IOException e) {
+            throw unwritable(file.file(), e);
+        }
+    }
+
+    private static UserMistake unwritable(Path file, IOException e) {
+        return new UserMistake(
+                file + ": cannot be written: " + FileProblem.reason(e) + "; choose another file with --out");
     }
 
     /** Reads the word for a format. */
@@ -146,7 +167,7 @@ public final class PredictionOutput {
                     return format;
                 }
             }
-            throw new TypeConversionException("expected text, csv or jsonl, found `" + text + "`");
+            throw new TypeConversionException("expected text, csv, jsonl or parquet, found `" + text + "`");
         }
 
         /** What shells complete. */
@@ -154,7 +175,7 @@ public final class PredictionOutput {
             private static final long serialVersionUID = 1;
 
             Names() {
-                super(List.of("text", "csv", "jsonl"));
+                super(List.of("text", "csv", "jsonl", "parquet"));
             }
         }
     }

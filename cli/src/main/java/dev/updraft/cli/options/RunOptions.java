@@ -28,7 +28,12 @@ public final class RunOptions {
                     "Maximum number of compute threads, limited by the number of processors; results do not depend on it.")
     private @Nullable Integer threads;
 
-    /** The model with its initial weights. */
+    /** The model, for one answer: that it runs without a GPU is of no interest. */
+    public Model open(CompiledModel model, Output say) {
+        return model.on(device(model), options(model, null, say), _ -> {}, say::warning);
+    }
+
+    /** The model with its initial weights, for training. */
     public Model open(CompiledModel model, @Nullable Long seed, Output say) {
         return model.on(device(model), options(model, seed, say), say::note, say::warning);
     }

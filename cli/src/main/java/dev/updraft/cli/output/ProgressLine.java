@@ -34,12 +34,15 @@ public final class ProgressLine {
 
     /** What one step takes: {@code 6ms/step}. */
     public static String pace(double secondsPerStep) {
-        if (secondsPerStep >= 1) {
-            return format("%.1fs/step", secondsPerStep);
+        return duration(secondsPerStep) + "/step";
+    }
+
+    /** {@code 1.4s}, {@code 23ms}. */
+    static String duration(double seconds) {
+        if (seconds >= 1) {
+            return format("%.1fs", seconds);
         }
-        return secondsPerStep >= 1e-3
-                ? format("%.0fms/step", secondsPerStep * 1e3)
-                : format("%.0fus/step", secondsPerStep * 1e6);
+        return seconds >= 1e-3 ? format("%.0fms", seconds * 1e3) : format("%.0fus", seconds * 1e6);
     }
 
     /** {@code  - loss: 0.4310 - accuracy: 0.8462}. */

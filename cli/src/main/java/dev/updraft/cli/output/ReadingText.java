@@ -3,16 +3,25 @@ package dev.updraft.cli.output;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.data.Progress;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
-/** Tells people how far a download or the decoding of images has come; the line is gone when it is done. */
+/** Tells people how far a download, the decoding of images or a table has come; the line is gone when it is done. */
 final class ReadingText implements Progress {
+    private static final long SLOW_NANOS = 1_000_000_000;
+
     private final Terminal terminal;
     private final LiveLine live;
+    private final LongSupplier nanoTime;
     private String announced = "";
+    /** The table that is being read, and since when. */
+    private String reading = "";
 
-    ReadingText(Terminal terminal, LiveLine live) {
+    private long readingSince;
+
+    ReadingText(Terminal terminal, LiveLine live, LongSupplier nanoTime) {
         this.terminal = terminal;
         this.live = live;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -24,9 +33,19 @@ final class ReadingText implements Progress {
         }
         if (done == total) {
             live.clear();
-        } else {
+            reading = "";
+        } else if (unit != Unit.ROWS || isSlow(what)) {
             live.show(() -> line(Printable.line(what), done, total, unit));
         }
+    }
+
+    /** Most tables are read at once: only those that take long are told of. */
+    private boolean isSlow(String table) {
+        if (!reading.equals(table)) {
+            reading = table;
+            readingSince = nanoTime.getAsLong();
+        }
+        return nanoTime.getAsLong() - readingSince >= SLOW_NANOS;
     }
 
     @Override
@@ -45,6 +64,7 @@ final class ReadingText implements Progress {
                                 : ProgressLine.bar(done / 1_000_000, Math.max(1, total / 1_000_000), terminal.colour()))
                         + " MB";
             case IMAGES -> "Reading " + what + " " + ProgressLine.bar(done, total, terminal.colour()) + " images";
+            case ROWS -> String.format(Locale.ROOT, "Reading %s %,d rows", what, done);
         };
     }
 

@@ -80,7 +80,7 @@ public final class TextOutput implements Output {
 
     @Override
     public Progress reading() {
-        return quiet ? Progress.NONE : new ReadingText(terminal, live);
+        return quiet ? Progress.NONE : new ReadingText(terminal, live, System::nanoTime);
     }
 
     private void print(String text) {

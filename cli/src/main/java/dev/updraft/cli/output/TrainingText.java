@@ -1,6 +1,7 @@
 package dev.updraft.cli.output;
 
 import static dev.updraft.cli.output.ProgressLine.bar;
+import static dev.updraft.cli.output.ProgressLine.duration;
 import static dev.updraft.cli.output.ProgressLine.metrics;
 import static dev.updraft.cli.output.ProgressLine.pace;
 import static dev.updraft.cli.output.ProgressLine.time;
@@ -21,6 +22,9 @@ final class TrainingText implements TrainingListener {
     private final LongSupplier nanoTime;
     private long epochStart;
     private int steps;
+    /** Of the last epoch, if it has not been printed. */
+    private String last = "";
+
     private double firstLearningRate;
 
     TrainingText(Terminal terminal, LiveLine live, LongSupplier nanoTime) {
@@ -34,6 +38,7 @@ final class TrainingText implements TrainingListener {
         switch (event) {
             case TrainingEvent.RunStarted run -> {
                 firstLearningRate = 0;
+                last = "";
                 say(describe(run));
                 say("Data: " + run.data());
                 say("Running on " + run.engine());
@@ -41,22 +46,39 @@ final class TrainingText implements TrainingListener {
             case TrainingEvent.EpochStarted(var epoch, var lastEpoch, var stepsOfEpoch) -> {
                 epochStart = nanoTime.getAsLong();
                 steps = stepsOfEpoch;
-                if (terminal.interactive()) {
+                if (terminal.interactive() && steps > 1) {
                     live.print(String.format(Locale.ROOT, "Epoch %d/%d", epoch, lastEpoch));
                 }
             }
-            case TrainingEvent.StepFinished(var _, var step, var _, var running) ->
-                live.show(() -> line(step, running));
+            case TrainingEvent.StepFinished(var _, var step, var _, var running) -> {
+                if (steps > 1) {
+                    live.show(() -> line(step, running));
+                }
+            }
             case TrainingEvent.EvaluationProgress(var step, var total, var _) ->
                 live.show(() -> bar(step, total, terminal.colour()) + " evaluating");
-            case TrainingEvent.EpochFinished(var epoch, var lastEpoch) -> live.print(line(epoch, lastEpoch));
+            case TrainingEvent.EpochFinished(var epoch, var lastEpoch) -> finished(line(epoch, lastEpoch));
             case TrainingEvent.Checkpoint(var _, var problem) -> {
                 if (problem != null) {
                     say("Training continues without the last checkpoint: " + problem);
                 }
             }
             case TrainingEvent.Notice(var text) -> note(text);
-            case TrainingEvent.RunFinished _ -> {}
+            case TrainingEvent.RunFinished _ -> {
+                if (!last.isEmpty()) {
+                    live.print(last);
+                }
+            }
+        }
+    }
+
+    /** At a terminal, epochs of one step follow each other too fast for a line each. */
+    private void finished(String line) {
+        if (steps == 1 && terminal.interactive()) {
+            last = line;
+            live.show(() -> line);
+        } else {
+            live.print(line);
         }
     }
 
@@ -74,13 +96,13 @@ final class TrainingText implements TrainingListener {
     private static String describe(TrainingEvent.RunStarted run) {
         return String.format(
                 Locale.ROOT,
-                "Training %s: %,d samples%s, batch size %d, %s, seed %d",
+                "Training %s: %,d samples%s, %s%s, seed %d",
                 run.model(),
                 run.samples(),
                 run.validationSamples() == 0
                         ? ""
                         : String.format(Locale.ROOT, " and %,d for validation", run.validationSamples()),
-                run.batchSize(),
+                run.steps() == 1 ? "" : "batch size " + run.batchSize() + ", ",
                 run.firstEpoch() == run.lastEpoch() ? "1 epoch" : (run.lastEpoch() - run.firstEpoch() + 1) + " epochs",
                 run.seed());
     }
@@ -97,9 +119,11 @@ final class TrainingText implements TrainingListener {
 
     /** An epoch that is done. */
     private String line(History.Epoch epoch, int lastEpoch) {
-        var head = terminal.interactive()
-                ? bar(steps, steps, terminal.colour())
-                : String.format(Locale.ROOT, "Epoch %d/%d: %d steps", epoch.number(), lastEpoch, steps);
+        var number = String.format(Locale.ROOT, "Epoch %d/%d: ", epoch.number(), lastEpoch);
+        if (steps == 1) {
+            return number + duration(epoch.seconds()) + metrics(epoch.allMetrics()) + learningRate(epoch);
+        }
+        var head = terminal.interactive() ? bar(steps, steps, terminal.colour()) : number + steps + " steps";
         return head + " " + time(epoch.seconds()) + " " + pace(1 / epoch.stepsPerSecond()) + metrics(epoch.allMetrics())
                 + learningRate(epoch);
     }
@@ -109,6 +133,8 @@ final class TrainingText implements TrainingListener {
         if (firstLearningRate == 0) {
             firstLearningRate = epoch.learningRate();
         }
-        return epoch.learningRate() == firstLearningRate ? "" : metrics(Map.of("learning_rate", epoch.learningRate()));
+        return Double.compare(epoch.learningRate(), firstLearningRate) == 0
+                ? ""
+                : metrics(Map.of("learning_rate", epoch.learningRate()));
     }
 }

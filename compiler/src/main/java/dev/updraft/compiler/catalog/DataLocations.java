@@ -3,6 +3,7 @@ package dev.updraft.compiler.catalog;
 import static dev.updraft.compiler.catalog.Declaration.of;
 import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.open;
+import static dev.updraft.compiler.catalog.Parameter.optional;
 import static dev.updraft.compiler.catalog.Parameter.required;
 import static dev.updraft.compiler.catalog.Parameters.TEXT;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
@@ -16,7 +17,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names of {@link DataLocation}s: what a {@code fit} block may say instead of a name or path. */
@@ -25,10 +25,6 @@ final class DataLocations {
 
     static final ParameterType<DataLocation> TYPE =
             new ParameterType.Named<>(() -> Catalog.DATA_LOCATIONS, Range.NOT_NEGATIVE, null, DataLocation.Named::new);
-
-    /** {@code password=x}, {@code pwd=x}, {@code //user:x@host}, {@code user/x@host}. */
-    private static final Pattern WITH_PASSWORD =
-            Pattern.compile("(?i)(?:password|passwd|pwd)=[^;&]|//[^/@?;]*:[^/@?;]*@|jdbc:oracle:[^:]+:[^:/@]+/[^@]+@");
 
     private static final String FOUND_OUT = "found out";
 
@@ -58,6 +54,20 @@ final class DataLocations {
             new ParameterType.ListOf<>(TEXT),
             "NA, N/A, null, ? and the like",
             "cells that stand for a missing value, besides empty ones");
+
+    private static final Parameter<String> WORKBOOK =
+            required("path", TEXT, "customers.xlsx", "\"customers.xlsx\"", "file to read");
+    private static final Parameter<Optional<String>> SHEET =
+            open("sheet", TEXT, "the first", "name of the sheet with the table");
+    private static final Parameter<Integer> SKIP_ROWS = optional(
+            "skip", new ParameterType.Whole(0, Integer.MAX_VALUE), 0, "number of rows above the header to leave out");
+
+    private static final Documentation EXCEL = doc(
+                    "a sheet of an Excel file", "fit { data: excel(\"customers.xlsx\", sheet: \"2026\") }")
+            .noting(
+                    "A model for it declares columns: input customer { age: number }. A plain path takes the first sheet that"
+                            + " is not hidden. The header is the first row that is about as wide as most. Dates are what"
+                            + " Excel shows as such, values of formulas those that were saved, and #N/A is a missing value.");
 
     private static final Parameter<String> URL = required(
             "url",
@@ -91,8 +101,16 @@ final class DataLocations {
                             + " must be on the class path; for the command, the environment variable UPDRAFT_CLASSPATH names"
                             + " its .jar.");
 
-    static final Table<DataLocation> TABLE =
-            new Table<>("data source", List.of(of("csv", CSV, DataLocations::csv), of("sql", SQL, DataLocations::sql)));
+    static final Table<DataLocation> TABLE = new Table<>(
+            "data source",
+            List.of(
+                    of("csv", CSV, DataLocations::csv),
+                    of(
+                            "excel",
+                            EXCEL,
+                            a -> new DataLocation.ExcelFile(
+                                    a.get(WORKBOOK), a.get(SHEET).orElse(null), a.get(SKIP_ROWS))),
+                    of("sql", SQL, DataLocations::sql)));
 
     private static DataLocation csv(Arguments a) {
         var path = a.get(PATH);
@@ -178,7 +196,7 @@ final class DataLocations {
             throw new Conflict(
                     URL, "`url` expects the address of a database such as \"jdbc:postgresql://localhost/shop\"");
         }
-        if (WITH_PASSWORD.matcher(url).find()) {
+        if (Query.hasPassword(url)) {
             // A saved model holds the text of its file.
             throw new Conflict(
                     URL,

@@ -71,6 +71,14 @@ public final class ForeignNames {
             Map.entry("zero_pad2d", "zero_padding2d"),
             Map.entry("center_crop", "cropping2d"),
             Map.entry("unflatten", "reshape"),
+            Map.entry("standard_scaler", "normalization"),
+            Map.entry("robust_scaler", "robust_scaling"),
+            Map.entry("quantile_transformer", "quantile_scaling"),
+            Map.entry("k_bins_discretizer", "discretization"),
+            Map.entry("simple_imputer", "imputation"),
+            Map.entry("one_hot_encoder", "category_encoding"),
+            Map.entry("target_encoder", "target_encoding"),
+            Map.entry("mean_encoding", "target_encoding"),
             Map.entry("stochastic_depth", "drop_path"),
             Map.entry("dropout1d", "spatial_dropout1d"),
             Map.entry("identity", "linear"),
@@ -279,6 +287,26 @@ public final class ForeignNames {
                 }
                 return one;
             }));
+
+    private static final String CATEGORY =
+            "declare the column as `category`: the model learns its values, and a layer takes"
+                    + " their numbers, as in `customer.city -> embedding(output_dim: 8)`";
+
+    /** What layers of other libraries do that the kind of a column does here. */
+    private static final Map<String, String> OF_COLUMNS = Map.of(
+            "stringlookup", CATEGORY,
+            "integerlookup", CATEGORY,
+            "ordinalencoder", CATEGORY,
+            "labelencoder", CATEGORY,
+            "hashing", CATEGORY,
+            "textvectorization",
+                    "declare the column as `text`: the model learns its words, and `encode` and `customer.remarks` count"
+                            + " them");
+
+    /** How to do what a layer of another library does, if the kind of a column does it here. */
+    public static Optional<String> columnInstead(String layer) {
+        return Optional.ofNullable(OF_COLUMNS.get(plain(layer)));
+    }
 
     /** Which of our names is meant by {@code name}, in any spelling: {@code BatchNorm2d}, {@code batch_norm2d}, {@code SGD}. */
     public static Optional<String> ours(String name, Collection<String> candidates) {

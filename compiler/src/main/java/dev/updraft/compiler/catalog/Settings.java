@@ -65,7 +65,7 @@ final class Settings {
     private static final Parameter<Optional<Integer>> THREADS =
             open("threads", COUNT, "one per core", "number of compute threads").using("fit { threads: 4 }");
     private static final Parameter<Optional<DataLocation>> DATA = open(
-                    "data", DataLocations.TYPE, "none", "training data: name or path, csv or sql")
+                    "data", DataLocations.TYPE, "none", "training data: name or path, csv, excel or sql")
             .using("fit { data: \"train.csv\" }");
     private static final Parameter<Optional<DataLocation>> VALIDATION = open(
                     "validation", DataLocations.TYPE, "none", "validation data, likewise")

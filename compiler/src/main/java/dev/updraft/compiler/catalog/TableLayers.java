@@ -3,6 +3,7 @@ package dev.updraft.compiler.catalog;
 import static dev.updraft.compiler.catalog.Declaration.of;
 import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Parameter.optional;
+import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 
 import dev.updraft.compiler.catalog.Declaration.Values;
@@ -85,6 +86,22 @@ final class TableLayers {
                     "The parts are month, day of the month and day of the week; of a datetime also the second of the day, and"
                             + " of a time only that. A gap gives zeros. The column itself is the number of days since 1970.");
 
+    private static final Parameter<Double> SMOOTH = optional(
+            "smooth", NOT_NEGATIVE, 10.0, "how many rows with the mean of all are added to those of each value");
+    private static final Documentation TARGET_ENCODING = doc(
+                    "the mean of the target for the value of a category",
+                    "a category of a group -> [batch, 1]",
+                    "y = (sum of targets of the value + smooth · mean of all) / (rows of the value + smooth)",
+                    "customer.contract -> target_encoding(smooth: 20)")
+            .noting(
+                    "For a category of very many values. The model has one target: a number, in the unit of its loss, or one of"
+                            + " two classes, of the second of which it is the share. The means are learnt from the training data"
+                            + " before the first step, and saved with the weights. A row that is trained on is given the means"
+                            + " of four fifths of the training rows, chosen with the seed, to which it does not belong: its own"
+                            + " target would else give itself away. Predictions and evaluations take those of all. Missing and"
+                            + " other are values, too; of one that training has not seen it is the mean of all. As"
+                            + " scikit-learn's TargetEncoder.");
+
     static final List<Declaration<Layer>> ROWS = List.of(
             of("encode", ENCODE, Values.ONE, a -> new TableLayer.Encode(TableLayer.NO_COLUMNS, a.get(MAX_ONE_HOT))),
             of(
@@ -92,6 +109,11 @@ final class TableLayers {
                     DATE_ENCODING,
                     Values.ONE,
                     a -> new TableLayer.DateEncoding(TableLayer.NO_COLUMNS, 0, a.get(CYCLICAL))),
+            of(
+                    "target_encoding",
+                    TARGET_ENCODING,
+                    Values.ONE,
+                    a -> new TableLayer.TargetEncoding(TableLayer.NO_COLUMNS, 0, a.get(SMOOTH))),
             of(
                     "imputation",
                     IMPUTATION,

@@ -78,8 +78,9 @@ final class TreeLayers {
             open("outputs", COUNT, "those of the target", "number of outputs");
 
     private static final String SHAPES = "a group of columns, or [batch, ...] -> [batch, outputs]";
-    private static final String SAMPLES = "A group of columns is taken as it is: a gap goes to the side where the loss falls"
-            + " most, categories are asked for as sets, nothing needs to be scaled. No optimizer, epochs or batch_size.";
+    private static final String SAMPLES =
+            "A group of columns is taken as it is: a gap goes to the side where the loss falls"
+                    + " most, categories are asked for as sets, nothing needs to be scaled. No optimizer, epochs or batch_size.";
 
     private static final Documentation BOOSTED = doc(
                     "gradient-boosted trees: each mends what those before it have left of the loss",
@@ -97,19 +98,22 @@ final class TreeLayers {
                     SHAPES,
                     "y = mean of tree(x); of classes the logarithm of their shares",
                     "customer -> random_forest(trees: 300) -> logit")
-            .noting(SAMPLES + " Splits make the variance of the target smallest, which for classes is Gini's impurity.");
+            .noting(SAMPLES
+                    + " Splits make the variance of the target smallest, which for classes is Gini's impurity.");
     private static final Documentation EXTRA = doc(
                     "extremely randomized trees: a forest whose thresholds are drawn at random",
                     SHAPES,
                     "y = mean of tree(x); of classes the logarithm of their shares",
                     "customer -> extra_trees(trees: 300) -> logit")
-            .noting("As random_forest, but of each feature one random threshold is tried, and each tree sees all samples.");
+            .noting(
+                    "As random_forest, but of each feature one random threshold is tried, and each tree sees all samples.");
     private static final Documentation TREE = doc(
                     "a single decision tree",
                     SHAPES,
                     "y = the mean of the target in a leaf; of classes the logarithm of their shares",
                     "customer -> decision_tree(max_leaves: 8) -> logit")
-            .noting(SAMPLES + " Splits make the variance of the target smallest, which for classes is Gini's impurity.");
+            .noting(SAMPLES
+                    + " Splits make the variance of the target smallest, which for classes is Gini's impurity.");
 
     static final List<Declaration<Layer>> ROWS = List.of(
             of("boosted_trees", BOOSTED, Values.ONE, TreeLayers::boosted),
@@ -189,10 +193,10 @@ final class TreeLayers {
         return TreeLayer.of(Kind.DECISION_TREE, settings, outputs(a));
     }
 
-    private static int leaves(
-            Optional<Integer> maxLeaves, Optional<Integer> maxDepth, int usual, boolean isUsualMost) {
+    private static int leaves(Optional<Integer> maxLeaves, Optional<Integer> maxDepth, int usual, boolean isUsualMost) {
         var ofDepth = maxDepth.map(depth -> 1 << depth);
-        var most = ofDepth.map(leaves -> isUsualMost ? Math.min(leaves, usual) : leaves).orElse(usual);
+        var most = ofDepth.map(leaves -> isUsualMost ? Math.min(leaves, usual) : leaves)
+                .orElse(usual);
         return maxLeaves.map(leaves -> Math.min(leaves, ofDepth.orElse(leaves))).orElse(most);
     }
 

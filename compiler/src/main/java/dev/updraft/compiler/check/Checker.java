@@ -13,6 +13,7 @@ import dev.updraft.compiler.check.evaluation.Statements;
 import dev.updraft.compiler.check.evaluation.Unused;
 import dev.updraft.compiler.check.evaluation.Value;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.check.training.EncodedTarget;
 import dev.updraft.compiler.check.training.GradientReach;
 import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
@@ -185,7 +186,9 @@ public final class Checker {
                 .flatMap(values -> values)
                 .toList();
         refuseArgMax(losses);
-        if (lossStatement != null && optimizer != null && !evaluationScope.checkContext().layers().hasTrees()) {
+        if (lossStatement != null
+                && optimizer != null
+                && !evaluationScope.checkContext().layers().hasTrees()) {
             GradientReach.require(evaluationScope, lossStatement.value().span(), losses);
         }
         new Unused(evaluationScope, used).report();
@@ -213,6 +216,10 @@ public final class Checker {
         if (optimizerStatement != null && optimizer != null && graph.trees() == null) {
             trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
             trainingChecker.requireFullBatch(optimizerStatement, graph);
+        }
+        var misfit = EncodedTarget.misfit(graph);
+        if (misfit != null) {
+            evaluationScope.report(misfit);
         }
         if (fitStatement != null) {
             trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(graph));

@@ -56,7 +56,8 @@ record TreeGoals(SyntaxTree.@Nullable Loss loss) {
                         .filter(SyntaxTree.Call.class::isInstance)
                         .map(call -> ((SyntaxTree.Call) call).name().text())
                         .filter(Catalog.LOSSES::has)
-                        .map(name -> Objects.requireNonNull(Catalog.LOSSES.find(name)).example());
+                        .map(name -> Objects.requireNonNull(Catalog.LOSSES.find(name))
+                                .example());
     }
 
     private static Stream<SyntaxTree> nodes(SyntaxTree node) {

@@ -13,13 +13,20 @@ import java.util.stream.IntStream;
  * <ol>
  * <li>the parts of measured columns that must be there, then of those that may be missing, which are 0 then;
  * <li>for each part of the latter 1 if it is there, else 0;
- * <li>the numbers of categories;
+ * <li>the numbers of categories; of those that {@code target_encoding} takes, in training the row's {@link #fold} besides, as a
+ *     fraction;
  * <li>counts of words.
  * </ol>
  *
  * So layers take their part of all columns at once.
  */
 public final class ColumnGroup {
+    /** Into how many parts training rows are cut, so that what is learnt for the rows of one is learnt from the others. */
+    public static final int FOLDS = 5;
+
+    /** A power of two above {@link #FOLDS}: a number with such a fraction is exact, and rounded down the number alone. */
+    private static final int FOLD_PLACES = 8;
+
     private final List<Column> columns;
     private final List<Measure> measures;
     private final int required;
@@ -142,6 +149,20 @@ public final class ColumnGroup {
     /** The place of the first category. */
     public int firstCategory() {
         return measures.size() + optional();
+    }
+
+    /**
+     * What is added to the number of a category.
+     *
+     * @param fold of the row, from 1 to {@link #FOLDS}; 0 for a row that is not trained on
+     */
+    public static float fold(int fold) {
+        return (float) fold / FOLD_PLACES;
+    }
+
+    /** What a fraction is to be multiplied by for the number of the fold. */
+    public static int foldPlaces() {
+        return FOLD_PLACES;
     }
 
     /** How many numbers stand for a row. */

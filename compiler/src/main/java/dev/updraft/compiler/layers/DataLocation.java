@@ -1,6 +1,7 @@
 package dev.updraft.compiler.layers;
 
 import dev.updraft.compiler.columns.CsvOptions;
+import dev.updraft.compiler.diagnostics.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** Where data is, as a {@code fit} block says it. */
@@ -11,6 +12,14 @@ public sealed interface DataLocation {
 
     /** {@code csv("customers.csv", separator: ";")}: a CSV file of which some is told. */
     record CsvFile(String path, CsvOptions options) implements DataLocation {}
+
+    /**
+     * {@code excel("customers.xlsx", sheet: "2026")}: a table in an Excel file.
+     *
+     * @param sheet its name; null for the first
+     * @param skip number of rows at the top to leave out
+     */
+    record ExcelFile(String path, @Nullable String sheet, int skip) implements DataLocation {}
 
     /**
      * {@code sql("jdbc:h2:./shop", "select * from customers")}: the rows of a query, in its order.
@@ -27,5 +36,10 @@ public sealed interface DataLocation {
             @Nullable String passwordVariable) implements DataLocation {
         /** Holds the password if no other variable is named. */
         public static final String PASSWORD_VARIABLE = "UPDRAFT_DB_PASSWORD";
+
+        /** Whether an address has one, which would be saved with the model. */
+        public static boolean hasPassword(String url) {
+            return Secrets.isIn(url);
+        }
     }
 }

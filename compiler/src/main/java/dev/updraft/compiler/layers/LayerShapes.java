@@ -92,13 +92,16 @@ public final class LayerShapes {
     private static Result table(TableLayer layer, Shape input) {
         return switch (layer) {
             case TableLayer.SelectColumn column -> new Fits(column.shape());
-            case TableLayer.Features(var group) -> new Fits(Shape.batch(TreeFeatures.of(group).size()));
+            case TableLayer.Features(var group) ->
+                new Fits(Shape.batch(TreeFeatures.of(group).size()));
             case TableLayer.Encode encode ->
                 encode.width() == 0 ? new Misfit(0, "a group of columns", null) : new Fits(Shape.batch(encode.width()));
             case TableLayer.DateEncoding dates ->
                 dates.width() == 0
                         ? new Misfit(0, "a column of dates or times", null)
                         : new Fits(Shape.batch(dates.width()));
+            case TableLayer.TargetEncoding encoding ->
+                encoding.values() == 0 ? new Misfit(0, "a category of a group", null) : new Fits(Shape.batch(1));
             case TableLayer.Imputation(var _, var addIndicator) ->
                 input.equals(Shape.batch(2))
                         ? new Fits(Shape.batch(addIndicator ? 2 : 1))

@@ -249,6 +249,36 @@ public sealed interface TableLayer extends Layer {
         }
     }
 
+    /**
+     * Of each value of a category the mean of the target in the training data, of {@code smooth} means of the whole besides:
+     * {@code (sum + smooth · mean) / (count + smooth)}. A training row is given the one of the rows outside of its
+     * {@linkplain ColumnGroup#fold fold}, so that its own target is not told to the network.
+     *
+     * @param column its place in the group
+     */
+    record TargetEncoding(ColumnGroup group, int column, double smooth) implements TableLayer {
+        /** {@code [(1 + folds) · values, 1]}: that of all rows first, then those outside of each fold. */
+        public static final String ENCODING = "encoding";
+
+        /** How many values the category has, missing and other among them; 0 if the column is none. */
+        public int values() {
+            return !group.columns().isEmpty() && group.columns().get(column).kind() instanceof Category category
+                    ? category.size()
+                    : 0;
+        }
+
+        @Override
+        public boolean isAdapted() {
+            return true;
+        }
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            return List.of(Weight.notTrained(
+                    ENCODING, Shape.of((1 + ColumnGroup.FOLDS) * values(), 1), new Initializer.Zeros()));
+        }
+    }
+
     /** What stands for a gap. */
     sealed interface Fill {
         record Mean() implements Fill {}

@@ -22,8 +22,7 @@ public final class TreeFeatures {
         for (var column : group.categories()) {
             var name = group.columns().get(column).name();
             var category = (Category) group.columns().get(column).kind();
-            features.add(
-                    category.ordered() ? TreeFeature.number(name) : new TreeFeature(name, category.size()));
+            features.add(category.ordered() ? TreeFeature.number(name) : new TreeFeature(name, category.size()));
         }
         for (var column : group.texts()) {
             var name = group.columns().get(column).name();

@@ -48,7 +48,8 @@ public record Weight(
     /** A weight that the optimizer changes, with a penalty and a constraint. */
     static Weight of(
             String name, Shape shape, Initializer initializer, Regularizer regularizer, Constraint constraint) {
-        return new Weight(name, shape, initializer, regularizer, constraint, true, false, fan(shape, -2), fan(shape, -1));
+        return new Weight(
+                name, shape, initializer, regularizer, constraint, true, false, fan(shape, -2), fan(shape, -1));
     }
 
     /** A weight that the forward pass changes. */

@@ -2,9 +2,9 @@ package dev.updraft.compiler.lower;
 
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
 import dev.updraft.compiler.layers.LayerGraph.Output;
-import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Submodel;
 import dev.updraft.compiler.layers.TreeLayer;

@@ -35,8 +35,7 @@ final class ObjectiveRule {
      */
     Derivatives ofLoss(Node loss) {
         var samples = to.broadcast(to.add(new Op.BatchSize()), scores.shape());
-        var gradient =
-                to.multiply(Gradients.of(to, loss, List.of(scores)).getFirst(), samples);
+        var gradient = to.multiply(Gradients.of(to, loss, List.of(scores)).getFirst(), samples);
         var columns = new ArrayList<Node>();
         for (var output = 0; output < scores.shape().dim(1); output++) {
             var column = to.sumAll(column(gradient, output));

@@ -10,6 +10,7 @@ import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.TableLayer.Fill;
 import dev.updraft.compiler.layers.TableLayer.Imputation;
 import dev.updraft.compiler.layers.TableLayer.SelectColumn;
+import dev.updraft.compiler.layers.TableLayer.TargetEncoding;
 import dev.updraft.compiler.ops.BinaryFunction;
 import dev.updraft.compiler.ops.GraphBuilder;
 import dev.updraft.compiler.ops.Node;
@@ -39,6 +40,7 @@ final class TableRule {
             case Encode encode -> encoded(encode);
             case DateEncoding dates -> dates(dates);
             case TableLayer.Features(var group) -> features(group);
+            case TargetEncoding encoding -> targetMeans(encoding);
         };
     }
 
@@ -129,7 +131,9 @@ final class TableRule {
             parts.add(to.add(new Op.Select(), isKnown, number, to.full(Double.NaN, number.shape())));
         }
         for (var column : group.texts()) {
-            parts.add(slice(group.place(column), ((ColumnKind.Text) group.columns().get(column).kind()).most()));
+            parts.add(slice(
+                    group.place(column),
+                    ((ColumnKind.Text) group.columns().get(column).kind()).most()));
         }
         return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
     }
@@ -147,6 +151,16 @@ final class TableRule {
         return parts.size() == 1 ? parts.getFirst() : to.add(new Op.Concat(1), parts);
     }
 
+    /** The table has a part for each fold, one behind the other. */
+    private Node targetMeans(TargetEncoding encoding) {
+        var numberAndFold = slice(encoding.group().place(encoding.column()), 1);
+        var number = to.map(UnaryFunction.FLOOR, numberAndFold);
+        var fold = to.multiply(to.subtract(numberAndFold, number), ColumnGroup.foldPlaces());
+        var place = to.add(number, to.multiply(fold, encoding.values()));
+        return to.gather(
+                rule.weight(TargetEncoding.ENCODING), to.add(new Op.ToInteger(), to.reshape(place, Shape.batch())));
+    }
+
     /** {@code sin(2πx / period)} and {@code cos(2πx / period)}; both 0 where there is a gap. */
     private List<Node> cyclic(ColumnGroup group, int place) {
         var measure = group.measures().get(place);
@@ -162,7 +176,7 @@ final class TableRule {
     /** The place in the order, standardised, or 0 where there is none; then whether it is missing, and whether other. */
     private Node ordered(Encode encode, int column) {
         var place = encode.categories(Encode.Way.ORDERED).indexOf(column);
-        var number = slice(encode.group().place(column), 1);
+        var number = to.map(UnaryFunction.FLOOR, slice(encode.group().place(column), 1));
         var isKnown = to.combine(BinaryFunction.LESS, to.full(Category.OTHER, number.shape()), number);
         var standardised = to.multiply(
                 to.subtract(

@@ -31,9 +31,7 @@ final class TreeRule {
             operands.add(rule.weight(TreeLayer.SETS));
         }
         var sum = to.add(new Op.TreeSum(trees.outputs()), operands);
-        return trees.kind().isMean()
-                ? linked(trees.link(), to.multiply(sum, share(rule, sum.shape())))
-                : sum;
+        return trees.kind().isMean() ? linked(trees.link(), to.multiply(sum, share(rule, sum.shape()))) : sum;
     }
 
     private Node share(LayerRule rule, Shape shape) {
@@ -46,9 +44,7 @@ final class TreeRule {
             return mean;
         }
         var log = logOfShare(mean);
-        return link == Link.LOG
-                ? log
-                : to.subtract(log, logOfShare(to.subtract(to.full(1, mean.shape()), mean)));
+        return link == Link.LOG ? log : to.subtract(log, logOfShare(to.subtract(to.full(1, mean.shape()), mean)));
     }
 
     private Node logOfShare(Node share) {

@@ -200,9 +200,7 @@ final class ShapeRule {
                 "takes nodes of " + Op.TreeSum.NODE_SIZE + " numbers");
         require(shape(3).dim(0) <= Op.TreeSum.MOST_NODES, "takes at most " + Op.TreeSum.MOST_NODES + " nodes");
         require(
-                shape(4).rank() == 2
-                        && !shape(4).batched()
-                        && (shape(4).dim(1) == 1 || shape(4).dim(1) == outputs),
+                shape(4).rank() == 2 && !shape(4).batched() && (shape(4).dim(1) == 1 || shape(4).dim(1) == outputs),
                 "takes leaves of one number, or one for each output");
         require(operands.size() < 6 || (shape(5).rank() == 1 && !shape(5).batched()), "takes sets");
         return Shape.batch(outputs);

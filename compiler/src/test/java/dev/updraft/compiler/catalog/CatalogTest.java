@@ -51,7 +51,10 @@ class CatalogTest {
 
     /** Layers that have no name of their own, or that of a function. */
     private static final List<Class<?>> IN_EXPRESSIONS = List.of(
-            Layer.Compute.class, Layer.LearnedConstant.class, Layer.LossOfSample.class, TableLayer.SelectColumn.class,
+            Layer.Compute.class,
+            Layer.LearnedConstant.class,
+            Layer.LossOfSample.class,
+            TableLayer.SelectColumn.class,
             TableLayer.Features.class);
 
     @Test

@@ -51,6 +51,31 @@ class ForeignNamesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "StandardScaler, normalization",
+        "OneHotEncoder, category_encoding",
+        "TargetEncoder, target_encoding",
+        "KBinsDiscretizer, discretization",
+        "SimpleImputer, imputation",
+    })
+    void layersOfTablesHaveOtherNamesElsewhere(String foreign, String ours) {
+        assertThat(ForeignNames.ours(foreign, Catalog.LAYERS.names())).contains(ours);
+    }
+
+    @Test
+    void whatTheKindOfAColumnDoesIsNoLayer() {
+        for (var lookup : new String[] {"string_lookup", "IntegerLookup", "Hashing", "LabelEncoder"}) {
+            assertThat(ForeignNames.columnInstead(lookup))
+                    .contains("declare the column as `category`: the model learns its values, and a layer takes their"
+                            + " numbers, as in `customer.city -> embedding(output_dim: 8)`");
+        }
+        assertThat(ForeignNames.columnInstead("TextVectorization"))
+                .contains("declare the column as `text`: the model learns its words, and `encode` and"
+                        + " `customer.remarks` count them");
+        assertThat(ForeignNames.columnInstead("dense")).isEmpty();
+    }
+
     @Test
     void everyForeignNameLeadsToOneOfOurs() {
         var parameters = Catalog.tables().stream()

@@ -41,6 +41,13 @@ class DataLocationsTest {
     }
 
     @Test
+    void aSheetHasANameAndRowsAboveIt() {
+        assertThat(data("excel(\"a.xlsx\")")).isEqualTo(new DataLocation.ExcelFile("a.xlsx", null, 0));
+        assertThat(data("excel(\"a.xlsx\", sheet: \"2026\", skip: 3)"))
+                .isEqualTo(new DataLocation.ExcelFile("a.xlsx", "2026", 3));
+    }
+
+    @Test
     void aParameterOfTheModelMayHoldIt() {
         var source = model("data: file").replace("model M {", "model M(file: string = \"a.csv\") {");
 
@@ -83,7 +90,7 @@ class DataLocationsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "5 | M0101: ^data^ expects text in quotation marks or a data source such as csv, sql, found 5",
+                "5 | M0101: ^data^ expects text in quotation marks or a data source such as csv, excel, sql, found 5",
                 "cvs(\"a\") | M0307: there is no data source ^cvs^",
                 "csv | M0302: ^csv^ needs ^path: string^",
                 "csv(\"a\", seperator: \";\") | M0301: ^csv^ has no argument ^seperator^",

@@ -24,7 +24,7 @@ class TablesPageTest {
         var models = new ArrayList<>(blocks(page, "model"));
         assertThat(models).hasSize(4);
         var fits = blocks(page, "model fit");
-        assertThat(fits).hasSize(2);
+        assertThat(fits).hasSize(3);
         for (var fit : fits) {
             models.add(models.getFirst().replaceFirst("(?m)^ *fit .*$", Matcher.quoteReplacement(fit)));
         }

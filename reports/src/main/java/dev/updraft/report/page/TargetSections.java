@@ -99,6 +99,15 @@ record TargetSections(
             side.add(Html.tag("figure class=\"wide\"", Html.tag("div class=\"scroll\"", svg)));
         }
         parts.add(Html.tag("div class=\"overview\"", side));
+        var threshold = target.threshold();
+        if (threshold != null) {
+            parts.add(Html.tag(
+                    "p class=\"quiet\"",
+                    Html.text("A sample is taken for "
+                            + target.perClass().getLast().name() + " from a probability of "),
+                    MetricText.number(place + "/threshold", threshold),
+                    Html.text(" on.")));
+        }
         if (!target.perClass().isEmpty()) {
             parts.add(Html.tag("h3", "Per-class metrics"));
             parts.add(Html.tag("div class=\"scroll\"", classes()));

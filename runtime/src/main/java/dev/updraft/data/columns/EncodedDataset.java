@@ -12,6 +12,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.internal.ForwardingDataset;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -20,10 +21,25 @@ import org.jspecify.annotations.Nullable;
 /** Rows of tables as the numbers that a model takes. */
 public final class EncodedDataset extends ForwardingDataset {
     private final List<@Nullable RowEncoder> encoders;
+    /** Of each input. */
+    private final List<TargetFolds> folds;
 
-    private EncodedDataset(Dataset data, List<@Nullable RowEncoder> encoders) {
+    private EncodedDataset(Dataset data, List<@Nullable RowEncoder> encoders, List<TargetFolds> folds) {
         super(data);
         this.encoders = encoders;
+        this.folds = folds;
+    }
+
+    /**
+     * The training data as a model takes it: as {@link #of}, and where a layer learns of the targets, rows know their fold.
+     *
+     * @param seed of the folds
+     */
+    public static Dataset forTraining(
+            LayerGraph model, Dataset data, Vocabularies vocabularies, long seed, Consumer<String> notices) {
+        return of(model, data, vocabularies, true, notices) instanceof EncodedDataset encoded
+                ? new EncodedDataset(data, encoded.encoders, TargetFolds.of(model, data, seed))
+                : data;
     }
 
     /**
@@ -65,7 +81,8 @@ public final class EncodedDataset extends ForwardingDataset {
                             isTraining,
                             notices));
         }
-        return new EncodedDataset(data, encoders);
+        return new EncodedDataset(
+                data, encoders, Collections.nCopies(model.inputs().size(), TargetFolds.NONE));
     }
 
     /** That cells are there which must be. */
@@ -150,7 +167,7 @@ public final class EncodedDataset extends ForwardingDataset {
         if (encoder == null) {
             super.copyInput(input, index, inputs, offset);
         } else {
-            encoder.write(index, inputs, offset);
+            encoder.write(index, folds.get(input), inputs, offset);
         }
     }
 }

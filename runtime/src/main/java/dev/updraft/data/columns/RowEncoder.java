@@ -64,15 +64,18 @@ final class RowEncoder {
         return others;
     }
 
-    /** @param offset where the row begins, in bytes */
-    void write(int row, MemorySegment target, long offset) {
+    /**
+     * @param folds what is added to the number of a category for the row's fold
+     * @param offset where the row begins, in bytes
+     */
+    void write(int row, TargetFolds folds, MemorySegment target, long offset) {
         for (var column : measured) {
             layout.measured(target, offset, column.column, column.values.at(row));
         }
         for (var column : categories) {
             var code = column.values.code(row);
             var number = code < 0 ? Category.MISSING : column.numbers[code];
-            layout.category(target, offset, column.column, number);
+            layout.category(target, offset, column.column, number + folds.of(column.column, row));
         }
         for (var column : texts) {
             var code = column.values.code(row);

@@ -152,8 +152,8 @@ public final class RowLayout {
         return words.get(column).in(value);
     }
 
-    /** Writes the number of a category. */
-    void category(MemorySegment target, long row, int column, int number) {
+    /** @param number of a category; with the fold of a row that is trained on */
+    void category(MemorySegment target, long row, int column, float number) {
         set(target, row, group.place(column), number);
     }
 

@@ -24,8 +24,7 @@ public final class FoldNumbers {
      */
     public static int[] of(Dataset data, DataSplit split, DataSpec dataSpec, int count, long seed) {
         return switch (split) {
-            case DataSplit.Random _ ->
-                stratified(Strata.of(data, Shuffle.split(data.size(), seed)), data.size(), count);
+            case DataSplit.Random _ -> stratified(data, count, seed);
             case DataSplit.Grouped grouped -> {
                 var groups = SplitValues.groups(data, grouped, dataSpec);
                 require(data, split, groups.size(), count, "groups");
@@ -47,10 +46,11 @@ public final class FoldNumbers {
         }
     }
 
-    private static int[] stratified(List<int[]> strata, int size, int count) {
-        var fold = new int[size];
+    /** Of each sample the number of its fold, at random; each fold has the same share of each class. */
+    public static int[] stratified(Dataset data, int count, long seed) {
+        var fold = new int[data.size()];
         var next = 0;
-        for (var stratum : strata) {
+        for (var stratum : Strata.of(data, Shuffle.split(data.size(), seed))) {
             for (var sample : stratum) {
                 fold[sample] = next;
                 next = (next + 1) % count;

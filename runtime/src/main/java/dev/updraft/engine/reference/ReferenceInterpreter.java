@@ -103,7 +103,8 @@ public final class ReferenceInterpreter {
             case Op.ToInteger() -> RowLookup.integers(operand(node, 0));
             case Op.Gather() -> RowLookup.gather(operand(node, 0), operand(node, 1), dims);
             case Op.ScatterAdd _ -> RowLookup.scatterAdd(operand(node, 0), operand(node, 1), dims);
-            case Op.TreeSum _ -> TreeSums.of(node.operands().stream().map(this::value).toList(), dims);
+            case Op.TreeSum _ ->
+                TreeSums.of(node.operands().stream().map(this::value).toList(), dims);
             case Op.MatMul(var transposeLeft, var transposeRight) ->
                 MatrixProduct.of(operand(node, 0), transposeLeft, operand(node, 1), transposeRight, dims);
             case Op.BatchMatMul(var transposeLeft, var transposeRight) ->

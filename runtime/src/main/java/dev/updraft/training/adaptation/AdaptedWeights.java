@@ -10,6 +10,7 @@ import dev.updraft.compiler.layers.PreprocessingLayer.RobustScaling;
 import dev.updraft.compiler.layers.TableLayer.Encode;
 import dev.updraft.compiler.layers.TableLayer.Fill;
 import dev.updraft.compiler.layers.TableLayer.Imputation;
+import dev.updraft.compiler.layers.TableLayer.TargetEncoding;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,9 +20,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Learns the weights of one layer from what it takes. */
-public sealed interface AdaptedWeights {
+public sealed interface AdaptedWeights
+        permits AdaptedWeights.OfNormalization,
+                AdaptedWeights.OfQuantiles,
+                AdaptedWeights.OfImputation,
+                AdaptedWeights.OfEncode,
+                TargetMeans {
 
-    /** Takes what the layer takes of one sample. */
+    /** Takes what the layer takes of one sample; behind it the target, for a layer that learns from that. */
     void add(float[] sample);
 
     /** The weights by their names. */
@@ -33,6 +39,7 @@ public sealed interface AdaptedWeights {
             case NormalizationLayer.Normalization _ -> new OfNormalization(moments(channels));
             case Imputation(var fill, var _) -> new OfImputation(fill, new Moments(), new Quantiles());
             case Encode encode -> new OfEncode(encode);
+            case TargetEncoding encoding -> new TargetMeans(encoding);
             case Discretization(var bins) ->
                 new OfQuantiles(quantiles(channels), channel -> Map.of(Discretization.BOUNDARIES, channel.inner(bins)));
             case QuantileScaling(var count) ->
@@ -169,7 +176,7 @@ public sealed interface AdaptedWeights {
             }
             for (var i = 0; i < ordered.length; i++) {
                 if (row[ordered[i]] >= Category.FIRST) {
-                    places[i].add(row[ordered[i]] - Category.FIRST);
+                    places[i].add(Math.floor(row[ordered[i]]) - Category.FIRST);
                 }
             }
         }

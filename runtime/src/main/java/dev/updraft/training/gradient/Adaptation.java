@@ -1,12 +1,15 @@
 package dev.updraft.training.gradient;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Submodel;
+import dev.updraft.compiler.layers.TableLayer.TargetEncoding;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.data.Dataset;
@@ -48,41 +51,60 @@ final class Adaptation {
     }
 
     private void run() {
-        for (var layer : trainingContext.model().owners()) {
-            if (layer.layer().isAdapted()) {
-                write(layer.weightsName(), learnt(layer));
-            }
-        }
         for (var target : trainingContext.model().targets()) {
             if (target.unit().isLearnt()) {
                 write(target.name(), learnt(target));
+            }
+        }
+        for (var layer : trainingContext.model().owners()) {
+            if (layer.layer().isAdapted()) {
+                write(layer.weightsName(), learnt(layer));
             }
         }
     }
 
     /** Mean and standard deviation of a target, or of its logarithm. */
     private Map<String, float[]> learnt(Target target) {
-        var place = trainingContext.model().targets().indexOf(target);
+        var unit = unit(target);
+        return Map.of(
+                TargetUnit.MEAN, new float[] {(float) unit.mean()},
+                TargetUnit.DEVIATION, new float[] {(float) deviation(unit)});
+    }
+
+    /** Of the numbers of a target, or of their logarithms. */
+    private Moments unit(Target target) {
         var moments = new Moments();
         try (var arena = Arena.ofConfined()) {
             var room = arena.allocate(JAVA_FLOAT);
             for (var sample = 0; sample < train.size(); sample++) {
-                train.copyTarget(place, sample, room, 0);
-                var value = room.get(JAVA_FLOAT, 0);
-                moments.add(target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? Math.log(value) : value);
+                moments.add(value(target, sample, room));
             }
         }
-        var deviation = moments.scale() == 0 ? 1 : 1 / moments.scale();
-        return Map.of(
-                TargetUnit.MEAN, new float[] {(float) moments.mean()},
-                TargetUnit.DEVIATION, new float[] {(float) deviation});
+        return moments;
+    }
+
+    /** One that is constant is not divided. */
+    private static double deviation(Moments unit) {
+        return unit.scale() == 0 ? 1 : 1 / unit.scale();
+    }
+
+    /** The number of a target, or its logarithm; of two classes that of the class. */
+    private double value(Target target, int sample, MemorySegment room) {
+        train.copyTarget(trainingContext.model().targets().indexOf(target), sample, room, 0);
+        if (target.type() instanceof TargetType.Classes) {
+            return room.get(JAVA_INT, 0);
+        }
+        var value = room.get(JAVA_FLOAT, 0);
+        return target.unit() == TargetUnit.STANDARDISED_LOGARITHM ? Math.log(value) : value;
     }
 
     private Map<String, float[]> learnt(LayerNode layer) {
         var input = layer.inputs().getFirst();
         var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));
         var size = Math.toIntExact(input.shape().elementsPerSample());
-        if (input instanceof LayerGraph.Input declared) {
+        if (layer.layer() instanceof TargetEncoding && input instanceof LayerGraph.Input declared) {
+            readWithTarget(declared, size, weights);
+        } else if (input instanceof LayerGraph.Input declared) {
             read(declared, size, weights);
         } else {
             compute(input, size, weights);
@@ -99,6 +121,25 @@ final class Adaptation {
             for (var sample = 0; sample < train.size(); sample++) {
                 train.copyInput(place, sample, room, 0);
                 MemorySegment.copy(room, JAVA_FLOAT, 0, values, 0, size);
+                weights.add(values);
+            }
+        }
+    }
+
+    /** Of an input and the model's only target, in the unit of the loss. */
+    private void readWithTarget(LayerGraph.Input input, int size, AdaptedWeights weights) {
+        var target = trainingContext.model().targets().getFirst();
+        var isLearnt = target.unit().isLearnt();
+        var unit = isLearnt ? unit(target) : new Moments();
+        var place = trainingContext.model().inputs().indexOf(input);
+        var values = new float[size + 1];
+        try (var arena = Arena.ofConfined()) {
+            var room = arena.allocate(JAVA_FLOAT, size);
+            for (var sample = 0; sample < train.size(); sample++) {
+                train.copyInput(place, sample, room, 0);
+                MemorySegment.copy(room, JAVA_FLOAT, 0, values, 0, size);
+                var value = value(target, sample, room);
+                values[size] = (float) (isLearnt ? (value - unit.mean()) / deviation(unit) : value);
                 weights.add(values);
             }
         }

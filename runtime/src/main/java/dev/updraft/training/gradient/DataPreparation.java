@@ -69,11 +69,13 @@ final class DataPreparation {
     /**
      * Matched data as the program takes it.
      *
-     * @param isTraining whether a value that a category does not have is an error
+     * @param isTraining whether it is trained on: a value that a category does not have is an error then
      */
     Dataset encoded(Dataset matched, boolean isTraining, Consumer<String> notices) {
         var program = trainingContext.program();
-        var rows = EncodedDataset.of(model, matched, learnt("be evaluated"), isTraining, notices);
+        var rows = isTraining
+                ? EncodedDataset.forTraining(model, matched, learnt("be trained"), trainingContext.seed(), notices)
+                : EncodedDataset.of(model, matched, learnt("be evaluated"), false, notices);
         return SampleWeights.of(IntegerDataset.of(rows, program), program);
     }
 

@@ -71,8 +71,7 @@ record FeaturePass(TrainingContext trainingContext, Dataset data, LayerGraph.Val
             try (var epochIterator = new EpochIterator(program, session, data, BLOCK)) {
                 var block = new float[Math.min(BLOCK, data.size()) * features()];
                 epochIterator.run(BatchSource.Work.PREDICT, (number, batch, outputs, _) -> {
-                    MemorySegment.copy(
-                            outputs.values().getFirst(), JAVA_FLOAT, 0, block, 0, batch.size() * features());
+                    MemorySegment.copy(outputs.values().getFirst(), JAVA_FLOAT, 0, block, 0, batch.size() * features());
                     consumer.accept(block, (number - 1) * BLOCK, batch.size());
                 });
             }

@@ -154,8 +154,24 @@ public final class Trainer {
                         learnt.classNames(),
                         options,
                         listeners,
-                        save)
+                        file -> saveWithin(samples, file))
                 .run();
+        chooseThresholds(samples, notices);
+        return history;
+    }
+
+    /** Saves the weights as they are within training, with the thresholds that are best with them. */
+    private void saveWithin(TrainingData samples, Path file) {
+        var before = learnt;
+        try {
+            chooseThresholds(samples, _ -> {});
+            save.accept(file);
+        } finally {
+            learnt = before;
+        }
+    }
+
+    private void chooseThresholds(TrainingData samples, Consumer<String> notices) {
         if (model.fit().threshold() instanceof DecisionThreshold.Best best) {
             var onValidation = samples.validation();
             learnt = learnt.withThresholds(
@@ -163,7 +179,6 @@ public final class Trainer {
                             ? ThresholdChoice.best(trainingContext, best, samples.train(), "training", notices)
                             : ThresholdChoice.best(trainingContext, best, onValidation, "validation", notices));
         }
-        return history;
     }
 
     private Learner learner(TrainingData samples, FitSettings settings, Consumer<String> notices) {
@@ -173,7 +188,8 @@ public final class Trainer {
                     trainingContext,
                     samples,
                     settings,
-                    data -> new FeaturePass(trainingContext, data, trees.inputs().getFirst()),
+                    data -> new FeaturePass(
+                            trainingContext, data, trees.inputs().getFirst()),
                     ClassWeightInitializer::write);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs

@@ -61,9 +61,10 @@ final class Derivatives {
             var slope = slopes[i];
             var bend = curvatures[i];
             if (!Float.isFinite(slope) || !Float.isFinite(bend)) {
-                throw new TrainingException("the loss of sample " + i + " (counted from 0, of the training part) has a gradient"
-                        + " of " + slope + " and a curvature of " + bend
-                        + ", so that no tree can follow it: look for extreme values in its target, or choose another loss");
+                throw new TrainingException(
+                        "the loss of sample " + i + " (counted from 0, of the training part) has a gradient"
+                                + " of " + slope + " and a curvature of " + bend
+                                + ", so that no tree can follow it: look for extreme values in its target, or choose another loss");
             }
             if (!(bend >= LEAST_CURVATURE)) {
                 var flat = bend == 0 && slope != 0;

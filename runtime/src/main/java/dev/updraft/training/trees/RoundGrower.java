@@ -3,7 +3,6 @@ package dev.updraft.training.trees;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.trees.GrownTree;
 import dev.updraft.trees.RowSampling;
-import dev.updraft.trees.Tree;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.Workers;
 import org.jspecify.annotations.Nullable;

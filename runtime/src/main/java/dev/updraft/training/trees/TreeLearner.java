@@ -99,7 +99,8 @@ public final class TreeLearner implements Learner {
                     + " trees: set more, as in trees: " + 2 * roundsAtFirst + ", or train a new model");
         }
         if (settings.epochs() > layer.settings().trees()) {
-            throw new TrainingException("an epoch grows a tree, and model " + trainingContext.model().name() + " has "
+            throw new TrainingException("an epoch grows a tree, and model "
+                    + trainingContext.model().name() + " has "
                     + layer.settings().trees() + " at most: " + settings.epochs() + " epochs are more; set trees: "
                     + settings.epochs());
         }
@@ -149,7 +150,9 @@ public final class TreeLearner implements Learner {
         var known = trainingContext.program().variables();
         trainingContext
                 .session()
-                .copyTo(session, program.variables().stream().filter(known::contains).toList());
+                .copyTo(
+                        session,
+                        program.variables().stream().filter(known::contains).toList());
         return session;
     }
 
@@ -220,8 +223,7 @@ public final class TreeLearner implements Learner {
         var metrics = new RunningMetrics(into);
         now.pass.run(now.scores.of(ensemble), (from, batch, outputs, loss) -> {
             into.add(batch, outputs, loss);
-            var progress =
-                    new TrainingEvent.EvaluationProgress(from / ObjectivePass.BLOCK + 1, blocks, metrics);
+            var progress = new TrainingEvent.EvaluationProgress(from / ObjectivePass.BLOCK + 1, blocks, metrics);
             listeners.forEach(listener -> listener.on(progress));
         });
         return into;

@@ -34,12 +34,16 @@ public final class TreeWeights {
         }
         var weights = new LinkedHashMap<String, float[]>();
         var variables = variables(trees, program);
-        ModelWeights.load(file, java.util.List.copyOf(variables.values()), (variable, values) ->
-                weights.put(variable.name().substring(trees.weightsName().length() + 1), values.toArray(JAVA_FLOAT)));
+        ModelWeights.load(
+                file,
+                java.util.List.copyOf(variables.values()),
+                (variable, values) -> weights.put(
+                        variable.name().substring(trees.weightsName().length() + 1), values.toArray(JAVA_FLOAT)));
         var misfit = TreeSoundness.misfit((TreeLayer) trees.layer(), weights);
         if (misfit != null) {
             throw new WeightsException(
-                    file.path(), "the weights of " + trees.weightsName() + " are no trees: " + misfit
+                    file.path(),
+                    "the weights of " + trees.weightsName() + " are no trees: " + misfit
                             + "; the file is damaged, or was not written by this program");
         }
     }
@@ -80,14 +84,18 @@ public final class TreeWeights {
             var found = Objects.requireNonNull(weights.get(name), name);
             try (var arena = Arena.ofConfined()) {
                 var values = arena.allocate(JAVA_FLOAT, variable.shape().elementsPerSample());
-                if (variable.initializer() instanceof Initializer.Constant(var initial)) {
-                    for (var i = found.length; i < variable.shape().elementsPerSample(); i++) {
-                        values.setAtIndex(JAVA_FLOAT, i, (float) initial);
-                    }
-                }
-                MemorySegment.copy(found, 0, values, JAVA_FLOAT, 0, found.length);
+                fill(values, variable, found);
                 session.write(variable, values);
             }
         });
+    }
+
+    /** Gives a variable what is there of its values, and behind it its initial ones. */
+    static void fill(MemorySegment values, Variable variable, float[] found) {
+        var initial = variable.initializer() instanceof Initializer.Constant(var value) ? (float) value : 0;
+        for (var i = found.length; i < variable.shape().elementsPerSample(); i++) {
+            values.setAtIndex(JAVA_FLOAT, i, initial);
+        }
+        MemorySegment.copy(found, 0, values, JAVA_FLOAT, 0, found.length);
     }
 }

@@ -31,8 +31,8 @@ class TreeSumTest extends OperationTest {
 
     private static final Operand SETS = fixed(Shape.of(3), 2, 2, 2);
 
-    private static final Operand NUMBERS = fixed(
-            Shape.of(5, 4), 0, 0.25, 1, 0, -1, 0, 0, 0, 1, -0.75, 3, 1, -1, 0, 1, 0, -1, 0, 0, 0);
+    private static final Operand NUMBERS =
+            fixed(Shape.of(5, 4), 0, 0.25, 1, 0, -1, 0, 0, 0, 1, -0.75, 3, 1, -1, 0, 1, 0, -1, 0, 0, 0);
 
     @Override
     List<Case> cases() {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.check.ImportResolver;
 import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Objective;
@@ -47,7 +47,9 @@ class ObjectiveTest {
         program.variables().forEach(variable -> {
             var values = new double[(int) variable.shape().elementsPerSample()];
             for (var i = 0; i < values.length; i++) {
-                values[i] = variable.name().equals(Program.CLASS_WEIGHT) ? 0.5 + i : variable.name().endsWith("mean") ? 0.3 : 1.7;
+                values[i] = variable.name().equals(Program.CLASS_WEIGHT)
+                        ? 0.5 + i
+                        : variable.name().endsWith("mean") ? 0.3 : 1.7;
             }
             variables.put(variable, values);
         });
@@ -99,8 +101,12 @@ class ObjectiveTest {
             inputs.put(
                     target.name(),
                     random.doubles(BATCH * target.shape().elementsPerSample())
-                            .map(value -> isClass || target.shape().rank() == 2 && model.targets().getFirst().type()
-                                            instanceof LayerGraph.TargetType.Labels
+                            .map(value -> isClass
+                                            || target.shape().rank() == 2
+                                                    && model.targets()
+                                                                    .getFirst()
+                                                                    .type()
+                                                            instanceof LayerGraph.TargetType.Labels
                                     ? Math.floor(value * (isClass ? classes : 2))
                                     : value)
                             .toArray());
@@ -133,8 +139,11 @@ class ObjectiveTest {
     /** A forest learns the target: the derivatives at 0 of half the squared distance to it. */
     @Test
     void ofAForestAreTheTargetItself() {
-        var program = Compiler.objective(
-                        model("class[3]", "sparse_categorical_crossentropy(out, y)", "random_forest", "class_weight: balanced"))
+        var program = Compiler.objective(model(
+                        "class[3]",
+                        "sparse_categorical_crossentropy(out, y)",
+                        "random_forest",
+                        "class_weight: balanced"))
                 .training();
         var found = results(
                 Objects.requireNonNull(program.evaluate()),
@@ -152,8 +161,8 @@ class ObjectiveTest {
     /** What trees give goes through the link before the loss sees it. */
     @Test
     void ofAForestTheLossIsThatOfItsShares() {
-        var program = Compiler.objective(model(
-                        "class[3]", "sparse_categorical_crossentropy(out, y)", "random_forest", "seed: 1"))
+        var program = Compiler.objective(
+                        model("class[3]", "sparse_categorical_crossentropy(out, y)", "random_forest", "seed: 1"))
                 .validation();
         var shares = new double[] {0.5, 0.25, 0.25, 1, 0, 0, 0.1, 0.8, 0.1, 0, 0, 1, 0, 1, 0, 0.2, 0.3, 0.5, 1, 0, 0};
         var found = results(

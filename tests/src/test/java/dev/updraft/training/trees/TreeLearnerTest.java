@@ -10,7 +10,6 @@ import dev.updraft.Updraft;
 import dev.updraft.checkpoints.Checkpoints;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
-import dev.updraft.data.SimpleDataset;
 import dev.updraft.engine.Engine;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
@@ -171,7 +170,8 @@ class TreeLearnerTest {
             assertThat(history.epochs()).hasSize(5);
             var last = history.epochs().getLast();
             assertThat(last.loss()).isCloseTo(model.evaluate(table(ROWS)).loss(), within(1e-6));
-            assertThat(last.validationLoss()).isCloseTo(model.evaluate(table(100)).loss(), within(1e-6));
+            assertThat(last.validationLoss())
+                    .isCloseTo(model.evaluate(table(100)).loss(), within(1e-6));
         }
     }
 
@@ -195,7 +195,9 @@ class TreeLearnerTest {
         try (var model = model(text, Device.cpu(), 3)) {
             var history = model.fit(
                     table(ROWS),
-                    FitOptions.NONE.withCheckpoints(Checkpoints.resume(checkpoints)).withValidation(table(100)));
+                    FitOptions.NONE
+                            .withCheckpoints(Checkpoints.resume(checkpoints))
+                            .withValidation(table(100)));
             assertThat(history.epochs()).hasSize(9);
             model.save(folder.resolve("resumed.safetensors"));
             resumed = Files.readAllBytes(folder.resolve("resumed.safetensors"));
@@ -234,7 +236,9 @@ class TreeLearnerTest {
     /** The best constant of an absolute error is the median, of a quantile loss that quantile. */
     @Test
     void aLossWithoutCurvatureFindsItsLeavesItself() throws IOException {
-        var x = IntStream.range(0, 41).mapToObj(i -> new float[] {i < 21 ? 0 : 1, 0}).toArray(float[][]::new);
+        var x = IntStream.range(0, 41)
+                .mapToObj(i -> new float[] {i < 21 ? 0 : 1, 0})
+                .toArray(float[][]::new);
         var y = new float[41];
         for (var i = 0; i < y.length; i++) {
             y[i] = i < 21 ? i * i : 1000 + 10 * i;
@@ -284,7 +288,9 @@ class TreeLearnerTest {
             try (var model = model(numbers("float[3]", "mse(out, y)", trees))) {
                 model.fit(Datasets.of(x, y));
                 for (var i = 0; i < 20; i++) {
-                    assertThat(model.predict(x[i])).usingComparatorWithPrecision(0.2f).containsExactly(y[i]);
+                    assertThat(model.predict(x[i]))
+                            .usingComparatorWithPrecision(0.2f)
+                            .containsExactly(y[i]);
                 }
             }
         }
@@ -342,7 +348,8 @@ class TreeLearnerTest {
             var data = table(60);
             assertThatThrownBy(() -> model.fit(data, FitOptions.NONE.withEpochs(4)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("an epoch grows a tree, and model Table has 3 at most: 4 epochs are more; set trees: 4");
+                    .hasMessage(
+                            "an epoch grows a tree, and model Table has 3 at most: 4 epochs are more; set trees: 4");
             assertThatThrownBy(() -> model.trainOnBatch(data))
                     .isInstanceOf(TrainingException.class)
                     .hasMessage("trainOnBatch is not for trees, each of which sees the whole data: call fit");
@@ -368,9 +375,14 @@ class TreeLearnerTest {
         var refused = 0;
         for (var i = 0; i < 300; i++) {
             var damaged = bytes.clone();
-            var start = 8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            var start = 8
+                    + (int) ByteBuffer.wrap(bytes)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong();
             var place = start + 4 * random.nextInt((bytes.length - start) / 4);
-            ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putFloat(place, values[random.nextInt(values.length)]);
+            ByteBuffer.wrap(damaged)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(place, values[random.nextInt(values.length)]);
             Files.write(file, damaged);
             try (var model = Updraft.load(file, Device.cpu())) {
                 assertThat(model.predict(table(5))).hasSize(5);

@@ -2,6 +2,7 @@ package dev.updraft.compiler.check.evaluation;
 
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.catalog.Declaration;
+import dev.updraft.compiler.catalog.ForeignNames;
 import dev.updraft.compiler.check.evaluation.Value.Function;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
 import dev.updraft.compiler.check.evaluation.Value.Unknown;
@@ -65,11 +66,13 @@ record CallChecker(EvaluationScope evaluationScope) {
         } else if (entry == null && evaluationScope.library().complete()) {
             var error =
                     Diagnostic.error(Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
-            evaluationScope.report(DiagnosticSink.didYouMean(
-                    error,
-                    name.span(),
-                    name.text(),
-                    called ? evaluationScope.callableNames() : evaluationScope.layerNames()));
+            evaluationScope.report(ForeignNames.columnInstead(name.text())
+                    .map(error::withHelp)
+                    .orElseGet(() -> DiagnosticSink.didYouMean(
+                            error,
+                            name.span(),
+                            name.text(),
+                            called ? evaluationScope.callableNames() : evaluationScope.layerNames())));
         }
         return Value.UNKNOWN;
     }

@@ -96,6 +96,11 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 new Bound(
                         new TableLayer.DateEncoding(group, column, cyclical),
                         List.of(new Tensor(node.inputs().getFirst())));
+            case TableLayer.TargetEncoding(var _, var _, var smooth)
+            when source instanceof LayerNode node && node.layer() instanceof SelectColumn(var group, var column) ->
+                new Bound(
+                        new TableLayer.TargetEncoding(group, column, smooth),
+                        List.of(new Tensor(node.inputs().getFirst())));
             case Layer.Embedding embedding
             when embedding.inputDim() == Layer.Embedding.OF_INPUT ->
                 new Bound(embedding.of(source.categories()), values);
@@ -113,6 +118,7 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 case SelectColumn _, TableLayer.Features _ -> null;
                 case TableLayer.Encode _ -> notAGroup(kind, source, place);
                 case TableLayer.DateEncoding dates -> notDates(kind, dates, source, place);
+                case TableLayer.TargetEncoding encoding -> notACategory(kind, encoding, source, place);
                 case TableLayer.Imputation _ -> notOptional(kind, source, place);
                 case Layer.Embedding embedding -> tooFew(kind, "input_dim", embedding.inputDim(), source, place);
                 case CategoryEncoding(var tokens, var _) -> tooFew(kind, "num_tokens", tokens, source, place);
@@ -141,6 +147,15 @@ record ColumnAccess(EvaluationScope evaluationScope) {
                 : Diagnostic.error(Code.M0103, place, "`%s` expects a column of dates or times".formatted(kind))
                         .withLabel(source.span(), "is none")
                         .withHelp("declare a column as date, datetime or time, and write customer.since -> " + kind);
+    }
+
+    private static @Nullable Diagnostic notACategory(
+            String kind, TableLayer.TargetEncoding encoding, LayerGraph.Value source, Span place) {
+        return encoding.values() > 0
+                ? null
+                : Diagnostic.error(Code.M0103, place, "`%s` expects a category of a group".formatted(kind))
+                        .withLabel(source.span(), "is none")
+                        .withHelp("declare a column as category, and write customer.city -> " + kind);
     }
 
     /** Numbers of a category that the layer has no place for. */

@@ -27,7 +27,9 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
         var kind = Catalog.nameOf(layer);
         if (bound.outputs() == TreeLayer.OF_TARGET) {
             evaluationScope.report(Diagnostic.error(
-                            Code.M0106, span, "the number of outputs of `%s` cannot be told from the target".formatted(kind))
+                            Code.M0106,
+                            span,
+                            "the number of outputs of `%s` cannot be told from the target".formatted(kind))
                     .withHelp("name the classes, as in class[\"cat\", \"dog\", \"bird\"], or write outputs: 3"));
             return Value.UNKNOWN;
         }
@@ -93,7 +95,9 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
             }
             if (bound.features().get(place).isCategory()) {
                 evaluationScope.report(Diagnostic.error(
-                                Code.M0307, span, "no output can rise or fall with `%s`, whose values have no order".formatted(name))
+                                Code.M0307,
+                                span,
+                                "no output can rise or fall with `%s`, whose values have no order".formatted(name))
                         .withHelp("declare it with one, as in category[\"low\", \"high\"](ordered: true)"));
                 return false;
             }

@@ -111,8 +111,12 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
 
     private void requireComparison(LossTerm.Comparison term, Set<String> following) {
         var isOfTrees = term.prediction().name().equals(trees.name());
-        if (term.target().source() != null || !following.contains(term.prediction().name())) {
-            report(term.span(), "this loss does not compare what the trees give with a target", "compare the output of `%s`".formatted(kind()));
+        if (term.target().source() != null
+                || !following.contains(term.prediction().name())) {
+            report(
+                    term.span(),
+                    "this loss does not compare what the trees give with a target",
+                    "compare the output of `%s`".formatted(kind()));
         } else if (isForest() && (!isOfTrees || graph.losses().size() > 1)) {
             report(
                     term.span(),
@@ -178,9 +182,13 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
             return;
         }
         for (var setting : fit.settings()) {
-            var help = setting.name() == null ? null : SETTINGS.get(setting.name().text());
+            var help =
+                    setting.name() == null ? null : SETTINGS.get(setting.name().text());
             if (setting.name() != null && help != null) {
-                report(setting.span(), "`%s` means nothing to trees".formatted(setting.name().text()), help);
+                report(
+                        setting.span(),
+                        "`%s` means nothing to trees".formatted(setting.name().text()),
+                        help);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.updraft.compiler.diagnostics.render;
 
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostic.Severity;
+import dev.updraft.compiler.diagnostics.Secrets;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.Span;
 import java.util.ArrayList;
@@ -125,14 +126,21 @@ final class Snippet {
         String text() {
             var cutBefore = cutBefore() ? CUT : "";
             var cutAfter = end < lineEnd ? CUT : "";
-            return cutBefore + expand(file.text().substring(start, end)) + cutAfter;
+            return cutBefore + expand(shown(end)) + cutAfter;
         }
 
         /** How many columns right of the window's left edge the character at {@code offset} is shown. */
         int column(int offset) {
             var upTo = Math.clamp(offset, start, end);
-            var before = expand(file.text().substring(start, upTo));
+            var before = expand(shown(upTo));
             return before.codePointCount(0, before.length()) + (cutBefore() ? 1 : 0);
+        }
+
+        /** What is shown up to there. */
+        private String shown(int upTo) {
+            var lineStart = file.lineStart(file.line(start));
+            return Secrets.masked(file.text().substring(lineStart, lineEnd))
+                    .substring(start - lineStart, upTo - lineStart);
         }
 
         private boolean cutBefore() {

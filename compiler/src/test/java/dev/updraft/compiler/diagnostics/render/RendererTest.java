@@ -6,7 +6,10 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.SourceFile;
 import dev.updraft.compiler.diagnostics.Span;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RendererTest {
 
@@ -38,6 +41,30 @@ class RendererTest {
                          5 |     -> conv2d(3)
                            |        ^^^^^^^^^
                            = help: an image has height, width and channels""");
+    }
+
+    /** Whatever is wrong with the line: all renderers show it so. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:h2:./shop;PASSWORD=s3cret;MODE=x | jdbc:h2:./shop;PASSWORD=******;MODE=x",
+                "jdbc:mysql://host/shop?password=s3cret&ssl=true | jdbc:mysql://host/shop?password=******&ssl=true",
+                "jdbc:postgresql://ann:s3cret@host/shop | jdbc:postgresql://ann:******@host/shop",
+                "jdbc:oracle:thin:ann/s3cret@host:1521:shop | jdbc:oracle:thin:ann/******@host:1521:shop",
+                "password=open | password=open",
+            })
+    void aPasswordIsMasked(String url, String shown) {
+        var file = new SourceFile("a.model", "model A {\n    fit { data: sql(\"" + url + "\", 5) }\n}\n");
+        var place = file.text().indexOf("5)");
+        var error = Diagnostic.error(Code.M0101, file.span(place, place + 1), "message");
+        var line = "    fit { data: sql(\"" + shown + "\", 5) }";
+        for (var renderer : List.of(new TerminalRenderer(false, 400), new MavenRenderer())) {
+            assertThat(renderer.render(error))
+                    .contains(" 2 | " + line + "\n   | " + " ".repeat(line.indexOf("5)")) + "^");
+        }
+        assertThat(new JsonRenderer().render(error)).doesNotContain("s3cret");
+        assertThat(new TerminalRenderer(false, 40).render(error)).doesNotContain("s3cret");
     }
 
     @Test

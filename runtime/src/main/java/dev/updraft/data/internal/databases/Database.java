@@ -80,6 +80,16 @@ public record Database(
      * @throws DataException if there is no driver, or the database does not take it
      */
     public Connection connect() {
+        requireDriver();
+        try {
+            return DriverManager.getConnection(url, properties());
+        } catch (SQLException e) {
+            throw failure(e, "check the URL, and whether the database is there and running");
+        }
+    }
+
+    /** @throws DataException if there is no driver */
+    void requireDriver() {
         if (DriverManager.drivers().noneMatch(driver -> {
             try {
                 return driver.acceptsURL(url);
@@ -88,11 +98,6 @@ public record Database(
             }
         })) {
             throw MissingDriver.of(name, url);
-        }
-        try {
-            return DriverManager.getConnection(url, properties());
-        } catch (SQLException e) {
-            throw failure(e, "check the URL, and whether the database is there and running");
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A table in comma-separated values (RFC 4180, UTF-8) with a header. {@link CsvColumns} tells inputs from targets; every
@@ -33,11 +32,14 @@ public record CsvFile(Path file) implements Format {
     /** Ten times the columns that gene expression has; rows of more are no table. */
     private static final int MAX_COLUMNS = 1 << 20;
 
+    /** Rows between one report and the next. */
+    private static final int WATCHED = 4096;
+
     @Override
     public Dataset read(DataSpec dataSpec, Progress progress) {
         try (var bytes = Files.newInputStream(file);
                 var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder())) {
-            return read(text, dataSpec, file.toString(), progress::notice);
+            return read(text, dataSpec, file.toString(), progress);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -47,14 +49,14 @@ public record CsvFile(Path file) implements Format {
      * Reads the text instead of the file, which messages name nevertheless; closes it.
      *
      * @param description of the data set
-     * @param notices receives sentences about columns
+     * @param progress receives sentences about columns, and the number of rows read so far
      */
-    Dataset read(Reader text, DataSpec dataSpec, String description, Consumer<String> notices) {
+    Dataset read(Reader text, DataSpec dataSpec, String description, Progress progress) {
         try (var csv = CsvReader.builder()
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .build(CsvRecordHandler.of(handler -> handler.maxFields(MAX_COLUMNS)), text)) {
-            return read(csv.iterator(), dataSpec, description, notices);
+            return read(csv.iterator(), dataSpec, description, progress);
         } catch (IOException | UncheckedIOException e) {
             throw failure(e);
         } catch (CsvParseException e) {
@@ -68,13 +70,13 @@ public record CsvFile(Path file) implements Format {
                 : ByteReader.failure(file, e);
     }
 
-    private Dataset read(Iterator<CsvRecord> all, DataSpec dataSpec, String description, Consumer<String> notices) {
+    private Dataset read(Iterator<CsvRecord> all, DataSpec dataSpec, String description, Progress progress) {
         var rows = new LookAhead(all);
         if (!rows.hasNext()) {
             throw new DataException(file + ": is empty; a header and rows are expected");
         }
         var header = rows.next().getFields();
-        var columns = CsvColumns.of(file, header, rows.ahead(header.size()), dataSpec, notices);
+        var columns = CsvColumns.of(file, header, rows.ahead(header.size()), dataSpec, progress::notice);
         var inputs = new FloatList(file);
         var targets = CsvTargets.of(columns, dataSpec);
         var weights = new FloatList(file);
@@ -91,7 +93,11 @@ public record CsvFile(Path file) implements Format {
                 weights.add(columns.cell(row, columns.sampleWeight()).weight());
             }
             count++;
+            if (count % WATCHED == 0) {
+                progress.update(description, count, -1, Progress.Unit.ROWS);
+            }
         }
+        progress.update(description, count, count, Progress.Unit.ROWS);
         if (count == 0) {
             throw new DataException(file + ": has a header but no rows; add a row for each sample");
         }

@@ -3,11 +3,11 @@ package dev.updraft.data.internal.formats;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.Progress;
 import java.io.FilterReader;
 import java.io.Reader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /** A table that comes from elsewhere than a file. */
 public final class CsvStream {
@@ -19,12 +19,12 @@ public final class CsvStream {
     /**
      * Reads a table to its end; the reader is left open.
      *
-     * @param notices receives sentences about columns
+     * @param progress receives sentences about columns, and the number of rows read so far
      */
-    public static Dataset read(Reader in, String name, DataSpec dataSpec, Consumer<String> notices) {
+    public static Dataset read(Reader in, String name, DataSpec dataSpec, Progress progress) {
         var path = path(name);
         try {
-            return new CsvFile(path).read(leftOpen(in), dataSpec, name, notices);
+            return new CsvFile(path).read(leftOpen(in), dataSpec, name, progress);
         } catch (DataException e) {
             var message = String.valueOf(e.getMessage()).replace(path.toString(), name);
             throw e.getCause() == null ? new DataException(message) : new DataException(message, e.getCause());

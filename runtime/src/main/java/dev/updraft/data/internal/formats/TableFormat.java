@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TableFormat(Path file, @Nullable CsvOptions options) implements Format {
     private static final Pattern TABLE =
             Pattern.compile("(?i).*\\.(csv|tsv|tab|txt|data|dat|json|jsonl|ndjson|arff|libsvm|svm|parquet"
-                    + "|arrow|feather|xlsx|xls|ods)(\\.gz|\\.zip)?");
+                    + "|arrow|feather|xlsx|xlsm|xlsb|xls|ods)(\\.gz|\\.zip)?");
     private static final Pattern CSV = Pattern.compile("(?i).*\\.csv");
 
     /** Whose format is found out. */
@@ -37,7 +37,7 @@ public record TableFormat(Path file, @Nullable CsvOptions options) implements Fo
     public Dataset read(DataSpec dataSpec, Progress progress) {
         if (dataSpec.hasGroups()) {
             var table = options == null ? TableFiles.open(file, CsvOptions.NONE) : TableFiles.openCsv(file, options);
-            return GroupedTable.read(table, dataSpec, progress::notice);
+            return GroupedTable.read(table.watchedBy(progress), dataSpec, progress::notice);
         }
         if (options != null) {
             throw new DataException(

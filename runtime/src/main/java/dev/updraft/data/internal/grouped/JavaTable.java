@@ -5,6 +5,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.internal.JavaCells;
 import dev.updraft.data.internal.tables.Column;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A table whose cells are objects. */
 sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
+
+    /** Bad cells of a column that are told. */
+    int MOST_SHOWN = 10;
 
     /** The cell as it is; null if there is none. */
     @Nullable
@@ -36,12 +40,21 @@ sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
     @Override
     default double[] numbers(String column, ColumnKind.Measured kind) {
         var numbers = new double[rows()];
+        var shown = new ArrayList<String>();
+        var bad = 0;
         for (var row = 0; row < numbers.length; row++) {
             try {
                 numbers[row] = JavaCells.number(kind, cell(row, column));
             } catch (IllegalArgumentException e) {
-                throw new DataException(place(row) + ": " + column + " " + e.getMessage(), e);
+                bad++;
+                if (shown.size() < MOST_SHOWN) {
+                    shown.add(place(row) + ": " + column + " " + e.getMessage());
+                }
             }
+        }
+        if (bad > 0) {
+            throw new DataException(String.join("\n  ", shown)
+                    + (bad > shown.size() ? "\n  and " + (bad - shown.size()) + " more" : ""));
         }
         return numbers;
     }

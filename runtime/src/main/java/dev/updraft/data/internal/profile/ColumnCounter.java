@@ -13,6 +13,9 @@ final class ColumnCounter {
     private final int place;
     private final String header;
     private final ValueCounts values;
+    /** Of a column that has no texts. */
+    private final NumberCounts unwritten;
+
     private final NumberStatistics.Accumulator numbers = new NumberStatistics.Accumulator();
     private long rows;
     private long missing;
@@ -33,9 +36,14 @@ final class ColumnCounter {
         this.place = place;
         this.header = header;
         values = new ValueCounts(limit);
+        unwritten = new NumberCounts(limit);
     }
 
     void add(Row row) {
+        if (!row.isWritten(place)) {
+            add(row.number(place));
+            return;
+        }
         var position = rows++;
         if (row.isMissing(place, Kind.TEXT)) {
             missing++;
@@ -58,13 +66,31 @@ final class ColumnCounter {
             sequence = false;
             mix(hash(text));
         } else {
-            numbers.add(number);
-            sequence &= number == position + first(number, position);
-            mix(Double.doubleToLongBits(number + 0.0));
+            addNumber(number, position);
         }
         values.add(text);
         longest = Math.max(longest, text.length());
         wordCount += words(text);
+    }
+
+    /** NaN for a missing one. */
+    private void add(double number) {
+        var position = rows++;
+        if (Double.isNaN(number)) {
+            missing++;
+            sequence = false;
+            mix(0);
+        } else {
+            addNumber(number, position);
+            unwritten.add(number);
+            wordCount++;
+        }
+    }
+
+    private void addNumber(double number, long position) {
+        numbers.add(number);
+        sequence &= number == position + first(number, position);
+        mix(Double.doubleToLongBits(number + 0.0));
     }
 
     /** What the rows are counted from. */
@@ -106,6 +132,7 @@ final class ColumnCounter {
 
     /** Words that stand for a missing number are values, unless the others are numbers, truth values or dates. */
     ColumnProfile profile() {
+        longest = Math.max(longest, unwritten.addTo(values));
         var gaps = words.values().stream().mapToLong(Long::longValue).sum();
         var asMissing = profile(rows - missing - gaps, values);
         if (gaps == 0

@@ -24,9 +24,34 @@ final class DatasetRows implements RowVisitor.Row {
 
         double number(int row);
 
-        /** Answered without writing the number out. */
-        default boolean isMissing(int row) {
-            return text(row).isEmpty();
+        boolean isWritten();
+    }
+
+    /** Those of texts. */
+    @FunctionalInterface
+    private interface Texts extends Cells {
+        @Override
+        default double number(int row) {
+            return Double.NaN;
+        }
+
+        @Override
+        default boolean isWritten() {
+            return true;
+        }
+    }
+
+    /** Those of numbers. */
+    @FunctionalInterface
+    private interface Numbers extends Cells {
+        @Override
+        default String text(int row) {
+            return NumberCounts.written(number(row));
+        }
+
+        @Override
+        default boolean isWritten() {
+            return false;
         }
     }
 
@@ -35,63 +60,30 @@ final class DatasetRows implements RowVisitor.Row {
     }
 
     void add(ColumnValues.Numbers numbers) {
-        columns.add(new Cells() {
-            @Override
-            public String text(int row) {
-                return written(numbers.at(row));
-            }
-
-            @Override
-            public double number(int row) {
-                return numbers.at(row);
-            }
-
-            @Override
-            public boolean isMissing(int row) {
-                return Double.isNaN(numbers.at(row));
-            }
-        });
+        columns.add((Numbers) numbers::at);
     }
 
     void add(ColumnValues.Texts texts) {
-        columns.add(new Cells() {
-            @Override
-            public String text(int row) {
-                var code = texts.code(row);
-                return code < 0 ? "" : texts.texts().get(code);
-            }
-
-            @Override
-            public double number(int row) {
-                return Double.NaN;
-            }
+        columns.add((Texts) row -> {
+            var code = texts.code(row);
+            return code < 0 ? "" : texts.texts().get(code);
         });
     }
 
     /** Adds the only target. */
     void add(Dataset.Target target) {
         var room = MemorySegment.ofArray(new int[1]);
-        var names = target instanceof Dataset.Target.Classes classes ? classes.names() : List.<String>of();
-        columns.add(new Cells() {
-            @Override
-            public String text(int row) {
+        if (!(target instanceof Dataset.Target.Classes(var _, var names, var _))) {
+            columns.add((Numbers) row -> {
                 data.copyTarget(0, row, room, 0);
-                return names.isEmpty() ? written(room.get(JAVA_FLOAT, 0)) : names.get(room.get(JAVA_INT, 0));
-            }
-
-            @Override
-            public double number(int row) {
-                data.copyTarget(0, row, room, 0);
-                return names.isEmpty() ? room.get(JAVA_FLOAT, 0) : Double.NaN;
-            }
-        });
-    }
-
-    private static String written(double number) {
-        if (Double.isNaN(number)) {
-            return "";
+                return room.get(JAVA_FLOAT, 0);
+            });
+            return;
         }
-        return number == (long) number ? Long.toString((long) number) : Double.toString(number);
+        columns.add((Texts) row -> {
+            data.copyTarget(0, row, room, 0);
+            return names.get(room.get(JAVA_INT, 0));
+        });
     }
 
     void scan(RowVisitor visitor) {
@@ -110,10 +102,16 @@ final class DatasetRows implements RowVisitor.Row {
         return columns.get(column).text(row);
     }
 
+    @Override
+    public boolean isWritten(int column) {
+        return columns.get(column).isWritten();
+    }
+
     /** What stands for a missing value, was found out when the file was read. */
     @Override
     public boolean isMissing(int column, Kind kind) {
-        return columns.get(column).isMissing(row);
+        var cells = columns.get(column);
+        return cells.isWritten() ? cells.text(row).isEmpty() : Double.isNaN(cells.number(row));
     }
 
     @Override

@@ -88,7 +88,7 @@ public record TableProfile(
         var relations = target == NO_TARGET
                 ? new TargetRelation[0]
                 : IntStream.range(0, header.size())
-                        .mapToObj(place -> new TargetRelation(place, target))
+                        .mapToObj(TargetRelation::new)
                         .toArray(TargetRelation[]::new);
         var codes = new TargetRelation.Codes();
         scan.accept(row -> {
@@ -96,9 +96,10 @@ public record TableProfile(
                 counter.add(row);
             }
             if (target != NO_TARGET && !row.isMissing(target, Kind.TEXT)) {
-                var code = codes.of(row.text(target));
+                var code = codes.of(TargetRelation.value(row, target));
+                var number = row.number(target);
                 for (var relation : relations) {
-                    relation.add(row, code);
+                    relation.add(row, code, number);
                 }
             }
         });

@@ -23,10 +23,9 @@ final class TargetRelation {
     private static final double CORRELATION = 0.999;
 
     private final int column;
-    private final int target;
 
     /** For each value the class of its rows; none is dropped while each has one. */
-    private final Map<String, Integer> classes = new HashMap<>();
+    private final Map<Object, Integer> classes = new HashMap<>();
 
     private boolean determines = true;
     private long rows;
@@ -43,14 +42,18 @@ final class TargetRelation {
 
     /** The classes of the target by their texts; of all its columns the same. */
     static final class Codes {
-        private final Map<String, Integer> codes = new HashMap<>();
+        private final Map<Object, Integer> codes = new HashMap<>();
         private final Map<Integer, Long> counts = new HashMap<>();
 
-        /** {@value #NONE} if there are too many. */
-        int of(String text) {
-            var code = codes.getOrDefault(text, codes.size() < MOST_VALUES ? codes.size() : NONE);
+        /**
+         * {@value #NONE} if there are too many.
+         *
+         * @param value a text or a number
+         */
+        int of(Object value) {
+            var code = codes.getOrDefault(value, codes.size() < MOST_VALUES ? codes.size() : NONE);
             if (code != NONE) {
-                codes.putIfAbsent(text, code);
+                codes.putIfAbsent(value, code);
                 counts.merge(code, 1L, Long::sum);
             }
             return code;
@@ -67,24 +70,27 @@ final class TargetRelation {
         }
     }
 
-    TargetRelation(int column, int target) {
+    TargetRelation(int column) {
         this.column = column;
-        this.target = target;
     }
 
-    /** @param code of the target in this row, which is not missing */
-    void add(Row row, int code) {
+    /**
+     * @param code of the target in this row, which is not missing
+     * @param y its number; NaN if it is none
+     */
+    void add(Row row, int code, double y) {
         rows++;
-        var missing = row.isMissing(column, Kind.NUMBER);
+        var isWritten = row.isWritten(column);
+        var missing = isWritten && row.isMissing(column, Kind.NUMBER);
+        var x = missing ? Double.NaN : row.number(column);
+        missing |= !isWritten && Double.isNaN(x);
         if (determines) {
-            var text = missing ? "" : row.text(column);
-            var before = classes.putIfAbsent(text, code);
+            var before = classes.putIfAbsent(missing ? "" : value(row, column), code);
             determines = code != NONE && (before == null || before == code) && classes.size() <= MOST_VALUES;
             if (!determines) {
                 classes.clear();
             }
         }
-        var x = missing ? Double.NaN : row.number(column);
         if (Double.isNaN(x)) {
             return;
         }
@@ -93,10 +99,14 @@ final class TargetRelation {
             greatest[code] = sizes[code] == 0 ? x : Math.max(greatest[code], x);
             sizes[code]++;
         }
-        var y = row.number(target);
         if (!Double.isNaN(y)) {
             correlate(x, y);
         }
+    }
+
+    /** What the cell has: its text, or its number if that is not written. */
+    static Object value(Row row, int column) {
+        return row.isWritten(column) ? row.text(column) : (Object) (row.number(column) + 0.0);
     }
 
     private void correlate(double x, double y) {

@@ -21,7 +21,7 @@ public final class TrainingWarnings {
     private static final int FEWEST_ROWS = 30;
 
     /** More would be looked at for as long as they are read. */
-    private static final long MOST_CELLS = 20_000_000;
+    private static final long MOST_CELLS = 50_000_000;
 
     private static final Set<Cause> TOLD =
             EnumSet.of(Cause.CONSTANT, Cause.UNIQUE, Cause.EQUAL, Cause.RARE_CLASS, Cause.LEAK);

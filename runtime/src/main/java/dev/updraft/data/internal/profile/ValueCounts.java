@@ -40,6 +40,11 @@ public final class ValueCounts {
         repeated |= times > 1;
     }
 
+    /** There are more than those that were counted. */
+    void leaveOutOthers() {
+        complete = false;
+    }
+
     /** How many different texts there are, or at least are. */
     public int distinct() {
         return counts.size();

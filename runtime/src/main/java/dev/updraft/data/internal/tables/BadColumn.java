@@ -30,43 +30,69 @@ final class BadColumn {
         }
     }
 
-    /** Tells what to do; empty if nothing is better than to correct the cells. */
-    String advice(long rows, NumberParser numbers) {
+    /**
+     * Tells what to do; empty if nothing is better than to correct the cells.
+     *
+     * @param takesCsvOptions whether {@code csv(…)} can say how cells are written
+     */
+    String advice(long rows, NumberParser numbers, boolean takesCsvOptions) {
         var most = counts.entrySet().stream()
                 .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .orElseThrow();
         var text = most.getKey();
-        var marks = marks(numbers, text);
+        var areMost = 2 * total > rows && rows > 1;
+        var marks = marks(numbers, text, takesCsvOptions && areMost);
         if (!marks.isEmpty()) {
             return marks;
         }
         if (HEXADECIMAL.matcher(text).matches()) {
             return "column " + header + " has hexadecimal numbers: declare it as category, or convert them";
         }
-        if (2 * total > rows && rows > 1) {
+        if (areMost) {
             return "most cells of column " + header + " are not numbers: declare it as category";
         }
         if (most.getValue() > 1 && 2L * most.getValue() >= total) {
             return "column " + header + " has '" + TableProblems.abbreviated(text) + "' " + most.getValue()
-                    + " times: if it stands for a missing value, empty these cells, and declare the column as number(optional:"
-                    + " true)";
+                    + " times: if it stands for a missing value, empty these cells"
+                    + (takesCsvOptions
+                            ? " or say " + csv("missing: [\"" + TableProblems.abbreviated(text) + "\"]")
+                            : "")
+                    + ", and declare the column as number(optional: true)";
         }
         return "";
     }
 
-    /** Advice about the marks of the decimals and the thousands. */
-    private static String marks(NumberParser numbers, String text) {
+    private static String csv(String option) {
+        return "data: csv(\"…\", " + option + ") in the fit block";
+    }
+
+    /**
+     * Advice about the marks of the decimals and the thousands.
+     *
+     * @param areOtherwise whether they can be told to be others, as most cells have them
+     */
+    private static String marks(NumberParser numbers, String text, boolean areOtherwise) {
         if (numbers.decimal() == '.' && COMMA_GROUPS.matcher(text).matches()) {
-            return "remove commas between thousands; write decimal commas as points";
+            return areOtherwise
+                    ? "say " + csv("thousands: \",\"") + " if commas part thousands, or "
+                            + "decimal: \",\" if they begin fractions"
+                    : "remove commas between thousands; write decimal commas as points";
         }
         if (numbers.decimal() == '.' && COMMA.matcher(text).matches()) {
-            return "write decimal commas as points, as in the other cells";
+            return areOtherwise
+                    ? "commas begin the fractions: say " + csv("decimal: \",\"")
+                    : "write decimal commas as points, as in the other cells";
         }
         if (numbers.decimal() == ',' && POINT_GROUPS.matcher(text).matches()) {
-            return "remove points between thousands; write decimal points as commas, as in the other cells";
+            return areOtherwise
+                    ? "say " + csv("thousands: \".\"") + " if points part thousands, or "
+                            + "decimal: \".\" if they begin fractions"
+                    : "remove points between thousands; write decimal points as commas, as in the other cells";
         }
         if (numbers.decimal() == ',' && POINT.matcher(text).matches()) {
-            return "write decimal points as commas, as in the other cells";
+            return areOtherwise
+                    ? "points begin the fractions: say " + csv("decimal: \".\"")
+                    : "write decimal points as commas, as in the other cells";
         }
         return "";
     }

@@ -131,6 +131,11 @@ final class CsvRows implements RowSource {
     }
 
     @Override
+    public boolean takesCsvOptions() {
+        return true;
+    }
+
+    @Override
     public void read(CellSink sink, TableProblems problems) {
         var rows = new CsvRowHandler(dialect, header.size(), width, sink, problems);
         parse(rows, rows::cellLine, false);

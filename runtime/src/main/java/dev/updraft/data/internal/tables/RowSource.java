@@ -23,6 +23,11 @@ interface RowSource {
     /** The text of a cell that a row leaves out; empty for a missing one. */
     String absent(int column);
 
+    /** Whether {@code csv(…)} in a {@code fit} block can say how it is written. */
+    default boolean takesCsvOptions() {
+        return false;
+    }
+
     /** Passes all rows to the sink; called several times. */
     void read(CellSink sink, TableProblems problems);
 }

@@ -22,6 +22,11 @@ public interface RowVisitor {
         /** The cell without blanks around it; empty if there is none. */
         String text(int column);
 
+        /** Whether the column has texts; else it has numbers, whose texts have to be written first. */
+        default boolean isWritten(int column) {
+            return true;
+        }
+
         /** Whether the cell is empty or has one of the marks for a missing value. */
         boolean isMissing(int column, Kind kind);
 

@@ -1,6 +1,7 @@
 package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.DataException;
+import dev.updraft.data.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -9,11 +10,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A table read from front to back each time. */
-record StreamedTable(RowSource source, List<String> header) implements TableFile {
+/**
+ * A table read from front to back each time.
+ *
+ * @param progress receives the number of rows read so far
+ */
+record StreamedTable(RowSource source, List<String> header, Progress progress) implements TableFile {
 
     static StreamedTable of(RowSource source) {
-        return new StreamedTable(source, ColumnNumbers.of(source.header()));
+        return new StreamedTable(source, ColumnNumbers.of(source.header()), Progress.NONE);
+    }
+
+    @Override
+    public TableFile watchedBy(Progress watcher) {
+        return new StreamedTable(source, header, watcher);
+    }
+
+    private TableProblems problems() {
+        return new TableProblems(source, rows -> progress.update(name(), rows, -1, Progress.Unit.ROWS));
+    }
+
+    private void read(CellSink sink, TableProblems problems) {
+        source.read(sink, problems);
+        progress.update(name(), problems.rows(), problems.rows(), Progress.Unit.ROWS);
     }
 
     @Override
@@ -34,25 +53,25 @@ record StreamedTable(RowSource source, List<String> header) implements TableFile
     @Override
     public Table read(List<ColumnRequest> columns) {
         var places = places(columns);
-        var problems = new TableProblems(source);
+        var problems = problems();
         var builder = TableBuilder.of(source, columns, places, problems);
         noticeRepeated(places, problems);
-        source.read(builder, problems);
+        read(builder, problems);
         problems.throwIfAny();
         return builder.build();
     }
 
     @Override
     public void scan(RowVisitor visitor) {
-        var problems = new TableProblems(source);
-        source.read(new RowScan(source, visitor, problems), problems);
+        var problems = problems();
+        read(new RowScan(source, visitor, problems), problems);
         problems.throwIfAny();
     }
 
     @Override
     public String scanReadable(RowVisitor visitor) {
-        var problems = new TableProblems(source);
-        source.read(new RowScan(source, visitor, problems), problems);
+        var problems = problems();
+        read(new RowScan(source, visitor, problems), problems);
         return problems.text();
     }
 

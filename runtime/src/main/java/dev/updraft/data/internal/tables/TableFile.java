@@ -1,6 +1,7 @@
 package dev.updraft.data.internal.tables;
 
 import dev.updraft.data.DataException;
+import dev.updraft.data.Progress;
 import java.util.List;
 
 /** A file with a table. It may be read several times. */
@@ -17,6 +18,9 @@ public interface TableFile {
 
     /** One line about what was found out of the file's format. */
     String description();
+
+    /** The same, which tells how far reading it has come. */
+    TableFile watchedBy(Progress watcher);
 
     /**
      * Reads columns, all in one pass.

@@ -2,6 +2,7 @@ package dev.updraft.data.internal.tables;
 
 import dev.updraft.compiler.columns.CsvOptions;
 import dev.updraft.data.DataException;
+import dev.updraft.data.internal.spreadsheets.Workbook;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,22 +13,28 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Opens tables of all supported formats. */
 public final class TableFiles {
     static final String SUPPORTED = "supported are .csv, .tsv, .tab, .txt, .data, .dat, .json, .jsonl, .ndjson, .arff,"
-            + " .libsvm and .svm, also packed as .gz or .zip, and .parquet";
+            + " .libsvm and .svm, also packed as .gz or .zip, .xlsx and .parquet";
 
     /** The text formats. */
     private static final Set<String> TEXTS = Set.of("json", "jsonl", "ndjson", "arff", "libsvm", "svm");
 
+    private static final String ARROW =
+            "save it as Parquet: pandas.read_feather(\"table.feather\").to_parquet(\"table.parquet\")";
+
     /** What to do with tables that other programs can save differently. */
     private static final Map<String, String> OTHERS = Map.of(
-            "arrow", "save it as Parquet, in Python with table.to_parquet(\"table.parquet\")",
-            "feather", "save it as Parquet, in Python with table.to_parquet(\"table.parquet\")",
-            "xlsx", "save the sheet as CSV UTF-8 (.csv)",
-            "xls", "save the sheet as CSV UTF-8 (.csv)",
-            "ods", "save the sheet as CSV UTF-8 (.csv)");
+            "arrow", ARROW,
+            "feather", ARROW,
+            "xls", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)",
+            "xlsb", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)",
+            "ods", "save it as .xlsx, or the sheet as CSV UTF-8 (.csv)");
+
+    private static final Set<String> EXCEL = Set.of("xlsx", "xlsm");
 
     /** Blanks that may stand before a table. */
     private static final int LONGEST_BLANK = 1000;
@@ -46,6 +53,9 @@ public final class TableFiles {
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
             return QueryTables.ofParquet(file);
         }
+        if (EXCEL.contains(extension(file.toString()))) {
+            return openSheet(file, null, 0);
+        }
         requireSupported(file.toString());
         return open(TableSource.of(file), options);
     }
@@ -53,11 +63,21 @@ public final class TableFiles {
     /** Opens a CSV file, whatever its name ends with. */
     public static TableFile openCsv(Path file, CsvOptions options) {
         var extension = extension(file.toString());
-        if (TEXTS.contains(extension) || extension.equals("parquet")) {
+        if (TEXTS.contains(extension) || EXCEL.contains(extension) || extension.equals("parquet")) {
             throw new DataException(file + ": csv(…) is for CSV files; write the path alone, \"" + file.getFileName()
                     + "\", for a file that ends with ." + extension);
         }
         return StreamedTable.of(CsvRows.of(TableSource.of(file), options));
+    }
+
+    /**
+     * Opens a sheet of an Excel file.
+     *
+     * @param name of the sheet; null for the first
+     * @param skip number of rows at the top to leave out
+     */
+    public static TableFile openSheet(Path file, @Nullable String name, int skip) {
+        return StreamedTable.of(SheetRows.of(Workbook.sheet(file, name), skip));
     }
 
     /**
@@ -128,6 +148,9 @@ public final class TableFiles {
     /** Before the file is opened, so that the message is about its name and not its content. */
     private static void requireSupported(String name) {
         var extension = extension(name);
+        if (EXCEL.contains(extension)) {
+            throw new DataException(name + ": Excel files are read from a path; save it, and pass that");
+        }
         var known = CSV.contains(extension)
                 || TEXTS.contains(extension)
                 || Set.of("gz", "zip", "").contains(extension);

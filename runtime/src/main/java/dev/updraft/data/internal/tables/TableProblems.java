@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** Counts what is wrong with the cells and rows of a table while it is read, so that one message can tell all of it. */
@@ -14,12 +15,17 @@ final class TableProblems {
     private static final int SHOWN = 10;
     private static final int MAX_TEXT = 40;
 
+    /** Rows between one report and the next. */
+    private static final int WATCHED = 4096;
+
     /** Columns whose advice is given. */
     private static final int ADVISED = 5;
 
     private final String name;
     private final String rowPrefix;
     private final NumberParser numbers;
+    private final boolean takesCsvOptions;
+    private final LongConsumer watcher;
     private final List<String> shown = new ArrayList<>();
     private final Map<String, BadColumn> columns = new LinkedHashMap<>();
     private final Set<String> advice = new LinkedHashSet<>();
@@ -34,10 +40,13 @@ final class TableProblems {
     private long badRows;
     private long badCells;
 
-    TableProblems(RowSource source) {
+    /** @param watcher receives the number of rows read so far, now and then */
+    TableProblems(RowSource source, LongConsumer watcher) {
+        this.watcher = watcher;
         name = source.name();
         rowPrefix = source.rowPrefix();
         numbers = source.numbers();
+        takesCsvOptions = source.takesCsvOptions();
     }
 
     private record BadCell(String column, String text, double value) {}
@@ -50,6 +59,9 @@ final class TableProblems {
 
     void endRow() {
         rows++;
+        if (rows % WATCHED == 0) {
+            watcher.accept(rows);
+        }
         if (!pending.isEmpty()) {
             pending.forEach(this::count);
             pending.clear();
@@ -151,7 +163,7 @@ final class TableProblems {
         var ways = new ArrayList<>(advice);
         columns.values().stream()
                 .limit(ADVISED)
-                .map(column -> column.advice(rows, numbers))
+                .map(column -> column.advice(rows, numbers, takesCsvOptions))
                 .filter(sentence -> !sentence.isEmpty())
                 .forEach(ways::add);
         if (ways.isEmpty()) {

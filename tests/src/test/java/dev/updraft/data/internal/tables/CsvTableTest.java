@@ -165,8 +165,8 @@ class CsvTableTest {
                         """)
                 .hasMessageEndingWith("""
                           … and 15 more
-                          column b has 'unknown' 25 times: if it stands for a missing value, empty these cells, and declare the column as \
-                        number(optional: true)\
+                          column b has 'unknown' 25 times: if it stands for a missing value, empty these cells or say \
+                        data: csv("…", missing: ["unknown"]) in the fit block, and declare the column as number(optional: true)\
                         """);
     }
 
@@ -182,6 +182,32 @@ class CsvTableTest {
         assertRefused("a,b\n1,2\n3,4\ninf,3\n", "'inf' is not a number");
         assertRefused("a,b\n1,2\n3,4\ntrue,3\n", "'true' is not a number");
         assertRefused("a;b\n1,234;2.5\n2;3.5\n\"1,2,3\";1\n", "column a: '1,2,3' is not a number");
+    }
+
+    /** What begins otherwise is found out wrongly, and {@code csv(…)} can say better. */
+    @Test
+    void theOptionThatHelpsIsNamed() {
+        var start = "a;b\n" + "1.5;2\n".repeat(2100);
+        assertRefused(
+                start + "2,5;2\n".repeat(6000),
+                "6000 cells cannot be read",
+                "  commas begin the fractions: say data: csv(\"…\", decimal: \",\") in the fit block");
+        assertRefused(
+                start + "2,500;2\n".repeat(6000),
+                "  say data: csv(\"…\", thousands: \",\") in the fit block if commas part thousands, or decimal: \",\" if"
+                        + " they begin fractions");
+        assertRefused(
+                start.replace('.', ',') + "2.5;2\n".repeat(6000),
+                "  points begin the fractions: say data: csv(\"…\", decimal: \".\") in the fit block");
+    }
+
+    @Test
+    void otherFormatsHaveNoSuchOptions() {
+        var json = Tables.open(
+                "t.json", "[{\"a\": 1}, {\"a\": \"-\u2014\"}, {\"a\": \"-\u2014\"}, {\"a\": 1}, {\"a\": 1}]");
+        assertThatThrownBy(() -> Tables.read(json, Kind.NUMBER))
+                .hasMessageEndingWith("if it stands for a missing value, empty these cells, and declare the column as"
+                        + " number(optional: true)");
     }
 
     @Test

@@ -130,7 +130,8 @@ class ParquetTest {
     void otherFormatsOfArrowHaveAWayOut(String name) {
         assertThatThrownBy(() -> open(folder.resolve(name)))
                 .isInstanceOf(DataException.class)
-                .hasMessage(folder.resolve(name) + ": files that end with ." + name.substring(2)
-                        + " are not supported; save it as Parquet, in Python with table.to_parquet(\"table.parquet\")");
+                .hasMessage(
+                        folder.resolve(name) + ": files that end with ." + name.substring(2)
+                                + " are not supported; save it as Parquet: pandas.read_feather(\"table.feather\").to_parquet(\"table.parquet\")");
     }
 }

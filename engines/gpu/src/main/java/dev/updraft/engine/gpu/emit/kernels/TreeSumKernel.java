@@ -25,7 +25,8 @@ final class TreeSumKernel {
         var leafSize = node.operand(4).shape().dim(1);
         var isShared = leafSize == outputs; // With one output it is the same.
         kernel.text()
-                .line("int row = (i / " + outputs + ") * " + node.operand(0).shape().dim(1) + ";")
+                .line("int row = (i / " + outputs + ") * "
+                        + node.operand(0).shape().dim(1) + ";")
                 .line("int output = i % " + outputs + ";")
                 .line("int trees = " + node.operand(2).shape().dim(0) + ";")
                 .line("float sum = " + kernel.operand(1, "output") + ";")
@@ -51,7 +52,8 @@ final class TreeSumKernel {
                 .line("sum += " + kernel.operand(4, isShared ? "leaf * " + leafSize + " + output" : "leaf") + ";")
                 .close()
                 .close();
-        return kernel.set("tree_sum", "Sums of the leaves of " + node.operand(2).shape().dim(0) + " trees.", "sum");
+        return kernel.set(
+                "tree_sum", "Sums of the leaves of " + node.operand(2).shape().dim(0) + " trees.", "sum");
     }
 
     private void ofSets() {

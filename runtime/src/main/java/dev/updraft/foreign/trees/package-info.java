@@ -1,0 +1,5 @@
+/** Trees of other programs, as all of their files tell them. */
+@NullMarked
+package dev.updraft.foreign.trees;
+
+import org.jspecify.annotations.NullMarked;
