@@ -51,8 +51,7 @@ final class ModelTrees implements FeatureReader {
         var weights = TreeWeights.values(node, program, session);
         var trees = StoredTrees.of((TreeLayer) node.layer(), weights);
         if (trees.isEmpty()) {
-            throw new IllegalStateException(
-                    "model " + graph.name() + " has no trees yet: call fit, or load weights");
+            throw new IllegalStateException("model " + graph.name() + " has no trees yet: call fit, or load weights");
         }
         var classNames = new HashMap<String, List<String>>();
         graph.outputs().forEach(output -> classNames.put(output.name(), model.classNames(output.name())));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,12 @@ class TreeEnsembleTest {
             var warmth = random.nextInt(30);
             var date = LocalDate.of(2024, 1, 1).plusDays(random.nextInt(360));
             var rains = random.nextInt(3) == 0;
-            var sold = 10 * place + 30 * size + (date.getMonthValue() == 12 ? 80 : 0) - (rains ? 40 : 0)
-                    + (place == 1 ? warmth : 0) + random.nextInt(10);
+            var sold = 10 * place
+                    + 30 * size
+                    + (date.getMonthValue() == 12 ? 80 : 0)
+                    - (rains ? 40 : 0)
+                    + (place == 1 ? warmth : 0)
+                    + random.nextInt(10);
             day.put("place", List.of("harbour", "market", "station", "village").get(place));
             day.put("size", List.of("small", "medium", "large").get(size));
             if (random.nextInt(5) > 0) {
@@ -114,7 +119,8 @@ class TreeEnsembleTest {
         for (var row = 0; row < scores.size(); row++) {
             for (var output = 0; output < trees.outputs().size(); output++) {
                 var score = scores.get(row)[output];
-                assertThat(explained.get(row).score(output)).isCloseTo(score, within(precision * (1 + Math.abs(score))));
+                assertThat(explained.get(row).score(output))
+                        .isCloseTo(score, within(precision * (1 + Math.abs(score))));
             }
         }
     }
@@ -128,8 +134,7 @@ class TreeEnsembleTest {
             assertThat(trees.outputs()).containsExactly("little", "some", "much");
             assertThat(trees.size()).isEqualTo(36);
             assertThat(trees.base()).hasSize(3);
-            assertThat(trees.columns())
-                    .containsExactly("place", "size", "warmth", "open", "date", "remarks", "noise");
+            assertThat(trees.columns()).containsExactly("place", "size", "warmth", "open", "date", "remarks", "noise");
             assertThat(trees.features())
                     .containsExactlyInAnyOrder(
                             "place",
@@ -224,7 +229,8 @@ class TreeEnsembleTest {
             }
             kinds[i] = sizes[i][1] > 0.4 ? 1 : 0;
         }
-        try (var model = Updraft.compile(Files.writeString(folder.resolve("flowers.model"), text)).on()) {
+        try (var model = Updraft.compile(Files.writeString(folder.resolve("flowers.model"), text))
+                .on()) {
             var data = Datasets.of(sizes, kinds);
             model.fit(data);
             var trees = model.trees();
@@ -233,7 +239,10 @@ class TreeEnsembleTest {
             assertSums(trees, data, model.predict(data, "score"), 1e-5);
             var score = model.predict(sizes[7], "score")[0];
             assertThat(trees.shap(sizes[7]).score(0)).isCloseTo(score, within(1e-5));
-            assertThat(trees.permutationImportance(data, "loss", 2, 1).getFirst().column()).isEqualTo("size[1]");
+            assertThat(trees.permutationImportance(data, "loss", 2, 1)
+                            .getFirst()
+                            .column())
+                    .isEqualTo("size[1]");
         }
     }
 
@@ -251,7 +260,8 @@ class TreeEnsembleTest {
                     .mapToObj(trees::tree)
                     .mapToInt(tree -> tree.leaves() - 1)
                     .sum();
-            assertThat(importance.stream().mapToInt(ColumnImportance::splits).sum()).isEqualTo(splits);
+            assertThat(importance.stream().mapToInt(ColumnImportance::splits).sum())
+                    .isEqualTo(splits);
 
             var data = Datasets.of(days(200));
             var shuffled = trees.permutationImportance(data, "mae", 3, 1);
@@ -259,9 +269,10 @@ class TreeEnsembleTest {
             assertThat(shuffled.getFirst().mean()).isGreaterThan(10);
             var byName = new HashMap<String, PermutationImportance>();
             shuffled.forEach(each -> byName.put(each.column(), each));
-            assertThat(byName.get("open").mean()).isCloseTo(0, within(0.5));
+            assertThat(Objects.requireNonNull(byName.get("open")).mean()).isCloseTo(0, within(0.5));
             assertThat(trees.permutationImportance(data, "mae", 3, 1)).isEqualTo(shuffled);
-            assertThat(trees.permutationImportance(data, "r2", 1, 1).getFirst().mean()).isPositive();
+            assertThat(trees.permutationImportance(data, "r2", 1, 1).getFirst().mean())
+                    .isPositive();
             assertThatThrownBy(() -> trees.permutationImportance(data, "accuracy", 1, 1))
                     .hasMessage("model Shop has no metric `accuracy`: it has loss, mae, r2, rmse");
             assertThatThrownBy(() -> trees.permutationImportance(data, "loss", 0, 1))
@@ -287,7 +298,7 @@ class TreeEnsembleTest {
                         changed.put(
                                 column,
                                 switch (column) {
-                                    case "warmth" -> (Object) point.value();
+                                    case "warmth" -> (Object) Objects.requireNonNull(point.value());
                                     case "open" -> point.text().equals("1");
                                     default -> point.text();
                                 });
@@ -310,7 +321,8 @@ class TreeEnsembleTest {
     void dependenceOnAnUnknownFeatureIsRefused() throws IOException {
         try (var model = trained("sold: number", "decision_tree(max_depth: 2)", "mse(score, sold)")) {
             assertThatThrownBy(() -> model.trees().partialDependence(Datasets.of(days(5)), "date.year"))
-                    .hasMessage("there is no feature `date.year`: the trees ask about " + model.trees().features());
+                    .hasMessage("there is no feature `date.year`: the trees ask about "
+                            + model.trees().features());
         }
     }
 
@@ -343,11 +355,11 @@ class TreeEnsembleTest {
             var tree = trees.tree(1);
             assertThat(tree.leaves()).isEqualTo(8);
             assertThat(tree.outputs()).containsExactly("sold");
-            assertThatThrownBy(() -> trees.tree(2))
-                    .hasMessage("there is no tree 2: model Shop has 1, numbered from 1");
+            assertThatThrownBy(() -> trees.tree(2)).hasMessage("there is no tree 2: model Shop has 1, numbered from 1");
             for (var i = 0; i < tree.nodes().size(); i++) {
                 if (tree.nodes().get(i) instanceof TreeNode.Question question) {
-                    assertThat(rows(tree, question.left()) + rows(tree, question.right())).isEqualTo(rows(tree, i));
+                    assertThat(rows(tree, question.left()) + rows(tree, question.right()))
+                            .isEqualTo(rows(tree, i));
                 }
             }
         }
@@ -406,14 +418,14 @@ class TreeEnsembleTest {
             assertThat(drawing.boxes()).hasSize(7);
             var nodes = trees.tree(1).nodes().size();
             assertThat(drawing.note())
-                    .isEqualTo("the first 2 questions of each way; " + (nodes - 7) + " nodes further down are not drawn");
+                    .isEqualTo(
+                            "the first 2 questions of each way; " + (nodes - 7) + " nodes further down are not drawn");
             assertThat(drawing.svg())
                     .contains("<svg xmlns=", drawing.title(), drawing.note())
                     .doesNotContain("NaN");
             assertThat(trees.drawing(1, 30).note()).isEmpty();
             assertThat(trees.drawing(1, 30).boxes()).hasSize(nodes);
-            assertThatThrownBy(() -> trees.drawing(1, 0))
-                    .hasMessage("a drawing is at least 1 question deep, not 0");
+            assertThatThrownBy(() -> trees.drawing(1, 0)).hasMessage("a drawing is at least 1 question deep, not 0");
         }
     }
 
@@ -423,10 +435,12 @@ class TreeEnsembleTest {
         try (var network = compiled("sold: number", layer, "mse(score, sold)").on()) {
             assertThatThrownBy(network::trees)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("model Shop has no trees to explain: its layers are a network; boosted_trees, random_forest,"
-                            + " extra_trees and decision_tree are trees");
+                    .hasMessage(
+                            "model Shop has no trees to explain: its layers are a network; boosted_trees, random_forest,"
+                                    + " extra_trees and decision_tree are trees");
         }
-        try (var young = compiled("sold: number", "boosted_trees(trees: 4)", "mse(score, sold)").on()) {
+        try (var young = compiled("sold: number", "boosted_trees(trees: 4)", "mse(score, sold)")
+                .on()) {
             assertThatThrownBy(young::trees)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("model Shop has no trees yet: call fit, or load weights");

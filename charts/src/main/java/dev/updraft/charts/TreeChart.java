@@ -28,6 +28,7 @@ public record TreeChart(String title, String note, List<Box> boxes) {
     private static final double PADDING = 9;
     /** How much wider strong text is. */
     private static final double STRONG = 1.12;
+
     private static final double THICKEST = 7;
 
     public TreeChart {
@@ -148,8 +149,8 @@ public record TreeChart(String title, String note, List<Box> boxes) {
     private static void box(List<Mark> marks, Box box, double x, double y, double width) {
         var isEnd = box.left == 0;
         marks.add(new Mark.Box(x, y, width, HEIGHT, 6, Palette.GRID, 1, ""));
-        marks.add(new Mark.Box(
-                x + 1, y + 1, width - 2, HEIGHT - 2, 5, Palette.BOX, 1, box.heading + " · " + box.detail));
+        marks.add(
+                new Mark.Box(x + 1, y + 1, width - 2, HEIGHT - 2, 5, Palette.BOX, 1, box.heading + " · " + box.detail));
         if (isEnd) {
             marks.add(new Mark.Box(x + 1, y + 1, 4, HEIGHT - 2, 2, Palette.FIRST, 1, ""));
         }

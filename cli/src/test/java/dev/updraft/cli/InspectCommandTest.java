@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,8 @@ class InspectCommandTest {
         assertThat(run.out()).isEqualTo("Trees written to " + text + "\n");
         assertThat(Files.readString(text)).contains("tree 15 of 15, for reed");
         var json = folder.resolve("trees.json");
-        assertThat(CommandRun.of("inspect", model, "--weights", weights, "--out", json.toString()).status())
+        assertThat(CommandRun.of("inspect", model, "--weights", weights, "--out", json.toString())
+                        .status())
                 .isZero();
         assertThat(Files.readString(json)).startsWith("{\"model\":\"Plants\"");
         var svg = folder.resolve("tree.svg");
@@ -188,13 +190,18 @@ class InspectCommandTest {
     /** The score of a single output is the logarithm of the odds. */
     @Test
     void contributionsAddUpToTheLogOdds() throws IOException {
-        var model = train("edible: class[\"no\", \"yes\"]", "boosted_trees(trees: 5)", "binary_crossentropy(score, edible)");
+        var model = train(
+                "edible: class[\"no\", \"yes\"]", "boosted_trees(trees: 5)", "binary_crossentropy(score, edible)");
         var lines = predicted(model, "--data", table, "--format", "csv");
-        assertThat(lines.getFirst()).isEqualTo("sample,edible,edible_no,edible_yes,shap_base,shap_place,shap_height,shap_number");
+        assertThat(lines.getFirst())
+                .isEqualTo("sample,edible,edible_no,edible_yes,shap_base,shap_place,shap_height,shap_number");
         for (var line : lines.subList(1, lines.size())) {
             var cells = line.split(",");
             var yes = Double.parseDouble(cells[3]);
-            var sum = Arrays.stream(cells).skip(4).mapToDouble(Double::parseDouble).sum();
+            var sum = Arrays.stream(cells)
+                    .skip(4)
+                    .mapToDouble(Double::parseDouble)
+                    .sum();
             assertThat(sum).isCloseTo(Math.log(yes / (1 - yes)), within(1e-4));
         }
     }
@@ -206,7 +213,10 @@ class InspectCommandTest {
         assertThat(lines.getFirst()).isEqualTo("sample,weight,shap_base,shap_place,shap_height,shap_number");
         for (var line : lines.subList(1, lines.size())) {
             var cells = line.split(",");
-            var sum = Arrays.stream(cells).skip(2).mapToDouble(Double::parseDouble).sum();
+            var sum = Arrays.stream(cells)
+                    .skip(2)
+                    .mapToDouble(Double::parseDouble)
+                    .sum();
             assertThat(sum).isCloseTo(Double.parseDouble(cells[1]), within(1e-3));
         }
     }
@@ -219,18 +229,27 @@ class InspectCommandTest {
                 .filter(event -> event.name().equals("prediction"))
                 .findFirst()
                 .orElseThrow();
-        var shap = (List<?>) first.fields().get("shap");
+        var shap = (List<?>) Objects.requireNonNull(first.fields().get("shap"));
         assertThat(shap).hasSize(1);
         var fields = (Map<?, ?>) shap.getFirst();
         assertThat(List.copyOf(fields.keySet()).toString()).isEqualTo("[output, score, base, columns]");
         assertThat(fields.get("output")).isEqualTo(first.text("class"));
-        assertThat(List.copyOf(((Map<?, ?>) fields.get("columns")).keySet()).toString()).isEqualTo("[place, height, number]");
+        assertThat(List.copyOf(((Map<?, ?>) Objects.requireNonNull(fields.get("columns"))).keySet()).toString())
+                .isEqualTo("[place, height, number]");
     }
 
     @Test
     void onlyWholePredictionsAreExplained() {
         var run = CommandRun.of(
-                "predict", "x.model", "--weights", "x.safetensors", "--data", "x.csv", "--explain", "--output", "score");
+                "predict",
+                "x.model",
+                "--weights",
+                "x.safetensors",
+                "--data",
+                "x.csv",
+                "--explain",
+                "--output",
+                "score");
         assertThat(run.err()).isEqualTo("error: --explain is about predictions: omit --output\n");
         assertThat(run.status()).isEqualTo(ExitStatus.USER_MISTAKE);
     }

@@ -35,8 +35,7 @@ final class TreePictures {
     }
 
     private static BarChart.Bar bar(String name, double gain, double all) {
-        return new BarChart.Bar(
-                name, gain, String.format(Locale.ROOT, "%.1f%%", all > 0 ? 100 * gain / all : 0));
+        return new BarChart.Bar(name, gain, String.format(Locale.ROOT, "%.1f%%", all > 0 ? 100 * gain / all : 0));
     }
 
     /** Over numbers a line for each output, beside categories a dot. */

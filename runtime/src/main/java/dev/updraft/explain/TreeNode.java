@@ -42,8 +42,7 @@ public sealed interface TreeNode {
      *
      * @param values those that go left; values that the model has learnt no name of are {@value #OTHER}
      */
-    record Categories(
-            String feature, List<String> values, boolean missingLeft, int left, double gain, long rows)
+    record Categories(String feature, List<String> values, boolean missingLeft, int left, double gain, long rows)
             implements Question {
         /** What stands for the values that a model has no name of. */
         public static final String OTHER = "(other)";

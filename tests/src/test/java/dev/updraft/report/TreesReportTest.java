@@ -72,19 +72,20 @@ class TreesReportTest {
         assertThat(page)
                 .contains(
                         "<h2>The trees</h2>",
-                        "boosted_trees with <data data-metric=\"/trees/trees\" value=\"10\">10</data> trees.",
+                        "boosted_trees with <data value=\"10\" data-metric=\"/trees/trees\">10</data> trees.",
                         "importance of columns",
                         "Partial dependence",
                         "tree 1 of 10, for sold",
                         "questions of each way; ",
-                        "&lt;b&gt;\"A&amp;B\"")
+                        "&lt;b&gt;&quot;A&amp;B&quot;")
                 .doesNotContain("<b>\"A", "NaN");
         for (var name : List.of("importance", "first-tree", "dependence-place", "dependence-warmth")) {
             var svg = folder.resolve("report/" + name + ".svg");
             DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(svg.toFile());
             assertThat(folder.resolve("report/" + name + ".png")).isNotEmptyFile();
         }
-        assertThat(Files.readString(folder.resolve("report/dependence-warmth.svg"))).contains("; missing: ");
+        assertThat(Files.readString(folder.resolve("report/dependence-warmth.svg")))
+                .contains("; missing: ");
     }
 
     @Test
@@ -110,8 +111,8 @@ class TreesReportTest {
 
     @Test
     void networksHaveNoSuchSection() throws Exception {
-        var page = Files.readString(
-                report("sold: number", "encode -> dense(1)", "mse(score, sold)\n    optimizer adam"));
+        var page =
+                Files.readString(report("sold: number", "encode -> dense(1)", "mse(score, sold)\n    optimizer adam"));
         assertThat(page).doesNotContain("The trees");
         assertThat(RunFile.read(folder.resolve("report")).trees()).isNull();
     }

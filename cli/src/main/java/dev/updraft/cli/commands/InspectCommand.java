@@ -10,6 +10,7 @@ import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.explain.ColumnImportance;
 import dev.updraft.explain.PermutationImportance;
 import dev.updraft.explain.TreeEnsemble;
 import dev.updraft.files.AtomicFile;
@@ -47,7 +48,10 @@ public final class InspectCommand extends Subcommand {
             description = "Data with targets, to shuffle each column of it and say how much worse predictions become.")
     private @Nullable String data;
 
-    @Option(names = "--metric", paramLabel = "METRIC", description = "What becomes worse: loss, or a metric of the model.")
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            description = "What becomes worse: loss, or a metric of the model.")
     private @Nullable String metric;
 
     @Option(
@@ -105,20 +109,19 @@ public final class InspectCommand extends Subcommand {
 
     private void requireOptions() {
         if (data == null && (metric != null || repeats != null)) {
-            throw new UserMistake((metric != null ? "--metric" : "--repeats") + " says how columns of data are shuffled:"
-                    + " pass --data NAME|PATH, too");
+            throw new UserMistake((metric != null ? "--metric" : "--repeats")
+                    + " says how columns of data are shuffled:" + " pass --data NAME|PATH, too");
         }
         if (out != null && data != null) {
             throw new UserMistake("--out writes the trees, and --data is for what is printed: omit one");
         }
         var isDrawing = out != null && "svg".equals(ending(out));
         if (!isDrawing && (tree != null || depth != null)) {
-            throw new UserMistake(
-                    (tree != null ? "--tree" : "--depth") + " is about a drawing: pass --out with a name that ends in .svg");
+            throw new UserMistake((tree != null ? "--tree" : "--depth")
+                    + " is about a drawing: pass --out with a name that ends in .svg");
         }
         if (out != null && !List.of("txt", "json", "svg").contains(ending(out))) {
-            throw new UserMistake(
-                    out + ": its name does not say what to write; let it end in .txt, .json or .svg");
+            throw new UserMistake(out + ": its name does not say what to write; let it end in .txt, .json or .svg");
         }
     }
 
@@ -159,18 +162,19 @@ public final class InspectCommand extends Subcommand {
 
     private void print(TreeEnsemble trees, Map<String, PermutationImportance> shuffled, Output say) {
         var importance = trees.importance();
-        var gain = importance.stream().mapToDouble(each -> each.gain()).sum();
-        var names = importance.stream().map(each -> Printable.line(each.column())).toList();
+        var gain = importance.stream().mapToDouble(ColumnImportance::gain).sum();
+        var names =
+                importance.stream().map(each -> Printable.line(each.column())).toList();
         var width = Math.max(
                 "column".length(), names.stream().mapToInt(String::length).max().orElse(0));
         var text = new StringBuilder(trees.toString()).append("\n\n");
-        text.append(String.format(Locale.ROOT, "%-" + width + "s    gain  splits", "column"));
+        text.append(padded("column", width) + "    gain  splits");
         text.append(shuffled.isEmpty() ? "" : "  worse without, in " + Objects.requireNonNullElse(metric, LOSS));
         for (var place = 0; place < importance.size(); place++) {
             var each = importance.get(place);
             var share = gain > 0 ? each.gain() / gain : 0;
-            text.append(String.format(
-                    Locale.ROOT, "%n%-" + width + "s  %5.1f%%  %6d", names.get(place), 100 * share, each.splits()));
+            text.append("\n" + padded(names.get(place), width)
+                            + String.format(Locale.ROOT, "  %5.1f%%  %6d", 100 * share, each.splits()));
             var permuted = shuffled.get(each.column());
             var fields = new LinkedHashMap<String, Object>();
             fields.put("column", each.column());
@@ -187,6 +191,10 @@ public final class InspectCommand extends Subcommand {
         say.result(text.toString(), fields(trees));
     }
 
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
     private static Map<String, Object> fields(TreeEnsemble trees) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("kind", trees.kind());
@@ -197,12 +205,11 @@ public final class InspectCommand extends Subcommand {
     }
 
     private void write(Path file, TreeEnsemble trees, Output say) {
-        var text =
-                switch (ending(file)) {
-                    case "svg" -> drawing(trees);
-                    case "json" -> trees.toJson() + "\n";
-                    default -> trees.toText();
-                };
+        var text = switch (ending(file)) {
+            case "svg" -> drawing(trees);
+            case "json" -> trees.toJson() + "\n";
+            default -> trees.toText();
+        };
         try {
             if (Files.isDirectory(file)) {
                 throw new UserMistake(file + ": is a folder; pass --out the name of a file");

@@ -184,11 +184,7 @@ public final class PredictCommand extends Subcommand {
     }
 
     private void print(
-            Model part,
-            Dataset samples,
-            List<float[]> predictions,
-            @Nullable Contributions contributions,
-            Output say) {
+            Model part, Dataset samples, List<float[]> predictions, @Nullable Contributions contributions, Output say) {
         if (output.format() == PredictionFormat.TEXT) {
             var wording = PredictionWording.of(part);
             for (var index = 0; index < predictions.size(); index++) {
@@ -231,11 +227,7 @@ public final class PredictCommand extends Subcommand {
     }
 
     private void write(
-            Model part,
-            Dataset samples,
-            List<float[]> predictions,
-            @Nullable Contributions contributions,
-            Lines lines)
+            Model part, Dataset samples, List<float[]> predictions, @Nullable Contributions contributions, Lines lines)
             throws IOException {
         var wording = PredictionWording.of(part);
         var table = PredictionTable.of(part, samples);

@@ -72,7 +72,8 @@ record Dependences(TreeData data, int feature) {
         var distinct = distinct(found, known);
         if (named.values() instanceof NamedFeature.Values.Named(var names, var _)) {
             for (var code = 0; code < names.size(); code++) {
-                if (!names.get(code).isEmpty() && (!names.get(code).equals(NamedFeature.OTHER) || distinct.contains((float) code))) {
+                if (!names.get(code).isEmpty()
+                        && (!names.get(code).equals(NamedFeature.OTHER) || distinct.contains((float) code))) {
                     values.add((float) code);
                 }
             }

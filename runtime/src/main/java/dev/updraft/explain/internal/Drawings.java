@@ -33,8 +33,8 @@ final class Drawings {
                 + (tree.outputs().size() == 1 ? ", for " + tree.outputs().getFirst() : "");
         var note = drawn.hidden == 0
                 ? ""
-                : "the first " + (depth == 1 ? "question" : depth + " questions") + " of each way; "
-                        + drawn.hidden + (drawn.hidden == 1 ? " node" : " nodes") + " further down are not drawn";
+                : "the first " + (depth == 1 ? "question" : depth + " questions") + " of each way; " + drawn.hidden
+                        + (drawn.hidden == 1 ? " node" : " nodes") + " further down are not drawn";
         return new TreeDrawing(title, note, boxes);
     }
 

@@ -54,8 +54,7 @@ public final class GrownTrees implements TreeEnsemble {
             Map<String, double[]> units,
             FeatureReader reader) {
         var node = Objects.requireNonNull(model.trees(), "the model has trees");
-        return new GrownTrees(
-                TreeData.of(model, node, stored, base, vocabularies, classNames, units), model, reader);
+        return new GrownTrees(TreeData.of(model, node, stored, base, vocabularies, classNames, units), model, reader);
     }
 
     @Override
@@ -91,14 +90,10 @@ public final class GrownTrees implements TreeEnsemble {
     @Override
     public DecisionTree tree(int number) {
         if (number < 1 || number > size()) {
-            throw new IllegalArgumentException("there is no tree " + number + ": model " + data.model() + " has "
-                    + size() + ", numbered from 1");
+            throw new IllegalArgumentException(
+                    "there is no tree " + number + ": model " + data.model() + " has " + size() + ", numbered from 1");
         }
         return new DecisionTree(number, data.outputsOf(number - 1), data.nodes(number - 1));
-    }
-
-    private Iterable<DecisionTree> trees() {
-        return () -> IntStream.rangeClosed(1, size()).mapToObj(this::tree).iterator();
     }
 
     @Override
@@ -123,8 +118,7 @@ public final class GrownTrees implements TreeEnsemble {
     }
 
     @Override
-    public List<PermutationImportance> permutationImportance(
-            Dataset samples, String metric, int repeats, long seed) {
+    public List<PermutationImportance> permutationImportance(Dataset samples, String metric, int repeats, long seed) {
         return new Permutations(model, reader, metric, repeats, seed).of(reader.matched(samples));
     }
 
@@ -174,12 +168,12 @@ public final class GrownTrees implements TreeEnsemble {
 
     @Override
     public String toText() {
-        return TreeText.of(data, trees());
+        return TreeText.of(data, this::tree);
     }
 
     @Override
     public String toJson() {
-        return TreeJson.of(data, trees());
+        return TreeJson.of(data, this::tree);
     }
 
     @Override

@@ -102,7 +102,10 @@ record NamedFeatures(List<String> columns, List<NamedFeature> features) {
             for (var measure : group.measures()) {
                 var isDay = measure.part() == Part.VALUE
                         && (measure.kind() instanceof ColumnKind.Date || measure.kind() instanceof ColumnKind.DateTime);
-                add(places[measure.column()], measure.kind().optional(), isDay ? new Values.Days() : new Values.Numbers());
+                add(
+                        places[measure.column()],
+                        measure.kind().optional(),
+                        isDay ? new Values.Days() : new Values.Numbers());
             }
             for (var column : group.categories()) {
                 add(places[column], true, categories(column));
@@ -137,7 +140,8 @@ record NamedFeatures(List<String> columns, List<NamedFeature> features) {
             if (vocabularies == null) {
                 return List.of();
             }
-            return Objects.requireNonNullElse(vocabularies.of(input, group.columns().get(column)), List.of());
+            return Objects.requireNonNullElse(
+                    vocabularies.of(input, group.columns().get(column)), List.of());
         }
     }
 }

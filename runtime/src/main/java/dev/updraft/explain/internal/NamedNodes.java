@@ -41,8 +41,7 @@ final class NamedNodes {
     /** A question in words: {@code island is Biscoe or Dream}. */
     static String text(TreeNode.Question question) {
         return switch (question) {
-            case TreeNode.Threshold(var feature, var _, var text, var _, var _, var _, var _) ->
-                feature + " ≤ " + text;
+            case TreeNode.Threshold(var feature, var _, var text, var _, var _, var _, var _) -> feature + " ≤ " + text;
             case TreeNode.Categories(var feature, var values, var _, var _, var _, var _) ->
                 feature + " is " + (values.isEmpty() ? "none" : String.join(" or ", values));
         };

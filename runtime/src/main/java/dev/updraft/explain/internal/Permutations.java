@@ -62,7 +62,9 @@ record Permutations(LayerGraph model, FeatureReader reader, String metric, int r
         var value = evaluation.metrics().get(metric);
         if (value == null) {
             throw new IllegalArgumentException("model " + model.name() + " has no metric `" + metric
-                    + "`: it has loss" + evaluation.metrics().keySet().stream().map(name -> ", " + name)
+                    + "`: it has loss"
+                    + evaluation.metrics().keySet().stream()
+                            .map(name -> ", " + name)
                             .reduce("", String::concat));
         }
         if (model.metrics().stream().anyMatch(computed -> computed.name().equals(metric))) {

@@ -42,7 +42,8 @@ final class ShuffledColumn extends ForwardingDataset {
         data.copyInput(ofInput, index, inputs, offset);
         if (ofInput == input) {
             try (var arena = Arena.ofConfined()) {
-                var other = arena.allocate(data.inputs().get(input).shape().elementsPerSample() * (long) Float.BYTES, Float.BYTES);
+                var other = arena.allocate(
+                        data.inputs().get(input).shape().elementsPerSample() * (long) Float.BYTES, Float.BYTES);
                 data.copyInput(input, order[index], other, 0);
                 var at = (long) place * Float.BYTES;
                 inputs.set(JAVA_FLOAT_UNALIGNED, offset + at, other.get(JAVA_FLOAT_UNALIGNED, at));

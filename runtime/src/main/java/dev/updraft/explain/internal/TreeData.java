@@ -1,6 +1,5 @@
 package dev.updraft.explain.internal;
 
-import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Output;
@@ -13,6 +12,7 @@ import dev.updraft.trees.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ record TreeData(
         var isMean = layer.kind().isMean();
         return new TreeData(
                 model.name(),
-                Catalog.nameOf(layer),
+                layer.kind().name().toLowerCase(Locale.ROOT),
                 isMean,
                 NamedFeatures.of(node, vocabularies),
                 outputs(model, layer.outputs(), classNames),
@@ -98,8 +98,8 @@ record TreeData(
     /** Of the first output that has as many as the trees give. */
     private static List<String> outputs(LayerGraph model, int count, Map<String, List<String>> classNames) {
         return model.outputs().stream()
-                .filter(output -> output.problem().width() == count
-                        && output.problem().positions() == 1)
+                .filter(output ->
+                        output.problem().width() == count && output.problem().positions() == 1)
                 .map(output -> names(output, count, classNames.getOrDefault(output.name(), List.of())))
                 .findFirst()
                 .orElseGet(() -> numbered("output", count));

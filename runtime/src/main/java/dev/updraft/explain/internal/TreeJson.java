@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Trees as JSON. */
 final class TreeJson {
@@ -15,7 +16,8 @@ final class TreeJson {
 
     private TreeJson() {}
 
-    static String of(TreeData data, Iterable<DecisionTree> trees) {
+    /** @param trees by their numbers */
+    static String of(TreeData data, IntFunction<DecisionTree> trees) {
         var text = new StringWriter();
         try (var json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -35,8 +37,8 @@ final class TreeJson {
             json.writeFieldName("base");
             json.writeArray(data.base(), 0, data.base().length);
             json.writeArrayFieldStart("trees");
-            for (var tree : trees) {
-                tree(json, tree);
+            for (var number = 1; number <= data.trees().size(); number++) {
+                tree(json, trees.apply(number));
             }
             json.writeEndArray();
             json.writeEndObject();

@@ -5,6 +5,7 @@ import dev.updraft.explain.TreeNode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,11 +21,12 @@ final class TreeText {
     /** A line of a question's child. */
     private record Line(int node, int depth, String answer) {}
 
-    static String of(TreeData data, Iterable<DecisionTree> trees) {
+    /** @param trees by their numbers */
+    static String of(TreeData data, IntFunction<DecisionTree> trees) {
         var written = new TreeText(data);
         written.head();
-        for (var tree : trees) {
-            written.tree(tree);
+        for (var number = 1; number <= data.trees().size(); number++) {
+            written.tree(trees.apply(number));
         }
         return written.text.toString();
     }
@@ -50,9 +52,15 @@ final class TreeText {
     }
 
     private void tree(DecisionTree tree) {
-        text.append('\n').append("tree ").append(tree.number()).append(" of ").append(data.trees().size());
+        text.append('\n')
+                .append("tree ")
+                .append(tree.number())
+                .append(" of ")
+                .append(data.trees().size());
         text.append(tree.outputs().size() == 1 ? ", for " + tree.outputs().getFirst() : "");
-        text.append(", ").append(tree.leaves() == 1 ? "1 leaf" : tree.leaves() + " leaves").append('\n');
+        text.append(", ")
+                .append(tree.leaves() == 1 ? "1 leaf" : tree.leaves() + " leaves")
+                .append('\n');
         var open = new ArrayDeque<Line>();
         open.push(new Line(0, 0, ""));
         while (!open.isEmpty()) {
@@ -63,8 +71,10 @@ final class TreeText {
                 case TreeNode.Leaf leaf -> text.append(values(tree.outputs(), leaf.values()));
                 case TreeNode.Question question -> {
                     text.append(NamedNodes.text(question)).append('?');
-                    open.push(new Line(question.right(), line.depth + 1, data.named().answer(question, false) + ": "));
-                    open.push(new Line(question.left(), line.depth + 1, data.named().answer(question, true) + ": "));
+                    open.push(new Line(
+                            question.right(), line.depth + 1, data.named().answer(question, false) + ": "));
+                    open.push(new Line(
+                            question.left(), line.depth + 1, data.named().answer(question, true) + ": "));
                 }
             }
             text.append(detail(node)).append('\n');

@@ -38,7 +38,9 @@ class TreeShapTest {
             var found = new double[outputs][PLAYERS];
             new TreeShap(tree, PLAYER_OF, PLAYERS).add(row, found);
             for (var output = 0; output < outputs; output++) {
-                assertThat(found[output]).as("trial %s", trial).containsExactly(defined(tree, row, output), within(1e-9));
+                assertThat(found[output])
+                        .as("trial %s", trial)
+                        .containsExactly(defined(tree, row, output), within(1e-9));
             }
         }
     }
@@ -143,7 +145,10 @@ class TreeShapTest {
     }
 
     private static double[] numbers(String line) {
-        return Arrays.stream(line.split(" ")).skip(1).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(line.split(" "))
+                .skip(1)
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     private static Tree tree(List<String> lines, int outputs) {
