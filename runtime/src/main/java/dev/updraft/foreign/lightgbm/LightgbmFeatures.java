@@ -37,7 +37,8 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
         for (var tree : text.trees()) {
             LightgbmSets.addTo(tree, seen);
         }
-        var ofCategories = IntStream.range(0, count).filter(i -> !seen.get(i).isEmpty()).toArray();
+        var ofCategories =
+                IntStream.range(0, count).filter(i -> !seen.get(i).isEmpty()).toArray();
         var named = named(text, ofCategories);
         var features = new ArrayList<ForeignFeature>();
         var codes = new ArrayList<List<Integer>>();
@@ -56,8 +57,10 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
             }
             var values = named.get(place);
             if (known.last() >= values.size()) {
-                throw head.wrong("feature_infos", "feature '" + names[feature] + "' has category " + known.last()
-                        + ", but pandas_categorical has " + values.size() + " for it");
+                throw head.wrong(
+                        "feature_infos",
+                        "feature '" + names[feature] + "' has category " + known.last()
+                                + ", but pandas_categorical has " + values.size() + " for it");
             }
             features.add(ForeignFeature.named(names[feature], values));
             codes.add(IntStream.range(0, values.size()).boxed().toList());
@@ -97,8 +100,10 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
         if (lists.size() != ofCategories.length) {
             throw new ForeignException(
                     text.head().file(),
-                    "its table had " + lists.size() + " columns of categories (pandas_categorical), of which the trees have "
-                            + ofCategories.length + ": the file does not tell which; train it on a table in which all of"
+                    "its table had " + lists.size()
+                            + " columns of categories (pandas_categorical), of which the trees have "
+                            + ofCategories.length
+                            + ": the file does not tell which; train it on a table in which all of"
                             + " them are categories without an order and have several values");
         }
         return lists;
@@ -119,9 +124,10 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
         if (part.value() instanceof Value.Numbers(var numbers)) {
             var values = new ArrayList<String>();
             for (var number : numbers) {
-                values.add(number == Math.rint(number) && Math.abs(number) < 1e15
-                        ? Long.toString((long) number)
-                        : Double.toString(number));
+                values.add(
+                        number == Math.rint(number) && Math.abs(number) < 1e15
+                                ? Long.toString((long) number)
+                                : Double.toString(number));
             }
             return values;
         }

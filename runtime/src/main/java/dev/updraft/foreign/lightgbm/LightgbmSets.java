@@ -49,7 +49,8 @@ final class LightgbmSets {
     /** Which of the sets a node asks about. */
     static BitSet of(Section tree, BitSet[] sets, int node, double threshold) {
         if (!(threshold >= 0 && threshold < sets.length && threshold == Math.rint(threshold))) {
-            throw tree.wrong("threshold", "element " + node + " is no number of a set, of which there are " + sets.length);
+            throw tree.wrong(
+                    "threshold", "element " + node + " is no number of a set, of which there are " + sets.length);
         }
         return sets[(int) threshold];
     }

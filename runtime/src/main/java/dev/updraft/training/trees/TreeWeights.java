@@ -34,12 +34,16 @@ public final class TreeWeights {
         }
         var weights = new LinkedHashMap<String, float[]>();
         var variables = variables(trees, program);
-        ModelWeights.load(file, java.util.List.copyOf(variables.values()), (variable, values) ->
-                weights.put(variable.name().substring(trees.weightsName().length() + 1), values.toArray(JAVA_FLOAT)));
+        ModelWeights.load(
+                file,
+                java.util.List.copyOf(variables.values()),
+                (variable, values) -> weights.put(
+                        variable.name().substring(trees.weightsName().length() + 1), values.toArray(JAVA_FLOAT)));
         var misfit = TreeSoundness.misfit((TreeLayer) trees.layer(), weights);
         if (misfit != null) {
             throw new WeightsException(
-                    file.path(), "the weights of " + trees.weightsName() + " are no trees: " + misfit
+                    file.path(),
+                    "the weights of " + trees.weightsName() + " are no trees: " + misfit
                             + "; the file is damaged, or was not written by this program");
         }
     }
