@@ -4,8 +4,8 @@ import dev.updraft.foreign.document.JsonDocument;
 import dev.updraft.foreign.document.Part;
 import dev.updraft.foreign.document.Value;
 import dev.updraft.foreign.trees.ForeignException;
-import dev.updraft.foreign.trees.ForeignFeature;
 import dev.updraft.foreign.trees.ForeignFeature.Kind;
+import dev.updraft.foreign.trees.ForeignFeature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -31,7 +31,7 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
         var count = head.whole("max_feature_idx", 0, MOST - 1) + 1;
         var names = head.words("feature_names", count);
         var kinds = head.words("feature_infos", count);
-        var seen = new ArrayList<SortedSet<Integer>>();
+        var seen = new ArrayList<NavigableSet<Integer>>();
         for (var feature = 0; feature < count; feature++) {
             seen.add(codes(head, feature, kinds[feature]));
         }
@@ -70,7 +70,7 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
     }
 
     /** Of a category its codes, {@code -1:3:1:0}; −1 is a gap. A number has {@code [least:most]}, and what tells nothing {@code none}. */
-    private static SortedSet<Integer> codes(Section head, int feature, String kind) {
+    private static NavigableSet<Integer> codes(Section head, int feature, String kind) {
         var codes = new TreeSet<Integer>();
         if (kind.startsWith("[") || kind.equals("none")) {
             return codes;

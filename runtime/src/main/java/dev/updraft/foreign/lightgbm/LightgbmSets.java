@@ -3,7 +3,7 @@ package dev.updraft.foreign.lightgbm;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 
 /** The sets of categories that nodes of a tree ask about; what is in one goes left. */
 final class LightgbmSets {
@@ -56,7 +56,7 @@ final class LightgbmSets {
     }
 
     /** Adds the categories in sets to those of their features. */
-    static void addTo(Section tree, List<SortedSet<Integer>> codes) {
+    static void addTo(Section tree, List<NavigableSet<Integer>> codes) {
         var sets = of(tree);
         if (sets.length == 0) {
             return;
