@@ -34,7 +34,7 @@ final class LightgbmSets {
         var bits = new BitSet();
         for (var word = 0; word < words.length; word++) {
             for (var bit = 0; bit < Integer.SIZE; bit++) {
-                if ((words[word] >> bit & 1) == 1) {
+                if (((words[word] >> bit) & 1) == 1) {
                     bits.set(word * Integer.SIZE + bit);
                 }
             }

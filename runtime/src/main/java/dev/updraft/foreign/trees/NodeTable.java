@@ -91,7 +91,7 @@ public final class NodeTable {
     private static int[] words(BitSet categories, int numbers) {
         var words = new int[Math.ceilDiv(numbers, Tree.SET_WORD_BITS)];
         categories.stream()
-                .forEach(category -> words[category / Tree.SET_WORD_BITS] |= 1 << category % Tree.SET_WORD_BITS);
+                .forEach(category -> words[category / Tree.SET_WORD_BITS] |= 1 << (category % Tree.SET_WORD_BITS));
         return words;
     }
 }

@@ -118,7 +118,7 @@ final class XgboostFeatures {
     private static List<String> whole(Part column) {
         var type = column.member("type").whole(1 << 8);
         var isUnsigned = type >= U8 && type <= U64 && type % 2 == 0;
-        var range = Math.pow(2, 8 << (type - U8) / 2);
+        var range = Math.pow(2, 8 << ((type - U8) / 2));
         return Arrays.stream(column.member("values").numbers())
                 .mapToObj(value -> Long.toString((long) (isUnsigned && value < 0 ? value + range : value)))
                 .toList();
