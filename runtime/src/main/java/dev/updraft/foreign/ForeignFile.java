@@ -19,7 +19,8 @@ import java.nio.file.Path;
 /** A file of another program; what it is is told by how it begins, whatever its name is. */
 public final class ForeignFile {
     private static final int LOOKED_AT = 64;
-    private static final String KINDS = "XGBoost's JSON and UBJSON (save_model) and LightGBM's text (save_model) can be imported";
+    private static final String KINDS =
+            "XGBoost's JSON and UBJSON (save_model) and LightGBM's text (save_model) can be imported";
 
     private ForeignFile() {}
 

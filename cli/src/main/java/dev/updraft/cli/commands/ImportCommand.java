@@ -76,8 +76,7 @@ public final class ImportCommand extends Subcommand {
         ReplaceableFile.require(weights);
         try {
             var trees = ForeignFile.read(from);
-            var draft = TreesDraft.of(
-                    trees, String.valueOf(from), String.valueOf(model.getFileName()), target);
+            var draft = TreesDraft.of(trees, String.valueOf(from), String.valueOf(model.getFileName()), target);
             write(trees, draft, model, weights);
             report(say, trees, draft, model, weights);
         } catch (ForeignException | DraftException e) {
@@ -166,7 +165,7 @@ public final class ImportCommand extends Subcommand {
         trees.features().stream()
                 .filter(ForeignFeature::ofCodes)
                 .limit(MOST_NOTES)
-                                .forEach(feature -> notes.add("the file does not name the values of category '"
+                .forEach(feature -> notes.add("the file does not name the values of category '"
                         + Printable.line(feature.name()) + "': tables have to have its codes, such as "
                         + feature.values().getFirst()
                         + ", or put the values in the place of the codes in the model"));

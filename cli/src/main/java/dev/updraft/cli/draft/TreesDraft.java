@@ -63,7 +63,8 @@ public record TreesDraft(String name, ModelSource source, List<String> features,
                             .limit(3)
                             .collect(joining("; ")));
         }
-        return new TreesDraft(name, source, columns.stream().map(ColumnDraft::name).toList(), graph);
+        return new TreesDraft(
+                name, source, columns.stream().map(ColumnDraft::name).toList(), graph);
     }
 
     private static void requireRoom(ForeignTrees trees, String origin) {
@@ -88,9 +89,10 @@ public record TreesDraft(String name, ModelSource source, List<String> features,
         for (var feature : trees.features()) {
             if (!Identifiers.isQuotable(feature.name())
                     || !feature.values().stream().allMatch(Identifiers::isQuotable)) {
-                throw new DraftException(origin + ": feature " + columns.size() + ", '"
-                        + Printable.line(feature.name())
-                        + "', or a category of it has characters that a model cannot write; rename it, and train it again");
+                throw new DraftException(
+                        origin + ": feature " + columns.size() + ", '"
+                                + Printable.line(feature.name())
+                                + "', or a category of it has characters that a model cannot write; rename it, and train it again");
             }
             if (!seen.add(feature.name())) {
                 throw new DraftException(origin + ": two features have the name '" + Printable.line(feature.name())

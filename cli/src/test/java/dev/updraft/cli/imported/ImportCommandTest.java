@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code updraft import} says and writes. */
 class ImportCommandTest {
-    private static final String DAMAGED = "; the file is damaged, or was not written by the program it seems to be from: save"
-            + " the model again";
+    private static final String DAMAGED =
+            "; the file is damaged, or was not written by the program it seems to be from: save" + " the model again";
     private static final String KINDS =
             "; XGBoost's JSON and UBJSON (save_model) and LightGBM's text (save_model) can be imported";
 
@@ -82,8 +82,9 @@ class ImportCommandTest {
         var run = run(Oracle.copy("lightgbm/rank.txt", folder), "--json");
 
         assertThat(run.out())
-                .isEqualTo("{\"event\":\"result\",\"file\":\"%s\",\"weights\":\"%s\",\"model\":\"Out\",\"origin\":\"LightGBM\",\"trees\":5,\"features\":4,\"notes\":[\"no loss of the language learns to rank: the model predicts scores, and cannot be trained\"]}\n"
-                        .formatted(output(), weights()));
+                .isEqualTo(
+                        "{\"event\":\"result\",\"file\":\"%s\",\"weights\":\"%s\",\"model\":\"Out\",\"origin\":\"LightGBM\",\"trees\":5,\"features\":4,\"notes\":[\"no loss of the language learns to rank: the model predicts scores, and cannot be trained\"]}\n"
+                                .formatted(output(), weights()));
     }
 
     @Test
@@ -91,8 +92,16 @@ class ImportCommandTest {
         run(Oracle.copy("lightgbm/rank.txt", folder));
 
         var run = CommandRun.of(
-                "predict", output().toString(), "--weights", weights().toString(), "--device", "cpu", "--row", "visits=2",
-                "age=30", "colour=red");
+                "predict",
+                output().toString(),
+                "--weights",
+                weights().toString(),
+                "--device",
+                "cpu",
+                "--row",
+                "visits=2",
+                "age=30",
+                "colour=red");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
@@ -113,25 +122,30 @@ class ImportCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "xgboost/cox.json | learnt `survival:cox`, which cannot be imported; docs/importing-trees.md lists what can",
-        "xgboost/linear.json | is a linear model (gblinear), not trees; what it does is a dense(1) in a network",
-        "xgboost/vectors.json | its trees have several numbers in a leaf (multi_strategy: multi_output_tree), which cannot be imported; train it with multi_strategy: one_output_per_tree",
-        "xgboost/two-quantiles.json | learnt `reg:quantileerror` for 2 outputs, of which only one can be imported; train a model for each",
-        "lightgbm/linear.txt | its leaves are linear models (linear_tree), which cannot be imported; train it with linear_tree=false",
-        "lightgbm/root.txt | learnt `regression with reg_sqrt`, which cannot be imported; docs/importing-trees.md lists what can",
-        "lightgbm/share-lambda.txt | learnt `cross_entropy_lambda`, which cannot be imported; docs/importing-trees.md lists what can",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "xgboost/cox.json | learnt `survival:cox`, which cannot be imported; docs/importing-trees.md lists what can",
+                "xgboost/linear.json | is a linear model (gblinear), not trees; what it does is a dense(1) in a network",
+                "xgboost/vectors.json | its trees have several numbers in a leaf (multi_strategy: multi_output_tree), which cannot be imported; train it with multi_strategy: one_output_per_tree",
+                "xgboost/two-quantiles.json | learnt `reg:quantileerror` for 2 outputs, of which only one can be imported; train a model for each",
+                "lightgbm/linear.txt | its leaves are linear models (linear_tree), which cannot be imported; train it with linear_tree=false",
+                "lightgbm/root.txt | learnt `regression with reg_sqrt`, which cannot be imported; docs/importing-trees.md lists what can",
+                "lightgbm/share-lambda.txt | learnt `cross_entropy_lambda`, which cannot be imported; docs/importing-trees.md lists what can",
+            })
     void whatNoModelDoesIsRefused(String name, String problem) throws IOException {
         assertRefused(Oracle.copy(name, folder), problem);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, value = {
-        "hello | is no model that is known here",
-        "{\"a\": 1} | is JSON, but no model of XGBoost",
-        "'' | is empty",
-    })
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = true,
+            value = {
+                "hello | is no model that is known here",
+                "{\"a\": 1} | is JSON, but no model of XGBoost",
+                "'' | is empty",
+            })
     void otherFilesAreRefused(String text, String problem) throws IOException {
         assertRefused(Files.writeString(folder.resolve("a.json"), text), problem + KINDS);
     }
@@ -187,7 +201,8 @@ class ImportCommandTest {
                 "tree 0, from line 12: node 0 has two parents" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "cat_threshold=9", "cat_threshold=999"),
-                "line 9, `feature_infos`: feature 'colour' has category 9, but pandas_categorical has 6 for it" + DAMAGED);
+                "line 9, `feature_infos`: feature 'colour' has category 9, but pandas_categorical has 6 for it"
+                        + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "[\"red\"", "[[\"red\"], [\"red\""),
                 "its table had 2 columns of categories (pandas_categorical), of which the trees have 1: the file does not tell"
@@ -214,7 +229,8 @@ class ImportCommandTest {
     void whatClaimsToBeHugeTakesNoMemory() throws IOException {
         assertRefused(
                 Files.writeString(folder.resolve("a.json"), "{\"learner\":".repeat(100_000)),
-                "line 1, column 354: is no JSON of a model: more than 32 lists and objects are in each other" + DAMAGED);
+                "line 1, column 354: is no JSON of a model: more than 32 lists and objects are in each other"
+                        + DAMAGED);
         assertRefused(
                 Files.write(
                         folder.resolve("a.ubj"),

@@ -63,19 +63,42 @@ class ImportFuzzTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("xgboost/squared.json", "xgboost/old-dart.json", "lightgbm/regression.txt", "lightgbm/codes.txt");
+        return Arbitraries.of(
+                "xgboost/squared.json", "xgboost/old-dart.json", "lightgbm/regression.txt", "lightgbm/codes.txt");
     }
 
     @Provide
     Arbitrary<String> values() {
         return Arbitraries.of(
-                "-1", "0", "1", "2", "7", "1000000", "2147483647", "99999999999", "1e300", "0.5", "NaN", "-Infinity", "\"\"",
-                "[]", "{}", "null", "true", "", " ", ":", "]", "\n");
+                "-1",
+                "0",
+                "1",
+                "2",
+                "7",
+                "1000000",
+                "2147483647",
+                "99999999999",
+                "1e300",
+                "0.5",
+                "NaN",
+                "-Infinity",
+                "\"\"",
+                "[]",
+                "{}",
+                "null",
+                "true",
+                "",
+                " ",
+                ":",
+                "]",
+                "\n");
     }
 
     @Property(tries = 300)
     void changedBytes(
-            @ForAll("files") String name, @ForAll List<@IntRange(min = 0, max = 30_000) Integer> places, @ForAll byte change)
+            @ForAll("files") String name,
+            @ForAll List<@IntRange(min = 0, max = 30_000) Integer> places,
+            @ForAll byte change)
             throws IOException {
         var content = bytes(name);
         for (var place : places) {
@@ -92,7 +115,9 @@ class ImportFuzzTest {
 
     @Property(tries = 500)
     void otherNumbers(
-            @ForAll("texts") String name, @ForAll("values") String value, @ForAll @IntRange(min = 0, max = 2000) int place)
+            @ForAll("texts") String name,
+            @ForAll("values") String value,
+            @ForAll @IntRange(min = 0, max = 2000) int place)
             throws IOException {
         var text = new String(bytes(name), StandardCharsets.UTF_8);
         var numbers = NUMBER.matcher(text).results().toList();

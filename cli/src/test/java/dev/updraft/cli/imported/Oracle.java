@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.updraft.Device;
-import dev.updraft.Model;
 import dev.updraft.Updraft;
 import dev.updraft.cli.CommandRun;
 import dev.updraft.data.Datasets;

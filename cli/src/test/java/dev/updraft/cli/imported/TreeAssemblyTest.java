@@ -56,7 +56,9 @@ class TreeAssemblyTest {
                     case ZERO_LEFT -> Float.isNaN(x) || isZero || x <= threshold;
                     case ZERO_RIGHT -> !isZero && x <= threshold;
                 };
-                assertThat(tree.predict(new float[] {x, 9})).describedAs("%s of %s", missing, x).containsExactly(isLeft ? 3 : 4);
+                assertThat(tree.predict(new float[] {x, 9}))
+                        .describedAs("%s of %s", missing, x)
+                        .containsExactly(isLeft ? 3 : 4);
                 assertThat(tree.predict(new float[] {x, 1})).containsExactly(isLeft ? 3 : 2);
             }
         }
@@ -70,8 +72,9 @@ class TreeAssemblyTest {
 
         assertThatThrownBy(() -> assembled(table))
                 .isInstanceOf(ForeignException.class)
-                .hasMessage("a.txt: tree 0: node 0 has two parents; the file is damaged, or was not written by the program it"
-                        + " seems to be from: save the model again");
+                .hasMessage(
+                        "a.txt: tree 0: node 0 has two parents; the file is damaged, or was not written by the program it"
+                                + " seems to be from: save the model again");
     }
 
     @Test
@@ -79,6 +82,7 @@ class TreeAssemblyTest {
         var table = new NodeTable(2);
         table.question(0, 0, 1, Missing.LEFT, 1, 2);
 
-        assertThatThrownBy(() -> assembled(table)).hasMessageStartingWith("a.txt: tree 0: leads to node 2, but there are 2;");
+        assertThatThrownBy(() -> assembled(table))
+                .hasMessageStartingWith("a.txt: tree 0: leads to node 2, but there are 2;");
     }
 }

@@ -56,7 +56,9 @@ class XgboostImportTest {
     void severalTargetsAreSeveralOutputs() throws IOException {
         var oracle = Oracle.of("xgboost/softmax.json", folder);
         var text = Files.readString(oracle.file())
-                .replace("\"num_class\":\"3\",\"num_feature\":\"4\",\"num_target\":\"1\"", "\"num_feature\":\"4\",\"num_target\":\"3\"")
+                .replace(
+                        "\"num_class\":\"3\",\"num_feature\":\"4\",\"num_target\":\"1\"",
+                        "\"num_feature\":\"4\",\"num_target\":\"3\"")
                 .replace("\"multi:softmax\"", "\"reg:squarederror\"");
         Files.writeString(oracle.file(), text);
 

@@ -1,9 +1,9 @@
 package dev.updraft.foreign.document;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -11,8 +11,8 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.updraft.foreign.document.Value.Elements;
 import dev.updraft.foreign.document.Value.Members;
 import dev.updraft.foreign.document.Value.Nothing;
-import dev.updraft.foreign.document.Value.Number;
 import dev.updraft.foreign.document.Value.Numbers;
+import dev.updraft.foreign.document.Value.Quantity;
 import dev.updraft.foreign.document.Value.Text;
 import dev.updraft.foreign.document.Value.Truth;
 import dev.updraft.foreign.trees.ForeignException;
@@ -71,7 +71,9 @@ public final class JsonDocument {
     private static String problem(JsonProcessingException e) {
         return switch (e) {
             case JsonEOFException _ -> "the file ends in the middle of its JSON: it is cut off";
-            default -> "is no JSON of a model: " + e.getOriginalMessage().lines().findFirst().orElse("");
+            default ->
+                "is no JSON of a model: "
+                        + e.getOriginalMessage().lines().findFirst().orElse("");
         };
     }
 
@@ -84,7 +86,7 @@ public final class JsonDocument {
         return switch (json.currentToken()) {
             case START_OBJECT, START_ARRAY -> nested();
             case VALUE_STRING -> new Text(json.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(json.getDoubleValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Quantity(json.getDoubleValue());
             case VALUE_TRUE, VALUE_FALSE -> new Truth(json.getBooleanValue());
             case VALUE_NULL -> new Nothing();
             case null, default -> throw new JsonParseException(json, "it is empty");

@@ -2,8 +2,8 @@ package dev.updraft.foreign.document;
 
 import dev.updraft.foreign.document.Value.Elements;
 import dev.updraft.foreign.document.Value.Members;
-import dev.updraft.foreign.document.Value.Number;
 import dev.updraft.foreign.document.Value.Numbers;
+import dev.updraft.foreign.document.Value.Quantity;
 import dev.updraft.foreign.document.Value.Text;
 import dev.updraft.foreign.document.Value.Truth;
 import dev.updraft.foreign.trees.ForeignException;
@@ -57,7 +57,7 @@ public record Part(Path file, String path, Value value) {
     /** Its number, which may stand in a text. */
     public double number() {
         return switch (value) {
-            case Number(var number) -> number;
+            case Quantity(var number) -> number;
             case Text(var text) -> number(text);
             default -> throw unlike("a number");
         };

@@ -3,8 +3,8 @@ package dev.updraft.foreign.document;
 import dev.updraft.foreign.document.Value.Elements;
 import dev.updraft.foreign.document.Value.Members;
 import dev.updraft.foreign.document.Value.Nothing;
-import dev.updraft.foreign.document.Value.Number;
 import dev.updraft.foreign.document.Value.Numbers;
+import dev.updraft.foreign.document.Value.Quantity;
 import dev.updraft.foreign.document.Value.Text;
 import dev.updraft.foreign.document.Value.Truth;
 import dev.updraft.foreign.trees.ForeignException;
@@ -84,7 +84,7 @@ public final class UbjDocument {
             case 'T' -> new Truth(true);
             case 'F' -> new Truth(false);
             case 'Z' -> new Nothing();
-            default -> new Number(number(letter));
+            default -> new Quantity(number(letter));
         };
     }
 
@@ -196,12 +196,12 @@ public final class UbjDocument {
     /** As in JSON, a list of numbers and truth values is kept as numbers. */
     private static Value numbers(List<Value> elements) {
         if (elements.isEmpty()
-                || !elements.stream().allMatch(element -> element instanceof Number || element instanceof Truth)) {
+                || !elements.stream().allMatch(element -> element instanceof Quantity || element instanceof Truth)) {
             return new Elements(elements);
         }
         return new Numbers(elements.stream()
                 .mapToDouble(element -> switch (element) {
-                    case Number(var number) -> number;
+                    case Quantity(var number) -> number;
                     case Truth(var isTrue) -> isTrue ? 1 : 0;
                     default -> throw new IllegalArgumentException(element.kind());
                 })

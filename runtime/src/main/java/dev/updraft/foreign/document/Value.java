@@ -39,7 +39,7 @@ public sealed interface Value {
         }
     }
 
-    record Number(double number) implements Value {
+    record Quantity(double number) implements Value {
         @Override
         public String kind() {
             return "a number";

@@ -4,8 +4,8 @@ import dev.updraft.foreign.document.JsonDocument;
 import dev.updraft.foreign.document.Part;
 import dev.updraft.foreign.document.Value;
 import dev.updraft.foreign.trees.ForeignException;
-import dev.updraft.foreign.trees.ForeignFeature;
 import dev.updraft.foreign.trees.ForeignFeature.Kind;
+import dev.updraft.foreign.trees.ForeignFeature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -30,14 +31,15 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
         var count = head.whole("max_feature_idx", 0, MOST - 1) + 1;
         var names = head.words("feature_names", count);
         var kinds = head.words("feature_infos", count);
-        var seen = new ArrayList<TreeSet<Integer>>();
+        var seen = new ArrayList<NavigableSet<Integer>>();
         for (var feature = 0; feature < count; feature++) {
             seen.add(codes(head, feature, kinds[feature]));
         }
         for (var tree : text.trees()) {
             LightgbmSets.addTo(tree, seen);
         }
-        var ofCategories = IntStream.range(0, count).filter(i -> !seen.get(i).isEmpty()).toArray();
+        var ofCategories =
+                IntStream.range(0, count).filter(i -> !seen.get(i).isEmpty()).toArray();
         var named = named(text, ofCategories);
         var features = new ArrayList<ForeignFeature>();
         var codes = new ArrayList<List<Integer>>();
@@ -56,8 +58,10 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
             }
             var values = named.get(place);
             if (known.last() >= values.size()) {
-                throw head.wrong("feature_infos", "feature '" + names[feature] + "' has category " + known.last()
-                        + ", but pandas_categorical has " + values.size() + " for it");
+                throw head.wrong(
+                        "feature_infos",
+                        "feature '" + names[feature] + "' has category " + known.last()
+                                + ", but pandas_categorical has " + values.size() + " for it");
             }
             features.add(ForeignFeature.named(names[feature], values));
             codes.add(IntStream.range(0, values.size()).boxed().toList());
@@ -66,7 +70,7 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
     }
 
     /** Of a category its codes, {@code -1:3:1:0}; −1 is a gap. A number has {@code [least:most]}, and what tells nothing {@code none}. */
-    private static TreeSet<Integer> codes(Section head, int feature, String kind) {
+    private static NavigableSet<Integer> codes(Section head, int feature, String kind) {
         var codes = new TreeSet<Integer>();
         if (kind.startsWith("[") || kind.equals("none")) {
             return codes;
@@ -97,8 +101,10 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
         if (lists.size() != ofCategories.length) {
             throw new ForeignException(
                     text.head().file(),
-                    "its table had " + lists.size() + " columns of categories (pandas_categorical), of which the trees have "
-                            + ofCategories.length + ": the file does not tell which; train it on a table in which all of"
+                    "its table had " + lists.size()
+                            + " columns of categories (pandas_categorical), of which the trees have "
+                            + ofCategories.length
+                            + ": the file does not tell which; train it on a table in which all of"
                             + " them are categories without an order and have several values");
         }
         return lists;
@@ -119,9 +125,10 @@ record LightgbmFeatures(List<ForeignFeature> features, List<List<Integer>> codes
         if (part.value() instanceof Value.Numbers(var numbers)) {
             var values = new ArrayList<String>();
             for (var number : numbers) {
-                values.add(number == Math.rint(number) && Math.abs(number) < 1e15
-                        ? Long.toString((long) number)
-                        : Double.toString(number));
+                values.add(
+                        number == Math.rint(number) && Math.abs(number) < 1e15
+                                ? Long.toString((long) number)
+                                : Double.toString(number));
             }
             return values;
         }

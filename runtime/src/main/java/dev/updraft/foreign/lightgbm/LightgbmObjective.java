@@ -33,7 +33,8 @@ record LightgbmObjective(Goal goal, double scale, String note) {
                 of(Goal.numbers(outputs, "huber(prediction, %1$s, delta: " + setting(text, "alpha", "0.9") + ")"));
             case "fair" -> of(fair(outputs, setting(text, "fair_c", "1")));
             case "quantile" ->
-                of(Goal.numbers(outputs, "quantile(prediction, %1$s, quantile: " + setting(text, "alpha", "0.9") + ")"));
+                of(Goal.numbers(
+                        outputs, "quantile(prediction, %1$s, quantile: " + setting(text, "alpha", "0.9") + ")"));
             case "poisson" -> of(Goal.counts(outputs));
             case "gamma" -> of(Goal.logarithms(outputs, "gamma(logarithm, %1$s)"));
             case "tweedie" ->
@@ -91,7 +92,8 @@ record LightgbmObjective(Goal goal, double scale, String note) {
     private static double sigmoid(LightgbmText text, List<String> words) {
         for (var word : words) {
             if (word.startsWith("sigmoid:")) {
-                return decimal(text, "sigmoid", word.substring("sigmoid:".length())).doubleValue();
+                return decimal(text, "sigmoid", word.substring("sigmoid:".length()))
+                        .doubleValue();
             }
         }
         return 1;

@@ -3,7 +3,7 @@ package dev.updraft.foreign.lightgbm;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.NavigableSet;
 
 /** The sets of categories that nodes of a tree ask about; what is in one goes left. */
 final class LightgbmSets {
@@ -34,7 +34,7 @@ final class LightgbmSets {
         var bits = new BitSet();
         for (var word = 0; word < words.length; word++) {
             for (var bit = 0; bit < Integer.SIZE; bit++) {
-                if ((words[word] >> bit & 1) == 1) {
+                if (((words[word] >> bit) & 1) == 1) {
                     bits.set(word * Integer.SIZE + bit);
                 }
             }
@@ -49,13 +49,14 @@ final class LightgbmSets {
     /** Which of the sets a node asks about. */
     static BitSet of(Section tree, BitSet[] sets, int node, double threshold) {
         if (!(threshold >= 0 && threshold < sets.length && threshold == Math.rint(threshold))) {
-            throw tree.wrong("threshold", "element " + node + " is no number of a set, of which there are " + sets.length);
+            throw tree.wrong(
+                    "threshold", "element " + node + " is no number of a set, of which there are " + sets.length);
         }
         return sets[(int) threshold];
     }
 
     /** Adds the categories in sets to those of their features. */
-    static void addTo(Section tree, List<TreeSet<Integer>> codes) {
+    static void addTo(Section tree, List<NavigableSet<Integer>> codes) {
         var sets = of(tree);
         if (sets.length == 0) {
             return;

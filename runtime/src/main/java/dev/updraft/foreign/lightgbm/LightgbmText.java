@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param categories JSON, a list of the values of each category; null if there is none
  */
 record LightgbmText(
-        Section head, List<Section> trees, Map<String, String> parameters, @Nullable String categories) {
+        Section head,
+        List<Section> trees,
+        Map<String, String> parameters,
+        @Nullable String categories) {
     private static final String CATEGORIES = "pandas_categorical:";
     private static final String TREE = "Tree=";
 
@@ -67,7 +70,9 @@ record LightgbmText(
                 } else if (!line.isBlank()) {
                     var at = line.indexOf('=');
                     section.put(
-                            at < 0 ? line.strip() : line.substring(0, at), at < 0 ? "" : line.substring(at + 1), number);
+                            at < 0 ? line.strip() : line.substring(0, at),
+                            at < 0 ? "" : line.substring(at + 1),
+                            number);
                 }
             }
             rest();

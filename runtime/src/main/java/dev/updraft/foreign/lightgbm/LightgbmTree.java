@@ -61,7 +61,8 @@ final class LightgbmTree {
 
     private void questions() {
         var count = leaves - 1;
-        var about = section.wholes("split_feature", count, 0, features.features().size() - 1);
+        var about =
+                section.wholes("split_feature", count, 0, features.features().size() - 1);
         var thresholds = section.numbers("threshold", count);
         var decisions = section.has("decision_type")
                 ? section.wholes("decision_type", count, 0, Byte.MAX_VALUE)
@@ -76,9 +77,11 @@ final class LightgbmTree {
             var feature = (int) about[node];
             var isSet = LightgbmSets.isAsked(decisions[node]);
             if (isSet != (features.features().get(feature).kind() == Kind.CATEGORY)) {
-                throw section.wrong("decision_type", "element " + node + " asks about feature '"
-                        + features.features().get(feature).name() + "' as "
-                        + (isSet ? "a category" : "a number") + ", which it is not");
+                throw section.wrong(
+                        "decision_type",
+                        "element " + node + " asks about feature '"
+                                + features.features().get(feature).name() + "' as "
+                                + (isSet ? "a category" : "a number") + ", which it is not");
             }
             if (isSet) {
                 var set = LightgbmSets.of(section, sets, node, thresholds[node]);

@@ -42,7 +42,8 @@ record Section(Path file, String name, Map<String, Line> lines) {
         return lines.containsKey(key);
     }
 
-    @Nullable String find(String key) {
+    @Nullable
+    String find(String key) {
         var line = lines.get(key);
         return line == null ? null : line.text;
     }
@@ -110,7 +111,9 @@ record Section(Path file, String name, Map<String, Line> lines) {
                 throw wrong(key, "element " + i + " is no whole number");
             }
             if (numbers[i] < least || numbers[i] > most) {
-                throw wrong(key, "element " + i + " is " + words[i] + ", expected a whole number from " + least + " to " + most);
+                throw wrong(
+                        key,
+                        "element " + i + " is " + words[i] + ", expected a whole number from " + least + " to " + most);
             }
         }
         return numbers;

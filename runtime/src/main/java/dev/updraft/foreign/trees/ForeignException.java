@@ -7,8 +7,8 @@ public final class ForeignException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** What a damaged file asks for. */
-    public static final String REMEDY = "; the file is damaged, or was not written by the program it seems to be from:"
-            + " save the model again";
+    public static final String REMEDY =
+            "; the file is damaged, or was not written by the program it seems to be from:" + " save the model again";
 
     /** @param problem what was found and where, what was expected, and what to do */
     public ForeignException(Path file, String problem) {

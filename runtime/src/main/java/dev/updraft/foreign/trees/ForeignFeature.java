@@ -24,7 +24,11 @@ public record ForeignFeature(String name, Kind kind, boolean ofCodes, List<Strin
 
     /** A category whose values the file does not name. */
     public static ForeignFeature ofCodes(String name, Stream<Integer> codes) {
-        return new ForeignFeature(name, Kind.CATEGORY, true, codes.map(code -> Integer.toString(code)).toList());
+        return new ForeignFeature(
+                name,
+                Kind.CATEGORY,
+                true,
+                codes.map(code -> Integer.toString(code)).toList());
     }
 
     /** A category whose values the file names. */

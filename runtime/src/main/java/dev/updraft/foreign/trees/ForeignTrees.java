@@ -14,12 +14,7 @@ import java.util.List;
  * @param notes what a user of the model should know
  */
 public record ForeignTrees(
-        String origin,
-        List<ForeignFeature> features,
-        Goal goal,
-        float[] base,
-        List<Tree> trees,
-        List<String> notes) {
+        String origin, List<ForeignFeature> features, Goal goal, float[] base, List<Tree> trees, List<String> notes) {
     public ForeignTrees {
         features = List.copyOf(features);
         trees = List.copyOf(trees);

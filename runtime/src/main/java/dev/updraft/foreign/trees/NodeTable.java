@@ -24,6 +24,7 @@ public final class NodeTable {
     final float[] threshold;
     /** The words of sets; none where a threshold is asked about. */
     final int[][] set;
+
     final Missing[] missing;
     final int[] left;
     final int[] right;
@@ -74,8 +75,7 @@ public final class NodeTable {
      * @param isIn numbers of categories as a model of the language has them
      * @param numbers how many of these there are
      */
-    public void question(
-            int node, int about, BitSet isIn, int numbers, boolean missingLeft, int toLeft, int toRight) {
+    public void question(int node, int about, BitSet isIn, int numbers, boolean missingLeft, int toLeft, int toRight) {
         question(node, about, 0, missingLeft ? Missing.LEFT : Missing.RIGHT, toLeft, toRight);
         set[node] = words(isIn, numbers);
     }
@@ -91,7 +91,7 @@ public final class NodeTable {
     private static int[] words(BitSet categories, int numbers) {
         var words = new int[Math.ceilDiv(numbers, Tree.SET_WORD_BITS)];
         categories.stream()
-                .forEach(category -> words[category / Tree.SET_WORD_BITS] |= 1 << category % Tree.SET_WORD_BITS);
+                .forEach(category -> words[category / Tree.SET_WORD_BITS] |= 1 << (category % Tree.SET_WORD_BITS));
         return words;
     }
 }

@@ -30,7 +30,8 @@ final class XgboostFeatures {
     static List<ForeignFeature> of(Part learner, Part model, List<Part> trees, int count) {
         if (count > MOST_FEATURES) {
             throw new ForeignException(
-                    learner.file(), "has " + count + " features, more than a model file can declare; train it on those that matter");
+                    learner.file(),
+                    "has " + count + " features, more than a model file can declare; train it on those that matter");
         }
         var names = texts(learner.find("feature_names"), count);
         var types = texts(learner.find("feature_types"), count);
@@ -82,7 +83,8 @@ final class XgboostFeatures {
                             + ", more than a model file can name");
         }
         if (named.isEmpty()) {
-            return ForeignFeature.ofCodes(name, IntStream.range(0, Math.max(1, codes)).boxed());
+            return ForeignFeature.ofCodes(
+                    name, IntStream.range(0, Math.max(1, codes)).boxed());
         }
         if (named.size() < codes) {
             throw ForeignException.damaged(
@@ -98,7 +100,8 @@ final class XgboostFeatures {
     private static List<List<String>> categories(@Nullable Part cats, int count) {
         var columns = cats == null ? List.<Part>of() : cats.member("enc").elements();
         if (cats != null && !columns.isEmpty() && columns.size() != count) {
-            throw cats.wrong("`enc` has " + columns.size() + " elements, expected one for each of " + count + " features");
+            throw cats.wrong(
+                    "`enc` has " + columns.size() + " elements, expected one for each of " + count + " features");
         }
         var all = new ArrayList<List<String>>();
         for (var i = 0; i < count; i++) {
@@ -115,7 +118,7 @@ final class XgboostFeatures {
     private static List<String> whole(Part column) {
         var type = column.member("type").whole(1 << 8);
         var isUnsigned = type >= U8 && type <= U64 && type % 2 == 0;
-        var range = Math.pow(2, 8 << (type - U8) / 2);
+        var range = Math.pow(2, 8 << ((type - U8) / 2));
         return Arrays.stream(column.member("values").numbers())
                 .mapToObj(value -> Long.toString((long) (isUnsigned && value < 0 ? value + range : value)))
                 .toList();

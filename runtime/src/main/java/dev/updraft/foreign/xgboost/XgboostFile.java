@@ -76,15 +76,18 @@ public final class XgboostFile {
     }
 
     private String shownVersion() {
-        return Arrays.stream(version).mapToObj(Integer::toString).collect(Collectors.joining(".", version.length == 0 ? "" : " ", ""));
+        return Arrays.stream(version)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(".", version.length == 0 ? "" : " ", ""));
     }
 
     private void requireNumbers(Part tree) {
         var parameters = tree.find("tree_param");
         var size = parameters == null ? null : parameters.find("size_leaf_vector");
         if (size != null && size.number() > 1) {
-            throw refused("its trees have several numbers in a leaf (multi_strategy: multi_output_tree), which cannot be"
-                    + " imported; train it with multi_strategy: one_output_per_tree");
+            throw refused(
+                    "its trees have several numbers in a leaf (multi_strategy: multi_output_tree), which cannot be"
+                            + " imported; train it with multi_strategy: one_output_per_tree");
         }
     }
 
@@ -161,9 +164,10 @@ public final class XgboostFile {
         var attributes = learner.find("attributes");
         var best = attributes == null ? null : attributes.find("best_iteration");
         if (best != null && best.number() + 1 < rounds) {
-            notes.add("training was best after round %.0f and all are imported; to have those up to there, save model[:%.0f] in"
-                    .formatted(best.number() + 1, best.number() + 1)
-                    + " Python");
+            notes.add(
+                    "training was best after round %.0f and all are imported; to have those up to there, save model[:%.0f] in"
+                                    .formatted(best.number() + 1, best.number() + 1)
+                            + " Python");
         }
         return notes;
     }

@@ -36,7 +36,8 @@ record XgboostObjective(Goal goal, Link link, String note) {
             case "reg:squarederror", "reg:linear" -> of(Goal.numbers(outputs, "mse(prediction, %1$s)"));
             case "reg:absoluteerror" -> of(Goal.numbers(outputs, "mae(prediction, %1$s)"));
             case "reg:squaredlogerror" -> of(Goal.numbers(outputs, "msle(prediction, %1$s)"));
-            case "reg:pseudohubererror" -> of(pseudoHuber(outputs, setting(objective, "pseudo_huber_param", "huber_slope", 1)));
+            case "reg:pseudohubererror" ->
+                of(pseudoHuber(outputs, setting(objective, "pseudo_huber_param", "huber_slope", 1)));
             case "reg:quantileerror" -> quantile(objective, outputs);
             case "reg:logistic" -> of(Goal.shares(outputs), Link.LOGIT);
             case "reg:gamma" -> of(Goal.logarithms(outputs, "gamma(logarithm, %1$s)"), Link.LOG);
@@ -46,10 +47,7 @@ record XgboostObjective(Goal goal, Link link, String note) {
                                 outputs,
                                 "tweedie(logarithm, %1$s, power: "
                                         + text(setting(
-                                                objective,
-                                                "tweedie_regression_param",
-                                                "tweedie_variance_power",
-                                                1.5))
+                                                objective, "tweedie_regression_param", "tweedie_variance_power", 1.5))
                                         + ")"),
                         Link.LOG);
             case "count:poisson" -> of(Goal.counts(outputs), Link.LOG);
@@ -92,7 +90,8 @@ record XgboostObjective(Goal goal, Link link, String note) {
         var alpha = settings == null ? null : settings.find("quantile_alpha");
         var quantile = alpha == null ? "0.5" : alpha.text().strip().replaceFirst("^\\[(.*)\\]$", "$1");
         try {
-            return of(Goal.numbers(1, "quantile(prediction, %1$s, quantile: " + text(Float.parseFloat(quantile)) + ")"));
+            return of(
+                    Goal.numbers(1, "quantile(prediction, %1$s, quantile: " + text(Float.parseFloat(quantile)) + ")"));
         } catch (NumberFormatException _) {
             throw objective.wrong("`quantile_alpha` is no number");
         }
@@ -112,7 +111,9 @@ record XgboostObjective(Goal goal, Link link, String note) {
 
     /** As XGBoost means it, whose numbers are float32. */
     private static String text(double number) {
-        return new java.math.BigDecimal(Float.toString((float) number)).toPlainString().toLowerCase(Locale.ROOT);
+        return new java.math.BigDecimal(Float.toString((float) number))
+                .toPlainString()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** What trees are added to, of a prediction without any; in float32, as XGBoost computes it. */

@@ -58,11 +58,8 @@ final class XgboostTree {
             } else {
                 question(table, node);
             }
-            table.statistics(
-                    node,
-                    left[node] < 0 ? 0 : (float) gains[node],
-                    (float) curvatures[node],
-                    (int) Math.rint(curvatures[node]));
+            table.statistics(node, left[node] < 0 ? 0 : (float) gains[node], (float) curvatures[node], (int)
+                    Math.rint(curvatures[node]));
         }
         return TreeAssembly.of(table, part::wrong);
     }
