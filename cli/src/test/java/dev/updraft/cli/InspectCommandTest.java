@@ -234,7 +234,8 @@ class InspectCommandTest {
         var fields = (Map<?, ?>) shap.getFirst();
         assertThat(List.copyOf(fields.keySet()).toString()).isEqualTo("[output, score, base, columns]");
         assertThat(fields.get("output")).isEqualTo(first.text("class"));
-        assertThat(List.copyOf(((Map<?, ?>) Objects.requireNonNull(fields.get("columns"))).keySet()).toString())
+        assertThat(List.copyOf(((Map<?, ?>) Objects.requireNonNull(fields.get("columns"))).keySet())
+                        .toString())
                 .isEqualTo("[place, height, number]");
     }
 

@@ -174,7 +174,7 @@ public final class InspectCommand extends Subcommand {
             var each = importance.get(place);
             var share = gain > 0 ? each.gain() / gain : 0;
             text.append("\n" + padded(names.get(place), width)
-                            + String.format(Locale.ROOT, "  %5.1f%%  %6d", 100 * share, each.splits()));
+                    + String.format(Locale.ROOT, "  %5.1f%%  %6d", 100 * share, each.splits()));
             var permuted = shuffled.get(each.column());
             var fields = new LinkedHashMap<String, Object>();
             fields.put("column", each.column());

@@ -146,7 +146,8 @@ public final class PredictCommand extends Subcommand {
             print(part, samples, predictions, contributions, say);
         } else if (output.format() == PredictionFormat.PARQUET) {
             if (contributions != null) {
-                throw new UserMistake("--explain writes text, CSV and JSON lines; pass --format csv, and no Parquet file");
+                throw new UserMistake(
+                        "--explain writes text, CSV and JSON lines; pass --format csv, and no Parquet file");
             }
             var table = PredictionTable.of(part, samples);
             output.write(new ParquetFile(file, table.columns()), writer -> {

@@ -82,8 +82,8 @@ public final class EncodedDataset extends ForwardingDataset {
             var encoder = new RowEncoder(new RowLayout(input, vocabularies), values);
             encoders.add(encoder);
             encoder.others(rows.size())
-                    .forEach((column, others) ->
-                            report(rows, group.columns().get(column), others, isTraining, notices));
+                    .forEach(
+                            (column, others) -> report(rows, group.columns().get(column), others, isTraining, notices));
         }
         return new EncodedDataset(
                 data, encoders, Collections.nCopies(model.inputs().size(), TargetFolds.NONE));

@@ -65,7 +65,9 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
             var window = input.columns().window();
             return window == null ? ofRow : TreeFeatures.ofWindow(ofRow, window.past());
         }
-        var name = source instanceof LayerGraph.Input input ? input.name() : source.span().text();
+        var name = source instanceof LayerGraph.Input input
+                ? input.name()
+                : source.span().text();
         var numbers = Math.toIntExact(source.shape().elementsPerSample());
         return source.categories() > 0
                 ? IntStream.range(0, numbers)

@@ -142,7 +142,8 @@ public final class GroupedTable {
         var dataset = table.windows(new TargetBuilder(cells, dataSpec.targets(), targets));
         return weight == null
                 ? dataset
-                : dataset.weighted(weights(weight, RowSelection.of(table.weighing(Objects.requireNonNull(dataset.windows())))));
+                : dataset.weighted(
+                        weights(weight, RowSelection.of(table.weighing(Objects.requireNonNull(dataset.windows())))));
     }
 
     private void noticeOthers() {

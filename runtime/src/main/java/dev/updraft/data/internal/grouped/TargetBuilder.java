@@ -103,8 +103,7 @@ final class TargetBuilder {
         return Targets.ofReals(name, MemorySegment.ofArray(numbers), width);
     }
 
-    private Targets classes(
-            ColumnValues.Texts column, DataSpec.Target target, String name, RowSelection ofSamples) {
+    private Targets classes(ColumnValues.Texts column, DataSpec.Target target, String name, RowSelection ofSamples) {
         if (!(target.type() instanceof TargetType.Classes(var count, var names, var _))) {
             throw new IllegalArgumentException(target + " is no class");
         }

@@ -48,7 +48,12 @@ final class WindowTable {
         series = new RowSeries(cells.name(), group, columns, cells.rows(), cells::place);
         order = series.order();
         var rows = new ColumnDataset(
-                RowSelection.of(cells.rows(), _ -> true), List.of(input()), List.of(columns), List.of(), cells.name(), cells::place);
+                RowSelection.of(cells.rows(), _ -> true),
+                List.of(input()),
+                List.of(columns),
+                List.of(),
+                cells.name(),
+                cells::place);
         table = new Subset(rows, order, cells.name());
     }
 

@@ -71,8 +71,7 @@ public final class Workbook {
                 parts.read(relationship.target(), this::readTexts);
             }
         }
-        var part = Objects.requireNonNull(related.get(chosen.relationship()))
-                .target();
+        var part = Objects.requireNonNull(related.get(chosen.relationship())).target();
         return new Sheet(
                 file + ", sheet '" + chosen.name() + "'",
                 sheets.size(),

@@ -156,8 +156,9 @@ class SheetRowsTest {
             var sheet = new Spreadsheet(HEADER + "<row r=\"4\"><c r=\"B4\" t=\"s\"><v>0</v></c></row>")
                     .with(
                             "xl/sharedStrings.xml",
-                            (charset.equals(StandardCharsets.UTF_8) ? "\uFEFF" : "") + "<?xml version=\"1.0\" encoding=\""
-                                    + charset + "\"?><sst><si><t>Zürich</t></si></sst>",
+                            (charset.equals(StandardCharsets.UTF_8) ? "\uFEFF" : "")
+                                    + "<?xml version=\"1.0\" encoding=\"" + charset
+                                    + "\"?><sst><si><t>Zürich</t></si></sst>",
                             charset);
             assertThat(rows(open(sheet))).containsExactly(List.of("-", "Zürich"));
         }
