@@ -238,7 +238,7 @@ class ImportCommandTest {
                 "byte 24: 35747322042253312 times 4 bytes should follow, but there are 0 bytes" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "num_leaves=6", "num_leaves=16000000"),
-                "line 21, `leaf_value`: has 6 elements, expected 16000000" + DAMAGED);
+                "line 15, `split_feature`: has 5 elements, expected 15999999" + DAMAGED);
     }
 
     /** As Python has it, where pandas has made the codes. */
