@@ -204,7 +204,7 @@ class ImportCommandTest {
                 "line 9, `feature_infos`: feature 'colour' has category 9, but pandas_categorical has 6 for it"
                         + DAMAGED);
         assertRefused(
-                changed("lightgbm/regression.txt", "[\"red\"", "[[\"red\"], [\"red\""),
+                changed("lightgbm/regression.txt", "[[\"red\"", "[[\"red\"], [\"red\""),
                 "its table had 2 columns of categories (pandas_categorical), of which the trees have 1: the file does not tell"
                         + " which; train it on a table in which all of them are categories without an order and have several"
                         + " values");
@@ -235,10 +235,10 @@ class ImportCommandTest {
                 Files.write(
                         folder.resolve("a.ubj"),
                         "{L\0\0\0\0\0\0\0\1a[$d#L\0\177\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1)),
-                "byte 25: 35747322042253312 times 4 bytes should follow, but there are 0 bytes" + DAMAGED);
+                "byte 24: 35747322042253312 times 4 bytes should follow, but there are 0 bytes" + DAMAGED);
         assertRefused(
                 changed("lightgbm/regression.txt", "num_leaves=6", "num_leaves=16000000"),
-                "line 21, `leaf_value`: has 6 elements, expected 16000000" + DAMAGED);
+                "line 15, `split_feature`: has 5 elements, expected 15999999" + DAMAGED);
     }
 
     /** As Python has it, where pandas has made the codes. */
