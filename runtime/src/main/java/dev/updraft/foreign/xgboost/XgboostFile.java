@@ -164,10 +164,9 @@ public final class XgboostFile {
         var attributes = learner.find("attributes");
         var best = attributes == null ? null : attributes.find("best_iteration");
         if (best != null && best.number() + 1 < rounds) {
-            notes.add(
-                    "training was best after round %.0f and all are imported; to have those up to there, save model[:%.0f] in"
-                                    .formatted(best.number() + 1, best.number() + 1)
-                            + " Python");
+            var round = Math.round(best.number() + 1);
+            notes.add("training was best after round " + round
+                    + " and all are imported; to have those up to there, save model[:" + round + "] in Python");
         }
         return notes;
     }

@@ -118,8 +118,9 @@ final class Ensemble {
         var feature = tree.feature()[node];
         nodes.add(feature);
         if (feature < 0) {
+            var leaf = leaves.size() / layer.leafSize();
             nodes.add(0);
-            nodes.add((float) (leaves.size() / layer.leafSize()));
+            nodes.add(leaf);
             nodes.add(0);
             for (var output = 0; output < layer.leafSize(); output++) {
                 leaves.add(scale * tree.values()[node * layer.leafSize() + output]);

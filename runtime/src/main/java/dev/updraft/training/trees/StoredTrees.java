@@ -94,7 +94,7 @@ public final class StoredTrees {
             } else {
                 left[node] = next;
                 next += 2;
-                missingLeft[node] = nodes[at + 3] % 2 == TreeSum.MISSING_LEFT;
+                missingLeft[node] = (int) nodes[at + 3] % 2 == TreeSum.MISSING_LEFT;
                 if (nodes[at + 3] < TreeSum.SET) {
                     threshold[node] = nodes[at + 1];
                 } else {

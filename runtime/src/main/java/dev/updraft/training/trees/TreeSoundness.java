@@ -43,11 +43,11 @@ final class TreeSoundness {
             if (roots[tree] < 0) {
                 ended = true;
             } else if (ended || !isIndex(roots[tree], nodes.length / TreeSum.NODE_SIZE)) {
-                return said("the root of tree %d is %s", tree, roots[tree]);
+                return String.format(Locale.ROOT, "the root of tree %d is %s", tree, roots[tree]);
             } else {
                 var wrong = ofTree((int) roots[tree]);
                 if (wrong != null) {
-                    return said("tree %d: %s", tree, wrong);
+                    return String.format(Locale.ROOT, "tree %d: %s", tree, wrong);
                 }
             }
         }
@@ -63,7 +63,7 @@ final class TreeSoundness {
                 seen.set(node);
                 var wrong = ofNode(node);
                 if (wrong != null) {
-                    return said("node %d %s", node, wrong);
+                    return String.format(Locale.ROOT, "node %d %s", node, wrong);
                 }
                 if (nodes[node * TreeSum.NODE_SIZE] >= 0) {
                     var next = (int) nodes[node * TreeSum.NODE_SIZE + 2];
@@ -80,31 +80,37 @@ final class TreeSoundness {
         var next = nodes[at + 2];
         var kind = nodes[at + 3];
         if (feature < 0) {
-            return isIndex(next, leaves.length / layer.leafSize()) ? null : said("is leaf %s", next);
+            return isIndex(next, leaves.length / layer.leafSize())
+                    ? null
+                    : String.format(Locale.ROOT, "is leaf %s", next);
         }
         if (!isIndex(feature, layer.features().size())) {
-            return said("asks about feature %s of %d", feature, layer.features().size());
+            return String.format(
+                    Locale.ROOT,
+                    "asks about feature %s of %d",
+                    feature,
+                    layer.features().size());
         }
         if (!isIndex(next, nodes.length / TreeSum.NODE_SIZE - 1) || next <= node) {
-            return said("leads to node %s", next);
+            return String.format(Locale.ROOT, "leads to node %s", next);
         }
         if (!isIndex(kind, TreeSum.SET + 2)) {
-            return said("is of kind %s", kind);
+            return String.format(Locale.ROOT, "is of kind %s", kind);
         }
         return kind < TreeSum.SET ? null : ofSet(nodes[at + 1]);
     }
 
     private @Nullable String ofSet(float place) {
         if (!isIndex(place, sets.length)) {
-            return said("asks about the set at %s", place);
+            return String.format(Locale.ROOT, "asks about the set at %s", place);
         }
         var set = (int) place;
         if (!isIndex(sets[set], sets.length - set)) {
-            return said("asks about a set of %s words", sets[set]);
+            return String.format(Locale.ROOT, "asks about a set of %s words", sets[set]);
         }
         for (var word = 1; word <= (int) sets[set]; word++) {
             if (!isIndex(sets[set + word], 1 << TreeSum.SET_BITS)) {
-                return said("asks about a set with %s", sets[set + word]);
+                return String.format(Locale.ROOT, "asks about a set with %s", sets[set + word]);
             }
         }
         return null;
@@ -112,9 +118,5 @@ final class TreeSoundness {
 
     private static boolean isIndex(float value, int size) {
         return value >= 0 && value < size && value == (int) value;
-    }
-
-    private static String said(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }
