@@ -90,7 +90,7 @@ public final class StoredTrees {
             feature[node] = (int) nodes[at];
             if (feature[node] < 0) {
                 left[node] = -1;
-                System.arraycopy(leaves, (int) nodes[at + 2] * outputs, values, node * outputs, outputs);
+                System.arraycopy(leaves, ((int) nodes[at + 2]) * outputs, values, node * outputs, outputs);
             } else {
                 left[node] = next;
                 next += 2;
