@@ -19,20 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a report says of trees. */
 class TreesReportTest {
-    private static final String MODEL = """
-            model Shop {
-                input day {
-                    place: category
-                    warmth: number(optional: true)
-                    date: date
-                }
-                target %s
-                network { day -> %s -> score }
-                loss %s
-                fit { device: reference, seed: 3 }
-            }
-            """;
-
     @TempDir
     private Path folder = Path.of("");
 
@@ -54,7 +40,19 @@ class TreesReportTest {
     }
 
     private Path report(String target, String layer, String loss) throws Exception {
-        var file = Files.writeString(folder.resolve("shop.model"), MODEL.formatted(target, layer, loss));
+        var file = Files.writeString(folder.resolve("shop.model"), """
+            model Shop {
+                input day {
+                    place: category
+                    warmth: number(optional: true)
+                    date: date
+                }
+                target %s
+                network { day -> %s -> score }
+                loss %s
+                fit { device: reference, seed: 3 }
+            }
+            """.formatted(target, layer, loss));
         var data = Datasets.of(days(1300));
         try (var model = Updraft.compile(file).on()) {
             var history = model.fit(data);

@@ -29,7 +29,7 @@ public final class DraftOption {
      *
      * @param kind null for all
      */
-    private record Choice(@Nullable DraftKind kind) {}
+    public record Choice(@Nullable DraftKind kind) {}
 
     /** The kind; null if all are to be tried. */
     public @Nullable DraftKind kind() {

@@ -264,7 +264,7 @@ class TreeShapTest {
             node.feature = random.nextInt(FEATURES);
             node.missingLeft = random.nextBoolean();
             if (isCategory(node.feature)) {
-                node.words = new int[] {random.nextInt(1 << 24), random.nextInt(1 << CODES - 24)};
+                node.words = new int[] {random.nextInt(1 << 24), random.nextInt(1 << (CODES - 24))};
             } else {
                 node.threshold = random.nextInt(9) + 0.5f;
             }

@@ -11,6 +11,7 @@ import dev.updraft.compiler.ops.Graph;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Objective;
 import dev.updraft.compiler.program.Program;
+import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.engine.reference.Bindings;
 import dev.updraft.engine.reference.Precision;
 import dev.updraft.engine.reference.ReferenceInterpreter;
@@ -60,6 +61,10 @@ class ObjectiveTest {
         return found;
     }
 
+    private static double[] of(Map<String, double[]> results, String name) {
+        return Objects.requireNonNull(results.get(name), name);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -96,19 +101,14 @@ class ObjectiveTest {
         var random = new Random(3);
         var outputs = program.inputs().getFirst().shape().dim(1);
         for (var target : program.targets()) {
-            var isClass = target.type() == dev.updraft.compiler.tensor.ElementType.INT32;
-            var classes = Math.max(2, outputs);
+            var isClass = target.type() == ElementType.INT32;
+            var isLabels = target.shape().rank() == 2
+                    && model.targets().getFirst().type() instanceof LayerGraph.TargetType.Labels;
+            var classes = isLabels ? 2 : Math.max(2, outputs);
             inputs.put(
                     target.name(),
                     random.doubles(BATCH * target.shape().elementsPerSample())
-                            .map(value -> isClass
-                                            || target.shape().rank() == 2
-                                                    && model.targets()
-                                                                    .getFirst()
-                                                                    .type()
-                                                            instanceof LayerGraph.TargetType.Labels
-                                    ? Math.floor(value * (isClass ? classes : 2))
-                                    : value)
+                            .map(value -> isClass || isLabels ? Math.floor(value * classes) : value)
                             .toArray());
         }
         var scores = random.doubles((long) BATCH * outputs, -2, 2).toArray();
@@ -126,12 +126,12 @@ class ObjectiveTest {
             assertThat(gradient[i])
                     .as("gradient by score %s", i)
                     .isCloseTo(
-                            BATCH * (above.get(Program.LOSS)[0] - below.get(Program.LOSS)[0]) / (2 * EPSILON),
+                            BATCH * (of(above, Program.LOSS)[0] - of(below, Program.LOSS)[0]) / (2 * EPSILON),
                             within(1e-6 + 1e-5 * Math.abs(gradient[i])));
             assertThat(curvature[i])
                     .as("curvature by score %s", i)
                     .isCloseTo(
-                            (above.get(Objective.GRADIENT)[i] - below.get(Objective.GRADIENT)[i]) / (2 * EPSILON),
+                            (of(above, Objective.GRADIENT)[i] - of(below, Objective.GRADIENT)[i]) / (2 * EPSILON),
                             within(1e-6 + 1e-5 * Math.abs(curvature[i])));
         }
     }
@@ -169,8 +169,8 @@ class ObjectiveTest {
                 Objects.requireNonNull(program.evaluate()),
                 Map.of("y", new double[] {0, 0, 1, 2, 1, 2, 0}, Objective.SCORES, shares),
                 program);
-        assertThat(found.get(Program.LOSS)[0])
+        assertThat(of(found, Program.LOSS)[0])
                 .isCloseTo(-(Math.log(0.5) + Math.log(0.8) + Math.log(0.5)) / BATCH, within(1e-6));
-        assertThat(found.get(Program.PREDICTION)[0]).isCloseTo(0.5, within(1e-6));
+        assertThat(of(found, Program.PREDICTION)[0]).isCloseTo(0.5, within(1e-6));
     }
 }
