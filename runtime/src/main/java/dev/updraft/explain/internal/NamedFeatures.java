@@ -48,13 +48,30 @@ record NamedFeatures(List<String> columns, List<NamedFeature> features) {
         if (trees.inputs().getFirst() instanceof LayerNode node
                 && node.layer() instanceof TableLayer.Features(var group)
                 && node.inputs().getFirst() instanceof LayerGraph.Input input) {
-            return new OfGroup(input, group, vocabularies).named();
+            var ofRow = new OfGroup(input, group, vocabularies).named();
+            var window = group.window();
+            return window == null ? ofRow : ofRow.inWindow(window.past());
         }
         var features = ((TreeLayer) trees.layer()).features();
         return new NamedFeatures(
                 features.stream().map(TreeFeature::name).toList(),
                 IntStream.range(0, features.size())
                         .mapToObj(place -> ofTensor(features.get(place), place))
+                        .toList());
+    }
+
+    /** Of each row of a window, as {@link TreeFeatures#ofWindow} names them; a column counts as one, whatever the row. */
+    private NamedFeatures inWindow(int rows) {
+        return new NamedFeatures(
+                columns,
+                IntStream.range(0, rows)
+                        .mapToObj(row -> "[" + (row - rows) + "]")
+                        .flatMap(row -> features.stream()
+                                .map(feature -> new NamedFeature(
+                                        feature.name() + row,
+                                        feature.column(),
+                                        feature.mayBeMissing(),
+                                        feature.values())))
                         .toList());
     }
 

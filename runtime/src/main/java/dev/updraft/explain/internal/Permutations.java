@@ -26,6 +26,11 @@ record Permutations(LayerGraph model, FeatureReader reader, String metric, int r
     private record Place(String name, int input, int place) {}
 
     List<PermutationImportance> of(Dataset data) {
+        if (data.windows() != null) {
+            throw new IllegalArgumentException(
+                    "columns of windows are not shuffled, as a row is in several of them: take"
+                            + " the importance by gain, or contributions to predictions");
+        }
         var undisturbed = value(reader.evaluate(data));
         var sign = MetricName.largerIsBetter(model, metric) ? -1 : 1;
         var random = new SplittableRandom(seed);

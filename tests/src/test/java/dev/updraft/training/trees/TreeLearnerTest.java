@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -339,6 +340,35 @@ class TreeLearnerTest {
                 assertThat(found).isGreaterThanOrEqualTo(before);
                 before = found;
             }
+        }
+    }
+
+    /** Each row of a window has its features; a column is one, whatever the row. */
+    @Test
+    void takeWindowsOfSeries() throws IOException {
+        var text = """
+                model Next {
+                    input rows: window(past: 3, ahead: 1) { a: number, b: number(optional: true) }
+                    target a: number
+                    network { rows -> boosted_trees(trees: 40) -> y }
+                    loss mse(y, a)
+                    fit { seed: 3, device: cpu, test_split: last(0.2) }
+                }
+                """.replace(", b:", "\n b:");
+        var random = new Random(7);
+        var rows = new ArrayList<Map<String, Object>>();
+        for (var i = 0; i < 400; i++) {
+            rows.add(Map.of("a", i < 3 ? 1.0 : Math.sin(i * 0.7) + random.nextFloat() * 0.01, "b", random.nextFloat()));
+        }
+        var data = Datasets.of(rows);
+        try (var model = model(text)) {
+            model.fit(data);
+            assertThat(model.evaluate(data).loss()).isLessThan(0.02);
+            var trees = Objects.requireNonNull(model.trees());
+            assertThat(trees.importance().getFirst().column()).isEqualTo("a");
+            assertThatThrownBy(() -> trees.permutationImportance(data, "loss", 1, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("columns of windows are not shuffled");
         }
     }
 
