@@ -1,6 +1,7 @@
 package dev.updraft.training.trees;
 
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
@@ -103,6 +104,11 @@ public final class TreeLearner implements Learner {
                     + trainingContext.model().name() + " has "
                     + layer.settings().trees() + " at most: " + settings.epochs() + " epochs are more; set trees: "
                     + settings.epochs());
+        }
+        if (data.validation() == null
+                && settings.callbacks().stream().anyMatch(CallbackSettings.EarlyStopping.class::isInstance)) {
+            throw new TrainingException("early_stopping needs validation data, as the loss of what trees have seen only"
+                    + " falls: add validation_split: 0.2 to the fit block, or remove early_stopping");
         }
         var objective = Compiler.objective(model());
         var session = session(objective.training());

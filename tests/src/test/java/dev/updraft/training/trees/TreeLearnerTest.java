@@ -234,6 +234,18 @@ class TreeLearnerTest {
         }
     }
 
+    @Test
+    void earlyStoppingNeedsValidationData() throws IOException {
+        var text = TABLE.formatted("boosted_trees(trees: 20)")
+                .replace("seed: 3", "seed: 3, callbacks: [early_stopping(patience: 4)]");
+        try (var model = model(text)) {
+            assertThatThrownBy(() -> model.fit(table(60)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage("early_stopping needs validation data, as the loss of what trees have seen only falls: add"
+                            + " validation_split: 0.2 to the fit block, or remove early_stopping");
+        }
+    }
+
     /** The best constant of an absolute error is the median, of a quantile loss that quantile. */
     @Test
     void aLossWithoutCurvatureFindsItsLeavesItself() throws IOException {

@@ -5,6 +5,7 @@ import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
@@ -180,6 +181,13 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
     private void requireSettings(SyntaxTree.@Nullable Fit fit) {
         if (fit == null) {
             return;
+        }
+        if (isForest()
+                && graph.fit().callbacks().stream().anyMatch(CallbackSettings.ReduceOnPlateau.class::isInstance)) {
+            report(
+                    fit.span(),
+                    "`reduce_on_plateau` lowers a learning rate, which `%s` has not".formatted(kind()),
+                    "remove it, or use boosted_trees");
         }
         for (var setting : fit.settings()) {
             var help =
