@@ -86,7 +86,8 @@ class TableSourceTest {
                         "t.zip: the archive has 2 files (train.csv, test.csv), where one table is expected;"
                                 + " unpack it and name one");
         assertThatThrownBy(() -> open("t.zip", zip("folder/"))).hasMessageContaining("the archive has no file");
-        assertThatThrownBy(() -> open("t.zip", zip("book.xlsx"))).hasMessageContaining(".xlsx are not supported");
+        assertThatThrownBy(() -> open("t.zip", zip("book.xlsx")))
+                .hasMessageEndingWith("book.xlsx: Excel files are read from a path; save it, and pass that");
     }
 
     @Test
@@ -124,7 +125,7 @@ class TableSourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "t.xlsx, save the sheet as",
+        "t.xls, save it as .xlsx",
         "t.feather, save it as Parquet",
         "t.csv.bz2, 'supported are .csv, .tsv'",
     })
