@@ -129,8 +129,8 @@ class ArchitectureTest {
                     + " download files version",
             "engine.gpu.install: engine.gpu engine download files",
             "cli.output: training history data files",
-            "cli.options: cli.output . report report.run training.callbacks training checkpoints weights engine files",
             "cli.draft: foreign.trees data",
+            "cli.options: cli.draft cli.output data . report report.run training.callbacks training checkpoints weights engine files",
             "cli.commands: explain cli.draft cli.options cli.output foreign foreign.trees training.trees . report report.run engine.gpu engine.gpu.install"
                     + " engine.gpu.worker engine.gpu.emit"
                     + " engine.gpu.emit.device verify training checkpoints weights history metrics data data.batches engine"
