@@ -68,7 +68,9 @@ class LocaleTest {
                     .append(run.out())
                     .append(run.err());
         }
-        return text.toString().replaceAll("[0-9.]+[mu]?s(/step|(?= - ))", "PACE").replaceAll("[0-9:]+s(?= |\n)", "TIME");
+        return text.toString()
+                .replaceAll("[0-9.]+[mu]?s(/step|(?= - ))", "PACE")
+                .replaceAll("[0-9:]+s(?= |\n)", "TIME");
     }
 
     @ParameterizedTest

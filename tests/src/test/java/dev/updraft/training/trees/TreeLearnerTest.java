@@ -241,8 +241,9 @@ class TreeLearnerTest {
         try (var model = model(text)) {
             assertThatThrownBy(() -> model.fit(table(60)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("early_stopping needs validation data, as the loss of what trees have seen only falls: add"
-                            + " validation_split: 0.2 to the fit block, or remove early_stopping");
+                    .hasMessage(
+                            "early_stopping needs validation data, as the loss of what trees have seen only falls: add"
+                                    + " validation_split: 0.2 to the fit block, or remove early_stopping");
         }
     }
 
