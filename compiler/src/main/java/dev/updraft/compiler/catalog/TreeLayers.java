@@ -204,11 +204,11 @@ final class TreeLayers {
         return a.get(OUTPUTS).orElse(TreeLayer.OF_TARGET);
     }
 
-    /** A feature that is in both lists may do neither: its output is constant in it. */
+    /** By feature 1 or -1; 0 for one that is in both lists, which {@code check} refuses. */
     private static Map<String, Integer> monotone(Arguments a) {
         var directions = new HashMap<String, Integer>();
         a.get(INCREASING).forEach(name -> directions.put(name, 1));
-        a.get(DECREASING).forEach(name -> directions.put(name, -1));
+        a.get(DECREASING).forEach(name -> directions.merge(name, -1, (rising, falling) -> rising > 0 ? 0 : falling));
         return directions;
     }
 }

@@ -105,6 +105,10 @@ public final class TreeLearner implements Learner {
                     + layer.settings().trees() + " at most: " + settings.epochs() + " epochs are more; set trees: "
                     + settings.epochs());
         }
+        if (settings.batchSize() != trainingContext.model().fit().batchSize()) {
+            throw new TrainingException("a batch size of " + settings.batchSize()
+                    + " means nothing to trees, each of which sees all samples: leave it out");
+        }
         if (data.validation() == null
                 && settings.callbacks().stream().anyMatch(CallbackSettings.EarlyStopping.class::isInstance)) {
             throw new TrainingException("early_stopping needs validation data, as the loss of what trees have seen only"

@@ -393,6 +393,10 @@ class TreeLearnerTest {
                     .isInstanceOf(TrainingException.class)
                     .hasMessage(
                             "an epoch grows a tree, and model Table has 3 at most: 4 epochs are more; set trees: 4");
+            assertThatThrownBy(() -> model.fit(data, FitOptions.NONE.withBatchSize(32)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage(
+                            "a batch size of 32 means nothing to trees, each of which sees all samples: leave it out");
             assertThatThrownBy(() -> model.trainOnBatch(data))
                     .isInstanceOf(TrainingException.class)
                     .hasMessage("trainOnBatch is not for trees, each of which sees the whole data: call fit");

@@ -92,6 +92,16 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
             return false;
         }
         for (var name : bound.settings().monotone().keySet()) {
+            if (Integer.valueOf(0).equals(bound.settings().monotone().get(name))) {
+                evaluationScope.report(
+                        Diagnostic.error(
+                                        Code.M0512,
+                                        span,
+                                        "the output cannot both rise and fall with `%s`".formatted(name))
+                                .withHelp(
+                                        "name it in increasing or in decreasing; a column that it is not to depend on is `ignore`"));
+                return false;
+            }
             var place = names.indexOf(name);
             if (place < 0) {
                 evaluationScope.report(noFeature(name, names));
