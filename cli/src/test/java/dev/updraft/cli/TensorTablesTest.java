@@ -45,7 +45,7 @@ class TensorTablesTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    /** A table with two classes, which columns a and b tell apart; {@code pattern} formats a row. */
+    /** A table with two classes, which follow from columns a and b; {@code pattern} formats a row. */
     private static String rows(String header, String pattern) {
         return header + "\n"
                 + IntStream.range(0, 24)

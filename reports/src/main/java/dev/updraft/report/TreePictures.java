@@ -50,7 +50,7 @@ final class TreePictures {
         return numbers.isEmpty() ? dots(dependence, outputs, below) : lines(dependence, numbers, outputs, below);
     }
 
-    /** As many as colours tell apart: those that change most. */
+    /** As many lines as colours can distinguish: those that change most. */
     private static List<Integer> shown(PartialDependence dependence) {
         return IntStream.range(0, dependence.outputs().size())
                 .boxed()

@@ -6,8 +6,6 @@ import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
-import dev.updraft.files.AtomicFile;
-import dev.updraft.files.FileProblem;
 import dev.updraft.foreign.ForeignFile;
 import dev.updraft.foreign.trees.ForeignException;
 import dev.updraft.foreign.trees.ForeignFeature;
@@ -17,9 +15,6 @@ import dev.updraft.version.Version;
 import dev.updraft.weights.internal.ModelMetadata;
 import dev.updraft.weights.internal.ReplaceableFile;
 import dev.updraft.weights.internal.TrainingMetadata;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,8 +66,8 @@ public final class ImportCommand extends Subcommand {
         var from = Objects.requireNonNull(file, "picocli asks for it");
         var model = output != null ? output : Path.of(base(from) + EXTENSION);
         var weights = model.resolveSibling(base(model) + WEIGHTS);
-        requireFree(model);
-        requireFree(weights);
+        new NewModelFile(force).requireFree(model);
+        new NewModelFile(force).requireFree(weights);
         ReplaceableFile.require(weights);
         try {
             var trees = ForeignFile.read(from);
@@ -90,20 +85,6 @@ public final class ImportCommand extends Subcommand {
         return base.isBlank() ? "imported" : base;
     }
 
-    private void requireFree(Path path) {
-        if (Files.isDirectory(path)) {
-            throw new UserMistake(path + ": is a folder; pass --output the name of a file");
-        }
-        if (!force && Files.exists(path)) {
-            throw exists(path);
-        }
-    }
-
-    private static UserMistake exists(Path path) {
-        return new UserMistake(
-                path + ": exists already; pass --force to overwrite it, or choose another name with --output");
-    }
-
     /** The weights first, so that there is no model without them. */
     private void write(ForeignTrees trees, TreesDraft draft, Path model, Path weights) {
         ImportedTrees.save(
@@ -114,19 +95,7 @@ public final class ImportCommand extends Subcommand {
                 trees.base(),
                 trees.trees(),
                 draft.features());
-        var text = draft.source().file().text();
-        try {
-            if (force) {
-                AtomicFile.write(model, text);
-            } else {
-                AtomicFile.create(model, text);
-            }
-        } catch (FileAlreadyExistsException _) {
-            throw exists(model);
-        } catch (IOException e) {
-            throw new UserMistake(
-                    model + ": cannot be written: " + FileProblem.reason(e) + "; choose another file with --output");
-        }
+        new NewModelFile(force).write(model, draft.source().file().text());
     }
 
     private static void report(Output say, ForeignTrees trees, TreesDraft draft, Path model, Path weights) {

@@ -14,11 +14,6 @@ import dev.updraft.data.internal.profile.TargetGuess;
 import dev.updraft.data.internal.profile.Warning;
 import dev.updraft.data.internal.profile.Warnings;
 import dev.updraft.data.internal.tables.TableFiles;
-import dev.updraft.files.AtomicFile;
-import dev.updraft.files.FileProblem;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -85,7 +80,8 @@ public final class NewCommand extends Subcommand {
         }
         var base = base(path);
         var model = output != null ? output : Path.of(base + EXTENSION);
-        requireFree(model);
+        var written = new NewModelFile(force);
+        written.requireFree(model);
         var profile = TableProfile.of(table, TargetColumn.find(table, target));
         var guess = TargetGuess.of(Objects.requireNonNull(profile.target(), "it was found"), classes);
         var wanted = with.kind();
@@ -93,7 +89,7 @@ public final class NewCommand extends Subcommand {
         var kind = comparison == null ? Objects.requireNonNull(wanted) : comparison.best();
         var draft = draft(profile, guess, kind, base, ModelPaths.between(model, path))
                 .checked();
-        write(model, draft.text());
+        written.write(model, draft.text());
         report(say, model, profile, guess, draft, comparison);
     }
 
@@ -124,36 +120,6 @@ public final class NewCommand extends Subcommand {
         var unpacked = name.replaceFirst("(?i)(?<=.)\\.(gz|zip)$", "");
         var base = unpacked.replaceFirst("(?<=.)\\.[^.]*$", "");
         return base.isBlank() ? "table" : base;
-    }
-
-    /** Before the table is read, which may take long. */
-    private void requireFree(Path model) {
-        if (Files.isDirectory(model)) {
-            throw new UserMistake(model + ": is a folder; pass --output the name of a file");
-        }
-        if (!force && Files.exists(model)) {
-            throw exists(model);
-        }
-    }
-
-    private static UserMistake exists(Path model) {
-        return new UserMistake(
-                model + ": exists already; pass --force to overwrite it, or choose another name with --output");
-    }
-
-    private void write(Path model, String text) {
-        try {
-            if (force) {
-                AtomicFile.write(model, text);
-            } else {
-                AtomicFile.create(model, text);
-            }
-        } catch (FileAlreadyExistsException _) {
-            throw exists(model);
-        } catch (IOException e) {
-            throw new UserMistake(
-                    model + ": cannot be written: " + FileProblem.reason(e) + "; choose another file with --output");
-        }
     }
 
     private void report(

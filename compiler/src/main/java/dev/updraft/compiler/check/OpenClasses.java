@@ -84,7 +84,8 @@ record OpenClasses(
         return entry == null ? Value.UNKNOWN : entry.value();
     }
 
-    private static Stream<SyntaxTree> nodes(SyntaxTree node) {
+    /** A node and all within it. */
+    static Stream<SyntaxTree> nodes(SyntaxTree node) {
         return Stream.concat(Stream.of(node), SyntaxTree.parts(node).flatMap(OpenClasses::nodes));
     }
 }

@@ -52,15 +52,11 @@ record TreeGoals(SyntaxTree.@Nullable Loss loss) {
     private Stream<Loss> losses() {
         return loss == null
                 ? Stream.of()
-                : nodes(loss.value())
+                : OpenClasses.nodes(loss.value())
                         .filter(SyntaxTree.Call.class::isInstance)
                         .map(call -> ((SyntaxTree.Call) call).name().text())
                         .filter(Catalog.LOSSES::has)
                         .map(name -> Objects.requireNonNull(Catalog.LOSSES.find(name))
                                 .example());
-    }
-
-    private static Stream<SyntaxTree> nodes(SyntaxTree node) {
-        return Stream.concat(Stream.of(node), SyntaxTree.parts(node).flatMap(TreeGoals::nodes));
     }
 }

@@ -25,7 +25,7 @@ final class RowEncoder {
     /** @param numbers of each code that of its category */
     private record CategoryColumn(int column, ColumnValues.Texts values, int[] numbers) {}
 
-    /** @param words of each code the places of its words that are counted; null if these are found anew in each row */
+    /** @param words of each code the places of its words that are counted; null if each row is searched for them */
     private record TextColumn(int column, ColumnValues.Texts values, int @Nullable [][] words) {}
 
     /** @param values of each column of the group, in its order */

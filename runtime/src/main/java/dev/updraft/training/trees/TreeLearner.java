@@ -212,9 +212,7 @@ public final class TreeLearner implements Learner {
         if (ensemble.trees() == 0 && !layer.kind().isMean()) {
             now.rounds.findBase(ensemble, now.scores);
         }
-        now.derivatives.compute(
-                layer.kind().isMean() ? new Scores(layer, now.source.rows()).sums() : now.scores.of(ensemble),
-                (_, _, _, _) -> {});
+        now.derivatives.compute(now.scores.of(ensemble), (_, _, _, _) -> {});
         isReady = true;
     }
 

@@ -7,14 +7,15 @@ import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.ops.Variable;
 import dev.updraft.compiler.program.Program;
-import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
+import dev.updraft.weights.internal.GrownValues;
 import dev.updraft.weights.internal.ModelWeights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -36,7 +37,7 @@ public final class TreeWeights {
         var variables = variables(trees, program);
         ModelWeights.load(
                 file,
-                java.util.List.copyOf(variables.values()),
+                List.copyOf(variables.values()),
                 (variable, values) -> weights.put(
                         variable.name().substring(trees.weightsName().length() + 1), values.toArray(JAVA_FLOAT)));
         var misfit = TreeSoundness.misfit((TreeLayer) trees.layer(), weights);
@@ -92,10 +93,7 @@ public final class TreeWeights {
 
     /** Gives a variable what is there of its values, and behind it its initial ones. */
     static void fill(MemorySegment values, Variable variable, float[] found) {
-        var initial = variable.initializer() instanceof Initializer.Constant(var value) ? (float) value : 0;
-        for (var i = found.length; i < variable.shape().elementsPerSample(); i++) {
-            values.setAtIndex(JAVA_FLOAT, i, initial);
-        }
         MemorySegment.copy(found, 0, values, JAVA_FLOAT, 0, found.length);
+        GrownValues.fillRest(variable, values, found.length);
     }
 }

@@ -7,7 +7,7 @@ import dev.updraft.compiler.tensor.Initializer;
 import java.lang.foreign.MemorySegment;
 
 /** Variables that a learner fills from the front: a file has no more of them than what is filled. */
-final class GrownValues {
+public final class GrownValues {
     private GrownValues() {}
 
     /** How many places of the first axis are filled; at least 1, as no tensor of a file is empty. */
@@ -17,22 +17,18 @@ final class GrownValues {
         while (last > 0 && Float.compare(values.getAtIndex(JAVA_FLOAT, last), initial) == 0) {
             last--;
         }
-        return Math.toIntExact(last / rowSize(variable)) + 1;
-    }
-
-    /** How many numbers there are at a place of the first axis. */
-    static long rowSize(Variable variable) {
-        return variable.shape().elementsPerSample() / variable.shape().dim(0);
+        var rowSize = variable.shape().elementsPerSample() / variable.shape().dim(0);
+        return Math.toIntExact(last / rowSize) + 1;
     }
 
     /**
-     * Fills what is behind what a file has.
+     * Gives the rest its initial value.
      *
-     * @param rows how many places of the first axis the file has
+     * @param filled how many numbers are there, from the front on
      */
-    static void fillRest(Variable variable, MemorySegment values, long rows) {
+    public static void fillRest(Variable variable, MemorySegment values, long filled) {
         var initial = initial(variable);
-        for (var i = rows * rowSize(variable); i < variable.shape().elementsPerSample(); i++) {
+        for (var i = filled; i < variable.shape().elementsPerSample(); i++) {
             values.setAtIndex(JAVA_FLOAT, i, initial);
         }
     }

@@ -207,7 +207,7 @@ public final class ModelWeights {
                 var values = arena.allocate(variable.shape().elementsPerSample() * Float.BYTES, Float.BYTES);
                 file.read(entry, values.asSlice(0, entry.end() - entry.begin()));
                 if (variable.role() == Variable.Role.GROWN) {
-                    GrownValues.fillRest(variable, values, entry.dims().getFirst());
+                    GrownValues.fillRest(variable, values, (entry.end() - entry.begin()) / Float.BYTES);
                 }
                 write.accept(variable, values);
             }

@@ -62,7 +62,7 @@ record Parts(Path file) {
             for (var event = xml.next(); event != XMLStreamConstants.START_ELEMENT; event = xml.next()) {
                 if (event == XMLStreamConstants.DTD) {
                     throw new DataException(file + ": " + part + " declares a document type, which no spreadsheet has;"
-                            + " save the file anew");
+                            + " save the file again");
                 }
             }
             reader.read(xml);
@@ -116,7 +116,7 @@ record Parts(Path file) {
         try (var in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(COMPOUND.length), COMPOUND)
                     ? "is an old Excel file (.xls), or has a password; save it as .xlsx without one"
-                    : "is not an Excel file (.xlsx), or broken; save it anew";
+                    : "is not an Excel file (.xlsx), or broken; save it again";
         } catch (IOException e) {
             return "cannot be read: " + FileProblem.reason(e);
         }

@@ -190,7 +190,7 @@ class SheetRowsTest {
                 .hasMessage(old + ": is an old Excel file (.xls), or has a password; save it as .xlsx without one");
         var text = Files.writeString(folder.resolve("text.xlsx"), "a,b\n1,2\n");
         assertThatThrownBy(() -> TableFiles.open(text, CsvOptions.NONE))
-                .hasMessage(text + ": is not an Excel file (.xlsx), or broken; save it anew");
+                .hasMessage(text + ": is not an Excel file (.xlsx), or broken; save it again");
         var zip = folder.resolve("zip.xlsx");
         try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("a.csv"));
@@ -210,7 +210,7 @@ class SheetRowsTest {
         var laughs = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
         assertBad(
                 new Spreadsheet("").with("xl/sharedStrings.xml", laughs + "<sst><si><t>&b;</t></si></sst>"),
-                ": xl/sharedStrings.xml declares a document type, which no spreadsheet has; save the file anew");
+                ": xl/sharedStrings.xml declares a document type, which no spreadsheet has; save the file again");
         assertBad(
                 new Spreadsheet("").with("xl/sharedStrings.xml", "<sst><si><t>&b;</t></si></sst>"),
                 ": is broken (xl/sharedStrings.xml, line 1); open and save it in Excel or LibreOffice");
@@ -323,7 +323,7 @@ class SheetRowsTest {
             } catch (DataException e) {
                 var message = String.valueOf(e.getMessage());
                 assertThat(message).startsWith(file.toString()).doesNotContain("Exception");
-                return !message.contains("open and save it") && !message.contains("save it anew");
+                return !message.contains("open and save it") && !message.contains("save it again");
             }
         });
     }
