@@ -23,6 +23,7 @@ import dev.updraft.history.History;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
@@ -143,7 +144,7 @@ public final class Trainer {
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
                 validation == null ? null : preparation.encoded(validation, false, notices));
-        var learner = learner(samples, settings, notices);
+        var learner = learner(samples, settings, options.callbacks(), notices);
         var history = new TrainingLoop(
                         model,
                         learner,
@@ -181,7 +182,8 @@ public final class Trainer {
         }
     }
 
-    private Learner learner(TrainingData samples, FitSettings settings, Consumer<String> notices) {
+    private Learner learner(
+            TrainingData samples, FitSettings settings, List<Callback> callbacks, Consumer<String> notices) {
         var trees = model.trees();
         if (trees != null) {
             return new TreeLearner(
@@ -190,7 +192,9 @@ public final class Trainer {
                     settings,
                     data -> new FeaturePass(
                             trainingContext, data, trees.inputs().getFirst()),
-                    ClassWeightInitializer::write);
+                    ClassWeightInitializer::write,
+                    callbacks,
+                    notices);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
