@@ -190,7 +190,8 @@ public final class Trainer {
                     settings,
                     data -> new FeaturePass(
                             trainingContext, data, trees.inputs().getFirst()),
-                    ClassWeightInitializer::write);
+                    ClassWeightInitializer::write,
+                    notices);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)

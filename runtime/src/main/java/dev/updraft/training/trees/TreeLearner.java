@@ -22,6 +22,7 @@ import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.trees.BinnedFeatures;
 import dev.updraft.trees.FeatureSource;
+import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.Workers;
 import dev.updraft.weights.SafetensorsFile;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class TreeLearner implements Learner {
     private final FitSettings settings;
     private final Function<Dataset, FeatureSource> features;
     private final BiConsumer<TrainingContext, Dataset> writeClassWeights;
+    private final Consumer<String> notices;
     private final LayerNode node;
     private final TreeLayer layer;
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -69,18 +72,21 @@ public final class TreeLearner implements Learner {
     /**
      * @param features what the trees ask about, of the samples of a data set
      * @param writeClassWeights gives a session the weights of the classes in the training data, if its program has them
+     * @param notices hears in a line what a user should know
      */
     public TreeLearner(
             TrainingContext trainingContext,
             TrainingData data,
             FitSettings settings,
             Function<Dataset, FeatureSource> features,
-            BiConsumer<TrainingContext, Dataset> writeClassWeights) {
+            BiConsumer<TrainingContext, Dataset> writeClassWeights,
+            Consumer<String> notices) {
         this.trainingContext = trainingContext;
         this.data = data;
         this.settings = settings;
         this.features = features;
         this.writeClassWeights = writeClassWeights;
+        this.notices = notices;
         node = Objects.requireNonNull(trainingContext.model().trees(), "the model has trees");
         layer = (TreeLayer) node.layer();
         ensemble = new Ensemble(layer);
@@ -130,7 +136,7 @@ public final class TreeLearner implements Learner {
         var source = features.apply(data.train());
         var tree = new TreeParameters(layer);
         var binned = BinnedFeatures.of(source, tree.features(), layer.settings().maxBins(), workers);
-        var grower = new TreeGrower(binned, tree.settings(), workers);
+        var grower = new TreeGrower(binned, tree.settings(), workers, device(session, binned, tree));
         var pass = opened(new ObjectivePass(objective.training(), session, data.train(), layer.outputs()));
         var place = trainingContext.program().outputs().size();
         var derivatives = new Derivatives(pass, place, layer.outputs());
@@ -153,6 +159,19 @@ public final class TreeLearner implements Learner {
         return trainingContext.program().isWeighted() && step.sampleWeight() == null
                 ? model.with(model.fit().with(step.withSampleWeight(Program.SAMPLE_WEIGHT)))
                 : model;
+    }
+
+    /** The device that holds the rows; null if the processor does. */
+    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeParameters tree) {
+        if (!session.holdsRows()) {
+            return null;
+        }
+        var unfit = TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
+        if (unfit != null) {
+            notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
+            return null;
+        }
+        return new SessionRows(opened(session.binnedRows(binned.columns())));
     }
 
     private Session session(Program program) {
