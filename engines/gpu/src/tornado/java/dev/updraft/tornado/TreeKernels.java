@@ -6,13 +6,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.LongArray;
 
 /**
- * The kernels that grow trees. A work-item or a work-group has a part of a node's rows; what there is to do lies in {@code call}.
- * Only whole numbers are added, so that neither the order nor the number of work-items matters.
+ * The kernels that grow trees. A work-item has a part of a node's rows; what there is to do lies in {@code call}. Only whole numbers are added, so that neither the order nor the number of work-items matters.
  */
 public final class TreeKernels {
     private static final int BINS = 256;
-    private static final int FIELD = 0xffff;
-    private static final long UNSIGNED = 0xffffffffL;
 
     private TreeKernels() {}
 
@@ -73,7 +70,10 @@ public final class TreeKernels {
         }
     }
 
-    /** A work-item has a part and a feature, and adds up in its own histogram: for processors. */
+    /**
+     * A work-item has a part and a feature, and adds up in a histogram of its own. Not in local memory: TornadoVM's atomic addition
+     * to an array there forgets the index in OpenCL.
+     */
     public static void count_part(
             KernelContext context, IntArray bins, LongArray words, IntArray order, IntArray call, LongArray parts) {
         int index = context.globalIdx;
@@ -92,48 +92,6 @@ public final class TreeKernels {
                 int row = order.get(place);
                 int bin = bin(bins, column, row);
                 parts.set(base + bin, parts.get(base + bin) + words.get(row));
-            }
-        }
-    }
-
-    /**
-     * A work-group has a part and a feature, and adds up in local memory, where four numbers of 32 bits are the fields of 16 bits of
-     * a word: so they cannot overflow with the most rows of a part, 65,536.
-     */
-    public static void count_part_together(
-            KernelContext context, IntArray bins, LongArray words, IntArray order, IntArray call, LongArray parts) {
-        int[] sums = context.allocateIntLocalArray(4 * BINS);
-        int group = context.groupIdx;
-        int local = context.localIdx;
-        int size = context.localGroupSizeX;
-        int features = call.get(TreeCall.FEATURES);
-        int part = group / features;
-        int isOne = part < parts(call) ? 1 : 0;
-        int node = node(call, isOne == 1 ? part : -1);
-        int from = from(call, node, part);
-        int to = isOne == 1 ? to(call, node, from) : from;
-        int column = call.get(TreeCall.FEATURE_LIST + group % features) * call.get(TreeCall.COLUMN);
-        for (int bin = local; bin < 4 * BINS; bin += size) {
-            sums[bin] = 0;
-        }
-        context.localBarrier();
-        for (int place = from + local; place < to; place += size) {
-            int row = order.get(place);
-            int bin = bin(bins, column, row);
-            long word = words.get(row);
-            context.atomicAdd(sums, bin, (int) word & FIELD);
-            context.atomicAdd(sums, BINS + bin, (int) (word >> 16) & FIELD);
-            context.atomicAdd(sums, 2 * BINS + bin, (int) (word >> 32) & FIELD);
-            context.atomicAdd(sums, 3 * BINS + bin, (int) (word >> 48) & FIELD);
-        }
-        context.localBarrier();
-        for (int bin = local; bin < BINS; bin += size) {
-            long sum = (sums[bin] & UNSIGNED)
-                    + ((sums[BINS + bin] & UNSIGNED) << 16)
-                    + ((sums[2 * BINS + bin] & UNSIGNED) << 32)
-                    + ((sums[3 * BINS + bin] & UNSIGNED) << 48);
-            if (isOne == 1) {
-                parts.set(group * BINS + bin, sum);
             }
         }
     }

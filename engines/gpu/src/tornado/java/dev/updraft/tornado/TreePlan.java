@@ -39,7 +39,6 @@ final class TreePlan {
             "move_rows",
             "keep_rows",
             "count_part",
-            "count_part_together",
             "join_parts",
             "hand_out");
 
@@ -98,7 +97,7 @@ final class TreePlan {
                         arrays.parts(),
                         arrays.histograms(),
                         arrays.found());
-        grid(graph, "touch_trees", GROUP, GROUP);
+        grid(graph, "touch_trees", GROUP);
         return graph.persistOnDevice(arrays.all()).snapshot();
     }
 
@@ -114,10 +113,10 @@ final class TreePlan {
                 .task("place_parts", TreeKernels::place_parts, context, call, places)
                 .task("move_rows", TreeKernels::move_rows, context, bins, order, call, places, arrays.moved())
                 .task("keep_rows", TreeKernels::keep_rows, context, order, call, arrays.moved());
-        grid(graph, "count_left", sizes.moveParts(), GROUP);
-        grid(graph, "place_parts", TreeCall.MOST_NODES, GROUP);
-        grid(graph, "move_rows", sizes.moveParts(), GROUP);
-        grid(graph, "keep_rows", sizes.moveParts(), GROUP);
+        grid(graph, "count_left", sizes.moveParts());
+        grid(graph, "place_parts", TreeCall.MOST_NODES);
+        grid(graph, "move_rows", sizes.moveParts());
+        grid(graph, "keep_rows", sizes.moveParts());
         return graph.persistOnDevice(arrays.all()).snapshot();
     }
 
@@ -126,39 +125,25 @@ final class TreePlan {
         var call = arrays.call();
         var parts = arrays.parts();
         var graph = new TaskGraph("count").consumeFromDevice(arrays.all());
-        var histograms = sizes.countParts() * sizes.features();
-        if (sizes.group() > 0) {
-            graph.task(
-                    "count_part_together",
-                    TreeKernels::count_part_together,
-                    context,
-                    arrays.bins(),
-                    arrays.words(),
-                    arrays.order(),
-                    call,
-                    parts);
-            grid(graph, "count_part_together", histograms * sizes.group(), sizes.group());
-        } else {
-            graph.task(
-                    "count_part",
-                    TreeKernels::count_part,
-                    context,
-                    arrays.bins(),
-                    arrays.words(),
-                    arrays.order(),
-                    call,
-                    parts);
-            grid(graph, "count_part", histograms, GROUP);
-        }
+        graph.task(
+                "count_part",
+                TreeKernels::count_part,
+                context,
+                arrays.bins(),
+                arrays.words(),
+                arrays.order(),
+                call,
+                parts);
+        grid(graph, "count_part", sizes.countParts() * sizes.features());
         graph.task("join_parts", TreeKernels::join_parts, context, call, parts, arrays.histograms());
-        grid(graph, "join_parts", TreeCall.MOST_NODES * sizes.features() * BINS, GROUP);
+        grid(graph, "join_parts", TreeCall.MOST_NODES * sizes.features() * BINS);
         graph.task("hand_out", TreeKernels::hand_out, context, call, arrays.histograms(), arrays.found());
-        grid(graph, "hand_out", 2 * TreeCall.MOST_NODES * sizes.features() * BINS, GROUP);
+        grid(graph, "hand_out", 2 * TreeCall.MOST_NODES * sizes.features() * BINS);
         return graph.persistOnDevice(arrays.all()).snapshot();
     }
 
-    private void grid(TaskGraph graph, String task, int items, int group) {
-        TornadoProgram.grid(grids, graph, task, Math.ceilDiv(items, group) * group, 1, 1, group, 1);
+    private void grid(TaskGraph graph, String task, int items) {
+        TornadoProgram.grid(grids, graph, task, Math.ceilDiv(items, GROUP) * GROUP, 1, 1, GROUP, 1);
     }
 
     void run(Set<TreeArray> brought, Driver.Trees.Work work, Set<TreeArray> fetched) {

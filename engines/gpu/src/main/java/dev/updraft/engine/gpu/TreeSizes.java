@@ -17,16 +17,18 @@ import java.util.Map;
  * @param countRows the most rows of a part of a node that are added up
  * @param moveRows the most rows of a part of a node that are moved
  * @param slots histograms of all features
- * @param group as {@link TreeRequest.Sizes#group}
  */
-record TreeSizes(int rows, int features, int column, int countRows, int moveRows, int slots, int group) {
+record TreeSizes(int rows, int features, int column, int countRows, int moveRows, int slots) {
     private static final int ROWS_OF_INT = 4;
 
-    /** Of a part, so that sums of fields of 16 bits stay below 2³². */
-    private static final int MOST_COUNT_ROWS = 1 << 16;
-
     private static final int LEAST_ROWS = 64;
+
+    /** Parts that are added up at a time on a processor, where few rows wait for others; on a GPU at least so many. */
     private static final int COUNT_PARTS = 128;
+
+    /** Work-items that a GPU hides the latency of memory with. */
+    private static final int ITEMS = 1 << 16;
+
     private static final int MOVE_PARTS = 2048;
 
     /** Of the device's memory, what is not left to drivers and the like. */
@@ -43,7 +45,8 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
      */
     static TreeSizes of(int rows, int features, DeviceInfo device, long taken) {
         var traits = DevicePlans.traits(device);
-        var countRows = Math.min(MOST_COUNT_ROWS, Math.max(LEAST_ROWS, Math.ceilDiv(rows, COUNT_PARTS)));
+        var countParts = traits.localMemory() ? Math.clamp(ITEMS / features, COUNT_PARTS, MOVE_PARTS) : COUNT_PARTS;
+        var countRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, countParts));
         var moveRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, MOVE_PARTS));
         var histogram = (long) features * DeviceRows.BINS * Long.BYTES;
         var slots = (int) Math.clamp(KEPT_BYTES / histogram, 2L * TreeCall.MOST_NODES, 4096);
@@ -53,8 +56,7 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
                 Math.ceilDiv(rows, ROWS_OF_INT),
                 countRows,
                 moveRows,
-                slots,
-                traits.localMemory() ? traits.workGroup() : 0);
+                slots);
         sizes.check(device, taken);
         return sizes;
     }
@@ -124,6 +126,6 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
 
     /** How many work-items kernels have. */
     TreeRequest.Sizes kernels() {
-        return new TreeRequest.Sizes(group, countParts(), moveParts(), features);
+        return new TreeRequest.Sizes(countParts(), moveParts(), features);
     }
 }

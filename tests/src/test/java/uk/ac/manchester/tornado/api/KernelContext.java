@@ -42,17 +42,6 @@ public final class KernelContext {
         return group().floats(allocations++, size);
     }
 
-    public int[] allocateIntLocalArray(int size) {
-        return group().ints(allocations++, size);
-    }
-
-    /** Only in local memory: so no kernel of ours needs atomics of the device's memory. */
-    public void atomicAdd(int[] array, int index, int value) {
-        synchronized (array) {
-            array[index] += value;
-        }
-    }
-
     public void localBarrier() {
         barriers++;
         group().await();

@@ -18,7 +18,7 @@ final class WorkGroup {
     private int running;
     private int waiting;
     private int crossings;
-    private final List<Object> local = new ArrayList<>();
+    private final List<float[]> local = new ArrayList<>();
 
     /** A kernel that was run item by item turns out to need a group. */
     static final class Needed extends RuntimeException {
@@ -74,16 +74,7 @@ final class WorkGroup {
             Arrays.fill(fresh, Float.NaN);
             local.add(fresh);
         }
-        return (float[]) local.get(number);
-    }
-
-    synchronized int[] ints(int number, int length) {
-        while (local.size() <= number) {
-            var fresh = new int[length];
-            Arrays.fill(fresh, 0x7fabcdef);
-            local.add(fresh);
-        }
-        return (int[]) local.get(number);
+        return local.get(number);
     }
 
     /** Waits until every item that still runs is here. A {@code Phaser} would, but its spinning takes most of a group's time. */

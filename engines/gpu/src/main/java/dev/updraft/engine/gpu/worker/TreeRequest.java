@@ -19,10 +19,9 @@ public record TreeRequest(int device, Sizes sizes, List<Region<TreeArray>> regio
     /**
      * How many work-items kernels have.
      *
-     * @param group of a work-group that counts in local memory, a power of two; 0 if each work-item counts on its own
      * @param countParts the most parts of a call that counts
      * @param moveParts the most parts of a call that parts nodes
      * @param features how many there are
      */
-    public record Sizes(int group, int countParts, int moveParts, int features) {}
+    public record Sizes(int countParts, int moveParts, int features) {}
 }

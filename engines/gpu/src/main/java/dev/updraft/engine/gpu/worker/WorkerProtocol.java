@@ -97,7 +97,6 @@ final class WorkerProtocol {
     static void write(DataOutputStream out, TreeRequest request) throws IOException {
         out.writeInt(request.device());
         var sizes = request.sizes();
-        out.writeInt(sizes.group());
         out.writeInt(sizes.countParts());
         out.writeInt(sizes.moveParts());
         out.writeInt(sizes.features());
@@ -106,7 +105,7 @@ final class WorkerProtocol {
 
     static TreeRequest readTreeRequest(DataInputStream in) throws IOException {
         var device = in.readInt();
-        var sizes = new TreeRequest.Sizes(in.readInt(), in.readInt(), in.readInt(), in.readInt());
+        var sizes = new TreeRequest.Sizes(in.readInt(), in.readInt(), in.readInt());
         return new TreeRequest(device, sizes, readRegions(in, TreeArray.values()));
     }
 
