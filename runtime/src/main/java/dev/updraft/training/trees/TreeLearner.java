@@ -23,6 +23,7 @@ import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.trees.ObjectivePass.BlockResult;
 import dev.updraft.trees.BinnedFeatures;
 import dev.updraft.trees.FeatureSource;
+import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.Workers;
 import dev.updraft.weights.SafetensorsFile;
@@ -75,6 +76,7 @@ public final class TreeLearner implements Learner {
      * @param features what the trees ask about, of the samples of a data set
      * @param writeClassWeights gives a session the weights of the classes in the training data, if its program has them
      * @param callbacks of the run, from wherever they are
+     * @param notices hears in a line what a user should know
      */
     public TreeLearner(
             TrainingContext trainingContext,
@@ -124,7 +126,7 @@ public final class TreeLearner implements Learner {
         var source = features.apply(data.train());
         var tree = new TreeParameters(layer);
         var binned = BinnedFeatures.of(source, tree.features(), layer.settings().maxBins(), workers);
-        var grower = new TreeGrower(binned, tree.settings(), workers);
+        var grower = new TreeGrower(binned, tree.settings(), workers, device(session, binned, tree));
         var pass = opened(new ObjectivePass(objective.training(), session, data.train(), layer.outputs()));
         var place = trainingContext.program().outputs().size();
         var derivatives = new Derivatives(pass, place, layer.outputs());
@@ -148,6 +150,19 @@ public final class TreeLearner implements Learner {
         return trainingContext.program().isWeighted() && step.sampleWeight() == null
                 ? model.with(model.fit().with(step.withSampleWeight(Program.SAMPLE_WEIGHT)))
                 : model;
+    }
+
+    /** The device that holds the rows; null if the processor does. */
+    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeParameters tree) {
+        if (!session.holdsRows()) {
+            return null;
+        }
+        var unfit = TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
+        if (unfit != null) {
+            notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
+            return null;
+        }
+        return new SessionRows(opened(session.binnedRows(binned.columns())));
     }
 
     private Session session(Program program) {
