@@ -167,6 +167,11 @@ final class LinearDescent {
         return here.weights();
     }
 
+    /** Whether the loss stays the same where all scores of a sample rise alike. */
+    boolean isShifted() {
+        return isShifted;
+    }
+
     /** By output, then sample. */
     double[][] scores() {
         return problem.scores(here.weights());

@@ -162,11 +162,22 @@ public final class LinearLearner implements Learner {
         }
     }
 
-    /** Of the features as they are. */
+    /** Of the features as they are; where all biases may rise alike, their mean is 0. */
     private double[][] weights() {
-        return Arrays.stream(fitting().descent.weights())
+        var weights = Arrays.stream(fitting().descent.weights())
                 .map(fitting().rows::unscaled)
                 .toArray(double[][]::new);
+        if (layer.useBias() && fitting().descent.isShifted()) {
+            var bias = fitting().rows.features();
+            var mean = Arrays.stream(weights)
+                    .mapToDouble(ofOutput -> ofOutput[bias])
+                    .average()
+                    .orElse(0);
+            for (var ofOutput : weights) {
+                ofOutput[bias] -= mean;
+            }
+        }
+        return weights;
     }
 
     @Override
