@@ -114,6 +114,14 @@ public record LayerGraph(
                 .orElse(null);
     }
 
+    /** What is learnt by a method of its own, and not by an optimizer: trees, or a linear model; null for a network. */
+    public @Nullable LayerNode fitted() {
+        return layers.stream()
+                .filter(node -> node.layer() instanceof TreeLayer || node.layer() instanceof LinearLayer)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Whether there is a loss, so that the model can be evaluated. */
     public boolean hasLoss() {
         return !losses.isEmpty();

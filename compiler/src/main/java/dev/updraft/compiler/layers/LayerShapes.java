@@ -74,6 +74,10 @@ public final class LayerShapes {
                 trees.outputs() == TreeLayer.OF_TARGET
                         ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
                         : new Fits(Shape.batch(trees.outputs()));
+            case LinearLayer linear ->
+                linear.outputs() == LinearLayer.OF_TARGET
+                        ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
+                        : new Fits(Shape.batch(linear.outputs()));
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding ->
                 embedding.inputDim() == Layer.Embedding.OF_INPUT

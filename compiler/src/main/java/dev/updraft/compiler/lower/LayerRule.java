@@ -5,6 +5,7 @@ import static dev.updraft.compiler.layers.Weight.KERNEL;
 
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.PreprocessingLayer;
@@ -75,6 +76,7 @@ final class LayerRule {
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
             case TableLayer table -> new TableRule(to, this, x).of(table);
             case TreeLayer trees -> new TreeRule(to).of(trees, this, ForwardPass.real(to, x));
+            case LinearLayer linear -> biased(product(flat(x)), linear.useBias());
             case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 
@@ -108,6 +110,10 @@ final class LayerRule {
         return to.reshape(
                 to.add(new Op.Conv2d(pixel, 1), image, weights),
                 x.shape().with(-1, kernel.shape().dim(-1)));
+    }
+
+    private Node flat(Node x) {
+        return to.reshape(x, Shape.batch(Math.toIntExact(x.shape().elementsPerSample())));
     }
 
     private Node conv2d(Layer.Conv2d conv, Node x) {

@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
@@ -28,6 +29,8 @@ import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.training.linear.FeatureNames;
+import dev.updraft.training.linear.LinearLearner;
 import dev.updraft.training.loop.DataValidator;
 import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
@@ -35,6 +38,7 @@ import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.loop.TrainingLoop;
 import dev.updraft.training.trees.TreeLearner;
+import dev.updraft.trees.FeatureSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -45,6 +49,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -184,17 +189,27 @@ public final class Trainer {
 
     private Learner learner(
             TrainingData samples, FitSettings settings, List<Callback> callbacks, Consumer<String> notices) {
-        var trees = model.trees();
-        if (trees != null) {
-            return new TreeLearner(
-                    trainingContext,
-                    samples,
-                    settings,
-                    data -> new FeaturePass(
-                            trainingContext, data, trees.inputs().getFirst()),
-                    ClassWeightInitializer::write,
-                    callbacks,
-                    notices);
+        var fitted = model.fitted();
+        if (fitted != null) {
+            var input = fitted.inputs().getFirst();
+            Function<Dataset, FeatureSource> features = data -> new FeaturePass(trainingContext, data, input);
+            return fitted.layer() instanceof LinearLayer
+                    ? new LinearLearner(
+                            trainingContext,
+                            samples,
+                            settings,
+                            features,
+                            ClassWeightInitializer::write,
+                            FeatureNames.of(input, preparation.vocabularies()),
+                            notices)
+                    : new TreeLearner(
+                            trainingContext,
+                            samples,
+                            settings,
+                            features,
+                            ClassWeightInitializer::write,
+                            callbacks,
+                            notices);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
@@ -284,6 +299,10 @@ public final class Trainer {
         if (model.trees() != null) {
             throw new TrainingException(call + " is not for trees, each of which sees the whole data: call fit");
         }
+        if (model.fitted() != null) {
+            throw new TrainingException(
+                    call + " is not for a linear model, each step of which sees the whole data: call fit");
+        }
         if (model.optimizer() instanceof Optimizer.Lbfgs) {
             throw new TrainingException(call
                     + " is not for lbfgs, whose steps take the whole data and have no learning rate:" + " call fit");
@@ -292,7 +311,7 @@ public final class Trainer {
 
     /** That the model has what it takes to be trained, or evaluated. */
     private void requireLearning(boolean training) {
-        if (training && trainingContext.program().train() == null && !(model.hasLoss() && model.trees() != null)) {
+        if (training && trainingContext.program().train() == null && !(model.hasLoss() && model.fitted() != null)) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
                     + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
