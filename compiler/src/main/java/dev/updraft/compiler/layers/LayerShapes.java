@@ -1,5 +1,6 @@
 package dev.updraft.compiler.layers;
 
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,15 @@ public final class LayerShapes {
     private static Result closed(ClosedLayer layer, Shape input) {
         if (input.rank() != 2) {
             return new Misfit(0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
+        }
+        if (layer instanceof ClosedLayer.IsolationForest forest && forest.nodes() > Op.TreeSum.MOST_NODES) {
+            return new Clash(
+                    String.format(
+                            Locale.ROOT,
+                            "`isolation_forest` may grow %d nodes, more than %d",
+                            forest.nodes(),
+                            Op.TreeSum.MOST_NODES),
+                    "set fewer trees or samples");
         }
         return layer instanceof ClosedLayer.Pca(var components, var _) && components > input.dim(-1)
                 ? new Misfit(0, "at least as many features as it is to have components", "set fewer components")

@@ -21,6 +21,7 @@ import dev.updraft.training.adaptation.Moments;
 import dev.updraft.training.closed.ClosedLearning;
 import dev.updraft.training.closed.LearningRows;
 import dev.updraft.training.loop.TrainingContext;
+import dev.updraft.weights.internal.GrownValues;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -231,7 +232,10 @@ final class Adaptation {
         try (var arena = Arena.ofConfined()) {
             weights.forEach((name, values) -> {
                 var variable = Objects.requireNonNull(variables.get(owner + "/" + name), name);
-                trainingContext.session().write(variable, arena.allocateFrom(JAVA_FLOAT, values));
+                var room = arena.allocate(JAVA_FLOAT, variable.shape().elementsPerSample());
+                MemorySegment.copy(values, 0, room, JAVA_FLOAT, 0, values.length);
+                GrownValues.fillRest(variable, room, values.length);
+                trainingContext.session().write(variable, room);
             });
         }
     }

@@ -12,6 +12,7 @@ import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
+import dev.updraft.training.trees.TreeWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;
 import java.nio.file.Path;
@@ -129,6 +130,7 @@ final class ClosedLearner implements Learner {
         var weights = SafetensorsFile.open(checkpoint.resolve(model));
         try {
             ModelWeights.requireFit(weights, trainingContext.program().variables());
+            TreeWeights.requireSound(weights, trainingContext.model(), trainingContext.program());
         } catch (RuntimeException e) {
             weights.close();
             throw e;
