@@ -44,11 +44,6 @@ final class ClosedLearner implements Learner {
 
     @Override
     public void open() {
-        if (settings.epochs() > 1) {
-            throw new TrainingException("model " + trainingContext.model().name()
-                    + " learns from all samples at once, so that " + settings.epochs()
-                    + " epochs mean nothing: leave them out");
-        }
         training = new EpochIterator(
                 trainingContext.program(), trainingContext.session(), data.train(), settings.batchSize());
         var validation = data.validation();

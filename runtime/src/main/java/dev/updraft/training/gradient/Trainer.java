@@ -119,8 +119,8 @@ public final class Trainer {
      */
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         requireLearning(true);
-        requireNotLearnt();
         var settings = options.over(model.fit());
+        requireOnce(settings);
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
         var data = matched(given, learnt.classNames());
         var train = data;
@@ -294,11 +294,20 @@ public final class Trainer {
         }
     }
 
-    /** That a model which learns at once has not yet. */
-    private void requireNotLearnt() {
-        if (model.isClosed() && preparation.vocabularies() != null) {
+    /** That a model which learns at once has not yet, and nothing is asked of it that it has no use for. */
+    private void requireOnce(FitSettings settings) {
+        if (!model.isClosed()) {
+            return;
+        }
+        if (preparation.vocabularies() != null) {
             throw new TrainingException("model " + model.name() + " has learnt all it can, at once: compile it again to"
                     + " learn from other data");
+        }
+        if (settings.epochs() > 1 || settings.batchSize() != model.fit().batchSize()) {
+            throw new TrainingException("model " + model.name() + " learns from all samples at once, so that "
+                    + (settings.epochs() > 1
+                            ? settings.epochs() + " epochs mean nothing: leave them out"
+                            : "a batch size of " + settings.batchSize() + " means nothing: leave it out"));
         }
     }
 
