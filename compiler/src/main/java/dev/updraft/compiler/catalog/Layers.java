@@ -153,6 +153,7 @@ final class Layers {
                             TableLayers.ROWS,
                             TreeLayers.ROWS,
                             LinearLayers.ROWS,
+                            ClosedLayers.ROWS,
                             PreprocessingLayers.ROWS,
                             RegularizationLayers.ROWS,
                             LAST,

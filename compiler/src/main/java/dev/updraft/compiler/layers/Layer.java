@@ -30,6 +30,7 @@ public sealed interface Layer
                 Layer.LossOfSample,
                 Layer.Activate,
                 LinearLayer,
+                ClosedLayer,
                 NormalizationLayer,
                 PreprocessingLayer,
                 RegularizationLayer,

@@ -126,6 +126,7 @@ public final class Trainer {
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         requireLearning(true);
         var settings = options.over(model.fit());
+        requireOnce(settings);
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
         var data = matched(given, learnt.classNames());
         var train = data;
@@ -145,7 +146,7 @@ public final class Trainer {
         if (learnt.header().isEmpty()) {
             learnt = learnt.withHeader(data.header());
         }
-        preparation.adapt(train);
+        preparation.adapt(train, notices);
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
                 validation == null ? null : preparation.encoded(validation, false, notices));
@@ -211,6 +212,9 @@ public final class Trainer {
                             callbacks,
                             notices);
         }
+        if (model.isClosed()) {
+            return new ClosedLearner(trainingContext, samples, settings);
+        }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
                 : new GradientLearner(trainingContext, samples, settings, notices);
@@ -249,7 +253,7 @@ public final class Trainer {
         requireLearning(training);
         var matched = matched(given, learnt.classNames());
         if (training) {
-            preparation.adapt(matched);
+            preparation.adapt(matched, _ -> {});
         }
         var data = preparation.encoded(matched, training, _ -> {});
         if (training) {
@@ -303,15 +307,39 @@ public final class Trainer {
             throw new TrainingException(
                     call + " is not for a linear model, each step of which sees the whole data: call fit");
         }
+        if (model.isClosed()) {
+            throw new TrainingException(call + " is not for model " + model.name()
+                    + ", which learns from the whole data at once: call fit");
+        }
         if (model.optimizer() instanceof Optimizer.Lbfgs) {
             throw new TrainingException(call
                     + " is not for lbfgs, whose steps take the whole data and have no learning rate:" + " call fit");
         }
     }
 
+    /** That a model which learns at once has not yet, and nothing is asked of it that it has no use for. */
+    private void requireOnce(FitSettings settings) {
+        if (!model.isClosed()) {
+            return;
+        }
+        if (preparation.vocabularies() != null) {
+            throw new TrainingException("model " + model.name() + " has learnt all it can, at once: compile it again to"
+                    + " learn from other data");
+        }
+        if (settings.epochs() > 1 || settings.batchSize() != model.fit().batchSize()) {
+            throw new TrainingException("model " + model.name() + " learns from all samples at once, so that "
+                    + (settings.epochs() > 1
+                            ? settings.epochs() + " epochs mean nothing: leave them out"
+                            : "a batch size of " + settings.batchSize() + " means nothing: leave it out"));
+        }
+    }
+
     /** That the model has what it takes to be trained, or evaluated. */
     private void requireLearning(boolean training) {
-        if (training && trainingContext.program().train() == null && !(model.hasLoss() && model.fitted() != null)) {
+        if (training
+                && trainingContext.program().train() == null
+                && !(model.hasLoss() && model.fitted() != null)
+                && !model.isClosed()) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
                     + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
@@ -419,7 +447,7 @@ public final class Trainer {
     /** Data as the program takes it, from which layers learn that have not. */
     private Dataset adapted(Dataset given) {
         var matched = matched(given, learnt.classNames());
-        preparation.adapt(matched);
+        preparation.adapt(matched, _ -> {});
         return preparation.encoded(matched, true, _ -> {});
     }
 

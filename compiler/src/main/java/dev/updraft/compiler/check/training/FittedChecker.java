@@ -143,6 +143,7 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
             switch (term) {
                 case LossTerm.Comparison comparison -> requireComparison(comparison, following);
                 case LossTerm.Computed computed -> requireComputed(computed, following);
+                case LossTerm.Own _ -> throw new IllegalStateException("trees have a loss of the file");
             }
         }
         for (var metric : graph.metrics()) {
