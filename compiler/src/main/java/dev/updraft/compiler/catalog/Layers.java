@@ -152,6 +152,7 @@ final class Layers {
                             NormalizationLayers.ROWS,
                             TableLayers.ROWS,
                             TreeLayers.ROWS,
+                            SupervisedLayers.LAYERS,
                             PreprocessingLayers.ROWS,
                             RegularizationLayers.ROWS,
                             LAST,

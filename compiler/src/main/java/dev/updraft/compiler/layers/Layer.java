@@ -33,6 +33,7 @@ public sealed interface Layer
                 PreprocessingLayer,
                 RegularizationLayer,
                 ReshapingLayer,
+                SupervisedLayer,
                 TableLayer,
                 TreeLayer {
 

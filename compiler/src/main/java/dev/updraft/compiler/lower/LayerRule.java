@@ -11,6 +11,7 @@ import dev.updraft.compiler.layers.PreprocessingLayer;
 import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.layers.ReshapingLayer;
 import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.ops.GraphBuilder;
@@ -75,6 +76,7 @@ final class LayerRule {
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
             case TableLayer table -> new TableRule(to, this, x).of(table);
             case TreeLayer trees -> new TreeRule(to).of(trees, this, ForwardPass.real(to, x));
+            case SupervisedLayer supervised -> new SupervisedRule(to, this).of(supervised, x);
             case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 

@@ -1,0 +1,67 @@
+package dev.updraft.compiler.check.evaluation;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.SupervisedLayer;
+import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes;
+import dev.updraft.compiler.layers.SupervisedLayer.NearestNeighbors;
+import dev.updraft.compiler.layers.TableLayer;
+import dev.updraft.compiler.layers.TreeLayer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** A layer that learns from samples and target in a network: what it takes, and how many outputs it has. */
+record SupervisedUse(EvaluationScope evaluationScope, SupervisedLayer layer, Span span) {
+
+    /** What it makes of a value; unknown if it does not fit, which has been reported then. */
+    Value of(Tensor input) {
+        var bound = layer.of(evaluationScope.checkContext().treeGoal());
+        var kind = Catalog.nameOf(layer);
+        if (bound.outputs() == TreeLayer.OF_TARGET) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0106,
+                            span,
+                            "the number of outputs of `%s` cannot be told from the target".formatted(kind))
+                    .withHelp("name the classes, as in class[\"cat\", \"dog\", \"bird\"]"));
+            return Value.UNKNOWN;
+        }
+        if (bound instanceof NearestNeighbors neighbors && neighbors.k() > neighbors.rows()) {
+            evaluationScope.report(Diagnostic.error(
+                            Code.M0105,
+                            span,
+                            String.format(
+                                    Locale.ROOT,
+                                    "`%s` looks for %d neighbours, and has room for %d rows",
+                                    kind,
+                                    neighbors.k(),
+                                    neighbors.rows()))
+                    .withHelp("set a smaller k, or larger rows"));
+            return Value.UNKNOWN;
+        }
+        return bound instanceof NaiveBayes bayes ? bayes(bayes, input) : apply(bound, input);
+    }
+
+    private Value apply(SupervisedLayer bound, Tensor input) {
+        return evaluationScope.checkContext().layers().apply(evaluationScope, bound, List.of(input), span);
+    }
+
+    private Value bayes(NaiveBayes bayes, Tensor input) {
+        var isOpen = bayes.features().isEmpty();
+        if (isOpen && input.source() instanceof LayerGraph.Input source && source.columns() != null) {
+            var group = source.columns();
+            var row = evaluationScope
+                    .checkContext()
+                    .layers()
+                    .apply(evaluationScope, new TableLayer.Features(group), List.of(input), span);
+            return row instanceof Tensor features ? apply(bayes.of(NaiveBayes.features(group)), features) : row;
+        }
+        var feature = isOpen ? new NaiveBayes.Feature.Number() : bayes.features().getFirst();
+        var numbers = input.source().shape().dim(-1);
+        return apply(bayes.of(Collections.nCopies(numbers, feature)), input);
+    }
+}
