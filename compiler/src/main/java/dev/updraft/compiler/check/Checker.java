@@ -19,6 +19,7 @@ import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
+import dev.updraft.compiler.check.training.SupervisedChecker;
 import dev.updraft.compiler.check.training.TrainingChecker;
 import dev.updraft.compiler.check.training.TreeChecker;
 import dev.updraft.compiler.diagnostics.Code;
@@ -215,6 +216,7 @@ public final class Checker {
                         optimizerStatement == null ? null : optimizerStatement.span()),
                 evaluationScope.checkContext().names().of(layers));
         TreeChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        SupervisedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
         if (optimizerStatement != null && optimizer != null && graph.trees() == null) {
             trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
             trainingChecker.requireFullBatch(optimizerStatement, graph);

@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Submodel;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer.TargetEncoding;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
@@ -17,6 +18,7 @@ import dev.updraft.data.RowWindows;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
 import dev.updraft.training.loop.TrainingContext;
+import dev.updraft.weights.internal.GrownValues;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -112,6 +114,9 @@ final class Adaptation {
     }
 
     private Map<String, float[]> learnt(LayerNode layer) {
+        if (layer.layer() instanceof SupervisedLayer supervised) {
+            return learntWithTarget(supervised, layer.inputs().getFirst());
+        }
         var input = layer.inputs().getFirst();
         var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));
         var size = Math.toIntExact(input.shape().elementsPerSample());
@@ -168,6 +173,18 @@ final class Adaptation {
         }
     }
 
+    /** Of the model's only target, in the unit of the loss. */
+    private Map<String, float[]> learntWithTarget(SupervisedLayer layer, LayerGraph.Value input) {
+        var target = trainingContext.model().targets().getFirst();
+        var unit = target.unit().isLearnt() ? unit(target) : null;
+        return new TargetedSamples(trainingContext, train, input, target)
+                .learnt(
+                        layer,
+                        value -> unit == null
+                                ? inUnit(target, value)
+                                : (inUnit(target, value) - unit.mean()) / deviation(unit));
+    }
+
     /** Of an input and the model's only target, in the unit of the loss. */
     private void readWithTarget(LayerGraph.Input input, int size, AdaptedWeights weights) {
         var target = trainingContext.model().targets().getFirst();
@@ -218,7 +235,10 @@ final class Adaptation {
         try (var arena = Arena.ofConfined()) {
             weights.forEach((name, values) -> {
                 var variable = Objects.requireNonNull(variables.get(owner + "/" + name), name);
-                trainingContext.session().write(variable, arena.allocateFrom(JAVA_FLOAT, values));
+                var room = arena.allocate(JAVA_FLOAT, variable.shape().elementsPerSample());
+                MemorySegment.copy(values, 0, room, JAVA_FLOAT, 0, values.length);
+                GrownValues.fillRest(variable, room, values.length);
+                trainingContext.session().write(variable, room);
             });
         }
     }

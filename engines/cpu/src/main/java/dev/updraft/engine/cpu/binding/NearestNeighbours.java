@@ -36,8 +36,9 @@ final class NearestNeighbours {
                 table.shape().dim(0),
                 table.shape().dim(1),
                 BLOCK,
-                products.task,
-                products.result);
+                products.task == null ? null : products.task::runOnce,
+                products.result,
+                products.task == null ? 0 : products.task.scratchBytes());
     }
 
     /** Of all samples with the rows of one block. */

@@ -5,7 +5,6 @@ import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Memory;
-import dev.updraft.engine.cpu.onednn.PrimitiveTask;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param block rows of one product
  * @param products of the samples with the rows of each whole block; null if distances are not bounded by a product
  * @param product where it is, {@code [samples, block]}; null if there is none
+ * @param scratchBytes what products need
  */
 public record NearestRowsTask(
         Buffer queries,
@@ -33,17 +33,18 @@ public record NearestRowsTask(
         int rows,
         int width,
         int block,
-        @Nullable PrimitiveTask products,
-        @Nullable Buffer product)
+        @Nullable Product products,
+        @Nullable Buffer product,
+        long scratchBytes)
         implements CpuTask {
     /** Differences that are added up before it is asked whether the row is too far already. */
     private static final int STRIDE = 16;
 
     private static final int SLACK = 8;
 
-    @Override
-    public long scratchBytes() {
-        return products == null ? 0 : products.scratchBytes();
+    /** Products of all samples with the rows of a block of the table. */
+    public interface Product {
+        void run(ExecutionContext executionContext, int block);
     }
 
     @Override
@@ -81,7 +82,7 @@ public record NearestRowsTask(
             if (products != null && product != null) {
                 var near = new float[block];
                 for (; next + block <= count; next += block) {
-                    products.runOnce(executionContext, next / block);
+                    products.run(executionContext, next / block);
                     ofBlock(next, product.address(executionContext), near);
                 }
             }
