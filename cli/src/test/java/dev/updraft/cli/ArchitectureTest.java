@@ -99,7 +99,8 @@ class ArchitectureTest {
             "foreign.lightgbm: foreign.document foreign.trees trees",
             "foreign: foreign.xgboost foreign.lightgbm foreign.document foreign.trees files",
             "training.trees: trees training.loop training weights metrics data engine",
-            "training.gradient: training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
+            "training.closed: trees training",
+            "training.gradient: training.closed training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "explain: trees data data.columns metrics charts charts.picture",
             "training.callbacks: training.loop training weights history files",

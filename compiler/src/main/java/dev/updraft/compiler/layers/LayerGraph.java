@@ -114,6 +114,19 @@ public record LayerGraph(
                 .orElse(null);
     }
 
+    /** Whether all that is learnt is learnt at once: no weight is left to an optimizer, and there are layers that learn so. */
+    public boolean isClosed() {
+        return hasLoss()
+                && optimizer == null
+                && trees() == null
+                && layers.stream()
+                        .anyMatch(node ->
+                                node.layer() instanceof ClosedLayer || node.layer() instanceof SupervisedLayer)
+                && layers.stream()
+                        .flatMap(node -> node.weights().stream())
+                        .noneMatch(Weight::trainable);
+    }
+
     /** Whether there is a loss, so that the model can be evaluated. */
     public boolean hasLoss() {
         return !losses.isEmpty();
@@ -441,6 +454,14 @@ public record LayerGraph(
 
         /** A value that an expression computes: its mean over the samples is minimized. */
         record Computed(String name, Expression expression, double weight, Span span) implements LossTerm {}
+
+        /** What a layer that learns all at once makes small by itself, without a target: a model of it names no loss. */
+        record Own(String name, LayerNode layer, Span span) implements LossTerm {
+            @Override
+            public double weight() {
+                return 1;
+            }
+        }
     }
 
     /**

@@ -70,6 +70,7 @@ public final class LayerShapes {
             case TableLayer table -> table(table, input);
             case PreprocessingLayer preprocessing -> preprocessed(preprocessing, input);
             case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
+            case ClosedLayer closed -> closed(closed, input);
             case TreeLayer trees ->
                 trees.outputs() == TreeLayer.OF_TARGET
                         ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
@@ -144,6 +145,15 @@ public final class LayerShapes {
                     case MULTI_HOT, COUNT -> vector(input, input.rank() > 1 ? input.with(-1, tokens) : input);
                 };
         };
+    }
+
+    private static Result closed(ClosedLayer layer, Shape input) {
+        if (input.rank() != 2) {
+            return new Misfit(0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
+        }
+        return layer instanceof ClosedLayer.Pca(var components, var _) && components > input.dim(-1)
+                ? new Misfit(0, "at least as many features as it is to have components", "set fewer components")
+                : new Fits(Shape.batch(layer.outputs()));
     }
 
     private static Misfit noCategory(String parameter) {

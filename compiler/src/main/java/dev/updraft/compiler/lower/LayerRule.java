@@ -3,6 +3,7 @@ package dev.updraft.compiler.lower;
 import static dev.updraft.compiler.layers.Weight.BIAS;
 import static dev.updraft.compiler.layers.Weight.KERNEL;
 
+import dev.updraft.compiler.layers.ClosedLayer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.NormalizationLayer;
@@ -75,6 +76,7 @@ final class LayerRule {
             case RegularizationLayer regularization ->
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
             case TableLayer table -> new TableRule(to, this, x).of(table);
+            case ClosedLayer closed -> new ClosedRule(to, this, ForwardPass.real(to, x)).of(closed);
             case TreeLayer trees -> new TreeRule(to).of(trees, this, ForwardPass.real(to, x));
             case SupervisedLayer supervised -> new SupervisedRule(to, this).of(supervised, x);
             case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);

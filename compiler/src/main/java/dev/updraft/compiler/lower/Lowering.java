@@ -247,6 +247,7 @@ public final class Lowering {
                 comparison(builder, forward, comparison, classWeights, sampleWeights);
             case LossTerm.Computed(var _, var expression, var _, var _) ->
                 expression(builder, forward, expression, classWeights, sampleWeights);
+            case LossTerm.Own(var _, var layer, var _) -> forward.ownLoss(layer);
         };
     }
 

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.ClosedLayer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
@@ -17,6 +19,8 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.RowWindows;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
+import dev.updraft.training.closed.ClosedLearning;
+import dev.updraft.training.closed.LearningRows;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.weights.internal.GrownValues;
 import java.lang.foreign.Arena;
@@ -25,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Learns what layers take from the data: means, variances, medians. A layer behind another that learns sees what that one gives
@@ -33,10 +38,12 @@ import java.util.Objects;
 final class Adaptation {
     private final TrainingContext trainingContext;
     private final Dataset train;
+    private final Consumer<String> notices;
 
-    private Adaptation(TrainingContext trainingContext, Dataset train) {
+    private Adaptation(TrainingContext trainingContext, Dataset train, Consumer<String> notices) {
         this.trainingContext = trainingContext;
         this.train = train;
+        this.notices = notices;
     }
 
     /** Whether a model has layers that learn so. */
@@ -49,9 +56,10 @@ final class Adaptation {
      * Learns, and writes what was learnt into the session.
      *
      * @param train the training data as the program takes it
+     * @param notices hears of what takes a while how it went
      */
-    static void run(TrainingContext trainingContext, Dataset train) {
-        new Adaptation(trainingContext, train).run();
+    static void run(TrainingContext trainingContext, Dataset train, Consumer<String> notices) {
+        new Adaptation(trainingContext, train, notices).run();
     }
 
     private void run() {
@@ -118,6 +126,11 @@ final class Adaptation {
             return learntWithTarget(supervised, layer.inputs().getFirst());
         }
         var input = layer.inputs().getFirst();
+        if (layer.layer() instanceof ClosedLayer closed) {
+            var pass = new FeaturePass(trainingContext, train, input);
+            var rows = LearningRows.of(pass, Catalog.nameOf(closed), input.span().text());
+            return ClosedLearning.learn(closed, rows, trainingContext.seed(), trainingContext.threads(), notices);
+        }
         var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));
         var size = Math.toIntExact(input.shape().elementsPerSample());
         var windows = train.windows();

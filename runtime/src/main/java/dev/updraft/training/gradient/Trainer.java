@@ -119,6 +119,7 @@ public final class Trainer {
      */
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         requireLearning(true);
+        requireNotLearnt();
         var settings = options.over(model.fit());
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
         var data = matched(given, learnt.classNames());
@@ -139,7 +140,7 @@ public final class Trainer {
         if (learnt.header().isEmpty()) {
             learnt = learnt.withHeader(data.header());
         }
-        preparation.adapt(train);
+        preparation.adapt(train, notices);
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
                 validation == null ? null : preparation.encoded(validation, false, notices));
@@ -192,6 +193,9 @@ public final class Trainer {
                             trainingContext, data, trees.inputs().getFirst()),
                     ClassWeightInitializer::write);
         }
+        if (model.isClosed()) {
+            return new ClosedLearner(trainingContext, samples, settings);
+        }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
                 : new GradientLearner(trainingContext, samples, settings, notices);
@@ -230,7 +234,7 @@ public final class Trainer {
         requireLearning(training);
         var matched = matched(given, learnt.classNames());
         if (training) {
-            preparation.adapt(matched);
+            preparation.adapt(matched, _ -> {});
         }
         var data = preparation.encoded(matched, training, _ -> {});
         if (training) {
@@ -280,15 +284,30 @@ public final class Trainer {
         if (model.trees() != null) {
             throw new TrainingException(call + " is not for trees, each of which sees the whole data: call fit");
         }
+        if (model.isClosed()) {
+            throw new TrainingException(call + " is not for model " + model.name()
+                    + ", which learns from the whole data at once: call fit");
+        }
         if (model.optimizer() instanceof Optimizer.Lbfgs) {
             throw new TrainingException(call
                     + " is not for lbfgs, whose steps take the whole data and have no learning rate:" + " call fit");
         }
     }
 
+    /** That a model which learns at once has not yet. */
+    private void requireNotLearnt() {
+        if (model.isClosed() && preparation.vocabularies() != null) {
+            throw new TrainingException("model " + model.name() + " has learnt all it can, at once: compile it again to"
+                    + " learn from other data");
+        }
+    }
+
     /** That the model has what it takes to be trained, or evaluated. */
     private void requireLearning(boolean training) {
-        if (training && trainingContext.program().train() == null && !(model.hasLoss() && model.trees() != null)) {
+        if (training
+                && trainingContext.program().train() == null
+                && !(model.hasLoss() && model.trees() != null)
+                && !model.isClosed()) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
                     + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
@@ -396,7 +415,7 @@ public final class Trainer {
     /** Data as the program takes it, from which layers learn that have not. */
     private Dataset adapted(Dataset given) {
         var matched = matched(given, learnt.classNames());
-        preparation.adapt(matched);
+        preparation.adapt(matched, _ -> {});
         return preparation.encoded(matched, true, _ -> {});
     }
 

@@ -99,6 +99,7 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
             switch (term) {
                 case LossTerm.Comparison comparison -> requireComparison(comparison, following);
                 case LossTerm.Computed computed -> requireComputed(computed, following);
+                case LossTerm.Own _ -> throw new IllegalStateException("trees have a loss of the file");
             }
         }
         for (var metric : graph.metrics()) {
