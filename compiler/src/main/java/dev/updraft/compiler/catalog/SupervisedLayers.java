@@ -14,7 +14,7 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.SupervisedLayer.KernelSvm;
 import dev.updraft.compiler.layers.SupervisedLayer.KernelSvm.Gamma;
 import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes;
-import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes.Feature;
+import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes.Kind;
 import dev.updraft.compiler.layers.SupervisedLayer.NearestNeighbors;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.TreeLayer.Link;
@@ -38,21 +38,6 @@ final class SupervisedLayers {
                             "auto",
                             doc("1 / features", "scaled -> kernel_svm(gamma: auto)"),
                             _ -> new Gamma.Auto())));
-
-    /** What all numbers of a tensor are to {@code naive_bayes}. */
-    private enum Kind {
-        GAUSSIAN,
-        BERNOULLI,
-        MULTINOMIAL;
-
-        Feature feature() {
-            return switch (this) {
-                case GAUSSIAN -> new Feature.Number();
-                case BERNOULLI -> new Feature.Truth();
-                case MULTINOMIAL -> new Feature.Word(false);
-            };
-        }
-    }
 
     /** How much a neighbour counts. */
     private enum Votes {
@@ -144,7 +129,7 @@ final class SupervisedLayers {
                             + " As scikit-learn's SVC in a OneVsRestClassifier, and SVR.");
 
     static final List<Declaration<Layer>> LAYERS = List.of(
-            of("naive_bayes", NAIVE_BAYES, Values.ONE, SupervisedLayers::naiveBayes),
+            of("naive_bayes", NAIVE_BAYES, Values.ONE, a -> NaiveBayes.of(a.get(KIND), a.get(ALPHA), a.get(VAR_SMOOTHING))),
             of(
                     "k_nearest_neighbors",
                     NEAREST,
@@ -169,14 +154,4 @@ final class SupervisedLayers {
                             a.get(COMPONENTS),
                             TreeLayer.OF_TARGET,
                             Link.NONE)));
-
-    private static Layer naiveBayes(Arguments a) {
-        var kind = a.get(KIND);
-        return new NaiveBayes(
-                a.get(ALPHA),
-                a.get(VAR_SMOOTHING),
-                kind.map(Kind::feature).map(List::of).orElse(List.of()),
-                TreeLayer.OF_TARGET,
-                Link.NONE);
-    }
 }

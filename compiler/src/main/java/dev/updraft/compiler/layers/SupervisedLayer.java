@@ -10,6 +10,7 @@ import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -41,9 +42,11 @@ public sealed interface SupervisedLayer extends Layer {
      *
      * @param alpha how many times each value is counted besides
      * @param varSmoothing what part of the largest variance is added to all
-     * @param features what the distributions are of; one of {@link Feature.Number} and so on for all numbers of a tensor
+     * @param kind of all numbers of a tensor; of a group of columns, and where it is not given, there is none
+     * @param features what the distributions are of; none until the input is known
      */
-    record NaiveBayes(double alpha, double varSmoothing, List<Feature> features, int outputs, Link link)
+    record NaiveBayes(
+            Optional<Kind> kind, double alpha, double varSmoothing, List<Feature> features, int outputs, Link link)
             implements SupervisedLayer {
         public static final String CLASS_LOG_PRIOR = "class_log_prior";
         /** {@code [classes, numbers]}. */
@@ -54,59 +57,103 @@ public sealed interface SupervisedLayer extends Layer {
         public static final String LOG_TRUE = "log_true";
         /** That it does not. */
         public static final String LOG_FALSE = "log_false";
-        /** Logarithms of the probabilities of categories, one column behind the other, and a row of zeros for a gap. */
+        /** Logarithms of the probabilities of categories, one column behind the other; 0 of a gap. */
         public static final String LOG_CATEGORY = "log_category";
         /** Logarithms of the probabilities of words, {@code [words, classes]}. */
         public static final String LOG_WORD = "log_word";
 
-        /** What a feature's distribution within a class is. */
+        /** What a feature's distribution within a class is, and where it is in a sample. */
         public sealed interface Feature {
-            /** Normal; a gap is NaN. */
-            record Number() implements Feature {}
+            /** The place of what is always there. */
+            int ALWAYS = -1;
 
-            /** It holds, which is above 0, or does not; a gap is NaN. */
-            record Truth() implements Feature {}
+            int place();
 
-            /** One of {@code size} integers; a gap is NaN. */
-            record Values(int size) implements Feature {}
+            /** Where it says that the value is there, by another number than 0; {@link #ALWAYS} if it always is. */
+            default int presence() {
+                return ALWAYS;
+            }
+
+            /** Normal. */
+            record Number(int place, int presence) implements Feature {}
+
+            /** It holds, which is above 0, or does not. */
+            record Truth(int place, int presence) implements Feature {}
+
+            /**
+             * One of {@code size} integers.
+             *
+             * @param gaps how many of them, from 0 on, are gaps
+             */
+            record Values(int place, int size, int gaps) implements Feature {}
 
             /**
              * How often a word occurs.
              *
              * @param isOpen whether only words count that occur in the training data
              */
-            record Word(boolean isOpen) implements Feature {}
+            record Word(int place, boolean isOpen) implements Feature {}
+        }
+
+        /** What all numbers of a tensor are. */
+        public enum Kind {
+            GAUSSIAN,
+            BERNOULLI,
+            MULTINOMIAL;
+
+            private Feature feature(int place) {
+                return switch (this) {
+                    case GAUSSIAN -> new Feature.Number(place, Feature.ALWAYS);
+                    case BERNOULLI -> new Feature.Truth(place, Feature.ALWAYS);
+                    case MULTINOMIAL -> new Feature.Word(place, false);
+                };
+            }
         }
 
         public NaiveBayes {
             features = List.copyOf(features);
         }
 
-        /** Of what suits the columns of a group, in the order of {@link TableLayer.Features}. */
-        public static List<Feature> features(ColumnGroup group) {
-            var features = new ArrayList<Feature>();
-            for (var measure : group.measures()) {
-                features.add(measure.kind() instanceof ColumnKind.Bool ? new Feature.Truth() : new Feature.Number());
+        /** What is written of it: the rest is told by the input and the target. */
+        public static NaiveBayes of(Optional<Kind> kind, double alpha, double varSmoothing) {
+            return new NaiveBayes(kind, alpha, varSmoothing, List.of(), TreeLayer.OF_TARGET, Link.NONE);
+        }
+
+        /** A copy for a tensor. */
+        public NaiveBayes of(int numbers) {
+            var all = kind.orElse(Kind.GAUSSIAN);
+            return of(IntStream.range(0, numbers).mapToObj(all::feature).toList());
+        }
+
+        /** A copy for what suits the columns of a group. */
+        public NaiveBayes of(ColumnGroup group) {
+            var known = new ArrayList<Feature>();
+            for (var place = 0; place < group.measures().size(); place++) {
+                var presence = place < group.required() ? Feature.ALWAYS : group.presence(place);
+                known.add(
+                        group.measures().get(place).kind() instanceof ColumnKind.Bool
+                                ? new Feature.Truth(place, presence)
+                                : new Feature.Number(place, presence));
             }
             for (var column : group.categories()) {
-                features.add(new Feature.Values(
-                        ((Category) group.columns().get(column).kind()).size()));
+                var category = (Category) group.columns().get(column).kind();
+                known.add(new Feature.Values(
+                        group.place(column), category.size(), 1 + (category.ordered() ? Category.OTHER : Category.MISSING)));
             }
             for (var column : group.texts()) {
                 var words = ((ColumnKind.Text) group.columns().get(column).kind()).most();
-                IntStream.range(0, words).forEach(_ -> features.add(new Feature.Word(true)));
+                IntStream.range(0, words).forEach(word -> known.add(new Feature.Word(group.place(column) + word, true)));
             }
-            return features;
+            return of(known);
         }
 
-        /** A copy for these features. */
-        public NaiveBayes of(List<Feature> known) {
-            return new NaiveBayes(alpha, varSmoothing, known, outputs, link);
+        private NaiveBayes of(List<Feature> known) {
+            return new NaiveBayes(kind, alpha, varSmoothing, known, outputs, link);
         }
 
         @Override
         public NaiveBayes of(Goal goal) {
-            return new NaiveBayes(alpha, varSmoothing, features, goal.outputs(), SupervisedLayer.link(goal));
+            return new NaiveBayes(kind, alpha, varSmoothing, features, goal.outputs(), SupervisedLayer.link(goal));
         }
 
         /** How many classes there are. */
@@ -114,18 +161,15 @@ public sealed interface SupervisedLayer extends Layer {
             return Math.max(2, outputs);
         }
 
-        /** The places of the features of a kind. */
-        public List<Integer> places(Class<? extends Feature> kind) {
-            return IntStream.range(0, features.size())
-                    .filter(place -> kind.isInstance(features.get(place)))
-                    .boxed()
-                    .toList();
+        /** The features of a kind, in the order of their places; of those that may be missing the others come first. */
+        public <T extends Feature> List<T> features(Class<T> kind) {
+            return features.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
 
         /** The integers of all categories together. */
         public int values() {
-            return features.stream()
-                    .mapToInt(feature -> feature instanceof Feature.Values(var size) ? size : 0)
+            return features(Feature.Values.class).stream()
+                    .mapToInt(Feature.Values::size)
                     .sum();
         }
 
@@ -133,20 +177,20 @@ public sealed interface SupervisedLayer extends Layer {
         public List<Weight> weights(List<Shape> inputs) {
             var weights = new ArrayList<Weight>();
             weights.add(Weight.notTrained(CLASS_LOG_PRIOR, Shape.of(classes()), new Initializer.Zeros()));
-            var numbers = places(Feature.Number.class).size();
+            var numbers = features(Feature.Number.class).size();
             if (numbers > 0) {
                 weights.add(Weight.notTrained(MEAN, Shape.of(classes(), numbers), new Initializer.Zeros()));
                 weights.add(Weight.notTrained(VARIANCE, Shape.of(classes(), numbers), new Initializer.Ones()));
             }
-            var truths = places(Feature.Truth.class).size();
+            var truths = features(Feature.Truth.class).size();
             if (truths > 0) {
                 weights.add(logarithms(LOG_TRUE, truths));
                 weights.add(logarithms(LOG_FALSE, truths));
             }
             if (values() > 0) {
-                weights.add(logarithms(LOG_CATEGORY, values() + 1));
+                weights.add(logarithms(LOG_CATEGORY, values()));
             }
-            var words = places(Feature.Word.class).size();
+            var words = features(Feature.Word.class).size();
             if (words > 0) {
                 weights.add(logarithms(LOG_WORD, words));
             }

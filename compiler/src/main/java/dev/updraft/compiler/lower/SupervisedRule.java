@@ -14,6 +14,7 @@ import dev.updraft.compiler.ops.UnaryFunction;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of layers that have learnt from samples and target: what they predict. */
 final class SupervisedRule {
@@ -49,68 +50,86 @@ final class SupervisedRule {
     /** What each kind of feature adds to the logarithms of the classes' probabilities. */
     private List<Node> parts(NaiveBayes bayes, Node x) {
         var parts = new ArrayList<Node>();
-        var numbers = bayes.places(Feature.Number.class);
+        var numbers = bayes.features(Feature.Number.class);
         if (!numbers.isEmpty()) {
-            parts.add(normal(bayes, Slices.of(to, x, numbers)));
+            parts.add(normal(bayes, places(x, numbers), presence(x, numbers)));
         }
-        var truths = bayes.places(Feature.Truth.class);
+        var truths = bayes.features(Feature.Truth.class);
         if (!truths.isEmpty()) {
-            parts.add(truths(Slices.of(to, x, truths)));
+            parts.add(truths(places(x, truths), presence(x, truths)));
         }
-        var values = bayes.places(Feature.Values.class);
+        var values = bayes.features(Feature.Values.class);
         if (!values.isEmpty()) {
-            parts.add(values(bayes, values, Slices.of(to, x, values)));
+            parts.add(values(bayes, values, places(x, values)));
         }
-        var words = bayes.places(Feature.Word.class);
+        var words = bayes.features(Feature.Word.class);
         if (!words.isEmpty()) {
-            parts.add(to.matMul(Slices.of(to, x, words), false, rule.weight(NaiveBayes.LOG_WORD), false));
+            parts.add(to.matMul(places(x, words), false, rule.weight(NaiveBayes.LOG_WORD), false));
         }
         return parts;
     }
 
+    private Node places(Node x, List<? extends Feature> features) {
+        return Slices.of(to, x, features.stream().map(Feature::place).toList());
+    }
+
+    /** 0 where a value is missing; null if all are always there. */
+    private @Nullable Node presence(Node x, List<? extends Feature> features) {
+        var optional = features.stream()
+                .map(Feature::presence)
+                .filter(place -> place != Feature.ALWAYS)
+                .toList();
+        if (optional.isEmpty()) {
+            return null;
+        }
+        var given = Slices.of(to, x, optional);
+        var always = features.size() - optional.size();
+        return always == 0 ? given : to.add(new Op.Concat(1), to.full(1, Shape.batch(always)), given);
+    }
+
     /** {@code -(log 2πσ² + (x - μ)² / σ²) / 2}; from the difference, which float32 keeps where the expanded square would not. */
-    private Node normal(NaiveBayes bayes, Node x) {
-        var count = x.shape().dim(1);
-        var each = Shape.batch(bayes.classes(), count);
-        var sample = to.broadcast(to.reshape(x, Shape.batch(1, count)), each);
-        var difference = to.subtract(sample, ofClasses(NaiveBayes.MEAN, each));
+    private Node normal(NaiveBayes bayes, Node x, @Nullable Node presence) {
+        var each = Shape.batch(bayes.classes(), x.shape().dim(1));
+        var difference = to.subtract(forEachClass(x, each), ofClasses(NaiveBayes.MEAN, each));
         var variance = ofClasses(NaiveBayes.VARIANCE, each);
         var logarithm = to.add(to.map(UnaryFunction.LOG, variance), Math.log(2 * Math.PI));
         var density = to.multiply(
                 to.add(logarithm, to.divide(to.multiply(difference, difference), variance)), -0.5);
-        var known = to.select(isThere(sample), density, to.full(0, each));
+        var known = presence == null ? density : to.multiply(density, forEachClass(presence, each));
         return to.reshape(to.sum(known, List.of(2)), Shape.batch(bayes.classes()));
+    }
+
+    private Node forEachClass(Node x, Shape each) {
+        return to.broadcast(to.reshape(x, Shape.batch(1, each.dim(2))), each);
     }
 
     private Node ofClasses(String weight, Shape each) {
         return to.broadcast(to.reshape(rule.weight(weight), Shape.of(1, each.dim(1), each.dim(2))), each);
     }
 
-    private Node truths(Node x) {
-        var zero = to.full(0, x.shape());
-        var there = isThere(x);
-        var holds = to.combine(BinaryFunction.LESS, zero, x);
-        var fails = to.select(there, to.subtract(to.full(1, x.shape()), holds), zero);
+    private Node truths(Node x, @Nullable Node presence) {
+        var holds = to.combine(BinaryFunction.LESS, to.full(0, x.shape()), x);
+        var there = presence == null ? to.full(1, x.shape()) : presence;
         return to.add(
-                to.matMul(to.select(there, holds, zero), false, rule.weight(NaiveBayes.LOG_TRUE), false),
-                to.matMul(fails, false, rule.weight(NaiveBayes.LOG_FALSE), false));
+                to.matMul(to.multiply(there, holds), false, rule.weight(NaiveBayes.LOG_TRUE), false),
+                to.matMul(
+                        to.multiply(there, to.subtract(to.full(1, x.shape()), holds)),
+                        false,
+                        rule.weight(NaiveBayes.LOG_FALSE),
+                        false));
     }
 
-    private Node values(NaiveBayes bayes, List<Integer> places, Node x) {
+    private Node values(NaiveBayes bayes, List<Feature.Values> values, Node x) {
         var first = new ArrayList<Node>();
         var next = 0;
-        for (var place : places) {
+        for (var feature : values) {
             first.add(to.full(next, Shape.batch(1)));
-            next += ((Feature.Values) bayes.features().get(place)).size();
+            next += feature.size();
         }
         var offsets = first.size() == 1 ? first.getFirst() : to.add(new Op.Concat(1), first);
-        var index = to.select(isThere(x), to.add(x, offsets), to.full(bayes.values(), x.shape()));
+        var index = to.add(to.map(UnaryFunction.FLOOR, x), offsets); // Behind the point is the fold.
         var rows = to.gather(rule.weight(NaiveBayes.LOG_CATEGORY), to.add(new Op.ToInteger(), index));
         return to.reshape(to.sum(rows, List.of(1)), Shape.batch(bayes.classes()));
-    }
-
-    private Node isThere(Node x) {
-        return to.combine(BinaryFunction.EQUAL, x, x);
     }
 
     private Node neighbors(NearestNeighbors layer, Node x) {
@@ -147,7 +166,8 @@ final class SupervisedRule {
         }
         var row = to.add(new Op.Concat(2), places);
         var number = to.broadcast(numbers, each);
-        return to.select(isThere(number), to.combine(BinaryFunction.EQUAL, number, row), number);
+        var isNumber = to.combine(BinaryFunction.EQUAL, number, number);
+        return to.select(isNumber, to.combine(BinaryFunction.EQUAL, number, row), number);
     }
 
     /** One over the distance; where a distance is 0, 1 for such and 0 for others. */

@@ -5,11 +5,12 @@ import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes.Feature;
 import dev.updraft.training.TrainingException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Distributions of features within classes. What is NaN is a gap and does not count. */
+/** Distributions of features within classes. A gap does not count. */
 final class NaiveBayesWeights implements AdaptedWeights {
     /** Of a class that has no samples. */
     private static final double LEAST_PRIOR = 1e-7;
@@ -19,17 +20,17 @@ final class NaiveBayesWeights implements AdaptedWeights {
     private final NaiveBayes layer;
     private final double alpha;
     private final long[] samples;
-    private final int[] numbers;
+    private final List<Feature.Number> numbers;
     private final Moments[][] moments;
     private final Moments[] ofAll;
-    private final int[] truths;
+    private final List<Feature.Truth> truths;
     private final long[][] known;
     private final long[][] holding;
-    private final int[] categories;
+    private final List<Feature.Values> categories;
     /** By row of the weight, and class. */
     private final long[][] values;
 
-    private final int[] words;
+    private final List<Feature.Word> words;
     private final double[][] occurrences;
     private long added;
 
@@ -38,20 +39,16 @@ final class NaiveBayesWeights implements AdaptedWeights {
         alpha = Math.max(layer.alpha(), LEAST_ALPHA);
         var classes = layer.classes();
         samples = new long[classes];
-        numbers = places(Feature.Number.class);
-        moments = Stream.generate(() -> moments(numbers.length)).limit(classes).toArray(Moments[][]::new);
-        ofAll = moments(numbers.length);
-        truths = places(Feature.Truth.class);
-        known = new long[truths.length][classes];
-        holding = new long[truths.length][classes];
-        categories = places(Feature.Values.class);
+        numbers = layer.features(Feature.Number.class);
+        moments = Stream.generate(() -> moments(numbers.size())).limit(classes).toArray(Moments[][]::new);
+        ofAll = moments(numbers.size());
+        truths = layer.features(Feature.Truth.class);
+        known = new long[truths.size()][classes];
+        holding = new long[truths.size()][classes];
+        categories = layer.features(Feature.Values.class);
         values = new long[layer.values()][classes];
-        words = places(Feature.Word.class);
-        occurrences = new double[words.length][classes];
-    }
-
-    private int[] places(Class<? extends Feature> kind) {
-        return layer.places(kind).stream().mapToInt(place -> place).toArray();
+        words = layer.features(Feature.Word.class);
+        occurrences = new double[words.size()][classes];
     }
 
     private static Moments[] moments(int count) {
@@ -63,42 +60,46 @@ final class NaiveBayesWeights implements AdaptedWeights {
         var number = (int) sample[sample.length - 1];
         samples[number]++;
         added++;
-        for (var i = 0; i < numbers.length; i++) {
-            var value = sample[numbers[i]];
-            if (!Float.isNaN(value)) {
-                moments[number][i].add(value);
-                ofAll[i].add(value);
+        for (var i = 0; i < numbers.size(); i++) {
+            if (isThere(numbers.get(i), sample)) {
+                moments[number][i].add(sample[numbers.get(i).place()]);
+                ofAll[i].add(sample[numbers.get(i).place()]);
             }
         }
-        for (var i = 0; i < truths.length; i++) {
-            var value = sample[truths[i]];
-            known[i][number] += Float.isNaN(value) ? 0 : 1;
-            holding[i][number] += value > 0 ? 1 : 0;
+        for (var i = 0; i < truths.size(); i++) {
+            if (isThere(truths.get(i), sample)) {
+                known[i][number]++;
+                holding[i][number] += sample[truths.get(i).place()] > 0 ? 1 : 0;
+            }
         }
         var first = 0;
-        for (var place : categories) {
-            if (!Float.isNaN(sample[place])) {
-                values[first + (int) sample[place]][number]++;
+        for (var feature : categories) {
+            var value = (int) sample[feature.place()]; // Behind the point is the fold.
+            if (value >= feature.gaps()) {
+                values[first + value][number]++;
             }
-            first += size(place);
+            first += feature.size();
         }
-        for (var i = 0; i < words.length; i++) {
-            var count = sample[words[i]];
-            if (count < 0) {
-                throw new TrainingException(String.format(
-                        Locale.ROOT,
-                        "naive_bayes(kind: multinomial) counts, and number %d of training sample %d is %s: take kind: gaussian,"
-                                + " or leave out what scales the counts",
-                        words[i] + 1,
-                        added,
-                        count));
-            }
-            occurrences[i][number] += count;
+        for (var i = 0; i < words.size(); i++) {
+            occurrences[i][number] += count(sample[words.get(i).place()], i);
         }
     }
 
-    private int size(int place) {
-        return ((Feature.Values) layer.features().get(place)).size();
+    private static boolean isThere(Feature feature, float[] sample) {
+        return feature.presence() == Feature.ALWAYS || sample[feature.presence()] != 0;
+    }
+
+    private float count(float found, int word) {
+        if (found < 0) {
+            throw new TrainingException(String.format(
+                    Locale.ROOT,
+                    "naive_bayes(kind: multinomial) takes counts, and number %d of training sample %d is %s: write kind: gaussian,"
+                            + " or leave out what scales the counts",
+                    word + 1,
+                    added,
+                    found));
+        }
+        return found;
     }
 
     @Override
@@ -110,16 +111,16 @@ final class NaiveBayesWeights implements AdaptedWeights {
             prior[i] = (float) Math.log(Math.max((double) samples[i] / added, LEAST_PRIOR));
         }
         weights.put(NaiveBayes.CLASS_LOG_PRIOR, prior);
-        if (numbers.length > 0) {
+        if (numbers.size() > 0) {
             putNormals(weights);
         }
-        if (truths.length > 0) {
+        if (truths.size() > 0) {
             putTruths(weights);
         }
         if (values.length > 0) {
             weights.put(NaiveBayes.LOG_CATEGORY, logOfCategories());
         }
-        if (words.length > 0) {
+        if (words.size() > 0) {
             weights.put(NaiveBayes.LOG_WORD, logOfWords());
         }
         return weights;
@@ -129,13 +130,13 @@ final class NaiveBayesWeights implements AdaptedWeights {
     private void putNormals(Map<String, float[]> weights) {
         var largest = Arrays.stream(ofAll).mapToDouble(Moments::variance).max().orElse(0);
         var smoothing = layer.varSmoothing() * (largest > 0 ? largest : 1);
-        var mean = new float[samples.length * numbers.length];
+        var mean = new float[samples.length * numbers.size()];
         var variance = new float[mean.length];
         for (var number = 0; number < samples.length; number++) {
-            for (var i = 0; i < numbers.length; i++) {
+            for (var i = 0; i < numbers.size(); i++) {
                 var own = moments[number][i];
                 var taken = own.count() == 0 ? ofAll[i] : own;
-                var at = number * numbers.length + i;
+                var at = number * numbers.size() + i;
                 mean[at] = (float) taken.mean();
                 variance[at] = Math.max((float) (taken.variance() + smoothing), Float.MIN_NORMAL);
             }
@@ -146,9 +147,9 @@ final class NaiveBayesWeights implements AdaptedWeights {
 
     private void putTruths(Map<String, float[]> weights) {
         var classes = samples.length;
-        var isTrue = new float[truths.length * classes];
+        var isTrue = new float[truths.size() * classes];
         var isFalse = new float[isTrue.length];
-        for (var i = 0; i < truths.length; i++) {
+        for (var i = 0; i < truths.size(); i++) {
             for (var number = 0; number < classes; number++) {
                 var share = (holding[i][number] + alpha) / (known[i][number] + 2 * alpha);
                 var other = (known[i][number] - holding[i][number] + alpha) / (known[i][number] + 2 * alpha);
@@ -160,13 +161,13 @@ final class NaiveBayesWeights implements AdaptedWeights {
         weights.put(NaiveBayes.LOG_FALSE, isFalse);
     }
 
-    /** A value that no sample has says nothing, in any class; so does the last row, which is of gaps. */
+    /** A value that no sample has says nothing, in any class; nor does a gap. */
     private float[] logOfCategories() {
         var classes = samples.length;
-        var logarithms = new float[(values.length + 1) * classes];
+        var logarithms = new float[values.length * classes];
         var first = 0;
-        for (var place : categories) {
-            var end = first + size(place);
+        for (var feature : categories) {
+            var end = first + feature.size();
             var seen = Arrays.stream(values, first, end)
                     .filter(counts -> Arrays.stream(counts).sum() > 0)
                     .count();
@@ -188,12 +189,11 @@ final class NaiveBayesWeights implements AdaptedWeights {
 
     private float[] logOfWords() {
         var classes = samples.length;
-        var logarithms = new float[words.length * classes];
-        var isCounted = new boolean[words.length];
+        var logarithms = new float[words.size() * classes];
+        var isCounted = new boolean[words.size()];
         var counted = 0;
-        for (var i = 0; i < words.length; i++) {
-            var isOpen = ((Feature.Word) layer.features().get(words[i])).isOpen();
-            isCounted[i] = !isOpen || Arrays.stream(occurrences[i]).sum() > 0;
+        for (var i = 0; i < words.size(); i++) {
+            isCounted[i] = !words.get(i).isOpen() || Arrays.stream(occurrences[i]).sum() > 0;
             counted += isCounted[i] ? 1 : 0;
         }
         for (var number = 0; number < classes; number++) {
@@ -201,7 +201,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
             for (var ofWord : occurrences) {
                 total += ofWord[number];
             }
-            for (var i = 0; i < words.length; i++) {
+            for (var i = 0; i < words.size(); i++) {
                 var share = (occurrences[i][number] + alpha) / total;
                 logarithms[i * classes + number] = isCounted[i] ? (float) Math.log(share) : 0;
             }

@@ -8,7 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.SupervisedLayer;
-import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes;
+import dev.updraft.compiler.layers.TreeFeatures;
 import dev.updraft.data.Dataset;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.adaptation.AdaptedWeights;
@@ -40,15 +40,13 @@ record TargetedSamples(TrainingContext trainingContext, Dataset train, LayerGrap
                 : Math.toIntExact(target.type().batchShape().elementsPerSample());
         var place = trainingContext.model().targets().indexOf(target);
         var weights = AdaptedWeights.of(layer, features, targets, trainingContext.seed());
-        // Of columns what is missing is NaN, which naive Bayes leaves out; of tensors it cannot be meant so.
-        var mayBeMissing = layer instanceof NaiveBayes && !(value instanceof LayerGraph.Input input && input.columns() == null);
         try (var arena = Arena.ofConfined()) {
             var room = arena.allocate(JAVA_FLOAT, targets);
             var sample = new float[features + targets];
             pass.forEachBlock((block, from, count) -> {
                 for (var i = 0; i < count; i++) {
                     System.arraycopy(block, i * features, sample, 0, features);
-                    requireFinite(layer, sample, features, from + i, mayBeMissing);
+                    requireFinite(layer, sample, features, from + i);
                     train.copyTarget(place, from + i, room, 0);
                     read(room, isClass, unit, sample, features);
                     weights.add(sample);
@@ -67,14 +65,24 @@ record TargetedSamples(TrainingContext trainingContext, Dataset train, LayerGrap
         }
     }
 
-    private void requireFinite(SupervisedLayer layer, float[] sample, int features, int number, boolean mayBeMissing) {
+    private void requireFinite(SupervisedLayer layer, float[] sample, int features, int number) {
         for (var i = 0; i < features; i++) {
-            if (Float.isInfinite(sample[i]) || (Float.isNaN(sample[i]) && !mayBeMissing)) {
+            if (!Float.isFinite(sample[i])) {
                 throw new TrainingException("`" + Catalog.nameOf(layer) + "` cannot learn from "
-                        + (Float.isNaN(sample[i]) ? "NaN" : "an infinite number") + ": it is in "
-                        + value.span().text() + "[" + i + "] of training sample " + (number + 1) + ", counted from 1, of "
-                        + train.description() + "; correct or remove the sample");
+                        + (Float.isNaN(sample[i]) ? "NaN" : "an infinite number") + ", which is at " + place(i)
+                        + " of sample " + (number + 1) + ", counted from 1, of " + train.description()
+                        + ": correct or remove that sample");
             }
         }
+    }
+
+    /** The name of a column, or the place in a tensor. */
+    private String place(int feature) {
+        if (value instanceof LayerGraph.Input input) {
+            return input.columns() == null
+                    ? "`" + input.name() + "[" + feature + "]`"
+                    : "`" + TreeFeatures.of(input.columns()).get(feature).name() + "`";
+        }
+        return "place " + feature + " of what `" + value.span().text() + "` gives";
     }
 }

@@ -9,9 +9,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes;
 import dev.updraft.compiler.layers.SupervisedLayer.NearestNeighbors;
-import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TreeLayer;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,18 +48,10 @@ record SupervisedUse(EvaluationScope evaluationScope, SupervisedLayer layer, Spa
         return evaluationScope.checkContext().layers().apply(evaluationScope, bound, List.of(input), span);
     }
 
+    /** A group of columns is taken as it is, unless the layer says of what kind its numbers are. */
     private Value bayes(NaiveBayes bayes, Tensor input) {
-        var isOpen = bayes.features().isEmpty();
-        if (isOpen && input.source() instanceof LayerGraph.Input source && source.columns() != null) {
-            var group = source.columns();
-            var row = evaluationScope
-                    .checkContext()
-                    .layers()
-                    .apply(evaluationScope, new TableLayer.Features(group), List.of(input), span);
-            return row instanceof Tensor features ? apply(bayes.of(NaiveBayes.features(group)), features) : row;
-        }
-        var feature = isOpen ? new NaiveBayes.Feature.Number() : bayes.features().getFirst();
-        var numbers = input.source().shape().dim(-1);
-        return apply(bayes.of(Collections.nCopies(numbers, feature)), input);
+        return bayes.kind().isEmpty() && input.source() instanceof LayerGraph.Input source && source.columns() != null
+                ? apply(bayes.of(source.columns()), input)
+                : apply(bayes.of(input.source().shape().dim(-1)), input);
     }
 }
