@@ -32,11 +32,11 @@ final class SupervisedLayers {
             List.of(
                     of(
                             "scale",
-                            doc("1 / (features · variance of all numbers)", "scaled -> kernel_svm(gamma: scale)"),
+                            doc("by the number of features and how they vary", "", "gamma = 1 / (features · variance of all numbers)", "features -> kernel_svm(gamma: scale)"),
                             _ -> new Gamma.Scale()),
                     of(
                             "auto",
-                            doc("1 / features", "scaled -> kernel_svm(gamma: auto)"),
+                            doc("by the number of features alone", "", "gamma = 1 / features", "features -> kernel_svm(gamma: auto)"),
                             _ -> new Gamma.Auto())));
 
     /** How much a neighbour counts. */

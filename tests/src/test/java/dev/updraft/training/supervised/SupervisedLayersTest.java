@@ -10,6 +10,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import dev.updraft.engine.Engine;
 import dev.updraft.training.FitOptions;
+import dev.updraft.training.TrainingException;
 import dev.updraft.weights.SafetensorsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -341,5 +342,131 @@ class SupervisedLayersTest {
                 learnt(NUMBER, layer, device, Datasets.of(TRAIN, numbers()), ASKED, "out"),
                 1e-4,
                 -3.66264, 0.4161348, -1.306085, 0.4521145, 1.70863, -0.9565683);
+    }
+
+    @Test
+    void theSavedFileHoldsTheRowsThatThereAreAndPredictsTheSame() {
+        try (var model = model(CLASSES, "k_nearest_neighbors", "cpu")) {
+            model.fit(Datasets.of(TRAIN, KINDS), FitOptions.NONE);
+            assertThat(storedRows(model, "k_nearest_neighbors/rows")).isEqualTo(ROWS);
+            try (var loaded = model(CLASSES, "k_nearest_neighbors(rows: 70)", "cpu")) {
+                loaded.load(folder.resolve("saved.safetensors"));
+                assertThat(flat(loaded.predict(ASKED))).isEqualTo(flat(model.predict(ASKED)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"naive_bayes", "k_nearest_neighbors(metric: cosine)", "kernel_svm", "kernel_svm(exact_rows: 10, components: 30)"})
+    void theSameBytesForAnyNumberOfThreads(String layer) throws IOException {
+        var saved = new ArrayList<byte[]>();
+        for (var threads : List.of(1, 2, 3, 8)) {
+            try (var model = model(CLASSES, layer, Device.cpu(), threads)) {
+                model.fit(Datasets.of(TRAIN, KINDS), FitOptions.NONE);
+                var file = folder.resolve("threads.safetensors");
+                model.save(file);
+                saved.add(Files.readAllBytes(file));
+            }
+        }
+        assertThat(saved).allSatisfy(bytes -> assertThat(bytes).isEqualTo(saved.getFirst()));
+    }
+
+    /** Random features are about the kernel: the decisions are about those of the exact machine. */
+    @Test
+    void moreRowsThanAreSolvedExactlyAreApproximated() {
+        var exact = learnt(TWO, "kernel_svm(c: 0.5)", "cpu", Datasets.of(TRAIN, SECOND), ASKED, "logit");
+        var layer = "kernel_svm(c: 0.5, exact_rows: 10, components: 4000)";
+        assertClose(learnt(TWO, layer, "cpu", Datasets.of(TRAIN, SECOND), ASKED, "logit"), 0.15, exact);
+        var numbers = Datasets.of(TRAIN, numbers());
+        var ofNumbers = learnt(NUMBER, "kernel_svm(c: 0.5)", "cpu", numbers, ASKED, "out");
+        assertClose(learnt(NUMBER, layer, "cpu", numbers, ASKED, "out"), 0.15, ofNumbers);
+    }
+
+    @Test
+    void whatCannotBeLearntFromIsSaid() {
+        assertRefused(
+                CLASSES,
+                "k_nearest_neighbors(k: 7)",
+                Datasets.of(inputs(0, 6), new int[] {0, 1, 2, 0, 1, 2}),
+                "k_nearest_neighbors looks for 7 neighbours, and the training data has 6 rows: set k to at most 6");
+        assertRefused(
+                CLASSES,
+                "k_nearest_neighbors(rows: 50)",
+                Datasets.of(TRAIN, KINDS),
+                "k_nearest_neighbors has room for 50 rows, and the training data has 60: write rows: 60");
+        assertRefused(
+                TWO,
+                "kernel_svm",
+                Datasets.of(inputs(0, 3), new int[] {1, 1, 1}),
+                "a support-vector machine separates classes, and all 3 training rows are of class 1: add rows of another class");
+        assertRefused(
+                CLASSES.replace("x ->", "log(x) ->"),
+                "naive_bayes",
+                Datasets.of(inputs(0, 3), new int[] {0, 1, 2}),
+                "`naive_bayes` cannot learn from NaN, which is at place 2 of what `log(x)` gives of sample 1, counted from 1, of"
+                        + " arrays: correct or remove that sample");
+        assertRefused(
+                CLASSES,
+                "naive_bayes(kind: multinomial)",
+                Datasets.of(inputs(0, 3), new int[] {0, 1, 2}),
+                "naive_bayes(kind: multinomial) takes counts, and number 3 of training sample 1 is -2.6147578: write kind:"
+                        + " gaussian, or leave out what scales the counts");
+    }
+
+    private static void assertRefused(String text, String layer, Dataset data, String message) {
+        try (var model = model(text, layer, "cpu")) {
+            assertThatThrownBy(() -> model.fit(data, FitOptions.NONE))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage(message);
+        }
+    }
+
+    /** All features the same, and a class that has no rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"naive_bayes", "k_nearest_neighbors(weights: distance)", "kernel_svm"})
+    void constantFeaturesLeaveTheFrequenciesOfTheClasses(String layer) {
+        var same = new float[9][FEATURES];
+        var kinds = new int[] {0, 0, 0, 0, 0, 0, 1, 1, 1};
+        for (var row : same) {
+            Arrays.fill(row, 2.5f);
+        }
+        var scores = learnt(CLASSES, layer, "cpu", Datasets.of(same, kinds), List.of(same[0]), "scores");
+        assertThat(scores[0]).isGreaterThan(scores[1]);
+        assertThat(scores[1]).isGreaterThanOrEqualTo(scores[2]);
+        assertThat(scores).doesNotContain(Double.NaN, Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void ofRowsThatAreEquallyFarTheFirstCount() {
+        var data = Datasets.of(new float[][] {{0, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}, {9, 9, 9, 9}}, new int[] {1, 0, 2, 2});
+        var asked = List.of(new float[] {1, 0, 0, 0});
+        assertClose(
+                learnt(CLASSES, "k_nearest_neighbors(k: 1)", "cpu", data, asked, "scores"),
+                1e-6,
+                0,
+                Math.log(1e-7),
+                Math.log(1e-7));
+    }
+
+    @Test
+    void labelsAreSharesOfTheirOwn() {
+        var text = """
+                model Labels {
+                    input x: float[4]
+                    target y: labels["a", "b"]
+                    network { x -> %s -> logits }
+                    loss binary_crossentropy(logits, y)
+                    fit { seed: 3 }
+                }
+                """;
+        var labels = IntStream.range(0, ROWS)
+                .mapToObj(i -> new float[] {i % 2, i % 3 == 0 ? 1 : 0})
+                .toArray(float[][]::new);
+        var data = Datasets.of(TRAIN, labels);
+        var asked = List.of(TRAIN[6]);
+        assertClose(learnt(text, "k_nearest_neighbors(k: 1)", "cpu", data, asked, "logits"), 1e-3, -16.1181, 16.1181);
+        var decisions = learnt(text, "kernel_svm(c: 100)", "cpu", data, asked, "logits");
+        assertThat(decisions[0]).isNegative();
+        assertThat(decisions[1]).isPositive();
     }
 }

@@ -25,7 +25,7 @@ record SupervisedUse(EvaluationScope evaluationScope, SupervisedLayer layer, Spa
                             Code.M0106,
                             span,
                             "the number of outputs of `%s` cannot be told from the target".formatted(kind))
-                    .withHelp("name the classes, as in class[\"cat\", \"dog\", \"bird\"]"));
+                    .withHelp("declare one target, and name its classes, as in class[\"cat\", \"dog\", \"bird\"]"));
             return Value.UNKNOWN;
         }
         if (bound instanceof NearestNeighbors neighbors && neighbors.k() > neighbors.rows()) {

@@ -62,6 +62,9 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
     }
 
     private void requireTarget() {
+        if (!graph.hasLoss()) {
+            return; // Weights may come from elsewhere, and there is nothing to learn.
+        }
         var targets = graph.targets();
         if (targets.size() != 1) {
             report(
