@@ -153,6 +153,7 @@ final class Layers {
                             TableLayers.ROWS,
                             TreeLayers.ROWS,
                             LinearLayers.ROWS,
+                            SupervisedLayers.LAYERS,
                             ClosedLayers.ROWS,
                             PreprocessingLayers.ROWS,
                             RegularizationLayers.ROWS,

@@ -20,6 +20,7 @@ import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
+import dev.updraft.compiler.check.training.SupervisedChecker;
 import dev.updraft.compiler.check.training.TrainingChecker;
 import dev.updraft.compiler.check.training.FittedChecker;
 import dev.updraft.compiler.diagnostics.Code;
@@ -224,6 +225,7 @@ public final class Checker {
                         optimizerStatement == null ? null : optimizerStatement.span()),
                 evaluationScope.checkContext().names().of(layers));
         FittedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        SupervisedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
         if (closed != null) {
             closed.require(graph, optimizerStatement, fitStatement);
         }

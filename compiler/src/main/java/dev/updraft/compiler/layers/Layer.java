@@ -35,6 +35,7 @@ public sealed interface Layer
                 PreprocessingLayer,
                 RegularizationLayer,
                 ReshapingLayer,
+                SupervisedLayer,
                 TableLayer,
                 TreeLayer {
 

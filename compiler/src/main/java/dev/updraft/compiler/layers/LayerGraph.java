@@ -127,7 +127,9 @@ public record LayerGraph(
         return hasLoss()
                 && optimizer == null
                 && fitted() == null
-                && layers.stream().anyMatch(node -> node.layer() instanceof ClosedLayer)
+                && layers.stream()
+                        .anyMatch(node ->
+                                node.layer() instanceof ClosedLayer || node.layer() instanceof SupervisedLayer)
                 && layers.stream()
                         .flatMap(node -> node.weights().stream())
                         .noneMatch(Weight::trainable);

@@ -13,6 +13,7 @@ import dev.updraft.compiler.layers.PreprocessingLayer;
 import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.layers.ReshapingLayer;
 import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.ops.GraphBuilder;
@@ -79,6 +80,7 @@ final class LayerRule {
             case ClosedLayer closed -> new ClosedRule(to, this, ForwardPass.real(to, x)).of(closed);
             case TreeLayer trees -> new TreeRule(to).of(trees, this, ForwardPass.real(to, x));
             case LinearLayer linear -> biased(product(flat(x)), linear.useBias());
+            case SupervisedLayer supervised -> new SupervisedRule(to, this).of(supervised, x);
             case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 

@@ -12,6 +12,7 @@ import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LinearLayer;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
@@ -144,6 +145,9 @@ record CallChecker(EvaluationScope evaluationScope) {
         }
         if (layer instanceof LinearLayer linear) {
             return new LinearUse(evaluationScope, linear, span).of(tensors.getFirst());
+        }
+        if (layer instanceof SupervisedLayer supervised) {
+            return new SupervisedUse(evaluationScope, supervised, span).of(tensors.getFirst());
         }
         var bound = ColumnAccess.bound(layer, tensors);
         return evaluationScope.checkContext().layers().apply(evaluationScope, bound.layer(), bound.values(), span);
