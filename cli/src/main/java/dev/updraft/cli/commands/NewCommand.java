@@ -3,7 +3,10 @@ package dev.updraft.cli.commands;
 import dev.updraft.cli.draft.DraftException;
 import dev.updraft.cli.draft.DraftKind;
 import dev.updraft.cli.draft.ModelDraft;
+import dev.updraft.cli.draft.SeriesCells;
+import dev.updraft.cli.draft.SeriesDraft;
 import dev.updraft.cli.options.DraftOption;
+import dev.updraft.cli.options.WindowOption;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.Terminal;
 import dev.updraft.cli.output.UserMistake;
@@ -13,6 +16,7 @@ import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.profile.TargetGuess;
 import dev.updraft.data.internal.profile.Warning;
 import dev.updraft.data.internal.profile.Warnings;
+import dev.updraft.data.internal.tables.TableFile;
 import dev.updraft.data.internal.tables.TableFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +59,9 @@ public final class NewCommand extends Subcommand {
     @Mixin
     private DraftOption with = new DraftOption();
 
+    @Mixin
+    private WindowOption window = new WindowOption();
+
     @Option(names = "--classes", description = "The numbers in the target stand for classes.")
     private boolean classes;
 
@@ -74,6 +81,11 @@ public final class NewCommand extends Subcommand {
     @Override
     void run(Output say) {
         var path = Objects.requireNonNull(file, "picocli asks for it");
+        var windows = window.isWanted();
+        if (windows && (with.kind() == null || !with.kind().takesWindows())) {
+            throw new UserMistake(
+                    "--window goes with --with network or --with linear, which take rows that follow one" + " another");
+        }
         var table = TableFiles.open(path, CsvOptions.NONE).watchedBy(say.reading());
         if (target == null) {
             throw new UserMistake(TargetList.of(TableProfile.of(table, TableProfile.NO_TARGET)));
@@ -84,13 +96,28 @@ public final class NewCommand extends Subcommand {
         written.requireFree(model);
         var profile = TableProfile.of(table, TargetColumn.find(table, target));
         var guess = TargetGuess.of(Objects.requireNonNull(profile.target(), "it was found"), classes);
+        var series = windows ? series(table, profile) : null;
         var wanted = with.kind();
         var comparison = wanted == null ? compare(say, profile, guess, base, path) : null;
         var kind = comparison == null ? Objects.requireNonNull(wanted) : comparison.best();
-        var draft = draft(profile, guess, kind, base, ModelPaths.between(model, path))
+        var draft = draft(profile, guess, kind, series, base, ModelPaths.between(model, path))
                 .checked();
         written.write(model, draft.text());
-        report(say, model, profile, guess, draft, comparison);
+        report(say, model, profile, guess, series, draft, comparison);
+    }
+
+    private SeriesDraft series(TableFile table, TableProfile profile) {
+        var order = window.order() == null ? null : TargetColumn.find(table, window.order());
+        var by = window.by().stream()
+                .map(name -> TargetColumn.find(table, name))
+                .distinct()
+                .toList();
+        try {
+            return SeriesDraft.of(
+                    profile, new SeriesCells(table), new SeriesDraft.Wish(order, by, window.past(), window.ahead()));
+        } catch (DraftException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Of all kinds on the same folds. */
@@ -100,15 +127,27 @@ public final class NewCommand extends Subcommand {
         for (var kind : DraftKind.values()) {
             drafts.put(
                     kind,
-                    draft(profile, guess, kind, base, table.toAbsolutePath().toString())
+                    draft(
+                                    profile,
+                                    guess,
+                                    kind,
+                                    null,
+                                    base,
+                                    table.toAbsolutePath().toString())
                             .checked());
         }
         return ModelComparison.of(drafts, say);
     }
 
-    private static ModelDraft draft(TableProfile profile, TargetGuess guess, DraftKind kind, String base, String data) {
+    private static ModelDraft draft(
+            TableProfile profile,
+            TargetGuess guess,
+            DraftKind kind,
+            @Nullable SeriesDraft series,
+            String base,
+            String data) {
         try {
-            return ModelDraft.of(profile, guess, kind, base, data);
+            return ModelDraft.of(profile, guess, kind, series, base, data);
         } catch (DraftException e) {
             throw new UserMistake(String.valueOf(e.getMessage()));
         }
@@ -127,6 +166,7 @@ public final class NewCommand extends Subcommand {
             Path model,
             TableProfile profile,
             TargetGuess guess,
+            @Nullable SeriesDraft series,
             ModelDraft draft,
             @Nullable ModelComparison comparison) {
         var target = Objects.requireNonNull(profile.target(), "it was found");
@@ -148,14 +188,15 @@ public final class NewCommand extends Subcommand {
         var text = new StringBuilder(comparison == null ? "" : comparison.text());
         text.append(String.format(
                 Locale.ROOT,
-                "%s: model %s predicts '%s' (%s) from %s%s%s\n",
+                "%s: model %s predicts '%s' (%s) from %s%s%s%s\n",
                 Printable.line(model.toString()),
                 draft.name(),
                 Printable.line(target.header()),
                 what,
                 count(draft.learnt(), "column"),
                 draft.ids() == 0 ? "" : ", " + count(draft.ids(), "id"),
-                draft.ignored().isEmpty() ? "" : ", " + draft.ignored().size() + " ignored"));
+                draft.ignored().isEmpty() ? "" : ", " + draft.ignored().size() + " ignored",
+                series == null ? "" : ", " + series.words(profile)));
         notes.stream()
                 .limit(MOST_NOTES)
                 .forEach(note -> text.append("  ").append(note).append('\n'));
@@ -174,6 +215,16 @@ public final class NewCommand extends Subcommand {
         fields.put("ids", draft.ids());
         fields.put("ignored", draft.ignored().size());
         fields.put("notes", notes);
+        if (series != null) {
+            fields.put("past", series.past());
+            fields.put("ahead", series.ahead());
+            fields.put("order", profile.columns().get(series.order()).header());
+            fields.put(
+                    "by",
+                    series.by().stream()
+                            .map(place -> profile.columns().get(place).header())
+                            .toList());
+        }
         if (comparison != null) {
             fields.put("comparison", comparison.fields());
         }

@@ -28,6 +28,31 @@ record ColumnDraft(String name, String column, String kind, String header, Strin
         IGNORED
     }
 
+    /** Otherwise declared. */
+    ColumnDraft as(String otherKind, String otherComment, Use otherUse) {
+        return new ColumnDraft(name, column, otherKind, header, otherComment, otherUse);
+    }
+
+    /**
+     * The columns of rows that follow one another, in the order of the table. What the target was before is known, and nothing
+     * else gives it away.
+     */
+    static List<ColumnDraft> ofWindow(TableProfile table, SeriesDraft series) {
+        var names = new ColumnNames(
+                table.columns().stream().map(ColumnProfile::header).toList());
+        var drafts = new ArrayList<ColumnDraft>();
+        for (var column : table.columns()) {
+            if (!Identifiers.isQuotable(column.header())) {
+                continue;
+            }
+            var guess = table.guesses().get(column.place());
+            var name = names.of(column.header(), column.place());
+            var draft = declared(column, name, guess.kind(), guess.text(), guess.reason());
+            drafts.add(series.declared(draft, column.place(), table));
+        }
+        return drafts;
+    }
+
     /**
      * All columns but the target, in the order of the table. One whose name cannot be written is left out.
      *

@@ -24,6 +24,18 @@ public enum DraftKind {
                     network { %input -> random_forest(trees: 200%width) -> %output }
             """);
 
+    private static final String RECENT = """
+                    network {
+                        %input -> encode -> flatten -> features
+                        features -> dense(%outputs) -> wide
+                        features -> dropout(0.3) -> dense(16, activation: relu) -> dense(%outputs, kernel_initializer: zeros) -> deep
+                        wide + deep -> %output
+                    }
+            """.indent(-4).stripTrailing();
+    private static final String RECENT_LINEAR = """
+                    network { %input -> encode -> flatten -> dense(%outputs) -> %output }
+            """.indent(-4).stripTrailing();
+
     private static final int LARGE = 20_000;
     private static final int BATCH = 32;
     private static final int LARGE_BATCH = 256;
@@ -51,19 +63,33 @@ public enum DraftKind {
      * @param data the table, quoted
      */
     String text(String input, TargetDraft target, long rows, String data) {
+        return text(network, input, target, "0.001") + fit(rows, data, "0.2", "0.2");
+    }
+
+    /** Whether it can take rows that follow one another. */
+    public boolean takesWindows() {
+        return this == NETWORK || this == LINEAR;
+    }
+
+    /** As {@link #text} of rows that follow one another: the latest are set aside. */
+    String windowText(String input, TargetDraft target, long rows, String data) {
+        return text(this == LINEAR ? RECENT_LINEAR : RECENT, input, target, "0.0003")
+                + fit(rows, data, "last(0.1)", "last(0.2)");
+    }
+
+    private String text(String layers, String input, TargetDraft target, String learningRate) {
         var width = target.isOpen() && target.outputs() > 1 ? ", outputs: " + target.outputs() : "";
-        return network.replace("%input", input)
+        return layers.replace("%input", input)
                         .replace("%outputs", Integer.toString(target.outputs()))
                         .replace("%output", target.output())
                         .replace("%width", width)
                 + "\n\n"
                 + "    loss      %s(%s, %s)\n".formatted(target.loss(), target.output(), target.name())
-                + (epochs > 0 ? "    optimizer adamw(learning_rate: 0.001)\n" : "")
-                + "    metrics   %s\n\n".formatted(target.metrics())
-                + fit(rows, data);
+                + (epochs > 0 ? "    optimizer adamw(learning_rate: %s)\n".formatted(learningRate) : "")
+                + "    metrics   %s\n\n".formatted(target.metrics());
     }
 
-    private String fit(long rows, String data) {
+    private String fit(long rows, String data, String validation, String test) {
         if (this == FOREST) {
             return "    fit { data: %s, test_split: 0.2 }\n".formatted(data);
         }
@@ -71,9 +97,9 @@ public enum DraftKind {
                 epochs > 0 ? "epochs: %s, batch_size: %s, ".formatted(epochs, rows > LARGE ? LARGE_BATCH : BATCH) : "";
         return """
                     fit {
-                        %sdata: %s, validation_split: 0.2, test_split: 0.2,
+                        %sdata: %s, validation_split: %s, test_split: %s,
                         callbacks: [early_stopping(patience: 20, restore_best: true)]
                     }
-                """.formatted(passes, data);
+                """.formatted(passes, data, validation, test);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model for a table, of any columns.
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
  */
 public record ModelDraft(String name, String text, int learnt, int ids, List<String> ignored) {
     /** Names of values in the network. */
-    static final Set<String> VALUES = Set.of("row", "features", "wide", "deep", "logit", "logits", "prediction");
+    static final Set<String> VALUES =
+            Set.of("row", "series", "features", "wide", "deep", "logit", "logits", "prediction");
 
     /**
      * Drafts a model.
@@ -35,11 +37,18 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
      * @param table with a target
      * @param guess what the target is
      * @param kind what learns
+     * @param series how rows follow one another; null if each is a sample
      * @param base name of the table's file, without its ending
      * @param data the file, as the model names it
      * @throws DraftException if no model can be made of the table
      */
-    public static ModelDraft of(TableProfile table, TargetGuess guess, DraftKind kind, String base, String data) {
+    public static ModelDraft of(
+            TableProfile table,
+            TargetGuess guess,
+            DraftKind kind,
+            @Nullable SeriesDraft series,
+            String base,
+            String data) {
         var column = Objects.requireNonNull(table.target(), "a target");
         if (guess instanceof TargetGuess.Impossible(var reason)) {
             throw new DraftException(
@@ -50,7 +59,9 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                     + " has characters that a model cannot write; rename it");
         }
         var target = TargetDraft.of(column, guess);
-        var columns = ColumnDraft.of(table, column.place(), target.name(), guess instanceof TargetGuess.Classes);
+        var columns = series == null
+                ? ColumnDraft.of(table, column.place(), target.name(), guess instanceof TargetGuess.Classes)
+                : ColumnDraft.ofWindow(table, series);
         var ignored = columns.stream()
                 .filter(draft -> draft.use() == ColumnDraft.Use.IGNORED)
                 .map(draft -> "'" + Printable.line(draft.column()) + "' is ignored: " + draft.comment())
@@ -66,8 +77,46 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                             .collect(joining()));
         }
         var name = Identifiers.camel(base);
-        var text = text(table, name, input(base, target), target, columns, kind, data);
+        var text = series == null
+                ? text(
+                        table,
+                        "Predicts " + target.name() + " from the other columns of %s.",
+                        name,
+                        "input " + input(base, target),
+                        target,
+                        columns,
+                        kind.text(input(base, target), target, table.rows(), Identifiers.quoted(data)))
+                : text(
+                        table,
+                        "Predicts " + target.name() + " " + rows(series.ahead()) + " later from the last "
+                                + rows(series.past()) + " of %s.",
+                        name,
+                        "input series: window("
+                                + series.arguments(
+                                        named(columns, table, series.order()),
+                                        series.by().stream()
+                                                .map(place -> named(columns, table, place))
+                                                .toList())
+                                + ")",
+                        target,
+                        columns,
+                        kind.windowText("series", target, table.rows(), Identifiers.quoted(data)));
         return new ModelDraft(name, text, learnt, (int) ids(columns).count(), ignored);
+    }
+
+    private static String rows(int count) {
+        return count + (count == 1 ? " row" : " rows");
+    }
+
+    /** The name of a column, which can be written. */
+    private static String named(List<ColumnDraft> columns, TableProfile table, int place) {
+        var header = table.columns().get(place).header();
+        return columns.stream()
+                .filter(draft -> draft.column().equals(header))
+                .map(ColumnDraft::name)
+                .findFirst()
+                .orElseThrow(() -> new DraftException(table.name() + ": the name of column " + (place + 1)
+                        + " has characters that a model cannot write; rename it"));
     }
 
     private static Stream<String> ids(List<ColumnDraft> columns) {
@@ -90,25 +139,32 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
         return "row";
     }
 
+    /**
+     * The text of the file.
+     *
+     * @param doc what it does, with a place for the name of the table
+     * @param input up to the bracket of its columns
+     * @param rest from the network on
+     */
     private static String text(
             TableProfile table,
+            String doc,
             String name,
             String input,
             TargetDraft target,
             List<ColumnDraft> columns,
-            DraftKind kind,
-            String data) {
+            String rest) {
+        var file = Printable.line(table.name().substring(table.name().lastIndexOf('/') + 1));
         var text = """
-                /// Predicts %s from the other columns of %s.
+                /// %s
                 model %s {
-                    input %s {
+                    %s {
                 %s    }
                     target %s: %s%s%s
 
                 %s}
                 """.formatted(
-                        target.name(),
-                        Printable.line(table.name().substring(table.name().lastIndexOf('/') + 1)),
+                        doc.replace("%s", file),
                         name,
                         input,
                         ColumnLines.of(columns, "        "),
@@ -116,7 +172,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                         target.type(),
                         target.header().isEmpty() ? "" : " " + target.header(),
                         target.comment().isEmpty() ? "" : "  // " + target.comment(),
-                        kind.text(input, target, table.rows(), Identifiers.quoted(data)));
+                        rest);
         if (text.length() > SourceFile.LARGEST) {
             throw new DraftException(String.format(
                     Locale.ROOT,
