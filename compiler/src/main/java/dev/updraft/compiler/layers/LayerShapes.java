@@ -149,7 +149,8 @@ public final class LayerShapes {
 
     private static Result closed(ClosedLayer layer, Shape input) {
         if (input.rank() != 2) {
-            return new Misfit(0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
+            return new Misfit(
+                    0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
         }
         return layer instanceof ClosedLayer.Pca(var components, var _) && components > input.dim(-1)
                 ? new Misfit(0, "at least as many features as it is to have components", "set fewer components")

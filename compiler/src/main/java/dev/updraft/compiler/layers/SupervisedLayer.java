@@ -75,7 +75,7 @@ public sealed interface SupervisedLayer extends Layer {
             }
 
             /** Normal. */
-            record Number(int place, int presence) implements Feature {}
+            record Normal(int place, int presence) implements Feature {}
 
             /** It holds, which is above 0, or does not. */
             record Truth(int place, int presence) implements Feature {}
@@ -103,7 +103,7 @@ public sealed interface SupervisedLayer extends Layer {
 
             private Feature feature(int place) {
                 return switch (this) {
-                    case GAUSSIAN -> new Feature.Number(place, Feature.ALWAYS);
+                    case GAUSSIAN -> new Feature.Normal(place, Feature.ALWAYS);
                     case BERNOULLI -> new Feature.Truth(place, Feature.ALWAYS);
                     case MULTINOMIAL -> new Feature.Word(place, false);
                 };
@@ -133,16 +133,19 @@ public sealed interface SupervisedLayer extends Layer {
                 known.add(
                         group.measures().get(place).kind() instanceof ColumnKind.Bool
                                 ? new Feature.Truth(place, presence)
-                                : new Feature.Number(place, presence));
+                                : new Feature.Normal(place, presence));
             }
             for (var column : group.categories()) {
                 var category = (Category) group.columns().get(column).kind();
                 known.add(new Feature.Values(
-                        group.place(column), category.size(), 1 + (category.ordered() ? Category.OTHER : Category.MISSING)));
+                        group.place(column),
+                        category.size(),
+                        1 + (category.ordered() ? Category.OTHER : Category.MISSING)));
             }
             for (var column : group.texts()) {
                 var words = ((ColumnKind.Text) group.columns().get(column).kind()).most();
-                IntStream.range(0, words).forEach(word -> known.add(new Feature.Word(group.place(column) + word, true)));
+                IntStream.range(0, words)
+                        .forEach(word -> known.add(new Feature.Word(group.place(column) + word, true)));
             }
             return of(known);
         }
@@ -177,7 +180,7 @@ public sealed interface SupervisedLayer extends Layer {
         public List<Weight> weights(List<Shape> inputs) {
             var weights = new ArrayList<Weight>();
             weights.add(Weight.notTrained(CLASS_LOG_PRIOR, Shape.of(classes()), new Initializer.Zeros()));
-            var numbers = features(Feature.Number.class).size();
+            var numbers = features(Feature.Normal.class).size();
             if (numbers > 0) {
                 weights.add(Weight.notTrained(MEAN, Shape.of(classes(), numbers), new Initializer.Zeros()));
                 weights.add(Weight.notTrained(VARIANCE, Shape.of(classes(), numbers), new Initializer.Ones()));
@@ -285,14 +288,7 @@ public sealed interface SupervisedLayer extends Layer {
         @Override
         public KernelSvm of(Goal goal) {
             return new KernelSvm(
-                    c,
-                    gamma,
-                    epsilon,
-                    tolerance,
-                    exactRows,
-                    components,
-                    goal.outputs(),
-                    SupervisedLayer.link(goal));
+                    c, gamma, epsilon, tolerance, exactRows, components, goal.outputs(), SupervisedLayer.link(goal));
         }
 
         /** How many support vectors or Fourier features there is room for. */

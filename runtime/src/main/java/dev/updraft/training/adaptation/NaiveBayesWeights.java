@@ -20,7 +20,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
     private final NaiveBayes layer;
     private final double alpha;
     private final long[] samples;
-    private final List<Feature.Number> numbers;
+    private final List<Feature.Normal> numbers;
     private final Moments[][] moments;
     private final Moments[] ofAll;
     private final List<Feature.Truth> truths;
@@ -39,7 +39,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
         alpha = Math.max(layer.alpha(), LEAST_ALPHA);
         var classes = layer.classes();
         samples = new long[classes];
-        numbers = layer.features(Feature.Number.class);
+        numbers = layer.features(Feature.Normal.class);
         moments = Stream.generate(() -> moments(numbers.size())).limit(classes).toArray(Moments[][]::new);
         ofAll = moments(numbers.size());
         truths = layer.features(Feature.Truth.class);
@@ -193,7 +193,8 @@ final class NaiveBayesWeights implements AdaptedWeights {
         var isCounted = new boolean[words.size()];
         var counted = 0;
         for (var i = 0; i < words.size(); i++) {
-            isCounted[i] = !words.get(i).isOpen() || Arrays.stream(occurrences[i]).sum() > 0;
+            isCounted[i] =
+                    !words.get(i).isOpen() || Arrays.stream(occurrences[i]).sum() > 0;
             counted += isCounted[i] ? 1 : 0;
         }
         for (var number = 0; number < classes; number++) {
