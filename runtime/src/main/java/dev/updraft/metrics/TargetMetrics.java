@@ -185,7 +185,7 @@ final class TargetMetrics {
                 List.of(new Metric.MeanAbsoluteError(), new Metric.RootMeanSquaredError(), new Metric.R2());
             case ProblemType.Clusters(var _, var isDistance, var _) ->
                 isDistance ? List.of(new Metric.Inertia()) : List.of();
-            case ProblemType.Components _ -> List.of();
+            case ProblemType.Components _, ProblemType.Anomalies _ -> List.of();
             case ProblemType.Classes _, ProblemType.BinaryClass _, ProblemType.OneHot _, ProblemType.Labels _ ->
                 List.of(
                         new Metric.Accuracy(),

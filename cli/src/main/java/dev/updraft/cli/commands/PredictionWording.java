@@ -73,6 +73,7 @@ final class PredictionWording {
             case ProblemType.BinaryClass _ -> classOf(new float[] {1 - prediction[0], prediction[0]}, part);
             case ProblemType.Labels _ -> labels(prediction, part.classNames);
             case ProblemType.Values _, ProblemType.Components _ -> numbers("values", prediction);
+            case ProblemType.Anomalies(var isDecided, var _) -> anomaly(prediction, isDecided);
             case ProblemType.Clusters clusters -> cluster(prediction, clusters);
         };
     }
@@ -125,6 +126,16 @@ final class PredictionWording {
                 String.format(
                         Locale.ROOT, "%s\t%.4f", Printable.line(name), undefined ? Float.NaN : probabilities[best]),
                 fields);
+    }
+
+    private static Words anomaly(float[] numbers, boolean isDecided) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("score", numbers[0]);
+        if (isDecided) {
+            fields.put("anomaly", numbers[1] > 0);
+        }
+        return new Words(
+                String.format(Locale.ROOT, "%.6g%s", numbers[0], isDecided && numbers[1] > 0 ? "\tanomaly" : ""), fields);
     }
 
     /** The number of a sample's cluster, from 0, with its distance or probability. */

@@ -14,6 +14,7 @@ import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TargetUnit;
@@ -88,6 +89,7 @@ public final class Catalog {
             case TableLayer.SelectColumn _ -> "column";
             case TableLayer.Features _ -> "features";
             case TreeLayer trees -> trees.kind().name().toLowerCase(Locale.ROOT);
+            case LinearLayer linear -> linear.kind().name().toLowerCase(Locale.ROOT);
             case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
             case Layer _ -> LAYERS.nameOf(layer);
         };

@@ -9,6 +9,8 @@ import static dev.updraft.compiler.catalog.Parameters.NOT_NEGATIVE;
 import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 
 import dev.updraft.compiler.catalog.Declaration.Values;
+import dev.updraft.compiler.layers.ClosedLayer.GaussianMixture;
+import dev.updraft.compiler.layers.ClosedLayer.IsolationForest;
 import dev.updraft.compiler.layers.ClosedLayer.KMeans;
 import dev.updraft.compiler.layers.ClosedLayer.Pca;
 import dev.updraft.compiler.layers.Layer;
@@ -37,6 +39,23 @@ final class ClosedLayers {
     private static final Parameter<Boolean> WHITEN =
             optional("whiten", TRUTH, false, "whether coordinates are divided by their standard deviation");
 
+    private static final Parameter<Integer> TREES = optional("trees", COUNT, 100, "how many trees");
+    private static final Parameter<Integer> SAMPLES = optional(
+            "samples", new ParameterType.Whole(2, 1 << 16), 256, "how many samples each tree is made of, drawn at random");
+    private static final Parameter<Double> CONTAMINATION = optional(
+            "contamination",
+            new ParameterType.Real(Range.BELOW_ONE),
+            0.0,
+            "share of the training data that is taken for anomalies; 0 gives the score alone");
+    private static final Parameter<Integer> MIXED =
+            required("components", new ParameterType.Whole(1, 1000), 3, "number of normal distributions");
+    private static final Parameter<Integer> MIXTURE_ITERATIONS =
+            optional("max_iterations", COUNT, 100, "most rounds of expectation and maximization");
+    private static final Parameter<Double> MIXTURE_TOLERANCE = optional(
+            "tolerance", NOT_NEGATIVE, 1e-3, "1e-3", "they end when the mean log-likelihood of a sample grows less");
+    private static final Parameter<Double> REGULARIZATION = optional(
+            "regularization", NOT_NEGATIVE, 1e-6, "1e-6", "added to the variances, so that none becomes 0");
+
     private static final String LEARNT = "Learnt from the training data at once: at the end of a network no loss, optimizer, target or"
             + " epochs, in front of one that is trained before its first step. Scale the features, as encode does: a feature of"
             + " large numbers counts more.";
@@ -55,11 +74,41 @@ final class ClosedLayers {
                     "customer -> encode -> pca(components: 10) -> dense(16)")
             .noting(LEARNT + " A direction points to where its largest coefficient is positive.");
 
+    private static final Documentation ISOLATION_FOREST = doc(
+                    "anomalies: how few random questions tell a sample from others",
+                    "[batch, features] -> [batch, 1], with contamination [batch, 2]",
+                    "y = 2^(-mean path length / c(samples)), and 1 where that is above the threshold, else 0",
+                    "customer -> encode -> isolation_forest(contamination: 0.02) -> oddness")
+            .noting("As Liu, Ting and Zhou, 2008: about 0.5 for what is like the rest, near 1 for what is not. Learnt from the"
+                    + " training data at once: at the end of a network no loss, optimizer, target or epochs, in front of one that"
+                    + " is trained before its first step. Scaling makes no difference.");
+    private static final Documentation GAUSSIAN_MIXTURE = doc(
+                    "clusters of any direction: how likely a sample is of each of several normal distributions",
+                    "[batch, features] -> [batch, components]",
+                    "y = w N(x; mean, covariance) / sum over all components",
+                    "customer -> encode -> gaussian_mixture(components: 3) -> kind")
+            .noting(LEARNT + " By expectation and maximization from where k_means ends, each component with a covariance of its"
+                    + " own. At the end of a network the prediction is the likeliest component's number, with its probability.");
+
     static final List<Declaration<Layer>> ROWS = List.of(
             of(
                     "k_means",
                     K_MEANS,
                     Values.ONE,
                     a -> new KMeans(a.get(CLUSTERS), a.get(STARTS), a.get(MAX_ITERATIONS), a.get(TOLERANCE))),
-            of("pca", PCA, Values.ONE, a -> new Pca(a.get(COMPONENTS), a.get(WHITEN))));
+            of("pca", PCA, Values.ONE, a -> new Pca(a.get(COMPONENTS), a.get(WHITEN))),
+            of(
+                    "isolation_forest",
+                    ISOLATION_FOREST,
+                    Values.ONE,
+                    a -> new IsolationForest(a.get(TREES), a.get(SAMPLES), a.get(CONTAMINATION))),
+            of(
+                    "gaussian_mixture",
+                    GAUSSIAN_MIXTURE,
+                    Values.ONE,
+                    a -> new GaussianMixture(
+                            a.get(MIXED),
+                            a.get(MIXTURE_ITERATIONS),
+                            a.get(MIXTURE_TOLERANCE),
+                            a.get(REGULARIZATION))));
 }

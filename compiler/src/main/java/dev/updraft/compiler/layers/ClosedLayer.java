@@ -1,5 +1,6 @@
 package dev.updraft.compiler.layers;
 
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
@@ -99,6 +100,90 @@ public sealed interface ClosedLayer extends Layer {
                     Weight.notTrained(COMPONENTS, Shape.of(components, features), new Initializer.Zeros()),
                     Weight.notTrained(VARIANCE, Shape.of(components), new Initializer.Ones()),
                     Weight.notTrained(TOTAL_VARIANCE, Shape.of(1), new Initializer.Ones()));
+        }
+    }
+
+    /**
+     * How few random questions tell a sample from others: {@code 2^(-mean path / c)}, near 1 for what is unlike the rest; Liu, Ting
+     * and Zhou, 2008. {@code [batch, 1]}, or with a {@code contamination} behind it 1 for an anomaly, else 0.
+     *
+     * @param samples how many each tree is made of
+     * @param contamination the share of the training data that is taken for anomalies; 0 where nothing is decided
+     */
+    record IsolationForest(int trees, int samples, double contamination) implements ClosedLayer {
+        /** What the sum of the paths is multiplied with: it gives the exponent of 2. */
+        public static final String SCALE = "scale";
+        /** The score from which on, itself not included, a sample is an anomaly. */
+        public static final String THRESHOLD = "threshold";
+
+        public boolean decides() {
+            return contamination > 0;
+        }
+
+        /** Most nodes of all trees. */
+        public long nodes() {
+            return trees * (2L * samples - 1);
+        }
+
+        @Override
+        public ProblemType problem(int features) {
+            return new ProblemType.Anomalies(decides(), features);
+        }
+
+        @Override
+        public int outputs() {
+            return decides() ? 2 : 1;
+        }
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            return List.of(
+                    Weight.notTrained(TreeLayer.BASE, Shape.of(1), new Initializer.Zeros()),
+                    Weight.grown(TreeLayer.ROOTS, new Initializer.Constant(-1), trees),
+                    Weight.grown(TreeLayer.NODES, new Initializer.Zeros(), nodes(), Op.TreeSum.NODE_SIZE),
+                    Weight.grown(TreeLayer.LEAVES, new Initializer.Zeros(), (long) trees * samples, 1),
+                    Weight.notTrained(SCALE, Shape.of(1), new Initializer.Zeros()),
+                    Weight.notTrained(THRESHOLD, Shape.of(1), new Initializer.Ones()));
+        }
+    }
+
+    /**
+     * How likely a sample is of each of several normal distributions that together are as the training data: {@code [batch,
+     * components]}.
+     *
+     * @param maxIterations most rounds of expectation and maximization
+     * @param tolerance they end when the mean log-likelihood of a sample grows less
+     * @param regularization added to the diagonals of the covariances
+     */
+    record GaussianMixture(int components, int maxIterations, double tolerance, double regularization)
+            implements ClosedLayer {
+        /** The logarithm of how much of the data each is, with all that does not depend on a sample. */
+        public static final String LOG_WEIGHTS = "log_weights";
+
+        public static final String MEANS = "means";
+        /** The mean of all data, which is subtracted before anything is multiplied. */
+        public static final String OFFSET = "offset";
+        /** {@code P} of each, with {@code P · Pᵀ} the inverse of its covariance: {@code [features, components · features]}. */
+        public static final String PRECISIONS = "precisions";
+
+        @Override
+        public ProblemType problem(int features) {
+            return new ProblemType.Clusters(components, false, features);
+        }
+
+        @Override
+        public int outputs() {
+            return components;
+        }
+
+        @Override
+        public List<Weight> weights(List<Shape> inputs) {
+            var features = inputs.getFirst().dim(-1);
+            return List.of(
+                    Weight.notTrained(LOG_WEIGHTS, Shape.of(components), new Initializer.Zeros()),
+                    Weight.notTrained(MEANS, Shape.of(components, features), new Initializer.Zeros()),
+                    Weight.notTrained(OFFSET, Shape.of(features), new Initializer.Zeros()),
+                    Weight.notTrained(PRECISIONS, Shape.of(features, components * features), new Initializer.Zeros()));
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed interface Layer
                 Layer.LearnedConstant,
                 Layer.LossOfSample,
                 Layer.Activate,
+                LinearLayer,
                 ClosedLayer,
                 NormalizationLayer,
                 PreprocessingLayer,

@@ -1,5 +1,6 @@
 package dev.updraft.compiler.layers;
 
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,10 @@ public final class LayerShapes {
                 trees.outputs() == TreeLayer.OF_TARGET
                         ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
                         : new Fits(Shape.batch(trees.outputs()));
+            case LinearLayer linear ->
+                linear.outputs() == LinearLayer.OF_TARGET
+                        ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
+                        : new Fits(Shape.batch(linear.outputs()));
             case SupervisedLayer supervised -> supervised(supervised, input);
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding ->
@@ -151,6 +156,15 @@ public final class LayerShapes {
         if (input.rank() != 2) {
             return new Misfit(
                     0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
+        }
+        if (layer instanceof ClosedLayer.IsolationForest forest && forest.nodes() > Op.TreeSum.MOST_NODES) {
+            return new Clash(
+                    String.format(
+                            Locale.ROOT,
+                            "`isolation_forest` may grow %d nodes, more than %d",
+                            forest.nodes(),
+                            Op.TreeSum.MOST_NODES),
+                    "set fewer trees or samples");
         }
         return layer instanceof ClosedLayer.Pca(var components, var _) && components > input.dim(-1)
                 ? new Misfit(0, "at least as many features as it is to have components", "set fewer components")

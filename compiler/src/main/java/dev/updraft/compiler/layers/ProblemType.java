@@ -61,6 +61,13 @@ public sealed interface ProblemType {
     record Components(int count, int features) implements WithoutTarget {}
 
     /**
+     * A prediction is how unlike the rest a sample is, 0 to 1.
+     *
+     * @param isDecided whether 1 is behind it for an anomaly, else 0
+     */
+    record Anomalies(boolean isDecided, int features) implements WithoutTarget {}
+
+    /**
      * The problem type of an output with a loss.
      *
      * @param prediction shape of what the loss is given
@@ -128,6 +135,7 @@ public sealed interface ProblemType {
             case BinaryClass _ -> 1;
             case Clusters(var count, var _, var _) -> count;
             case Components(var count, var _) -> count;
+            case Anomalies(var isDecided, var _) -> isDecided ? 2 : 1;
             case Classes _, OneHot _, Labels _, Values _ -> Math.max(classes(), values());
         };
     }

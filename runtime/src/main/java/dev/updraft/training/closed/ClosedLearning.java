@@ -1,6 +1,8 @@
 package dev.updraft.training.closed;
 
 import dev.updraft.compiler.layers.ClosedLayer;
+import dev.updraft.compiler.layers.ClosedLayer.GaussianMixture;
+import dev.updraft.compiler.layers.ClosedLayer.IsolationForest;
 import dev.updraft.compiler.layers.ClosedLayer.KMeans;
 import dev.updraft.compiler.layers.ClosedLayer.Pca;
 import dev.updraft.training.TrainingException;
@@ -24,6 +26,8 @@ public final class ClosedLearning {
         try (var workers = new Workers(threads)) {
             return switch (layer) {
                 case KMeans means -> KMeansLearning.learn(means, rows, seed, workers, notices);
+                case IsolationForest forest -> new IsolationLearning(forest, rows, seed).learn(workers, notices);
+                case GaussianMixture mixture -> MixtureLearning.learn(mixture, rows, seed, workers, notices);
                 case Pca pca -> PcaLearning.learn(pca, rows, workers, notices);
             };
         }

@@ -25,12 +25,14 @@ public final class KMeansLearning {
     private static final int SOME_OF_EACH = 10;
     private static final int STREAM = 0x6B6D6561; // "kmea"
 
+    private final String name;
     private final KMeans layer;
     private final LearningRows rows;
     private final Workers workers;
     private final double[] offset;
 
-    private KMeansLearning(KMeans layer, LearningRows rows, Workers workers) {
+    private KMeansLearning(String name, KMeans layer, LearningRows rows, Workers workers) {
+        this.name = name;
         this.layer = layer;
         this.rows = rows;
         this.workers = workers;
@@ -48,8 +50,8 @@ public final class KMeansLearning {
      */
     static Map<String, float[]> learn(
             KMeans layer, LearningRows rows, long seed, Workers workers, Consumer<String> notices) {
-        var learning = new KMeansLearning(layer, rows, workers);
-        var end = rows.rows() < MANY_ROWS ? learning.best(rows, seed) : learning.ofMany(seed);
+        var learning = new KMeansLearning("k_means", layer, rows, workers);
+        var end = learning.end(seed);
         notices.accept(String.format(
                 Locale.ROOT,
                 "k_means: %d clusters of %,d samples after %d iterations, the best of %d %s; inertia %.6g",
@@ -60,6 +62,21 @@ public final class KMeansLearning {
                 layer.starts() == 1 ? "start" : "starts",
                 end.inertia));
         return learning.weights(end.centers);
+    }
+
+    /**
+     * Which centre is nearest to each row in the end, for a layer that begins with that.
+     *
+     * @param name of that layer, for messages
+     */
+    static int[] nearest(KMeans layer, LearningRows rows, long seed, Workers workers, String name) {
+        var assignment = Assignment.of(rows.rows());
+        new KMeansLearning(name, layer, rows, workers).end(seed).centers.assign(rows, assignment, workers);
+        return assignment.nearest();
+    }
+
+    private End end(long seed) {
+        return rows.rows() < MANY_ROWS ? best(rows, seed) : ofMany(seed);
     }
 
     private End ofMany(long seed) {
@@ -78,8 +95,10 @@ public final class KMeansLearning {
             if (first.length < layer.clusters()) {
                 throw new TrainingException(String.format(
                         Locale.ROOT,
-                        "k_means is to find %d clusters, but the training data has only %d distinct %s: set fewer clusters",
+                        "%s is to find %d %s, but the training data has only %d distinct %s: set fewer",
+                        name,
                         layer.clusters(),
+                        layer.clusters() == 1 ? "cluster" : "clusters",
                         first.length,
                         first.length == 1 ? "sample" : "samples"));
             }
@@ -132,7 +151,7 @@ public final class KMeansLearning {
         }
         var bySize = IntStream.range(0, sizes.length)
                 .boxed()
-                .sorted(Comparator.comparing(cluster -> -sizes[cluster]))
+                .sorted(Comparator.comparingInt(cluster -> -sizes[cluster]))
                 .toList();
         var features = rows.features();
         var values = new float[layer.clusters() * features];

@@ -28,7 +28,7 @@ record SymmetricEigen(double[] values, double[][] vectors) {
         }
         var order = IntStream.range(0, size)
                 .boxed()
-                .sorted(Comparator.comparing(i -> -matrix[i][i]))
+                .sorted(Comparator.comparingDouble(i -> -matrix[i][i]))
                 .toList();
         return new SymmetricEigen(
                 order.stream().mapToDouble(i -> matrix[i][i]).toArray(),

@@ -12,6 +12,7 @@ import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
+import dev.updraft.training.trees.TreeWeights;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;
 import java.nio.file.Path;
@@ -43,11 +44,6 @@ final class ClosedLearner implements Learner {
 
     @Override
     public void open() {
-        if (settings.epochs() > 1) {
-            throw new TrainingException("model " + trainingContext.model().name()
-                    + " learns from all samples at once, so that " + settings.epochs()
-                    + " epochs mean nothing: leave them out");
-        }
         training = new EpochIterator(
                 trainingContext.program(), trainingContext.session(), data.train(), settings.batchSize());
         var validation = data.validation();
@@ -129,6 +125,7 @@ final class ClosedLearner implements Learner {
         var weights = SafetensorsFile.open(checkpoint.resolve(model));
         try {
             ModelWeights.requireFit(weights, trainingContext.program().variables());
+            TreeWeights.requireSound(weights, trainingContext.model(), trainingContext.program());
         } catch (RuntimeException e) {
             weights.close();
             throw e;

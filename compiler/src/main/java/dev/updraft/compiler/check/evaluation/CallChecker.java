@@ -11,6 +11,7 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.syntax.SyntaxTree;
@@ -141,6 +142,9 @@ record CallChecker(EvaluationScope evaluationScope) {
         }
         if (layer instanceof TreeLayer trees) {
             return new TreeUse(evaluationScope, trees, span).of(tensors.getFirst());
+        }
+        if (layer instanceof LinearLayer linear) {
+            return new LinearUse(evaluationScope, linear, span).of(tensors.getFirst());
         }
         if (layer instanceof SupervisedLayer supervised) {
             return new SupervisedUse(evaluationScope, supervised, span).of(tensors.getFirst());

@@ -64,6 +64,8 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
             case ProblemType.Clusters(var _, var isDistance, var _) ->
                 "metrics for clusters are silhouette, " + (isDistance ? "inertia " : "")
                         + "and, where a target of classes is declared, adjusted_rand";
+            case ProblemType.Anomalies _ ->
+                "there is no metric for anomalies without a target: look at the histogram of scores in the report";
             case ProblemType.Components _ -> "there is no metric for components: the loss says what they leave out";
             case ProblemType.Labels _ ->
                 "metrics for labels are accuracy, precision, recall, f1, f_beta, roc_auc, pr_auc, log_loss and brier";
