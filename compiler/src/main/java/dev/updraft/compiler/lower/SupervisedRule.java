@@ -62,7 +62,7 @@ final class SupervisedRule {
         if (!values.isEmpty()) {
             parts.add(values(bayes, values, places(x, values)));
         }
-        var words = bayes.features(Feature.Word.class);
+        var words = bayes.features(Feature.Words.class);
         if (!words.isEmpty()) {
             parts.add(to.matMul(places(x, words), false, rule.weight(NaiveBayes.LOG_WORD), false));
         }
@@ -70,7 +70,7 @@ final class SupervisedRule {
     }
 
     private Node places(Node x, List<? extends Feature> features) {
-        return Slices.of(to, x, features.stream().map(Feature::place).toList());
+        return Slices.of(to, x, features.stream().flatMap(feature -> feature.places().stream()).toList());
     }
 
     /** 0 where a value is missing; null if all are always there. */
