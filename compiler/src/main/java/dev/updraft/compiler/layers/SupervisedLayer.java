@@ -5,7 +5,7 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.layers.TreeLayer.Goal;
 import dev.updraft.compiler.layers.TreeLayer.Link;
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
@@ -231,7 +231,7 @@ public sealed interface SupervisedLayer extends Layer {
      * @param ofDistance whether a neighbour counts by one over its distance; those at no distance then count alone
      * @param rows how many training samples it has room for
      */
-    record NearestNeighbors(int k, boolean ofDistance, Metric metric, int rows, int outputs, Link link)
+    record NearestNeighbors(int k, boolean ofDistance, DistanceMetric metric, int rows, int outputs, Link link)
             implements SupervisedLayer {
         /** The training samples, {@code [rows, features]}. */
         public static final String ROWS = "rows";
