@@ -18,7 +18,7 @@ import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes.Kind;
 import dev.updraft.compiler.layers.SupervisedLayer.NearestNeighbors;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.TreeLayer.Link;
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,11 +32,19 @@ final class SupervisedLayers {
             List.of(
                     of(
                             "scale",
-                            doc("by the number of features and how they vary", "", "gamma = 1 / (features · variance of all numbers)", "features -> kernel_svm(gamma: scale)"),
+                            doc(
+                                    "by the number of features and how they vary",
+                                    "",
+                                    "gamma = 1 / (features · variance of all numbers)",
+                                    "features -> kernel_svm(gamma: scale)"),
                             _ -> new Gamma.Scale()),
                     of(
                             "auto",
-                            doc("by the number of features alone", "", "gamma = 1 / features", "features -> kernel_svm(gamma: auto)"),
+                            doc(
+                                    "by the number of features alone",
+                                    "",
+                                    "gamma = 1 / features",
+                                    "features -> kernel_svm(gamma: auto)"),
                             _ -> new Gamma.Auto())));
 
     /** How much a neighbour counts. */
@@ -82,8 +90,8 @@ final class SupervisedLayers {
             Votes.UNIFORM,
             "uniform",
             "uniform: all count the same; distance: by 1 / distance, and those at no distance alone");
-    private static final Parameter<Metric> METRIC =
-            optional("metric", choice("metric", Metric.class), Metric.EUCLIDEAN, "euclidean", "what a distance is");
+    private static final Parameter<DistanceMetric> METRIC =
+            optional("metric", choice("metric", DistanceMetric.class), DistanceMetric.EUCLIDEAN, "euclidean", "what a distance is");
     private static final Parameter<Integer> ROWS =
             optional("rows", COUNT, 100_000, "how many training rows there is room for; more are an error");
     private static final Documentation NEAREST = doc(
@@ -129,7 +137,11 @@ final class SupervisedLayers {
                             + " As scikit-learn's SVC in a OneVsRestClassifier, and SVR.");
 
     static final List<Declaration<Layer>> LAYERS = List.of(
-            of("naive_bayes", NAIVE_BAYES, Values.ONE, a -> NaiveBayes.of(a.get(KIND), a.get(ALPHA), a.get(VAR_SMOOTHING))),
+            of(
+                    "naive_bayes",
+                    NAIVE_BAYES,
+                    Values.ONE,
+                    a -> NaiveBayes.of(a.get(KIND), a.get(ALPHA), a.get(VAR_SMOOTHING))),
             of(
                     "k_nearest_neighbors",
                     NEAREST,
