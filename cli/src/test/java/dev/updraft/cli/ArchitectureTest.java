@@ -92,12 +92,13 @@ class ArchitectureTest {
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
             "training.adaptation: data",
             "trees: ",
+            "trees.prediction: ",
             "foreign.trees: trees",
             "foreign.document: foreign.trees",
             "foreign.xgboost: foreign.document foreign.trees trees",
             "foreign.lightgbm: foreign.document foreign.trees trees",
             "foreign: foreign.xgboost foreign.lightgbm foreign.document foreign.trees files",
-            "training.trees: trees training.loop training weights metrics data engine",
+            "training.trees: trees trees.prediction training.loop training weights metrics data engine",
             "training.gradient: training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "explain: trees data data.columns metrics charts charts.picture",
@@ -110,7 +111,7 @@ class ArchitectureTest {
             "report: explain report.page report.graph report.run . training history metrics data data.batches engine charts"
                     + " charts.picture files version",
             "engine.cpu.execution: ",
-            "engine.cpu.loops: engine.cpu.execution",
+            "engine.cpu.loops: engine.cpu.execution trees.prediction",
             "engine.cpu.onednn: engine.cpu.execution engine files",
             "engine.cpu.binding: engine.cpu.onednn engine.cpu.loops engine.cpu.execution",
             "engine.cpu: engine.cpu.binding engine.cpu.onednn engine.cpu.execution engine",

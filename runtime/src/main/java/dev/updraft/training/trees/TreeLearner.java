@@ -136,13 +136,13 @@ public final class TreeLearner implements Learner {
         var derivatives = new Derivatives(pass, place, layer.outputs());
         growing = new Growing(
                 source,
-                new Scores(layer, source.rows()),
+                new Scores(layer, workers, source.rows()),
                 derivatives,
                 new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
         if (data.validation() != null) {
             var validation = opened(new ObjectivePass(
                     objective.validation(), session(objective.validation()), data.validation(), layer.outputs()));
-            validating = new Validating(validation, new ValidationScores(layer, features.apply(data.validation())));
+            validating = new Validating(validation, new ValidationScores(layer, workers, features.apply(data.validation())));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Memory;
 import dev.updraft.engine.cpu.execution.Phase;
 import dev.updraft.engine.cpu.execution.Region;
+import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     /**
      * @param variables where each variable lies
      * @param variableBase address of the variables' region
+     * @param sessionTrees the trees out of these variables that other graphs have made ready
      * @param externals names of the caller's tensors, in the order {@link #run} gets their addresses
      */
     BoundGraph(
@@ -61,11 +63,12 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             int workers,
             Map<Variable, Long> variables,
             long variableBase,
+            SessionTrees sessionTrees,
             List<String> externals) {
         var regions = Region.COUNT;
         var regionOf = new HashMap<String, Integer>();
         externals.forEach(name -> regionOf.put(name, regions + regionOf.size()));
-        var binder = new GraphBinder(plan, scope, workers, variables, regionOf);
+        var binder = new GraphBinder(plan, scope, workers, variables, sessionTrees, regionOf);
         loss = binder.output(Program.LOSS);
         terms = plan.graph().outputs().keySet().stream()
                 .filter(name -> name.startsWith(Program.LOSS + "/"))

@@ -15,6 +15,7 @@ import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.Phase;
+import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.SumParts;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.util.ArrayList;
@@ -43,9 +44,10 @@ public final class GraphBinder {
             OneDnnScope scope,
             int workers,
             Map<Variable, Long> variables,
+            SessionTrees sessionTrees,
             Map<String, Integer> externals) {
         this.plan = plan;
-        this.binding = new PlanBinding(plan, scope, workers, variables, externals);
+        this.binding = new PlanBinding(plan, scope, workers, variables, sessionTrees, externals);
         this.partLayout = new SumParts.PartLayout(plan.shards().count(), plan.bytes(Space.PARTIAL));
         bind();
     }
