@@ -215,13 +215,13 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     public void run(int phase, int item, int worker) {
         var executionContext = contexts[worker];
         switch (phases[phase]) {
-            case Phase.PerShard(var tasksBySize) -> {
+            case Phase.PerShard(var tasksByShard) -> {
                 executionContext.firstSample(shards.starts()[item]);
                 executionContext.base(Region.PARTIAL, partialBase + item * partialBytes);
                 if (shardBases.length > 0) {
                     executionContext.base(Region.SHARD, shardBases[item]);
                 }
-                var tasks = tasksBySize.getOrDefault(shards.sizes()[item], List.of());
+                var tasks = tasksByShard.get(item);
                 for (var i = 0; i < tasks.size(); i++) { // No iterator a shard.
                     var start = times == null ? 0 : System.nanoTime();
                     tasks.get(i).run(executionContext);

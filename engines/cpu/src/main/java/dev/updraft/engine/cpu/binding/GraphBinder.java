@@ -19,9 +19,11 @@ import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.SumParts;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +183,9 @@ public final class GraphBinder {
             tasksBySize.put(size, tasks);
         }
         if (tasksBySize.values().stream().anyMatch(tasks -> !tasks.isEmpty())) {
-            phases.add(new Phase.PerShard(tasksBySize));
+            phases.add(new Phase.PerShard(Arrays.stream(plan.shards().sizes())
+                    .mapToObj(size -> Objects.requireNonNull(tasksBySize.get(size)))
+                    .toList()));
             handedThrough = true;
         }
         perShard.clear();
