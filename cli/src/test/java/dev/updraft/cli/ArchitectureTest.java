@@ -93,12 +93,13 @@ class ArchitectureTest {
             "training.supervised: ",
             "training.adaptation: training.supervised training data",
             "trees: ",
+            "trees.prediction: ",
             "foreign.trees: trees",
             "foreign.document: foreign.trees",
             "foreign.xgboost: foreign.document foreign.trees trees",
             "foreign.lightgbm: foreign.document foreign.trees trees",
             "foreign: foreign.xgboost foreign.lightgbm foreign.document foreign.trees files",
-            "training.trees: trees training.loop training weights metrics data engine",
+            "training.trees: trees trees.prediction training.loop training weights metrics data engine",
             "training.closed: trees training",
             "training.gradient: training.closed training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
@@ -112,7 +113,7 @@ class ArchitectureTest {
             "report: explain report.page report.graph report.run . training history metrics data data.batches engine charts"
                     + " charts.picture files version",
             "engine.cpu.execution: ",
-            "engine.cpu.loops: engine.cpu.execution",
+            "engine.cpu.loops: engine.cpu.execution trees.prediction",
             "engine.cpu.onednn: engine.cpu.execution engine files",
             "engine.cpu.binding: engine.cpu.onednn engine.cpu.loops engine.cpu.execution",
             "engine.cpu: engine.cpu.binding engine.cpu.onednn engine.cpu.execution engine",
