@@ -56,12 +56,8 @@ class TreeCommandsTest {
     }
 
     private CommandRun train(String... more) {
-        var arguments = new java.util.ArrayList<>(List.of(
-                "train",
-                model.toString(),
-                "--output",
-                weights.toString(),
-                "--no-report"));
+        var arguments = new java.util.ArrayList<>(
+                List.of("train", model.toString(), "--output", weights.toString(), "--no-report"));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
     }
@@ -87,7 +83,8 @@ class TreeCommandsTest {
         assertThat(run.err()).contains("note: Model Churn has 4 of its 6 trees: 2 more can be grown\n");
         assertThat(run.out()).doesNotContain("stopped early");
         var summary = CommandRun.of("summary", model.toString(), "--weights", weights.toString());
-        assertThat(summary.out()).contains("boosted_trees: at most 6 trees of 31 leaves\nIn " + weights + ": 6 trees with ");
+        assertThat(summary.out())
+                .contains("boosted_trees: at most 6 trees of 31 leaves\nIn " + weights + ": 6 trees with ");
         assertThat(summary.out()).doesNotContain("(training share) (");
     }
 

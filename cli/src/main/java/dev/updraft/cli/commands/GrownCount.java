@@ -38,11 +38,6 @@ record GrownCount(String weights, long trees, long leaves) {
     /** {@code In enc.safetensors: 30 trees with 850 leaves}. */
     String text() {
         return String.format(
-                Locale.ROOT,
-                "In %s: %,d %s with %,d leaves%n",
-                weights,
-                trees,
-                trees == 1 ? "tree" : "trees",
-                leaves);
+                Locale.ROOT, "In %s: %,d %s with %,d leaves%n", weights, trees, trees == 1 ? "tree" : "trees", leaves);
     }
 }

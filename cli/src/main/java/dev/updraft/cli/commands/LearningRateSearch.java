@@ -39,8 +39,8 @@ final class LearningRateSearch {
                             : "; a learning_rate between 0.02 and 0.3 is usual, the smaller the more trees"));
         }
         if (model.optimizer() instanceof Optimizer.Lbfgs) {
-            throw new UserMistake("--find-learning-rate is not for lbfgs, which finds the length of its steps itself:"
-                    + " omit it");
+            throw new UserMistake(
+                    "--find-learning-rate is not for lbfgs, which finds the length of its steps itself:" + " omit it");
         }
     }
 
