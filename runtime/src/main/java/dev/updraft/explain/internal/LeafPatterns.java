@@ -124,7 +124,8 @@ final class LeafPatterns {
             var known = weights[leaf];
             var computed = isComputed[leaf];
             if (known == null || computed == null) {
-                known = new double[players[leaf].length << players[leaf].length];
+                var count = players[leaf].length;
+                known = new double[count * (1 << count)];
                 computed = new BitSet();
                 weights[leaf] = known;
                 isComputed[leaf] = computed;
