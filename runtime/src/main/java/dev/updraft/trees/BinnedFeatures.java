@@ -167,6 +167,11 @@ public final class BinnedFeatures {
         return wideColumns[feature];
     }
 
+    /** By feature, then row: bins, as bytes. Only if there are at most {@link RowDevice#BINS} of each feature. */
+    public byte[][] columns() {
+        return columns.clone();
+    }
+
     /** The bin of a feature in a row. */
     int bin(int feature, int row) {
         return bins[feature].narrow() ? columns[feature][row] & 0xff : wideColumns[feature][row];

@@ -43,6 +43,7 @@ public final class RecordText {
             case LossTerm.Comparison comparison -> of((Record) comparison.loss());
             case LossTerm.Computed(var _, var _, var _, var span) ->
                 span.text().strip().replaceAll("\\s+", " ");
+            case LossTerm.Own(var _, var layer, var _) -> "its own of " + layer.name();
         };
     }
 

@@ -1,7 +1,8 @@
 package dev.updraft.training.trees;
 
 import dev.updraft.training.TrainingException;
-import dev.updraft.training.trees.ObjectivePass.BlockResult;
+import dev.updraft.training.objective.ObjectivePass;
+import dev.updraft.training.objective.ObjectivePass.BlockResult;
 
 /** Gradient and curvature of the loss of every sample by its scores: by output, then sample. */
 final class Derivatives {

@@ -1,11 +1,8 @@
 package dev.updraft.training.trees;
 
-import dev.updraft.compiler.Compiler;
 import dev.updraft.compiler.layers.FitSettings;
-import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.metrics.MetricAccumulator;
@@ -20,9 +17,12 @@ import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
-import dev.updraft.training.trees.ObjectivePass.BlockResult;
+import dev.updraft.training.objective.ObjectivePass;
+import dev.updraft.training.objective.ObjectivePass.BlockResult;
+import dev.updraft.training.objective.ObjectiveSessions;
 import dev.updraft.trees.BinnedFeatures;
 import dev.updraft.trees.FeatureSource;
+import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.Workers;
 import dev.updraft.weights.SafetensorsFile;
@@ -75,6 +75,7 @@ public final class TreeLearner implements Learner {
      * @param features what the trees ask about, of the samples of a data set
      * @param writeClassWeights gives a session the weights of the classes in the training data, if its program has them
      * @param callbacks of the run, from wherever they are
+     * @param notices hears in a line what a user should know
      */
     public TreeLearner(
             TrainingContext trainingContext,
@@ -108,24 +109,13 @@ public final class TreeLearner implements Learner {
         var run = new TreeRun(trainingContext.model(), layer, roundsAtFirst);
         run.require(settings, data.validation() != null, callbacks);
         run.continued().ifPresent(notices);
-        var objective = Compiler.objective(model());
-        var session = session(objective.training());
-        writeClassWeights.accept(
-                new TrainingContext(
-                        model(),
-                        objective.training(),
-                        session,
-                        trainingContext.engine(),
-                        trainingContext.open(),
-                        trainingContext.threads(),
-                        trainingContext.seed()),
-                data.train());
+        var sessions = opened(new ObjectiveSessions(trainingContext, data, writeClassWeights));
         var workers = opened(new Workers(trainingContext.threads()));
         var source = features.apply(data.train());
         var tree = new TreeParameters(layer);
         var binned = BinnedFeatures.of(source, tree.features(), layer.settings().maxBins(), workers);
-        var grower = new TreeGrower(binned, tree.settings(), workers);
-        var pass = opened(new ObjectivePass(objective.training(), session, data.train(), layer.outputs()));
+        var pass = sessions.training(layer.outputs());
+        var grower = new TreeGrower(binned, tree.settings(), workers, device(pass.session(), binned, tree));
         var place = trainingContext.program().outputs().size();
         var derivatives = new Derivatives(pass, place, layer.outputs());
         growing = new Growing(
@@ -135,30 +125,21 @@ public final class TreeLearner implements Learner {
                 derivatives,
                 new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
         if (data.validation() != null) {
-            var validation = opened(new ObjectivePass(
-                    objective.validation(), session(objective.validation()), data.validation(), layer.outputs()));
-            validating = new Validating(validation, new ValidationScores(layer, features.apply(data.validation())));
+            validating = new Validating(sessions.validation(layer.outputs()), new ValidationScores(layer, features.apply(data.validation())));
         }
     }
 
-    /** The model as its program is: with weights of samples where the data brings them and the file does not ask for them. */
-    private LayerGraph model() {
-        var model = trainingContext.model();
-        var step = model.fit().step();
-        return trainingContext.program().isWeighted() && step.sampleWeight() == null
-                ? model.with(model.fit().with(step.withSampleWeight(Program.SAMPLE_WEIGHT)))
-                : model;
-    }
-
-    private Session session(Program program) {
-        var session = opened(trainingContext.open().apply(program));
-        var known = trainingContext.program().variables();
-        trainingContext
-                .session()
-                .copyTo(
-                        session,
-                        program.variables().stream().filter(known::contains).toList());
-        return session;
+    /** The device that holds the rows; null if the processor does. */
+    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeParameters tree) {
+        if (!session.holdsRows()) {
+            return null;
+        }
+        var unfit = TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
+        if (unfit != null) {
+            notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
+            return null;
+        }
+        return new SessionRows(opened(session.binnedRows(binned.columns())));
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
