@@ -128,6 +128,11 @@ final class ModelTrees implements FeatureReader {
     }
 
     @Override
+    public int threads() {
+        return model.threads();
+    }
+
+    @Override
     public Dataset matched(Dataset data) {
         return data.as(model.dataSpec());
     }
