@@ -35,21 +35,23 @@ class DeviceTreesTest {
     private static final int ROWS = 500;
     private static final Engine.Options OPTIONS = new Engine.Options(2, 3);
 
-    private static final String MODEL = """
-            model Table {
-                input row {
-                    a:    number
-                    b:    number(optional: true)
-                    city: category(most: 12)
-                }
-                target y: number
-                network { row -> %s -> output }
-                loss mean_squared_error(output, y)
-            }
-            """;
-
     @TempDir
     private Path folder;
+
+    private static String model(String trees) {
+        return """
+                model Table {
+                    input row {
+                        a:    number
+                        b:    number(optional: true)
+                        city: category(most: 12)
+                    }
+                    target y: number
+                    network { row -> %s -> output }
+                    loss mean_squared_error(output, y)
+                }
+                """.formatted(trees);
+    }
 
     private static Dataset table() {
         var random = new Random(5);
@@ -71,7 +73,7 @@ class DeviceTreesTest {
 
     /** Trains on an engine; gives the bytes of the saved file, and collects notices. */
     private byte[] trained(String trees, Engine engine, List<String> notices) throws IOException {
-        var model = Updraft.compile(Files.writeString(folder.resolve("net.model"), MODEL.formatted(trees)));
+        var model = Updraft.compile(Files.writeString(folder.resolve("net.model"), model(trees)));
         var file = folder.resolve("trees.safetensors");
         try (var session = engine.open(model.program(), OPTIONS)) {
             var context = new TrainingContext(

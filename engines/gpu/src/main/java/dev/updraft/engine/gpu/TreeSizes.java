@@ -52,7 +52,7 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
         var moveRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, MOVE_PARTS));
         var histogram = (long) features * DeviceRows.BINS * Long.BYTES;
         var least = 2 * TreeCall.MOST_NODES;
-        var slots = (int) Math.clamp(KEPT_BYTES / histogram, least, Math.clamp(rows, least, MOST_SLOTS));
+        var slots = Math.clamp(KEPT_BYTES / histogram, least, Math.clamp(rows, least, MOST_SLOTS));
         var sizes = new TreeSizes(rows, features, Math.ceilDiv(rows, ROWS_OF_INT), countRows, moveRows, slots);
         sizes.check(device, taken);
         return sizes;
