@@ -35,7 +35,7 @@ class DeviceGrowthTest {
             }
             """;
 
-    private record Case(String name, Table table, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
+    record Case(String name, Table table, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
         @Override
         public String toString() {
             return name;
@@ -77,6 +77,8 @@ class DeviceGrowthTest {
         return List.of(
                 new Case("by levels", numbers(), BY_LEVELS, null, 30),
                 new Case("by gain", numbers(), BY_GAIN, null, 31),
+                new Case("by gain, with leaves for all levels", numbers(), BY_LEVELS.withSize(64, 6), null, 30),
+                new Case("by gain, with a leaf too few", numbers(), BY_LEVELS.withSize(31, 5), null, 30),
                 new Case("curvatures that count", equalCurvature(numbers()), BY_LEVELS, null, 30),
                 new Case("some rows", numbers(), BY_GAIN, share, 31),
                 new Case("rows drawn twice", numbers(), BY_LEVELS, bootstrap, 30),
@@ -95,7 +97,10 @@ class DeviceGrowthTest {
 
     private static Table constant() {
         return new Table(
-                new float[ROWS * FEATURES], numbers().features(), numbers().gradients(), numbers().curvature());
+                new float[ROWS * FEATURES],
+                numbers().features(),
+                numbers().gradients(),
+                numbers().curvature());
     }
 
     private static Stream<Arguments> casesOfEngines() {
@@ -117,9 +122,10 @@ class DeviceGrowthTest {
             assertThat(expected.getFirst().tree().leaves()).isGreaterThanOrEqualTo(given.atLeast());
             try (var rows = session.binnedRows(binned.columns())) {
                 var grower = new TreeGrower(binned, given.settings(), workers, new SessionRows(rows));
-                assertThat(grow(grower, given).stream().map(DeviceGrowthTest::bits).toList())
-                        .isEqualTo(
-                                expected.stream().map(DeviceGrowthTest::bits).toList());
+                assertThat(grow(grower, given).stream()
+                                .map(DeviceGrowthTest::bits)
+                                .toList())
+                        .isEqualTo(expected.stream().map(DeviceGrowthTest::bits).toList());
             }
         }
     }
@@ -155,7 +161,8 @@ class DeviceGrowthTest {
 
     private static List<GrownTree> grow(TreeGrower grower, Case given) {
         return IntStream.range(0, 2)
-                .mapToObj(i -> grower.grow(given.table().gradients(), given.table().curvature(), given.drawn(), 5, i))
+                .mapToObj(i ->
+                        grower.grow(given.table().gradients(), given.table().curvature(), given.drawn(), 5, i))
                 .map(grown -> new GrownTree(grown.tree(), grown.leafOf().clone()))
                 .toList();
     }
