@@ -121,9 +121,11 @@ class LayerShapesTest {
                 default -> Shape.batch(8, 8, 32);
             };
             var inputs = Collections.nCopies(row.values().least(), shape);
-            var layer = row.example() instanceof TreeLayer trees
-                    ? trees.of(List.of(), new TreeLayer.Goal(3, TreeLayer.Link.LOG))
-                    : row.example();
+            var layer = switch (row.example()) {
+                case TreeLayer trees -> trees.of(List.of(), new TreeLayer.Goal(3, TreeLayer.Link.LOG));
+                case LinearLayer linear -> linear.ofTarget(3);
+                case Layer other -> other;
+            };
             var output = shape(layer, inputs.toArray(Shape[]::new));
 
             assertThat(layer.flopsPerSample(inputs, output)).isNotNegative();

@@ -200,8 +200,7 @@ public final class Trainer {
                             ClassWeightInitializer::write,
                             FeatureNames.of(input, preparation.vocabularies()),
                             notices)
-                    : new TreeLearner(
-                            trainingContext, samples, settings, features, ClassWeightInitializer::write);
+                    : new TreeLearner(trainingContext, samples, settings, features, ClassWeightInitializer::write);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)

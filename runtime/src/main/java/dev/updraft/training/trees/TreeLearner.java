@@ -127,7 +127,9 @@ public final class TreeLearner implements Learner {
                 derivatives,
                 new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
         if (data.validation() != null) {
-            validating = new Validating(sessions.validation(layer.outputs()), new ValidationScores(layer, features.apply(data.validation())));
+            validating = new Validating(
+                    sessions.validation(layer.outputs()),
+                    new ValidationScores(layer, features.apply(data.validation())));
         }
     }
 
