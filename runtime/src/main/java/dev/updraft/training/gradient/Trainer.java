@@ -24,6 +24,7 @@ import dev.updraft.history.History;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
@@ -148,7 +149,7 @@ public final class Trainer {
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
                 validation == null ? null : preparation.encoded(validation, false, notices));
-        var learner = learner(samples, settings, notices);
+        var learner = learner(samples, settings, options.callbacks(), notices);
         var history = new TrainingLoop(
                         model,
                         learner,
@@ -186,7 +187,8 @@ public final class Trainer {
         }
     }
 
-    private Learner learner(TrainingData samples, FitSettings settings, Consumer<String> notices) {
+    private Learner learner(
+            TrainingData samples, FitSettings settings, List<Callback> callbacks, Consumer<String> notices) {
         var fitted = model.fitted();
         if (fitted != null) {
             var input = fitted.inputs().getFirst();
@@ -200,7 +202,14 @@ public final class Trainer {
                             ClassWeightInitializer::write,
                             FeatureNames.of(input, preparation.vocabularies()),
                             notices)
-                    : new TreeLearner(trainingContext, samples, settings, features, ClassWeightInitializer::write);
+                    : new TreeLearner(
+                            trainingContext,
+                            samples,
+                            settings,
+                            features,
+                            ClassWeightInitializer::write,
+                            callbacks,
+                            notices);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)

@@ -64,6 +64,11 @@ public final class ObjectivePass implements AutoCloseable {
         results = StepOutputs.allocate(program, block, arena);
     }
 
+    /** What compares them. */
+    public Session session() {
+        return session;
+    }
+
     /** How many samples there are. */
     public int samples() {
         return samples;
