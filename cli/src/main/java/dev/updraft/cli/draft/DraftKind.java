@@ -12,8 +12,8 @@ public enum DraftKind {
                     }
             """),
     /** Weights of the encoded columns. */
-    LINEAR("linear model", 200, """
-                    network { %input -> encode -> dense(%outputs) -> %output }
+    LINEAR("linear model", 0, """
+                    network { %input -> %encode -> %linear -> %output }
             """),
     /** Trees, as many as the validation bears. */
     TREES("boosted trees", 0, """
@@ -47,12 +47,18 @@ public enum DraftKind {
      * The model from its network on, without the bracket that ends it.
      *
      * @param input name of the group of columns
+     * @param encode how columns become numbers for a linear model
      * @param rows how many the table has
      * @param data the table, quoted
      */
-    String text(String input, TargetDraft target, long rows, String data) {
+    String text(String input, TargetDraft target, String encode, long rows, String data) {
         var width = target.isOpen() && target.outputs() > 1 ? ", outputs: " + target.outputs() : "";
+        var linear = target.isQuantity()
+                ? "linear_regression(alpha: 0.001)"
+                : "logistic_regression(c: 1.0" + width + ")";
         return network.replace("%input", input)
+                        .replace("%encode", encode)
+                        .replace("%linear", linear)
                         .replace("%outputs", Integer.toString(target.outputs()))
                         .replace("%output", target.output())
                         .replace("%width", width)
@@ -64,7 +70,7 @@ public enum DraftKind {
     }
 
     private String fit(long rows, String data) {
-        if (this == FOREST) {
+        if (this == FOREST || this == LINEAR) {
             return "    fit { data: %s, test_split: 0.2 }\n".formatted(data);
         }
         var passes =

@@ -90,6 +90,13 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
         return "row";
     }
 
+    /** Of many values, too, a linear model has a weight for each: it learns no vectors. */
+    private static String encode(List<ColumnDraft> columns) {
+        return columns.stream().anyMatch(column -> column.kind().startsWith("category(most:"))
+                ? "encode(max_one_hot: 1000)"
+                : "encode";
+    }
+
     private static String text(
             TableProfile table,
             String name,
@@ -116,7 +123,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                         target.type(),
                         target.header().isEmpty() ? "" : " " + target.header(),
                         target.comment().isEmpty() ? "" : "  // " + target.comment(),
-                        kind.text(input, target, table.rows(), Identifiers.quoted(data)));
+                        kind.text(input, target, encode(columns), table.rows(), Identifiers.quoted(data)));
         if (text.length() > SourceFile.LARGEST) {
             throw new DraftException(String.format(
                     Locale.ROOT,

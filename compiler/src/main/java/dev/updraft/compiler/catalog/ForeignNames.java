@@ -288,7 +288,6 @@ public final class ForeignNames {
             Map.entry("fit_intercept", "use_bias"),
             Map.entry("intercept", "use_bias"),
             Map.entry("tol", "tolerance"),
-            Map.entry("penalty", "l1_ratio"),
             Map.entry("max_grad_norm", "global_clipnorm"),
             Map.entry("no_decay", "exclude_from_weight_decay"),
             Map.entry("no_weight_decay", "exclude_from_weight_decay"),
