@@ -99,13 +99,15 @@ class ArchitectureTest {
             "foreign.xgboost: foreign.document foreign.trees trees",
             "foreign.lightgbm: foreign.document foreign.trees trees",
             "foreign: foreign.xgboost foreign.lightgbm foreign.document foreign.trees files",
-            "training.trees: trees trees.prediction training.loop training weights metrics data engine",
+            "training.objective: training.loop data engine",
+            "training.linear: training.objective trees training.loop training weights metrics data data.columns engine",
+            "training.trees: training.objective trees trees.prediction training.loop training weights metrics data engine",
             "training.closed: trees training",
-            "training.gradient: training.closed training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
+            "training.gradient: training.closed training.linear training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "explain: trees data data.columns metrics charts charts.picture",
             "training.callbacks: training.loop training weights history files",
-            ".: explain training.callbacks training.gradient training.trees training.loop training weights history metrics data"
+            ".: explain training.callbacks training.gradient training.linear training.trees training.loop training weights history metrics data"
                     + " data.batches data.columns engine version",
             "report.run: explain history metrics engine files",
             "report.graph: report.run charts.picture",

@@ -23,6 +23,7 @@ import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Residuals;
 import dev.updraft.report.graph.GraphPicture;
 import dev.updraft.report.page.MetricText;
+import dev.updraft.report.page.LinearSection;
 import dev.updraft.report.page.TreesSection;
 import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ final class ReportPictures {
         }
         if (run.trees() != null) {
             drawn.trees(run.trees());
+        }
+        if (run.linear() != null) {
+            drawn.add(LinearSection.WEIGHTS, LinearPictures.weights(run.linear()));
         }
         if (!run.operations().operations().isEmpty()) {
             drawn.add("operation-times", operations(run.operations()));

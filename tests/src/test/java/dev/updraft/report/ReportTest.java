@@ -227,6 +227,7 @@ class ReportTest {
                 OperationTimes.unknown("the engine is <odd>"),
                 "test",
                 evaluation,
+                null,
                 null);
     }
 

@@ -126,6 +126,7 @@ class LayerShapesTest {
             var layer = switch (row.example()) {
                 case TreeLayer trees -> trees.of(List.of(), goal);
                 case SupervisedLayer supervised -> supervised.of(goal);
+                case LinearLayer linear -> linear.ofTarget(3);
                 case Layer other -> other;
             };
             var output = shape(layer, inputs.toArray(Shape[]::new));

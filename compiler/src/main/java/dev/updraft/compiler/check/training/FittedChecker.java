@@ -36,7 +36,8 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
 
     /** The same for a linear model. */
     private static final Map<String, String> OF_LINEAR = Map.of(
-            "epochs", "remove it: training ends where the gradient is small; `tolerance` and `max_steps` of the layer say when",
+            "epochs",
+                    "remove it: training ends where the gradient is small; `tolerance` and `max_steps` of the layer say when",
             "batch_size", "remove it: each step sees all samples",
             "gradient_accumulation_steps", "remove it: each step sees all samples",
             "ema_momentum", "remove it: the weights are those of the minimum, and no average");
@@ -124,7 +125,7 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
                     .columns()
                     .get(encode.categories(TableLayer.Encode.Way.EMBEDDED).getFirst())
                     .name();
-            return "`%s` has more than %s values, for which encode learns vectors: write encode(most_one_hot: …) with more, or give the column to target_encoding"
+            return "`%s` has more than %s values, for which encode learns vectors: write encode(max_one_hot: …) with more, or give the column to target_encoding"
                     .formatted(column, encode.mostOneHot());
         }
         return "use dense(1) and an optimizer to train both, or give it what layers without such weights make";
