@@ -52,9 +52,7 @@ class GeneratedClustersTest {
                 """);
         project.compile();
         var data = Datasets.of(List.of(
-                Map.of("tenure", 1, "income", 1),
-                Map.of("tenure", 1, "income", 1),
-                Map.of("tenure", 9, "income", 9)));
+                Map.of("tenure", 1, "income", 1), Map.of("tenure", 1, "income", 1), Map.of("tenure", 9, "income", 9)));
         try (var classes = project.load()) {
             var program = (Function<Object, String>)
                     classes.loadClass("com.example.Program").getConstructor().newInstance();

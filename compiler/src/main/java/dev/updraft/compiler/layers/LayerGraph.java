@@ -120,9 +120,7 @@ public record LayerGraph(
                 && optimizer == null
                 && trees() == null
                 && layers.stream().anyMatch(node -> node.layer() instanceof ClosedLayer)
-                && layers.stream()
-                        .flatMap(node -> node.weights().stream())
-                        .noneMatch(Weight::trainable);
+                && layers.stream().flatMap(node -> node.weights().stream()).noneMatch(Weight::trainable);
     }
 
     /** Whether there is a loss, so that the model can be evaluated. */

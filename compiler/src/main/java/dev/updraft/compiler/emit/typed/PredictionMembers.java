@@ -125,7 +125,9 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
     }
 
     private static String ofClusters(OutputType.Cluster cluster) {
-        return cluster.isDistance() ? "the distances from the clusters in order" : "the probabilities of the clusters in order";
+        return cluster.isDistance()
+                ? "the distances from the clusters in order"
+                : "the probabilities of the clusters in order";
     }
 
     private void ofClusters(OutputType.Cluster cluster, Members members) {
@@ -140,9 +142,10 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                                     sample.declaration(),
                                     sample.isTaken()
                                             ? "%s.values(%s)".formatted(inputs.receiver(), sample.arguments())
-                                            : "%s(%s)".formatted(
-                                                    cluster.isDistance() ? "distances" : "probabilities",
-                                                    sample.arguments())),
+                                            : "%s(%s)"
+                                                    .formatted(
+                                                            cluster.isDistance() ? "distances" : "probabilities",
+                                                            sample.arguments())),
                     cluster.isDistance() ? "Predicts how far each cluster is." : "Predicts how likely each cluster is.",
                     "@param " + sample.doc(),
                     "@return " + ofClusters(cluster),
