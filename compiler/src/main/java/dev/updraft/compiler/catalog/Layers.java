@@ -152,6 +152,8 @@ final class Layers {
                             NormalizationLayers.ROWS,
                             TableLayers.ROWS,
                             TreeLayers.ROWS,
+                            LinearLayers.ROWS,
+                            SupervisedLayers.LAYERS,
                             ClosedLayers.ROWS,
                             PreprocessingLayers.ROWS,
                             RegularizationLayers.ROWS,

@@ -20,8 +20,9 @@ import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
+import dev.updraft.compiler.check.training.SupervisedChecker;
 import dev.updraft.compiler.check.training.TrainingChecker;
-import dev.updraft.compiler.check.training.TreeChecker;
+import dev.updraft.compiler.check.training.FittedChecker;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
@@ -37,6 +38,7 @@ import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.TensorFunction;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Member;
@@ -198,7 +200,7 @@ public final class Checker {
         refuseArgMax(losses);
         if (lossStatement != null
                 && optimizer != null
-                && !evaluationScope.checkContext().layers().hasTrees()) {
+                && !evaluationScope.checkContext().layers().hasFitted()) {
             GradientReach.require(evaluationScope, lossStatement.value().span(), losses);
         }
         new Unused(evaluationScope, used).report();
@@ -222,11 +224,12 @@ public final class Checker {
                         lossStatement == null ? null : lossStatement.span(),
                         optimizerStatement == null ? null : optimizerStatement.span()),
                 evaluationScope.checkContext().names().of(layers));
-        TreeChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        FittedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        SupervisedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
         if (closed != null) {
             closed.require(graph, optimizerStatement, fitStatement);
         }
-        if (optimizerStatement != null && optimizer != null && graph.trees() == null) {
+        if (optimizerStatement != null && optimizer != null && graph.fitted() == null) {
             trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
             trainingChecker.requireFullBatch(optimizerStatement, graph);
         }
@@ -241,9 +244,13 @@ public final class Checker {
         if (graph.isClosed()) {
             return graph.with(fit.ofOneEpoch());
         }
-        return graph.trees() instanceof LayerNode(var _, TreeLayer trees, var _, var _, var _, var _)
-                ? graph.with(fit.ofTrees(trees.settings().trees()))
-                : graph;
+        return switch (graph.fitted()) {
+            case LayerNode(var _, TreeLayer trees, var _, var _, var _, var _) ->
+                graph.with(fit.ofTrees(trees.settings().trees()));
+            case LayerNode(var _, LinearLayer linear, var _, var _, var _, var _) ->
+                graph.with(fit.ofTrees(linear.mostSteps()));
+            case null, default -> graph;
+        };
     }
 
     private static List<LossTerm> ownLosses(@Nullable ClosedChecker closed) {

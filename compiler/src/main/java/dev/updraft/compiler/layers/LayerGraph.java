@@ -114,13 +114,25 @@ public record LayerGraph(
                 .orElse(null);
     }
 
+    /** What is learnt by a method of its own, and not by an optimizer: trees, or a linear model; null for a network. */
+    public @Nullable LayerNode fitted() {
+        return layers.stream()
+                .filter(node -> node.layer() instanceof TreeLayer || node.layer() instanceof LinearLayer)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Whether all that is learnt is learnt at once: no weight is left to an optimizer, and there are layers that learn so. */
     public boolean isClosed() {
         return hasLoss()
                 && optimizer == null
-                && trees() == null
-                && layers.stream().anyMatch(node -> node.layer() instanceof ClosedLayer)
-                && layers.stream().flatMap(node -> node.weights().stream()).noneMatch(Weight::trainable);
+                && fitted() == null
+                && layers.stream()
+                        .anyMatch(node ->
+                                node.layer() instanceof ClosedLayer || node.layer() instanceof SupervisedLayer)
+                && layers.stream()
+                        .flatMap(node -> node.weights().stream())
+                        .noneMatch(Weight::trainable);
     }
 
     /** Whether there is a loss, so that the model can be evaluated. */

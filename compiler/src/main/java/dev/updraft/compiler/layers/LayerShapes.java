@@ -76,6 +76,11 @@ public final class LayerShapes {
                 trees.outputs() == TreeLayer.OF_TARGET
                         ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
                         : new Fits(Shape.batch(trees.outputs()));
+            case LinearLayer linear ->
+                linear.outputs() == LinearLayer.OF_TARGET
+                        ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
+                        : new Fits(Shape.batch(linear.outputs()));
+            case SupervisedLayer supervised -> supervised(supervised, input);
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding ->
                 embedding.inputDim() == Layer.Embedding.OF_INPUT
@@ -89,6 +94,15 @@ public final class LayerShapes {
             case Layer.LearnedConstant _, Layer.Compute _ ->
                 throw new IllegalArgumentException(layer + " is no layer of a batch");
         };
+    }
+
+    private static Result supervised(SupervisedLayer layer, Shape input) {
+        if (input.rank() != 2) {
+            return new Misfit(0, "numbers [batch, features]", "write flatten in front of it");
+        }
+        return layer.outputs() == TreeLayer.OF_TARGET
+                ? new Misfit(0, "a model whose target tells how many outputs there are", null)
+                : new Fits(Shape.batch(layer.outputs()));
     }
 
     private static Result table(TableLayer layer, Shape input) {

@@ -11,6 +11,7 @@ import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Submodel;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer.TargetEncoding;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
@@ -121,6 +122,9 @@ final class Adaptation {
     }
 
     private Map<String, float[]> learnt(LayerNode layer) {
+        if (layer.layer() instanceof SupervisedLayer supervised) {
+            return learntWithTarget(supervised, layer.inputs().getFirst());
+        }
         var input = layer.inputs().getFirst();
         if (layer.layer() instanceof ClosedLayer closed) {
             var pass = new FeaturePass(trainingContext, train, input);
@@ -181,6 +185,18 @@ final class Adaptation {
                 taker.take(sample, values);
             }
         }
+    }
+
+    /** Of the model's only target, in the unit of the loss. */
+    private Map<String, float[]> learntWithTarget(SupervisedLayer layer, LayerGraph.Value input) {
+        var target = trainingContext.model().targets().getFirst();
+        var unit = target.unit().isLearnt() ? unit(target) : null;
+        return new TargetedSamples(trainingContext, train, input, target)
+                .learnt(
+                        layer,
+                        value -> unit == null
+                                ? inUnit(target, value)
+                                : (inUnit(target, value) - unit.mean()) / deviation(unit));
     }
 
     /** Of an input and the model's only target, in the unit of the loss. */

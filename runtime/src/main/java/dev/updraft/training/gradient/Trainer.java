@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
@@ -23,10 +24,13 @@ import dev.updraft.history.History;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.training.linear.FeatureNames;
+import dev.updraft.training.linear.LinearLearner;
 import dev.updraft.training.loop.DataValidator;
 import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
@@ -34,6 +38,7 @@ import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.loop.TrainingLoop;
 import dev.updraft.training.trees.TreeLearner;
+import dev.updraft.trees.FeatureSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -44,6 +49,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +150,7 @@ public final class Trainer {
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
                 validation == null ? null : preparation.encoded(validation, false, notices));
-        var learner = learner(samples, settings, notices);
+        var learner = learner(samples, settings, options.callbacks(), notices);
         var history = new TrainingLoop(
                         model,
                         learner,
@@ -182,16 +188,29 @@ public final class Trainer {
         }
     }
 
-    private Learner learner(TrainingData samples, FitSettings settings, Consumer<String> notices) {
-        var trees = model.trees();
-        if (trees != null) {
-            return new TreeLearner(
-                    trainingContext,
-                    samples,
-                    settings,
-                    data -> new FeaturePass(
-                            trainingContext, data, trees.inputs().getFirst()),
-                    ClassWeightInitializer::write);
+    private Learner learner(
+            TrainingData samples, FitSettings settings, List<Callback> callbacks, Consumer<String> notices) {
+        var fitted = model.fitted();
+        if (fitted != null) {
+            var input = fitted.inputs().getFirst();
+            Function<Dataset, FeatureSource> features = data -> new FeaturePass(trainingContext, data, input);
+            return fitted.layer() instanceof LinearLayer
+                    ? new LinearLearner(
+                            trainingContext,
+                            samples,
+                            settings,
+                            features,
+                            ClassWeightInitializer::write,
+                            FeatureNames.of(input, preparation.vocabularies()),
+                            notices)
+                    : new TreeLearner(
+                            trainingContext,
+                            samples,
+                            settings,
+                            features,
+                            ClassWeightInitializer::write,
+                            callbacks,
+                            notices);
         }
         if (model.isClosed()) {
             return new ClosedLearner(trainingContext, samples, settings);
@@ -284,6 +303,10 @@ public final class Trainer {
         if (model.trees() != null) {
             throw new TrainingException(call + " is not for trees, each of which sees the whole data: call fit");
         }
+        if (model.fitted() != null) {
+            throw new TrainingException(
+                    call + " is not for a linear model, each step of which sees the whole data: call fit");
+        }
         if (model.isClosed()) {
             throw new TrainingException(call + " is not for model " + model.name()
                     + ", which learns from the whole data at once: call fit");
@@ -315,7 +338,7 @@ public final class Trainer {
     private void requireLearning(boolean training) {
         if (training
                 && trainingContext.program().train() == null
-                && !(model.hasLoss() && model.trees() != null)
+                && !(model.hasLoss() && model.fitted() != null)
                 && !model.isClosed()) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
