@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.ClosedLayer.GaussianMixture;
 import dev.updraft.compiler.layers.ClosedLayer.IsolationForest;
 import dev.updraft.compiler.layers.ClosedLayer.KMeans;
 import dev.updraft.compiler.layers.ClosedLayer.Pca;
+import dev.updraft.matrix.SymmetricEigen;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.closed.Centers.Assignment;
 import dev.updraft.trees.FeatureSource;
