@@ -225,12 +225,14 @@ final class PredictionBuffers implements AutoCloseable {
     }
 
     /**
-     * Of the first output, the first of the largest; of a single probability, whether it is above a half; of two classes with a
+     * Of the first output, the first of the largest, or of distances of the smallest; of a single probability, whether it is above a half; of two classes with a
      * threshold, whether the probability of the second reaches it.
      *
      * @throws IllegalStateException if one is NaN, as there is no most likely class then
      */
     int likeliest(int row) {
+        var output = shape.outputs().getFirst();
+        var isDistance = output.problem() instanceof ProblemType.Clusters clusters && clusters.isDistance();
         var best = 0;
         for (var i = 0; i < shape.outputSize(0); i++) {
             var value = value(row, i);
@@ -239,9 +241,9 @@ final class PredictionBuffers implements AutoCloseable {
                         + " are NaN, so no class is the likeliest: the sample or the"
                         + " weights hold NaN, or numbers so large that they overflow");
             }
-            best = value > value(row, best) ? i : best;
+            var isBetter = isDistance ? value < value(row, best) : value > value(row, best);
+            best = isBetter ? i : best;
         }
-        var output = shape.outputs().getFirst();
         if (!Double.isNaN(output.threshold())) {
             return value(row, shape.outputSize(0) - 1) >= output.threshold() ? 1 : 0;
         }

@@ -84,7 +84,8 @@ class ArchitectureTest {
             "data: files download",
             "data.batches: data engine",
             "data.columns: data",
-            "metrics: engine",
+            "matrix: ",
+            "metrics: matrix engine",
             "history: charts charts.picture",
             "weights: files",
             "checkpoints: weights history data data.batches files",
@@ -102,7 +103,7 @@ class ArchitectureTest {
             "training.objective: training.loop data engine",
             "training.linear: training.objective trees training.loop training weights metrics data data.columns engine",
             "training.trees: training.objective trees trees.prediction training.loop training weights metrics data engine",
-            "training.closed: trees training",
+            "training.closed: matrix trees training",
             "training.gradient: training.closed training.linear training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "explain: trees data data.columns metrics charts charts.picture",
