@@ -37,6 +37,8 @@ open module updraft.runtime {
             updraft.report;
     exports dev.updraft.history.internal to
             updraft.report;
+    exports dev.updraft.trees.prediction to
+            updraft.engine.cpu;
     exports dev.updraft.version to
             updraft.engine.gpu,
             updraft.report;

@@ -28,7 +28,7 @@ final class ModelCoefficients {
      */
     static LinearModel of(Model model, Session session, @Nullable Vocabularies vocabularies) {
         var graph = model.compiled().layers();
-        var node = graph.fitted();
+        var node = graph.linear();
         if (node == null || !(node.layer() instanceof LinearLayer layer)) {
             throw new IllegalStateException("model " + graph.name() + " has no coefficients to name: "
                     + "linear_regression, logistic_regression and svm have");

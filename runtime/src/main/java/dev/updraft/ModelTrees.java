@@ -127,6 +127,11 @@ final class ModelTrees implements FeatureReader {
     }
 
     @Override
+    public int threads() {
+        return model.threads();
+    }
+
+    @Override
     public Dataset matched(Dataset data) {
         return data.as(model.dataSpec());
     }

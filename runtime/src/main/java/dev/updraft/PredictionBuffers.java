@@ -12,14 +12,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory to hand samples to a session and to take predictions from it, a row a sample. Rows are computed in batches of
  * powers of two, so that however many there are, an engine meets few sizes to prepare for. Used by one thread at a time,
- * but for taking predictions. Once there is room for as many samples as a call has, nothing is allocated.
+ * but for taking predictions. Once a call has had as many samples, nothing is allocated.
  */
 final class PredictionBuffers implements AutoCloseable {
-    private static final int MOST_ROWS = 256;
+    /** Portions that are made before they are asked for. */
+    private static final int MADE_AT_FIRST = 512;
+
     private static final int ALIGNMENT = 64;
     private static final Portion[] NONE = {};
 
@@ -31,9 +34,9 @@ final class PredictionBuffers implements AutoCloseable {
     private MemorySegment[] predictions = {};
     /**
      * Each portion of {@code size} rows from {@code first} on is number {@code (capacity + first) / size}: first the whole,
-     * then the halves, the quarters, and so on.
+     * then the halves, the quarters, and so on; the smallest of many are null until they are needed.
      */
-    private Portion[] portions = NONE;
+    private @Nullable Portion[] portions = NONE;
 
     /** Rows that a session computes at once. */
     private record Portion(Batch batch, StepOutputs outputs) {}
@@ -49,7 +52,7 @@ final class PredictionBuffers implements AutoCloseable {
 
     /** Predicts any number of samples. */
     <S, R> double predict(Session session, SampleForm<S> given, S samples, int count, ResultForm<R> wanted, R results) {
-        reserve(Math.min(count, MOST_ROWS));
+        reserve(Math.min(count, shape.atOnce()));
         var number = 0.0;
         for (var done = 0; done < count; ) {
             var rows = Math.min(capacity, count - done);
@@ -74,7 +77,7 @@ final class PredictionBuffers implements AutoCloseable {
     private void compute(Session session, int rows, int before) {
         for (var done = 0; done < rows; ) {
             var size = Integer.highestOneBit(rows - done);
-            var portion = portions[(capacity + done) / size];
+            var portion = portion(done, size);
             var batch = before > 0 && shape.drawsNumbers() ? portion.batch.after(before) : portion.batch;
             session.predict(batch, portion.outputs);
             done += size;
@@ -96,9 +99,9 @@ final class PredictionBuffers implements AutoCloseable {
                 .mapToObj(output -> room(shape.outputSize(output)))
                 .toArray(MemorySegment[]::new);
         portions = new Portion[2 * capacity];
-        for (var size = capacity; size > 0; size /= 2) {
+        for (var size = capacity; size > 0 && capacity / size < MADE_AT_FIRST; size /= 2) {
             for (var first = 0; first < capacity; first += size) {
-                portions[(capacity + first) / size] = portion(first, size);
+                portion(first, size);
             }
         }
     }
@@ -108,6 +111,17 @@ final class PredictionBuffers implements AutoCloseable {
     }
 
     private Portion portion(int first, int size) {
+        var number = (capacity + first) / size;
+        var known = portions[number];
+        if (known != null) {
+            return known;
+        }
+        var made = newPortion(first, size);
+        portions[number] = made;
+        return made;
+    }
+
+    private Portion newPortion(int first, int size) {
         var rows = IntStream.range(0, inputs.length)
                 .mapToObj(input -> rows(inputs[input], shape.inputSize(input), first, size))
                 .toList();
@@ -211,12 +225,14 @@ final class PredictionBuffers implements AutoCloseable {
     }
 
     /**
-     * Of the first output, the first of the largest; of a single probability, whether it is above a half; of two classes with a
+     * Of the first output, the first of the largest, or of distances of the smallest; of a single probability, whether it is above a half; of two classes with a
      * threshold, whether the probability of the second reaches it.
      *
      * @throws IllegalStateException if one is NaN, as there is no most likely class then
      */
     int likeliest(int row) {
+        var output = shape.outputs().getFirst();
+        var isDistance = output.problem() instanceof ProblemType.Clusters clusters && clusters.isDistance();
         var best = 0;
         for (var i = 0; i < shape.outputSize(0); i++) {
             var value = value(row, i);
@@ -225,9 +241,9 @@ final class PredictionBuffers implements AutoCloseable {
                         + " are NaN, so no class is the likeliest: the sample or the"
                         + " weights hold NaN, or numbers so large that they overflow");
             }
-            best = value > value(row, best) ? i : best;
+            var isBetter = isDistance ? value < value(row, best) : value > value(row, best);
+            best = isBetter ? i : best;
         }
-        var output = shape.outputs().getFirst();
         if (!Double.isNaN(output.threshold())) {
             return value(row, shape.outputSize(0) - 1) >= output.threshold() ? 1 : 0;
         }

@@ -3,6 +3,7 @@ package dev.updraft;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.program.IndexRange;
+import dev.updraft.data.batches.SamplesAtOnce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param sampleSize values of all inputs
  * @param predictionSize values of all outputs
  * @param outputs in the order in which a prediction has them
+ * @param atOnce how many samples are best computed at once, at most
  * @param drawsNumbers whether a prediction depends on the place of the sample, by random numbers
  */
 record PredictionShape(
@@ -26,7 +28,10 @@ record PredictionShape(
         int sampleSize,
         int predictionSize,
         List<Output> outputs,
+        int atOnce,
         boolean drawsNumbers) {
+    private static final int MOST_ROWS = 256;
+
     PredictionShape {
         inputs = List.copyOf(inputs);
         ranges = List.copyOf(ranges);
@@ -68,6 +73,7 @@ record PredictionShape(
                 Math.toIntExact(sampleSize),
                 Math.toIntExact(predictionSize),
                 outputs,
+                SamplesAtOnce.of(compiled.layers(), MOST_ROWS),
                 program.predict().nodes().stream().anyMatch(node -> node.op() instanceof Op.RandomUniform));
     }
 

@@ -1,13 +1,15 @@
 package dev.updraft.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import dev.updraft.trees.BinnedFeatures;
 import dev.updraft.trees.Feature;
 import dev.updraft.trees.FeatureSource;
 import dev.updraft.trees.Tree;
 import dev.updraft.trees.TreeGrower;
-import dev.updraft.trees.TreePredictor;
 import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +18,38 @@ import java.util.stream.IntStream;
 
 /**
  * Gradient boosting for a label of two classes, on the core of trees alone: {@code ROWS FEATURES TREES DEPTH LEAVES THREADS}, 0 = no
- * limit of depth or leaves. Prints seconds to bin and to grow, the area under the ROC curve on other rows, and peak memory.
+ * limit of depth or leaves. Prints seconds to bin and to grow; what a model of these trees takes to predict all of other rows, and one;
+ * the area under the ROC curve on these, and peak memory.
  */
 public final class Boosting {
     private static final float LEARNING_RATE = 0.1f;
+    private static final int TEST_ROWS = 100_000;
+
+    /** Calls that predict all rows, after the first. */
+    private static final int CALLS = 50;
+    /** Calls that predict one row, after as many to warm up. */
+    private static final int ROW_CALLS = 100_000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Boosting() {}
+
+    /**
+     * What predicting took.
+     *
+     * @param first the time of the first call with all rows
+     * @param milliseconds median of later ones
+     * @param processors milliseconds of processors that these take, on average
+     * @param microseconds median of calls with one row
+     * @param bytes that such a call allocates
+     */
+    private record Predictions(
+            float[] scores,
+            String first,
+            double milliseconds,
+            double processors,
+            double microseconds,
+            double bytes) {}
 
     /** Seconds by the clock, and of processors. */
     private record Clock(double wall, double processors) {
@@ -42,10 +70,10 @@ public final class Boosting {
         }
     }
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         var numbers = IntStream.range(0, 6).map(i -> Integer.parseInt(args[i])).toArray();
         var train = SyntheticRows.of(numbers[0], numbers[1], 1);
-        var test = SyntheticRows.of(Math.max(10_000, numbers[0] / 10), numbers[1], 2);
+        var test = SyntheticRows.of(TEST_ROWS, numbers[1], 2);
         try (var workers = new Workers(numbers[5])) {
             var start = Clock.now();
             var features = IntStream.range(0, train.features())
@@ -56,12 +84,11 @@ public final class Boosting {
             var grower = new TreeGrower(data, TreeSettings.DEFAULT.withSize(numbers[4], numbers[3]), workers);
             var trees = grow(grower, train.labels(), numbers[2], workers);
             var grown = Clock.now();
-            var scores = predict(trees, test, workers);
-            var predicted = Clock.now();
+            var predictions = predictions(trees, test, numbers[5]);
             System.out.printf(
                     Locale.ROOT,
-                    "rows %d, trees %d, depth %d, leaves %d, threads %d: bin %s, grow %s, predict %s, AUC %.5f,"
-                            + " peak %d MB%n",
+                    "rows %d, trees %d, depth %d, leaves %d, threads %d: bin %s, grow %s, predict %d rows %s, then"
+                            + " %.1f ms (processors %.1f), one row %.2f µs and %.1f bytes, AUC %.5f, peak %d MB%n",
                     numbers[0],
                     numbers[2],
                     numbers[3],
@@ -69,8 +96,13 @@ public final class Boosting {
                     numbers[5],
                     binned.since(start),
                     grown.since(binned),
-                    predicted.since(grown),
-                    RankedScores.auc(scores, test.labels()),
+                    test.rows(),
+                    predictions.first,
+                    predictions.milliseconds,
+                    predictions.processors,
+                    predictions.microseconds,
+                    predictions.bytes,
+                    RankedScores.auc(predictions.scores, test.labels()),
                     Machine.memory("VmHWM"));
         }
     }
@@ -95,9 +127,43 @@ public final class Boosting {
         return trees;
     }
 
-    private static float[] predict(List<Tree> trees, SyntheticRows rows, Workers workers) {
-        var scores = new float[rows.rows()];
-        new TreePredictor(trees, rows.features(), 1).addTo(rows.values(), scores, LEARNING_RATE, workers);
-        return scores;
+    /** All rows through the public API at first and of several calls after that, and single rows. */
+    private static Predictions predictions(List<Tree> trees, SyntheticRows rows, int threads) throws IOException {
+        try (var model = BoostedModel.of(trees, LEARNING_RATE, rows.features(), threads);
+                var predictor = model.predictor()) {
+            var scores = new float[rows.rows()];
+            var start = Clock.now();
+            predictor.predict(rows.values(), scores);
+            var first = Clock.now().since(start);
+            var calls = new Latencies();
+            var warm = Clock.now();
+            for (var i = 0; i < CALLS; i++) {
+                var before = System.nanoTime();
+                predictor.predict(rows.values(), scores);
+                calls.add(System.nanoTime() - before);
+            }
+            var processors = (Clock.now().processors - warm.processors) / CALLS;
+            var row = new float[rows.features()];
+            var score = new float[1];
+            var rowCalls = new Latencies();
+            var bytes = 0L;
+            for (var i = 0; i < 2 * ROW_CALLS; i++) {
+                System.arraycopy(rows.values(), i % rows.rows() * row.length, row, 0, row.length);
+                bytes = i == ROW_CALLS ? THREADS.getCurrentThreadAllocatedBytes() : bytes;
+                var before = System.nanoTime();
+                predictor.predict(row, score);
+                if (i >= ROW_CALLS) {
+                    rowCalls.add(System.nanoTime() - before);
+                }
+            }
+            bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+            return new Predictions(
+                    scores,
+                    first,
+                    Latencies.quantile(List.of(calls), 0.5) * 1e-6,
+                    processors * 1e3,
+                    Latencies.quantile(List.of(rowCalls), 0.5) * 1e-3,
+                    bytes / (double) ROW_CALLS);
+        }
     }
 }

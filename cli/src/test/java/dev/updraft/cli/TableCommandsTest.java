@@ -166,7 +166,7 @@ class TableCommandsTest {
                 .endsWith(
                         switch (kind) {
                             case "network" -> "        customer -> encode -> features";
-                            case "linear" -> "    network { customer -> encode -> dense(1) -> logit }";
+                            case "linear" -> "    network { customer -> encode -> logistic_regression(c: 1.0) -> logit }";
                             case "trees" -> "    network { customer -> boosted_trees(trees: 500) -> logit }";
                             default -> "    network { customer -> random_forest(trees: 200) -> logit }";
                         });
@@ -302,7 +302,7 @@ class TableCommandsTest {
                 model Shop {
                     input customer { tenure: number }
                     target churn: class["No", "Yes"]
-                    network { customer -> encode -> dense(1) -> logit }
+                    network { customer -> encode -> logistic_regression(c: 1.0) -> logit }
                     loss binary_crossentropy(logit, churn)
                     optimizer adam
                     fit { data: sql("jdbc:h2:./shop", "select * from customers") }

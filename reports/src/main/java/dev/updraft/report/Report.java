@@ -208,7 +208,8 @@ public final class Report {
                 operations,
                 evaluatedOn,
                 evaluation,
-                layers.trees() == null ? null : ExplainedTrees.of(model.trees(), evaluated));
+                layers.trees() == null ? null : ExplainedTrees.of(model.trees(), evaluated),
+                layers.linear() == null ? null : model.coefficients());
     }
 
     private Platform platform() {

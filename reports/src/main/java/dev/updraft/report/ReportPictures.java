@@ -3,6 +3,7 @@ package dev.updraft.report;
 import dev.updraft.charts.BarChart;
 import dev.updraft.charts.CalibrationChart;
 import dev.updraft.charts.Curve;
+import dev.updraft.charts.GroupPlot;
 import dev.updraft.charts.HeatMap;
 import dev.updraft.charts.Histogram;
 import dev.updraft.charts.LineChart;
@@ -21,8 +22,10 @@ import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.ErrorAnalysis;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.Residuals;
+import dev.updraft.metrics.Structure;
 import dev.updraft.report.graph.GraphPicture;
 import dev.updraft.report.page.MetricText;
+import dev.updraft.report.page.LinearSection;
 import dev.updraft.report.page.TreesSection;
 import dev.updraft.report.run.RunReport;
 import java.util.ArrayList;
@@ -56,6 +59,9 @@ final class ReportPictures {
         }
         if (run.trees() != null) {
             drawn.trees(run.trees());
+        }
+        if (run.linear() != null) {
+            drawn.add(LinearSection.WEIGHTS, LinearPictures.weights(run.linear()));
         }
         if (!run.operations().operations().isEmpty()) {
             drawn.add("operation-times", operations(run.operations()));
@@ -142,10 +148,56 @@ final class ReportPictures {
         if (errorAnalysis.calibration() != null) {
             add("calibration" + end, calibration(errorAnalysis.calibration()));
         }
+        if (errorAnalysis.structure() != null) {
+            structure(errorAnalysis.structure(), end);
+        }
         for (var residuals : errorAnalysis.residuals()) {
             var suffix = errorAnalysis.residuals().size() == 1 ? "" : "-" + residuals.output();
             add("predicted" + end + suffix, predicted(residuals, suffix));
             add("residuals" + end + suffix, residuals(residuals, suffix));
+        }
+    }
+
+    private void structure(Structure structure, String end) {
+        if (!structure.places().isEmpty()) {
+            var members = structure.places().stream()
+                    .map(place -> new GroupPlot.Member(new Point(place.first(), place.second()), place.cluster()))
+                    .toList();
+            add(
+                    "samples" + end,
+                    new GroupPlot(
+                                    structure.sizes().isEmpty() ? "samples" : "clusters",
+                                    "first principal component of the features",
+                                    "vertical: second",
+                                    members)
+                            .picture());
+        }
+        if (!structure.sizes().isEmpty()) {
+            var bars = new ArrayList<BarChart.Bar>();
+            for (var cluster = 0; cluster < structure.sizes().size(); cluster++) {
+                var size = structure.sizes().get(cluster);
+                bars.add(new BarChart.Bar("cluster " + cluster, size, String.format(Locale.ROOT, "%,d", size)));
+            }
+            add("cluster-sizes" + end, new BarChart("sizes", "samples in each cluster", bars).picture());
+        }
+        if (!structure.explained().isEmpty()) {
+            var bars = new ArrayList<BarChart.Bar>();
+            var together = 0.0;
+            for (var share : structure.explained()) {
+                together += share;
+                var text = String.format(Locale.ROOT, "%.1f%%, %.1f%%", 100 * share, 100 * together);
+                bars.add(new BarChart.Bar("component " + (bars.size() + 1), share, text));
+            }
+            add(
+                    "explained-variance" + end,
+                    new BarChart("explained variance", "share of the features' variance, and with those before it", bars)
+                            .picture());
+        }
+        var scores = structure.scores();
+        if (scores != null) {
+            add(
+                    "scores" + end,
+                    new Histogram("anomaly scores", "score", scores.from(), scores.to(), scores.counts()).picture());
         }
     }
 

@@ -81,6 +81,8 @@ public record TrainValidationSplit(Dataset train, Dataset validation) {
     }
 
     private static Dataset subset(Dataset data, int[] samples, String what) {
-        return new Subset(data, samples, data.description() + " (" + what + " share)");
+        // What is left after the test share is split once more: the last share says it all.
+        var whole = data.description().replaceFirst(" \\((training|validation|test) share\\)$", "");
+        return new Subset(data, samples, whole + " (" + what + " share)");
     }
 }

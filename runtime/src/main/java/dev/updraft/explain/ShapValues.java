@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * many training rows went each. A column that trees see as several numbers, a date or a text, is one player.
  */
 public final class ShapValues {
+    /** Of the numbers that trees hold. */
+    private static final double PRECISION = 0x1p-24;
+
     private final List<String> columns;
     private final List<String> outputs;
     private final double[] base;
@@ -72,13 +75,15 @@ public final class ShapValues {
         return place;
     }
 
-    /** The score: base and contributions together. */
+    /** The score: base and contributions together. It is 0 where what remains is less than a float32 tells of them. */
     public double score(int output) {
         var sum = base[output];
+        var size = Math.abs(sum);
         for (var value : values[output]) {
             sum += value;
+            size += Math.abs(value);
         }
-        return sum;
+        return Math.abs(sum) < size * PRECISION ? 0 : sum;
     }
 
     /** The contributions to a score by the names of columns, the largest first, whatever their sign. */

@@ -4,6 +4,7 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.Dataset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * The trees of a model, and what its predictions follow from.
@@ -97,7 +98,17 @@ public interface TreeEnsemble {
      *
      * @throws DataException if the inputs do not match the model, or cannot be read
      */
-    List<ShapValues> shap(Dataset data);
+    default List<ShapValues> shap(Dataset data) {
+        return shap(data, _ -> {});
+    }
+
+    /**
+     * As {@link #shap(Dataset)}, of which is heard how far it is.
+     *
+     * @param progress hears of how many samples are done, in the calling thread
+     * @throws DataException if the inputs do not match the model, or cannot be read
+     */
+    List<ShapValues> shap(Dataset data, IntConsumer progress);
 
     /**
      * The mean score of the rows of a data set where all of them have the same value of a feature, for each of several values:

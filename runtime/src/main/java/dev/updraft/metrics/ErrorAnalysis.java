@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param misclassifications the most confidently wrong samples, at most 24, the most confident first; empty for numbers and
  *     for several labels per sample
  * @param residuals for numbers, one entry per output, for the first 16 outputs; else empty
+ * @param structure what a model without a target makes of the samples; null for others
  * @param omitted why all this is empty, as a message for users; null if nothing was omitted
  */
 public record ErrorAnalysis(
@@ -22,6 +23,7 @@ public record ErrorAnalysis(
         @Nullable Calibration calibration,
         List<Misclassification> misclassifications,
         List<Residuals> residuals,
+        @Nullable Structure structure,
         @Nullable String omitted) {
     public ErrorAnalysis {
         curves = List.copyOf(curves);
@@ -37,21 +39,23 @@ public record ErrorAnalysis(
             var residuals = IntStream.range(0, Math.min(width, MOST_OUTPUTS))
                     .mapToObj(output -> Residuals.of(predictionStore, output))
                     .toList();
-            return new ErrorAnalysis(List.of(), null, List.of(), residuals, null);
+            return new ErrorAnalysis(List.of(), null, List.of(), residuals, null, null);
         }
-        if (predictionStore.problemType() instanceof ProblemType.WithoutTarget) {
-            return new ErrorAnalysis(List.of(), null, List.of(), List.of(), null);
+        if (predictionStore.problemType() instanceof ProblemType.WithoutTarget withoutTarget) {
+            var structure = Structure.of(predictionStore, withoutTarget);
+            return new ErrorAnalysis(List.of(), null, List.of(), List.of(), structure, null);
         }
         return new ErrorAnalysis(
                 ClassCurves.of(predictionStore, names),
                 Calibration.of(predictionStore),
                 Misclassification.worst(predictionStore),
                 List.of(),
+                null,
                 null);
     }
 
     /** Nothing, and why. */
     static ErrorAnalysis omitted(String why) {
-        return new ErrorAnalysis(List.of(), null, List.of(), List.of(), why);
+        return new ErrorAnalysis(List.of(), null, List.of(), List.of(), null, why);
     }
 }

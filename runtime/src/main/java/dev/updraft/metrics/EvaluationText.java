@@ -52,7 +52,9 @@ final class EvaluationText {
     private static List<List<String>> metricRows(Evaluation evaluation) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("samples", Long.toString(evaluation.samples())));
-        rows.add(List.of("loss", fixed(evaluation.loss())));
+        if (!evaluation.metrics().containsKey("inertia")) { // It is the loss of all samples.
+            rows.add(List.of("loss", fixed(evaluation.loss())));
+        }
         for (var target : evaluation.targets()) {
             if (target.threshold() != null) {
                 var name = evaluation.targets().size() == 1 ? "threshold" : target.name() + "_threshold";

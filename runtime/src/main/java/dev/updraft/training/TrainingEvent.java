@@ -22,6 +22,7 @@ public sealed interface TrainingEvent {
      * @param batchSize samples per step
      * @param steps steps per epoch
      * @param seed seed for weights, order and dropout
+     * @param atOnce whether all has been learnt already, from the whole data at once: the only epoch measures it
      * @param earlier epochs of this run that were completed before, if it is resumed
      */
     record RunStarted(
@@ -35,6 +36,7 @@ public sealed interface TrainingEvent {
             int batchSize,
             int steps,
             long seed,
+            boolean atOnce,
             List<History.Epoch> earlier)
             implements TrainingEvent {
         public RunStarted {

@@ -7,7 +7,7 @@ final class GrowingNode {
     /** Of a histogram that no device keeps. */
     static final int NO_SLOT = -1;
 
-    final int id;
+    int id;
     final int depth;
     /** Per output: the sum of gradients, in units. */
     final long[] gradients;

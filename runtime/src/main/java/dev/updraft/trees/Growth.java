@@ -16,22 +16,26 @@ final class Growth {
     private final RowOrder partition;
     private final RowCounter counter;
     private final Workers workers;
+    private final boolean together;
     private final List<GrowingNode> nodes = new ArrayList<>();
     private int leaves = 1;
 
+    /** @param together whether it is faster to split many nodes together than one after the other */
     Growth(
             BinnedFeatures data,
             TreeSettings settings,
             QuantizedGradients gradients,
             RowOrder partition,
             RowCounter counter,
-            Workers workers) {
+            Workers workers,
+            boolean together) {
         this.data = data;
         this.settings = settings;
         this.gradients = gradients;
         this.partition = partition;
         this.counter = counter;
         this.workers = workers;
+        this.together = together;
     }
 
     /** All nodes, children behind their parents. */
@@ -41,6 +45,9 @@ final class Growth {
         search.search(List.of(family(List.of(root), null, GrowingNode.NO_SLOT, objective)));
         if (settings.maxLeaves() == 0) {
             byLevels(root, search, objective);
+        } else if (together && splitsAll()) {
+            byLevels(root, search, objective);
+            orderByGain(root);
         } else {
             byGain(root, search, objective);
         }
@@ -55,15 +62,49 @@ final class Growth {
     }
 
     private void byGain(GrowingNode root, NodeSearch search, Objective objective) {
-        var open = new PriorityQueue<GrowingNode>(Comparator.<GrowingNode>comparingDouble(
-                        node -> -requireNonNull(node.split).gain())
-                .thenComparingInt(node -> node.id));
-        if (root.split != null) {
-            open.add(root);
-        }
+        var open = byGain();
+        add(root, open);
         while (leaves < settings.maxLeaves() && !open.isEmpty()) {
             open.addAll(split(List.of(open.remove()), search, objective));
         }
+    }
+
+    /** Whether leaves suffice for all levels, so that the order in which nodes split changes nothing but their numbers. */
+    private boolean splitsAll() {
+        return settings.maxDepth() > 0
+                && settings.maxLeaves() >= 1L << Math.min(settings.maxDepth(), Integer.SIZE)
+                && !settings.extraRandom();
+    }
+
+    /** Numbers nodes as if they had split the largest gain first. */
+    private void orderByGain(GrowingNode root) {
+        var before = List.copyOf(nodes);
+        nodes.clear();
+        nodes.add(root);
+        var open = byGain();
+        add(root, open);
+        while (!open.isEmpty()) {
+            var parent = open.remove();
+            var first = parent.left;
+            parent.left = nodes.size();
+            for (var child : before.subList(first, first + 2)) {
+                child.id = nodes.size();
+                nodes.add(child);
+                add(child, open);
+            }
+        }
+    }
+
+    private static void add(GrowingNode node, PriorityQueue<GrowingNode> open) {
+        if (node.split != null) {
+            open.add(node);
+        }
+    }
+
+    private static PriorityQueue<GrowingNode> byGain() {
+        return new PriorityQueue<>(Comparator.<GrowingNode>comparingDouble(
+                        node -> -requireNonNull(node.split).gain())
+                .thenComparingInt(node -> node.id));
     }
 
     private GrowingNode root() {

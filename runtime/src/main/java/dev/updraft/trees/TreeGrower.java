@@ -97,7 +97,7 @@ public final class TreeGrower {
             pool = new HistogramPool(outputs, histograms.lengths());
         }
         var counter = new RowCounter(data, rowOrder, drawn);
-        var growth = new Growth(data, settings, quantized, rowOrder, counter, workers);
+        var growth = new Growth(data, settings, quantized, rowOrder, counter, workers, device != null);
         var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
         var nodes = growth.run(search(finder, growth, features, seed, tree), finder.objective());
         new LeafAssignment(data, rowOrder.order(), nodes, workers).fill(leafOf, drawn);

@@ -45,7 +45,7 @@ class LiveReportTest {
     void aResumedRunShowsWhatCameBefore() throws Exception {
         try (var live = LiveReport.on(0)) {
             assertThat(get(live, "/content")).contains("nothing yet");
-            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 2, 6, 10, 10, 0, List.of(EPOCH)));
+            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 2, 6, 10, 10, 0, false, List.of(EPOCH)));
             assertThat(get(live, "/content")).contains("Net").doesNotContain("nothing yet");
         }
     }
@@ -54,7 +54,7 @@ class LiveReportTest {
     void theShareThatIsDoneGrows() throws Exception {
         try (var live = LiveReport.on(0)) {
             assertThat(get(live, "/")).contains("<progress value=\"0.0\"");
-            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 3, 6, 10, 10, 0, List.of()));
+            live.on(new TrainingEvent.RunStarted("Net", "cpu", "data", 100, 0, 3, 6, 10, 10, 0, false, List.of()));
             live.on(new TrainingEvent.StepFinished(4, 5, 10, new TrainingEvent.Running() {
                 @Override
                 public double loss() {

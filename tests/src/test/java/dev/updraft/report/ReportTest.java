@@ -227,6 +227,7 @@ class ReportTest {
                 OperationTimes.unknown("the engine is <odd>"),
                 "test",
                 evaluation,
+                null,
                 null);
     }
 
@@ -373,7 +374,7 @@ class ReportTest {
                         List.of(new ClassCurves.Point(0, 1), new ClassCurves.Point(1, 0)),
                         0.9))
                 .toList();
-        var errorAnalysis = new ErrorAnalysis(curves, null, List.of(), List.of(), null);
+        var errorAnalysis = new ErrorAnalysis(curves, null, List.of(), List.of(), null, null);
         var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null, errorAnalysis));
         assertThat(Objects.requireNonNull(ReportPictures.of(run).get("roc")).svg())
                 .contains("class29 0.700", "class25 0.740")

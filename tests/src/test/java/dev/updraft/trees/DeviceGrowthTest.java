@@ -35,7 +35,7 @@ class DeviceGrowthTest {
             }
             """;
 
-    private record Case(String name, Table table, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
+    record Case(String name, Table table, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
         @Override
         public String toString() {
             return name;
@@ -77,6 +77,8 @@ class DeviceGrowthTest {
         return List.of(
                 new Case("by levels", numbers(), BY_LEVELS, null, 30),
                 new Case("by gain", numbers(), BY_GAIN, null, 31),
+                new Case("by gain, with leaves for all levels", numbers(), BY_LEVELS.withSize(64, 6), null, 30),
+                new Case("by gain, with a leaf too few", numbers(), BY_LEVELS.withSize(31, 5), null, 30),
                 new Case("curvatures that count", equalCurvature(numbers()), BY_LEVELS, null, 30),
                 new Case("some rows", numbers(), BY_GAIN, share, 31),
                 new Case("rows drawn twice", numbers(), BY_LEVELS, bootstrap, 30),

@@ -2,6 +2,7 @@ package dev.updraft.cli.commands;
 
 import dev.updraft.Model;
 import dev.updraft.TypedModel;
+import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.compiler.layers.ProblemType;
@@ -36,7 +37,7 @@ record Contributions(
     private static final int MOST_NAMED = 3;
 
     /** Those of all samples. */
-    static Contributions of(Model model, Dataset samples) {
+    static Contributions of(Model model, Dataset samples, Output say) {
         try {
             var trees = model.trees();
             var graphOutputs = model.compiled().layers().outputs();
@@ -47,7 +48,11 @@ record Contributions(
                     && (output.problem() instanceof ProblemType.Classes
                             || output.problem() instanceof ProblemType.OneHot);
             return new Contributions(
-                    trees.columns(), trees.outputs(), ofClass, model.threshold(output.name()), trees.shap(samples));
+                    trees.columns(),
+                    trees.outputs(),
+                    ofClass,
+                    model.threshold(output.name()),
+                    trees.shap(samples, done -> say.explained(done, samples.size())));
         } catch (IllegalStateException e) {
             throw new UserMistake("--explain: " + Objects.requireNonNull(e.getMessage()));
         }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "inspect",
-        description = "Print how much each column matters to the trees of a model, or write what the trees ask.")
+        description = "Print how much each column matters to the trees of a model, or write what the trees ask; of a linear model, print"
+                        + " its weights.")
 public final class InspectCommand extends Subcommand {
     private static final String LOSS = "loss";
 
@@ -98,6 +99,11 @@ public final class InspectCommand extends Subcommand {
         // Reading the trees needs no device.
         try (var trained = data == null ? compiled.on(Device.reference()) : run.open(compiled, null, say)) {
             trained.load(weights.file());
+            if (compiled.layers().linear() != null) {
+                requireNothingOfTrees();
+                new CoefficientTable(trained.coefficients()).print(say);
+                return;
+            }
             var trees = trees(trained);
             if (out == null) {
                 print(trees, permutations(trained, trees, say), say);
@@ -122,6 +128,13 @@ public final class InspectCommand extends Subcommand {
         }
         if (out != null && !List.of("txt", "json", "svg").contains(ending(out))) {
             throw new UserMistake(out + ": its name does not say what to write; let it end in .txt, .json or .svg");
+        }
+    }
+
+    private void requireNothingOfTrees() {
+        if (data != null || out != null) {
+            throw new UserMistake((data != null ? "--data" : "--out")
+                    + " is for trees, and the model is linear: omit it; --json prints its weights for programs");
         }
     }
 

@@ -3,7 +3,11 @@ package dev.updraft.cli.commands;
 import dev.updraft.Model;
 import dev.updraft.cli.output.Output;
 import dev.updraft.cli.output.UserMistake;
+import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.diagnostics.render.Printable;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.Optimizer;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.data.Dataset;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.history.LearningRateRange.Point;
@@ -23,6 +27,22 @@ final class LearningRateSearch {
     private static final int STEPS_PER_NOTE = 30;
 
     private LearningRateSearch() {}
+
+    /** That a model descends in steps, whose length a learning rate is. */
+    static void requireSteps(LayerGraph model) {
+        var trees = model.trees();
+        if (trees != null) {
+            throw new UserMistake("--find-learning-rate is for networks, and `" + Catalog.nameOf(trees.layer())
+                    + "` grows trees, each on all samples: omit it"
+                    + (((TreeLayer) trees.layer()).kind().isMean()
+                            ? ""
+                            : "; a learning_rate between 0.02 and 0.3 is usual, the smaller the more trees"));
+        }
+        if (model.optimizer() instanceof Optimizer.Lbfgs) {
+            throw new UserMistake(
+                    "--find-learning-rate is not for lbfgs, which finds the length of its steps itself:" + " omit it");
+        }
+    }
 
     /** Tries learning rates and tells which one to use; changes neither the model nor a file but the picture. */
     static void run(Model model, Dataset data, FitOptions options, Path picture, Output say) {

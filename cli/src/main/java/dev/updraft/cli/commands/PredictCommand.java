@@ -138,7 +138,7 @@ public final class PredictCommand extends Subcommand {
                 : new DataReader(part.compiled().layers(), model.folder(), say.reading())
                         .forPrediction(data, part.inputSpec());
         var predictions = part.predict(samples, say.training());
-        var contributions = explain ? Contributions.of(part, samples) : null;
+        var contributions = explain ? Contributions.of(part, samples, say) : null;
         var fields = new LinkedHashMap<String, Object>();
         fields.put("samples", predictions.size());
         var file = output.file();

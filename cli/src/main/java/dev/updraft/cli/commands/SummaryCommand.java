@@ -51,13 +51,23 @@ public final class SummaryCommand extends Subcommand {
         totals.put("trainable", summary.trainable());
         totals.put("non_trainable", summary.nonTrainable());
         totals.put("flops", summary.flops());
+        var trees = summary.trees();
+        if (trees != null) {
+            totals.put("most_trees", trees.trees());
+            totals.put("most_leaves", trees.leaves());
+        }
+        var grown = trees == null || weights == null ? null : GrownCount.of(graph, weights);
+        if (grown != null) {
+            totals.put("trees", grown.trees());
+            totals.put("leaves", grown.leaves());
+        }
         if (summary.windows() != null) {
             totals.put("windows", summary.windows());
         }
         if (summary.threshold() != null) {
             totals.put("threshold", summary.threshold());
         }
-        say.result(SummaryTable.render(summary, learnt::of), totals);
+        say.result(SummaryTable.render(summary, learnt::of) + (grown == null ? "" : grown.text()), totals);
     }
 
     private static Map<String, Object> fields(Summary.Row row) {

@@ -110,6 +110,9 @@ public final class TrainCommand extends Subcommand {
                     "--find-learning-rate trains nothing that could be saved or resumed: omit --checkpoint"
                             + " and --resume");
         }
+        if (findLearningRate) {
+            LearningRateSearch.requireSteps(compiled.layers());
+        }
         if (weights != null) {
             ModelWeights.requireFit(weights, compiled.program().variables());
         }

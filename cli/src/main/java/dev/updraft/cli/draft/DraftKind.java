@@ -12,8 +12,8 @@ public enum DraftKind {
                     }
             """),
     /** Weights of the encoded columns. */
-    LINEAR("linear model", 200, """
-                    network { %input -> encode -> dense(%outputs) -> %output }
+    LINEAR("linear model", 0, """
+                    network { %input -> %encode -> %linear -> %output }
             """),
     /** Trees, as many as the validation bears. */
     TREES("boosted trees", 0, """
@@ -33,7 +33,7 @@ public enum DraftKind {
                     }
             """.indent(-4).stripTrailing();
     private static final String RECENT_LINEAR = """
-                    network { %input -> encode -> flatten -> dense(%outputs) -> %output }
+                    network { %input -> %encode -> flatten -> %linear -> %output }
             """.indent(-4).stripTrailing();
 
     private static final int LARGE = 20_000;
@@ -59,11 +59,12 @@ public enum DraftKind {
      * The model from its network on, without the bracket that ends it.
      *
      * @param input name of the group of columns
+     * @param encode how columns become numbers for a linear model
      * @param rows how many the table has
      * @param data the table, quoted
      */
-    String text(String input, TargetDraft target, long rows, String data) {
-        return text(network, input, target, "0.001") + fit(rows, data, "0.2", "0.2");
+    String text(String input, TargetDraft target, String encode, long rows, String data) {
+        return text(network, input, target, encode, "0.001") + fit(rows, data, "0.2", "0.2");
     }
 
     /** Whether it can take rows that follow one another. */
@@ -72,14 +73,19 @@ public enum DraftKind {
     }
 
     /** As {@link #text} of rows that follow one another: the latest are set aside. */
-    String windowText(String input, TargetDraft target, long rows, String data) {
-        return text(this == LINEAR ? RECENT_LINEAR : RECENT, input, target, "0.0003")
+    String windowText(String input, TargetDraft target, String encode, long rows, String data) {
+        return text(this == LINEAR ? RECENT_LINEAR : RECENT, input, target, encode, "0.0003")
                 + fit(rows, data, "last(0.1)", "last(0.2)");
     }
 
-    private String text(String layers, String input, TargetDraft target, String learningRate) {
+    private String text(String layers, String input, TargetDraft target, String encode, String learningRate) {
         var width = target.isOpen() && target.outputs() > 1 ? ", outputs: " + target.outputs() : "";
+        var linear = target.isQuantity()
+                ? "linear_regression(alpha: 0.001)"
+                : "logistic_regression(c: 1.0" + width + ")";
         return layers.replace("%input", input)
+                        .replace("%encode", encode)
+                        .replace("%linear", linear)
                         .replace("%outputs", Integer.toString(target.outputs()))
                         .replace("%output", target.output())
                         .replace("%width", width)
@@ -90,8 +96,8 @@ public enum DraftKind {
     }
 
     private String fit(long rows, String data, String validation, String test) {
-        if (this == FOREST) {
-            return "    fit { data: %s, test_split: 0.2 }\n".formatted(data);
+        if (this == FOREST || this == LINEAR) {
+            return "    fit { data: %s, test_split: %s }\n".formatted(data, test);
         }
         var passes =
                 epochs > 0 ? "epochs: %s, batch_size: %s, ".formatted(epochs, rows > LARGE ? LARGE_BATCH : BATCH) : "";

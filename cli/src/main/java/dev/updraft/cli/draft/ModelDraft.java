@@ -85,7 +85,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                         "input " + input(base, target),
                         target,
                         columns,
-                        kind.text(input(base, target), target, table.rows(), Identifiers.quoted(data)))
+                        kind.text(input(base, target), target, encode(columns), table.rows(), Identifiers.quoted(data)))
                 : text(
                         table,
                         "Predicts " + target.name() + " " + rows(series.ahead()) + " later from the last "
@@ -100,7 +100,7 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
                                 + ")",
                         target,
                         columns,
-                        kind.windowText("series", target, table.rows(), Identifiers.quoted(data)));
+                        kind.windowText("series", target, encode(columns), table.rows(), Identifiers.quoted(data)));
         return new ModelDraft(name, text, learnt, (int) ids(columns).count(), ignored);
     }
 
@@ -137,6 +137,13 @@ public record ModelDraft(String name, String text, int learnt, int ids, List<Str
             }
         }
         return "row";
+    }
+
+    /** Of many values, too, a linear model has a weight for each: it learns no vectors. */
+    private static String encode(List<ColumnDraft> columns) {
+        return columns.stream().anyMatch(column -> column.kind().startsWith("category(most:"))
+                ? "encode(max_one_hot: 1000)"
+                : "encode";
     }
 
     /**

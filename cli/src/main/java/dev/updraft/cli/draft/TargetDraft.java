@@ -61,6 +61,11 @@ record TargetDraft(
         };
     }
 
+    /** Whether it is a number. */
+    boolean isQuantity() {
+        return type.startsWith("number");
+    }
+
     /** Whether it leaves open what the classes are. */
     boolean isOpen() {
         return type.equals("class");

@@ -83,6 +83,9 @@ public final class JsonOutput implements Output {
     }
 
     @Override
+    public void explained(int done, int all) {}
+
+    @Override
     public Progress reading() {
         return new Progress() {
             @Override

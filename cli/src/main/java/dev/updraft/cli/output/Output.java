@@ -33,6 +33,9 @@ public sealed interface Output permits TextOutput, JsonOutput {
     /** Hears how training goes. */
     TrainingListener training();
 
+    /** How many rows have been explained; people are shown it as long as it goes on. */
+    void explained(int done, int all);
+
     /** Hears how reading data goes. */
     Progress reading();
 }

@@ -79,6 +79,15 @@ public final class TextOutput implements Output {
     }
 
     @Override
+    public void explained(int done, int all) {
+        if (done == all) {
+            live.clear();
+        } else if (!quiet) {
+            live.show(() -> "Explaining " + ProgressLine.bar(done, all, terminal.colour()) + " rows");
+        }
+    }
+
+    @Override
     public Progress reading() {
         return quiet ? Progress.NONE : new ReadingText(terminal, live, System::nanoTime);
     }

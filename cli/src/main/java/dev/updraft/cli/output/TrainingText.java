@@ -11,6 +11,7 @@ import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingEvent.Running;
 import dev.updraft.training.TrainingListener;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -26,6 +27,8 @@ final class TrainingText implements TrainingListener {
     private String last = "";
 
     private double firstLearningRate;
+    /** Whether there is nothing to count epochs of. */
+    private boolean atOnce;
 
     TrainingText(Terminal terminal, LiveLine live, LongSupplier nanoTime) {
         this.terminal = terminal;
@@ -38,6 +41,7 @@ final class TrainingText implements TrainingListener {
         switch (event) {
             case TrainingEvent.RunStarted run -> {
                 firstLearningRate = 0;
+                atOnce = run.atOnce();
                 last = "";
                 say(describe(run));
                 say("Data: " + run.data());
@@ -46,7 +50,7 @@ final class TrainingText implements TrainingListener {
             case TrainingEvent.EpochStarted(var epoch, var lastEpoch, var stepsOfEpoch) -> {
                 epochStart = nanoTime.getAsLong();
                 steps = stepsOfEpoch;
-                if (terminal.interactive() && steps > 1) {
+                if (terminal.interactive() && steps > 1 && !atOnce) {
                     live.print(String.format(Locale.ROOT, "Epoch %d/%d", epoch, lastEpoch));
                 }
             }
@@ -94,16 +98,20 @@ final class TrainingText implements TrainingListener {
     }
 
     private static String describe(TrainingEvent.RunStarted run) {
+        var epochs = run.lastEpoch() - run.firstEpoch() + 1;
+        var how = run.atOnce()
+                ? "at once"
+                : (run.steps() == 1 ? "" : "batch size " + run.batchSize() + ", ")
+                        + (epochs == 1 ? "1 epoch" : epochs + " epochs");
         return String.format(
                 Locale.ROOT,
-                "Training %s: %,d samples%s, %s%s, seed %d",
+                "Training %s: %,d samples%s, %s, seed %d",
                 run.model(),
                 run.samples(),
                 run.validationSamples() == 0
                         ? ""
                         : String.format(Locale.ROOT, " and %,d for validation", run.validationSamples()),
-                run.steps() == 1 ? "" : "batch size " + run.batchSize() + ", ",
-                run.firstEpoch() == run.lastEpoch() ? "1 epoch" : (run.lastEpoch() - run.firstEpoch() + 1) + " epochs",
+                how,
                 run.seed());
     }
 
@@ -119,6 +127,14 @@ final class TrainingText implements TrainingListener {
 
     /** An epoch that is done. */
     private String line(History.Epoch epoch, int lastEpoch) {
+        if (atOnce) {
+            var measured = new LinkedHashMap<>(epoch.allMetrics());
+            if (measured.containsKey("inertia")) {
+                measured.remove("loss"); // The same, per sample.
+                measured.remove("val_loss");
+            }
+            return "Measured in " + duration(epoch.seconds()) + metrics(measured);
+        }
         var number = String.format(Locale.ROOT, "Epoch %d/%d: ", epoch.number(), lastEpoch);
         if (steps == 1) {
             return number + duration(epoch.seconds()) + metrics(epoch.allMetrics()) + learningRate(epoch);

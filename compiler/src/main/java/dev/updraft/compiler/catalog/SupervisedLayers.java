@@ -18,7 +18,7 @@ import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes.Kind;
 import dev.updraft.compiler.layers.SupervisedLayer.NearestNeighbors;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.TreeLayer.Link;
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,8 +90,8 @@ final class SupervisedLayers {
             Votes.UNIFORM,
             "uniform",
             "uniform: all count the same; distance: by 1 / distance, and those at no distance alone");
-    private static final Parameter<Metric> METRIC =
-            optional("metric", choice("metric", Metric.class), Metric.EUCLIDEAN, "euclidean", "what a distance is");
+    private static final Parameter<DistanceMetric> METRIC =
+            optional("metric", choice("metric", DistanceMetric.class), DistanceMetric.EUCLIDEAN, "euclidean", "what a distance is");
     private static final Parameter<Integer> ROWS =
             optional("rows", COUNT, 100_000, "how many training rows there is room for; more are an error");
     private static final Documentation NEAREST = doc(

@@ -114,6 +114,12 @@ public record LayerGraph(
                 .orElse(null);
     }
 
+    /** The linear model, if that is what is learnt; null for others. */
+    public @Nullable LayerNode linear() {
+        var fitted = fitted();
+        return fitted != null && fitted.layer() instanceof LinearLayer ? fitted : null;
+    }
+
     /** What is learnt by a method of its own, and not by an optimizer: trees, or a linear model; null for a network. */
     public @Nullable LayerNode fitted() {
         return layers.stream()

@@ -5,12 +5,13 @@ import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.columns.ColumnKind.Category;
 import dev.updraft.compiler.layers.TreeLayer.Goal;
 import dev.updraft.compiler.layers.TreeLayer.Link;
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import dev.updraft.compiler.tensor.Initializer;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -69,13 +70,18 @@ public sealed interface SupervisedLayer extends Layer {
 
             int place();
 
+            /** All its places. */
+            default List<Integer> places() {
+                return List.of(place());
+            }
+
             /** Where it says that the value is there, by another number than 0; {@link #ALWAYS} if it always is. */
             default int presence() {
                 return ALWAYS;
             }
 
             /** Normal. */
-            record Number(int place, int presence) implements Feature {}
+            record Normal(int place, int presence) implements Feature {}
 
             /** It holds, which is above 0, or does not. */
             record Truth(int place, int presence) implements Feature {}
@@ -88,11 +94,16 @@ public sealed interface SupervisedLayer extends Layer {
             record Values(int place, int size, int gaps) implements Feature {}
 
             /**
-             * How often a word occurs.
+             * How often each of {@code count} words occurs.
              *
              * @param isOpen whether only words count that occur in the training data
              */
-            record Word(int place, boolean isOpen) implements Feature {}
+            record Words(int place, int count, boolean isOpen) implements Feature {
+                @Override
+                public List<Integer> places() {
+                    return IntStream.range(place, place + count).boxed().toList();
+                }
+            }
         }
 
         /** What all numbers of a tensor are. */
@@ -101,12 +112,16 @@ public sealed interface SupervisedLayer extends Layer {
             BERNOULLI,
             MULTINOMIAL;
 
-            private Feature feature(int place) {
+            private List<Feature> features(int numbers) {
                 return switch (this) {
-                    case GAUSSIAN -> new Feature.Number(place, Feature.ALWAYS);
-                    case BERNOULLI -> new Feature.Truth(place, Feature.ALWAYS);
-                    case MULTINOMIAL -> new Feature.Word(place, false);
+                    case GAUSSIAN -> each(numbers, place -> new Feature.Normal(place, Feature.ALWAYS));
+                    case BERNOULLI -> each(numbers, place -> new Feature.Truth(place, Feature.ALWAYS));
+                    case MULTINOMIAL -> List.of(new Feature.Words(0, numbers, false));
                 };
+            }
+
+            private static List<Feature> each(int numbers, IntFunction<Feature> feature) {
+                return IntStream.range(0, numbers).mapToObj(feature).toList();
             }
         }
 
@@ -121,8 +136,7 @@ public sealed interface SupervisedLayer extends Layer {
 
         /** A copy for a tensor. */
         public NaiveBayes of(int numbers) {
-            var all = kind.orElse(Kind.GAUSSIAN);
-            return of(IntStream.range(0, numbers).mapToObj(all::feature).toList());
+            return of(kind.orElse(Kind.GAUSSIAN).features(numbers));
         }
 
         /** A copy for what suits the columns of a group. */
@@ -133,7 +147,7 @@ public sealed interface SupervisedLayer extends Layer {
                 known.add(
                         group.measures().get(place).kind() instanceof ColumnKind.Bool
                                 ? new Feature.Truth(place, presence)
-                                : new Feature.Number(place, presence));
+                                : new Feature.Normal(place, presence));
             }
             for (var column : group.categories()) {
                 var category = (Category) group.columns().get(column).kind();
@@ -144,8 +158,7 @@ public sealed interface SupervisedLayer extends Layer {
             }
             for (var column : group.texts()) {
                 var words = ((ColumnKind.Text) group.columns().get(column).kind()).most();
-                IntStream.range(0, words)
-                        .forEach(word -> known.add(new Feature.Word(group.place(column) + word, true)));
+                known.add(new Feature.Words(group.place(column), words, true));
             }
             return of(known);
         }
@@ -176,11 +189,18 @@ public sealed interface SupervisedLayer extends Layer {
                     .sum();
         }
 
+        /** All words. */
+        public int words() {
+            return features(Feature.Words.class).stream()
+                    .mapToInt(Feature.Words::count)
+                    .sum();
+        }
+
         @Override
         public List<Weight> weights(List<Shape> inputs) {
             var weights = new ArrayList<Weight>();
             weights.add(Weight.notTrained(CLASS_LOG_PRIOR, Shape.of(classes()), new Initializer.Zeros()));
-            var numbers = features(Feature.Number.class).size();
+            var numbers = features(Feature.Normal.class).size();
             if (numbers > 0) {
                 weights.add(Weight.notTrained(MEAN, Shape.of(classes(), numbers), new Initializer.Zeros()));
                 weights.add(Weight.notTrained(VARIANCE, Shape.of(classes(), numbers), new Initializer.Ones()));
@@ -193,7 +213,7 @@ public sealed interface SupervisedLayer extends Layer {
             if (values() > 0) {
                 weights.add(logarithms(LOG_CATEGORY, values()));
             }
-            var words = features(Feature.Word.class).size();
+            var words = words();
             if (words > 0) {
                 weights.add(logarithms(LOG_WORD, words));
             }
@@ -211,7 +231,7 @@ public sealed interface SupervisedLayer extends Layer {
      * @param ofDistance whether a neighbour counts by one over its distance; those at no distance then count alone
      * @param rows how many training samples it has room for
      */
-    record NearestNeighbors(int k, boolean ofDistance, Metric metric, int rows, int outputs, Link link)
+    record NearestNeighbors(int k, boolean ofDistance, DistanceMetric metric, int rows, int outputs, Link link)
             implements SupervisedLayer {
         /** The training samples, {@code [rows, features]}. */
         public static final String ROWS = "rows";

@@ -31,7 +31,7 @@ final class SupervisedRule {
         return switch (layer) {
             case NaiveBayes bayes -> naiveBayes(bayes, x);
             case NearestNeighbors neighbors -> neighbors(neighbors, x);
-            case KernelSvm svm -> kernelSvm(svm, x);
+            case KernelSvm _ -> kernelSvm(x);
         };
     }
 
@@ -50,7 +50,7 @@ final class SupervisedRule {
     /** What each kind of feature adds to the logarithms of the classes' probabilities. */
     private List<Node> parts(NaiveBayes bayes, Node x) {
         var parts = new ArrayList<Node>();
-        var numbers = bayes.features(Feature.Number.class);
+        var numbers = bayes.features(Feature.Normal.class);
         if (!numbers.isEmpty()) {
             parts.add(normal(bayes, places(x, numbers), presence(x, numbers)));
         }
@@ -62,7 +62,7 @@ final class SupervisedRule {
         if (!values.isEmpty()) {
             parts.add(values(bayes, values, places(x, values)));
         }
-        var words = bayes.features(Feature.Word.class);
+        var words = bayes.features(Feature.Words.class);
         if (!words.isEmpty()) {
             parts.add(to.matMul(places(x, words), false, rule.weight(NaiveBayes.LOG_WORD), false));
         }
@@ -70,7 +70,7 @@ final class SupervisedRule {
     }
 
     private Node places(Node x, List<? extends Feature> features) {
-        return Slices.of(to, x, features.stream().map(Feature::place).toList());
+        return Slices.of(to, x, features.stream().flatMap(feature -> feature.places().stream()).toList());
     }
 
     /** 0 where a value is missing; null if all are always there. */
@@ -180,7 +180,7 @@ final class SupervisedRule {
     }
 
     /** {@code Σ c · exp(2γ x·v - γ|v|² - γ|x|²) + b}, or with Fourier features {@code Σ c · cos(x·v + phase) + b}. */
-    private Node kernelSvm(KernelSvm svm, Node x) {
+    private Node kernelSvm(Node x) {
         var centered = to.subtract(x, Channels.broadcast(to, rule.weight(KernelSvm.CENTER), x.shape()));
         var product = to.matMul(centered, false, rule.weight(KernelSvm.VECTORS), true);
         var each = product.shape();

@@ -1,5 +1,6 @@
 package dev.updraft.compiler.ops;
 
+import dev.updraft.compiler.tensor.DistanceMetric;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.List;
@@ -185,17 +186,7 @@ public sealed interface Op {
      *
      * @param k at least 1
      */
-    record NearestRows(int k, Metric metric) implements Opaque {
-        /** What a distance is. */
-        public enum Metric {
-            /** {@code √Σ(a - b)²}. */
-            EUCLIDEAN,
-            /** {@code Σ|a - b|}. */
-            MANHATTAN,
-            /** {@code 1 - a·b / (|a| |b|)}; 1 where either is zero. */
-            COSINE
-        }
-    }
+    record NearestRows(int k, DistanceMetric metric) implements Opaque {}
 
     // ---- contractions
 

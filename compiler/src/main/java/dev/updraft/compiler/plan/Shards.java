@@ -1,6 +1,7 @@
 package dev.updraft.compiler.plan;
 
 import dev.updraft.compiler.ops.Graph;
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.schedule.Schedule;
 import java.util.Arrays;
 
@@ -22,7 +23,8 @@ public record Shards(int[] starts, int[] sizes) {
                 .filter(Schedule::isPartial)
                 .mapToLong(node -> node.shape().elementsPerSample() * Float.BYTES)
                 .sum();
-        return of(target.batchSize(), partialBytes, limits);
+        var hasTrees = graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.TreeSum);
+        return of(target.batchSize(), partialBytes, hasTrees ? limits.ofTrees() : limits);
     }
 
     /**

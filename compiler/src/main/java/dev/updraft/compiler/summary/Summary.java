@@ -5,6 +5,7 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TableLayer.Encode;
+import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.HashSet;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param windows which rows a sample is, in words; null if it is one row
  * @param threshold what the file says of the probability from which on a sample is of the second of two classes, {@code
  *     best(f1)}; null where it says nothing
+ * @param trees how many its trees may be; null if it has none
  */
 public record Summary(
         String model,
         List<Row> rows,
         List<Encoding> encodings,
         @Nullable String windows,
-        @Nullable String threshold) {
+        @Nullable String threshold,
+        @Nullable Trees trees) {
 
     public Summary {
         rows = List.copyOf(rows);
@@ -49,6 +52,30 @@ public record Summary(
         /** How many numbers it makes of a row. */
         public int numbers() {
             return columns.stream().mapToInt(EncodedColumn::numbers).sum();
+        }
+    }
+
+    /**
+     * The trees that a layer may grow; a model has one such layer.
+     *
+     * @param layer its name
+     * @param trees how many at most, for each output where those have trees of their own
+     * @param leaves how many each has at most
+     * @param outputs how many outputs have trees of their own
+     */
+    public record Trees(String layer, int trees, int leaves, int outputs) {
+        static @Nullable Trees of(LayerGraph graph) {
+            var node = graph.trees();
+            if (node == null) {
+                return null;
+            }
+            var layer = (TreeLayer) node.layer();
+            var settings = layer.settings();
+            return new Trees(
+                    node.name(),
+                    settings.trees(),
+                    settings.maxLeaves(),
+                    Math.toIntExact(layer.roots() / settings.trees()));
         }
     }
 
@@ -96,7 +123,8 @@ public record Summary(
                 Stream.concat(inputs, layers).toList(),
                 graph.layers().stream().flatMap(Summary::encoding).toList(),
                 windows(graph),
-                threshold == null ? null : threshold.text());
+                threshold == null ? null : threshold.text(),
+                Trees.of(graph));
     }
 
     private static String kind(LayerGraph.Input input) {
@@ -122,7 +150,9 @@ public record Summary(
 
     private static Row row(LayerNode node, boolean owner) {
         var shapes = node.inputs().stream().map(LayerGraph.Value::shape).toList();
-        var weights = owner ? node.weights() : List.<Weight>of();
+        // Of trees there is only room yet.
+        var isCounted = owner && !(node.layer() instanceof TreeLayer);
+        var weights = isCounted ? node.weights() : List.<Weight>of();
         return new Row(
                 node.name(),
                 Catalog.nameOf(node.layer()),

@@ -40,6 +40,9 @@ public final class SummaryTable {
                 .formatted(
                         grouped(summary.parameters()), grouped(summary.trainable()), grouped(summary.nonTrainable())));
         table.add("%s FLOPs a sample, forward".formatted(grouped(summary.flops())));
+        if (summary.trees() != null) {
+            table.add(trees(summary.trees()));
+        }
         if (summary.windows() != null) {
             table.add(summary.windows());
         }
@@ -51,6 +54,17 @@ public final class SummaryTable {
             table.addAll(columns(encoding, learnt));
         }
         return table.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    /** {@code boosted_trees: at most 30 trees of 31 leaves for each of 3 outputs}. */
+    private static String trees(Summary.Trees trees) {
+        return "%s: at most %s %s of %s leaves%s"
+                .formatted(
+                        trees.layer(),
+                        grouped(trees.trees()),
+                        trees.trees() == 1 ? "tree" : "trees",
+                        grouped(trees.leaves()),
+                        trees.outputs() == 1 ? "" : " for each of " + grouped(trees.outputs()) + " outputs");
     }
 
     private static List<String> columns(Encoding encoding, BinaryOperator<String> learnt) {

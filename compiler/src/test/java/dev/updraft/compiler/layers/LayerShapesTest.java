@@ -116,7 +116,14 @@ class LayerShapesTest {
             }
             var shape = switch (row.name()) {
                 case "reshape", "spatial_dropout1d" -> Shape.batch(49, 64);
-                case "repeat_vector", "k_means", "pca", "naive_bayes", "k_nearest_neighbors", "kernel_svm" ->
+                case "repeat_vector",
+                        "k_means",
+                        "gaussian_mixture",
+                        "pca",
+                        "isolation_forest",
+                        "naive_bayes",
+                        "k_nearest_neighbors",
+                        "kernel_svm" ->
                     Shape.batch(64);
                 case "imputation" -> Shape.batch(2);
                 default -> Shape.batch(8, 8, 32);
@@ -126,6 +133,7 @@ class LayerShapesTest {
             var layer = switch (row.example()) {
                 case TreeLayer trees -> trees.of(List.of(), goal);
                 case SupervisedLayer supervised -> supervised.of(goal);
+                case LinearLayer linear -> linear.ofTarget(3);
                 case Layer other -> other;
             };
             var output = shape(layer, inputs.toArray(Shape[]::new));

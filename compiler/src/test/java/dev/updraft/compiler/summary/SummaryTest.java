@@ -113,4 +113,30 @@ class SummaryTest {
                 2,400 FLOPs a sample, forward
                 """);
     }
+
+    /** Room for nodes is no parameter: trees have as many as they will have grown. */
+    @Test
+    void treesAreCountedAsTrees() {
+        var table = SummaryTable.render(Summary.of(Models.graph("""
+                model M {
+                    input x: float[4]
+                    target y: class["a", "b", "c"]
+                    network { x -> boosted_trees(trees: 1200, max_depth: 4) -> out }
+                    loss sparse_categorical_crossentropy(out, y)
+                }
+                """)));
+
+        assertThat(table).isEqualTo("""
+                M
+                ────────────────────────────────────────────────────────────────
+                Layer          Kind           Output shape  Parameters  FLOPs  Takes
+                ────────────────────────────────────────────────────────────────
+                x              input          [batch, 4]
+                boosted_trees  boosted_trees  [batch, 3]                       x
+                ────────────────────────────────────────────────────────────────
+                0 parameters: 0 trainable, 0 not
+                0 FLOPs a sample, forward
+                boosted_trees: at most 1,200 trees of 16 leaves for each of 3 outputs
+                """.replace("─".repeat(64), "─".repeat(68)));
+    }
 }

@@ -33,6 +33,9 @@ public record RunPage(RunReport run, Map<String, Picture> pictures, Map<Integer,
         if (run.trees() != null) {
             sections.add(new TreesSection(run.trees(), pictures).section());
         }
+        if (run.linear() != null) {
+            sections.add(new LinearSection(run.linear(), pictures).section());
+        }
         sections.add(new ModelSection(run, pictures).section());
         sections.addAll(training.times());
         sections.add(new RunSection(run).section());

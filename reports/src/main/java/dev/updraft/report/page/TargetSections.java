@@ -9,6 +9,7 @@ import dev.updraft.metrics.ClassCurves;
 import dev.updraft.metrics.ClassScore;
 import dev.updraft.metrics.ErrorAnalysis;
 import dev.updraft.metrics.Evaluation;
+import dev.updraft.metrics.Structure;
 import dev.updraft.metrics.TargetEvaluation;
 import dev.updraft.report.page.RunPage.Section;
 import java.util.ArrayList;
@@ -66,6 +67,16 @@ record TargetSections(
             sections.add(section("thresholds", "Thresholds and probabilities", probabilities(errorAnalysis)));
         } else if (pictures.containsKey("calibration" + suffix)) {
             sections.add(section("thresholds", "Probabilities", probabilities(errorAnalysis)));
+        }
+        var structure = errorAnalysis.structure();
+        if (structure != null) {
+            sections.add(section(
+                    "structure",
+                    "What was found",
+                    List.of(charts("samples", "cluster-sizes", "explained-variance", "scores"))));
+            if (structure.scores() != null) {
+                sections.add(section("oddest", "Samples with the highest scores", List.of(oddest(structure.scores()))));
+            }
         }
         if (!errorAnalysis.residuals().isEmpty()) {
             sections.add(section("residuals", "Predicted versus true", List.of(charts("predicted", "residuals"))));
@@ -159,6 +170,23 @@ record TargetSections(
         }
         cells.add(Html.tag("td class=\"n\"", MetricText.count(at + "/support", score.support())));
         return Html.tag("tr", cells);
+    }
+
+    private Html oddest(Structure.Scores scores) {
+        var rows = new ArrayList<Html>();
+        for (var i = 0; i < scores.oddest().size(); i++) {
+            var at = place + pointer("errorAnalysis", "structure", "scores", "oddest", i);
+            rows.add(Html.tag(
+                    "tr",
+                    Html.tag("th scope=\"row\"", "sample " + (scores.oddest().get(i).sample() + 1)),
+                    Html.tag(
+                            "td class=\"n\"",
+                            MetricText.number(at + "/score", scores.oddest().get(i).score()))));
+        }
+        var head = Html.tag("tr", Html.tag("th", "of the data"), Html.tag("th class=\"n\"", "score"));
+        return Html.tag(
+                "div class=\"scroll\"",
+                Html.tag("table", Html.tag("thead", head), Html.tag("tbody", rows)));
     }
 
     private static int curve(List<ClassCurves> curves, int index) {

@@ -1,6 +1,7 @@
 package dev.updraft.report.run;
 
 import dev.updraft.engine.OperationTimes;
+import dev.updraft.explain.LinearModel;
 import dev.updraft.explain.ColumnImportance;
 import dev.updraft.explain.PartialDependence;
 import dev.updraft.explain.TreeDrawing;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     evaluation
  * @param evaluation the evaluation; null if the model was not evaluated
  * @param trees what explains its trees; null if it has none
+ * @param linear its weights, if it is a linear model; else null
  */
 public record RunReport(
         int format,
@@ -49,7 +51,8 @@ public record RunReport(
         OperationTimes operations,
         @Nullable String evaluatedOn,
         @Nullable Evaluation evaluation,
-        @Nullable Trees trees) {
+        @Nullable Trees trees,
+        @Nullable LinearModel linear) {
 
     /** The format that this version of Updraft writes; it can also read the previous one. */
     public static final int FORMAT = 3;
@@ -171,6 +174,7 @@ public record RunReport(
                 operations,
                 evaluatedOn,
                 evaluation,
-                trees);
+                trees,
+                linear);
     }
 }

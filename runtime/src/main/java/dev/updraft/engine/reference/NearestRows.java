@@ -1,6 +1,6 @@
 package dev.updraft.engine.reference;
 
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +11,7 @@ final class NearestRows {
 
     private record Neighbour(int row, double distance) {}
 
-    static Tensor of(int k, Metric metric, Tensor queries, Tensor table, Tensor filled) {
+    static Tensor of(int k, DistanceMetric metric, Tensor queries, Tensor table, Tensor filled) {
         var samples = queries.dim(0);
         var result = Tensor.zeros(new int[] {samples, 2 * k});
         for (var sample = 0; sample < samples; sample++) {
@@ -27,7 +27,7 @@ final class NearestRows {
     }
 
     /** A stable sort: of rows that are equally far the first comes first. */
-    private static List<Neighbour> nearest(Metric metric, Tensor queries, int sample, Tensor table, int filled) {
+    private static List<Neighbour> nearest(DistanceMetric metric, Tensor queries, int sample, Tensor table, int filled) {
         return IntStream.range(0, Math.min(filled, table.dim(0)))
                 .mapToObj(row -> new Neighbour(row, distance(metric, queries, sample, table, row)))
                 .filter(neighbour -> !Double.isNaN(neighbour.distance))
@@ -35,7 +35,7 @@ final class NearestRows {
                 .toList();
     }
 
-    private static double distance(Metric metric, Tensor queries, int sample, Tensor table, int row) {
+    private static double distance(DistanceMetric metric, Tensor queries, int sample, Tensor table, int row) {
         var width = table.dim(1);
         var squares = 0.0;
         var differences = 0.0;

@@ -16,6 +16,9 @@ public interface FeatureReader {
     /** Of all samples. */
     List<float[]> of(Dataset data);
 
+    /** How many threads the model computes with. */
+    int threads();
+
     /** The samples as the model expects them. */
     Dataset matched(Dataset data);
 

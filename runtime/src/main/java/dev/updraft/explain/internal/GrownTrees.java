@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,13 @@ public final class GrownTrees implements TreeEnsemble {
     private final TreeData data;
     private final LayerGraph model;
     private final FeatureReader reader;
-    private final List<TreeShap> shaps;
+    private final Explanation explanation;
 
     private GrownTrees(TreeData data, LayerGraph model, FeatureReader reader) {
         this.data = data;
         this.model = model;
         this.reader = reader;
-        var columnOf = data.columnOf();
-        shaps = data.trees().stream()
-                .map(tree -> new TreeShap(tree, columnOf, data.named().columns().size()))
-                .toList();
+        explanation = Explanation.of(data);
     }
 
     /**
@@ -132,28 +130,13 @@ public final class GrownTrees implements TreeEnsemble {
         return explained(reader.of(sample));
     }
 
-    @Override
-    public List<ShapValues> shap(Dataset samples) {
-        return reader.of(samples).parallelStream().map(this::explained).toList();
+    private ShapValues explained(float[] row) {
+        return explanation.of(List.of(row), 1, _ -> {}).getFirst();
     }
 
-    private ShapValues explained(float[] row) {
-        var columns = columns().size();
-        var base = data.base().clone();
-        var values = new double[base.length][columns];
-        for (var tree = 0; tree < shaps.size(); tree++) {
-            var first = data.firstOutput(tree);
-            var expectation = shaps.get(tree).expectation();
-            var ofTree = new double[expectation.length][columns];
-            shaps.get(tree).add(row, ofTree);
-            for (var output = 0; output < expectation.length; output++) {
-                base[first + output] += data.share() * expectation[output];
-                for (var column = 0; column < columns; column++) {
-                    values[first + output][column] += data.share() * ofTree[output][column];
-                }
-            }
-        }
-        return new ShapValues(columns(), outputs(), base, values);
+    @Override
+    public List<ShapValues> shap(Dataset samples, IntConsumer progress) {
+        return explanation.of(reader.of(samples), reader.threads(), progress);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
     private final NaiveBayes layer;
     private final double alpha;
     private final long[] samples;
-    private final List<Feature.Number> numbers;
+    private final List<Feature.Normal> numbers;
     private final Moments[][] moments;
     private final Moments[] ofAll;
     private final List<Feature.Truth> truths;
@@ -30,7 +30,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
     /** By row of the weight, and class. */
     private final long[][] values;
 
-    private final List<Feature.Word> words;
+    private final List<Feature.Words> words;
     private final double[][] occurrences;
     private long added;
 
@@ -39,7 +39,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
         alpha = Math.max(layer.alpha(), LEAST_ALPHA);
         var classes = layer.classes();
         samples = new long[classes];
-        numbers = layer.features(Feature.Number.class);
+        numbers = layer.features(Feature.Normal.class);
         moments = Stream.generate(() -> moments(numbers.size())).limit(classes).toArray(Moments[][]::new);
         ofAll = moments(numbers.size());
         truths = layer.features(Feature.Truth.class);
@@ -47,8 +47,8 @@ final class NaiveBayesWeights implements AdaptedWeights {
         holding = new long[truths.size()][classes];
         categories = layer.features(Feature.Values.class);
         values = new long[layer.values()][classes];
-        words = layer.features(Feature.Word.class);
-        occurrences = new double[words.size()][classes];
+        words = layer.features(Feature.Words.class);
+        occurrences = new double[layer.words()][classes];
     }
 
     private static Moments[] moments(int count) {
@@ -80,8 +80,11 @@ final class NaiveBayesWeights implements AdaptedWeights {
             }
             first += feature.size();
         }
-        for (var i = 0; i < words.size(); i++) {
-            occurrences[i][number] += count(sample[words.get(i).place()], i);
+        var word = 0;
+        for (var group : words) {
+            for (var place : group.places()) {
+                occurrences[word++][number] += count(sample[place], place);
+            }
         }
     }
 
@@ -89,13 +92,13 @@ final class NaiveBayesWeights implements AdaptedWeights {
         return feature.presence() == Feature.ALWAYS || sample[feature.presence()] != 0;
     }
 
-    private float count(float found, int word) {
+    private float count(float found, int place) {
         if (found < 0) {
             throw new TrainingException(String.format(
                     Locale.ROOT,
                     "naive_bayes(kind: multinomial) takes counts, and number %d of training sample %d is %s: write kind: gaussian,"
                             + " or leave out what scales the counts",
-                    word + 1,
+                    place + 1,
                     added,
                     found));
         }
@@ -120,7 +123,7 @@ final class NaiveBayesWeights implements AdaptedWeights {
         if (values.length > 0) {
             weights.put(NaiveBayes.LOG_CATEGORY, logOfCategories());
         }
-        if (words.size() > 0) {
+        if (occurrences.length > 0) {
             weights.put(NaiveBayes.LOG_WORD, logOfWords());
         }
         return weights;
@@ -189,20 +192,22 @@ final class NaiveBayesWeights implements AdaptedWeights {
 
     private float[] logOfWords() {
         var classes = samples.length;
-        var logarithms = new float[words.size() * classes];
-        var isCounted = new boolean[words.size()];
+        var logarithms = new float[occurrences.length * classes];
+        var isCounted = new boolean[occurrences.length];
         var counted = 0;
-        for (var i = 0; i < words.size(); i++) {
-            isCounted[i] =
-                    !words.get(i).isOpen() || Arrays.stream(occurrences[i]).sum() > 0;
-            counted += isCounted[i] ? 1 : 0;
+        var word = 0;
+        for (var group : words) {
+            for (var end = word + group.count(); word < end; word++) {
+                isCounted[word] = !group.isOpen() || Arrays.stream(occurrences[word]).sum() > 0;
+                counted += isCounted[word] ? 1 : 0;
+            }
         }
         for (var number = 0; number < classes; number++) {
             var total = alpha * counted;
             for (var ofWord : occurrences) {
                 total += ofWord[number];
             }
-            for (var i = 0; i < words.size(); i++) {
+            for (var i = 0; i < occurrences.length; i++) {
                 var share = (occurrences[i][number] + alpha) / total;
                 logarithms[i * classes + number] = isCounted[i] ? (float) Math.log(share) : 0;
             }

@@ -1,6 +1,7 @@
 package dev.updraft.training.closed;
 
 import dev.updraft.compiler.layers.ClosedLayer.Pca;
+import dev.updraft.matrix.SymmetricEigen;
 import dev.updraft.training.TrainingException;
 import dev.updraft.trees.Workers;
 import java.util.Locale;

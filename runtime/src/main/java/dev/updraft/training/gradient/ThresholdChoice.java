@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.batches.SamplesAtOnce;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.StepOutputs;
 import dev.updraft.training.loop.TrainingContext;
@@ -41,7 +42,7 @@ final class ThresholdChoice {
                 trainingContext.program(),
                 trainingContext.session(),
                 data,
-                model.fit().batchSize())) {
+                SamplesAtOnce.of(model, model.fit().batchSize()))) {
             epochIterator.run(
                     BatchSource.Work.EVALUATE,
                     (_, batch, outputs, _) ->

@@ -16,6 +16,7 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.batches.BatchLoader;
+import dev.updraft.data.batches.SamplesAtOnce;
 import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.Batch;
@@ -235,7 +236,7 @@ public final class Trainer {
                 trainingContext.program(),
                 trainingContext.session(),
                 data,
-                model.fit().batchSize())) {
+                SamplesAtOnce.of(model, model.fit().batchSize()))) {
             var names = classNames(data);
             return epochIterator
                     .evaluate(MetricAccumulator.examining(model, names, learnt.thresholds()), listeners)
@@ -386,7 +387,7 @@ public final class Trainer {
                 trainingContext.program(),
                 trainingContext.session(),
                 data,
-                model.fit().batchSize())) {
+                SamplesAtOnce.of(model, model.fit().batchSize()))) {
             epochIterator.run(BatchSource.Work.PREDICT, (_, batch, outputs, _) -> {
                 for (var i = 0; i < batch.size(); i++) {
                     all.add(prediction(outputs, sizes, i));

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** A symmetric matrix as the product of a lower triangle with itself, and the solution of equations by it. */
 final class Cholesky {
     /** What is left of a column, beside what it was, if it follows from those before it. */
-    private static final double NOTHING = 1e-11;
+    private static final double NOTHING = 1e-12;
 
     private final double[][] lower;
     private final boolean[] isFollowing;

@@ -55,7 +55,7 @@ final class FeatureRows {
                 if (!Float.isFinite(value)) {
                     throw new TrainingException("sample " + (from + i) + " (counted from 0, of the training part) has "
                             + value + " as `" + names.get(feature) + "`, which a linear model cannot take: fill gaps"
-                            + " with encode or impute, and look for extreme values in this column");
+                            + " with encode or imputation, and look for extreme values in this column");
                 }
             }
             System.arraycopy(values, i * features, blocks[(from + i) / BLOCK], (from + i) % BLOCK * features, features);

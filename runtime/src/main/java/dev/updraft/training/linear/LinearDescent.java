@@ -29,7 +29,7 @@ final class LinearDescent {
     private static final int MOST_NULL_STEPS = 50;
     private static final int MOST_NAMES = 5;
     /** Share of the curvature that a penalty has which only chooses between weights that fit alike. */
-    private static final double CHOOSING = 1e-9;
+    private static final double CHOOSING = 1e-10;
     /** Share of the curvature up to which a penalty is as good as none. */
     private static final double NEGLIGIBLE = 1e-7;
     /** What is left of curvature and gradient, beside what they were, where the loss has no minimum. */

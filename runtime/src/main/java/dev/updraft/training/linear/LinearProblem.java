@@ -72,7 +72,7 @@ final class LinearProblem {
         for (var feature = 0; feature < rows.features(); feature++) {
             var scale = rows.scale(feature);
             if (scale > 0) {
-                l2[feature] += share * Math.clamp(mean / (scale * scale), 0.1, 100);
+                l2[feature] += share * Math.clamp(mean / (scale * scale), 0.1, 1e4);
             }
         }
     }

@@ -134,6 +134,7 @@ public final class TrainingLoop {
                 settings.batchSize(),
                 learner.steps(),
                 seed,
+                model.isClosed(),
                 progress.done);
     }
 

@@ -3,6 +3,9 @@ package dev.updraft.training.trees;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.ops.Op.TreeSum;
 import dev.updraft.trees.Tree;
+import dev.updraft.trees.prediction.TreeArrays;
+import dev.updraft.trees.prediction.TreePredictor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -144,62 +147,20 @@ final class Ensemble {
         }
     }
 
-    /**
-     * Adds leaves to sums, one tree after the other as the operation does, so that both have the same bits.
-     *
-     * @param block rows of features
-     * @param rows how many there are
-     * @param firstTree the first tree that is added
-     * @param sums by output, then row
-     * @param at the place of the first row in them
-     */
-    void addTo(float[] block, int rows, int firstTree, float[][] sums, int at) {
-        var width = layer.features().size();
-        var leafSize = layer.leafSize();
-        for (var tree = firstTree; tree < trees(); tree++) {
-            var root = (int) roots.get(tree);
-            for (var row = 0; row < rows; row++) {
-                var leaf = leaf(block, row * width, root);
-                if (leafSize == 1) {
-                    sums[tree % layer.outputs()][at + row] += leaves.get(leaf);
-                } else {
-                    for (var output = 0; output < leafSize; output++) {
-                        sums[output][at + row] += leaves.get(leaf * leafSize + output);
-                    }
-                }
-            }
-        }
+    /** The trees from one on, which is the first of a round. */
+    TreePredictor predictor(int firstTree) {
+        return new TreePredictor(new TreeArrays(
+                segment(roots).asSlice((long) firstTree * Float.BYTES),
+                segment(nodes),
+                segment(leaves),
+                segment(sets),
+                layer.features().size(),
+                layer.outputs(),
+                layer.leafSize()));
     }
 
-    private int leaf(float[] features, int offset, int root) {
-        var all = nodes.array();
-        var node = root;
-        while (true) {
-            var at = node * TreeSum.NODE_SIZE;
-            var feature = (int) all[at];
-            var next = (int) all[at + 2];
-            if (feature < 0) {
-                return next;
-            }
-            node = isLeft(features[offset + feature], all[at + 1], (int) all[at + 3]) ? next : next + 1;
-        }
-    }
-
-    private boolean isLeft(float x, float threshold, int kind) {
-        var isMissingLeft = kind % 2 == TreeSum.MISSING_LEFT;
-        if (Float.isNaN(x)) {
-            return isMissingLeft;
-        }
-        if (kind < TreeSum.SET) {
-            return x <= threshold;
-        }
-        var category = (int) x;
-        var set = (int) threshold;
-        var word = category / TreeSum.SET_BITS;
-        if (category < 0 || word >= (int) sets.get(set)) {
-            return isMissingLeft;
-        }
-        return ((int) sets.get(set + 1 + word) >> category % TreeSum.SET_BITS & 1) == 1;
+    private static MemorySegment segment(FloatList list) {
+        return MemorySegment.ofArray(list.array()).asSlice(0, (long) list.size() * Float.BYTES);
     }
 
     /**

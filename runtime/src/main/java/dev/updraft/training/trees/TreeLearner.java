@@ -121,13 +121,13 @@ public final class TreeLearner implements Learner {
         growing = new Growing(
                 source,
                 binned,
-                new Scores(layer, source.rows()),
+                new Scores(layer, workers, source.rows()),
                 derivatives,
                 new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
         if (data.validation() != null) {
             validating = new Validating(
                     sessions.validation(layer.outputs()),
-                    new ValidationScores(layer, features.apply(data.validation())));
+                    new ValidationScores(layer, workers, features.apply(data.validation())));
         }
     }
 

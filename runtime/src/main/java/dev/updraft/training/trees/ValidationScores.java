@@ -2,6 +2,7 @@ package dev.updraft.training.trees;
 
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.trees.FeatureSource;
+import dev.updraft.trees.Workers;
 
 /** What the trees give for the samples of the validation, whose features are kept: each new tree is asked once. */
 final class ValidationScores {
@@ -10,12 +11,12 @@ final class ValidationScores {
     private final Scores scores;
     private int trees;
 
-    ValidationScores(TreeLayer layer, FeatureSource source) {
+    ValidationScores(TreeLayer layer, Workers workers, FeatureSource source) {
         samples = source.rows();
         features = new float[Math.multiplyExact(samples, source.features())];
         source.forEachBlock((block, from, rows) ->
                 System.arraycopy(block, 0, features, from * source.features(), rows * source.features()));
-        scores = new Scores(layer, samples);
+        scores = new Scores(layer, workers, samples);
     }
 
     /** By output, then sample: as the loss takes them. */
@@ -24,8 +25,10 @@ final class ValidationScores {
             scores.fillBase(ensemble);
             trees = 0;
         }
-        ensemble.addTo(features, samples, trees, scores.sums(), 0);
-        trees = ensemble.trees();
+        if (trees < ensemble.trees()) {
+            scores.add(ensemble.predictor(trees), features, samples, 0);
+            trees = ensemble.trees();
+        }
         return scores.of(ensemble);
     }
 }

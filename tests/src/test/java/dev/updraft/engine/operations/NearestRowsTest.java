@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.ops.Op.NearestRows;
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ class NearestRowsTest extends OperationTest {
     @Override
     List<Case> cases() {
         var cases = new ArrayList<Case>();
-        for (var metric : List.of(Metric.EUCLIDEAN, Metric.MANHATTAN)) {
+        for (var metric : List.of(DistanceMetric.EUCLIDEAN, DistanceMetric.MANHATTAN)) {
             cases.add(Case.of(
                     new NearestRows(3, metric),
                     integers(Shape.batch(5), 35, 1),
@@ -45,7 +45,7 @@ class NearestRowsTest extends OperationTest {
                     fixed(Shape.of(1), 2)));
         }
         cases.add(Case.of(
-                new NearestRows(2, Metric.COSINE),
+                new NearestRows(2, DistanceMetric.COSINE),
                 fixed(Shape.batch(2), 1, 0.1, -2, 0.5, 0.3, 3, 7, 5, 0, 0),
                 fixed(Shape.of(6, 2), 2, 0, 0, 1, -1, 0, 3, 3, 0, 0, 9, 9),
                 fixed(Shape.of(1), 5)));
@@ -56,7 +56,7 @@ class NearestRowsTest extends OperationTest {
     void givesDistancesInAscendingOrderAndBehindThemTheRows() {
         var found = compute(
                 1,
-                new NearestRows(2, Metric.EUCLIDEAN),
+                new NearestRows(2, DistanceMetric.EUCLIDEAN),
                 fixed(Shape.batch(2), 1, 1),
                 fixed(Shape.of(3, 2), 4, 5, 1, 1, 1, 3),
                 fixed(Shape.of(1), 3));
@@ -67,7 +67,7 @@ class NearestRowsTest extends OperationTest {
     void takesTheFirstOfRowsThatAreEquallyFar() {
         var found = compute(
                 1,
-                new NearestRows(3, Metric.MANHATTAN),
+                new NearestRows(3, DistanceMetric.MANHATTAN),
                 fixed(Shape.batch(1), 0),
                 fixed(Shape.of(5, 1), 2, -1, 1, 1, -1),
                 fixed(Shape.of(1), 5));
@@ -78,7 +78,7 @@ class NearestRowsTest extends OperationTest {
     void aDistanceThatIsNotANumberIsNone() {
         var found = compute(
                 2,
-                new NearestRows(2, Metric.EUCLIDEAN),
+                new NearestRows(2, DistanceMetric.EUCLIDEAN),
                 fixed(Shape.batch(1), 3, NAN),
                 fixed(Shape.of(3, 1), NAN, 1, 9),
                 fixed(Shape.of(1), 2));
@@ -89,7 +89,7 @@ class NearestRowsTest extends OperationTest {
     void everyRowIsAsFarAsCanBeFromZeroByTheCosine() {
         var found = compute(
                 1,
-                new NearestRows(2, Metric.COSINE),
+                new NearestRows(2, DistanceMetric.COSINE),
                 fixed(Shape.batch(2), 0, 0),
                 fixed(Shape.of(2, 2), 1, 2, 0, 0),
                 fixed(Shape.of(1), 2));
@@ -98,7 +98,7 @@ class NearestRowsTest extends OperationTest {
 
     @Test
     void refusesTablesOfOtherRows() {
-        var op = new NearestRows(2, Metric.EUCLIDEAN);
+        var op = new NearestRows(2, DistanceMetric.EUCLIDEAN);
         assertThat(shapeOf(op, Shape.batch(3), Shape.of(9, 3), Shape.of(1))).isEqualTo(Shape.batch(4));
         assertRefused("a batch of rows", op, Shape.of(2, 3), Shape.of(9, 3), Shape.of(1));
         assertRefused("rows of the same length", op, Shape.batch(3), Shape.of(9, 2), Shape.of(1));

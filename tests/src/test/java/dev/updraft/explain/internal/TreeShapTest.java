@@ -36,11 +36,33 @@ class TreeShapTest {
             var tree = new RandomTree(random, outputs).grow(trial % 12);
             var row = row(random);
             var found = new double[outputs][PLAYERS];
-            new TreeShap(tree, PLAYER_OF, PLAYERS).add(row, found);
+            new TreeShap(tree, PLAYER_OF, PLAYERS).rows().add(row, found);
             for (var output = 0; output < outputs; output++) {
                 assertThat(found[output])
                         .as("trial %s", trial)
                         .containsExactly(defined(tree, row, output), within(1e-9));
+            }
+        }
+    }
+
+    /** Rows one after the other, whose patterns are remembered, are each as if it were alone. */
+    @Test
+    void doNotDependOnTheRowsBefore() {
+        var random = new Random(9);
+        for (var trial = 0; trial < 40; trial++) {
+            var shap = new TreeShap(new RandomTree(random, 2).grow(trial), PLAYER_OF, PLAYERS);
+            var rows = shap.rows();
+            for (var i = 0; i < 50; i++) {
+                var row = row(random);
+                var found = new double[2][PLAYERS];
+                rows.add(row, found);
+                var alone = new double[2][PLAYERS];
+                shap.rows().add(row, alone);
+                assertThat(found).isDeepEqualTo(alone);
+                var walked = new double[2][PLAYERS];
+                shap.walk().add(row, walked);
+                assertThat(found[0]).containsExactly(walked[0], within(1e-12));
+                assertThat(found[1]).containsExactly(walked[1], within(1e-12));
             }
         }
     }
@@ -53,7 +75,7 @@ class TreeShapTest {
             var row = row(random);
             var shap = new TreeShap(tree, PLAYER_OF, PLAYERS);
             var found = new double[1][PLAYERS];
-            shap.add(row, found);
+            shap.rows().add(row, found);
             assertThat(shap.expectation()[0] + Arrays.stream(found[0]).sum())
                     .isCloseTo(tree.predict(row)[0], within(1e-6));
         }
@@ -65,7 +87,7 @@ class TreeShapTest {
         var tree = new RandomTree(random, 1).grow(8);
         var row = row(random);
         var found = new double[1][PLAYERS];
-        new TreeShap(tree, PLAYER_OF, PLAYERS).add(row, found);
+        new TreeShap(tree, PLAYER_OF, PLAYERS).rows().add(row, found);
         var curvature = new float[tree.nodes()];
         IntStream.range(0, curvature.length).forEach(node -> curvature[node] = tree.rows()[node] / 4f);
         var other = new Tree(
@@ -81,7 +103,7 @@ class TreeShapTest {
                 new int[tree.nodes()],
                 tree.values());
         var again = new double[1][PLAYERS];
-        new TreeShap(other, PLAYER_OF, PLAYERS).add(row, again);
+        new TreeShap(other, PLAYER_OF, PLAYERS).rows().add(row, again);
         assertThat(again[0]).containsExactly(found[0], within(1e-9));
     }
 
@@ -103,7 +125,7 @@ class TreeShapTest {
         for (var row : List.of(new float[] {0, 1}, new float[] {1, 0}, new float[] {1, 1})) {
             var padded = Arrays.copyOf(row, FEATURES);
             var found = new double[1][2];
-            new TreeShap(tree, new int[] {0, 1}, 2).add(padded, found);
+            new TreeShap(tree, new int[] {0, 1}, 2).rows().add(padded, found);
             assertThat(1 + found[0][0] + found[0][1]).isCloseTo(tree.predict(padded)[0], within(1e-12));
         }
     }
@@ -127,7 +149,7 @@ class TreeShapTest {
                 var row = new float[features];
                 IntStream.range(0, features).forEach(feature -> row[feature] = (float) wide[feature]);
                 var found = new double[outputs][features];
-                shap.add(row, found);
+                shap.rows().add(row, found);
                 for (var output = 0; output < outputs; output++) {
                     assertThat(found[output]).containsExactly(numbers(lines.get(at++)), within(2e-5));
                     checked++;

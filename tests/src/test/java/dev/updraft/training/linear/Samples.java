@@ -46,7 +46,7 @@ final class Samples {
         return sum - 6;
     }
 
-    /** Rows of a table: {@code x}, {@code number}, {@code two} and {@code three}, and of every third {@code weight} 2. */
+    /** Rows of a table: {@code x}, {@code number}, {@code two} and {@code three}. */
     Dataset table() {
         var rows = new ArrayList<Map<String, Object>>();
         for (var i = 0; i < features.size(); i++) {
@@ -57,7 +57,6 @@ final class Samples {
             row.put("number", numbers.get(i));
             row.put("two", two.get(i) == 1 ? "yes" : "no");
             row.put("three", List.of("low", "mid", "high").get(three.get(i)));
-            row.put("weight", i % 3 == 0 ? 2.0 : 1.0);
             rows.add(row);
         }
         return Datasets.of(rows);

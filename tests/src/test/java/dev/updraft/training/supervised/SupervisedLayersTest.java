@@ -300,6 +300,41 @@ class SupervisedLayersTest {
         }
     }
 
+    /**
+     * {@code MultinomialNB()} on the counts of a, b and c; d has not been seen, so that it says nothing.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "reference"})
+    void bayesOfWordsIsThatOfScikitLearn(String device) {
+        var text = """
+                model Words {
+                    input mail {
+                        body: text(most: 50)
+                        urgent: bool(optional: true)
+                    }
+                    target y: class["no", "yes"]
+                    network { mail -> naive_bayes -> %s }
+                    loss binary_crossentropy(logit, y)
+                    fit { seed: 3 }
+                }
+                """;
+        var bodies = List.of("a b", "a a c", "b c c", "c a c c");
+        var rows = IntStream.range(0, 4)
+                .mapToObj(i -> Map.<String, Object>of("body", bodies.get(i), "y", i < 2 ? "no" : "yes"))
+                .map(row -> {
+                    var with = new LinkedHashMap<>(row);
+                    with.put("urgent", "");
+                    return with;
+                })
+                .toList();
+        try (var model = model(text, "logit", device)) {
+            model.fit(Datasets.of(rows), FitOptions.NONE);
+            var asked = List.of(
+                    Map.of("body", "a c c d", "urgent", "", "y", "no"), Map.of("body", "b b", "urgent", "", "y", "no"));
+            assertClose(flat(model.predict(Datasets.of(asked), "logit")), 1e-5, 0.8346467, -0.4462871);
+        }
+    }
+
     private static double third() {
         return Math.log(1 / 3.0);
     }
@@ -602,13 +637,13 @@ class SupervisedLayersTest {
                 CLASSES.replace("x ->", "log(x) ->"),
                 "naive_bayes",
                 Datasets.of(inputs(0, 3), new int[] {0, 1, 2}),
-                "`naive_bayes` cannot learn from NaN, which is at place 2 of what `log(x)` gives of sample 1, counted from 1, of"
-                        + " arrays: correct or remove that sample");
+                "`naive_bayes` cannot learn from an infinite number, which is at place 0 of what `log(x)` gives of sample 1,"
+                        + " counted from 1, of data from arrays: correct or remove that sample");
         assertRefused(
                 CLASSES,
                 "naive_bayes(kind: multinomial)",
                 Datasets.of(inputs(0, 3), new int[] {0, 1, 2}),
-                "naive_bayes(kind: multinomial) takes counts, and number 3 of training sample 1 is -2.6147578: write kind:"
+                "naive_bayes(kind: multinomial) takes counts, and number 3 of training sample 1 is -2.6147273: write kind:"
                         + " gaussian, or leave out what scales the counts");
     }
 

@@ -125,7 +125,7 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
                     .columns()
                     .get(encode.categories(TableLayer.Encode.Way.EMBEDDED).getFirst())
                     .name();
-            return "`%s` has more than %s values, for which encode learns vectors: write encode(most_one_hot: …) with more, or give the column to target_encoding"
+            return "`%s` has more than %s values, for which encode learns vectors: write encode(max_one_hot: …) with more, or give the column to target_encoding"
                     .formatted(column, encode.mostOneHot());
         }
         return "use dense(1) and an optimizer to train both, or give it what layers without such weights make";

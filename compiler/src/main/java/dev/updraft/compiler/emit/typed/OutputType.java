@@ -3,6 +3,7 @@ package dev.updraft.compiler.emit.typed;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,13 @@ sealed interface OutputType {
 
     /** Of classes without names, or more than an enum can hold: their numbers. */
     record Numbered(String name, int count) implements OutputType {}
+
+    /**
+     * Of clusters: their numbers.
+     *
+     * @param isDistance whether a prediction has distances from them rather than probabilities
+     */
+    record Cluster(String name, int count, boolean isDistance) implements OutputType {}
 
     /** Of a class at each place: their numbers, place by place. */
     record Places(String name, int count, Shape positions) implements OutputType {}
@@ -85,6 +93,11 @@ sealed interface OutputType {
         if (target == null) {
             return new Reals(output.name(), "", output.value().shape().sample());
         }
+        if (output.problem() instanceof ProblemType.WithoutTarget withoutTarget) {
+            return withoutTarget instanceof ProblemType.Clusters(var count, var isDistance, var _)
+                    ? new Cluster(output.name(), count, isDistance)
+                    : new Reals(output.name(), "", output.value().shape().sample());
+        }
         return switch (target.type()) {
             case TargetType.Classes(var count, var _, var positions)
             when positions.rank() > 0 -> new Places(target.name(), count, positions);
@@ -113,7 +126,7 @@ sealed interface OutputType {
                 Stream.concat(
                         Stream.of(several.typeName),
                         several.components.stream().flatMap(component -> component.type.ownTypes()));
-            case Numbered _, Places _, Reals _ -> Stream.of();
+            case Numbered _, Cluster _, Places _, Reals _ -> Stream.of();
         };
     }
 
@@ -127,6 +140,7 @@ sealed interface OutputType {
         return switch (this) {
             case Named named -> "{@code %s: class[%s]}".formatted(named.name, named.classes.size());
             case Numbered numbered -> "{@code %s: class[%s]}".formatted(numbered.name, numbered.count);
+            case Cluster cluster -> "{@code %s} of %s clusters".formatted(cluster.name, cluster.count);
             case Places places -> "{@code %s: class[%s]%s}".formatted(places.name, places.count, places.positions);
             case Several several ->
                 several.components.stream()
@@ -141,6 +155,11 @@ sealed interface OutputType {
         switch (this) {
             case Named named -> LabelEnum.declare(named, members);
             case Numbered numbered -> classes(members, numbered.name, numbered.count);
+            case Cluster cluster ->
+                members.add(
+                        "public static final int %s_CLUSTERS = %s;"
+                                .formatted(JavaNames.constant(cluster.name), cluster.count),
+                        "How many clusters {@code " + cluster.name + "} has.");
             case Places places -> classes(members, places.name, places.count);
             case Several several -> PredictionRecord.declare(several, members);
             case Reals _ -> {}
@@ -157,7 +176,7 @@ sealed interface OutputType {
     default String type() {
         return switch (this) {
             case Named named -> named.typeName;
-            case Numbered _ -> "int";
+            case Numbered _, Cluster _ -> "int";
             case Places _ -> "int[]";
             case Several several -> several.typeName;
             case Reals reals -> reals.isSingle() ? "float" : "float[]";
@@ -168,7 +187,7 @@ sealed interface OutputType {
     default String elementType(Members members) {
         return switch (this) {
             case Named named -> named.typeName;
-            case Numbered _ -> members.type("java.lang.Integer");
+            case Numbered _, Cluster _ -> members.type("java.lang.Integer");
             case Places _ -> "int[]";
             case Several several -> several.typeName;
             case Reals reals -> reals.isSingle() ? members.type("java.lang.Float") : "float[]";
@@ -183,7 +202,7 @@ sealed interface OutputType {
     default String one(String runtime, String arguments) {
         return switch (this) {
             case Named named -> "%s[%s.classOf(%s)]".formatted(named.constants(), runtime, arguments);
-            case Numbered _ -> "%s.classOf(%s)".formatted(runtime, arguments);
+            case Numbered _, Cluster _ -> "%s.classOf(%s)".formatted(runtime, arguments);
             case Places _ -> "%s.classesAt(%s)".formatted(runtime, arguments);
             case Several several -> "%s.of(network, %s.values(%s))".formatted(several.typeName, runtime, arguments);
             case Reals reals -> "%s.%s(%s)".formatted(runtime, reals.isSingle() ? "value" : "values", arguments);
@@ -201,7 +220,7 @@ sealed interface OutputType {
                 %s.classesOf(%s).stream()
                         .map(number -> %s[number])
                         .toList()""".formatted(runtime, samples, named.constants());
-            case Numbered _ -> "%s.classesOf(%s)".formatted(runtime, samples);
+            case Numbered _, Cluster _ -> "%s.classesOf(%s)".formatted(runtime, samples);
             case Places _ -> "%s.classesAt(%s)".formatted(runtime, samples);
             case Several several ->
                 "%s.values(%s).stream().map(values -> %s.of(network, values)).toList()"
@@ -218,6 +237,9 @@ sealed interface OutputType {
         return switch (this) {
             case Named named -> "the likeliest {@code " + named.name + "}";
             case Numbered numbered -> "the number of the likeliest {@code " + numbered.name + "}, from 0";
+            case Cluster cluster ->
+                "the number of the " + (cluster.isDistance ? "nearest" : "likeliest") + " {@code " + cluster.name
+                        + "}, from 0";
             case Places places ->
                 "the numbers of the likeliest {@code " + places.name + "} at each of {@code " + places.positions
                         + "}, row by row";

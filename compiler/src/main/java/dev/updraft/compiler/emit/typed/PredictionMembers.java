@@ -25,6 +25,9 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
         if (outputType.isClass()) {
             probabilities(members);
         }
+        if (outputType instanceof OutputType.Cluster cluster) {
+            ofClusters(cluster, members);
+        }
         if (!inputs.isRecord() && !inputs.isRow()) {
             intoRoom(members);
         }
@@ -45,6 +48,12 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                         "probabilities",
                         "Writes how likely each class is: into room of the caller's, so that nothing is allocated.",
                         "@param probabilities receives the probabilities of the classes in order");
+            case OutputType.Cluster cluster ->
+                intoRoom(
+                        members,
+                        "values",
+                        "Predicts one sample into room of the caller's, so that nothing is allocated.",
+                        "@param values receives " + ofClusters(cluster));
             case OutputType.Places _, OutputType.Several _ -> {}
             case OutputType.Reals reals -> {
                 if (!reals.isSingle()) {
@@ -113,6 +122,35 @@ record PredictionMembers(Inputs inputs, OutputType outputType) {
                         .toList();
             """.formatted(
                 inputs.sampleVariable(), inputs.samples(members).getFirst().arguments());
+    }
+
+    private static String ofClusters(OutputType.Cluster cluster) {
+        return cluster.isDistance()
+                ? "the distances from the clusters in order"
+                : "the probabilities of the clusters in order";
+    }
+
+    private void ofClusters(OutputType.Cluster cluster, Members members) {
+        for (var sample : inputs.samples(members)) {
+            members.add(
+                    """
+                    public float[] %s(%s) {
+                        return %s;
+                    }
+                    """.formatted(
+                                    cluster.isDistance() ? "distances" : "probabilities",
+                                    sample.declaration(),
+                                    sample.isTaken()
+                                            ? "%s.values(%s)".formatted(inputs.receiver(), sample.arguments())
+                                            : "%s(%s)"
+                                                    .formatted(
+                                                            cluster.isDistance() ? "distances" : "probabilities",
+                                                            sample.arguments())),
+                    cluster.isDistance() ? "Predicts how far each cluster is." : "Predicts how likely each cluster is.",
+                    "@param " + sample.doc(),
+                    "@return " + ofClusters(cluster),
+                    refused(members) + inputs.refusal());
+        }
     }
 
     private void probabilities(Members members) {

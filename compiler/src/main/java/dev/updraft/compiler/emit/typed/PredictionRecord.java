@@ -41,7 +41,7 @@ final class PredictionRecord {
         var likeliest = "network.classOf(values, %s)".formatted(output);
         return switch (component.type()) {
             case OutputType.Named named -> named.constants() + "[" + likeliest + "]";
-            case OutputType.Numbered _ -> likeliest;
+            case OutputType.Numbered _, OutputType.Cluster _ -> likeliest;
             case OutputType.Places places ->
                 "%s.likeliest(values, %s, %s, %s)"
                         .formatted(

@@ -60,7 +60,7 @@ final class TrainingMembers {
     }
 
     private static boolean canTrain(LayerGraph graph) {
-        return canEvaluate(graph) && graph.optimizer() != null;
+        return canEvaluate(graph) && (graph.optimizer() != null || graph.trees() != null || graph.isClosed());
     }
 
     private static void fit(Members members) {

@@ -16,6 +16,7 @@ import dev.updraft.engine.cpu.execution.ExecutionContext;
 import dev.updraft.engine.cpu.execution.Memory;
 import dev.updraft.engine.cpu.execution.Phase;
 import dev.updraft.engine.cpu.execution.Region;
+import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     /**
      * @param variables where each variable lies
      * @param variableBase address of the variables' region
+     * @param sessionTrees the trees out of these variables that other graphs have made ready
      * @param externals names of the caller's tensors, in the order {@link #run} gets their addresses
      */
     BoundGraph(
@@ -61,11 +63,12 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
             int workers,
             Map<Variable, Long> variables,
             long variableBase,
+            SessionTrees sessionTrees,
             List<String> externals) {
         var regions = Region.COUNT;
         var regionOf = new HashMap<String, Integer>();
         externals.forEach(name -> regionOf.put(name, regions + regionOf.size()));
-        var binder = new GraphBinder(plan, scope, workers, variables, regionOf);
+        var binder = new GraphBinder(plan, scope, workers, variables, sessionTrees, regionOf);
         loss = binder.output(Program.LOSS);
         terms = plan.graph().outputs().keySet().stream()
                 .filter(name -> name.startsWith(Program.LOSS + "/"))
@@ -212,13 +215,13 @@ final class BoundGraph implements Workers.Job, AutoCloseable {
     public void run(int phase, int item, int worker) {
         var executionContext = contexts[worker];
         switch (phases[phase]) {
-            case Phase.PerShard(var tasksBySize) -> {
+            case Phase.PerShard(var tasksByShard) -> {
                 executionContext.firstSample(shards.starts()[item]);
                 executionContext.base(Region.PARTIAL, partialBase + item * partialBytes);
                 if (shardBases.length > 0) {
                     executionContext.base(Region.SHARD, shardBases[item]);
                 }
-                var tasks = tasksBySize.getOrDefault(shards.sizes()[item], List.of());
+                var tasks = tasksByShard.get(item);
                 for (var i = 0; i < tasks.size(); i++) { // No iterator a shard.
                     var start = times == null ? 0 : System.nanoTime();
                     tasks.get(i).run(executionContext);

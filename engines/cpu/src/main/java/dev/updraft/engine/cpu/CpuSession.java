@@ -14,6 +14,7 @@ import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.Engine.Options;
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
+import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.onednn.OneDnn;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.Session;
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class CpuSession implements Session {
     /**
      * Training and evaluating with full and last batches are four; whoever predicts cuts samples into batches of the powers
-     * of two up to 256, which are nine.
+     * of two up to 256, which are nine, or with trees up to 4096, which are thirteen.
      */
-    private static final int MOST_BOUND = 10;
+    private static final int MOST_BOUND = 14;
 
     private static final double[] NO_SCALARS = {};
     private static final int PROFILED_RUNS = 5;
@@ -51,6 +52,7 @@ final class CpuSession implements Session {
     /** The one used last at the end: a list, since looking a pair up in a map makes an object a call. */
     private final List<Bound> bound = new ArrayList<>();
 
+    private final SessionTrees sessionTrees = new SessionTrees();
     private final long[] addresses;
     private double learningRateFactor = 1;
     private long epoch;
@@ -140,7 +142,7 @@ final class CpuSession implements Session {
             } finally {
                 dnn.threads(threads);
                 variables.copyFrom(before);
-                bound.forEach(known -> known.graph.variablesChanged());
+                variablesChanged();
             }
         }
     }
@@ -171,7 +173,7 @@ final class CpuSession implements Session {
             var ready = bound(purpose, graph, batch.size());
             ready.run(workers, addresses, names, scalars, seed, step, purpose == Purpose.TRAIN ? 0 : batch.row());
             if (!graph.updates().isEmpty()) {
-                bound.forEach(known -> known.graph.variablesChanged());
+                variablesChanged();
             }
             return ready;
         } finally {
@@ -192,7 +194,7 @@ final class CpuSession implements Session {
         }
         var schedule = schedules.computeIfAbsent(purpose, _ -> Compiler.schedule(graph));
         var plan = Compiler.plan(schedule, ExecutionTarget.host(batch));
-        var made = new BoundGraph(plan, workers.count(), offsets, variables.address(), externals);
+        var made = new BoundGraph(plan, workers.count(), offsets, variables.address(), sessionTrees, externals);
         bound.add(new Bound(purpose, batch, made));
         return made;
     }
@@ -266,6 +268,11 @@ final class CpuSession implements Session {
     public void write(Variable variable, MemorySegment source) {
         var target = of(variable);
         MemorySegment.copy(source, 0, target, 0, target.byteSize());
+        variablesChanged();
+    }
+
+    private void variablesChanged() {
+        sessionTrees.variablesChanged();
         bound.forEach(known -> known.graph.variablesChanged());
     }
 

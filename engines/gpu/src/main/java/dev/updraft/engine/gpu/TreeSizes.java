@@ -37,6 +37,8 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
     /** What histograms may take that are kept to be subtracted from: as much as the processor keeps. */
     private static final long KEPT_BYTES = 256L << 20;
 
+    private static final int MOST_SLOTS = 4096;
+
     /**
      * For rows on a device.
      *
@@ -49,7 +51,8 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
         var countRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, countParts));
         var moveRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, MOVE_PARTS));
         var histogram = (long) features * DeviceRows.BINS * Long.BYTES;
-        var slots = (int) Math.clamp(KEPT_BYTES / histogram, 2L * TreeCall.MOST_NODES, 4096);
+        var least = 2 * TreeCall.MOST_NODES;
+        var slots = Math.clamp(KEPT_BYTES / histogram, least, Math.clamp(rows, least, MOST_SLOTS));
         var sizes = new TreeSizes(rows, features, Math.ceilDiv(rows, ROWS_OF_INT), countRows, moveRows, slots);
         sizes.check(device, taken);
         return sizes;

@@ -65,6 +65,9 @@ public sealed interface TargetGuess {
                     + (asClasses ? "" : numbers == null ? numbersHint(column) : ""));
         }
         if (!values.isRepeated()) {
+            if (numbers != null) {
+                return new Impossible("only two of its cells hold a number, too few to learn from");
+            }
             return new Impossible("all of its values are different, so that there is no class to learn from examples");
         }
         return new Classes(

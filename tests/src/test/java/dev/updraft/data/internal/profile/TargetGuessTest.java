@@ -41,6 +41,9 @@ class TargetGuessTest {
         var names = Tables.ofColumn("y", 60, row -> "n" + row).columns().get(1);
         assertThat(((TargetGuess.Impossible) TargetGuess.of(names, false)).reason())
                 .contains("different");
+        var two = Tables.ofColumn("y", 2, row -> row + ".5").columns().get(1);
+        assertThat(TargetGuess.of(two, false))
+                .isEqualTo(new TargetGuess.Impossible("only two of its cells hold a number, too few to learn from"));
         var many = Tables.ofColumn("y", 400, row -> "n" + row % 150).columns().get(1);
         assertThat(((TargetGuess.Impossible) TargetGuess.of(many, false)).reason())
                 .contains("more than 100");

@@ -4,6 +4,7 @@ import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Window;
 import dev.updraft.compiler.schedule.Kernel;
 import dev.updraft.engine.cpu.execution.Buffer;
+import dev.updraft.engine.cpu.loops.PreparedTrees;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ interface BindingContext {
      */
     @Nullable
     Buffer packed(Node weights, long ours, long wanted);
+
+    /** The trees that an operation sums up, which are made ready when variables have changed. */
+    PreparedTrees trees(Node treeSum, int outputs);
 
     /** Where max pooling remembers which places were largest, for its gradient. */
     Buffer workspace(Node image, Window window, long bytes);

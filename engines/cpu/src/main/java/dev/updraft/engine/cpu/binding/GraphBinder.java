@@ -15,12 +15,15 @@ import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.Phase;
+import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.SumParts;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +46,10 @@ public final class GraphBinder {
             OneDnnScope scope,
             int workers,
             Map<Variable, Long> variables,
+            SessionTrees sessionTrees,
             Map<String, Integer> externals) {
         this.plan = plan;
-        this.binding = new PlanBinding(plan, scope, workers, variables, externals);
+        this.binding = new PlanBinding(plan, scope, workers, variables, sessionTrees, externals);
         this.partLayout = new SumParts.PartLayout(plan.shards().count(), plan.bytes(Space.PARTIAL));
         bind();
     }
@@ -179,7 +183,9 @@ public final class GraphBinder {
             tasksBySize.put(size, tasks);
         }
         if (tasksBySize.values().stream().anyMatch(tasks -> !tasks.isEmpty())) {
-            phases.add(new Phase.PerShard(tasksBySize));
+            phases.add(new Phase.PerShard(Arrays.stream(plan.shards().sizes())
+                    .mapToObj(size -> Objects.requireNonNull(tasksBySize.get(size)))
+                    .toList()));
             handedThrough = true;
         }
         perShard.clear();

@@ -2,7 +2,7 @@ package dev.updraft.engine.cpu.binding;
 
 import dev.updraft.compiler.ops.Node;
 import dev.updraft.compiler.ops.Op;
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.loops.NearestRowsTask;
@@ -23,7 +23,7 @@ final class NearestNeighbours {
     static CpuTask of(BindingContext bindingContext, Node node, Op.NearestRows op) {
         var samples = bindingContext.dims(node)[0];
         var table = node.operand(1);
-        var blocks = op.metric() == Metric.MANHATTAN ? 0 : table.shape().dim(0) / BLOCK;
+        var blocks = op.metric() == DistanceMetric.MANHATTAN ? 0 : table.shape().dim(0) / BLOCK;
         var products = new Products(bindingContext, node, samples, blocks);
         return new NearestRowsTask(
                 bindingContext.read(node.operand(0)),

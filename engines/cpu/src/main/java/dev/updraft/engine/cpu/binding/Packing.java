@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Weights in the layouts that oneDNN likes best: brought into them once a step, and used by all shards. */
+/** Weights in the layouts that are quickest to compute with: brought into them once a step, and used by all shards. */
 public final class Packing {
     private final OneDnnScope scope;
     private final int workers;
@@ -46,6 +46,13 @@ public final class Packing {
         all.add(new Packed(ours, wanted, buffer));
         tasks.add(PrimitiveTask.reorderTask(scope, workers, ours, source, wanted, buffer));
         return buffer;
+    }
+
+    /** Has something else done whenever variables have changed. */
+    void add(CpuTask task) {
+        if (!tasks.contains(task)) {
+            tasks.add(task);
+        }
     }
 
     /** Bytes of the region, with everything before the weights. */

@@ -15,6 +15,8 @@ import dev.updraft.compiler.schedule.Schedule;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.Region;
 import dev.updraft.engine.cpu.loops.CopyTask;
+import dev.updraft.engine.cpu.loops.PreparedTrees;
+import dev.updraft.engine.cpu.loops.SessionTrees;
 import dev.updraft.engine.cpu.loops.Strides;
 import dev.updraft.engine.cpu.onednn.OneDnnScope;
 import dev.updraft.engine.cpu.onednn.Relu;
@@ -29,6 +31,7 @@ public final class PlanBinding implements BindingContext {
     private final int workers;
     private final Map<Variable, Long> variables;
     private final Map<String, Integer> externals;
+    private final SessionTrees sessionTrees;
     private final SignsOfZero signsOfZero;
     private final Packing packing;
     private final Set<Pooling> poolings;
@@ -40,6 +43,7 @@ public final class PlanBinding implements BindingContext {
      * Binds a plan.
      *
      * @param variables where each variable lies in its region
+     * @param sessionTrees the trees out of these variables that other graphs have made ready
      * @param externals which region each tensor of the caller's is: inputs and target by name, and the prediction
      */
     PlanBinding(
@@ -47,11 +51,13 @@ public final class PlanBinding implements BindingContext {
             OneDnnScope scope,
             int workers,
             Map<Variable, Long> variables,
+            SessionTrees sessionTrees,
             Map<String, Integer> externals) {
         this.plan = plan;
         this.scope = scope;
         this.workers = workers;
         this.variables = variables;
+        this.sessionTrees = sessionTrees;
         this.externals = externals;
         this.signsOfZero = new SignsOfZero(plan.graph());
         this.packing = new Packing(scope, workers, plan.bytes(Space.ONCE));
@@ -117,6 +123,35 @@ public final class PlanBinding implements BindingContext {
             return variable(variable);
         }
         return packing.of(variable, variable(variable), ours, wanted);
+    }
+
+    @Override
+    public PreparedTrees trees(Node treeSum, int outputs) {
+        var arrays = treeSum.operands().subList(2, treeSum.operands().size());
+        var stored = arrays.stream()
+                .map(array ->
+                        new PreparedTrees.Stored(read(array), array.shape().elementsPerSample()))
+                .toList();
+        var prepared = sessionTrees.of(
+                arrays.stream().map(PlanBinding::storingVariable).toList(),
+                () -> new PreparedTrees(
+                        stored.get(0),
+                        stored.get(1),
+                        stored.get(2),
+                        stored.size() > 3 ? stored.get(3) : null,
+                        treeSum.operand(0).shape().dim(1),
+                        outputs,
+                        treeSum.operand(4).shape().dim(1)));
+        packing.add(prepared);
+        return prepared;
+    }
+
+    private static Variable storingVariable(Node weights) {
+        var node = Schedule.storage(weights);
+        if (node.op() instanceof Op.ReadVariable(var variable)) {
+            return variable;
+        }
+        throw new IllegalStateException(node.op() + " as trees, which are to be variables");
     }
 
     @Override

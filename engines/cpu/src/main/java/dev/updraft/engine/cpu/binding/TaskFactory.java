@@ -204,15 +204,11 @@ final class TaskFactory {
         return new TreeSumTask(
                 bindingContext.read(node.operand(0)),
                 bindingContext.read(node.operand(1)),
-                bindingContext.read(node.operand(2)),
-                bindingContext.read(node.operand(3)),
-                bindingContext.read(node.operand(4)),
-                node.operands().size() > 5 ? bindingContext.read(node.operand(5)) : null,
+                bindingContext.trees(node, outputs),
                 bindingContext.write(node),
-                elements(bindingContext, node) / outputs,
+                Math.toIntExact(elements(bindingContext, node) / outputs),
                 node.operand(0).shape().dim(1),
-                node.operand(2).shape().dim(0),
                 outputs,
-                node.operand(4).shape().dim(1));
+                bindingContext.workers());
     }
 }

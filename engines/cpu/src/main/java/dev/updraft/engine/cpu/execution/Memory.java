@@ -34,6 +34,11 @@ public final class Memory {
         MemorySegment.copy(ALL, FLOAT, address, target, start, count);
     }
 
+    /** Copies float32 as the bits that it consists of. */
+    public static void loadBits(long address, int[] target, int count) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_INT, address, target, 0, count);
+    }
+
     public static void store(float[] source, int count, long address) {
         MemorySegment.copy(source, 0, ALL, FLOAT, address, count);
     }

@@ -2,15 +2,14 @@ package dev.updraft.engine.cpu.execution;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What the workers do between two meetings. */
 public sealed interface Phase {
 
-    /** Every shard of the batch goes through all tasks of its size. */
-    record PerShard(Map<Integer, List<CpuTask>> tasksBySize) implements Phase {
+    /** Every shard of the batch goes through all of its tasks, which those of the same size share. */
+    record PerShard(List<List<CpuTask>> tasksByShard) implements Phase {
         public PerShard {
-            tasksBySize = Map.copyOf(tasksBySize);
+            tasksByShard = List.copyOf(tasksByShard);
         }
     }
 

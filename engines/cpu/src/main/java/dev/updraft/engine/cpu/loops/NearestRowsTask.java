@@ -1,6 +1,6 @@
 package dev.updraft.engine.cpu.loops;
 
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import dev.updraft.engine.cpu.execution.Buffer;
 import dev.updraft.engine.cpu.execution.CpuTask;
 import dev.updraft.engine.cpu.execution.ExecutionContext;
@@ -28,7 +28,7 @@ public record NearestRowsTask(
         Buffer filled,
         Buffer result,
         int k,
-        Metric metric,
+        DistanceMetric metric,
         int samples,
         int rows,
         int width,
@@ -120,7 +120,7 @@ public record NearestRowsTask(
             }
             var worst = distances[sample * k + k - 1];
             var both = squares[sample] + ofRow;
-            var least = metric == Metric.EUCLIDEAN
+            var least = metric == DistanceMetric.EUCLIDEAN
                     ? both - 2.0 * product - rounding * both
                     : 1 - product / Math.sqrt(squares[sample] * ofRow) - rounding;
             return !(least > worst);
@@ -162,7 +162,7 @@ public record NearestRowsTask(
         /** Squared, of the Euclidean metric; more than {@code most} if the row is farther than that. */
         private double distance(int sample, double ofRow, double most) {
             var first = sample * width;
-            if (metric == Metric.COSINE) {
+            if (metric == DistanceMetric.COSINE) {
                 var sum = 0.0;
                 for (var i = 0; i < width; i++) {
                     sum += (double) x[first + i] * row[i];
@@ -174,7 +174,7 @@ public record NearestRowsTask(
                 var end = Math.min(start + STRIDE, width);
                 for (var i = start; i < end; i++) {
                     var difference = (double) x[first + i] - row[i];
-                    sum += metric == Metric.EUCLIDEAN ? difference * difference : Math.abs(difference);
+                    sum += metric == DistanceMetric.EUCLIDEAN ? difference * difference : Math.abs(difference);
                 }
             }
             return sum;
@@ -187,7 +187,7 @@ public record NearestRowsTask(
                 for (var place = 0; place < k; place++) {
                     var number = numbers[sample * k + place];
                     var distance = distances[sample * k + place];
-                    var isRoot = metric == Metric.EUCLIDEAN;
+                    var isRoot = metric == DistanceMetric.EUCLIDEAN;
                     values[place] = number < 0 ? Float.NaN : (float) (isRoot ? Math.sqrt(distance) : distance);
                     values[k + place] = number;
                 }

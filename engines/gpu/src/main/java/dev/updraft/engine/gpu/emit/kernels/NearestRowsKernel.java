@@ -1,7 +1,7 @@
 package dev.updraft.engine.gpu.emit.kernels;
 
 import dev.updraft.compiler.ops.Node;
-import dev.updraft.compiler.ops.Op.NearestRows.Metric;
+import dev.updraft.compiler.tensor.DistanceMetric;
 import dev.updraft.engine.gpu.emit.context.Emission;
 import dev.updraft.engine.gpu.emit.context.GeneratedKernel;
 import dev.updraft.engine.gpu.emit.device.Control;
@@ -15,18 +15,18 @@ import dev.updraft.engine.gpu.emit.source.JavaText;
 final class NearestRowsKernel {
     private final Node node;
     private final int k;
-    private final Metric metric;
+    private final DistanceMetric metric;
     private final Emission emission;
     private final JavaText text = new JavaText();
 
-    private NearestRowsKernel(Node node, int k, Metric metric, Emission emission) {
+    private NearestRowsKernel(Node node, int k, DistanceMetric metric, Emission emission) {
         this.node = node;
         this.k = k;
         this.metric = metric;
         this.emission = emission;
     }
 
-    static GeneratedKernel of(Node node, int k, Metric metric, Emission emission) {
+    static GeneratedKernel of(Node node, int k, DistanceMetric metric, Emission emission) {
         return new NearestRowsKernel(node, k, metric, emission).kernel();
     }
 
@@ -51,7 +51,7 @@ final class NearestRowsKernel {
         distance(table.dim(1));
         insert();
         text.close();
-        if (metric == Metric.EUCLIDEAN) {
+        if (metric == DistanceMetric.EUCLIDEAN) {
             text.open("for (int place = 0; place < " + k + "; place++)")
                     .line(set("at + place", "TornadoMath.sqrt(" + get("at + place") + ")"))
                     .close();
@@ -67,7 +67,7 @@ final class NearestRowsKernel {
 
     /** Squared, of the Euclidean metric. */
     private void distance(int width) {
-        var isCosine = metric == Metric.COSINE;
+        var isCosine = metric == DistanceMetric.COSINE;
         text.line("float sum = 0f;");
         if (isCosine) {
             text.line("float ofSample = 0f;").line("float ofRow = 0f;");

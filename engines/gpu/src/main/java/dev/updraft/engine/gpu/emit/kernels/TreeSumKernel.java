@@ -39,8 +39,9 @@ final class TreeSumKernel {
                 .line("float x = " + kernel.operand(0, "row + feature") + ";")
                 .line("float threshold = " + ofNode(1) + ";")
                 .line("int kind = (int) " + ofNode(3) + ";")
-                // What is neither is not a number.
-                .line("int left = x <= threshold ? 1 : x > threshold ? 0 : kind % 2;");
+                // TornadoVM forgets which way comparisons go that have no order: only equality is right for what is not
+                // a number.
+                .line("int left = x != x ? kind % 2 : x <= threshold ? 1 : 0;");
         if (node.operands().size() > 5) {
             ofSets();
         }

@@ -1,4 +1,4 @@
-package dev.updraft.training.closed;
+package dev.updraft.matrix;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -9,11 +9,15 @@ import java.util.stream.IntStream;
  * @param values the largest first
  * @param vectors a row each, of length 1
  */
-record SymmetricEigen(double[] values, double[][] vectors) {
+public record SymmetricEigen(double[] values, double[][] vectors) {
     private static final int MOST_SWEEPS = 60;
 
-    /** @param matrix is overwritten */
-    static SymmetricEigen of(double[][] matrix) {
+    /**
+     * Finds them.
+     *
+     * @param matrix is overwritten
+     */
+    public static SymmetricEigen of(double[][] matrix) {
         var size = matrix.length;
         var vectors = new double[size][size];
         for (var i = 0; i < size; i++) {
