@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataReader {
     /** What stands for standard input, as in other commands. */
-    static final String STANDARD_INPUT = "-";
+    private static final String STANDARD_INPUT = "-";
 
     private static final long MUCH_BYTES = 128L << 20;
 
@@ -175,12 +175,22 @@ final class DataReader {
 
     /** Data to predict from, {@code -} for a table from standard input, whose targets are neither needed nor looked at. */
     Dataset forPrediction(String data, DataSpec inputs) {
-        return data.equals(STANDARD_INPUT)
+        return isStandardInput(data)
                 ? Datasets.table(System.in, "standard input", inputs, progress)
                 : named(data).read(Split.TEST, inputs, progress);
     }
 
+    /** Whether a table comes from standard input. */
+    static boolean isStandardInput(String nameOrPath) {
+        return nameOrPath.equals(STANDARD_INPUT);
+    }
+
     private DataSource named(String nameOrPath) {
+        if (isStandardInput(nameOrPath)) {
+            throw new UserMistake(
+                    "standard input has no name by which the data could be found again: save the table to a"
+                            + " file, and pass that; only `updraft predict` and `updraft describe` take -");
+        }
         return Datasets.open(nameOrPath, Path.of(""));
     }
 

@@ -31,7 +31,9 @@ public final class DescribeCommand extends Subcommand {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file.")
+            description =
+                    "The table: a CSV, JSON, ARFF or LIBSVM file, also packed, or a Parquet file; or - for a table from"
+                            + " standard input.")
     private @Nullable Path file;
 
     @Option(
@@ -47,8 +49,11 @@ public final class DescribeCommand extends Subcommand {
 
     @Override
     void run(Output say) {
-        var table = TableFiles.open(Objects.requireNonNull(file, "picocli asks for it"), CsvOptions.NONE)
-                .watchedBy(say.reading());
+        var path = Objects.requireNonNull(file, "picocli asks for it");
+        var opened = DataReader.isStandardInput(path.toString())
+                ? TableFiles.sniff(System.in, "standard input")
+                : TableFiles.open(path, CsvOptions.NONE);
+        var table = opened.watchedBy(say.reading());
         var place = target == null ? TableProfile.NO_TARGET : TargetColumn.find(table, target);
         var problems = new ArrayList<String>();
         var profile = TableProfile.ofReadable(table, place, problems::add);
@@ -58,6 +63,7 @@ public final class DescribeCommand extends Subcommand {
             }
             say.warning(problem + "\n  these rows are left out of what follows");
         }
+        TargetColumn.requireRows(profile);
         var warnings = Warnings.of(profile, false);
         profile.columns()
                 .forEach(column -> say.item(

@@ -81,6 +81,11 @@ public final class NewCommand extends Subcommand {
     @Override
     void run(Output say) {
         var path = Objects.requireNonNull(file, "picocli asks for it");
+        if (DataReader.isStandardInput(path.toString())) {
+            throw new UserMistake(
+                    "a model names the file of its table, which standard input is not: save the table to a"
+                            + " file, and pass that");
+        }
         var windows = window.isWanted();
         if (windows && (with.kind() == null || !with.kind().takesWindows())) {
             throw new UserMistake(
@@ -95,6 +100,7 @@ public final class NewCommand extends Subcommand {
         var written = new NewModelFile(force);
         written.requireFree(model);
         var profile = TableProfile.of(table, TargetColumn.find(table, target));
+        TargetColumn.requireRows(profile);
         var guess = TargetGuess.of(Objects.requireNonNull(profile.target(), "it was found"), classes);
         var series = windows ? series(table, profile) : null;
         var wanted = with.kind();

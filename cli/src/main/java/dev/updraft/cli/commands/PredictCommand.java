@@ -107,7 +107,7 @@ public final class PredictCommand extends Subcommand {
     /** The files that are read, which predictions must not replace. */
     private List<Path> readFiles() {
         var files = new ArrayList<>(List.of(model.file(), weights.file()));
-        if (data != null && !data.equals(DataReader.STANDARD_INPUT)) {
+        if (data != null && !DataReader.isStandardInput(data)) {
             files.add(Path.of(data));
         }
         return files;

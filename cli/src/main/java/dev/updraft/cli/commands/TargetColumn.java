@@ -3,9 +3,10 @@ package dev.updraft.cli.commands;
 import dev.updraft.cli.output.UserMistake;
 import dev.updraft.compiler.diagnostics.NearestName;
 import dev.updraft.data.internal.grouped.ColumnFinder;
+import dev.updraft.data.internal.profile.TableProfile;
 import dev.updraft.data.internal.tables.TableFile;
 
-/** Finds the column that is to be predicted. */
+/** Finds the column that is to be predicted, in a table that has rows. */
 final class TargetColumn {
     private TargetColumn() {}
 
@@ -28,5 +29,12 @@ final class TargetColumn {
                             .orElse("; its columns are " + ColumnFinder.listed(header)));
         }
         return place;
+    }
+
+    /** @throws UserMistake if there is none, so that nothing can be said of columns */
+    static void requireRows(TableProfile table) {
+        if (table.rows() == 0) {
+            throw new UserMistake(table.name() + ": has a header but no rows; add a row for each sample");
+        }
     }
 }
