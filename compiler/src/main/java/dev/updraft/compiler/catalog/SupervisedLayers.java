@@ -90,8 +90,12 @@ final class SupervisedLayers {
             Votes.UNIFORM,
             "uniform",
             "uniform: all count the same; distance: by 1 / distance, and those at no distance alone");
-    private static final Parameter<DistanceMetric> METRIC =
-            optional("metric", choice("metric", DistanceMetric.class), DistanceMetric.EUCLIDEAN, "euclidean", "what a distance is");
+    private static final Parameter<DistanceMetric> METRIC = optional(
+            "metric",
+            choice("metric", DistanceMetric.class),
+            DistanceMetric.EUCLIDEAN,
+            "euclidean",
+            "what a distance is");
     private static final Parameter<Integer> ROWS =
             optional("rows", COUNT, 100_000, "how many training rows there is room for; more are an error");
     private static final Documentation NEAREST = doc(

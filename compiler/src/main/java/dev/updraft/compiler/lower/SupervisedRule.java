@@ -70,7 +70,10 @@ final class SupervisedRule {
     }
 
     private Node places(Node x, List<? extends Feature> features) {
-        return Slices.of(to, x, features.stream().flatMap(feature -> feature.places().stream()).toList());
+        return Slices.of(
+                to,
+                x,
+                features.stream().flatMap(feature -> feature.places().stream()).toList());
     }
 
     /** 0 where a value is missing; null if all are always there. */

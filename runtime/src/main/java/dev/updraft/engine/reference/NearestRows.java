@@ -27,7 +27,8 @@ final class NearestRows {
     }
 
     /** A stable sort: of rows that are equally far the first comes first. */
-    private static List<Neighbour> nearest(DistanceMetric metric, Tensor queries, int sample, Tensor table, int filled) {
+    private static List<Neighbour> nearest(
+            DistanceMetric metric, Tensor queries, int sample, Tensor table, int filled) {
         return IntStream.range(0, Math.min(filled, table.dim(0)))
                 .mapToObj(row -> new Neighbour(row, distance(metric, queries, sample, table, row)))
                 .filter(neighbour -> !Double.isNaN(neighbour.distance))

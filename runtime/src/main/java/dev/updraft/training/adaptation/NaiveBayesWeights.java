@@ -198,7 +198,8 @@ final class NaiveBayesWeights implements AdaptedWeights {
         var word = 0;
         for (var group : words) {
             for (var end = word + group.count(); word < end; word++) {
-                isCounted[word] = !group.isOpen() || Arrays.stream(occurrences[word]).sum() > 0;
+                isCounted[word] =
+                        !group.isOpen() || Arrays.stream(occurrences[word]).sum() > 0;
                 counted += isCounted[word] ? 1 : 0;
             }
         }
