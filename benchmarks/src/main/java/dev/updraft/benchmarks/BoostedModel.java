@@ -56,8 +56,7 @@ final class BoostedModel {
                 """.formatted(features, trees.size(), Math.max(2, leaves));
     }
 
-    private static void save(
-            Path file, CompiledModel compiled, List<Tree> trees, float scale, int features) {
+    private static void save(Path file, CompiledModel compiled, List<Tree> trees, float scale, int features) {
         var scaled = trees.stream().map(tree -> scaled(tree, scale)).toList();
         ImportedTrees.save(
                 file,
@@ -66,7 +65,9 @@ final class BoostedModel {
                 compiled.program(),
                 new float[1],
                 scaled,
-                IntStream.range(0, features).mapToObj(number -> "x[" + number + "]").toList());
+                IntStream.range(0, features)
+                        .mapToObj(number -> "x[" + number + "]")
+                        .toList());
     }
 
     private static Tree scaled(Tree tree, float scale) {

@@ -44,12 +44,7 @@ public final class Boosting {
      * @param bytes that such a call allocates
      */
     private record Predictions(
-            float[] scores,
-            String first,
-            double milliseconds,
-            double processors,
-            double microseconds,
-            double bytes) {}
+            float[] scores, String first, double milliseconds, double processors, double microseconds, double bytes) {}
 
     /** Seconds by the clock, and of processors. */
     private record Clock(double wall, double processors) {

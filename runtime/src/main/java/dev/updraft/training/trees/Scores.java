@@ -63,7 +63,12 @@ final class Scores {
     private void add(TreePredictor trees, float[] rows, int from, int count, int at, RowBlock block) {
         var width = layer.features().size();
         MemorySegment.copy(
-                MemorySegment.ofArray(rows), JAVA_INT, (long) from * width * Float.BYTES, block.bits(), 0, count * width);
+                MemorySegment.ofArray(rows),
+                JAVA_INT,
+                (long) from * width * Float.BYTES,
+                block.bits(),
+                0,
+                count * width);
         for (var output = 0; output < sums.length; output++) {
             for (var row = 0; row < count; row++) {
                 block.sums()[row * sums.length + output] = sums[output][at + from + row];

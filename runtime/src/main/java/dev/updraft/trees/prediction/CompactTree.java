@@ -83,8 +83,9 @@ final class CompactTree {
         }
         var left = arrays.next(node);
         if (about >= features || left <= node) {
-            throw new IllegalArgumentException("these are no trees: node %s asks about feature %s of %s, and leads to node %s"
-                    .formatted(node, about, features, left));
+            throw new IllegalArgumentException(
+                    "these are no trees: node %s asks about feature %s of %s, and leads to node %s"
+                            .formatted(node, about, features, left));
         }
         pairs.set(left - root);
     }

@@ -42,7 +42,8 @@ final class MaskedTree {
         }
         var sets = 0;
         for (var node = 0; node < tree.nodes(); node++) {
-            if (tree.asksAboutSet(node) && (++sets > MOST_SETS || arrays.word((int) tree.threshold[node]) > MOST_SET_WORDS)) {
+            if (tree.asksAboutSet(node)
+                    && (++sets > MOST_SETS || arrays.word((int) tree.threshold[node]) > MOST_SET_WORDS)) {
                 return null;
             }
         }

@@ -94,7 +94,8 @@ final class WalkedTrees {
         var set = tree.asksAboutSet(node) ? SET : 0;
         places[root + node] = Math.multiplyExact(tree.feature[node], 1 << FLAGS) | set | missingLeft;
         // NaN's key plus 1 is less than any, and others compare as before.
-        var threshold = set == 0 ? FloatKeys.ofThreshold(tree.threshold[node]) + missingLeft : (int) tree.threshold[node];
+        var threshold =
+                set == 0 ? FloatKeys.ofThreshold(tree.threshold[node]) + missingLeft : (int) tree.threshold[node];
         nodes[root + node] = (long) threshold << Integer.SIZE | root + tree.next[node];
     }
 
@@ -117,7 +118,18 @@ final class WalkedTrees {
         }
         Arrays.fill(block.starts, root);
         for (var row = 0; row < rows; row += SIDE_BY_SIDE) {
-            descend(nodes, places, leafOf, keys, row * features, features, block.starts, 0, depths[tree], block.leaves, row);
+            descend(
+                    nodes,
+                    places,
+                    leafOf,
+                    keys,
+                    row * features,
+                    features,
+                    block.starts,
+                    0,
+                    depths[tree],
+                    block.leaves,
+                    row);
         }
     }
 
@@ -205,7 +217,9 @@ final class WalkedTrees {
             var place = places[node];
             node = (place & SET) == 0
                     ? next(nodes, places, keys, at, node)
-                    : isInSet(keys[at + (place >>> FLAGS)], (int) (nodes[node] >> Integer.SIZE), place) ? left : left + 1;
+                    : isInSet(keys[at + (place >>> FLAGS)], (int) (nodes[node] >> Integer.SIZE), place)
+                            ? left
+                            : left + 1;
         }
     }
 

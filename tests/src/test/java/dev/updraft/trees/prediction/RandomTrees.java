@@ -139,7 +139,10 @@ final class RandomTrees {
             if (nodes.get(at) < 0) {
                 return next;
             }
-            var left = isLeft(row[nodes.get(at).intValue()], nodes.get(at + 1), nodes.get(at + 3).intValue());
+            var left = isLeft(
+                    row[nodes.get(at).intValue()],
+                    nodes.get(at + 1),
+                    nodes.get(at + 3).intValue());
             node = left ? next : next + 1;
         }
     }

@@ -38,13 +38,7 @@ public final class PreparedTrees implements CpuTask {
      * @param leafSize numbers of a leaf
      */
     public PreparedTrees(
-            Stored roots,
-            Stored nodes,
-            Stored leaves,
-            @Nullable Stored sets,
-            int features,
-            int outputs,
-            int leafSize) {
+            Stored roots, Stored nodes, Stored leaves, @Nullable Stored sets, int features, int outputs, int leafSize) {
         this.roots = roots;
         this.nodes = nodes;
         this.leaves = leaves;
