@@ -128,7 +128,8 @@ class DeviceTreesTest {
     void rowsThatTheDeviceHasNoRoomForAreRefusedInWords() {
         assertThatThrownBy(() -> trained("boosted_trees(trees: 3)", DoubleEngine.withMemory(1 << 20), List.of()))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("growing trees of 500 rows and 3 features on double takes 4225 KiB, and double has 1024 KiB:"
-                        + " train with --device cpu, or with fewer rows");
+                .hasMessage(
+                        "growing trees of 500 rows and 3 features on double takes 4225 KiB, and double has 1024 KiB:"
+                                + " train with --device cpu, or with fewer rows");
     }
 }
