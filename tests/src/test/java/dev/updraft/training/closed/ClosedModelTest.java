@@ -202,9 +202,9 @@ class ClosedModelTest {
             assertThat(found.stream().filter(one -> one[1] == 1)).hasSize(16);
             var worst = found.stream().max(Comparator.comparing(one -> one[0])).orElseThrow();
             assertThat(worst[1]).isEqualTo(1);
-            var scores = Objects.requireNonNull(Objects.requireNonNull(Objects.requireNonNull(
-                                    model.evaluate(data).errorAnalysis())
-                            .structure())
+            var scores = Objects.requireNonNull(Objects.requireNonNull(
+                            Objects.requireNonNull(model.evaluate(data).errorAnalysis())
+                                    .structure())
                     .scores());
             assertThat(scores.oddest()).hasSize(20);
             assertThat(scores.oddest().getFirst().score()).isEqualTo(worst[0]);
