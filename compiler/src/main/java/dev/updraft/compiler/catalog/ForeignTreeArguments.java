@@ -105,9 +105,7 @@ public final class ForeignTreeArguments {
         say(
                 "remove it: `updraft train FILE.model --weights FILE.safetensors` adds trees to those that there are",
                 "warm_start");
-        say(
-                "remove it: `updraft report` shows the gain of each column, and Java's permutationImportance",
-                "importance_type");
+        say("remove it: `updraft report` shows the gain of each column, and Java's permutationImportance", "importance_type");
     }
 
     /** Where to say it, if {@code layer} is one of trees and other libraries know such an argument. */

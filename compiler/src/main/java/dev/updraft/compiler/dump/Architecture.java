@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Architecture {
     private Architecture() {}
 
-    private static final Set<Class<?>> OF_TRAINING =
+    private static final Set<Class<?>> OF_TRAINING = 
             Set.of(Initializer.class, Regularizer.class, Constraint.class, TreeSettings.class);
     private static final String NOTHING = "nothing more";
 

@@ -56,7 +56,10 @@ class ForeignTreeArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     early_stopping_rounds | early stopping is a callback: fit { callbacks: [early_stopping(patience: 20)] }
                     n_iter_no_change      | early stopping is a callback: fit { callbacks: [early_stopping(patience: 20)] }
                     validation_fraction   | it is a setting of the fit block: fit { validation_split: 0.1 }
@@ -97,7 +100,8 @@ class ForeignTreeArgumentsTest {
                 .isEqualTo("max_leaves: 2796 fits 3000 trees, and trees: 279 of 30000 leaves fit");
         assertThat(diagnostic("boosted_trees(trees: 20000000, max_leaves: 2)").help())
                 .isEqualTo("trees: 5592405 of 2 leaves fit");
-        assertThat(diagnostic("decision_tree(max_leaves: 16000000)").help()).isEqualTo("max_leaves: 8388608 fits");
+        assertThat(diagnostic("decision_tree(max_leaves: 16000000)").help())
+                .isEqualTo("max_leaves: 8388608 fits");
     }
 
     @Test
@@ -109,14 +113,17 @@ class ForeignTreeArgumentsTest {
 
     @Test
     void aColumnOfSeveralNumbersIsNoFeature() {
-        var diagnostics = Models.check("""
+        var diagnostics = Models.check(
+                        """
                         model M {
                             input row: window(past: 5) { temp: number }
                             target y: number
                             network { row -> boosted_trees(increasing: temp) -> out }
                             loss mse(out, y)
                         }
-                        """, Map.of()).diagnostics();
+                        """,
+                        Map.of())
+                .diagnostics();
         assertThat(diagnostics).singleElement().satisfies(diagnostic -> {
             assertThat(diagnostic.message()).isEqualTo("there is no feature `temp`");
             assertThat(diagnostic.help())
@@ -139,6 +146,7 @@ class ForeignTreeArgumentsTest {
                     network { row -> %s -> out }
                     loss mse(out, y)
                 }
-                """.formatted(layer);
+                """
+                .formatted(layer);
     }
 }

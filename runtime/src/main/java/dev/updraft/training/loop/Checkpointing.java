@@ -135,7 +135,8 @@ final class Checkpointing implements AutoCloseable {
         var more = files.learner().epochs(epochs > done ? epochs : 2 * done);
         return checkpoint + " has all " + done + " epochs of its training: "
                 + (more > done
-                        ? "pass --epochs " + more + " (in Java: FitOptions.withEpochs) to train until there are " + more
+                        ? "pass --epochs " + more + " (in Java: FitOptions.withEpochs) to train until there are "
+                                + more
                         : "there can be no more; another training can begin with its weights, by --weights");
     }
 

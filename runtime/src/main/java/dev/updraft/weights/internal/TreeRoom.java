@@ -29,8 +29,8 @@ final class TreeRoom {
                 .filter(variable -> variable.role() == Variable.Role.GROWN)
                 .map(Variable::name)
                 .filter(name -> name.endsWith("/" + TreeLayer.ROOTS))
-                .map(name ->
-                        new TreeRoom(variables, found, name.substring(0, name.length() - TreeLayer.ROOTS.length() - 1)))
+                .map(name -> new TreeRoom(
+                        variables, found, name.substring(0, name.length() - TreeLayer.ROOTS.length() - 1)))
                 .flatMap(room -> Stream.ofNullable(room.misfit()))
                 .findFirst()
                 .orElse(null);
@@ -42,8 +42,7 @@ final class TreeRoom {
         var room = room(TreeLayer.ROOTS);
         if (trees > room) {
             // Boosted trees have one output each, so that as many make one of those that the language counts.
-            var ofRound =
-                    room(TreeLayer.BASE) / variable(TreeLayer.LEAVES).shape().dim(1);
+            var ofRound = room(TreeLayer.BASE) / variable(TreeLayer.LEAVES).shape().dim(1);
             return "it has " + trees / ofRound + " trees in `" + layer + "`, and the model has " + room / ofRound
                     + " at most: set trees: " + trees / ofRound + " or more, or train the model again";
         }

@@ -50,8 +50,7 @@ class TreeLearnerTest {
     void learnATableAsItComes(String trees) throws IOException {
         try (var model = model(TreeModels.TABLE.formatted(trees))) {
             model.fit(TreeModels.table(TreeModels.ROWS));
-            assertThat(model.evaluate(TreeModels.table(TreeModels.ROWS)).metric("accuracy"))
-                    .isGreaterThan(0.93);
+            assertThat(model.evaluate(TreeModels.table(TreeModels.ROWS)).metric("accuracy")).isGreaterThan(0.93);
         }
     }
 
@@ -95,12 +94,10 @@ class TreeLearnerTest {
     @ValueSource(strings = {"boosted_trees(trees: 5)", "random_forest(trees: 5, bootstrap: false)"})
     void reportWhatTheModelThenIs(String trees) throws IOException {
         try (var model = model(TreeModels.TABLE.formatted(trees))) {
-            var history =
-                    model.fit(TreeModels.table(TreeModels.ROWS), FitOptions.NONE.withValidation(TreeModels.table(100)));
+            var history = model.fit(TreeModels.table(TreeModels.ROWS), FitOptions.NONE.withValidation(TreeModels.table(100)));
             assertThat(history.epochs()).hasSize(5);
             var last = history.epochs().getLast();
-            assertThat(last.loss())
-                    .isCloseTo(model.evaluate(TreeModels.table(TreeModels.ROWS)).loss(), within(1e-6));
+            assertThat(last.loss()).isCloseTo(model.evaluate(TreeModels.table(TreeModels.ROWS)).loss(), within(1e-6));
             assertThat(last.validationLoss())
                     .isCloseTo(model.evaluate(TreeModels.table(100)).loss(), within(1e-6));
         }
@@ -135,8 +132,8 @@ class TreeLearnerTest {
             model.fit(Datasets.of(x, new float[] {1, 2, 3, 10}));
             assertThat(model.predict(x[0])[0]).isCloseTo(4, within(1e-4f));
         }
-        try (var model = model(TreeModels.numbers(
-                "class[\"a\", \"b\", \"c\"]", "sparse_categorical_crossentropy(out, y)", "random_forest"))) {
+        try (var model = model(
+                TreeModels.numbers("class[\"a\", \"b\", \"c\"]", "sparse_categorical_crossentropy(out, y)", "random_forest"))) {
             model.fit(Datasets.of(x, new String[] {"a", "a", "a", "c"}), FitOptions.NONE.withEpochs(40));
             var shares = model.predict(x[0]);
             assertThat(shares[0]).isCloseTo(0.75f, within(0.12f));
@@ -243,4 +240,5 @@ class TreeLearnerTest {
                     .hasMessageContaining("columns of windows are not shuffled");
         }
     }
+
 }

@@ -1,5 +1,6 @@
 package dev.updraft.training.trees;
 
+
 import dev.updraft.data.Dataset;
 import dev.updraft.data.Datasets;
 import java.time.LocalDate;

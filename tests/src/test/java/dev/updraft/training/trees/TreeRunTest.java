@@ -79,8 +79,7 @@ class TreeRunTest {
 
     @Test
     void earlyStoppingGoesBackToTheBestTree() throws IOException {
-        var text = TreeModels.TABLE
-                .formatted("boosted_trees(trees: 200, learning_rate: 0.5)")
+        var text = TreeModels.TABLE.formatted("boosted_trees(trees: 200, learning_rate: 0.5)")
                 .replace("seed: 3", "seed: 3, callbacks: [early_stopping(patience: 4)]");
         try (var model = model(text)) {
             var validation = TreeModels.table(80, 6, 2);
@@ -104,8 +103,7 @@ class TreeRunTest {
 
     @Test
     void earlyStoppingNeedsValidationData() throws IOException {
-        var text = TreeModels.TABLE
-                .formatted("boosted_trees(trees: 20)")
+        var text = TreeModels.TABLE.formatted("boosted_trees(trees: 20)")
                 .replace("seed: 3", "seed: 3, callbacks: [early_stopping(patience: 4)]");
         try (var model = model(text)) {
             assertThatThrownBy(() -> model.fit(TreeModels.table(60)))
@@ -127,7 +125,10 @@ class TreeRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     boosted_trees(trees: 9, min_samples_leaf: 31) | The tree asks nothing, so that all predictions are the same: min_samples_leaf: 31 cannot split 60 samples; set at most 30, or train with more
                     random_forest(trees: 9, min_samples_leaf: 50) | None of the 9 trees asks anything, so that all predictions are the same: min_samples_leaf: 50 cannot split 60 samples; set at most 30, or train with more
                     boosted_trees(trees: 2, subsample: 0.1, min_samples_leaf: 5) | None of the 2 trees asks anything, so that all predictions are the same: min_samples_leaf: 5 cannot split 6 samples; set at most 3, or train with more

@@ -71,13 +71,17 @@ class TreeWeightsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     boosted_trees(trees: 2) | it has 6 trees in `boosted_trees`, and the model has 2 at most: set trees: 6 or more, or train the model again
                     boosted_trees(trees: 6, max_leaves: 2) | its trees in `boosted_trees` have 42 leaves, and the model's have 36 at most, 2 each: set a larger max_leaves (or max_depth), as it was when they were trained, or train the model again
                     """)
     void treesThatThereIsNoRoomForAreCounted(String smaller, String message) throws IOException {
         var file = folder.resolve("trees.safetensors");
-        var text = TreeModels.numbers("class[\"a\", \"b\", \"c\"]", "sparse_categorical_crossentropy(out, y)", "%s");
+        var text = TreeModels.numbers(
+                "class[\"a\", \"b\", \"c\"]", "sparse_categorical_crossentropy(out, y)", "%s");
         var x = new float[90][2];
         var y = new String[90];
         for (var i = 0; i < x.length; i++) {
