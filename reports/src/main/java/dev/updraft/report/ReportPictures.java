@@ -190,7 +190,10 @@ final class ReportPictures {
             }
             add(
                     "explained-variance" + end,
-                    new BarChart("explained variance", "share of the features' variance, and with those before it", bars)
+                    new BarChart(
+                                    "explained variance",
+                                    "share of the features' variance, and with those before it",
+                                    bars)
                             .picture());
         }
         var scores = structure.scores();

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param sizes how many samples each cluster has; empty without clusters
  * @param scores how the anomaly scores are distributed; null without any
  */
-public record Structure(List<Place> places, List<Double> explained, List<Long> sizes, @Nullable Scores scores) {
+public record Structure(
+        List<Place> places,
+        List<Double> explained,
+        List<Long> sizes,
+        @Nullable Scores scores) {
     private static final int MOST_PLACES = 2000;
     private static final int MOST_FEATURES = 200;
     private static final int MOST_COMPONENTS = 20;

@@ -6,6 +6,7 @@ import dev.updraft.history.History;
 import dev.updraft.training.TrainingEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,23 @@ class TrainingTextTest {
         for (var i = 1; i < moving.length - 1; i++) {
             assertThat(moving[i].length()).isLessThan(40);
         }
+    }
+
+    /** Nothing is counted where all has been learnt before; the inertia is the loss of all samples. */
+    @Test
+    void whatLearnsAtOnceHasNoEpochs() {
+        var listener = listener(0);
+        listener.on(new TrainingEvent.RunStarted("Segments", "cpu", "data", 100, 0, 1, 1, 1024, 1, 7, true, List.of()));
+        listener.on(new TrainingEvent.EpochStarted(1, 1, 1));
+        var metrics = Map.of("inertia", 12.5);
+        listener.on(new TrainingEvent.EpochFinished(
+                new History.Epoch(1, 0.125, metrics, 0.25, metrics, 0.5, 2, Double.NaN), 1));
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "Training Segments: 100 samples, at once, seed 7",
+                        "Data: data",
+                        "Running on cpu",
+                        "Measured in 500ms - inertia: 12.5000 - val_inertia: 12.5000");
     }
 
     @Test

@@ -221,6 +221,14 @@ public final class ForeignNames {
             Map.entry("step_size", "steps"),
             Map.entry("milestones", "boundaries"),
             Map.entry("gamma", "factor"),
+            Map.entry("n_clusters", "clusters"),
+            Map.entry("n_components", "components"),
+            Map.entry("n_init", "starts"),
+            Map.entry("reg_covar", "regularization"),
+            Map.entry("principal_component_analysis", "pca"),
+            Map.entry("silhouette_score", "silhouette"),
+            Map.entry("adjusted_rand_score", "adjusted_rand"),
+            Map.entry("adjusted_rand_index", "adjusted_rand"),
             Map.entry("n_estimators", "trees"),
             Map.entry("num_iterations", "trees"),
             Map.entry("num_boost_round", "trees"),
@@ -334,8 +342,14 @@ public final class ForeignNames {
             "declare the column as `category`: the model learns its values, and a layer takes"
                     + " their numbers, as in `customer.city -> embedding(output_dim: 8)`";
 
-    /** What layers of other libraries do that the kind of a column does here. */
-    private static final Map<String, String> OF_COLUMNS = Map.of(
+    private static final String NO_DENSITY =
+            "it gives labels to the samples it has seen and cannot predict others: take `k_means` with many clusters, and"
+                    + " `isolation_forest` for samples of no cluster";
+
+    /** What layers of other libraries do that is done here in another way: most by the kind of a column. */
+    private static final Map<String, String> OTHERWISE = Map.of(
+            "dbscan", NO_DENSITY,
+            "hdbscan", NO_DENSITY,
             "stringlookup", CATEGORY,
             "integerlookup", CATEGORY,
             "ordinalencoder", CATEGORY,
@@ -345,9 +359,9 @@ public final class ForeignNames {
                     "declare the column as `text`: the model learns its words, and `encode` and `customer.remarks` count"
                             + " them");
 
-    /** How to do what a layer of another library does, if the kind of a column does it here. */
-    public static Optional<String> columnInstead(String layer) {
-        return Optional.ofNullable(OF_COLUMNS.get(plain(layer)));
+    /** How to do what a layer of another library does, if that is done here in another way. */
+    public static Optional<String> instead(String layer) {
+        return Optional.ofNullable(OTHERWISE.get(plain(layer)));
     }
 
     /** Which of our names is meant by {@code name}, in any spelling: {@code BatchNorm2d}, {@code batch_norm2d}, {@code SGD}. */

@@ -66,14 +66,14 @@ class ForeignNamesTest {
     @Test
     void whatTheKindOfAColumnDoesIsNoLayer() {
         for (var lookup : new String[] {"string_lookup", "IntegerLookup", "Hashing", "LabelEncoder"}) {
-            assertThat(ForeignNames.columnInstead(lookup))
+            assertThat(ForeignNames.instead(lookup))
                     .contains("declare the column as `category`: the model learns its values, and a layer takes their"
                             + " numbers, as in `customer.city -> embedding(output_dim: 8)`");
         }
-        assertThat(ForeignNames.columnInstead("TextVectorization"))
+        assertThat(ForeignNames.instead("TextVectorization"))
                 .contains("declare the column as `text`: the model learns its words, and `encode` and"
                         + " `customer.remarks` count them");
-        assertThat(ForeignNames.columnInstead("dense")).isEmpty();
+        assertThat(ForeignNames.instead("dense")).isEmpty();
     }
 
     @Test

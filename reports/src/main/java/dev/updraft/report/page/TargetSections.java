@@ -178,15 +178,16 @@ record TargetSections(
             var at = place + pointer("errorAnalysis", "structure", "scores", "oddest", i);
             rows.add(Html.tag(
                     "tr",
-                    Html.tag("th scope=\"row\"", "sample " + (scores.oddest().get(i).sample() + 1)),
+                    Html.tag(
+                            "th scope=\"row\"",
+                            "sample " + (scores.oddest().get(i).sample() + 1)),
                     Html.tag(
                             "td class=\"n\"",
-                            MetricText.number(at + "/score", scores.oddest().get(i).score()))));
+                            MetricText.number(
+                                    at + "/score", scores.oddest().get(i).score()))));
         }
         var head = Html.tag("tr", Html.tag("th", "of the data"), Html.tag("th class=\"n\"", "score"));
-        return Html.tag(
-                "div class=\"scroll\"",
-                Html.tag("table", Html.tag("thead", head), Html.tag("tbody", rows)));
+        return Html.tag("div class=\"scroll\"", Html.tag("table", Html.tag("thead", head), Html.tag("tbody", rows)));
     }
 
     private static int curve(List<ClassCurves> curves, int index) {

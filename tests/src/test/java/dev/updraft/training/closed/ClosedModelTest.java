@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,12 @@ class ClosedModelTest {
             assertThat(evaluation.metric("adjusted_rand")).isCloseTo(0.7302382722834697, within(1e-9));
             assertThat(evaluation.loss()).isCloseTo(78.8514396442595 / 150, within(1e-6));
             assertThat(history.epochs().getFirst().loss()).isEqualTo(evaluation.loss());
+            var structure = Objects.requireNonNull(
+                    Objects.requireNonNull(evaluation.errorAnalysis()).structure());
+            assertThat(structure.sizes()).containsExactly(62L, 50L, 38L);
+            assertThat(structure.explained().getFirst()).isCloseTo(0.9246187, within(1e-6));
+            assertThat(Math.abs(structure.places().getFirst().first())).isCloseTo(2.68413, within(1e-5));
+            assertThat(structure.scores()).isNull();
         }
     }
 
@@ -193,8 +200,15 @@ class ClosedModelTest {
             model.fit(data);
             var found = model.predict(data);
             assertThat(found.stream().filter(one -> one[1] == 1)).hasSize(16);
-            var worst = found.stream().max(Comparator.comparing(one -> one[0])).orElseThrow();
+            var worst = found.stream().max(Comparator.comparingDouble(one -> one[0])).orElseThrow();
             assertThat(worst[1]).isEqualTo(1);
+            var scores = Objects.requireNonNull(Objects.requireNonNull(
+                            Objects.requireNonNull(model.evaluate(data).errorAnalysis())
+                                    .structure())
+                    .scores());
+            assertThat(scores.oddest()).hasSize(20);
+            assertThat(scores.oddest().getFirst().score()).isEqualTo(worst[0]);
+            assertThat(scores.counts().stream().mapToLong(count -> count).sum()).isEqualTo(320);
         }
     }
 

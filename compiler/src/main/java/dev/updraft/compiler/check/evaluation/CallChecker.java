@@ -68,7 +68,7 @@ record CallChecker(EvaluationScope evaluationScope) {
         } else if (entry == null && evaluationScope.library().complete()) {
             var error =
                     Diagnostic.error(Code.M0202, name.span(), "there is no layer or block `%s`".formatted(name.text()));
-            evaluationScope.report(ForeignNames.columnInstead(name.text())
+            evaluationScope.report(ForeignNames.instead(name.text())
                     .map(error::withHelp)
                     .orElseGet(() -> DiagnosticSink.didYouMean(
                             error,

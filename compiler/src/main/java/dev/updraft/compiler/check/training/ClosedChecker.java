@@ -15,6 +15,7 @@ import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.syntax.SyntaxTree;
@@ -112,6 +113,14 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
     private void requireNoTraining(LayerGraph graph) {
         for (var node : graph.layers()) {
             if (node.weights().stream().anyMatch(Weight::trainable)) {
+                if (node.layer() instanceof TableLayer.Encode) {
+                    report(
+                            node.span(),
+                            "`encode` would give categories of many values vectors that an optimizer trains, which there is no"
+                                    + " loss for",
+                            "set max_one_hot in encode to the number of their values, or declare the columns as ignore");
+                    return;
+                }
                 report(
                         node.span(),
                         "`%s` has weights that an optimizer trains, which there is no loss for"
