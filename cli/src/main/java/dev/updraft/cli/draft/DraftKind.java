@@ -53,9 +53,8 @@ public enum DraftKind {
      */
     String text(String input, TargetDraft target, String encode, long rows, String data) {
         var width = target.isOpen() && target.outputs() > 1 ? ", outputs: " + target.outputs() : "";
-        var linear = target.isQuantity()
-                ? "linear_regression(alpha: 0.001)"
-                : "logistic_regression(c: 1.0" + width + ")";
+        var linear =
+                target.isQuantity() ? "linear_regression(alpha: 0.001)" : "logistic_regression(c: 1.0" + width + ")";
         return network.replace("%input", input)
                         .replace("%encode", encode)
                         .replace("%linear", linear)

@@ -136,7 +136,8 @@ public final class TreeLearner implements Learner {
         if (!session.holdsRows()) {
             return null;
         }
-        var unfit = TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
+        var unfit =
+                TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
         if (unfit != null) {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;
