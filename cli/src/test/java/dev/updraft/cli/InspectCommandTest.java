@@ -72,6 +72,29 @@ class InspectCommandTest {
     }
 
     @Test
+    void weightsOfALinearModelArePrinted() throws IOException {
+        var model = train("weight: number", "encode -> linear_regression(alpha: 0.001)", "mse(score, weight)");
+        var run = CommandRun.of("inspect", model, "--weights", weights);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines().map(line -> line.replaceAll(" {2,}.*", "")))
+                .containsExactly(
+                        "linear_regression with 8 features",
+                        "",
+                        "feature",
+                        "number",
+                        "height",
+                        "height is missing",
+                        "place is missing",
+                        "place is other",
+                        "place = field",
+                        "place = shore",
+                        "place = wood",
+                        "bias");
+        assertThat(CommandRun.of("inspect", model, "--weights", weights, "--data", table).err())
+                .contains("--data is for trees, and the model is linear: omit it; --json prints its weights for programs");
+    }
+
+    @Test
     void importanceIsPrinted() throws IOException {
         var model = trainKinds();
         var run = CommandRun.of("inspect", model, "--weights", weights);

@@ -166,7 +166,8 @@ class TableCommandsTest {
                 .endsWith(
                         switch (kind) {
                             case "network" -> "        customer -> encode -> features";
-                            case "linear" -> "    network { customer -> encode -> logistic_regression(c: 1.0) -> logit }";
+                            case "linear" ->
+                                "    network { customer -> encode -> logistic_regression(c: 1.0) -> logit }";
                             case "trees" -> "    network { customer -> boosted_trees(trees: 500) -> logit }";
                             default -> "    network { customer -> random_forest(trees: 200) -> logit }";
                         });

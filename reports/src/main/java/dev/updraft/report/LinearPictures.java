@@ -14,8 +14,7 @@ final class LinearPictures {
 
     /** A dot for each weight, the features that weigh most first. */
     static Picture weights(LinearModel linear) {
-        var outputs =
-                linear.outputs().stream().limit(Palette.mostOfSeries()).toList();
+        var outputs = linear.outputs().stream().limit(Palette.mostOfSeries()).toList();
         var ofOutputs = outputs.stream().map(linear::of).toList();
         var series = IntStream.range(0, outputs.size())
                 .mapToObj(output ->

@@ -57,11 +57,15 @@ record CoefficientTable(LinearModel linear) {
             }
             var row = new StringBuilder();
             if (linear.outputs().size() > 1) {
-                row.append(line.get(0)).repeat(" ", width(all, 0) - line.get(0).length()).append("  ");
+                row.append(line.get(0))
+                        .repeat(" ", width(all, 0) - line.get(0).length())
+                        .append("  ");
             }
             row.append(line.get(1)).repeat(" ", width(all, 1) - line.get(1).length());
             for (var column = 2; column < (hasUnits ? 4 : 3); column++) {
-                row.append("  ").repeat(" ", width(all, column) - line.get(column).length()).append(line.get(column));
+                row.append("  ")
+                        .repeat(" ", width(all, column) - line.get(column).length())
+                        .append(line.get(column));
             }
             text.append(row.toString().stripTrailing());
         }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "inspect",
-        description = "Print how much each column matters to the trees of a model, or write what the trees ask; of a linear model, print"
+        description =
+                "Print how much each column matters to the trees of a model, or write what the trees ask; of a linear model, print"
                         + " its weights.")
 public final class InspectCommand extends Subcommand {
     private static final String LOSS = "loss";

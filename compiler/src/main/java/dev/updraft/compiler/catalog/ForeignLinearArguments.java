@@ -15,7 +15,8 @@ public final class ForeignLinearArguments {
     private static final List<String> LAYERS =
             LinearLayers.ROWS.stream().map(Declaration::name).toList();
 
-    private static final String METHOD = "remove it: the method follows from the loss, the penalty and the number of columns";
+    private static final String METHOD =
+            "remove it: the method follows from the loss, the penalty and the number of columns";
 
     private static final Map<String, String> INSTEAD = Map.ofEntries(
             Map.entry("penalty", "l1_ratio says it: 0 for l2, 1 for l1, between them for elasticnet"),
@@ -35,7 +36,8 @@ public final class ForeignLinearArguments {
             Map.entry(
                     "sample_weight",
                     "it is a setting of the fit block: fit { sample_weight: \"NAME\" }, with the name of a column"),
-            Map.entry("loss", "it is a line of the model: loss hinge(score, churn); `updraft explain` lists the losses"),
+            Map.entry(
+                    "loss", "it is a line of the model: loss hinge(score, churn); `updraft explain` lists the losses"),
             Map.entry(
                     "epsilon", "write it into the loss: loss mean(relu(abs(prediction - price) - 0.1)) has one of 0.1"),
             Map.entry("n_jobs", "remove it: all processors are used; --threads N takes fewer"),

@@ -23,8 +23,10 @@ public record LinearSection(LinearModel linear, Map<String, Picture> pictures) {
 
     Section section() {
         var parts = new ArrayList<Html>();
-        parts.add(Html.tag("p class=\"quiet\"", linear + ". How much an output rises where a feature rises by 1; of a"
-                + " column that encode has standardised, by a standard deviation."));
+        parts.add(Html.tag(
+                "p class=\"quiet\"",
+                linear + ". How much an output rises where a feature rises by 1; of a"
+                        + " column that encode has standardised, by a standard deviation."));
         var picture = pictures.get(WEIGHTS);
         if (picture != null) {
             parts.add(Html.tag("div class=\"charts\"", Pictured.figure(picture)));

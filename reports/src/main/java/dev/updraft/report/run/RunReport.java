@@ -1,8 +1,8 @@
 package dev.updraft.report.run;
 
 import dev.updraft.engine.OperationTimes;
-import dev.updraft.explain.LinearModel;
 import dev.updraft.explain.ColumnImportance;
+import dev.updraft.explain.LinearModel;
 import dev.updraft.explain.PartialDependence;
 import dev.updraft.explain.TreeDrawing;
 import dev.updraft.history.History;

@@ -26,6 +26,9 @@ final class LinearDescent {
     /** How many steps that bring nothing are taken, for the next may. */
     private static final int PATIENCE = 5;
 
+    /** How small the gradient is at least, beside what it was, where float32 alone keeps it from being smaller. */
+    private static final double STUCK = 1e-3;
+
     private static final int MOST_NULL_STEPS = 50;
     private static final int MOST_NAMES = 5;
     /** Share of the curvature that a penalty has which only chooses between weights that fit alike. */
@@ -244,6 +247,14 @@ final class LinearDescent {
             requireBounded(direction);
         }
         if (idle > PATIENCE) {
+            if (kinked == null && steepness > STUCK * first) {
+                throw new TrainingException(String.format(
+                        Locale.ROOT,
+                        "no step makes the loss smaller, though its gradient is still %.1e of that of the bias alone: a loss"
+                                + " with kinks between several outputs, as categorical_hinge, has no slope to follow there;"
+                                + " choose a smooth one, as categorical_crossentropy",
+                        steepness / first));
+            }
             ended = String.format(
                     Locale.ROOT,
                     "the linear model has converged as far as float32 losses show: its gradient is %.1e of that of the bias"

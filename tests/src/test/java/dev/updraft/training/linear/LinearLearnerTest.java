@@ -346,6 +346,17 @@ class LinearLearnerTest {
     }
 
     @Test
+    void aLossWithKinksBetweenOutputsIsRefused() throws IOException {
+        var text = TABLE.formatted(CLASSES, "svm(outputs: 2)", "categorical_hinge(out, y)");
+        try (var model = model(text)) {
+            assertThatThrownBy(() -> model.fit(table(300)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageStartingWith("no step makes the loss smaller, though its gradient is still ")
+                    .hasMessageEndingWith("choose a smooth one, as categorical_crossentropy");
+        }
+    }
+
+    @Test
     void aBatchIsNoStep() throws IOException {
         try (var model = model(logistic("logistic_regression"))) {
             assertThatThrownBy(() -> model.trainOnBatch(table(10)))

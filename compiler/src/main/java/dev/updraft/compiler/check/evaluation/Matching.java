@@ -103,8 +103,7 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
         var names = slots.stream().map(Slot::name).toList();
         var error = Diagnostic.error(Code.M0301, span, "`%s` has no argument `%s`".formatted(callee, name))
                 .withHelp(slots.isEmpty() ? "it takes none" : names(slots));
-        var instead = ForeignTreeArguments.instead(callee, name)
-                .or(() -> ForeignLinearArguments.instead(callee, name));
+        var instead = ForeignTreeArguments.instead(callee, name).or(() -> ForeignLinearArguments.instead(callee, name));
         if (instead.isPresent()) {
             return error.withHelp(instead.get());
         }
