@@ -92,8 +92,7 @@ final class ModelTrees implements FeatureReader {
         for (var variable : model.compiled().program().variables()) {
             if (variable.name().equals(name)) {
                 try (var arena = Arena.ofConfined()) {
-                    var values = arena.allocate(
-                            JAVA_FLOAT, variable.shape().elementsPerSample());
+                    var values = arena.allocate(JAVA_FLOAT, variable.shape().elementsPerSample());
                     session.read(variable, values);
                     return values.toArray(JAVA_FLOAT);
                 }

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param perUnit by which it rises where the column itself rises by 1; null where the feature is no number of a column
  */
 public record Coefficient(
-        String feature, String output, double value, @Nullable Double perUnit) {}
+        String feature,
+        String output,
+        double value,
+        @Nullable Double perUnit) {}

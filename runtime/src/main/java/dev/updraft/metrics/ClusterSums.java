@@ -31,7 +31,8 @@ final class ClusterSums {
     /** @param labels the class of each sample; null without a target */
     void add(int samples, MemorySegment predictions, @Nullable MemorySegment labels) {
         for (var i = 0; i < samples; i++) {
-            MemorySegment.copy(predictions, JAVA_FLOAT, (long) i * numbers.length * Float.BYTES, numbers, 0, numbers.length);
+            MemorySegment.copy(
+                    predictions, JAVA_FLOAT, (long) i * numbers.length * Float.BYTES, numbers, 0, numbers.length);
             var cluster = clusters.of(numbers, 0);
             inertia[0] += (double) numbers[cluster] * numbers[cluster];
             if (labels != null && classes > 0) {
@@ -57,7 +58,8 @@ final class ClusterSums {
             pairs += pairs(counts[i]);
             all += counts[i];
         }
-        var inClusters = Arrays.stream(ofClusters).mapToDouble(ClusterSums::pairs).sum();
+        var inClusters =
+                Arrays.stream(ofClusters).mapToDouble(ClusterSums::pairs).sum();
         var inClasses = Arrays.stream(ofClasses).mapToDouble(ClusterSums::pairs).sum();
         var expected = all < 2 ? 0 : inClusters * inClasses / pairs(all);
         var most = (inClusters + inClasses) / 2;

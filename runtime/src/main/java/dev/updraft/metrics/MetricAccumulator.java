@@ -125,7 +125,10 @@ public final class MetricAccumulator {
             if (target == null) {
                 continue; // An expression is minimized that compares it with nothing.
             }
-            var labels = output.problem() instanceof ProblemType.Clusters && !model.targets().isEmpty() ? 0 : NO_LABELS;
+            var labels = output.problem() instanceof ProblemType.Clusters
+                            && !model.targets().isEmpty()
+                    ? 0
+                    : NO_LABELS;
             targets.add(new TargetMetrics(
                     output.name(),
                     output.problem(),

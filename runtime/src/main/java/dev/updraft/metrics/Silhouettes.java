@@ -50,12 +50,7 @@ final class Silhouettes {
             return Double.NaN;
         }
         // In the order of the samples: the same sum however many threads there are.
-        return IntStream.range(0, cluster.length)
-                        .parallel()
-                        .mapToDouble(i -> of(i, sizes))
-                        .boxed()
-                        .toList()
-                        .stream()
+        return IntStream.range(0, cluster.length).parallel().mapToDouble(i -> of(i, sizes)).boxed().toList().stream()
                         .mapToDouble(value -> value)
                         .sum()
                 / cluster.length;

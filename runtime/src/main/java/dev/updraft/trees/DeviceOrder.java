@@ -39,7 +39,8 @@ final class DeviceOrder implements RowOrder {
         var middles = new int[nodes.size()];
         for (var start = 0; start < middles.length; start += device.mostNodes()) {
             var part = nodes.subList(start, Math.min(middles.length, start + device.mostNodes()));
-            var found = split(part.stream().map(node -> requireNonNull(node.split)).toList(), part);
+            var found =
+                    split(part.stream().map(node -> requireNonNull(node.split)).toList(), part);
             System.arraycopy(found, 0, middles, start, found.length);
         }
         return middles;

@@ -23,8 +23,7 @@ final class DeviceSearch implements NodeSearch {
      * @param features those that may split, ascending
      * @param keeps whether a node's children will be searched
      */
-    DeviceSearch(
-            RowDevice device, SplitFinder finder, int[] features, Predicate<GrowingNode> keeps, Workers workers) {
+    DeviceSearch(RowDevice device, SplitFinder finder, int[] features, Predicate<GrowingNode> keeps, Workers workers) {
         this.device = device;
         this.finder = finder;
         this.features = features;
@@ -50,7 +49,8 @@ final class DeviceSearch implements NodeSearch {
     }
 
     private void searchTogether(List<Family> families) {
-        var wanted = families.stream().flatMap(family -> family.wanted().stream()).toList();
+        var wanted =
+                families.stream().flatMap(family -> family.wanted().stream()).toList();
         if (!wanted.isEmpty()) {
             var sums = count(families, wanted);
             workers.run(wanted.size(), (i, _) -> wanted.get(i).split = best(wanted.get(i), sums, i));

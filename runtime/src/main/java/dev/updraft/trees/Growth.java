@@ -130,8 +130,7 @@ final class Growth {
         return family;
     }
 
-    private Family family(
-            List<GrowingNode> members, long @Nullable [][] histogram, int slot, Objective objective) {
+    private Family family(List<GrowingNode> members, long @Nullable [][] histogram, int slot, Objective objective) {
         return new Family(
                 members,
                 members.stream().filter(node -> maySplit(node, objective)).toList(),

@@ -95,7 +95,10 @@ class DeviceGrowthTest {
 
     private static Table constant() {
         return new Table(
-                new float[ROWS * FEATURES], numbers().features(), numbers().gradients(), numbers().curvature());
+                new float[ROWS * FEATURES],
+                numbers().features(),
+                numbers().gradients(),
+                numbers().curvature());
     }
 
     private static Stream<Arguments> casesOfEngines() {
@@ -117,9 +120,10 @@ class DeviceGrowthTest {
             assertThat(expected.getFirst().tree().leaves()).isGreaterThanOrEqualTo(given.atLeast());
             try (var rows = session.binnedRows(binned.columns())) {
                 var grower = new TreeGrower(binned, given.settings(), workers, new SessionRows(rows));
-                assertThat(grow(grower, given).stream().map(DeviceGrowthTest::bits).toList())
-                        .isEqualTo(
-                                expected.stream().map(DeviceGrowthTest::bits).toList());
+                assertThat(grow(grower, given).stream()
+                                .map(DeviceGrowthTest::bits)
+                                .toList())
+                        .isEqualTo(expected.stream().map(DeviceGrowthTest::bits).toList());
             }
         }
     }
@@ -155,7 +159,8 @@ class DeviceGrowthTest {
 
     private static List<GrownTree> grow(TreeGrower grower, Case given) {
         return IntStream.range(0, 2)
-                .mapToObj(i -> grower.grow(given.table().gradients(), given.table().curvature(), given.drawn(), 5, i))
+                .mapToObj(i ->
+                        grower.grow(given.table().gradients(), given.table().curvature(), given.drawn(), 5, i))
                 .map(grown -> new GrownTree(grown.tree(), grown.leafOf().clone()))
                 .toList();
     }

@@ -135,7 +135,8 @@ final class PredictionWording {
             fields.put("anomaly", numbers[1] > 0);
         }
         return new Words(
-                String.format(Locale.ROOT, "%.6g%s", numbers[0], isDecided && numbers[1] > 0 ? "\tanomaly" : ""), fields);
+                String.format(Locale.ROOT, "%.6g%s", numbers[0], isDecided && numbers[1] > 0 ? "\tanomaly" : ""),
+                fields);
     }
 
     /** The number of a sample's cluster, from 0, with its distance or probability. */

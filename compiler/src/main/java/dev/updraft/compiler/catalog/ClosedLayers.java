@@ -41,7 +41,10 @@ final class ClosedLayers {
 
     private static final Parameter<Integer> TREES = optional("trees", COUNT, 100, "how many trees");
     private static final Parameter<Integer> SAMPLES = optional(
-            "samples", new ParameterType.Whole(2, 1 << 16), 256, "how many samples each tree is made of, drawn at random");
+            "samples",
+            new ParameterType.Whole(2, 1 << 16),
+            256,
+            "how many samples each tree is made of, drawn at random");
     private static final Parameter<Double> CONTAMINATION = optional(
             "contamination",
             new ParameterType.Real(Range.BELOW_ONE),
@@ -53,19 +56,21 @@ final class ClosedLayers {
             optional("max_iterations", COUNT, 100, "most rounds of expectation and maximization");
     private static final Parameter<Double> MIXTURE_TOLERANCE = optional(
             "tolerance", NOT_NEGATIVE, 1e-3, "1e-3", "they end when the mean log-likelihood of a sample grows less");
-    private static final Parameter<Double> REGULARIZATION = optional(
-            "regularization", NOT_NEGATIVE, 1e-6, "1e-6", "added to the variances, so that none becomes 0");
+    private static final Parameter<Double> REGULARIZATION =
+            optional("regularization", NOT_NEGATIVE, 1e-6, "1e-6", "added to the variances, so that none becomes 0");
 
-    private static final String LEARNT = "Learnt from the training data at once: at the end of a network no loss, optimizer, target or"
-            + " epochs, in front of one that is trained before its first step. Scale the features, as encode does: a feature of"
-            + " large numbers counts more.";
+    private static final String LEARNT =
+            "Learnt from the training data at once: at the end of a network no loss, optimizer, target or"
+                    + " epochs, in front of one that is trained before its first step. Scale the features, as encode does: a feature of"
+                    + " large numbers counts more.";
 
     private static final Documentation K_MEANS = doc(
                     "clusters: distances from centres, each the mean of the samples nearest to it",
                     "[batch, features] -> [batch, clusters]",
                     "y = |x - center|",
                     "customer -> encode -> k_means(clusters: 5) -> segment")
-            .noting(LEARNT + " At the end of a network the prediction is the nearest centre's number, with its distance. First"
+            .noting(LEARNT
+                    + " At the end of a network the prediction is the nearest centre's number, with its distance. First"
                     + " centres by k-means++; from 100,000 samples on, a round sees 10,000 of them.");
     private static final Documentation PCA = doc(
                     "principal components: coordinates along the directions of largest variance",
@@ -79,16 +84,19 @@ final class ClosedLayers {
                     "[batch, features] -> [batch, 1], with contamination [batch, 2]",
                     "y = 2^(-mean path length / c(samples)), and 1 where that is above the threshold, else 0",
                     "customer -> encode -> isolation_forest(contamination: 0.02) -> oddness")
-            .noting("As Liu, Ting and Zhou, 2008: about 0.5 for what is like the rest, near 1 for what is not. Learnt from the"
-                    + " training data at once: at the end of a network no loss, optimizer, target or epochs, in front of one that"
-                    + " is trained before its first step. Scaling makes no difference.");
+            .noting(
+                    "As Liu, Ting and Zhou, 2008: about 0.5 for what is like the rest, near 1 for what is not. Learnt from the"
+                            + " training data at once: at the end of a network no loss, optimizer, target or epochs, in front of one that"
+                            + " is trained before its first step. Scaling makes no difference.");
     private static final Documentation GAUSSIAN_MIXTURE = doc(
                     "clusters of any direction: how likely a sample is of each of several normal distributions",
                     "[batch, features] -> [batch, components]",
                     "y = w N(x; mean, covariance) / sum over all components",
                     "customer -> encode -> gaussian_mixture(components: 3) -> kind")
-            .noting(LEARNT + " By expectation and maximization from where k_means ends, each component with a covariance of its"
-                    + " own. At the end of a network the prediction is the likeliest component's number, with its probability.");
+            .noting(
+                    LEARNT
+                            + " By expectation and maximization from where k_means ends, each component with a covariance of its"
+                            + " own. At the end of a network the prediction is the likeliest component's number, with its probability.");
 
     static final List<Declaration<Layer>> ROWS = List.of(
             of(
@@ -107,8 +115,5 @@ final class ClosedLayers {
                     GAUSSIAN_MIXTURE,
                     Values.ONE,
                     a -> new GaussianMixture(
-                            a.get(MIXED),
-                            a.get(MIXTURE_ITERATIONS),
-                            a.get(MIXTURE_TOLERANCE),
-                            a.get(REGULARIZATION))));
+                            a.get(MIXED), a.get(MIXTURE_ITERATIONS), a.get(MIXTURE_TOLERANCE), a.get(REGULARIZATION))));
 }

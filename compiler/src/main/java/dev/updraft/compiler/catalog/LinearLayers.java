@@ -35,10 +35,11 @@ final class LinearLayers {
             optional("max_steps", COUNT, 1000, "most steps, one an epoch, if the tolerance is not reached");
 
     private static final String SHAPES = "[batch, ...] -> [batch, outputs]";
-    private static final String SAMPLES = "No optimizer, epochs or batch_size: its weights are found from all samples at"
-            + " once, by a method for linear models. Any loss whose samples do not see each other. The bias has no"
-            + " penalty. Numbers should be of like size, as encode or standardize makes them, for the penalty treats all"
-            + " alike.";
+    private static final String SAMPLES =
+            "No optimizer, epochs or batch_size: its weights are found from all samples at"
+                    + " once, by a method for linear models. Any loss whose samples do not see each other. The bias has no"
+                    + " penalty. Numbers should be of like size, as encode or standardize makes them, for the penalty treats all"
+                    + " alike.";
     private static final Documentation REGRESSION = doc(
                     "linear regression, with a penalty ridge, lasso or elastic net",
                     SHAPES,
@@ -62,13 +63,10 @@ final class LinearLayers {
                     + " With binary_crossentropy or categorical_crossentropy, c is scikit-learn's C; a large one, as"
                     + " 1e9, is no penalty.");
     private static final Documentation SVM = doc(
-                    "linear support vector machine",
-                    SHAPES,
-                    """
+                    "linear support vector machine", SHAPES, """
                     y = x · kernel + bias, with the weights that make smallest
                     c · sum of losses + 1/2 · Σ w²
-                    """,
-                    "customer -> encode -> svm(c: 0.5) -> score")
+                    """, "customer -> encode -> svm(c: 0.5) -> score")
             .noting(SAMPLES
                     + " With hinge or squared_hinge it separates two classes; relu(abs(score - price) - 0.1) makes it support"
                     + " vector regression with an epsilon of 0.1.");

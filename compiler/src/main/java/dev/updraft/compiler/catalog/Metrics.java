@@ -291,8 +291,9 @@ final class Metrics {
                                             "how much nearer samples are to their own cluster than to the next one",
                                             "mean of (b - a) / max(a, b); a: mean distance in the cluster, b: in the nearest other",
                                             "metrics silhouette")
-                                    .noting("Of at most 10,000 samples: of more, 10,000 of them evenly spread over the data. NaN"
-                                            + " where all are of one cluster."),
+                                    .noting(
+                                            "Of at most 10,000 samples: of more, 10,000 of them evenly spread over the data. NaN"
+                                                    + " where all are of one cluster."),
                             _ -> new Metric.Silhouette()),
                     metric(
                             "inertia",

@@ -32,11 +32,19 @@ final class SupervisedLayers {
             List.of(
                     of(
                             "scale",
-                            doc("by the number of features and how they vary", "", "gamma = 1 / (features · variance of all numbers)", "features -> kernel_svm(gamma: scale)"),
+                            doc(
+                                    "by the number of features and how they vary",
+                                    "",
+                                    "gamma = 1 / (features · variance of all numbers)",
+                                    "features -> kernel_svm(gamma: scale)"),
                             _ -> new Gamma.Scale()),
                     of(
                             "auto",
-                            doc("by the number of features alone", "", "gamma = 1 / features", "features -> kernel_svm(gamma: auto)"),
+                            doc(
+                                    "by the number of features alone",
+                                    "",
+                                    "gamma = 1 / features",
+                                    "features -> kernel_svm(gamma: auto)"),
                             _ -> new Gamma.Auto())));
 
     /** How much a neighbour counts. */
@@ -129,7 +137,11 @@ final class SupervisedLayers {
                             + " As scikit-learn's SVC in a OneVsRestClassifier, and SVR.");
 
     static final List<Declaration<Layer>> LAYERS = List.of(
-            of("naive_bayes", NAIVE_BAYES, Values.ONE, a -> NaiveBayes.of(a.get(KIND), a.get(ALPHA), a.get(VAR_SMOOTHING))),
+            of(
+                    "naive_bayes",
+                    NAIVE_BAYES,
+                    Values.ONE,
+                    a -> NaiveBayes.of(a.get(KIND), a.get(ALPHA), a.get(VAR_SMOOTHING))),
             of(
                     "k_nearest_neighbors",
                     NEAREST,

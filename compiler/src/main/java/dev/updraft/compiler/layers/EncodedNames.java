@@ -28,13 +28,14 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
         if (value instanceof LayerNode node) {
             var names = new ArrayList<String>();
             switch (node.layer()) {
-                case Encode encode when node.inputs().getFirst() instanceof LayerGraph.Input input ->
+                case Encode encode
+                when node.inputs().getFirst() instanceof LayerGraph.Input input ->
                     names.addAll(ofEncode(encode, input));
                 case TableLayer.SelectColumn(var group, var column) -> names.addAll(ofColumn(group, column));
                 case TableLayer.TargetEncoding(var group, var column, var _) ->
                     names.add(group.columns().get(column).name());
-                case Layer.Concat _ when node.shape().rank() == 2 ->
-                    node.inputs().forEach(input -> names.addAll(of(input)));
+                case Layer.Concat _
+                when node.shape().rank() == 2 -> node.inputs().forEach(input -> names.addAll(of(input)));
                 case NormalizationLayer _, PreprocessingLayer _, RegularizationLayer _, TableLayer.Imputation _
                 when node.inputs().getFirst().shape().equals(node.shape()) ->
                     names.addAll(of(node.inputs().getFirst()));
@@ -44,7 +45,9 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
                 return List.copyOf(names);
             }
         }
-        var name = value instanceof LayerGraph.Input input ? input.name() : value.span().text();
+        var name = value instanceof LayerGraph.Input input
+                ? input.name()
+                : value.span().text();
         return count == 1
                 ? List.of(name)
                 : IntStream.range(0, count)
@@ -76,8 +79,8 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
         var names = new ArrayList<String>();
         encode.plain().forEach(place -> names.add(measure(group, place)));
         encode.indicated()
-                .forEach(place -> names.add(
-                        name(group, group.measures().get(place).column()) + " is missing"));
+                .forEach(place ->
+                        names.add(name(group, group.measures().get(place).column()) + " is missing"));
         for (var place : encode.cyclic()) {
             names.add(measure(group, place) + " (sine)");
             names.add(measure(group, place) + " (cosine)");
@@ -93,7 +96,8 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
             var values = values(input, group, column);
             for (var number = Category.FIRST; number < encode.category(column).size(); number++) {
                 var isKnown = number - Category.FIRST < values.size();
-                names.add(name(group, column) + (isKnown ? " = " + values.get(number - Category.FIRST) : "[" + number + "]"));
+                names.add(name(group, column)
+                        + (isKnown ? " = " + values.get(number - Category.FIRST) : "[" + number + "]"));
             }
         }
         for (var column : encode.categories(Encode.Way.EMBEDDED)) {

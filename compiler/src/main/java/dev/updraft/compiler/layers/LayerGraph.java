@@ -128,11 +128,9 @@ public record LayerGraph(
                 && optimizer == null
                 && fitted() == null
                 && layers.stream()
-                        .anyMatch(node ->
-                                node.layer() instanceof ClosedLayer || node.layer() instanceof SupervisedLayer)
-                && layers.stream()
-                        .flatMap(node -> node.weights().stream())
-                        .noneMatch(Weight::trainable);
+                        .anyMatch(
+                                node -> node.layer() instanceof ClosedLayer || node.layer() instanceof SupervisedLayer)
+                && layers.stream().flatMap(node -> node.weights().stream()).noneMatch(Weight::trainable);
     }
 
     /** Whether there is a loss, so that the model can be evaluated. */

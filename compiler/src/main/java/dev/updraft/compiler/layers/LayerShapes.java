@@ -154,7 +154,8 @@ public final class LayerShapes {
 
     private static Result closed(ClosedLayer layer, Shape input) {
         if (input.rank() != 2) {
-            return new Misfit(0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
+            return new Misfit(
+                    0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
         }
         if (layer instanceof ClosedLayer.IsolationForest forest && forest.nodes() > Op.TreeSum.MOST_NODES) {
             return new Clash(

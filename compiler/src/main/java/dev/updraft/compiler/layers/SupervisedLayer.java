@@ -138,11 +138,14 @@ public sealed interface SupervisedLayer extends Layer {
             for (var column : group.categories()) {
                 var category = (Category) group.columns().get(column).kind();
                 known.add(new Feature.Values(
-                        group.place(column), category.size(), 1 + (category.ordered() ? Category.OTHER : Category.MISSING)));
+                        group.place(column),
+                        category.size(),
+                        1 + (category.ordered() ? Category.OTHER : Category.MISSING)));
             }
             for (var column : group.texts()) {
                 var words = ((ColumnKind.Text) group.columns().get(column).kind()).most();
-                IntStream.range(0, words).forEach(word -> known.add(new Feature.Word(group.place(column) + word, true)));
+                IntStream.range(0, words)
+                        .forEach(word -> known.add(new Feature.Word(group.place(column) + word, true)));
             }
             return of(known);
         }
@@ -285,14 +288,7 @@ public sealed interface SupervisedLayer extends Layer {
         @Override
         public KernelSvm of(Goal goal) {
             return new KernelSvm(
-                    c,
-                    gamma,
-                    epsilon,
-                    tolerance,
-                    exactRows,
-                    components,
-                    goal.outputs(),
-                    SupervisedLayer.link(goal));
+                    c, gamma, epsilon, tolerance, exactRows, components, goal.outputs(), SupervisedLayer.link(goal));
         }
 
         /** How many support vectors or Fourier features there is room for. */

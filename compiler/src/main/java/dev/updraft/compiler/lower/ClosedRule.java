@@ -103,8 +103,8 @@ final class ClosedRule {
         var components = mixture.components();
         // A component's own mean times its own columns: the diagonal blocks of all means times all columns.
         var products = to.matMul(samples, false, precisions, false);
-        var ofMeans = to.reshape(
-                to.matMul(means, false, precisions, false), Shape.of(components, components, features));
+        var ofMeans =
+                to.reshape(to.matMul(means, false, precisions, false), Shape.of(components, components, features));
         var own = new ArrayList<Node>();
         for (var component = 0; component < components; component++) {
             var row = to.add(new Op.Slice(0, component, 1), ofMeans);
@@ -112,7 +112,8 @@ final class ClosedRule {
         }
         var shifts = own.size() == 1 ? own.getFirst() : to.add(new Op.Concat(0), own);
         var differences = to.subtract(
-                products, Channels.broadcast(to, to.reshape(shifts, Shape.of(components * features)), products.shape()));
+                products,
+                Channels.broadcast(to, to.reshape(shifts, Shape.of(components * features)), products.shape()));
         var each = to.reshape(differences, Shape.batch(components, features));
         var lengths = to.reshape(to.sum(to.multiply(each, each), List.of(2)), layer.shape());
         return to.subtract(

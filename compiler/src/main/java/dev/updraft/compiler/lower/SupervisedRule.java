@@ -93,8 +93,7 @@ final class SupervisedRule {
         var difference = to.subtract(forEachClass(x, each), ofClasses(NaiveBayes.MEAN, each));
         var variance = ofClasses(NaiveBayes.VARIANCE, each);
         var logarithm = to.add(to.map(UnaryFunction.LOG, variance), Math.log(2 * Math.PI));
-        var density = to.multiply(
-                to.add(logarithm, to.divide(to.multiply(difference, difference), variance)), -0.5);
+        var density = to.multiply(to.add(logarithm, to.divide(to.multiply(difference, difference), variance)), -0.5);
         var known = presence == null ? density : to.multiply(density, forEachClass(presence, each));
         return to.reshape(to.sum(known, List.of(2)), Shape.batch(bayes.classes()));
     }

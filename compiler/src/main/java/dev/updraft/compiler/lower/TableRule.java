@@ -83,8 +83,8 @@ final class TableRule {
             parts.add(to.multiply(to.subtract(plain, mean), scale));
         }
         if (!encode.indicated().isEmpty()) {
-            parts.add(gap(
-                    Slices.of(to, row, encode.indicated().stream().map(group::presence).toList())));
+            parts.add(gap(Slices.of(
+                    to, row, encode.indicated().stream().map(group::presence).toList())));
         }
         for (var place : encode.cyclic()) {
             parts.addAll(cyclic(group, place));

@@ -128,27 +128,20 @@ final class TornadoPlan implements Driver.Plan {
         var graph = new TaskGraph("upload_" + name)
                 .consumeFromDevice(all)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, from);
-        var copy =
-                switch (from) {
-                    case FloatArray floats -> {
-                        graph.task(
-                                "copy_floats", CopyKernels::copy_floats, new KernelContext(), floats, (FloatArray) to);
-                        yield "copy_floats";
-                    }
-                    case LongArray longs -> {
-                        graph.task("copy_longs", CopyKernels::copy_longs, new KernelContext(), longs, (LongArray) to);
-                        yield "copy_longs";
-                    }
-                    default -> {
-                        graph.task(
-                                "copy_ints",
-                                CopyKernels::copy_ints,
-                                new KernelContext(),
-                                (IntArray) from,
-                                (IntArray) to);
-                        yield "copy_ints";
-                    }
-                };
+        var copy = switch (from) {
+            case FloatArray floats -> {
+                graph.task("copy_floats", CopyKernels::copy_floats, new KernelContext(), floats, (FloatArray) to);
+                yield "copy_floats";
+            }
+            case LongArray longs -> {
+                graph.task("copy_longs", CopyKernels::copy_longs, new KernelContext(), longs, (LongArray) to);
+                yield "copy_longs";
+            }
+            default -> {
+                graph.task("copy_ints", CopyKernels::copy_ints, new KernelContext(), (IntArray) from, (IntArray) to);
+                yield "copy_ints";
+            }
+        };
         TornadoProgram.grid(grids, graph, copy, rounded(to.getSize()), 1, 1, GROUP, 1);
         return graph.persistOnDevice(all).snapshot();
     }

@@ -28,8 +28,7 @@ public final class TreeKernels {
 
     /** Where the rows of a part begin. */
     private static int from(IntArray call, int node, int part) {
-        return call.get(TreeCall.FROM + node)
-                + (part - call.get(TreeCall.FIRST + node)) * call.get(TreeCall.PART_ROWS);
+        return call.get(TreeCall.FROM + node) + (part - call.get(TreeCall.FIRST + node)) * call.get(TreeCall.PART_ROWS);
     }
 
     /** Where the rows of a part end that begin at {@code from}. */

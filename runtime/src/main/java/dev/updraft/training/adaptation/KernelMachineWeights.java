@@ -144,7 +144,8 @@ final class KernelMachineWeights implements AdaptedWeights {
             }
         }
         var vectors = IntStream.range(0, samples.count())
-                .filter(i -> IntStream.range(0, machines.length).anyMatch(m -> machines[m].coefficients()[i] != 0))
+                .filter(i -> IntStream.range(0, machines.length)
+                        .anyMatch(m -> machines[m].coefficients()[i] != 0))
                 .toArray();
         var ofVectors = new float[vectors.length * center.length];
         var offsets = new float[vectors.length];
@@ -158,7 +159,8 @@ final class KernelMachineWeights implements AdaptedWeights {
             }
             offsets[v] = (float) (-gamma * squares);
             for (var output = 0; output < machines.length; output++) {
-                coefficients[v * machines.length + output] = (float) machines[output].coefficients()[vectors[v]];
+                coefficients[v * machines.length + output] =
+                        (float) machines[output].coefficients()[vectors[v]];
             }
         }
         var bias = new float[machines.length];

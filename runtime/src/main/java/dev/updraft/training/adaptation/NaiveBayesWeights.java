@@ -193,7 +193,8 @@ final class NaiveBayesWeights implements AdaptedWeights {
         var isCounted = new boolean[words.size()];
         var counted = 0;
         for (var i = 0; i < words.size(); i++) {
-            isCounted[i] = !words.get(i).isOpen() || Arrays.stream(occurrences[i]).sum() > 0;
+            isCounted[i] =
+                    !words.get(i).isOpen() || Arrays.stream(occurrences[i]).sum() > 0;
             counted += isCounted[i] ? 1 : 0;
         }
         for (var number = 0; number < classes; number++) {

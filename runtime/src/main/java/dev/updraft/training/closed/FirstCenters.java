@@ -37,7 +37,8 @@ final class FirstCenters {
                     return Arrays.copyOf(centers, center);
                 }
                 var distances = nearer(row, nearest);
-                if (best == null || Arrays.stream(distances).sum() < Arrays.stream(best).sum()) {
+                if (best == null
+                        || Arrays.stream(distances).sum() < Arrays.stream(best).sum()) {
                     best = distances;
                     chosen = row;
                 }

@@ -48,8 +48,10 @@ final class IsolationLearning {
         var grown = new Grown[layer.trees()];
         workers.run(layer.trees(), (tree, _) -> grown[tree] = new Growing(tree).grow());
         var roots = new float[layer.trees()];
-        var nodes = new float[Arrays.stream(grown).mapToInt(tree -> tree.nodes.length).sum()];
-        var leaves = new float[Arrays.stream(grown).mapToInt(tree -> tree.leaves.length).sum()];
+        var nodes = new float
+                [Arrays.stream(grown).mapToInt(tree -> tree.nodes.length).sum()];
+        var leaves = new float
+                [Arrays.stream(grown).mapToInt(tree -> tree.leaves.length).sum()];
         var node = 0;
         var leaf = 0;
         for (var tree = 0; tree < roots.length; tree++) {
@@ -76,12 +78,18 @@ final class IsolationLearning {
                 scores[scores.length - 1],
                 layer.decides() ? String.format(Locale.ROOT, ", anomalies above %.4f", threshold) : ""));
         return Map.of(
-                TreeLayer.BASE, new float[1],
-                TreeLayer.ROOTS, roots,
-                TreeLayer.NODES, nodes,
-                TreeLayer.LEAVES, leaves,
-                IsolationForest.SCALE, new float[] {(float) scale},
-                IsolationForest.THRESHOLD, new float[] {(float) threshold});
+                TreeLayer.BASE,
+                new float[1],
+                TreeLayer.ROOTS,
+                roots,
+                TreeLayer.NODES,
+                nodes,
+                TreeLayer.LEAVES,
+                leaves,
+                IsolationForest.SCALE,
+                new float[] {(float) scale},
+                IsolationForest.THRESHOLD,
+                new float[] {(float) threshold});
     }
 
     /** Mean path of an unsuccessful search in a binary search tree of so many: what a question-tree of them would still ask. */
@@ -141,8 +149,7 @@ final class IsolationLearning {
         Grown grow() {
             nodeCount = 1;
             grow(0, 0, samples, 0);
-            return new Grown(
-                    Arrays.copyOf(nodes, nodeCount * TreeSum.NODE_SIZE), Arrays.copyOf(leaves, leafCount));
+            return new Grown(Arrays.copyOf(nodes, nodeCount * TreeSum.NODE_SIZE), Arrays.copyOf(leaves, leafCount));
         }
 
         /** A node of the chosen from one place to before another. */

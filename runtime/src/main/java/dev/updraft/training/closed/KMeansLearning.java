@@ -83,9 +83,7 @@ public final class KMeansLearning {
         var count = Math.max(SOME_ROWS, SOME_OF_EACH * layer.clusters());
         var some = rows.of(new Draws(seed, STREAM, 0).some(count, rows.rows()));
         var first = new FirstCenters(some, workers, seed, 0).of(layer.clusters());
-        return first.length < layer.clusters()
-                ? best(rows, seed)
-                : lloyd(rows, best(some, seed).centers);
+        return first.length < layer.clusters() ? best(rows, seed) : lloyd(rows, best(some, seed).centers);
     }
 
     private End best(LearningRows of, long seed) {

@@ -38,9 +38,10 @@ public record LearningRows(float[][] blocks, int rows, int features) {
     private static void requireFinite(float[] values, int from, int count, int features, String layer, String value) {
         for (var i = 0; i < count * features; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new TrainingException("`" + layer + "` cannot learn from " + values[i] + ", which is feature "
-                        + (i % features + 1) + " of `" + value + "` in sample " + (from + i / features + 1)
-                        + " of the training data: fill gaps before it, as encode or imputation does, or correct the data");
+                throw new TrainingException(
+                        "`" + layer + "` cannot learn from " + values[i] + ", which is feature "
+                                + (i % features + 1) + " of `" + value + "` in sample " + (from + i / features + 1)
+                                + " of the training data: fill gaps before it, as encode or imputation does, or correct the data");
             }
         }
     }

@@ -61,7 +61,8 @@ final class MixtureLearning {
 
     /** Each row wholly of the nearest of k_means's centres. */
     private void begin(long seed) {
-        begin(KMeansLearning.nearest(new KMeans(layer.components(), 1, 300, 1e-4), rows, seed, workers, "gaussian_mixture"));
+        begin(KMeansLearning.nearest(
+                new KMeans(layer.components(), 1, 300, 1e-4), rows, seed, workers, "gaussian_mixture"));
     }
 
     /** From the shares as they are. */
@@ -195,8 +196,9 @@ final class MixtureLearning {
                 } else if (value > 0) {
                     factor[i][i] = Math.sqrt(value);
                 } else {
-                    throw new TrainingException("gaussian_mixture has found a component whose samples lie in a plane, so that"
-                            + " its covariance has no inverse: set fewer components, or regularization: 0.001");
+                    throw new TrainingException(
+                            "gaussian_mixture has found a component whose samples lie in a plane, so that"
+                                    + " its covariance has no inverse: set fewer components, or regularization: 0.001");
                 }
             }
         }

@@ -3,7 +3,6 @@ package dev.updraft.training.closed;
 import dev.updraft.compiler.layers.ClosedLayer.Pca;
 import dev.updraft.training.TrainingException;
 import dev.updraft.trees.Workers;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -101,5 +100,4 @@ final class PcaLearning {
         }
         return matrix;
     }
-
 }

@@ -128,7 +128,8 @@ final class Adaptation {
         var input = layer.inputs().getFirst();
         if (layer.layer() instanceof ClosedLayer closed) {
             var pass = new FeaturePass(trainingContext, train, input);
-            var rows = LearningRows.of(pass, Catalog.nameOf(closed), input.span().text());
+            var rows =
+                    LearningRows.of(pass, Catalog.nameOf(closed), input.span().text());
             return ClosedLearning.learn(closed, rows, trainingContext.seed(), trainingContext.threads(), notices);
         }
         var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));

@@ -133,10 +133,7 @@ final class ClosedLearner implements Learner {
         return new Stored() {
             @Override
             public void load() {
-                ModelWeights.load(
-                        weights,
-                        trainingContext.program().variables(),
-                        trainingContext.session()::write);
+                ModelWeights.load(weights, trainingContext.program().variables(), trainingContext.session()::write);
             }
 
             @Override

@@ -35,9 +35,7 @@ record TargetedSamples(TrainingContext trainingContext, Dataset train, LayerGrap
         var pass = new FeaturePass(trainingContext, train, value);
         var features = pass.features();
         var isClass = target.type() instanceof TargetType.Classes;
-        var targets = isClass
-                ? 1
-                : Math.toIntExact(target.type().batchShape().elementsPerSample());
+        var targets = isClass ? 1 : Math.toIntExact(target.type().batchShape().elementsPerSample());
         var place = trainingContext.model().targets().indexOf(target);
         var weights = AdaptedWeights.of(layer, features, targets, trainingContext.seed());
         try (var arena = Arena.ofConfined()) {

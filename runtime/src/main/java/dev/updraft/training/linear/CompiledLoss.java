@@ -55,10 +55,10 @@ final class CompiledLoss implements SampleLoss {
                 slopes[output][i] = slope[output][i];
                 curvatures[output][i] = curvature[output][i];
                 if (!Float.isFinite(slope[output][i]) || !Float.isFinite(curvature[output][i])) {
-                    throw new TrainingException(
-                            "the loss of sample " + i + " (counted from 0, of the training part) has a gradient of "
-                                    + slope[output][i] + " and a curvature of " + curvature[output][i]
-                                    + ": look for extreme values in its target in " + data + ", or choose another loss");
+                    throw new TrainingException("the loss of sample " + i
+                            + " (counted from 0, of the training part) has a gradient of "
+                            + slope[output][i] + " and a curvature of " + curvature[output][i]
+                            + ": look for extreme values in its target in " + data + ", or choose another loss");
                 }
             }
         }

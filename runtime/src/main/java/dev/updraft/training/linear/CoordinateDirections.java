@@ -34,8 +34,8 @@ final class CoordinateDirections implements Directions {
     public double[][] from(Position position) {
         var directions = new double[problem.outputs()][];
         for (var output = 0; output < directions.length; output++) {
-            directions[output] = of(
-                    position.weights()[output], position.gradient()[output], position.curvatures()[output]);
+            directions[output] =
+                    of(position.weights()[output], position.gradient()[output], position.curvatures()[output]);
         }
         return directions;
     }

@@ -58,8 +58,7 @@ final class FeatureRows {
                             + " with encode or impute, and look for extreme values in this column");
                 }
             }
-            System.arraycopy(
-                    values, i * features, blocks[(from + i) / BLOCK], (from + i) % BLOCK * features, features);
+            System.arraycopy(values, i * features, blocks[(from + i) / BLOCK], (from + i) % BLOCK * features, features);
         }
     }
 

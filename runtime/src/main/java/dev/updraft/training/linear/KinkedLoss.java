@@ -153,7 +153,9 @@ final class KinkedLoss implements SampleLoss {
                     }
                 }
             }
-            return isOfEachAlone(lowest, highest, far) ? new KinkedLoss(lowest, new double[][][] {first, last}, jumps) : null;
+            return isOfEachAlone(lowest, highest, far)
+                    ? new KinkedLoss(lowest, new double[][][] {first, last}, jumps)
+                    : null;
         }
 
         /** Whether a score does not change what another's slope is. */
@@ -181,7 +183,8 @@ final class KinkedLoss implements SampleLoss {
 
         private boolean isFlat(double[][] scores) {
             loss.compute(scores, slopes, curvatures);
-            return Arrays.stream(curvatures).allMatch(ofOutput -> Arrays.stream(ofOutput).allMatch(bend -> bend == 0));
+            return Arrays.stream(curvatures)
+                    .allMatch(ofOutput -> Arrays.stream(ofOutput).allMatch(bend -> bend == 0));
         }
 
         private double[][] slopesAt(double[][] scores) {

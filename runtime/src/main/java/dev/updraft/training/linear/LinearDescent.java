@@ -148,16 +148,19 @@ final class LinearDescent {
                 .map(column -> "`" + names.get(column) + "`")
                 .collect(Collectors.joining(", "));
         if (!named.isEmpty()) {
-            notices.accept(
-                    named + (following.size() > MOST_NAMES ? " and others follow" : following.size() == 1 ? " follows" : " follow")
-                            + " from the features before, so that many weights fit alike: those with the smallest squares"
-                            + " are taken; a penalty makes them the only ones");
+            notices.accept(named
+                    + (following.size() > MOST_NAMES
+                            ? " and others follow"
+                            : following.size() == 1 ? " follows" : " follow")
+                    + " from the features before, so that many weights fit alike: those with the smallest squares"
+                    + " are taken; a penalty makes them the only ones");
         }
     }
 
     private static double meanCurvature(Position position) {
         return Arrays.stream(position.curvatures())
-                .mapToDouble(ofOutput -> Arrays.stream(Curvature.weights(ofOutput, false)).sum())
+                .mapToDouble(ofOutput ->
+                        Arrays.stream(Curvature.weights(ofOutput, false)).sum())
                 .average()
                 .orElse(1);
     }
@@ -251,7 +254,9 @@ final class LinearDescent {
 
     private void converged(double steepness) {
         ended = String.format(
-                Locale.ROOT, "the linear model has converged: its gradient is %.1e of that of the bias alone", steepness / first);
+                Locale.ROOT,
+                "the linear model has converged: its gradient is %.1e of that of the bias alone",
+                steepness / first);
     }
 
     private boolean isStill(double[][] direction) {
@@ -263,7 +268,8 @@ final class LinearDescent {
         var farthest = largest(direction);
         var going = IntStream.range(0, problem.rows().features())
                 .filter(column -> problem.l2(column) <= NEGLIGIBLE * curvature)
-                .filter(column -> Arrays.stream(direction).anyMatch(ofOutput -> Math.abs(ofOutput[column]) > farthest / 10))
+                .filter(column ->
+                        Arrays.stream(direction).anyMatch(ofOutput -> Math.abs(ofOutput[column]) > farthest / 10))
                 .boxed()
                 .sorted(Comparator.comparingDouble(column -> -Arrays.stream(direction)
                         .mapToDouble(ofOutput -> Math.abs(ofOutput[column]))

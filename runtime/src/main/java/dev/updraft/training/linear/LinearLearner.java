@@ -119,8 +119,7 @@ public final class LinearLearner implements Learner {
         var descent = new LinearDescent(problem, kinked, layer.tolerance(), names, notices);
         var known = LinearWeights.read(node, trainingContext.program(), trainingContext.session());
         if (Arrays.stream(known).flatMapToDouble(Arrays::stream).anyMatch(weight -> weight != 0)) {
-            descent.begin(
-                    Arrays.stream(known).map(rows::scaled).toArray(double[][]::new));
+            descent.begin(Arrays.stream(known).map(rows::scaled).toArray(double[][]::new));
         }
         fitting = new Fitting(rows, loss, descent);
         if (data.validation() != null) {
@@ -249,8 +248,8 @@ public final class LinearLearner implements Learner {
 
     @Override
     public void write(Path checkpoint) throws IOException {
-        try (var out = new DataOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(checkpoint.resolve(STATE))))) {
+        try (var out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(checkpoint.resolve(STATE))))) {
             fitting().descent.snapshot().write(out);
         }
     }

@@ -17,7 +17,8 @@ import java.util.List;
  * @param isSteadied whether columns were found to follow from others
  * @param steps what directions remember
  */
-record LinearSnapshot(double[][] weights, int stage, int idle, boolean isSteadied, List<Step> steps) implements ModelSnapshot {
+record LinearSnapshot(double[][] weights, int stage, int idle, boolean isSteadied, List<Step> steps)
+        implements ModelSnapshot {
     private static final int MOST = 1 << 28;
 
     @Override
@@ -80,8 +81,8 @@ record LinearSnapshot(double[][] weights, int stage, int idle, boolean isSteadie
     private static int count(DataInput in, int least, int most) throws IOException {
         var count = in.readInt();
         if (count < least || count > most) {
-            throw new IOException("a snapshot of a linear model has " + count + " where " + least + " to " + most
-                    + " are expected");
+            throw new IOException(
+                    "a snapshot of a linear model has " + count + " where " + least + " to " + most + " are expected");
         }
         return count;
     }

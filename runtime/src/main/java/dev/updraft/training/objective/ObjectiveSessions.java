@@ -70,8 +70,7 @@ public final class ObjectiveSessions implements AutoCloseable {
      */
     public ObjectivePass validation(int outputs) {
         var validation = Objects.requireNonNull(data.validation(), "there is validation data");
-        return opened(
-                new ObjectivePass(objective.validation(), session(objective.validation()), validation, outputs));
+        return opened(new ObjectivePass(objective.validation(), session(objective.validation()), validation, outputs));
     }
 
     private Session session(Program program) {

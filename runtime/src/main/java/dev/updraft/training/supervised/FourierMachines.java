@@ -19,12 +19,7 @@ public final class FourierMachines {
      * @param seed of the order of samples
      */
     public FourierMachines(
-            IntFunction<double[]> samples,
-            int count,
-            FourierFeatures features,
-            double c,
-            double tolerance,
-            long seed) {
+            IntFunction<double[]> samples, int count, FourierFeatures features, double c, double tolerance, long seed) {
         var all = new float[count][];
         for (var i = 0; i < count; i++) {
             all[i] = features.of(samples.apply(i));

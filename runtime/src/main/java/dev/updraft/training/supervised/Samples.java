@@ -17,7 +17,8 @@ public final class Samples {
     public void add(float[] from, int first) {
         var end = Math.multiplyExact(count + 1, width);
         if (end > values.length) {
-            values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(end, values.length * 3L / 2)));
+            values =
+                    Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(end, values.length * 3L / 2)));
         }
         System.arraycopy(from, first, values, count * width, width);
         count++;

@@ -1,8 +1,8 @@
 package dev.updraft.training.trees;
 
-import dev.updraft.training.objective.ObjectivePass;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.updraft.training.objective.ObjectivePass;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

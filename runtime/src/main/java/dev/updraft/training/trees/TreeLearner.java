@@ -125,7 +125,9 @@ public final class TreeLearner implements Learner {
                 derivatives,
                 new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
         if (data.validation() != null) {
-            validating = new Validating(sessions.validation(layer.outputs()), new ValidationScores(layer, features.apply(data.validation())));
+            validating = new Validating(
+                    sessions.validation(layer.outputs()),
+                    new ValidationScores(layer, features.apply(data.validation())));
         }
     }
 
@@ -134,7 +136,8 @@ public final class TreeLearner implements Learner {
         if (!session.holdsRows()) {
             return null;
         }
-        var unfit = TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
+        var unfit =
+                TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
         if (unfit != null) {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;

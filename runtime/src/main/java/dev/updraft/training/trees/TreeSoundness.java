@@ -84,16 +84,10 @@ final class TreeSoundness {
         var next = nodes[at + 2];
         var kind = nodes[at + 3];
         if (feature < 0) {
-            return isIndex(next, leaves.length / leafSize)
-                    ? null
-                    : String.format(Locale.ROOT, "is leaf %s", next);
+            return isIndex(next, leaves.length / leafSize) ? null : String.format(Locale.ROOT, "is leaf %s", next);
         }
         if (!isIndex(feature, features)) {
-            return String.format(
-                    Locale.ROOT,
-                    "asks about feature %s of %d",
-                    feature,
-                    features);
+            return String.format(Locale.ROOT, "asks about feature %s of %d", feature, features);
         }
         if (!isIndex(next, nodes.length / TreeSum.NODE_SIZE - 1) || next <= node) {
             return String.format(Locale.ROOT, "leads to node %s", next);

@@ -32,9 +32,15 @@ public final class TreeWeights {
     public static void requireSound(SafetensorsFile file, LayerGraph model, Program program) {
         for (var layer : model.owners()) {
             if (layer.layer() instanceof TreeLayer trees) {
-                requireSound(file, layer, program, trees.leafSize(), trees.features().size());
+                requireSound(
+                        file, layer, program, trees.leafSize(), trees.features().size());
             } else if (layer.layer() instanceof ClosedLayer.IsolationForest) {
-                requireSound(file, layer, program, 1, layer.inputs().getFirst().shape().dim(-1));
+                requireSound(
+                        file,
+                        layer,
+                        program,
+                        1,
+                        layer.inputs().getFirst().shape().dim(-1));
             }
         }
     }

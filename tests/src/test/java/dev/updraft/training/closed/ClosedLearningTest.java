@@ -74,7 +74,8 @@ class ClosedLearningTest {
             assertThat(end.inertia()).isCloseTo(78.8514396442595, within(1e-9));
             assertThat(end.centers().values()[0])
                     .containsExactly(
-                            new double[] {5.006000003814698, 3.4280000066757204, 1.4619999957084668, 0.24600000485777962},
+                            new double[] {5.006000003814698, 3.4280000066757204, 1.4619999957084668, 0.24600000485777962
+                            },
                             within(1e-9));
             assertThat(end.centers().values()[1])
                     .containsExactly(
@@ -98,10 +99,22 @@ class ClosedLearningTest {
         assertThat(of(weights, Pca.COMPONENTS))
                 .containsExactly(
                         new float[] {
-                            0.36138659f, -0.08452252f, 0.85667061f, 0.35828919f,
-                            0.65658875f, 0.73016146f, -0.17337265f, -0.07548101f,
-                            -0.58202986f, 0.59791079f, 0.07623606f, 0.54583147f,
-                            0.31548722f, -0.31972312f, -0.47983899f, 0.75365740f
+                            0.36138659f,
+                            -0.08452252f,
+                            0.85667061f,
+                            0.35828919f,
+                            0.65658875f,
+                            0.73016146f,
+                            -0.17337265f,
+                            -0.07548101f,
+                            -0.58202986f,
+                            0.59791079f,
+                            0.07623606f,
+                            0.54583147f,
+                            0.31548722f,
+                            -0.31972312f,
+                            -0.47983899f,
+                            0.75365740f
                         },
                         within(1e-6f));
         var variance = of(weights, Pca.VARIANCE);
@@ -194,7 +207,8 @@ class ClosedLearningTest {
         var rows = rows(new float[] {1, 2, 1, 2, 3, 4}, 2);
         assertThatThrownBy(() -> learn(THREE, rows))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("k_means is to find 3 clusters, but the training data has only 2 distinct samples: set fewer");
+                .hasMessage(
+                        "k_means is to find 3 clusters, but the training data has only 2 distinct samples: set fewer");
         assertThatThrownBy(() -> learn(new GaussianMixture(3, 100, 1e-3, 1e-6), rows))
                 .isInstanceOf(TrainingException.class)
                 .hasMessage(
@@ -209,11 +223,13 @@ class ClosedLearningTest {
         assertThat(of(learn(new KMeans(1, 10, 300, 1e-4), one), KMeans.CENTERS)).containsExactly(3, 4);
         assertThatThrownBy(() -> learn(new Pca(1, false), one))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("pca is to find 1 component, but the training data has only 1 sample: set fewer components, or"
-                        + " take more data");
+                .hasMessage(
+                        "pca is to find 1 component, but the training data has only 1 sample: set fewer components, or"
+                                + " take more data");
         assertThatThrownBy(() -> learn(new IsolationForest(10, 256, 0), one))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("isolation_forest tells samples from others, but the training data has only one: take more data");
+                .hasMessage(
+                        "isolation_forest tells samples from others, but the training data has only one: take more data");
     }
 
     @Test
@@ -221,19 +237,22 @@ class ClosedLearningTest {
         var rows = rows(new float[] {1, 7, 2, 7, 3, 7, 9, 7}, 2);
         assertThat(of(learn(new Pca(2, true), rows), Pca.COMPONENTS)).containsExactly(1, 0, 0, 1);
         assertThat(of(learn(new Pca(2, true), rows), Pca.VARIANCE)[1]).isZero();
-        assertThat(of(learn(new KMeans(2, 10, 300, 1e-4), rows), KMeans.CENTERS)).containsExactly(2, 7, 9, 7);
+        assertThat(of(learn(new KMeans(2, 10, 300, 1e-4), rows), KMeans.CENTERS))
+                .containsExactly(2, 7, 9, 7);
         var same = rows(new float[] {5, 5, 5, 5}, 1);
         assertThatThrownBy(() -> learn(new Pca(1, false), same))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("pca finds no direction in which the 4 samples of the training data vary: they are all equal;"
-                        + " correct the data");
+                .hasMessage(
+                        "pca finds no direction in which the 4 samples of the training data vary: they are all equal;"
+                                + " correct the data");
         // No question tells them apart: every tree is a leaf, and nothing is odd.
         var forest = learn(new IsolationForest(3, 4, 0), same);
         assertThat(of(forest, "leaves")).hasSize(3).containsOnly((float) IsolationLearning.path(4));
         assertThatThrownBy(() -> learn(new GaussianMixture(1, 100, 1e-3, 0), rows(new float[] {0, 0, 0}, 1)))
                 .isInstanceOf(TrainingException.class)
-                .hasMessage("gaussian_mixture has found a component whose samples lie in a plane, so that its covariance has no"
-                        + " inverse: set fewer components, or regularization: 0.001");
+                .hasMessage(
+                        "gaussian_mixture has found a component whose samples lie in a plane, so that its covariance has no"
+                                + " inverse: set fewer components, or regularization: 0.001");
     }
 
     @ParameterizedTest

@@ -160,8 +160,8 @@ class ClosedModelTest {
     void anomaliesAreFoundAsByScikitLearn(String engine) throws IOException {
         try (var model = model(ODD.formatted(""), Device.parse(engine), 2)) {
             model.fit(Datasets.arrays().input("x", withOutliers()).build());
-            var scores = model.predict(
-                    Datasets.arrays().input("x", withOutliers()).build());
+            var scores =
+                    model.predict(Datasets.arrays().input("x", withOutliers()).build());
             assertThat(area(scores)).isBetween(AUC - 0.02, AUC + 0.02);
             var two = model.predict(Datasets.arrays()
                     .input("x", new float[][] {{0, 0}, {5, 5}})
@@ -241,7 +241,8 @@ class ClosedModelTest {
                             .forEach(i -> assertThat(found.get(i)).isEqualTo(expected.get(i)));
                     assertThatThrownBy(() -> loaded.fit(iris(false)))
                             .isInstanceOf(TrainingException.class)
-                            .hasMessage("model Iris has learnt all it can, at once: compile it again to learn from other data");
+                            .hasMessage(
+                                    "model Iris has learnt all it can, at once: compile it again to learn from other data");
                 }
             }
         }
@@ -312,7 +313,8 @@ class ClosedModelTest {
         try (var model = model(IRIS.formatted("", "k_means(clusters: 3)", ""))) {
             assertThatThrownBy(() -> model.fit(iris(false), FitOptions.NONE.withEpochs(3)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("model Iris learns from all samples at once, so that 3 epochs mean nothing: leave them out");
+                    .hasMessage(
+                            "model Iris learns from all samples at once, so that 3 epochs mean nothing: leave them out");
             assertThatThrownBy(() -> model.predict(iris(false)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageStartingWith("model Iris cannot predict yet: ");
@@ -330,7 +332,8 @@ class ClosedModelTest {
         var bytes = Files.readAllBytes(file);
         var random = new Random(6);
         var values = new float[] {-1, 0, 1, 3, 7.5f, 1e9f, -1e9f, Float.NaN, Float.POSITIVE_INFINITY, 40, 200};
-        var start = 8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        var start =
+                8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         var refused = 0;
         for (var i = 0; i < 300; i++) {
             var damaged = bytes.clone();
@@ -341,7 +344,8 @@ class ClosedModelTest {
                             values[random.nextInt(values.length)]);
             Files.write(file, damaged);
             try (var model = Updraft.load(file, Device.cpu())) {
-                assertThat(model.predict(Datasets.arrays().input("x", withOutliers()).build()))
+                assertThat(model.predict(
+                                Datasets.arrays().input("x", withOutliers()).build()))
                         .hasSize(320);
             } catch (WeightsException e) {
                 assertThat(e).hasMessageContaining("the weights of isolation_forest are no trees: ");

@@ -78,9 +78,7 @@ class LinearModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     linear_regression | 0.975558671 -2.036467462 0.458998828 0.001286414 -0.011996318 3.036718703
                     linear_regression(alpha: 0.1) | 0.901697959 -1.858072462 0.412953475 0.001369962 -0.033875431 3.028363389
                     linear_regression(alpha: 0.3, l1_ratio: 1.0) | 0.770110487 -1.711343475 0.211876856 0 0 3.013170614
@@ -91,9 +89,7 @@ class LinearModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     logistic_regression(c: 0.5) | binary_crossentropy(out, two) | 1.278969885 -2.320305069 0.454561186 -0.064142597 0.024844387 -0.654724239
                     logistic_regression(c: 1e9) | binary_crossentropy(out, two) | 1.828035378 -3.387664773 0.709813905 -0.160886489 0.121791881 -0.934549322
                     linear_regression | binary_crossentropy(out, two) | 1.828035378 -3.387664773 0.709813905 -0.160886489 0.121791881 -0.934549322
@@ -112,9 +108,7 @@ class LinearModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     logistic_regression(c: 0.5) | -1.0228707 1.677672569 -0.450473182 -1.979212562 0.083052436 -0.010807146 -0.008854384 -0.059281507 -0.030489853 -0.060859157 1.033677845 -1.668818185 0.509754689 2.009702415 -0.022193279 -0.765801875 0.916565928 -0.150764053
                     logistic_regression(c: 0.1, l1_ratio: 1.0) | -0.490010956 0.766201396 -0.030785886 -0.862981224 0 0 0 0 0 0 0.450441307 -0.738600495 0.116655641 1.100201504 0 -0.351714498 0.391818342 -0.040103844
                     """)
@@ -123,9 +117,7 @@ class LinearModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     svm(c: 0.5, use_bias: false) | hinge(out, two) | 0.834591854 -1.665709903 0.395070026 0.026716023 0.098312354 0
                     """)
     void ofTwoClassesByKinks(String layer, String loss, String expected) throws IOException {
@@ -134,9 +126,7 @@ class LinearModelsTest {
 
     /** A loss that the file writes itself: support vector regression, whose epsilon is 0.3, and the median. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     svm(c: 0.5) | mean(relu(abs(out - number) - 0.3)) | 1.024016506 -1.992813575 0.442673691 -0.019566919 -0.044937362 3.015124194
                     svm(c: 0.5, use_bias: false) | mean(relu(abs(out - number) - 0.3)) | 1.381784756 -1.300367223 -0.228152273 0.38861305 -0.841700772 0
                     linear_regression | mae(out, number) | 0.999680574 -1.965481856 0.402266912 -0.010541438 -0.031129496 3.01423877
@@ -148,9 +138,7 @@ class LinearModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     , sample_weight: "weight" | 1.339212016 -2.418698999 0.531007302 -0.020243233 0.090403711 -0.588565338
                     , class_weight: balanced | 1.284746726 -2.321791356 0.440870191 -0.078009543 0.028613591 -0.428661276
                     """)

@@ -83,7 +83,8 @@ class SupervisedLayersTest {
     private static final float[][] TRAIN = inputs(0, ROWS);
     private static final List<float[]> ASKED = List.of(inputs(100, 6));
     private static final int[] KINDS = IntStream.range(0, ROWS).map(i -> i % 3).toArray();
-    private static final int[] SECOND = IntStream.range(0, ROWS).map(i -> i % 3 == 1 ? 1 : 0).toArray();
+    private static final int[] SECOND =
+            IntStream.range(0, ROWS).map(i -> i % 3 == 1 ? 1 : 0).toArray();
 
     private static float[][] numbers() {
         return Arrays.stream(TRAIN).map(x -> new float[] {x[0] * x[1] + x[2]}).toArray(float[][]::new);
@@ -120,7 +121,8 @@ class SupervisedLayersTest {
                 .toArray();
     }
 
-    private static double[] learnt(String text, String layer, String device, Dataset data, List<float[]> asked, String value) {
+    private static double[] learnt(
+            String text, String layer, String device, Dataset data, List<float[]> asked, String value) {
         try (var model = model(text, layer, device)) {
             model.fit(data, FitOptions.NONE);
             return flat(model.predict(asked, value));
@@ -137,9 +139,24 @@ class SupervisedLayersTest {
         assertClose(
                 learnt(CLASSES, "naive_bayes", device, Datasets.of(TRAIN, KINDS), ASKED, "scores"),
                 1e-4,
-                -2.406716, -1.126192, -0.5350784, -1.382933, -0.8451759, -1.140446, -0.498013,
-                -1.56382, -1.698663, -1.513326, -0.8745931, -1.013926, -2.794589, -1.070486,
-                -0.5174841, -0.1292773, -2.484001, -3.273836);
+                -2.406716,
+                -1.126192,
+                -0.5350784,
+                -1.382933,
+                -0.8451759,
+                -1.140446,
+                -0.498013,
+                -1.56382,
+                -1.698663,
+                -1.513326,
+                -0.8745931,
+                -1.013926,
+                -2.794589,
+                -1.070486,
+                -0.5174841,
+                -0.1292773,
+                -2.484001,
+                -3.273836);
     }
 
     @ParameterizedTest
@@ -148,9 +165,24 @@ class SupervisedLayersTest {
         assertClose(
                 learnt(CLASSES, "naive_bayes(kind: bernoulli)", device, Datasets.of(TRAIN, KINDS), ASKED, "scores"),
                 1e-5,
-                -1.398997, -1.095811, -0.8701533, -1.12969, -1.011907, -1.160462, -0.9834395,
-                -1.07775, -1.253103, -1.320786, -1.020681, -0.9869142, -1.463711, -0.9782034,
-                -0.9348671, -0.5113936, -1.520394, -1.705316);
+                -1.398997,
+                -1.095811,
+                -0.8701533,
+                -1.12969,
+                -1.011907,
+                -1.160462,
+                -0.9834395,
+                -1.07775,
+                -1.253103,
+                -1.320786,
+                -1.020681,
+                -0.9869142,
+                -1.463711,
+                -0.9782034,
+                -0.9348671,
+                -0.5113936,
+                -1.520394,
+                -1.705316);
     }
 
     @ParameterizedTest
@@ -166,9 +198,24 @@ class SupervisedLayersTest {
                         asked,
                         "scores"),
                 1e-5,
-                -1.402303, -1.085279, -0.8766787, -1.424068, -1.116364, -0.839795, -1.828429,
-                -1.070205, -0.7003811, -1.5539, -1.086659, -0.7957641, -1.618591, -1.020037,
-                -0.8181649, -1.009873, -1.077349, -1.219974);
+                -1.402303,
+                -1.085279,
+                -0.8766787,
+                -1.424068,
+                -1.116364,
+                -0.839795,
+                -1.828429,
+                -1.070205,
+                -0.7003811,
+                -1.5539,
+                -1.086659,
+                -0.7957641,
+                -1.618591,
+                -1.020037,
+                -0.8181649,
+                -1.009873,
+                -1.077349,
+                -1.219974);
     }
 
     private static final String CATEGORIES = """
@@ -196,8 +243,9 @@ class SupervisedLayersTest {
     }
 
     private static Dataset rows() {
-        return Datasets.of(
-                IntStream.range(0, ROWS).mapToObj(i -> categories(TRAIN[i], KINDS[i])).toList());
+        return Datasets.of(IntStream.range(0, ROWS)
+                .mapToObj(i -> categories(TRAIN[i], KINDS[i]))
+                .toList());
     }
 
     @ParameterizedTest
@@ -209,9 +257,24 @@ class SupervisedLayersTest {
             assertClose(
                     flat(model.predict(asked, "scores")),
                     1e-5,
-                    -1.653455, -0.8649974, -0.9478851, -0.4924765, -1.974081, -1.386294, -0.5947071,
-                -1.981001, -1.170071, -1.497998, -0.8048512, -1.110882, -1.653455, -0.8649974,
-                -0.9478851, -0.4924765, -1.974081, -1.386294);
+                    -1.653455,
+                    -0.8649974,
+                    -0.9478851,
+                    -0.4924765,
+                    -1.974081,
+                    -1.386294,
+                    -0.5947071,
+                    -1.981001,
+                    -1.170071,
+                    -1.497998,
+                    -0.8048512,
+                    -1.110882,
+                    -1.653455,
+                    -0.8649974,
+                    -0.9478851,
+                    -0.4924765,
+                    -1.974081,
+                    -1.386294);
         }
     }
 
@@ -247,40 +310,140 @@ class SupervisedLayersTest {
         assertShares(
                 device,
                 "metric: euclidean, weights: uniform",
-                0, 0.6, 0.4, 0.2, 0.4, 0.4, 0.6, 0.4, 0, 0.2, 0.6, 0.2, 0.2, 0.2, 0.6, 0.6, 0.2, 0.2);
+                0,
+                0.6,
+                0.4,
+                0.2,
+                0.4,
+                0.4,
+                0.6,
+                0.4,
+                0,
+                0.2,
+                0.6,
+                0.2,
+                0.2,
+                0.2,
+                0.6,
+                0.6,
+                0.2,
+                0.2);
         assertShares(
                 device,
                 "metric: euclidean, weights: distance",
-                0, 0.6135968, 0.3864032, 0.1369485, 0.4904989, 0.3725526, 0.7331854, 0.2668146, 0,
-                0.1521147, 0.6823635, 0.1655217, 0.1457325, 0.1886359, 0.6656316, 0.8608808,
-                0.07882422, 0.06029498);
+                0,
+                0.6135968,
+                0.3864032,
+                0.1369485,
+                0.4904989,
+                0.3725526,
+                0.7331854,
+                0.2668146,
+                0,
+                0.1521147,
+                0.6823635,
+                0.1655217,
+                0.1457325,
+                0.1886359,
+                0.6656316,
+                0.8608808,
+                0.07882422,
+                0.06029498);
         assertShares(
                 device,
                 "metric: manhattan, weights: uniform",
-                0, 0.6, 0.4, 0.2, 0.4, 0.4, 0.6, 0.4, 0, 0.2, 0.6, 0.2, 0.2, 0.4, 0.4, 0.6, 0.2, 0.2);
+                0,
+                0.6,
+                0.4,
+                0.2,
+                0.4,
+                0.4,
+                0.6,
+                0.4,
+                0,
+                0.2,
+                0.6,
+                0.2,
+                0.2,
+                0.4,
+                0.4,
+                0.6,
+                0.2,
+                0.2);
         assertShares(
                 device,
                 "metric: manhattan, weights: distance",
-                0, 0.5800392, 0.4199608, 0.1500664, 0.4917829, 0.3581508, 0.7306484, 0.2693516, 0,
-                0.1634496, 0.6693334, 0.167217, 0.1410098, 0.3480939, 0.5108963, 0.8690138,
-                0.07454277, 0.0564434);
+                0,
+                0.5800392,
+                0.4199608,
+                0.1500664,
+                0.4917829,
+                0.3581508,
+                0.7306484,
+                0.2693516,
+                0,
+                0.1634496,
+                0.6693334,
+                0.167217,
+                0.1410098,
+                0.3480939,
+                0.5108963,
+                0.8690138,
+                0.07454277,
+                0.0564434);
         assertShares(
                 device,
                 "metric: cosine, weights: uniform",
-                0, 0.6, 0.4, 0.2, 0.4, 0.4, 0.6, 0.2, 0.2, 0.2, 0.6, 0.2, 0.4, 0.2, 0.4, 0.8, 0.2, 0);
+                0,
+                0.6,
+                0.4,
+                0.2,
+                0.4,
+                0.4,
+                0.6,
+                0.2,
+                0.2,
+                0.2,
+                0.6,
+                0.2,
+                0.4,
+                0.2,
+                0.4,
+                0.8,
+                0.2,
+                0);
         assertShares(
                 device,
                 "metric: cosine, weights: distance",
-                0, 0.8803288, 0.1196712, 0.106837, 0.5106462, 0.3825168, 0.9023328, 0.04420819,
-                0.05345904, 0.03387561, 0.9245483, 0.04157612, 0.1787373, 0.173762, 0.6475007,
-                0.9992605, 0.0007394725, 0);
+                0,
+                0.8803288,
+                0.1196712,
+                0.106837,
+                0.5106462,
+                0.3825168,
+                0.9023328,
+                0.04420819,
+                0.05345904,
+                0.03387561,
+                0.9245483,
+                0.04157612,
+                0.1787373,
+                0.173762,
+                0.6475007,
+                0.9992605,
+                0.0007394725,
+                0);
     }
 
     private static void assertShares(String device, String settings, double... shares) {
-        var expected = Arrays.stream(shares).map(share -> Math.log(Math.max(share, 1e-7))).toArray();
+        var expected = Arrays.stream(shares)
+                .map(share -> Math.log(Math.max(share, 1e-7)))
+                .toArray();
         var data = Datasets.of(TRAIN, KINDS);
         assertClose(
-                learnt(CLASSES, "k_nearest_neighbors(" + settings + ")", device, data, ASKED, "scores"), 1e-4, expected);
+                learnt(CLASSES, "k_nearest_neighbors(" + settings + ")", device, data, ASKED, "scores"),
+                1e-4,
+                expected);
     }
 
     @ParameterizedTest
@@ -290,7 +453,12 @@ class SupervisedLayersTest {
         assertClose(
                 learnt(NUMBER, "k_nearest_neighbors(weights: distance)", device, data, ASKED, "out"),
                 1e-5,
-                -4.80037, 0.7935623, -1.106963, 0.1041507, 2.462959, -1.313465);
+                -4.80037,
+                0.7935623,
+                -1.106963,
+                0.1041507,
+                2.462959,
+                -1.313465);
     }
 
     /** {@code SVC(tol=1e-8)} has 47 support vectors. */
@@ -302,7 +470,12 @@ class SupervisedLayersTest {
             assertClose(
                     flat(model.predict(ASKED, "logit")),
                     1e-4,
-                    -0.8718969, -0.888363, -0.9690612, -0.5620285, -1.12865, -1.058591);
+                    -0.8718969,
+                    -0.888363,
+                    -0.9690612,
+                    -0.5620285,
+                    -1.12865,
+                    -1.058591);
             assertThat(storedRows(model, "kernel_svm/vectors")).isEqualTo(47);
         }
     }
@@ -328,9 +501,24 @@ class SupervisedLayersTest {
         assertClose(
                 learnt(CLASSES, layer, device, Datasets.of(TRAIN, KINDS), ASKED, "scores"),
                 1e-4,
-                -1.086511, 0.2824076, -0.5956976, -0.897304, 0.204892, -0.6647537, 0.7777548,
-                -0.8501354, -0.9423411, -1.024718, 0.9940815, -1.249675, -0.9600164, -0.955098,
-                0.9128063, 1.013113, -1.025396, -0.9850285);
+                -1.086511,
+                0.2824076,
+                -0.5956976,
+                -0.897304,
+                0.204892,
+                -0.6647537,
+                0.7777548,
+                -0.8501354,
+                -0.9423411,
+                -1.024718,
+                0.9940815,
+                -1.249675,
+                -0.9600164,
+                -0.955098,
+                0.9128063,
+                1.013113,
+                -1.025396,
+                -0.9850285);
     }
 
     /** {@code SVR(C=1.5, epsilon=0.2, gamma="auto", tol=1e-8)}. */
@@ -341,7 +529,12 @@ class SupervisedLayersTest {
         assertClose(
                 learnt(NUMBER, layer, device, Datasets.of(TRAIN, numbers()), ASKED, "out"),
                 1e-4,
-                -3.66264, 0.4161348, -1.306085, 0.4521145, 1.70863, -0.9565683);
+                -3.66264,
+                0.4161348,
+                -1.306085,
+                0.4521145,
+                1.70863,
+                -0.9565683);
     }
 
     @Test
@@ -357,7 +550,13 @@ class SupervisedLayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"naive_bayes", "k_nearest_neighbors(metric: cosine)", "kernel_svm", "kernel_svm(exact_rows: 10, components: 30)"})
+    @ValueSource(
+            strings = {
+                "naive_bayes",
+                "k_nearest_neighbors(metric: cosine)",
+                "kernel_svm",
+                "kernel_svm(exact_rows: 10, components: 30)"
+            })
     void theSameBytesForAnyNumberOfThreads(String layer) throws IOException {
         var saved = new ArrayList<byte[]>();
         for (var threads : List.of(1, 2, 3, 8)) {
@@ -438,7 +637,8 @@ class SupervisedLayersTest {
 
     @Test
     void ofRowsThatAreEquallyFarTheFirstCount() {
-        var data = Datasets.of(new float[][] {{0, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}, {9, 9, 9, 9}}, new int[] {1, 0, 2, 2});
+        var data = Datasets.of(
+                new float[][] {{0, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}, {9, 9, 9, 9}}, new int[] {1, 0, 2, 2});
         var asked = List.of(new float[] {1, 0, 0, 0});
         assertClose(
                 learnt(CLASSES, "k_nearest_neighbors(k: 1)", "cpu", data, asked, "scores"),

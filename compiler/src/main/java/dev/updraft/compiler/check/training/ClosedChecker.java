@@ -89,8 +89,7 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
     }
 
     /** Reports what does not fit. */
-    public void require(
-            LayerGraph graph, SyntaxTree.@Nullable Optimizer optimizer, SyntaxTree.@Nullable Fit fit) {
+    public void require(LayerGraph graph, SyntaxTree.@Nullable Optimizer optimizer, SyntaxTree.@Nullable Fit fit) {
         if (optimizer != null) {
             report(
                     optimizer.span(),
@@ -127,8 +126,8 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
 
     /** A target is there to be compared with. */
     private void requireTargets(LayerGraph graph) {
-        var isCompared = graph.outputs().stream()
-                .anyMatch(output -> output.metrics().contains(new Metric.AdjustedRand()));
+        var isCompared =
+                graph.outputs().stream().anyMatch(output -> output.metrics().contains(new Metric.AdjustedRand()));
         for (var target : graph.targets()) {
             if (!(target.type() instanceof TargetType.Classes(var _, var _, var positions) && positions.rank() == 0)
                     || !isCompared

@@ -36,7 +36,8 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
 
     /** The same for a linear model. */
     private static final Map<String, String> OF_LINEAR = Map.of(
-            "epochs", "remove it: training ends where the gradient is small; `tolerance` and `max_steps` of the layer say when",
+            "epochs",
+                    "remove it: training ends where the gradient is small; `tolerance` and `max_steps` of the layer say when",
             "batch_size", "remove it: each step sees all samples",
             "gradient_accumulation_steps", "remove it: each step sees all samples",
             "ema_momentum", "remove it: the weights are those of the minimum, and no average");

@@ -46,7 +46,12 @@ final class DevicePlan implements AutoCloseable {
     }
 
     DevicePlan(
-            EmittedProgram emitted, SharedArrays<DeviceArray> own, Driver.Plan plan, DriverFailure failure, Size size, long bytes) {
+            EmittedProgram emitted,
+            SharedArrays<DeviceArray> own,
+            Driver.Plan plan,
+            DriverFailure failure,
+            Size size,
+            long bytes) {
         this.emitted = emitted;
         this.own = own;
         this.plan = plan;

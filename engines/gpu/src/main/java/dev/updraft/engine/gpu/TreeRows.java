@@ -140,8 +140,7 @@ final class TreeRows implements DeviceRows {
     }
 
     private void set(int place, int... values) {
-        MemorySegment.copy(
-                values, 0, arrays.of(TreeArray.CALL), JAVA_INT, (long) place * Integer.BYTES, values.length);
+        MemorySegment.copy(values, 0, arrays.of(TreeArray.CALL), JAVA_INT, (long) place * Integer.BYTES, values.length);
     }
 
     private void run(Set<TreeArray> uploads, Work work, Set<TreeArray> downloads) {
@@ -154,8 +153,8 @@ final class TreeRows implements DeviceRows {
 
     private EngineException explained(DriverException e) {
         return new EngineException(
-                "TornadoVM cannot grow trees on " + device.name() + (e.task() == null ? "" : " (" + e.task() + ")") + ": "
-                        + e.getMessage(),
+                "TornadoVM cannot grow trees on " + device.name() + (e.task() == null ? "" : " (" + e.task() + ")")
+                        + ": " + e.getMessage(),
                 e);
     }
 

@@ -50,13 +50,7 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
         var moveRows = Math.max(LEAST_ROWS, Math.ceilDiv(rows, MOVE_PARTS));
         var histogram = (long) features * DeviceRows.BINS * Long.BYTES;
         var slots = (int) Math.clamp(KEPT_BYTES / histogram, 2L * TreeCall.MOST_NODES, 4096);
-        var sizes = new TreeSizes(
-                rows,
-                features,
-                Math.ceilDiv(rows, ROWS_OF_INT),
-                countRows,
-                moveRows,
-                slots);
+        var sizes = new TreeSizes(rows, features, Math.ceilDiv(rows, ROWS_OF_INT), countRows, moveRows, slots);
         sizes.check(device, taken);
         return sizes;
     }
@@ -65,13 +59,18 @@ record TreeSizes(int rows, int features, int column, int countRows, int moveRows
         for (var array : TreeArray.values()) {
             var ints = count(array) * array.bytes() / Integer.BYTES;
             if (ints > Integer.MAX_VALUE - 64) {
-                throw tooLarge(device, "an array of " + Bytes.text(ints * Integer.BYTES) + ", and "
-                        + Bytes.text((long) Integer.MAX_VALUE * Integer.BYTES) + " is the most that TornadoVM has");
+                throw tooLarge(
+                        device,
+                        "an array of " + Bytes.text(ints * Integer.BYTES) + ", and "
+                                + Bytes.text((long) Integer.MAX_VALUE * Integer.BYTES)
+                                + " is the most that TornadoVM has");
             }
         }
         if (bytes() + taken > device.memory() * USABLE) {
-            throw tooLarge(device, Bytes.text(bytes()) + ", and " + device.name() + " has "
-                    + Bytes.text(device.memory()) + (taken == 0 ? "" : ", of which " + Bytes.text(taken) + " are taken"));
+            throw tooLarge(
+                    device,
+                    Bytes.text(bytes()) + ", and " + device.name() + " has " + Bytes.text(device.memory())
+                            + (taken == 0 ? "" : ", of which " + Bytes.text(taken) + " are taken"));
         }
     }
 

@@ -63,8 +63,7 @@ final class NearestNeighbours {
             result = builder.scratch((long) samples * BLOCK * Float.BYTES);
             task = builder.repeated(blocks)
                     .argument(OneDnn.ARG_SRC, left, bindingContext.read(node.operand(0)))
-                    .argument(
-                            OneDnn.ARG_WEIGHTS, right, bindingContext.read(node.operand(1)), (long) BLOCK * width)
+                    .argument(OneDnn.ARG_WEIGHTS, right, bindingContext.read(node.operand(1)), (long) BLOCK * width)
                     .argument(OneDnn.ARG_DST, given, result)
                     .build();
         }
