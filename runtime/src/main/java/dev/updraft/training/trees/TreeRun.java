@@ -36,7 +36,8 @@ record TreeRun(LayerGraph model, TreeLayer layer, int rounds) {
             throw new TrainingException("a batch size of " + settings.batchSize()
                     + " means nothing to trees, each of which sees all samples: leave it out");
         }
-        if (!validates && callbacks.stream().anyMatch(callback -> callback.name().equals(EARLY_STOPPING))) {
+        if (!validates
+                && callbacks.stream().anyMatch(callback -> callback.name().equals(EARLY_STOPPING))) {
             throw new TrainingException(
                     "early_stopping needs validation data, as the loss of what trees have seen only"
                             + " falls: add validation_split: 0.2 to the fit block or give validation data, or remove early_stopping");
