@@ -31,14 +31,15 @@ public interface TreeEnsemble {
     String kind();
 
     /**
-     * What contributions are of: the columns of the input, without those that trees do not see. Where a model gives its trees another
-     * value than its input, they are the places in that value.
+     * What contributions are of: the columns of the input, without those that trees do not see. Those
+     * that {@code encode} made numbers of count as columns, too; where a model gives its trees another value than its input, they
+     * are the numbers in that value.
      */
     List<String> columns();
 
     /**
      * What the nodes of trees ask about: a column; a part of a date, {@code date.month}; how often a word is in a text, {@code
-     * remarks[rain]}.
+     * remarks[rain]}; behind {@code encode} a number that it made, {@code contract = One year}.
      */
     List<String> features();
 

@@ -10,12 +10,14 @@ import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TreeFeature;
 import dev.updraft.compiler.layers.TreeFeatures;
 import dev.updraft.compiler.layers.TreeLayer;
+import dev.updraft.data.columns.FeatureNames;
 import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.explain.TreeNode;
 import dev.updraft.explain.internal.NamedFeature.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record NamedFeatures(List<String> columns, List<NamedFeature> features) {
     private static final String OR_MISSING = ", or missing";
+    /** What a name of a number begins with behind that of its column, which has none of these. */
+    private static final Pattern AFTER_COLUMN = Pattern.compile("[ .\\[]");
 
     NamedFeatures {
         columns = List.copyOf(columns);
@@ -52,12 +56,36 @@ record NamedFeatures(List<String> columns, List<NamedFeature> features) {
             var window = group.window();
             return window == null ? ofRow : ofRow.inWindow(window.past());
         }
-        var features = ((TreeLayer) trees.layer()).features();
+        if (trees.inputs().getFirst() instanceof LayerNode node && node.layer() instanceof TableLayer.Encode) {
+            return ofEncoded(FeatureNames.of(node, vocabularies));
+        }
+        var known = ((TreeLayer) trees.layer()).features();
+        var names = trees.inputs().getFirst() instanceof LayerNode node && node.categories() == 0
+                ? FeatureNames.of(node, vocabularies)
+                : known.stream().map(TreeFeature::name).toList();
+        var features = IntStream.range(0, known.size())
+                .mapToObj(place ->
+                        new TreeFeature(names.get(place), known.get(place).categories()))
+                .toList();
         return new NamedFeatures(
                 features.stream().map(TreeFeature::name).toList(),
                 IntStream.range(0, features.size())
                         .mapToObj(place -> ofTensor(features.get(place), place))
                         .toList());
+    }
+
+    /** All numbers that encode makes of a column count as that column, which their names begin with. None is missing. */
+    private static NamedFeatures ofEncoded(List<String> names) {
+        var columns = new ArrayList<String>();
+        var features = new ArrayList<NamedFeature>();
+        for (var name : names) {
+            var column = AFTER_COLUMN.split(name, 2)[0];
+            if (!columns.contains(column)) {
+                columns.add(column);
+            }
+            features.add(new NamedFeature(name, columns.indexOf(column), false, new Values.Numbers()));
+        }
+        return new NamedFeatures(columns, features);
     }
 
     /** Of each row of a window, as {@link TreeFeatures#ofWindow} names them; a column counts as one, whatever the row. */

@@ -30,7 +30,8 @@ public final class ScoreNames {
                 IntStream.range(0, count)
                         .mapToObj(i -> i < known.size() ? known.get(i) : Integer.toString(i))
                         .toList();
-            case ProblemType.Values _, ProblemType.WithoutTarget _ -> count == 1 ? List.of(output.name()) : numbered(output.name(), count);
+            case ProblemType.Values _, ProblemType.WithoutTarget _ ->
+                count == 1 ? List.of(output.name()) : numbered(output.name(), count);
         };
     }
 

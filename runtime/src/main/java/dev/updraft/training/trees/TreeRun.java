@@ -5,7 +5,6 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.training.Callback;
 import dev.updraft.training.TrainingException;
-import dev.updraft.training.callbacks.EarlyStopping;
 import dev.updraft.trees.BinnedFeatures;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import java.util.Optional;
  * @param rounds how many trees (of each output) there are before it
  */
 record TreeRun(LayerGraph model, TreeLayer layer, int rounds) {
+    private static final String EARLY_STOPPING = "early_stopping";
 
     /**
      * That there is something to grow, as it was asked for.
@@ -36,7 +36,8 @@ record TreeRun(LayerGraph model, TreeLayer layer, int rounds) {
             throw new TrainingException("a batch size of " + settings.batchSize()
                     + " means nothing to trees, each of which sees all samples: leave it out");
         }
-        if (!validates && callbacks.stream().anyMatch(EarlyStopping.class::isInstance)) {
+        if (!validates
+                && callbacks.stream().anyMatch(callback -> callback.name().equals(EARLY_STOPPING))) {
             throw new TrainingException(
                     "early_stopping needs validation data, as the loss of what trees have seen only"
                             + " falls: add validation_split: 0.2 to the fit block or give validation data, or remove early_stopping");

@@ -6,6 +6,7 @@ import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.NearestName;
 import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.EncodedNames;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TreeFeature;
@@ -82,6 +83,11 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
             var ofRow = TreeFeatures.of(input.columns());
             var window = input.columns().window();
             return window == null ? ofRow : TreeFeatures.ofWindow(ofRow, window.past());
+        }
+        if (!(source instanceof LayerGraph.Input) && source.categories() == 0) {
+            return EncodedNames.UNLEARNT.of(source).stream()
+                    .map(TreeFeature::number)
+                    .toList();
         }
         var name = source instanceof LayerGraph.Input input
                 ? input.name()

@@ -1,13 +1,12 @@
-package dev.updraft.training.linear;
+package dev.updraft.data.columns;
 
 import dev.updraft.compiler.layers.EncodedNames;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.data.columns.Vocabularies;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Names of what a linear model weighs. */
+/** Names of the numbers that a network makes of columns, with what was learnt of them. */
 public final class FeatureNames {
     private FeatureNames() {}
 
