@@ -11,6 +11,7 @@ import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 
 import dev.updraft.compiler.catalog.Declaration.Values;
 import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.TreeCriterion;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.compiler.layers.TreeSettings;
@@ -70,6 +71,19 @@ final class TreeLayers {
             "bootstrap", TRUTH, true, "whether each tree sees as many samples as there are, drawn with replacement");
     private static final Parameter<Boolean> NO_BOOTSTRAP = optional(
             "bootstrap", TRUTH, false, "whether each tree sees as many samples as there are, drawn with replacement");
+    private static final Parameter<Boolean> OUT_OF_BAG = optional(
+            "out_of_bag", TRUTH, false, "whether training ends with the metrics of trees that did not see a sample");
+    private static final Parameter<Optional<TreeCriterion>> CRITERION = open(
+            "criterion",
+            new ParameterType.Choice<>(
+                    "criterion",
+                    List.of(
+                            TreeCriterion.GINI,
+                            TreeCriterion.ENTROPY,
+                            TreeCriterion.SQUARED_ERROR,
+                            TreeCriterion.POISSON)),
+            "gini for classes, squared_error for numbers",
+            "what splits make smaller");
     private static final Parameter<List<String>> INCREASING =
             optional("increasing", FEATURES, List.of(), "none", "features that the output may only rise with");
     private static final Parameter<List<String>> DECREASING =
@@ -142,6 +156,8 @@ final class TreeLayers {
                 a.get(COLSAMPLE),
                 a.get(ALL_FEATURES),
                 false,
+                false,
+                TreeCriterion.OF_TARGET,
                 monotone(a));
         return TreeLayer.of(Kind.BOOSTED_TREES, settings, outputs(a));
     }
@@ -166,6 +182,8 @@ final class TreeLayers {
                 1,
                 a.get(SOME_FEATURES).orElse(TreeSettings.OF_TARGET),
                 kind == Kind.EXTRA_TREES,
+                a.get(OUT_OF_BAG),
+                a.get(CRITERION).orElse(TreeCriterion.OF_TARGET),
                 monotone(a));
         return TreeLayer.of(kind, settings, outputs(a));
     }
@@ -189,6 +207,8 @@ final class TreeLayers {
                 1,
                 1,
                 false,
+                false,
+                a.get(CRITERION).orElse(TreeCriterion.OF_TARGET),
                 monotone(a));
         return TreeLayer.of(Kind.DECISION_TREE, settings, outputs(a));
     }

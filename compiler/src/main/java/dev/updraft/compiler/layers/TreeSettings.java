@@ -21,6 +21,8 @@ import java.util.Map;
  * @param maxFeatures part of the features that each split may ask about; {@link #OF_TARGET} for the square root of their number if the target has
  *     classes, and all if it is a number
  * @param randomThresholds whether thresholds are drawn at random, the best of one for each feature taken
+ * @param outOfBag whether each sample is scored by the trees that did not see it
+ * @param criterion what splits are judged by
  * @param monotone by the names of features, 1 if the output may only rise with it, -1 if it may only fall
  */
 public record TreeSettings(
@@ -39,6 +41,8 @@ public record TreeSettings(
         double colsample,
         double maxFeatures,
         boolean randomThresholds,
+        boolean outOfBag,
+        TreeCriterion criterion,
         Map<String, Integer> monotone) {
 
     /** As the target suggests: for {@link #maxFeatures}. */
@@ -46,6 +50,11 @@ public record TreeSettings(
 
     public TreeSettings {
         monotone = Map.copyOf(monotone);
+    }
+
+    /** Whether each tree sees some of the samples alone. */
+    public boolean isSampled() {
+        return bootstrap || subsample < 1;
     }
 
     /** Most nodes of a tree: a binary tree has one leaf more than it has questions. */

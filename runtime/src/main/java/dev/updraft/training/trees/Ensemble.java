@@ -166,6 +166,14 @@ final class Ensemble {
         }
     }
 
+    /** Adds the leaf of one tree, with a number for each output, to the sums of one row. */
+    void addTree(int tree, float[] block, int row, float[][] sums, int at) {
+        var leaf = leaf(block, row * layer.features().size(), (int) roots.get(tree));
+        for (var output = 0; output < layer.leafSize(); output++) {
+            sums[output][at] += leaves.get(leaf * layer.leafSize() + output);
+        }
+    }
+
     private int leaf(float[] features, int offset, int root) {
         var all = nodes.array();
         var node = root;

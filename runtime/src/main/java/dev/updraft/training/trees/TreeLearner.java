@@ -6,6 +6,7 @@ import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
+import dev.updraft.compiler.program.Objective;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Session;
@@ -21,6 +22,7 @@ import dev.updraft.training.loop.StepResult;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.trees.BinnedFeatures;
+import dev.updraft.trees.Criterion;
 import dev.updraft.trees.FeatureSource;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.Workers;
@@ -59,9 +61,16 @@ public final class TreeLearner implements Learner {
     private double learningRateFactor = 1;
     private int roundsAtFirst;
     private @Nullable String ended;
+    private Criterion criterion = new Criterion.Squares();
 
     /** What there is once the data has been read. */
-    private record Growing(FeatureSource source, Scores scores, Derivatives derivatives, RoundGrower rounds) {}
+    private record Growing(
+            FeatureSource source,
+            Scores scores,
+            Derivatives derivatives,
+            RoundGrower rounds,
+            TreeSamples samples,
+            @Nullable OutOfBag outOfBag) {}
 
     /** What the validation takes. */
     private record Validating(ObjectivePass pass, ValidationScores scores) {}
@@ -109,6 +118,7 @@ public final class TreeLearner implements Learner {
             throw new TrainingException("a batch size of " + settings.batchSize()
                     + " means nothing to trees, each of which sees all samples: leave it out");
         }
+        requireAllTrees();
         if (data.validation() == null
                 && settings.callbacks().stream().anyMatch(CallbackSettings.EarlyStopping.class::isInstance)) {
             throw new TrainingException("early_stopping needs validation data, as the loss of what trees have seen only"
@@ -130,20 +140,50 @@ public final class TreeLearner implements Learner {
         var source = features.apply(data.train());
         var tree = new TreeParameters(layer);
         var binned = BinnedFeatures.of(source, tree.features(), layer.settings().maxBins(), workers);
-        var grower = new TreeGrower(binned, tree.settings(), workers);
+        criterion = criteria().of(trainingContext.program(), trainingContext.session());
+        var grower = new TreeGrower(binned, tree.settings(criterion), workers);
         var pass = opened(new ObjectivePass(objective.training(), session, data.train(), layer.outputs()));
         var place = trainingContext.program().outputs().size();
         var derivatives = new Derivatives(pass, place, layer.outputs());
+        var samples = new TreeSamples(layer.settings(), source.rows(), trainingContext.seed(), workers);
+        var outOfBag = layer.settings().outOfBag() ? new OutOfBag(layer, validationPass(objective, data.train())) : null;
         growing = new Growing(
                 source,
                 new Scores(layer, source.rows()),
                 derivatives,
-                new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
+                new RoundGrower(
+                        layer,
+                        grower,
+                        workers,
+                        new LeafSearch(pass, place),
+                        samples,
+                        outOfBag,
+                        trainingContext.seed()),
+                samples,
+                outOfBag);
         if (data.validation() != null) {
-            var validation = opened(new ObjectivePass(
-                    objective.validation(), session(objective.validation()), data.validation(), layer.outputs()));
-            validating = new Validating(validation, new ValidationScores(layer, features.apply(data.validation())));
+            validating = new Validating(
+                    validationPass(objective, data.validation()),
+                    new ValidationScores(layer, features.apply(data.validation())));
         }
+    }
+
+    /** What trees of an earlier run saw is not known. */
+    private void requireAllTrees() {
+        if (layer.settings().outOfBag() && roundsAtFirst > 0) {
+            throw new TrainingException("out_of_bag needs to know which samples each tree saw, and model "
+                    + trainingContext.model().name() + " has " + roundsAtFirst
+                    + " trees of an earlier training: remove out_of_bag, or train a new model");
+        }
+    }
+
+    private TreeCriteria criteria() {
+        return new TreeCriteria(layer, trainingContext.model().targets().getFirst());
+    }
+
+    private ObjectivePass validationPass(Objective objective, Dataset samples) {
+        var program = objective.validation();
+        return opened(new ObjectivePass(program, session(program), samples, layer.outputs()));
     }
 
     /** The model as its program is: with weights of samples where the data brings them and the file does not ask for them. */
@@ -213,6 +253,10 @@ public final class TreeLearner implements Learner {
             now.rounds.findBase(ensemble, now.scores);
         }
         now.derivatives.compute(now.scores.of(ensemble), (_, _, _, _) -> {});
+        criteria().requireFit(criterion, now.derivatives);
+        if (now.outOfBag != null) {
+            now.outOfBag.fill(ensemble, now.source, now.samples);
+        }
         isReady = true;
     }
 
@@ -235,6 +279,18 @@ public final class TreeLearner implements Learner {
             listeners.forEach(listener -> listener.on(progress));
         });
         return into;
+    }
+
+    @Override
+    public @Nullable MetricAccumulator outOfBag(MetricAccumulator into) {
+        var now = Objects.requireNonNull(growing, "opened before");
+        if (now.outOfBag == null) {
+            return null;
+        }
+        if (!isReady) {
+            begin(now);
+        }
+        return now.outOfBag.score(into);
     }
 
     @Override

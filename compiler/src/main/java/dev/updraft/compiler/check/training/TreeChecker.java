@@ -51,6 +51,7 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
             checker.requireNoTraining();
             checker.requireAlone();
             checker.requireSettings(fit);
+            new ForestChecker(evaluationScope, graph, found.getFirst()).require();
         }
     }
 
