@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Grows trees on the same rows, one after the other, with the same buffers. For one caller at a time. */
 public final class TreeGrower {
     private static final int STREAM = 0x7267_0003;
+    private static final int STREAM_ORDER = 0x7267_0005;
 
     private final BinnedFeatures data;
     private final TreeSettings settings;
@@ -59,6 +60,9 @@ public final class TreeGrower {
         var growth = new Growth(data, settings, quantized, partition, counter, workers);
         var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
         var sampled = settings.maxFeatures() > 0 && settings.maxFeatures() < features.length;
+        // Of splits that gain the same the first is taken: in a forest not of the same feature in each tree.
+        var isOfForest = settings.midway() && (drawn != null || settings.extraRandom());
+        var searched = isOfForest ? SampledSearch.shuffled(features, seed, tree, STREAM_ORDER) : features;
         var search = sampled
                 ? new SampledSearch(
                         data,
@@ -78,7 +82,7 @@ public final class TreeGrower {
                         pool,
                         finder,
                         partition.order(),
-                        features,
+                        searched,
                         growth::maySplitTwice,
                         workers);
         var nodes = growth.run(search, finder.objective());
