@@ -12,6 +12,7 @@ import dev.updraft.data.TrainingSplit;
 import dev.updraft.engine.Engine;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.ExclusiveAccess;
+import dev.updraft.explain.LinearModel;
 import dev.updraft.explain.TreeEnsemble;
 import dev.updraft.history.History;
 import dev.updraft.history.LearningRateRange;
@@ -504,6 +505,20 @@ public final class Model implements AutoCloseable {
         access.enter("trees");
         try {
             return ModelTrees.of(this, modelSession.session(), trainer.vocabularies());
+        } finally {
+            access.exit();
+        }
+    }
+
+    /**
+     * A copy of the weights of a linear model as they are now, with the names of what they weigh.
+     *
+     * @throws IllegalStateException if the model is not linear
+     */
+    public LinearModel coefficients() {
+        access.enter("coefficients");
+        try {
+            return ModelCoefficients.of(this, modelSession.session(), trainer.vocabularies());
         } finally {
             access.exit();
         }

@@ -53,34 +53,49 @@ final class ModelTrees implements FeatureReader {
         if (trees.isEmpty()) {
             throw new IllegalStateException("model " + graph.name() + " has no trees yet: call fit, or load weights");
         }
-        var classNames = new HashMap<String, List<String>>();
-        graph.outputs().forEach(output -> classNames.put(output.name(), model.classNames(output.name())));
-        var units = new HashMap<String, double[]>();
-        for (var target : graph.targets()) {
-            if (target.unit().isLearnt()) {
-                units.put(target.name(), new double[] {
-                    number(target.name() + "/" + TargetUnit.MEAN, model, session),
-                    number(target.name() + "/" + TargetUnit.DEVIATION, model, session)
-                });
-            }
-        }
         return GrownTrees.of(
                 graph,
                 trees,
                 Objects.requireNonNull(weights.get(TreeLayer.BASE)),
                 vocabularies,
-                classNames,
-                units,
+                classNames(model),
+                units(model, session),
                 new ModelTrees(model, node.inputs().getFirst()));
     }
 
-    private static double number(String name, Model model, Session session) {
+    /** The names of the classes of each output. */
+    static Map<String, List<String>> classNames(Model model) {
+        var classNames = new HashMap<String, List<String>>();
+        model.compiled()
+                .layers()
+                .outputs()
+                .forEach(output -> classNames.put(output.name(), model.classNames(output.name())));
+        return classNames;
+    }
+
+    /** By the names of targets that are standardised their mean and deviation. */
+    static Map<String, double[]> units(Model model, Session session) {
+        var units = new HashMap<String, double[]>();
+        for (var target : model.compiled().layers().targets()) {
+            if (target.unit().isLearnt()) {
+                units.put(target.name(), new double[] {
+                    values(target.name() + "/" + TargetUnit.MEAN, model, session)[0],
+                    values(target.name() + "/" + TargetUnit.DEVIATION, model, session)[0]
+                });
+            }
+        }
+        return units;
+    }
+
+    /** The values of a variable. */
+    static float[] values(String name, Model model, Session session) {
         for (var variable : model.compiled().program().variables()) {
             if (variable.name().equals(name)) {
                 try (var arena = Arena.ofConfined()) {
-                    var value = arena.allocate(JAVA_FLOAT);
-                    session.read(variable, value);
-                    return value.get(JAVA_FLOAT, 0);
+                    var values = arena.allocate(
+                            JAVA_FLOAT, variable.shape().elementsPerSample());
+                    session.read(variable, values);
+                    return values.toArray(JAVA_FLOAT);
                 }
             }
         }

@@ -20,9 +20,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,12 +119,66 @@ class StreamedTableTest {
     }
 
     @Test
-    void groupsOfMoreTextsThanMemoryHoldsAreNotGuessed() {
-        assertThatThrownBy(() -> streamed(withSplit("by(id, 0.2)"), 2))
-                .isInstanceOf(DataException.class)
-                .hasMessage(table + ": column id: has too many different texts for memory, so that by(id, 0.2) cannot"
-                        + " tell which rows belong together; give Java more memory with JAVA_TOOL_OPTIONS=-Xmx8g, or"
-                        + " split the data in another way");
+    void groupsOfMoreTextsThanMemoryHoldsAreThoseOfMemory() throws IOException {
+        // Those of a customer are far apart, and the first are seen again once no text is kept.
+        var random = new Random(5);
+        var text = new StringBuilder("id,amount,weight,express,country,day,remarks,returned\n");
+        for (var row = 0; row < ROWS; row++) {
+            text.append("customer ").append(random.nextInt(900)).append(',').append(random.nextInt(100));
+            text.append(",0.5,yes,fr,2024-01-01,size 1,")
+                    .append(random.nextBoolean() ? "yes" : "no")
+                    .append('\n');
+        }
+        Files.writeString(table, text);
+        var file = withSplit("by(id, 0.2)");
+        assertThat(streamed(file, 2)).isEqualTo(inMemory(file));
+    }
+
+    @Test
+    void soAreFolds() throws IOException {
+        var text = withSplit("by(id, 0.2)");
+        String expected;
+        try (var _ = StreamedTable.inMemory()) {
+            expected = crossValidated(text);
+        }
+        try (var _ = new StreamedTable()) {
+            assertThat(crossValidated(text)).isEqualTo(expected);
+        }
+    }
+
+    private String crossValidated(String text) throws IOException {
+        var compiled = compiled(text);
+        var data = read(DataSpec.of(compiled.layers()), new ArrayList<>());
+        return compiled.crossValidate(data, 3, Device.cpu(), new Engine.Options(2, 3), FitOptions.NONE)
+                .metrics()
+                .toString();
+    }
+
+    @Test
+    void soAreSeries() throws IOException {
+        var text = new StringBuilder("day,shop,sold\n");
+        for (var row = 0; row < ROWS; row++) {
+            var shop = row == ROWS - 1 ? "the last" : "shop " + row * 7 % 50;
+            text.append(LocalDate.of(2020, 1, 1).plusDays(row / 50)).append(',').append(shop);
+            text.append(',').append(row % 9 + row * 7 % 50).append('\n');
+        }
+        Files.writeString(table, text);
+        var file = """
+                model Sales {
+                    input shop: window(past: 3, order: day, by: shop) {
+                        day: date
+                        shop: id
+                        sold: number
+                    }
+                    target sold: number
+                    network { shop -> encode -> flatten -> dense(4, activation: relu) -> dense(1) -> y }
+                    loss mse(y, sold)
+                    optimizer adam
+                    metrics mae
+                    fit { epochs: 2, batch_size: 64, seed: 3, test_split: by(shop, 0.2), validation_split: last(0.1) }
+                }
+                """;
+        assertThat(streamed(file, 2)).isEqualTo(inMemory(file));
     }
 
     @Test

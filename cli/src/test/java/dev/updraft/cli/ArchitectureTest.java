@@ -90,7 +90,8 @@ class ArchitectureTest {
             "checkpoints: weights history data data.batches files",
             "training: checkpoints history data",
             "training.loop: training checkpoints weights history metrics data data.batches engine files version",
-            "training.adaptation: data",
+            "training.supervised: ",
+            "training.adaptation: training.supervised training data",
             "trees: ",
             "foreign.trees: trees",
             "foreign.document: foreign.trees",
@@ -98,7 +99,8 @@ class ArchitectureTest {
             "foreign.lightgbm: foreign.document foreign.trees trees",
             "foreign: foreign.xgboost foreign.lightgbm foreign.document foreign.trees files",
             "training.trees: trees training.loop training weights metrics data engine",
-            "training.gradient: training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
+            "training.closed: trees training",
+            "training.gradient: training.closed training.trees trees training.loop training.adaptation training weights metrics data data.batches data.columns engine"
                     + " history checkpoints",
             "explain: trees data data.columns metrics charts charts.picture",
             "training.callbacks: training.loop training weights history files",

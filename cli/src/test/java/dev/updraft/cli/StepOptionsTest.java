@@ -80,6 +80,9 @@ class StepOptionsTest {
             assertThat(train("--class-weight", weight + ",1,1").err())
                     .contains("the weight of a class must be at least 0");
         }
+        assertThat(train("--class-weight", "0,0,0").err())
+                .isEqualTo("error: the weight of a class must be above 0 for at least one, as else no sample counts;"
+                        + " pass such a number, or omit the option\n");
         assertThat(train("--ema-momentum", "1").err()).contains("at least 0 and below 1, not 1.0");
         assertThat(train("--gradient-accumulation-steps", "0").status()).isEqualTo(ExitStatus.USER_MISTAKE);
     }

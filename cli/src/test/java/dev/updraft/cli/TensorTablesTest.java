@@ -95,6 +95,37 @@ class TensorTablesTest {
     }
 
     @Test
+    void aRowHasTheColumnsOfAGroupAndThoseOfATensorBesideIt() throws IOException {
+        var model = write("m.model", """
+                model M {
+                    input  row { kind: category }
+                    input  x: float[2]
+                    target y: class["u", "v"]
+                    network { concat(row -> encode, x) -> dense(1) -> out }
+                    loss      binary_crossentropy(out, y)
+                    optimizer adam(learning_rate: 0.05)
+                    fit { epochs: 20, batch_size: 4 }
+                }
+                """);
+        train(model, write("t.csv", rows("a,kind,b,y", "A,N,B,Y")));
+        var row = new String[] {"--format", "csv", "--row", "kind=1", "a=2.5", "b=-0.5"};
+        var predicted = run("predict", model, null, row("--weights", weights(), row));
+        assertThat(predicted.out()).startsWith("sample,y,y_u,y_v\n--row:1,v,0.");
+
+        row[5] = "c=-0.5";
+        assertThat(run("predict", model, null, row("--weights", weights(), row)).err())
+                .isEqualTo("error: --row: 'c' is no column of the model; its columns are kind, a, b\n");
+        row[5] = "b=";
+        assertThat(run("predict", model, null, row("--weights", weights(), row)).err())
+                .isEqualTo("error: --row: has no value for b, which the model needs; add b=…; or declare what may be"
+                        + " missing as optional, as in tenure: number(optional: true)\n");
+    }
+
+    private static String[] row(String option, String value, String... more) {
+        return Stream.concat(Stream.of(option, value), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void theLastColumnIsNotTakenForTheTargetWithoutAWord() throws IOException {
         var run = train(two(), write("t.csv", rows("kind,a,b", "N,A,N")));
         assertThat(plain(run.err()))

@@ -62,7 +62,8 @@ public interface Dataset {
     }
 
     /**
-     * The columns of a table that the values of the only input, a tensor, and of the only target come from.
+     * The columns of a table that the values of inputs which are tensors come from, and those of the target of a model without
+     * groups of columns.
      */
     default TableHeader header() {
         return TableHeader.NONE;

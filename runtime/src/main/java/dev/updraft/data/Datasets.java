@@ -240,7 +240,8 @@ public final class Datasets {
     /**
      * Rows for a model whose input is a group of columns: records or maps. Columns are found by the names of the record's
      * components or the map's keys, {@code monthlyCharges} being {@code monthly_charges}, too; a record may hold the record of
-     * an input. Null is a missing value.
+     * an input. Null is a missing value. Where a tensor is an input beside the group, its numbers are an array or a list under its
+     * name.
      *
      * {@snippet :
      * record Row(double tenure, Double totalCharges, String contract, String churn) {}

@@ -39,6 +39,9 @@ public record ErrorAnalysis(
                     .toList();
             return new ErrorAnalysis(List.of(), null, List.of(), residuals, null);
         }
+        if (predictionStore.problemType() instanceof ProblemType.WithoutTarget) {
+            return new ErrorAnalysis(List.of(), null, List.of(), List.of(), null);
+        }
         return new ErrorAnalysis(
                 ClassCurves.of(predictionStore, names),
                 Calibration.of(predictionStore),

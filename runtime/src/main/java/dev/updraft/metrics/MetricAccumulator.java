@@ -26,6 +26,8 @@ import java.util.function.Function;
  * kept, as float32. Used by one thread at a time.
  */
 public final class MetricAccumulator {
+    private static final int NO_LABELS = -1;
+
     private final List<TargetMetrics> targets;
     private final List<Comparison> comparisons;
     /** How many targets a batch brings; the weights of its samples follow, if they have any. */
@@ -56,8 +58,9 @@ public final class MetricAccumulator {
      * @param prediction the index of the prediction among the outputs
      * @param target the index of the target in a batch, or if it is not from there, behind these among the outputs
      * @param fromBatch whether the batch brings the target
+     * @param labels index of the target in a batch that clusters are compared with; {@link #NO_LABELS} for none
      */
-    private record Comparison(int prediction, int target, boolean fromBatch) {}
+    private record Comparison(int prediction, int target, boolean fromBatch, int labels) {}
 
     /**
      * For a single target and metrics.
@@ -71,8 +74,8 @@ public final class MetricAccumulator {
     static MetricAccumulator of(
             ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
         return new MetricAccumulator(
-                List.of(new TargetMetrics("", problemType, metrics, classNames, null, examining)),
-                List.of(new Comparison(0, 0, true)),
+                List.of(new TargetMetrics("", problemType, metrics, classNames, null, 0, examining)),
+                List.of(new Comparison(0, 0, true, NO_LABELS)),
                 1,
                 List.of(),
                 0);
@@ -122,18 +125,23 @@ public final class MetricAccumulator {
             if (target == null) {
                 continue; // An expression is minimized that compares it with nothing.
             }
+            var labels = output.problem() instanceof ProblemType.Clusters && !model.targets().isEmpty() ? 0 : NO_LABELS;
             targets.add(new TargetMetrics(
                     output.name(),
                     output.problem(),
                     output.metrics(),
                     names(output, classNames),
                     thresholds.get(output.name()),
+                    labels == NO_LABELS
+                            ? 0
+                            : ProblemType.of(model.targets().get(labels).type()).classes(),
                     examining));
             var fromBatch = target.source() == null;
             comparisons.add(new Comparison(
                     i,
                     fromBatch ? names.indexOf(target.name()) : model.outputs().size() + ownValues++,
-                    fromBatch));
+                    fromBatch,
+                    labels));
         }
         var parts = model.parts();
         return new MetricAccumulator(
@@ -173,7 +181,8 @@ public final class MetricAccumulator {
             var target = comparison.fromBatch
                     ? batch.targets().get(comparison.target)
                     : outputs.values().get(comparison.target);
-            targets.get(i).add(batch.size(), prediction, target, weights);
+            var labels = comparison.labels == NO_LABELS ? null : batch.targets().get(comparison.labels);
+            targets.get(i).add(batch.size(), prediction, target, weights, labels);
         }
     }
 

@@ -25,13 +25,19 @@ final class MetricStates {
     private final TopKCounter top;
     private final ProbabilitySums probabilities = new ProbabilitySums();
     private final boolean measuresProbabilities;
+    /** Null where there are no clusters. */
+    private final @Nullable ClusterSums clusters;
+
     private double right;
     private double counted;
     /** Samples of which something was predicted that is NaN. */
     private long undefined;
 
-    /** @param threshold probability from which on a sample is of the second of two classes; NaN for the likelier class */
-    MetricStates(ProblemType problemType, List<Metric> metrics, double threshold) {
+    /**
+     * @param threshold probability from which on a sample is of the second of two classes; NaN for the likelier class
+     * @param labels how many classes clusters are compared with; 0 for none
+     */
+    MetricStates(ProblemType problemType, List<Metric> metrics, double threshold, int labels) {
         this.problemType = problemType;
         this.threshold = threshold;
         classes = new ConfusionCounts(problemType.classes(), problemType.exclusive());
@@ -40,13 +46,23 @@ final class MetricStates {
         values = new RegressionSums(measuresValues ? problemType.values() : 0);
         agreement = new AgreementSums(metrics.stream().anyMatch(AgreementSums::measures) ? problemType.values() : 0);
         top = new TopKCounter(metrics);
+        clusters = problemType instanceof ProblemType.Clusters found ? new ClusterSums(found, labels) : null;
         measuresProbabilities = metrics.stream()
                 .anyMatch(metric -> metric instanceof Metric.LogLoss
                         || metric instanceof Metric.Perplexity
                         || metric instanceof Metric.Brier);
     }
 
-    void add(int samples, MemorySegment predictions, MemorySegment targets, @Nullable MemorySegment weights) {
+    /** @param labels classes that clusters are compared with; null if there are none */
+    void add(
+            int samples,
+            MemorySegment predictions,
+            MemorySegment targets,
+            @Nullable MemorySegment weights,
+            @Nullable MemorySegment labels) {
+        if (clusters != null) {
+            clusters.add(samples, predictions, labels);
+        }
         var size = samples * problemType.positions();
         countUndefined(size, predictions);
         switch (problemType) {
@@ -73,7 +89,7 @@ final class MetricStates {
                     addLabel((int) (i % count), predictions.getAtIndex(JAVA_FLOAT, i), has, weight(weights, i / count));
                 }
             }
-            case ProblemType.Values _ -> {}
+            case ProblemType.Values _, ProblemType.WithoutTarget _ -> {}
         }
         if (values.width() > 0) {
             addValues(size, predictions, targets, weights);
@@ -231,6 +247,9 @@ final class MetricStates {
             case Metric.ExplainedVariance() -> one(agreement.explainedVariance());
             case Metric.Pearson() -> one(agreement.pearson());
             case Metric.CosineSimilarity() -> one(agreement.cosineSimilarity());
+            case Metric.Silhouette() -> one(Objects.requireNonNull(sortedScores).silhouette());
+            case Metric.Inertia() -> one(Objects.requireNonNull(clusters).inertia());
+            case Metric.AdjustedRand() -> one(Objects.requireNonNull(clusters).adjustedRand());
         };
     }
 
@@ -266,6 +285,9 @@ final class MetricStates {
         agreement.reset();
         top.reset();
         probabilities.reset();
+        if (clusters != null) {
+            clusters.reset();
+        }
     }
 
     void write(DataOutput out) throws IOException {
@@ -277,6 +299,9 @@ final class MetricStates {
         agreement.write(out);
         top.write(out);
         probabilities.write(out);
+        if (clusters != null) {
+            clusters.write(out);
+        }
     }
 
     void read(DataInput in) throws IOException {
@@ -288,5 +313,8 @@ final class MetricStates {
         agreement.read(in);
         top.read(in);
         probabilities.read(in);
+        if (clusters != null) {
+            clusters.read(in);
+        }
     }
 }

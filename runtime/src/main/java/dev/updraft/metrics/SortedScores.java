@@ -1,6 +1,7 @@
 package dev.updraft.metrics;
 
 import dev.updraft.compiler.layers.Metric.Average;
+import dev.updraft.compiler.layers.ProblemType;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -90,6 +91,13 @@ final class SortedScores {
         return new Each(
                 Arrays.stream(known).mapToDouble(metric).toArray(),
                 Arrays.stream(known).mapToDouble(Area::positives).toArray());
+    }
+
+    /** Of clusters. */
+    double silhouette() {
+        return predictionStore.problemType() instanceof ProblemType.Clusters clusters
+                ? Silhouettes.mean(predictionStore, clusters)
+                : Double.NaN;
     }
 
     /**

@@ -35,6 +35,7 @@ final class TargetMetrics {
      * @param name of the target
      * @param classNames what classes go by, in order; where there are fewer, numbers stand in
      * @param threshold probability from which on a sample is of the second of two classes; null for the likelier class
+     * @param labels how many classes clusters are compared with; 0 for none
      * @throws IllegalArgumentException if a metric has no meaning for the problem, such as accuracy of real numbers
      */
     TargetMetrics(
@@ -43,6 +44,7 @@ final class TargetMetrics {
             List<Metric> metrics,
             List<String> classNames,
             @Nullable Double threshold,
+            int labels,
             boolean examining) {
         for (var metric : metrics) {
             if (!problemType.fits(metric)) {
@@ -57,7 +59,7 @@ final class TargetMetrics {
         this.threshold = threshold;
         this.examining = examining;
         ranks = metrics.stream().anyMatch(TargetMetrics::ranks);
-        metricStates = new MetricStates(problemType, metrics, decision());
+        metricStates = new MetricStates(problemType, metrics, decision(), labels);
         predictionStore = ranks || examining ? new PredictionStore(problemType, decision()) : null;
     }
 
@@ -69,8 +71,13 @@ final class TargetMetrics {
         return name;
     }
 
-    void add(int size, MemorySegment predictions, MemorySegment targets, @Nullable MemorySegment weights) {
-        metricStates.add(size, predictions, targets, weights);
+    void add(
+            int size,
+            MemorySegment predictions,
+            MemorySegment targets,
+            @Nullable MemorySegment weights,
+            @Nullable MemorySegment labels) {
+        metricStates.add(size, predictions, targets, weights, labels);
         if (predictionStore != null) {
             predictionStore.add(size, predictions, targets, weights);
             if (!ranks && predictionStore.size() > MOST_SCORES) {
@@ -168,16 +175,23 @@ final class TargetMetrics {
         return metric instanceof Metric.RocAuc
                 || metric instanceof Metric.PrAuc
                 || metric instanceof Metric.RateAt
-                || metric instanceof Metric.ErrorQuantile;
+                || metric instanceof Metric.ErrorQuantile
+                || metric instanceof Metric.Silhouette;
     }
 
     private List<Metric> usual() {
-        return problemType instanceof ProblemType.Values
-                ? List.of(new Metric.MeanAbsoluteError(), new Metric.RootMeanSquaredError(), new Metric.R2())
-                : List.of(
+        return switch (problemType) {
+            case ProblemType.Values _ ->
+                List.of(new Metric.MeanAbsoluteError(), new Metric.RootMeanSquaredError(), new Metric.R2());
+            case ProblemType.Clusters(var _, var isDistance, var _) ->
+                isDistance ? List.of(new Metric.Inertia()) : List.of();
+            case ProblemType.Components _, ProblemType.Anomalies _ -> List.of();
+            case ProblemType.Classes _, ProblemType.BinaryClass _, ProblemType.OneHot _, ProblemType.Labels _ ->
+                List.of(
                         new Metric.Accuracy(),
                         new Metric.Precision(Average.MACRO),
                         new Metric.Recall(Average.MACRO),
                         new Metric.F1(Average.MACRO));
+        };
     }
 }

@@ -116,6 +116,18 @@ public final class BinnedFeatures {
         return rows;
     }
 
+    /** Whether no feature has two values that could be told from each other. */
+    public boolean isConstant() {
+        for (var feature = 0; feature < bins.length; feature++) {
+            for (var row = 1; row < rows; row++) {
+                if (bin(feature, row) != bin(feature, 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The features. */
     public List<Feature> features() {
         return features;
@@ -153,6 +165,11 @@ public final class BinnedFeatures {
     /** The bins of a feature that is not {@link FeatureBins#narrow}, by rows. */
     char[] wideColumn(int feature) {
         return wideColumns[feature];
+    }
+
+    /** By feature, then row: bins, as bytes. Only if there are at most {@link RowDevice#BINS} of each feature. */
+    public byte[][] columns() {
+        return columns.clone();
     }
 
     /** The bin of a feature in a row. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the nodes
  * @param wanted those that may split, a part of {@code nodes}
  * @param histogram their sum, given up to whoever searches; null if it was not kept
+ * @param slot where a device keeps that sum; {@link GrowingNode#NO_SLOT} if none does
  */
-record Family(List<GrowingNode> nodes, List<GrowingNode> wanted, long @Nullable [][] histogram) {
+record Family(List<GrowingNode> nodes, List<GrowingNode> wanted, long @Nullable [][] histogram, int slot) {
     /** The node with the fewest rows. */
     GrowingNode smallest() {
         return nodes.getFirst().rows() <= nodes.getLast().rows() ? nodes.getFirst() : nodes.getLast();
@@ -23,7 +24,8 @@ record Family(List<GrowingNode> nodes, List<GrowingNode> wanted, long @Nullable 
 
     /** Whether a node's histogram is that of the family without that of the smallest. */
     boolean bySubtraction() {
-        return histogram != null && wanted.stream().anyMatch(node -> node != smallest());
+        return (histogram != null || slot != GrowingNode.NO_SLOT)
+                && wanted.stream().anyMatch(node -> node != smallest());
     }
 
     /** The rows to add up. */

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A node of a tree that grows. */
 final class GrowingNode {
+    /** Of a histogram that no device keeps. */
+    static final int NO_SLOT = -1;
+
     final int id;
     final int depth;
     /** Per output: the sum of gradients, in units. */
@@ -20,6 +23,9 @@ final class GrowingNode {
     int to;
     /** Null if not kept, or given to a child. */
     long @Nullable [][] histogram;
+
+    /** Where a device keeps its histogram; {@link #NO_SLOT} if none does, or if it was given to a child. */
+    int slot = NO_SLOT;
 
     @Nullable
     Split split;

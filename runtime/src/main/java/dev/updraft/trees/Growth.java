@@ -13,7 +13,7 @@ final class Growth {
     private final BinnedFeatures data;
     private final TreeSettings settings;
     private final QuantizedGradients gradients;
-    private final RowPartition partition;
+    private final RowOrder partition;
     private final RowCounter counter;
     private final Workers workers;
     private final List<GrowingNode> nodes = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Growth {
             BinnedFeatures data,
             TreeSettings settings,
             QuantizedGradients gradients,
-            RowPartition partition,
+            RowOrder partition,
             RowCounter counter,
             Workers workers) {
         this.data = data;
@@ -38,7 +38,7 @@ final class Growth {
     List<GrowingNode> run(NodeSearch search, Objective objective) {
         var root = root();
         nodes.add(root);
-        search.search(List.of(family(List.of(root), null, objective)));
+        search.search(List.of(family(List.of(root), null, GrowingNode.NO_SLOT, objective)));
         if (settings.maxLeaves() == 0) {
             byLevels(root, search, objective);
         } else {
@@ -124,16 +124,19 @@ final class Growth {
         right.to = parent.to;
         nodes.add(left);
         nodes.add(right);
-        var family = family(List.of(left, right), parent.histogram, objective);
+        var family = family(List.of(left, right), parent.histogram, parent.slot, objective);
         parent.histogram = null;
+        parent.slot = GrowingNode.NO_SLOT;
         return family;
     }
 
-    private Family family(List<GrowingNode> members, long @Nullable [][] histogram, Objective objective) {
+    private Family family(
+            List<GrowingNode> members, long @Nullable [][] histogram, int slot, Objective objective) {
         return new Family(
                 members,
                 members.stream().filter(node -> maySplit(node, objective)).toList(),
-                histogram);
+                histogram,
+                slot);
     }
 
     private boolean maySplit(GrowingNode node, Objective objective) {

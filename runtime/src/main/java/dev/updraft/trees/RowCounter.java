@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the rows of a node per bin of a feature, each as often as it was drawn.
  *
- * @param order the rows, in the order of nodes
+ * @param rows the rows, in the order of nodes
  * @param drawn per row how often it was drawn; null = once each
  */
-record RowCounter(BinnedFeatures data, int[] order, byte @Nullable [] drawn) {
+record RowCounter(BinnedFeatures data, RowOrder rows, byte @Nullable [] drawn) {
     int[] count(GrowingNode node, int feature) {
         var counts = new int[data.bins(feature).count()];
+        var order = rows.order();
         for (var i = node.from; i < node.to; i++) {
             counts[data.bin(feature, order[i])] += times(order[i]);
         }
@@ -23,6 +24,7 @@ record RowCounter(BinnedFeatures data, int[] order, byte @Nullable [] drawn) {
             return node.rows();
         }
         var sum = 0;
+        var order = rows.order();
         for (var i = node.from; i < node.to; i++) {
             sum += drawn[order[i]];
         }

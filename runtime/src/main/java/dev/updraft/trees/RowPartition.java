@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows drawn for a tree, in the order of nodes: those of a node stand together, and ascend. A node's rows are split in
- * parts; each part's rows are put to the left and right, and then moved together.
+ * The order of rows in this process's memory. A node's rows are split in parts; each part's rows are put to the left and right, and
+ * then moved together.
  */
-final class RowPartition {
+final class RowPartition implements RowOrder {
     private static final int PART = 1 << 14;
 
     private final BinnedFeatures data;
@@ -28,13 +28,13 @@ final class RowPartition {
         rights = new int[data.rows()];
     }
 
-    /** The rows. */
-    int[] order() {
+    @Override
+    public int[] order() {
         return order;
     }
 
-    /** Splits the rows of some nodes as {@link GrowingNode#split} says. Returns per node where the right rows begin. */
-    int[] split(List<GrowingNode> nodes) {
+    @Override
+    public int[] split(List<GrowingNode> nodes) {
         var parts = new ArrayList<Part>();
         var starts = new int[nodes.size() + 1];
         for (var i = 0; i < nodes.size(); i++) {

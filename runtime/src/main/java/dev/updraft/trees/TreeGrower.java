@@ -1,6 +1,9 @@
 package dev.updraft.trees;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,8 @@ public final class TreeGrower {
     private final TreeSettings settings;
     private final Workers workers;
     private final QuantizedGradients quantized;
-    private final RowPartition partition;
+    private final RowOrder rowOrder;
+    private final @Nullable RowDevice device;
     private final Histograms histograms;
     private final int[] leafOf;
     private @Nullable HistogramPool pool;
@@ -21,13 +25,50 @@ public final class TreeGrower {
 
     /** Allocates what growing takes: about 24 bytes per row, more with several outputs. */
     public TreeGrower(BinnedFeatures data, TreeSettings settings, Workers workers) {
+        this(data, settings, workers, null);
+    }
+
+    /**
+     * As the other; the trees are the same with a device and without.
+     *
+     * @param device holds the rows of {@code data}, if {@link #unfitForDevice} has nothing against it; null: the processor does all
+     */
+    public TreeGrower(BinnedFeatures data, TreeSettings settings, Workers workers, @Nullable RowDevice device) {
         this.data = data;
         this.settings = settings;
         this.workers = workers;
         quantized = new QuantizedGradients(data.rows());
-        partition = new RowPartition(data, workers);
+        this.device = device;
+        rowOrder = device == null ? new RowPartition(data, workers) : new DeviceOrder(data, device);
         histograms = new Histograms(data, quantized, workers.threads());
         leafOf = new int[data.rows()];
+    }
+
+    /**
+     * Why trees cannot be grown with a {@link RowDevice}, as the end of a sentence; null if they can.
+     *
+     * @param outputs the number of outputs of a tree
+     */
+    public static @Nullable String unfitForDevice(BinnedFeatures data, TreeSettings settings, int outputs) {
+        if (outputs > 1) {
+            return "each of them has " + outputs + " outputs";
+        }
+        if (settings.maxFeatures() > 0 && settings.maxFeatures() < data.width()) {
+            return "each split draws the features that it may ask about";
+        }
+        for (var feature = 0; feature < data.width(); feature++) {
+            var bins = data.bins(feature);
+            if (!bins.narrow()) {
+                return String.format(
+                        Locale.ROOT,
+                        "feature '%s' has %d %s, and %d is the most there",
+                        bins.feature().name(),
+                        bins.count() - 1,
+                        bins.feature().kind() instanceof Feature.Numeric ? "bins" : "categories",
+                        RowDevice.BINS - 1);
+            }
+        }
+        return null;
     }
 
     /**
@@ -45,7 +86,7 @@ public final class TreeGrower {
      */
     public GrownTree grow(float[][] gradients, float[] curvature, byte @Nullable [] drawn, long seed, int tree) {
         check(gradients, curvature, drawn);
-        quantized.set(gradients, curvature, drawn, seed, tree, partition.order(), workers);
+        quantized.set(gradients, curvature, drawn, seed, tree, rowOrder.order(), workers);
         var features = drawFeatures(seed, tree);
         var active = new boolean[data.width()];
         for (var feature : features) {
@@ -56,20 +97,32 @@ public final class TreeGrower {
             outputs = gradients.length;
             pool = new HistogramPool(outputs, histograms.lengths());
         }
-        var counter = new RowCounter(data, partition.order(), drawn);
-        var growth = new Growth(data, settings, quantized, partition, counter, workers);
+        var counter = new RowCounter(data, rowOrder, drawn);
+        var growth = new Growth(data, settings, quantized, rowOrder, counter, workers);
         var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
-        var sampled = settings.maxFeatures() > 0 && settings.maxFeatures() < features.length;
-        // Of splits that gain the same the first is taken: in a forest not of the same feature in each tree.
+        var nodes = growth.run(search(finder, growth, ordered(features, drawn, seed, tree), seed, tree), finder.objective());
+        new LeafAssignment(data, rowOrder.order(), nodes, workers).fill(leafOf, drawn);
+        return new GrownTree(TreeAssembly.of(data, nodes, outputs, finder.objective(), counter), leafOf);
+    }
+
+    /** Of splits that gain the same the first feature's is taken: in a forest not of the same feature in each tree. */
+    private int[] ordered(int[] features, byte @Nullable [] drawn, long seed, int tree) {
         var isOfForest = settings.midway() && (drawn != null || settings.extraRandom());
-        var searched = isOfForest ? SampledSearch.shuffled(features, seed, tree, STREAM_ORDER) : features;
-        var search = sampled
+        return isOfForest ? SampledSearch.shuffled(features, seed, tree, STREAM_ORDER) : features;
+    }
+
+    private NodeSearch search(SplitFinder finder, Growth growth, int[] features, long seed, int tree) {
+        if (device != null && rowOrder instanceof DeviceOrder there) {
+            there.begin(quantized, features);
+            return new DeviceSearch(device, finder, features, growth::maySplitTwice, workers);
+        }
+        return settings.maxFeatures() > 0 && settings.maxFeatures() < features.length
                 ? new SampledSearch(
                         data,
                         quantized,
                         histograms,
                         finder,
-                        partition.order(),
+                        rowOrder.order(),
                         features,
                         settings.maxFeatures(),
                         seed,
@@ -79,15 +132,12 @@ public final class TreeGrower {
                         data,
                         quantized,
                         histograms,
-                        pool,
+                        requireNonNull(pool),
                         finder,
-                        partition.order(),
-                        searched,
+                        rowOrder.order(),
+                        features,
                         growth::maySplitTwice,
                         workers);
-        var nodes = growth.run(search, finder.objective());
-        new LeafAssignment(data, partition.order(), nodes, workers).fill(leafOf, drawn);
-        return new GrownTree(TreeAssembly.of(data, nodes, outputs, finder.objective(), counter), leafOf);
     }
 
     private void check(float[][] gradients, float[] curvature, byte @Nullable [] drawn) {

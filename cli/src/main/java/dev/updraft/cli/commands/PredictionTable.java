@@ -136,6 +136,17 @@ final class PredictionTable {
                 }
                 case ProblemType.Values(var width) when width == 1 -> columns.add(new Column(part.name, true));
                 case ProblemType.Values(var width) -> numbered(part.name, width, true, columns);
+                case ProblemType.Components(var count, var _) -> numbered(part.name, count, true, columns);
+                case ProblemType.Anomalies(var isDecided, var _) -> {
+                    columns.add(new Column(part.name, true));
+                    if (isDecided) {
+                        columns.add(new Column(part.name + "_anomaly", false));
+                    }
+                }
+                case ProblemType.Clusters(var _, var isDistance, var _) -> {
+                    columns.add(new Column(part.name, true));
+                    columns.add(new Column(part.name + (isDistance ? "_distance" : "_probability"), true));
+                }
             }
         }
         return columns;
@@ -185,7 +196,19 @@ final class PredictionTable {
                         .collect(Collectors.joining("; ")));
                 numbers(values, cells);
             }
-            case ProblemType.Values _ -> numbers(values, cells);
+            case ProblemType.Values _, ProblemType.Components _ -> numbers(values, cells);
+            case ProblemType.Anomalies(var isDecided, var _) -> {
+                numbers(new float[] {values[0]}, cells);
+                if (isDecided) {
+                    cells.add(Boolean.toString(values[1] > 0));
+                }
+            }
+            case ProblemType.Clusters clusters -> {
+                var cluster = clusters.of(values, 0);
+                var isDefined = !Float.isNaN(values[cluster]);
+                cells.add(isDefined ? (Object) cluster : null);
+                cells.add(isDefined ? (Object) values[cluster] : null);
+            }
         }
     }
 

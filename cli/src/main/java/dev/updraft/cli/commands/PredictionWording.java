@@ -72,7 +72,9 @@ final class PredictionWording {
             case ProblemType.Classes _, ProblemType.OneHot _ -> classOf(prediction, part);
             case ProblemType.BinaryClass _ -> classOf(new float[] {1 - prediction[0], prediction[0]}, part);
             case ProblemType.Labels _ -> labels(prediction, part.classNames);
-            case ProblemType.Values _ -> numbers("values", prediction);
+            case ProblemType.Values _, ProblemType.Components _ -> numbers("values", prediction);
+            case ProblemType.Anomalies(var isDecided, var _) -> anomaly(prediction, isDecided);
+            case ProblemType.Clusters clusters -> cluster(prediction, clusters);
         };
     }
 
@@ -123,6 +125,32 @@ final class PredictionWording {
         return new Words(
                 String.format(
                         Locale.ROOT, "%s\t%.4f", Printable.line(name), undefined ? Float.NaN : probabilities[best]),
+                fields);
+    }
+
+    private static Words anomaly(float[] numbers, boolean isDecided) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("score", numbers[0]);
+        if (isDecided) {
+            fields.put("anomaly", numbers[1] > 0);
+        }
+        return new Words(
+                String.format(Locale.ROOT, "%.6g%s", numbers[0], isDecided && numbers[1] > 0 ? "\tanomaly" : ""), fields);
+    }
+
+    /** The number of a sample's cluster, from 0, with its distance or probability. */
+    private static Words cluster(float[] numbers, ProblemType.Clusters clusters) {
+        var undefined = hasNaN(numbers);
+        var cluster = clusters.of(numbers, 0);
+        var what = clusters.isDistance() ? "distance" : "probability";
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("cluster", undefined ? (Object) Float.NaN : (Object) cluster);
+        fields.put(what, undefined ? Float.NaN : numbers[cluster]);
+        fields.put(clusters.isDistance() ? "distances" : "probabilities", list(numbers));
+        return new Words(
+                undefined
+                        ? "undefined"
+                        : String.format(Locale.ROOT, "cluster %d\t%s %.6g", cluster, what, numbers[cluster]),
                 fields);
     }
 

@@ -70,10 +70,13 @@ final class RowArguments {
         var columns = dataSpec.inputs().stream()
                 .flatMap(input -> input.columns() == null ? Stream.<Column>of() : input.columns().columns().stream())
                 .toList();
-        var known = columns.stream().map(Column::header).toList();
+        var numbers = hasTensors(dataSpec) ? knownInputs(dataSpec) : List.<String>of();
+        var known = Stream.concat(columns.stream().map(Column::header), numbers.stream())
+                .toList();
         requireKnown(
                 given.keySet().stream()
                         .filter(name -> columns.stream().noneMatch(column -> column.isNamed(name)))
+                        .filter(name -> !numbers.contains(name))
                         .filter(name -> !dataSpec.targetNames().contains(name))
                         .toList(),
                 known);
@@ -86,6 +89,12 @@ final class RowArguments {
                     && column.kind() instanceof ColumnKind.Measured kind
                     && !kind.optional()) {
                 missing.add(column.header());
+            }
+        }
+        for (var name : numbers) {
+            row.put(name, given.get(name));
+            if (given.getOrDefault(name, "").isBlank()) {
+                missing.add(name);
             }
         }
         requireThere(missing, "; or declare what may be missing as optional, as in tenure: number(optional: true)");
@@ -103,14 +112,24 @@ final class RowArguments {
                 .orElse(null);
     }
 
-    /** As CSV, with the columns that the model was trained on. */
-    private static String tensor(Map<String, String> given, DataSpec dataSpec) {
+    private static boolean hasTensors(DataSpec dataSpec) {
+        return dataSpec.inputs().stream().anyMatch(input -> input.columns() == null);
+    }
+
+    /** The columns of inputs that are tensors. */
+    private static List<String> knownInputs(DataSpec dataSpec) {
         var known = dataSpec.header().inputs();
         if (known.isEmpty()) {
             throw new UserMistake(
                     OPTION + ": the weights do not say which columns the model's input is made of; pass --data, or"
                             + " train the model on a table with a header");
         }
+        return known;
+    }
+
+    /** As CSV, with the columns that the model was trained on. */
+    private static String tensor(Map<String, String> given, DataSpec dataSpec) {
+        var known = knownInputs(dataSpec);
         requireKnown(
                 given.keySet().stream()
                         .filter(name -> !known.contains(name)

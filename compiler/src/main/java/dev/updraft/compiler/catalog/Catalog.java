@@ -14,6 +14,8 @@ import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.LinearLayer;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.layers.TreeLayer;
@@ -49,6 +51,8 @@ public final class Catalog {
     public static final Table<DataSplit> SPLITS = Splits.TABLE;
     /** What stands for a gap in a column. */
     public static final Table<TableLayer.Fill> FILLS = TableLayers.FILLS;
+    /** How narrow the kernel of a support-vector machine is. */
+    public static final Table<SupervisedLayer.KernelSvm.Gamma> GAMMAS = SupervisedLayers.GAMMAS;
     /** What names one of {@link #CALLBACKS}. */
     public static final ParameterType<CallbackSettings> CALLBACK = CallbackDeclarations.TYPE;
     /** The {@code fit} block: not a call, but checked like the arguments of one. */
@@ -70,6 +74,7 @@ public final class Catalog {
                 COLUMN_KINDS,
                 ROW_WINDOWS,
                 FILLS,
+                GAMMAS,
                 DATA_LOCATIONS,
                 SPLITS,
                 CALLBACKS);
@@ -84,6 +89,7 @@ public final class Catalog {
             case TableLayer.SelectColumn _ -> "column";
             case TableLayer.Features _ -> "features";
             case TreeLayer trees -> trees.kind().name().toLowerCase(Locale.ROOT);
+            case LinearLayer linear -> linear.kind().name().toLowerCase(Locale.ROOT);
             case Layer.LearnedConstant _ -> Layer.LearnedConstant.WEIGHT;
             case Layer _ -> LAYERS.nameOf(layer);
         };

@@ -284,7 +284,31 @@ final class Metrics {
                                     "coefficient of determination: fraction of the variance explained",
                                     "1 - sum((prediction - target)^2) / sum((target - mean(target))^2)",
                                     "metrics r2"),
-                            _ -> new Metric.R2())));
+                            _ -> new Metric.R2()),
+                    metric(
+                            "silhouette",
+                            doc(
+                                            "how much nearer samples are to their own cluster than to the next one",
+                                            "mean of (b - a) / max(a, b); a: mean distance in the cluster, b: in the nearest other",
+                                            "metrics silhouette")
+                                    .noting("Of at most 10,000 samples: of more, 10,000 of them evenly spread over the data. NaN"
+                                            + " where all are of one cluster."),
+                            _ -> new Metric.Silhouette()),
+                    metric(
+                            "inertia",
+                            doc(
+                                    "sum of the squared distances from the nearest centre",
+                                    "sum of min |x - center|^2",
+                                    "metrics inertia"),
+                            _ -> new Metric.Inertia()),
+                    metric(
+                            "adjusted_rand",
+                            doc(
+                                            "how well clusters agree with the classes of a target: the Rand index, adjusted for chance",
+                                            "1 where they are the same, about 0 where they have nothing in common",
+                                            "metrics silhouette, adjusted_rand")
+                                    .noting("The target is compared with, and not learnt."),
+                            _ -> new Metric.AdjustedRand())));
 
     private static Parameter<Double> least(String name, String doc) {
         return optional(name, Parameters.FRACTION, 0.5, doc);
@@ -312,6 +336,7 @@ final class Metrics {
             case CLASSES -> "target class[n], or float[n] of labels";
             case EXCLUSIVE_CLASSES -> "target class[n], or float[n] with categorical_crossentropy";
             case NUMBERS -> "target float[...]";
+            case CLUSTERS, CENTERS -> "clusters";
         };
         var metricValues = metric.average() == null ? "a metric" : "a metric, or with average: per_class one per class";
         return of(name, doc.as(compared + " -> " + metricValues, doc.use()), build);

@@ -25,7 +25,8 @@ final class TreeLayers {
     private TreeLayers() {}
 
     private static final int USUAL_LEAVES = 31;
-    private static final int FOREST_LEAVES = 4096;
+    /** Without {@code max_leaves}: a deep tree has far fewer leaves than its depth allows, and there is room for all of them. */
+    private static final int MOST_UNASKED_LEAVES = 4096;
     private static final int DEEPEST = 24;
 
     private static final ParameterType<Double> SHARE = new ParameterType.Real(Range.SHARE);
@@ -38,13 +39,18 @@ final class TreeLayers {
     private static final Parameter<Double> LEARNING_RATE =
             optional("learning_rate", POSITIVE, 0.1, "what the leaves of each tree are multiplied with");
     private static final Parameter<Optional<Integer>> MAX_LEAVES =
-            open("max_leaves", LEAVES, "31, or 2^max_depth where that is set", "most leaves of a tree");
+            open("max_leaves", LEAVES, "31, or 2^max_depth where that is set, at most 4096", "most leaves of a tree");
     private static final Parameter<Optional<Integer>> FOREST_MAX_LEAVES =
             open("max_leaves", LEAVES, "4096, or 2^max_depth where that is less", "most leaves of a tree");
     private static final Parameter<Optional<Integer>> MAX_DEPTH =
             open("max_depth", DEPTH, "any", "most questions from the root to a leaf");
     private static final Parameter<Integer> MAX_BINS = optional(
             "max_bins", new ParameterType.Whole(2, 255), 255, "intervals that the values of a feature are put into");
+    private static final Parameter<Optional<Integer>> FOREST_MAX_BINS = open(
+            "max_bins",
+            new ParameterType.Whole(2, 65_535),
+            "2047 where splits draw features, else 255",
+            "intervals that the values of a feature are put into");
     private static final Parameter<Integer> MIN_SAMPLES_LEAF =
             optional("min_samples_leaf", COUNT, 20, "least samples in a leaf");
     private static final Parameter<Integer> ANY_SAMPLES_LEAF =
@@ -143,7 +149,7 @@ final class TreeLayers {
         var settings = new TreeSettings(
                 trees,
                 learningRate,
-                leaves(maxLeaves, maxDepth, USUAL_LEAVES, false),
+                leaves(maxLeaves, maxDepth, USUAL_LEAVES),
                 maxDepth.orElse(0),
                 a.get(MAX_BINS),
                 a.get(LAMBDA),
@@ -169,9 +175,9 @@ final class TreeLayers {
         var settings = new TreeSettings(
                 trees,
                 1,
-                leaves(maxLeaves, maxDepth, FOREST_LEAVES, true),
+                leaves(maxLeaves, maxDepth, MOST_UNASKED_LEAVES),
                 maxDepth.orElse(0),
-                a.get(MAX_BINS),
+                a.get(FOREST_MAX_BINS).orElse(TreeSettings.OF_TARGET),
                 0,
                 0,
                 a.get(GAMMA),
@@ -180,7 +186,7 @@ final class TreeLayers {
                 a.get(SUBSAMPLE),
                 a.get(bootstrap),
                 1,
-                a.get(SOME_FEATURES).orElse(TreeSettings.OF_TARGET),
+                a.get(SOME_FEATURES).orElse((double) TreeSettings.OF_TARGET),
                 kind == Kind.EXTRA_TREES,
                 a.get(OUT_OF_BAG),
                 a.get(CRITERION).orElse(TreeCriterion.OF_TARGET),
@@ -194,9 +200,9 @@ final class TreeLayers {
         var settings = new TreeSettings(
                 1,
                 1,
-                leaves(maxLeaves, maxDepth, USUAL_LEAVES, false),
+                leaves(maxLeaves, maxDepth, USUAL_LEAVES),
                 maxDepth.orElse(0),
-                a.get(MAX_BINS),
+                a.get(FOREST_MAX_BINS).orElse(TreeSettings.OF_TARGET),
                 0,
                 0,
                 a.get(GAMMA),
@@ -213,11 +219,11 @@ final class TreeLayers {
         return TreeLayer.of(Kind.DECISION_TREE, settings, outputs(a));
     }
 
-    private static int leaves(Optional<Integer> maxLeaves, Optional<Integer> maxDepth, int usual, boolean isUsualMost) {
-        var ofDepth = maxDepth.map(depth -> 1 << depth);
-        var most = ofDepth.map(leaves -> isUsualMost ? Math.min(leaves, usual) : leaves)
-                .orElse(usual);
-        return maxLeaves.map(leaves -> Math.min(leaves, ofDepth.orElse(leaves))).orElse(most);
+    private static int leaves(Optional<Integer> maxLeaves, Optional<Integer> maxDepth, int usual) {
+        if (maxDepth.isEmpty()) {
+            return maxLeaves.orElse(usual);
+        }
+        return Math.min(maxLeaves.orElse(MOST_UNASKED_LEAVES), 1 << maxDepth.get());
     }
 
     private static int outputs(Arguments a) {

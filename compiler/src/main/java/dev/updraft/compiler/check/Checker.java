@@ -13,14 +13,16 @@ import dev.updraft.compiler.check.evaluation.Statements;
 import dev.updraft.compiler.check.evaluation.Unused;
 import dev.updraft.compiler.check.evaluation.Value;
 import dev.updraft.compiler.check.evaluation.Value.Tensor;
+import dev.updraft.compiler.check.training.ClosedChecker;
 import dev.updraft.compiler.check.training.EncodedTarget;
 import dev.updraft.compiler.check.training.GradientReach;
 import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
+import dev.updraft.compiler.check.training.SupervisedChecker;
 import dev.updraft.compiler.check.training.TrainingChecker;
-import dev.updraft.compiler.check.training.TreeChecker;
+import dev.updraft.compiler.check.training.FittedChecker;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Diagnostics;
@@ -36,6 +38,7 @@ import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.compiler.layers.TensorFunction;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Member;
@@ -158,20 +161,27 @@ public final class Checker {
                     .withHelp("write a chain from an input, as in image -> flatten -> dense(10)"));
         }
 
-        var targets = new OpenClasses(evaluationScope, lossStatement, last).counted(declared);
-        var losses = lossStatement == null ? List.<LossTerm>of() : losses(model, lossStatement, targets);
+        var lastValue = last instanceof Tensor(var source) ? source : null;
+        var closed = lossStatement == null ? ClosedChecker.of(evaluationScope, lastValue) : null;
+        var targets = new OpenClasses(evaluationScope, lossStatement, closed == null ? last : closed.predicted(last))
+                .counted(declared);
+        if (closed != null) {
+            declared.forEach(target -> evaluationScope.scope().use(target.name()));
+        }
+        var losses = lossStatement == null ? ownLosses(closed) : losses(model, lossStatement, targets);
         var trainingChecker = new TrainingChecker(evaluationScope);
         var optimizerStatement = optional(model, SyntaxTree.Optimizer.class, "optimizer");
         var optimizer = optimizerStatement == null ? null : trainingChecker.optimizer(optimizerStatement);
-        if (optimizerStatement != null && lossStatement == null) {
+        if (optimizerStatement != null && lossStatement == null && closed == null) {
             diagnosticSink.report(Diagnostic.error(
                             Code.M0506, optimizerStatement.span(), "there is an optimizer but no loss to minimize")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));
         }
-        var lastValue = last instanceof Tensor(var source) ? source : null;
-        var predicted = losses.isEmpty()
-                ? prediction(last, network, lossStatement)
-                : new Outputs(evaluationScope, lastValue).of(losses, targets);
+        var predicted = closed != null
+                ? closed.outputs(evaluationScope.checkContext().names().nameOf(closed.end()))
+                : losses.isEmpty()
+                        ? prediction(last, network, lossStatement)
+                        : new Outputs(evaluationScope, lastValue).of(losses, targets);
         var metrics = metrics(model, targets, losses, predicted);
         var fitStatement = optional(model, SyntaxTree.Fit.class, "fit");
         var fit = fitStatement == null ? FitSettings.DEFAULT : trainingChecker.fit(fitStatement);
@@ -190,7 +200,7 @@ public final class Checker {
         refuseArgMax(losses);
         if (lossStatement != null
                 && optimizer != null
-                && !evaluationScope.checkContext().layers().hasTrees()) {
+                && !evaluationScope.checkContext().layers().hasFitted()) {
             GradientReach.require(evaluationScope, lossStatement.value().span(), losses);
         }
         new Unused(evaluationScope, used).report();
@@ -214,8 +224,12 @@ public final class Checker {
                         lossStatement == null ? null : lossStatement.span(),
                         optimizerStatement == null ? null : optimizerStatement.span()),
                 evaluationScope.checkContext().names().of(layers));
-        TreeChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
-        if (optimizerStatement != null && optimizer != null && graph.trees() == null) {
+        FittedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        SupervisedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        if (closed != null) {
+            closed.require(graph, optimizerStatement, fitStatement);
+        }
+        if (optimizerStatement != null && optimizer != null && graph.fitted() == null) {
             trainingChecker.requireWeightNames(optimizerStatement, optimizer, graph);
             trainingChecker.requireFullBatch(optimizerStatement, graph);
         }
@@ -227,14 +241,26 @@ public final class Checker {
             trainingChecker.requireClassWeights(fitStatement, fit, ClassWeight.classes(graph));
             trainingChecker.requireTwoClasses(fitStatement, fit, graph);
         }
-        return graph.trees() instanceof LayerNode(var _, TreeLayer trees, var _, var _, var _, var _)
-                ? graph.with(fit.ofTrees(trees.settings().trees()))
-                : graph;
+        if (graph.isClosed()) {
+            return graph.with(fit.ofOneEpoch());
+        }
+        return switch (graph.fitted()) {
+            case LayerNode(var _, TreeLayer trees, var _, var _, var _, var _) ->
+                graph.with(fit.ofTrees(trees.settings().trees()));
+            case LayerNode(var _, LinearLayer linear, var _, var _, var _, var _) ->
+                graph.with(fit.ofTrees(linear.mostSteps()));
+            case null, default -> graph;
+        };
+    }
+
+    private static List<LossTerm> ownLosses(@Nullable ClosedChecker closed) {
+        return closed == null ? List.of() : closed.losses();
     }
 
     /** What a term compares. */
     private static Stream<LayerGraph.Value> values(LossTerm term) {
         return switch (term) {
+            case LossTerm.Own(var _, var layer, var _) -> Stream.concat(Stream.of(layer), layer.inputs().stream());
             case LossTerm.Comparison comparison ->
                 Stream.of(comparison.prediction(), comparison.target().source()).filter(Objects::nonNull);
             case LossTerm.Computed(var _, var expression, var _, var _) -> values(expression);
@@ -292,6 +318,7 @@ public final class Checker {
             case LossTerm.Comparison comparison -> Stream.of(comparison.target().name());
             case LossTerm.Computed(var _, var expression, var _, var _) ->
                 expression.targets().stream().map(Target::name);
+            case LossTerm.Own _ -> Stream.of();
         };
     }
 
@@ -308,7 +335,7 @@ public final class Checker {
                         .map(output -> new MetricFit(
                                 evaluationScope, Objects.requireNonNull(output.target()), output.problem()));
         var metrics = new MetricsChecker(evaluationScope, fits.toList(), !losses.isEmpty()).check(statement);
-        if (of(model, SyntaxTree.Loss.class).isEmpty()) {
+        if (losses.isEmpty() && of(model, SyntaxTree.Loss.class).isEmpty()) {
             diagnosticSink.report(Diagnostic.error(
                             Code.M0506, statement.span(), "there are metrics but no loss to define the prediction")
                     .withHelp("add a loss, as in loss mse(prediction, target)"));

@@ -70,7 +70,9 @@ public enum Code {
     M0510("optimizer does not fit the model"),
     M0511("threshold without two classes"),
     M0512("trees do not fit the model"),
-    M0513("target without one mean");
+    M0513("target without one mean"),
+    M0515("model that learns at once"),
+    M0516("layer that learns at once does not fit the model");
 
     private final String title;
 

@@ -11,6 +11,7 @@ import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.layers.Regularizer;
+import dev.updraft.compiler.layers.TreeSettings;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Initializer;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Architecture {
     private Architecture() {}
 
-    private static final Set<Class<?>> OF_TRAINING = Set.of(Initializer.class, Regularizer.class, Constraint.class);
+    private static final Set<Class<?>> OF_TRAINING = 
+            Set.of(Initializer.class, Regularizer.class, Constraint.class, TreeSettings.class);
     private static final String NOTHING = "nothing more";
 
     /** The first line in which two models differ. */

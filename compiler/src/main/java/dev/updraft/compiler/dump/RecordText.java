@@ -7,6 +7,8 @@ import dev.updraft.compiler.layers.Optimizer.Clipping;
 import dev.updraft.compiler.layers.Regularizer;
 import dev.updraft.compiler.layers.ReshapingLayer.Border;
 import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.layers.TreeFeature;
+import dev.updraft.compiler.layers.TreeSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +43,7 @@ public final class RecordText {
             case LossTerm.Comparison comparison -> of((Record) comparison.loss());
             case LossTerm.Computed(var _, var _, var _, var span) ->
                 span.text().strip().replaceAll("\\s+", " ");
+            case LossTerm.Own(var _, var layer, var _) -> "its own of " + layer.name();
         };
     }
 
@@ -56,6 +59,9 @@ public final class RecordText {
             var value = get(component, record);
             if (value instanceof Optimizer.Options options) {
                 settings.addAll(options(options));
+            } else if (value instanceof TreeSettings trees) {
+                // As in the language, where they are settings of the layer.
+                settings.addAll(types.test(TreeSettings.class) ? settings(trees, types) : List.of());
             } else if (value != null && !(value instanceof Constraint.None) && types.test(component.getType())) {
                 settings.add(snakeCase(component.getName()) + ": " + value(value));
             }
@@ -101,6 +107,7 @@ public final class RecordText {
             case Border border -> border.toString();
             case Regularizer regularizer when regularizer.equals(Regularizer.NONE) -> "none";
             case Optimizer.RateMultiplier(var factor, var name) -> number(factor) + " * " + name;
+            case TreeFeature(var name, var categories) -> categories == 0 ? name : name + " of " + categories;
             case Clipping clipping when clipping.equals(Clipping.NONE) -> "none";
             case Record record -> of(record);
             default -> value.toString();

@@ -46,7 +46,7 @@ public sealed interface ClassWeight {
 
     /** One number per class. */
     record Given(List<Double> weights) implements ClassWeight {
-        /** @throws IllegalArgumentException if one is negative or does not fit in a float32 */
+        /** @throws IllegalArgumentException if one is negative or does not fit in a float32, or all are 0 */
         public Given {
             weights = List.copyOf(weights);
             for (var weight : weights) {
@@ -55,6 +55,15 @@ public sealed interface ClassWeight {
                             + Float.MAX_VALUE + ", not " + weight);
                 }
             }
+            if (areNone(weights)) {
+                throw new IllegalArgumentException(
+                        "the weight of a class must be above 0 for at least one, as else no sample counts");
+            }
+        }
+
+        /** Whether no class counts. */
+        public static boolean areNone(List<Double> weights) {
+            return !weights.isEmpty() && weights.stream().allMatch(weight -> weight.floatValue() == 0);
         }
     }
 }

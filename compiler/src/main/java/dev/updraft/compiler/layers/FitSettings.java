@@ -40,7 +40,7 @@ public record FitSettings(
         StepSettings step,
         List<CallbackSettings> callbacks) {
 
-    private static final int TREE_BATCH = 1024;
+    private static final int LARGE_BATCH = 1024;
 
     public FitSettings {
         callbacks = List.copyOf(callbacks);
@@ -86,7 +86,12 @@ public record FitSettings(
 
     /** A copy for trees, one an epoch; what goes through the network in batches goes in large ones. */
     public FitSettings ofTrees(int trees) {
-        return with(trees, TREE_BATCH, step, callbacks);
+        return with(trees, LARGE_BATCH, step, callbacks);
+    }
+
+    /** A copy for what learns at once; what goes through the network in batches goes in large ones. */
+    public FitSettings ofOneEpoch() {
+        return with(1, LARGE_BATCH, step, callbacks);
     }
 
     /** A copy without callbacks that write files. */

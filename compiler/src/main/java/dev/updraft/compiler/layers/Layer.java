@@ -29,10 +29,13 @@ public sealed interface Layer
                 Layer.LearnedConstant,
                 Layer.LossOfSample,
                 Layer.Activate,
+                LinearLayer,
+                ClosedLayer,
                 NormalizationLayer,
                 PreprocessingLayer,
                 RegularizationLayer,
                 ReshapingLayer,
+                SupervisedLayer,
                 TableLayer,
                 TreeLayer {
 

@@ -114,6 +114,27 @@ public record LayerGraph(
                 .orElse(null);
     }
 
+    /** What is learnt by a method of its own, and not by an optimizer: trees, or a linear model; null for a network. */
+    public @Nullable LayerNode fitted() {
+        return layers.stream()
+                .filter(node -> node.layer() instanceof TreeLayer || node.layer() instanceof LinearLayer)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether all that is learnt is learnt at once: no weight is left to an optimizer, and there are layers that learn so. */
+    public boolean isClosed() {
+        return hasLoss()
+                && optimizer == null
+                && fitted() == null
+                && layers.stream()
+                        .anyMatch(node ->
+                                node.layer() instanceof ClosedLayer || node.layer() instanceof SupervisedLayer)
+                && layers.stream()
+                        .flatMap(node -> node.weights().stream())
+                        .noneMatch(Weight::trainable);
+    }
+
     /** Whether there is a loss, so that the model can be evaluated. */
     public boolean hasLoss() {
         return !losses.isEmpty();
@@ -441,6 +462,14 @@ public record LayerGraph(
 
         /** A value that an expression computes: its mean over the samples is minimized. */
         record Computed(String name, Expression expression, double weight, Span span) implements LossTerm {}
+
+        /** What a layer that learns all at once makes small by itself, without a target: a model of it names no loss. */
+        record Own(String name, LayerNode layer, Span span) implements LossTerm {
+            @Override
+            public double weight() {
+                return 1;
+            }
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.updraft.compiler.layers;
 
+import dev.updraft.compiler.ops.Op;
 import dev.updraft.compiler.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,16 @@ public final class LayerShapes {
             case TableLayer table -> table(table, input);
             case PreprocessingLayer preprocessing -> preprocessed(preprocessing, input);
             case NormalizationLayer normalization -> NormalizationShapes.of(normalization, input);
+            case ClosedLayer closed -> closed(closed, input);
             case TreeLayer trees ->
                 trees.outputs() == TreeLayer.OF_TARGET
                         ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
                         : new Fits(Shape.batch(trees.outputs()));
+            case LinearLayer linear ->
+                linear.outputs() == LinearLayer.OF_TARGET
+                        ? new Misfit(0, "a model whose target tells how many outputs there are", "write outputs: 3")
+                        : new Fits(Shape.batch(linear.outputs()));
+            case SupervisedLayer supervised -> supervised(supervised, input);
             case Layer.Rescale _ -> new Fits(input);
             case Layer.Embedding embedding ->
                 embedding.inputDim() == Layer.Embedding.OF_INPUT
@@ -87,6 +94,15 @@ public final class LayerShapes {
             case Layer.LearnedConstant _, Layer.Compute _ ->
                 throw new IllegalArgumentException(layer + " is no layer of a batch");
         };
+    }
+
+    private static Result supervised(SupervisedLayer layer, Shape input) {
+        if (input.rank() != 2) {
+            return new Misfit(0, "numbers [batch, features]", "write flatten in front of it");
+        }
+        return layer.outputs() == TreeLayer.OF_TARGET
+                ? new Misfit(0, "a model whose target tells how many outputs there are", null)
+                : new Fits(Shape.batch(layer.outputs()));
     }
 
     private static Result table(TableLayer layer, Shape input) {
@@ -134,6 +150,24 @@ public final class LayerShapes {
                     case MULTI_HOT, COUNT -> vector(input, input.rank() > 1 ? input.with(-1, tokens) : input);
                 };
         };
+    }
+
+    private static Result closed(ClosedLayer layer, Shape input) {
+        if (input.rank() != 2) {
+            return new Misfit(0, "numbers [batch, features]", "put flatten before it, or encode for a group of columns");
+        }
+        if (layer instanceof ClosedLayer.IsolationForest forest && forest.nodes() > Op.TreeSum.MOST_NODES) {
+            return new Clash(
+                    String.format(
+                            Locale.ROOT,
+                            "`isolation_forest` may grow %d nodes, more than %d",
+                            forest.nodes(),
+                            Op.TreeSum.MOST_NODES),
+                    "set fewer trees or samples");
+        }
+        return layer instanceof ClosedLayer.Pca(var components, var _) && components > input.dim(-1)
+                ? new Misfit(0, "at least as many features as it is to have components", "set fewer components")
+                : new Fits(Shape.batch(layer.outputs()));
     }
 
     private static Misfit noCategory(String parameter) {

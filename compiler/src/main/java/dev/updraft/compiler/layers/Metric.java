@@ -78,6 +78,15 @@ public sealed interface Metric {
     /** Cosine of the angle between prediction and target. */
     record CosineSimilarity() implements Metric {}
 
+    /** How much nearer samples are to their own cluster than to the next one: mean over the samples, -1 to 1. */
+    record Silhouette() implements Metric {}
+
+    /** Sum of the squared distances of the samples from the nearest centre. */
+    record Inertia() implements Metric {}
+
+    /** How well clusters agree with the classes of a target: 1 where they are the same, about 0 where they have nothing in common. */
+    record AdjustedRand() implements Metric {}
+
     /** Whether larger values are better. */
     default boolean largerIsBetter() {
         return switch (this) {
@@ -98,7 +107,9 @@ public sealed interface Metric {
                     R2 _,
                     ExplainedVariance _,
                     Pearson _,
-                    CosineSimilarity _ -> true;
+                    CosineSimilarity _,
+                    Silhouette _,
+                    AdjustedRand _ -> true;
             case LogLoss _,
                     Perplexity _,
                     Brier _,
@@ -108,7 +119,8 @@ public sealed interface Metric {
                     MeanAbsoluteError _,
                     MeanSquaredError _,
                     RootMeanSquaredError _,
-                    MeanAbsolutePercentageError _ -> false;
+                    MeanAbsolutePercentageError _,
+                    Inertia _ -> false;
         };
     }
 
@@ -135,7 +147,11 @@ public sealed interface Metric {
         CLASSES,
         /** Classes that exclude each other. */
         EXCLUSIVE_CLASSES,
-        NUMBERS
+        NUMBERS,
+        /** Clusters with the features of their samples. */
+        CLUSTERS,
+        /** Clusters with their centres. */
+        CENTERS
     }
 
     /** How per-class metrics are averaged; null if it is not computed per class. */
@@ -171,6 +187,8 @@ public sealed interface Metric {
                     ExplainedVariance _,
                     Pearson _,
                     CosineSimilarity _ -> Subject.NUMBERS;
+            case Silhouette _, AdjustedRand _ -> Subject.CLUSTERS;
+            case Inertia _ -> Subject.CENTERS;
         };
     }
 }

@@ -59,6 +59,15 @@ public record NamedValues(Map<String, Value> values, List<BlockValues> blocks) {
                 named, blocks.stream().filter(block -> kept.test(block.result)).toList());
     }
 
+    /** What the file calls a layer's output; the layer's own name where it calls it nothing. */
+    public String nameOf(LayerNode layer) {
+        return values.entrySet().stream()
+                .filter(named -> named.getValue().name().equals(layer.name()))
+                .map(Map.Entry::getKey)
+                .reduce((_, last) -> last)
+                .orElse(layer.name());
+    }
+
     /** In a line: a network may have thousands of names. */
     @Override
     public String toString() {

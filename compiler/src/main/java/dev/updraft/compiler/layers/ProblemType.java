@@ -32,6 +32,41 @@ public sealed interface ProblemType {
      */
     record Values(int width) implements ProblemType {}
 
+    /** There is nothing that was to be predicted: what stands for the target are the features that the prediction is made of. */
+    sealed interface WithoutTarget extends ProblemType {
+        /** How many there are. */
+        int features();
+    }
+
+    /**
+     * A prediction tells which of several clusters a sample belongs to: it has a number for each.
+     *
+     * @param isDistance whether they are distances, the smallest of which is that of the sample's cluster; else probabilities
+     */
+    record Clusters(int count, boolean isDistance, int features) implements WithoutTarget {
+        /** The cluster of the sample whose numbers begin at {@code from}; the first where several are equal. */
+        public int of(float[] numbers, int from) {
+            var best = 0;
+            for (var i = 1; i < count; i++) {
+                var isBetter = isDistance
+                        ? numbers[from + i] < numbers[from + best]
+                        : numbers[from + i] > numbers[from + best];
+                best = isBetter ? i : best;
+            }
+            return best;
+        }
+    }
+
+    /** A prediction has coordinates. */
+    record Components(int count, int features) implements WithoutTarget {}
+
+    /**
+     * A prediction is how unlike the rest a sample is, 0 to 1.
+     *
+     * @param isDecided whether 1 is behind it for an anomaly, else 0
+     */
+    record Anomalies(boolean isDecided, int features) implements WithoutTarget {}
+
     /**
      * The problem type of an output with a loss.
      *
@@ -81,7 +116,7 @@ public sealed interface ProblemType {
             case BinaryClass _ -> 2;
             case OneHot(var count) -> count;
             case Labels(var count) -> count;
-            case Values _ -> 0;
+            case Values _, WithoutTarget _ -> 0;
         };
     }
 
@@ -90,13 +125,19 @@ public sealed interface ProblemType {
         return switch (this) {
             case Classes(var _, var positions) -> positions;
             case BinaryClass(var positions) -> positions;
-            case OneHot _, Labels _, Values _ -> 1;
+            case OneHot _, Labels _, Values _, WithoutTarget _ -> 1;
         };
     }
 
     /** The number of float32 values in the prediction of a position. */
     default int width() {
-        return this instanceof BinaryClass ? 1 : Math.max(classes(), values());
+        return switch (this) {
+            case BinaryClass _ -> 1;
+            case Clusters(var count, var _, var _) -> count;
+            case Components(var count, var _) -> count;
+            case Anomalies(var isDecided, var _) -> isDecided ? 2 : 1;
+            case Classes _, OneHot _, Labels _, Values _ -> Math.max(classes(), values());
+        };
     }
 
     /** The number of float32 values in a target; 0 for class numbers. */
@@ -106,6 +147,7 @@ public sealed interface ProblemType {
             case OneHot(var count) -> count;
             case Labels(var count) -> count;
             case Values(var width) -> width;
+            case WithoutTarget withoutTarget -> withoutTarget.features();
         };
     }
 
@@ -113,7 +155,7 @@ public sealed interface ProblemType {
     default boolean exclusive() {
         return switch (this) {
             case Classes _, BinaryClass _, OneHot _ -> true;
-            case Labels _, Values _ -> false;
+            case Labels _, Values _, WithoutTarget _ -> false;
         };
     }
 
@@ -122,7 +164,7 @@ public sealed interface ProblemType {
         return switch (this) {
             case Classes(var count, var positions) -> count == 2 && positions == 1;
             case BinaryClass(var positions) -> positions == 1;
-            case OneHot _, Labels _, Values _ -> false;
+            case OneHot _, Labels _, Values _, WithoutTarget _ -> false;
         };
     }
 
@@ -131,7 +173,9 @@ public sealed interface ProblemType {
         return switch (metric.subject()) {
             case CLASSES -> classes() > 0;
             case EXCLUSIVE_CLASSES -> exclusive();
-            case NUMBERS -> values() > 0;
+            case NUMBERS -> values() > 0 && !(this instanceof WithoutTarget);
+            case CLUSTERS -> this instanceof Clusters;
+            case CENTERS -> this instanceof Clusters clusters && clusters.isDistance();
         };
     }
 }

@@ -54,13 +54,13 @@ public final class Submodel {
                 model.names());
     }
 
-    /** What follows the trees of a model, which takes what they give as it is. */
-    public static LayerGraph behindTrees(LayerGraph model) {
-        var trees = Objects.requireNonNull(model.trees(), "the model has trees");
+    /** What follows the trees or the linear model of a model, which takes what they give as it is. */
+    public static LayerGraph behindFitted(LayerGraph model) {
+        var fitted = Objects.requireNonNull(model.fitted(), "the model has trees or is linear");
         var following = new LinkedHashMap<String, LayerNode>();
         for (var layer : model.layers()) {
             if (layer.inputs().stream()
-                    .anyMatch(input -> input.name().equals(trees.name()) || following.containsKey(input.name()))) {
+                    .anyMatch(input -> input.name().equals(fitted.name()) || following.containsKey(input.name()))) {
                 following.put(layer.name(), layer);
             }
         }

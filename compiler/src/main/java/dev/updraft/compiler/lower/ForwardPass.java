@@ -1,5 +1,6 @@
 package dev.updraft.compiler.lower;
 
+import dev.updraft.compiler.layers.ClosedLayer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Input;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
@@ -86,6 +87,14 @@ final class ForwardPass {
             }
             values.put(layer.name(), output);
         }
+    }
+
+    /** The mean of what a layer that learns at once makes small by itself. */
+    Node ownLoss(LayerNode layer) {
+        var x = value(layer.inputs().getFirst());
+        var rule = new ClosedRule(to, new LayerRule(to, this, layer, List.of(x)), x);
+        var ofSamples = rule.loss((ClosedLayer) layer.layer(), value(layer));
+        return to.divide(to.sumAll(ofSamples), to.add(new Op.BatchSize()));
     }
 
     /** What an input or a layer gives, as real numbers. */

@@ -3,14 +3,17 @@ package dev.updraft.compiler.lower;
 import static dev.updraft.compiler.layers.Weight.BIAS;
 import static dev.updraft.compiler.layers.Weight.KERNEL;
 
+import dev.updraft.compiler.layers.ClosedLayer;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.Padding;
 import dev.updraft.compiler.layers.PreprocessingLayer;
 import dev.updraft.compiler.layers.RegularizationLayer;
 import dev.updraft.compiler.layers.ReshapingLayer;
 import dev.updraft.compiler.layers.Size;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.ops.GraphBuilder;
@@ -74,7 +77,10 @@ final class LayerRule {
             case RegularizationLayer regularization ->
                 pass.training() ? new NoiseRule(to, pass).of(regularization, x) : x;
             case TableLayer table -> new TableRule(to, this, x).of(table);
+            case ClosedLayer closed -> new ClosedRule(to, this, ForwardPass.real(to, x)).of(closed);
             case TreeLayer trees -> new TreeRule(to).of(trees, this, ForwardPass.real(to, x));
+            case LinearLayer linear -> biased(product(flat(x)), linear.useBias());
+            case SupervisedLayer supervised -> new SupervisedRule(to, this).of(supervised, x);
             case PreprocessingLayer preprocessing -> new PreprocessingRule(to, this, x).of(preprocessing);
             case NormalizationLayer normalization -> new NormalizationRule(to, pass, this).of(normalization, x);
 
@@ -108,6 +114,10 @@ final class LayerRule {
         return to.reshape(
                 to.add(new Op.Conv2d(pixel, 1), image, weights),
                 x.shape().with(-1, kernel.shape().dim(-1)));
+    }
+
+    private Node flat(Node x) {
+        return to.reshape(x, Shape.batch(Math.toIntExact(x.shape().elementsPerSample())));
     }
 
     private Node conv2d(Layer.Conv2d conv, Node x) {

@@ -51,30 +51,33 @@ public final class Lowering {
     }
 
     /**
-     * What tells the trees of a model how to grow.
+     * What tells the trees of a model how to grow, or a linear model where to go.
      *
-     * @param layers a model with trees and a loss
+     * @param layers a model with one of them and a loss
      */
     public static Objective objective(LayerGraph layers) {
-        var trees = Objects.requireNonNull(layers.trees(), "a model with trees");
-        var lowering = new Lowering(Submodel.behindTrees(layers));
-        return new Objective(lowering.objective(trees, true), lowering.objective(trees, false));
+        var fitted = Objects.requireNonNull(layers.fitted(), "a model with trees, or a linear one");
+        var lowering = new Lowering(Submodel.behindFitted(layers));
+        return new Objective(lowering.objective(fitted, true), lowering.objective(fitted, false));
     }
 
-    private Program objective(LayerNode trees, boolean training) {
+    private Program objective(LayerNode fitted, boolean training) {
         var builder = new GraphBuilder();
         var forward = ForwardPass.inference(builder);
-        var layer = (TreeLayer) trees.layer();
-        var input = new Op.Input(Objective.SCORES, ElementType.REAL, trees.shape());
+        var input = new Op.Input(Objective.SCORES, ElementType.REAL, fitted.shape());
         var scores = builder.add(input);
-        forward.put(trees, new TreeRule(builder).linked(layer.link(), scores));
+        forward.put(
+                fitted,
+                fitted.layer() instanceof TreeLayer trees
+                        ? new TreeRule(builder).linked(trees.link(), scores)
+                        : scores);
         var classWeights = training ? classWeights() : null;
         var weights = classWeights == null ? null : builder.read(classWeights);
         var total = lossAndPredictions(builder, forward, weights);
         var outputs = new ArrayList<>(layers.outputs().stream().map(this::name).toList());
         if (training) {
             var rule = new ObjectiveRule(builder, scores);
-            var derivatives = ObjectiveRule.isOfTarget(layers, layer)
+            var derivatives = fitted.layer() instanceof TreeLayer trees && ObjectiveRule.isOfTarget(layers, trees)
                     ? rule.ofTarget(forward.target(layers.targets().getFirst()), weights(builder, forward, weights))
                     : rule.ofLoss(total);
             builder.output(Objective.GRADIENT, derivatives.gradient());
@@ -247,6 +250,7 @@ public final class Lowering {
                 comparison(builder, forward, comparison, classWeights, sampleWeights);
             case LossTerm.Computed(var _, var expression, var _, var _) ->
                 expression(builder, forward, expression, classWeights, sampleWeights);
+            case LossTerm.Own(var _, var layer, var _) -> forward.ownLoss(layer);
         };
     }
 

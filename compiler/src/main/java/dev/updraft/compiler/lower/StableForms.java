@@ -52,7 +52,7 @@ public final class StableForms {
 
     private static LossTerm term(LossTerm term) {
         return switch (term) {
-            case LossTerm.Comparison comparison -> comparison;
+            case LossTerm.Comparison _, LossTerm.Own _ -> term;
             case LossTerm.Computed(var name, var expression, var weight, var span) ->
                 new LossTerm.Computed(name, expression(expression), weight, span);
         };

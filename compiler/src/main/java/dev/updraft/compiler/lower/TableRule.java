@@ -77,14 +77,14 @@ final class TableRule {
         var parts = new ArrayList<Node>();
         var filled = group.measures().isEmpty() ? row : filled(group);
         if (!encode.plain().isEmpty()) {
-            var plain = places(filled, encode.plain());
+            var plain = Slices.of(to, filled, encode.plain());
             var mean = Channels.broadcast(to, rule.weight(Encode.MEAN), plain.shape());
             var scale = Channels.broadcast(to, rule.weight(Encode.SCALE), plain.shape());
             parts.add(to.multiply(to.subtract(plain, mean), scale));
         }
         if (!encode.indicated().isEmpty()) {
             parts.add(gap(
-                    places(row, encode.indicated().stream().map(group::presence).toList())));
+                    Slices.of(to, row, encode.indicated().stream().map(group::presence).toList())));
         }
         for (var place : encode.cyclic()) {
             parts.addAll(cyclic(group, place));
@@ -215,22 +215,5 @@ final class TableRule {
 
     private Node slice(int start, int length) {
         return start == 0 && length == row.shape().dim(-1) ? row : to.add(new Op.Slice(last, start, length), row);
-    }
-
-    /** Places in ascending order, in runs. */
-    private Node places(Node from, List<Integer> places) {
-        var runs = new ArrayList<Node>();
-        var start = 0;
-        for (var i = 1; i <= places.size(); i++) {
-            if (i == places.size() || places.get(i) != places.get(i - 1) + 1) {
-                var length = i - start;
-                runs.add(
-                        places.get(start) == 0 && length == from.shape().dim(-1)
-                                ? from
-                                : to.add(new Op.Slice(last, places.get(start), length), from));
-                start = i;
-            }
-        }
-        return runs.size() == 1 ? runs.getFirst() : to.add(new Op.Concat(last), runs);
     }
 }

@@ -175,6 +175,28 @@ public sealed interface Op {
         public static final int SET = 2;
     }
 
+    // ---- nearest neighbours
+
+    /**
+     * The nearest rows of a table; operands are what is looked for {@code [batch, n]}, the table {@code [rows, n]}, and how many
+     * rows of it are filled, from the front on {@code [1]}. The result {@code [batch, 2k]} has the distances of the {@code k}
+     * nearest rows, ascending, and behind them the numbers of those rows. Of rows that are equally far the first come first. A
+     * distance that is NaN is none: where fewer than {@code k} rows have one, it is NaN and the number of the row -1.
+     *
+     * @param k at least 1
+     */
+    record NearestRows(int k, Metric metric) implements Opaque {
+        /** What a distance is. */
+        public enum Metric {
+            /** {@code √Σ(a - b)²}. */
+            EUCLIDEAN,
+            /** {@code Σ|a - b|}. */
+            MANHATTAN,
+            /** {@code 1 - a·b / (|a| |b|)}; 1 where either is zero. */
+            COSINE
+        }
+    }
+
     // ---- contractions
 
     /**

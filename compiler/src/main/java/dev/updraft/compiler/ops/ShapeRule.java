@@ -48,6 +48,7 @@ final class ShapeRule {
             case Op.Gather() -> gather(shape(0));
             case Op.ScatterAdd(var table) -> scatterAdd(table);
             case Op.TreeSum(var outputs) -> treeSum(outputs);
+            case Op.NearestRows(var k, var _) -> nearestRows(k);
             case Op.MatMul(var transposeLeft, var transposeRight) -> matMul(transposeLeft, transposeRight);
             case Op.BatchMatMul(var transposeLeft, var transposeRight) -> batchMatMul(transposeLeft, transposeRight);
             case Op.Conv2d(var window, var groups) -> convolve(window, groups, shape(0), shape(1));
@@ -82,7 +83,7 @@ final class ShapeRule {
             case Op.BinaryOp _, Op.MatMul _, Op.BatchMatMul _, Op.MaxPool2dGradient _ -> 2;
             case Op.Conv2d _, Op.Conv2dInputGradient _, Op.Conv2dWeightGradient _ -> 2;
             case Op.Gather _, Op.ScatterAdd _ -> 2;
-            case Op.Select _ -> 3;
+            case Op.Select _, Op.NearestRows _ -> 3;
             case Op.TreeSum _ -> Math.clamp(operands.size(), 5, 6);
             case Op.Concat _ -> Math.max(1, operands.size());
         };
@@ -204,6 +205,17 @@ final class ShapeRule {
                 "takes leaves of one number, or one for each output");
         require(operands.size() < 6 || (shape(5).rank() == 1 && !shape(5).batched()), "takes sets");
         return Shape.batch(outputs);
+    }
+
+    private Shape nearestRows(int k) {
+        require(k >= 1, "takes a positive k");
+        require(shape(0).rank() == 2 && shape(0).batched(), "takes a batch of rows");
+        require(
+                shape(1).rank() == 2 && !shape(1).batched() && shape(1).dim(1) == shape(0).dim(1),
+                "takes a table of rows of the same length");
+        require(shape(1).dim(0) <= Op.Gather.MOST_ROWS, "takes a table of at most " + Op.Gather.MOST_ROWS + " rows");
+        require(shape(2).equals(Shape.of(1)), "takes the number of filled rows");
+        return Shape.batch(2 * k);
     }
 
     private Shape matMul(boolean transposeLeft, boolean transposeRight) {

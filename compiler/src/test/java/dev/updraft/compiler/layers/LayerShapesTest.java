@@ -116,14 +116,18 @@ class LayerShapesTest {
             }
             var shape = switch (row.name()) {
                 case "reshape", "spatial_dropout1d" -> Shape.batch(49, 64);
-                case "repeat_vector" -> Shape.batch(64);
+                case "repeat_vector", "k_means", "pca", "naive_bayes", "k_nearest_neighbors", "kernel_svm" ->
+                    Shape.batch(64);
                 case "imputation" -> Shape.batch(2);
                 default -> Shape.batch(8, 8, 32);
             };
             var inputs = Collections.nCopies(row.values().least(), shape);
-            var layer = row.example() instanceof TreeLayer trees
-                    ? trees.of(List.of(), new TreeLayer.Goal(3, TreeLayer.Link.LOG))
-                    : row.example();
+            var goal = new TreeLayer.Goal(3, TreeLayer.Link.LOG);
+            var layer = switch (row.example()) {
+                case TreeLayer trees -> trees.of(List.of(), goal);
+                case SupervisedLayer supervised -> supervised.of(goal);
+                case Layer other -> other;
+            };
             var output = shape(layer, inputs.toArray(Shape[]::new));
 
             assertThat(layer.flopsPerSample(inputs, output)).isNotNegative();

@@ -22,7 +22,7 @@ class TablesPageTest {
     void itsModelsCompileWithoutAWarning(@TempDir Path folder) throws IOException {
         var page = Files.readString(Path.of("../docs/tables.md"));
         var models = new ArrayList<>(blocks(page, "model"));
-        assertThat(models).hasSize(5);
+        assertThat(models).hasSize(6);
         var fits = blocks(page, "model fit");
         assertThat(fits).hasSize(3);
         for (var fit : fits) {

@@ -71,6 +71,10 @@ class UseTest {
             target price: float[1]
             network { features -> dense(1) -> prediction }
             """;
+    private static final String CLUSTERS = """
+            input features: float[16]
+            network { features -> k_means(clusters: 3) -> segment }
+            """;
     private static final String LOSS_OF_CLASSES = "loss sparse_categorical_crossentropy(logits, label)\n";
     private static final String LOSS_OF_TWO_CLASSES = "loss binary_crossentropy(logit, answer)\n";
     private static final String LOSS_OF_NUMBERS = "loss mean_squared_error(prediction, price)\n";
@@ -89,6 +93,13 @@ class UseTest {
                 .isNotNull();
     }
 
+    private static String measured(Entry entry, String use) {
+        if (use.contains("silhouette") || use.contains("inertia")) {
+            return CLUSTERS + (use.contains("adjusted_rand") ? "target species: class[3]\n" : "");
+        }
+        return isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES;
+    }
+
     private static String around(Entry entry, String use) {
         var keyword = use.split(" ")[0];
         if (entry instanceof Entry.Declared declared && declared.declaration().example() instanceof ColumnKind) {
@@ -99,7 +110,7 @@ class UseTest {
                 var targets = use.contains("label") ? CLASSES : use.contains("answer") ? TWO_CLASSES : NUMBERS;
                 yield targets + use + "\n";
             }
-            case "metrics" -> (isOfNumbers(entry) ? NUMBERS + LOSS_OF_NUMBERS : CLASSES + LOSS_OF_CLASSES) + use + "\n";
+            case "metrics" -> measured(entry, use) + use + "\n";
             case "fit" -> {
                 var isSplit = use.contains("_split: by(") || use.contains(", by:");
                 var others = use.contains("threshold:") ? TWO_CLASSES + LOSS_OF_TWO_CLASSES : CLASSES + LOSS_OF_CLASSES;

@@ -3,6 +3,7 @@ package dev.updraft.tornado;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.LongArray;
 
 /** The kernels that bring arrays to the device. */
 public final class CopyKernels {
@@ -45,6 +46,14 @@ public final class CopyKernels {
 
     /** As {@link #copy_floats}. */
     public static void copy_ints(KernelContext context, IntArray from, IntArray to) {
+        int index = context.globalIdx;
+        if (index < to.getSize()) {
+            to.set(index, from.get(index));
+        }
+    }
+
+    /** As {@link #copy_floats}. */
+    public static void copy_longs(KernelContext context, LongArray from, LongArray to) {
         int index = context.globalIdx;
         if (index < to.getSize()) {
             to.set(index, from.get(index));

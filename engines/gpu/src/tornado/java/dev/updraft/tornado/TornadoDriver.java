@@ -1,10 +1,12 @@
 package dev.updraft.tornado;
 
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.TreeArray;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;
 import dev.updraft.engine.gpu.worker.PlanRequest;
+import dev.updraft.engine.gpu.worker.TreeRequest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +24,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.LongArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Updraft's use of TornadoVM. Compiled on the machine that runs it, against the SDK that is there. */
@@ -84,6 +87,35 @@ public final class TornadoDriver implements Driver {
             arena.close();
             throw e;
         }
+    }
+
+    @Override
+    public Trees load(TreeRequest request) {
+        var device = device(request.device());
+        var arena = Arena.ofShared();
+        try {
+            var arrays = trees(request.regions(), arena);
+            return new OwnedTrees(
+                    new TreePlan(request.sizes(), device, arrays, trees(request.regions(), arena)), arena);
+        } catch (IOException e) {
+            arena.close();
+            throw unmapped(e);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw failed(e);
+        }
+    }
+
+    /** What TornadoVM failed at, with the kernel of trees that its words name. */
+    private static DriverException failed(Throwable e) {
+        var words = new StringBuilder();
+        for (var cause = e; cause != null; cause = cause.getCause()) {
+            words.append(plain(cause.getMessage())).append('\n');
+        }
+        var task = TreePlan.TASKS.stream()
+                .filter(name -> words.indexOf(name) >= 0)
+                .max(Comparator.comparingInt(String::length));
+        return new DriverException(reason(e), task.orElse(null));
     }
 
     @Override
@@ -150,7 +182,7 @@ public final class TornadoDriver implements Driver {
         }
     }
 
-    private static DeviceArrays arrays(List<PlanRequest.Region> regions, Arena arena) throws IOException {
+    private static DeviceArrays arrays(List<PlanRequest.Region<DeviceArray>> regions, Arena arena) throws IOException {
         return new DeviceArrays(
                 floats(regions, DeviceArray.VARIABLES, arena),
                 floats(regions, DeviceArray.WORKSPACE, arena),
@@ -164,18 +196,37 @@ public final class TornadoDriver implements Driver {
                 floats(regions, DeviceArray.PREDICTIONS, arena));
     }
 
-    private static FloatArray floats(List<PlanRequest.Region> regions, DeviceArray array, Arena arena)
+    private static FloatArray floats(List<PlanRequest.Region<DeviceArray>> regions, DeviceArray array, Arena arena)
             throws IOException {
         return map(regions, array, arena, FloatArray::fromSegmentShallow);
     }
 
-    private static IntArray ints(List<PlanRequest.Region> regions, DeviceArray array, Arena arena) throws IOException {
+    private static TreeArrays trees(List<PlanRequest.Region<TreeArray>> regions, Arena arena) throws IOException {
+        return new TreeArrays(
+                ints(regions, TreeArray.BINS, arena),
+                longs(regions, TreeArray.WORDS, arena),
+                ints(regions, TreeArray.ORDER, arena),
+                ints(regions, TreeArray.CALL, arena),
+                ints(regions, TreeArray.MOVED, arena),
+                ints(regions, TreeArray.PLACES, arena),
+                longs(regions, TreeArray.PARTS, arena),
+                longs(regions, TreeArray.HISTOGRAMS, arena),
+                longs(regions, TreeArray.FOUND, arena));
+    }
+
+    private static LongArray longs(List<PlanRequest.Region<TreeArray>> regions, TreeArray array, Arena arena)
+            throws IOException {
+        return map(regions, array, arena, LongArray::fromSegmentShallow);
+    }
+
+    private static <E extends Enum<E>> IntArray ints(List<PlanRequest.Region<E>> regions, E array, Arena arena)
+            throws IOException {
         return map(regions, array, arena, IntArray::fromSegmentShallow);
     }
 
     /** TornadoVM's arrays have a header before their elements, and the file has room for it there. */
-    private static <A> A map(
-            List<PlanRequest.Region> regions, DeviceArray array, Arena arena, Function<MemorySegment, A> wrap)
+    private static <E extends Enum<E>, A> A map(
+            List<PlanRequest.Region<E>> regions, E array, Arena arena, Function<MemorySegment, A> wrap)
             throws IOException {
         var region = regions.stream()
                 .filter(each -> each.array() == array)
@@ -191,6 +242,27 @@ public final class TornadoDriver implements Driver {
 
     @Override
     public void close() {}
+
+    /** Rows with the mappings they are in. */
+    private record OwnedTrees(TreePlan plan, Arena arena) implements Trees {
+        @Override
+        public void run(Set<TreeArray> uploads, Work work, Set<TreeArray> downloads) {
+            try {
+                plan.run(uploads, work, downloads);
+            } catch (RuntimeException | Error e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                plan.close();
+            } finally {
+                arena.close();
+            }
+        }
+    }
 
     /** A plan with the mappings it works on. */
     private record Owned(TornadoPlan plan, Arena arena, FailedTask failed) implements Plan {

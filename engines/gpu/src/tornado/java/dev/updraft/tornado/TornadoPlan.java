@@ -20,6 +20,8 @@ import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.LongArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * A program as one execution plan of several graphs, whose arrays stay on the device: one graph makes room for the arrays,
@@ -61,7 +63,7 @@ final class TornadoPlan implements Driver.Plan {
         graphs.add(room(arrays, grids));
         for (var array : UPLOADED) {
             uploads.put(array, graphs.size());
-            graphs.add(upload(array, staging));
+            graphs.add(upload(array.parameter(), staging.of(array), arrays.of(array), arrays.all(), grids));
         }
         for (var index = 0; index < program.graphs(); index++) {
             steps.add(graphs.size());
@@ -115,21 +117,40 @@ final class TornadoPlan implements Driver.Plan {
         return room.persistOnDevice(arrays.all()).snapshot();
     }
 
-    private ImmutableTaskGraph upload(DeviceArray array, DeviceArrays staging) {
-        var from = staging.of(array);
-        var to = arrays.of(array);
-        var name = "upload_" + array.parameter();
-        var graph = new TaskGraph(name)
-                .consumeFromDevice(arrays.all())
+    /**
+     * A graph that brings an array to the device.
+     *
+     * @param from another array over the same memory of the host
+     * @param all the arrays that stay on the device
+     */
+    static ImmutableTaskGraph upload(
+            String name, TornadoNativeArray from, TornadoNativeArray to, Object[] all, GridScheduler grids) {
+        var graph = new TaskGraph("upload_" + name)
+                .consumeFromDevice(all)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, from);
-        if (from instanceof FloatArray floats && to instanceof FloatArray target) {
-            graph.task("copy_floats", CopyKernels::copy_floats, new KernelContext(), floats, target);
-            TornadoProgram.grid(grids, graph, "copy_floats", rounded(target.getSize()), 1, 1, GROUP, 1);
-        } else {
-            graph.task("copy_ints", CopyKernels::copy_ints, new KernelContext(), (IntArray) from, (IntArray) to);
-            TornadoProgram.grid(grids, graph, "copy_ints", rounded(to.getSize()), 1, 1, GROUP, 1);
-        }
-        return graph.persistOnDevice(arrays.all()).snapshot();
+        var copy =
+                switch (from) {
+                    case FloatArray floats -> {
+                        graph.task(
+                                "copy_floats", CopyKernels::copy_floats, new KernelContext(), floats, (FloatArray) to);
+                        yield "copy_floats";
+                    }
+                    case LongArray longs -> {
+                        graph.task("copy_longs", CopyKernels::copy_longs, new KernelContext(), longs, (LongArray) to);
+                        yield "copy_longs";
+                    }
+                    default -> {
+                        graph.task(
+                                "copy_ints",
+                                CopyKernels::copy_ints,
+                                new KernelContext(),
+                                (IntArray) from,
+                                (IntArray) to);
+                        yield "copy_ints";
+                    }
+                };
+        TornadoProgram.grid(grids, graph, copy, rounded(to.getSize()), 1, 1, GROUP, 1);
+        return graph.persistOnDevice(all).snapshot();
     }
 
     private static int rounded(int items) {
@@ -182,6 +203,10 @@ final class TornadoPlan implements Driver.Plan {
 
     @Override
     public void close() {
+        close(plan, device);
+    }
+
+    static void close(TornadoExecutionPlan plan, TornadoDevice device) {
         try {
             plan.freeDeviceMemory();
             plan.close();

@@ -31,6 +31,10 @@ public record TreesSection(RunReport.Trees trees, Map<String, Picture> pictures)
                 Html.text(trees.kind() + " with "),
                 MetricText.count(pointer("trees", "trees"), trees.trees()),
                 Html.text(trees.trees() == 1 ? " tree." : " trees.")));
+        if (trees.importance().stream().allMatch(column -> column.splits() == 0)) {
+            parts.add(Html.tag(
+                    "p", "None of them asks anything, so that all predictions are the same; the training said why."));
+        }
         var importance = pictures.get(IMPORTANCE);
         if (importance != null) {
             parts.add(Html.tag("div class=\"charts\"", Pictured.figure(importance)));

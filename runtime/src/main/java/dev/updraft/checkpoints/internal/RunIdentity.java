@@ -40,9 +40,13 @@ public record RunIdentity(
                     + ": resume with that version, as others may compute different numbers");
         }
         if (!model.equals(saved.model)) {
-            differences.add("the model is different:");
-            lines("now    ", model, saved.model, differences);
-            lines("saved  ", saved.model, model, differences);
+            var settings = LayerSettings.differences(model, saved.model);
+            if (settings.isEmpty()) {
+                differences.add("the model is different:");
+                lines("now    ", model, saved.model, differences);
+                lines("saved  ", saved.model, model, differences);
+            }
+            differences.addAll(settings);
         }
         var names = new LinkedHashSet<>(settings.keySet());
         names.addAll(saved.settings.keySet());

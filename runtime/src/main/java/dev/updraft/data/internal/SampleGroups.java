@@ -17,8 +17,8 @@ record SampleGroups(int[] numbers, int[] sizes) {
         return new SampleGroups(Shuffle.none(samples), sizes);
     }
 
-    /** Samples with equal values together, in the order of the values, of which none is NaN. */
-    static SampleGroups ofEqual(double[] values) {
+    /** Samples with equal values together, in the order of the values. */
+    static SampleGroups ofEqual(long[] values) {
         var different = values.clone();
         Arrays.sort(different);
         var count = 0;

@@ -32,7 +32,7 @@ final class SplitValues {
                 : SampleGroups.ofEqual(ofColumn(data, split, column, dataSpec));
     }
 
-    private static double[] ofColumn(Dataset data, DataSplit split, String name, DataSpec dataSpec) {
+    private static long[] ofColumn(Dataset data, DataSplit split, String name, DataSpec dataSpec) {
         var groups = new LinkedHashMap<String, ColumnGroup>();
         for (var input : dataSpec.inputs()) {
             if (input.columns() != null) {
@@ -46,34 +46,27 @@ final class SplitValues {
         };
     }
 
-    private static double[] values(Dataset data, DataSplit split, SplitColumn.Found column) {
+    private static long[] values(Dataset data, DataSplit split, SplitColumn.Found column) {
         var names = data.inputs().stream().map(Dataset.Input::name).toList();
         var columns = data.columns(names.size() == 1 ? 0 : names.indexOf(column.input()));
         var cells = columns.size() <= column.place() ? new ColumnValues.Absent() : columns.get(column.place());
-        if (cells instanceof ColumnValues.Texts texts && texts.texts() instanceof SpilledTexts) {
-            throw new DataException(
-                    data.description() + ": column " + column.column().header()
-                            + ": has too many different texts for memory, so that " + split.text()
-                            + " cannot tell which rows belong together; give Java more memory with JAVA_TOOL_OPTIONS=-Xmx8g, or"
-                            + " split the data in another way");
-        }
-        var values = new double[data.size()];
+        var values = new long[data.size()];
         var missing = 0;
         var first = 0;
         for (var sample = values.length - 1; sample >= 0; sample--) {
+            if (isMissing(cells, sample)) {
+                missing++;
+                first = sample;
+                continue;
+            }
             values[sample] = switch (cells) {
-                // Zero has two signs, which are equal.
-                case ColumnValues.Numbers numbers -> numbers.at(sample) + 0.0;
-                case ColumnValues.Texts texts -> texts.code(sample) < 0 ? Double.NaN : texts.code(sample);
+                case ColumnValues.Numbers numbers -> inOrder(numbers.at(sample));
+                case ColumnValues.Texts texts -> value(texts, sample);
                 case ColumnValues.Absent _ ->
                     throw new DataException(data.description() + ": has no column '"
                             + column.column().header() + "', which " + split.text()
                             + " splits the data by; add it, or split the data in another way");
             };
-            if (Double.isNaN(values[sample])) {
-                missing++;
-                first = sample;
-            }
         }
         if (missing > 0) {
             throw new DataException(String.format(
@@ -87,5 +80,37 @@ final class SplitValues {
                     split.text()));
         }
         return values;
+    }
+
+    private static boolean isMissing(ColumnValues cells, int sample) {
+        return switch (cells) {
+            case ColumnValues.Numbers numbers -> Double.isNaN(numbers.at(sample));
+            case ColumnValues.Texts texts -> texts.code(sample) < 0;
+            case ColumnValues.Absent _ -> false;
+        };
+    }
+
+    /** Whole numbers in the order of these. */
+    private static long inOrder(double value) {
+        // Zero has two signs, which are equal.
+        var bits = Double.doubleToLongBits(value + 0.0);
+        return bits < 0 ? bits ^ Long.MAX_VALUE : bits;
+    }
+
+    /** Equal for equal texts. */
+    private static long value(ColumnValues.Texts texts, int sample) {
+        var code = texts.code(sample);
+        // Nobody has looked which of these are equal. Should two others have the same number, they only stay together.
+        return texts.texts() instanceof SpilledTexts spilled ? hash(spilled.get(code)) : code;
+    }
+
+    private static long hash(String text) {
+        long hash = text.length();
+        for (var i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        hash *= 0xBF58476D1CE4E5B9L;
+        return hash ^ (hash >>> 32);
     }
 }

@@ -105,6 +105,8 @@ public final class ReferenceInterpreter {
             case Op.ScatterAdd _ -> RowLookup.scatterAdd(operand(node, 0), operand(node, 1), dims);
             case Op.TreeSum _ ->
                 TreeSums.of(node.operands().stream().map(this::value).toList(), dims);
+            case Op.NearestRows(var k, var metric) ->
+                NearestRows.of(k, metric, operand(node, 0), operand(node, 1), operand(node, 2));
             case Op.MatMul(var transposeLeft, var transposeRight) ->
                 MatrixProduct.of(operand(node, 0), transposeLeft, operand(node, 1), transposeRight, dims);
             case Op.BatchMatMul(var transposeLeft, var transposeRight) ->

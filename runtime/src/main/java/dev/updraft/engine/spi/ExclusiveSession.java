@@ -100,6 +100,21 @@ public final class ExclusiveSession implements Session {
     }
 
     @Override
+    public boolean holdsRows() {
+        return session.holdsRows();
+    }
+
+    @Override
+    public DeviceRows binnedRows(byte[][] columns) {
+        access.enter("binnedRows");
+        try {
+            return session.binnedRows(columns);
+        } finally {
+            access.exit();
+        }
+    }
+
+    @Override
     public OperationTimes profile(Batch batch, boolean training) {
         access.enter("profile");
         try {

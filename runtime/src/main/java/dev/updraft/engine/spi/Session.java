@@ -1,6 +1,7 @@
 package dev.updraft.engine.spi;
 
 import dev.updraft.compiler.ops.Variable;
+import dev.updraft.engine.EngineException;
 import dev.updraft.engine.OperationTimes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -56,6 +57,21 @@ public interface Session extends AutoCloseable {
      */
     default @Nullable DeviceDataset upload(Samples samples) {
         return null;
+    }
+
+    /** Whether it computes on a device that can hold the rows of trees: {@link #binnedRows}. */
+    default boolean holdsRows() {
+        return false;
+    }
+
+    /**
+     * Copies rows in bins to the device, to grow trees there; only if {@link #holdsRows}.
+     *
+     * @param columns by feature, then row: bins, as bytes
+     * @throws EngineException if the device has no room for them
+     */
+    default DeviceRows binnedRows(byte[][] columns) {
+        throw new UnsupportedOperationException("the engine computes in the host's memory");
     }
 
     /**

@@ -2,9 +2,6 @@ package dev.updraft.explain.internal;
 
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
-import dev.updraft.compiler.layers.LayerGraph.Output;
-import dev.updraft.compiler.layers.ProblemType;
-import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.data.columns.Vocabularies;
 import dev.updraft.explain.TreeNode;
@@ -54,30 +51,20 @@ record TreeData(
             Map<String, List<String>> classNames,
             Map<String, double[]> units) {
         var layer = (TreeLayer) node.layer();
-        var unit = unit(model, node, units);
+        var unit = ScoreNames.unit(model, node, units);
         var isMean = layer.kind().isMean();
         return new TreeData(
                 model.name(),
                 layer.kind().name().toLowerCase(Locale.ROOT),
                 isMean,
                 NamedFeatures.of(node, vocabularies),
-                outputs(model, layer.outputs(), classNames),
+                ScoreNames.of(model, layer.outputs(), classNames),
                 IntStream.range(0, base.length)
                         .mapToDouble(output -> isMean ? 0 : unit[0] + unit[1] * base[output])
                         .toArray(),
                 stored.stream()
                         .map(tree -> scaled(tree, unit[1], isMean ? unit[0] : 0))
                         .toList());
-    }
-
-    /** Mean and deviation of what the trees predict; those of a score that is no prediction are 0 and 1. */
-    private static double[] unit(LayerGraph model, LayerNode node, Map<String, double[]> units) {
-        return model.outputs().stream()
-                .filter(output -> output.value().name().equals(node.name()))
-                .filter(output -> output.target() != null && output.target().unit() != TargetUnit.OWN)
-                .map(output -> units.getOrDefault(output.name(), new double[] {0, 1}))
-                .findFirst()
-                .orElse(new double[] {0, 1});
     }
 
     private static Tree scaled(Tree tree, double factor, double summand) {
@@ -93,33 +80,6 @@ record TreeData(
             }
         }
         return tree.withValues(values);
-    }
-
-    /** Of the first output that has as many as the trees give. */
-    private static List<String> outputs(LayerGraph model, int count, Map<String, List<String>> classNames) {
-        return model.outputs().stream()
-                .filter(output ->
-                        output.problem().width() == count && output.problem().positions() == 1)
-                .map(output -> names(output, count, classNames.getOrDefault(output.name(), List.of())))
-                .findFirst()
-                .orElseGet(() -> numbered("output", count));
-    }
-
-    private static List<String> names(Output output, int count, List<String> known) {
-        return switch (output.problem()) {
-            case ProblemType.BinaryClass _ -> List.of(known.size() > 1 ? known.get(1) : "1");
-            case ProblemType.Classes _, ProblemType.OneHot _, ProblemType.Labels _ ->
-                IntStream.range(0, count)
-                        .mapToObj(i -> i < known.size() ? known.get(i) : Integer.toString(i))
-                        .toList();
-            case ProblemType.Values _ -> count == 1 ? List.of(output.name()) : numbered(output.name(), count);
-        };
-    }
-
-    private static List<String> numbered(String name, int count) {
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> count == 1 ? name : name + "_" + i)
-                .toList();
     }
 
     /** The output that the first value of a tree's leaves is for. */

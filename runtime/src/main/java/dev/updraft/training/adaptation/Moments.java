@@ -14,6 +14,11 @@ public final class Moments {
         squares += deviation * (value - mean);
     }
 
+    /** How many numbers there were. */
+    long count() {
+        return count;
+    }
+
     /** 0 of no numbers. */
     public double mean() {
         return mean;

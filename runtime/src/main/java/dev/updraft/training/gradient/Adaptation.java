@@ -4,11 +4,14 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.updraft.compiler.Compiler;
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.layers.ClosedLayer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Submodel;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer.TargetEncoding;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.ops.Variable;
@@ -16,13 +19,17 @@ import dev.updraft.data.Dataset;
 import dev.updraft.data.RowWindows;
 import dev.updraft.training.adaptation.AdaptedWeights;
 import dev.updraft.training.adaptation.Moments;
+import dev.updraft.training.closed.ClosedLearning;
+import dev.updraft.training.closed.LearningRows;
 import dev.updraft.training.loop.TrainingContext;
+import dev.updraft.weights.internal.GrownValues;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Learns what layers take from the data: means, variances, medians. A layer behind another that learns sees what that one gives
@@ -31,10 +38,12 @@ import java.util.Objects;
 final class Adaptation {
     private final TrainingContext trainingContext;
     private final Dataset train;
+    private final Consumer<String> notices;
 
-    private Adaptation(TrainingContext trainingContext, Dataset train) {
+    private Adaptation(TrainingContext trainingContext, Dataset train, Consumer<String> notices) {
         this.trainingContext = trainingContext;
         this.train = train;
+        this.notices = notices;
     }
 
     /** Whether a model has layers that learn so. */
@@ -47,9 +56,10 @@ final class Adaptation {
      * Learns, and writes what was learnt into the session.
      *
      * @param train the training data as the program takes it
+     * @param notices hears of what takes a while how it went
      */
-    static void run(TrainingContext trainingContext, Dataset train) {
-        new Adaptation(trainingContext, train).run();
+    static void run(TrainingContext trainingContext, Dataset train, Consumer<String> notices) {
+        new Adaptation(trainingContext, train, notices).run();
     }
 
     private void run() {
@@ -112,7 +122,15 @@ final class Adaptation {
     }
 
     private Map<String, float[]> learnt(LayerNode layer) {
+        if (layer.layer() instanceof SupervisedLayer supervised) {
+            return learntWithTarget(supervised, layer.inputs().getFirst());
+        }
         var input = layer.inputs().getFirst();
+        if (layer.layer() instanceof ClosedLayer closed) {
+            var pass = new FeaturePass(trainingContext, train, input);
+            var rows = LearningRows.of(pass, Catalog.nameOf(closed), input.span().text());
+            return ClosedLearning.learn(closed, rows, trainingContext.seed(), trainingContext.threads(), notices);
+        }
         var weights = AdaptedWeights.of(layer.layer(), input.shape().dim(-1));
         var size = Math.toIntExact(input.shape().elementsPerSample());
         var windows = train.windows();
@@ -168,6 +186,18 @@ final class Adaptation {
         }
     }
 
+    /** Of the model's only target, in the unit of the loss. */
+    private Map<String, float[]> learntWithTarget(SupervisedLayer layer, LayerGraph.Value input) {
+        var target = trainingContext.model().targets().getFirst();
+        var unit = target.unit().isLearnt() ? unit(target) : null;
+        return new TargetedSamples(trainingContext, train, input, target)
+                .learnt(
+                        layer,
+                        value -> unit == null
+                                ? inUnit(target, value)
+                                : (inUnit(target, value) - unit.mean()) / deviation(unit));
+    }
+
     /** Of an input and the model's only target, in the unit of the loss. */
     private void readWithTarget(LayerGraph.Input input, int size, AdaptedWeights weights) {
         var target = trainingContext.model().targets().getFirst();
@@ -218,7 +248,10 @@ final class Adaptation {
         try (var arena = Arena.ofConfined()) {
             weights.forEach((name, values) -> {
                 var variable = Objects.requireNonNull(variables.get(owner + "/" + name), name);
-                trainingContext.session().write(variable, arena.allocateFrom(JAVA_FLOAT, values));
+                var room = arena.allocate(JAVA_FLOAT, variable.shape().elementsPerSample());
+                MemorySegment.copy(values, 0, room, JAVA_FLOAT, 0, values.length);
+                GrownValues.fillRest(variable, room, values.length);
+                trainingContext.session().write(variable, room);
             });
         }
     }

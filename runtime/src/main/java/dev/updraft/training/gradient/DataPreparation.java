@@ -83,11 +83,12 @@ final class DataPreparation {
      * Learns from training data what is to be learnt of it, unless that has been done.
      *
      * @param train matched
+     * @param notices hears of what takes a while how it went
      */
-    void adapt(Dataset train) {
+    void adapt(Dataset train, Consumer<String> notices) {
         if (vocabularies == null && isNeeded) {
             vocabularies = Vocabularies.learn(model, train);
-            Adaptation.run(trainingContext, encoded(train, true, _ -> {}));
+            Adaptation.run(trainingContext, encoded(train, true, _ -> {}), notices);
         }
     }
 

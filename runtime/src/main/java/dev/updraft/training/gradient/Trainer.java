@@ -8,6 +8,7 @@ import dev.updraft.compiler.layers.DecisionThreshold;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
@@ -23,10 +24,13 @@ import dev.updraft.history.History;
 import dev.updraft.history.LearningRateRange;
 import dev.updraft.metrics.Evaluation;
 import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.Callback;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
+import dev.updraft.training.linear.FeatureNames;
+import dev.updraft.training.linear.LinearLearner;
 import dev.updraft.training.loop.DataValidator;
 import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
@@ -34,6 +38,7 @@ import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.loop.TrainingLoop;
 import dev.updraft.training.trees.TreeLearner;
+import dev.updraft.trees.FeatureSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -44,6 +49,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +126,7 @@ public final class Trainer {
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         requireLearning(true);
         var settings = options.over(model.fit());
+        requireOnce(settings);
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
         var data = matched(given, learnt.classNames());
         var train = data;
@@ -139,11 +146,11 @@ public final class Trainer {
         if (learnt.header().isEmpty()) {
             learnt = learnt.withHeader(data.header());
         }
-        preparation.adapt(train);
+        preparation.adapt(train, notices);
         var samples = new TrainingData(
                 preparation.encoded(train, true, notices),
                 validation == null ? null : preparation.encoded(validation, false, notices));
-        var learner = learner(samples, settings, notices);
+        var learner = learner(samples, settings, options.callbacks(), notices);
         var history = new TrainingLoop(
                         model,
                         learner,
@@ -181,16 +188,32 @@ public final class Trainer {
         }
     }
 
-    private Learner learner(TrainingData samples, FitSettings settings, Consumer<String> notices) {
-        var trees = model.trees();
-        if (trees != null) {
-            return new TreeLearner(
-                    trainingContext,
-                    samples,
-                    settings,
-                    data -> new FeaturePass(
-                            trainingContext, data, trees.inputs().getFirst()),
-                    ClassWeightInitializer::write);
+    private Learner learner(
+            TrainingData samples, FitSettings settings, List<Callback> callbacks, Consumer<String> notices) {
+        var fitted = model.fitted();
+        if (fitted != null) {
+            var input = fitted.inputs().getFirst();
+            Function<Dataset, FeatureSource> features = data -> new FeaturePass(trainingContext, data, input);
+            return fitted.layer() instanceof LinearLayer
+                    ? new LinearLearner(
+                            trainingContext,
+                            samples,
+                            settings,
+                            features,
+                            ClassWeightInitializer::write,
+                            FeatureNames.of(input, preparation.vocabularies()),
+                            notices)
+                    : new TreeLearner(
+                            trainingContext,
+                            samples,
+                            settings,
+                            features,
+                            ClassWeightInitializer::write,
+                            callbacks,
+                            notices);
+        }
+        if (model.isClosed()) {
+            return new ClosedLearner(trainingContext, samples, settings);
         }
         return model.optimizer() instanceof Optimizer.Lbfgs lbfgs
                 ? new LbfgsLearner(trainingContext, samples, settings, lbfgs, notices)
@@ -230,7 +253,7 @@ public final class Trainer {
         requireLearning(training);
         var matched = matched(given, learnt.classNames());
         if (training) {
-            preparation.adapt(matched);
+            preparation.adapt(matched, _ -> {});
         }
         var data = preparation.encoded(matched, training, _ -> {});
         if (training) {
@@ -280,15 +303,43 @@ public final class Trainer {
         if (model.trees() != null) {
             throw new TrainingException(call + " is not for trees, each of which sees the whole data: call fit");
         }
+        if (model.fitted() != null) {
+            throw new TrainingException(
+                    call + " is not for a linear model, each step of which sees the whole data: call fit");
+        }
+        if (model.isClosed()) {
+            throw new TrainingException(call + " is not for model " + model.name()
+                    + ", which learns from the whole data at once: call fit");
+        }
         if (model.optimizer() instanceof Optimizer.Lbfgs) {
             throw new TrainingException(call
                     + " is not for lbfgs, whose steps take the whole data and have no learning rate:" + " call fit");
         }
     }
 
+    /** That a model which learns at once has not yet, and nothing is asked of it that it has no use for. */
+    private void requireOnce(FitSettings settings) {
+        if (!model.isClosed()) {
+            return;
+        }
+        if (preparation.vocabularies() != null) {
+            throw new TrainingException("model " + model.name() + " has learnt all it can, at once: compile it again to"
+                    + " learn from other data");
+        }
+        if (settings.epochs() > 1 || settings.batchSize() != model.fit().batchSize()) {
+            throw new TrainingException("model " + model.name() + " learns from all samples at once, so that "
+                    + (settings.epochs() > 1
+                            ? settings.epochs() + " epochs mean nothing: leave them out"
+                            : "a batch size of " + settings.batchSize() + " means nothing: leave it out"));
+        }
+    }
+
     /** That the model has what it takes to be trained, or evaluated. */
     private void requireLearning(boolean training) {
-        if (training && trainingContext.program().train() == null && !(model.hasLoss() && model.trees() != null)) {
+        if (training
+                && trainingContext.program().train() == null
+                && !(model.hasLoss() && model.fitted() != null)
+                && !model.isClosed()) {
             throw new TrainingException("model " + model.name() + " cannot be trained: it has no "
                     + (model.hasLoss() ? "optimizer" : "loss") + "; add a line such as `"
                     + (model.hasLoss() ? "optimizer adam" : "loss mean_squared_error(output, target)") + "`");
@@ -396,7 +447,7 @@ public final class Trainer {
     /** Data as the program takes it, from which layers learn that have not. */
     private Dataset adapted(Dataset given) {
         var matched = matched(given, learnt.classNames());
-        preparation.adapt(matched);
+        preparation.adapt(matched, _ -> {});
         return preparation.encoded(matched, true, _ -> {});
     }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Saves a run as it goes, so that nothing is lost but the steps since then, and brings it back. */
 final class Checkpointing implements AutoCloseable {
     private final FitOptions options;
+    private final int epochs;
     private final Checkpoints wanted;
     private final TrainingState progress;
     private final RunIdentity identity;
@@ -46,14 +47,19 @@ final class Checkpointing implements AutoCloseable {
     private int compared;
     private MonitoredMetric monitored = new MonitoredMetric("loss", false);
 
-    /** @throws CheckpointException if the folder cannot be used */
+    /**
+     * @param epochs how many a run has that is begun now
+     * @throws CheckpointException if the folder cannot be used
+     */
     Checkpointing(
             FitOptions options,
+            int epochs,
             TrainingState progress,
             RunIdentity identity,
             RunFiles files,
             Consumer<TrainingEvent> publish) {
         this.options = options;
+        this.epochs = epochs;
         wanted = Objects.requireNonNull(options.checkpoints(), "asked for");
         this.progress = progress;
         this.identity = identity;
@@ -107,16 +113,31 @@ final class Checkpointing implements AutoCloseable {
             throw new CheckpointException(
                     checkpoint,
                     "belongs to another training, so this one cannot resume from it:\n  "
-                            + String.join("\n  ", differences));
+                            + String.join("\n  ", differences)
+                            + "\n  undo the change, or begin another training in another folder");
         }
         files.read(checkpoint, state.callbacks(), notices::add);
         folder.rank(known -> ascending(known, state.epochs()));
         progress.resume(state, folder.hasEnded(name), options.epochs());
+        progress.limit(files.learner());
         files.learner().learningRateFactor(state.learningRateFactor());
-        notices.add("Resuming from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step " + state.step());
+        notices.add(
+                progress.isComplete()
+                        ? complete(checkpoint, state.epoch() - state.firstEpoch())
+                        : "Resuming from " + checkpoint + ": epoch " + (state.epoch() + 1) + ", after step "
+                                + state.step());
         if (!state.engine().equals(files.learner().engine())) {
             notices.add("It was trained on " + state.engine() + " so far; results differ slightly on another device");
         }
+    }
+
+    private String complete(Path checkpoint, int done) {
+        var more = files.learner().epochs(epochs > done ? epochs : 2 * done);
+        return checkpoint + " has all " + done + " epochs of its training: "
+                + (more > done
+                        ? "pass --epochs " + more + " (in Java: FitOptions.withEpochs) to train until there are "
+                                + more
+                        : "there can be no more; another training can begin with its weights, by --weights");
     }
 
     /** Of the epoch at whose end a checkpoint was saved; not a number if nothing is known of that. */

@@ -24,6 +24,16 @@ public interface Learner extends AutoCloseable {
     /** Before anything else: what is checked before has cost nothing. */
     void open();
 
+    /**
+     * How many epochs there are for it, once it is open.
+     *
+     * @param wanted as many as were asked for
+     * @return at most as many, at least 1
+     */
+    default int epochs(int wanted) {
+        return wanted;
+    }
+
     /** How many steps an epoch has. */
     int steps();
 
@@ -36,6 +46,11 @@ public interface Learner extends AutoCloseable {
      * @throws TrainingException if it cannot go on, as when the loss is no longer a number
      */
     void train(StepCounter position, int to, StepResult result);
+
+    /** What is to be known of what has been learnt, a line each. Asked after the last epoch. */
+    default List<String> remarks() {
+        return List.of();
+    }
 
     /** Why there is nothing left to learn, in a line; null as long as there is. Asked after each epoch. */
     default @Nullable String ended() {

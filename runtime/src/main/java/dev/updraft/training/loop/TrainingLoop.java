@@ -71,12 +71,14 @@ public final class TrainingLoop {
         try (learner;
                 var checkpoints = checkpointing()) {
             learner.open();
+            progress.limit(learner);
             callbacks.forEach(callback -> callback.started(view));
             var notices = checkpoints == null ? List.<String>of() : checkpoints.begin(view);
             publish(started());
             Stream.concat(Stream.ofNullable(SampleWeights.advice(data.train())), notices.stream())
                     .forEach(view::notice);
             epochs(checkpoints);
+            learner.remarks().forEach(view::notice);
             if (checkpoints != null) {
                 checkpoints.save();
             }
@@ -100,7 +102,7 @@ public final class TrainingLoop {
                 train(checkpoints);
                 finishEpoch(checkpoints);
                 var ended = learner.ended();
-                if (ended != null) {
+                if (ended != null && progress.goesOn()) {
                     progress.stop(ended);
                 }
                 if (checkpoints != null) {
@@ -125,7 +127,7 @@ public final class TrainingLoop {
         }
         var identity = Checkpointing.identity(model, seed, settings, data);
         var files = new RunFiles(learner, metricAccumulator, callbacks, save);
-        return new Checkpointing(options, progress, identity, files, this::publish);
+        return new Checkpointing(options, settings.epochs(), progress, identity, files, this::publish);
     }
 
     private TrainingEvent.RunStarted started() {

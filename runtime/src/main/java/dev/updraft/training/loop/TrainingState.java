@@ -36,6 +36,16 @@ final class TrainingState {
         lastEpoch = firstEpoch + epochs;
     }
 
+    /** Before the first epoch: that there are only as many as the learner has. */
+    void limit(Learner learner) {
+        lastEpoch = firstEpoch + learner.epochs(lastEpoch - firstEpoch);
+    }
+
+    /** Whether all epochs are done. */
+    boolean isComplete() {
+        return stepCounter.batch == 0 && stepCounter.epoch >= lastEpoch;
+    }
+
     /** Number of the epoch at hand, from 1. */
     int epoch() {
         return stepCounter.epoch + 1;

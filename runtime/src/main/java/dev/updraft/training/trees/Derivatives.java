@@ -1,7 +1,8 @@
 package dev.updraft.training.trees;
 
 import dev.updraft.training.TrainingException;
-import dev.updraft.training.trees.ObjectivePass.BlockResult;
+import dev.updraft.training.objective.ObjectivePass;
+import dev.updraft.training.objective.ObjectivePass.BlockResult;
 
 /** Gradient and curvature of the loss of every sample by its scores: by output, then sample. */
 final class Derivatives {
@@ -54,6 +55,11 @@ final class Derivatives {
             }
             also.block(from, batch, outputs, loss);
         });
+    }
+
+    /** Compares scores with the targets, and leaves the derivatives as they are. */
+    void compare(float[][] scores, BlockResult result) {
+        pass.run(scores, result);
     }
 
     private void check(float[] slopes, float[] curvatures, int from, int to) {

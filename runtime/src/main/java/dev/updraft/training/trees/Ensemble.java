@@ -83,6 +83,11 @@ final class Ensemble {
         return layer.kind().isMean() ? 1 : layer.outputs();
     }
 
+    /** Whether no tree asks anything. */
+    boolean isConstant() {
+        return trees() > 0 && nodes.size() == trees() * TreeSum.NODE_SIZE;
+    }
+
     /** Forgets all but the first rounds. */
     void truncate(int rounds) {
         var trees = rounds * treesOfRound();

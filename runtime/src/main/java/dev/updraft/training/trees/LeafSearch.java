@@ -1,5 +1,6 @@
 package dev.updraft.training.trees;
 
+import dev.updraft.training.objective.ObjectivePass;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.util.Arrays;

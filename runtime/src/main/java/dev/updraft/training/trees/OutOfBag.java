@@ -2,6 +2,7 @@ package dev.updraft.training.trees;
 
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.objective.ObjectivePass;
 import dev.updraft.trees.FeatureSource;
 import dev.updraft.trees.GrownTree;
 import java.util.Arrays;

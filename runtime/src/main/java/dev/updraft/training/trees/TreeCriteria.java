@@ -11,6 +11,7 @@ import dev.updraft.engine.spi.Session;
 import dev.updraft.training.TrainingException;
 import dev.updraft.trees.Criterion;
 import java.lang.foreign.Arena;
+import java.util.Locale;
 
 /**
  * What the trees of a layer judge splits by.
@@ -65,7 +66,7 @@ record TreeCriteria(TreeLayer layer, Target target) {
                 if (y < -ROUNDING * (Math.abs(mean) + deviation)) {
                     throw new TrainingException("criterion: poisson is for counts, and others that are not negative, but `"
                             + target.name() + "` of sample " + i + " (counted from 0, of the training part) is "
-                            + (float) y + ": use squared_error, or remove such samples");
+                            + String.format(Locale.ROOT, "%.4g", y) + ": use squared_error, or remove such samples");
                 }
             }
         }

@@ -1,16 +1,12 @@
 package dev.updraft.training.trees;
 
-import dev.updraft.compiler.Compiler;
-import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.FitSettings;
-import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
-import dev.updraft.compiler.program.Objective;
-import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.metrics.MetricAccumulator;
+import dev.updraft.training.Callback;
 import dev.updraft.training.ModelSnapshot;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
@@ -21,10 +17,15 @@ import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
+import dev.updraft.training.objective.ObjectivePass;
+import dev.updraft.training.objective.ObjectivePass.BlockResult;
+import dev.updraft.training.objective.ObjectiveSessions;
 import dev.updraft.trees.BinnedFeatures;
 import dev.updraft.trees.Criterion;
 import dev.updraft.trees.FeatureSource;
+import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
+import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ public final class TreeLearner implements Learner {
     private final FitSettings settings;
     private final Function<Dataset, FeatureSource> features;
     private final BiConsumer<TrainingContext, Dataset> writeClassWeights;
+    private final List<Callback> callbacks;
+    private final Consumer<String> notices;
     private final LayerNode node;
     private final TreeLayer layer;
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -66,6 +70,7 @@ public final class TreeLearner implements Learner {
     /** What there is once the data has been read. */
     private record Growing(
             FeatureSource source,
+            BinnedFeatures binned,
             Scores scores,
             Derivatives derivatives,
             RoundGrower rounds,
@@ -78,18 +83,24 @@ public final class TreeLearner implements Learner {
     /**
      * @param features what the trees ask about, of the samples of a data set
      * @param writeClassWeights gives a session the weights of the classes in the training data, if its program has them
+     * @param callbacks of the run, from wherever they are
+     * @param notices hears in a line what a user should know
      */
     public TreeLearner(
             TrainingContext trainingContext,
             TrainingData data,
             FitSettings settings,
             Function<Dataset, FeatureSource> features,
-            BiConsumer<TrainingContext, Dataset> writeClassWeights) {
+            BiConsumer<TrainingContext, Dataset> writeClassWeights,
+            List<Callback> callbacks,
+            Consumer<String> notices) {
         this.trainingContext = trainingContext;
         this.data = data;
         this.settings = settings;
         this.features = features;
         this.writeClassWeights = writeClassWeights;
+        this.callbacks = List.copyOf(callbacks);
+        this.notices = notices;
         node = Objects.requireNonNull(trainingContext.model().trees(), "the model has trees");
         layer = (TreeLayer) node.layer();
         ensemble = new Ensemble(layer);
@@ -104,51 +115,26 @@ public final class TreeLearner implements Learner {
     public void open() {
         ensemble = TreeWeights.read(node, trainingContext.program(), trainingContext.session());
         roundsAtFirst = ensemble.rounds();
-        if (roundsAtFirst == layer.settings().trees()) {
-            throw new TrainingException("model " + trainingContext.model().name() + " has all its " + roundsAtFirst
-                    + " trees: set more, as in trees: " + 2 * roundsAtFirst + ", or train a new model");
-        }
-        if (settings.epochs() > layer.settings().trees()) {
-            throw new TrainingException("an epoch grows a tree, and model "
-                    + trainingContext.model().name() + " has "
-                    + layer.settings().trees() + " at most: " + settings.epochs() + " epochs are more; set trees: "
-                    + settings.epochs());
-        }
-        if (settings.batchSize() != trainingContext.model().fit().batchSize()) {
-            throw new TrainingException("a batch size of " + settings.batchSize()
-                    + " means nothing to trees, each of which sees all samples: leave it out");
-        }
+        var run = new TreeRun(trainingContext.model(), layer, roundsAtFirst);
+        run.require(settings, data.validation() != null, callbacks);
         requireAllTrees();
-        if (data.validation() == null
-                && settings.callbacks().stream().anyMatch(CallbackSettings.EarlyStopping.class::isInstance)) {
-            throw new TrainingException("early_stopping needs validation data, as the loss of what trees have seen only"
-                    + " falls: add validation_split: 0.2 to the fit block, or remove early_stopping");
-        }
-        var objective = Compiler.objective(model());
-        var session = session(objective.training());
-        writeClassWeights.accept(
-                new TrainingContext(
-                        model(),
-                        objective.training(),
-                        session,
-                        trainingContext.engine(),
-                        trainingContext.open(),
-                        trainingContext.threads(),
-                        trainingContext.seed()),
-                data.train());
+        run.continued().ifPresent(notices);
+        var sessions = opened(new ObjectiveSessions(trainingContext, data, writeClassWeights));
         var workers = opened(new Workers(trainingContext.threads()));
         var source = features.apply(data.train());
         var tree = new TreeParameters(layer);
-        var binned = BinnedFeatures.of(source, tree.features(), layer.settings().maxBins(), workers);
+        var binned = BinnedFeatures.of(source, tree.features(), tree.maxBins(), workers);
         criterion = criteria().of(trainingContext.program(), trainingContext.session());
-        var grower = new TreeGrower(binned, tree.settings(criterion), workers);
-        var pass = opened(new ObjectivePass(objective.training(), session, data.train(), layer.outputs()));
+        var pass = sessions.training(layer.outputs());
+        var grown = tree.settings(criterion);
+        var grower = new TreeGrower(binned, grown, workers, device(pass.session(), binned, grown));
         var place = trainingContext.program().outputs().size();
         var derivatives = new Derivatives(pass, place, layer.outputs());
         var samples = new TreeSamples(layer.settings(), source.rows(), trainingContext.seed(), workers);
-        var outOfBag = layer.settings().outOfBag() ? new OutOfBag(layer, validationPass(objective, data.train())) : null;
+        var outOfBag = layer.settings().outOfBag() ? new OutOfBag(layer, sessions.validationOf(data.train(), layer.outputs())) : null;
         growing = new Growing(
                 source,
+                binned,
                 new Scores(layer, source.rows()),
                 derivatives,
                 new RoundGrower(
@@ -162,9 +148,7 @@ public final class TreeLearner implements Learner {
                 samples,
                 outOfBag);
         if (data.validation() != null) {
-            validating = new Validating(
-                    validationPass(objective, data.validation()),
-                    new ValidationScores(layer, features.apply(data.validation())));
+            validating = new Validating(sessions.validation(layer.outputs()), new ValidationScores(layer, features.apply(data.validation())));
         }
     }
 
@@ -181,29 +165,17 @@ public final class TreeLearner implements Learner {
         return new TreeCriteria(layer, trainingContext.model().targets().getFirst());
     }
 
-    private ObjectivePass validationPass(Objective objective, Dataset samples) {
-        var program = objective.validation();
-        return opened(new ObjectivePass(program, session(program), samples, layer.outputs()));
-    }
-
-    /** The model as its program is: with weights of samples where the data brings them and the file does not ask for them. */
-    private LayerGraph model() {
-        var model = trainingContext.model();
-        var step = model.fit().step();
-        return trainingContext.program().isWeighted() && step.sampleWeight() == null
-                ? model.with(model.fit().with(step.withSampleWeight(Program.SAMPLE_WEIGHT)))
-                : model;
-    }
-
-    private Session session(Program program) {
-        var session = opened(trainingContext.open().apply(program));
-        var known = trainingContext.program().variables();
-        trainingContext
-                .session()
-                .copyTo(
-                        session,
-                        program.variables().stream().filter(known::contains).toList());
-        return session;
+    /** The device that holds the rows; null if the processor does. */
+    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeSettings settingsOfTrees) {
+        if (!session.holdsRows()) {
+            return null;
+        }
+        var unfit = TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.kind().isMean() ? layer.outputs() : 1);
+        if (unfit != null) {
+            notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
+            return null;
+        }
+        return new SessionRows(opened(session.binnedRows(binned.columns())));
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -217,7 +189,7 @@ public final class TreeLearner implements Learner {
     }
 
     @Override
-    public void train(StepCounter position, int to, StepResult result) {
+    public void train(StepCounter position, int to, StepResult step) {
         if (position.batch >= to || Thread.currentThread().isInterrupted()) {
             return;
         }
@@ -234,14 +206,20 @@ public final class TreeLearner implements Learner {
         }
         position.batch = 1;
         position.step++;
-        now.derivatives.compute(now.scores.of(ensemble), (_, batch, outputs, loss) -> {
+        BlockResult result = (_, batch, outputs, loss) -> {
             if (!Double.isFinite(loss)) {
                 throw new TrainingException("the loss is " + loss + " after tree " + ensemble.rounds()
                         + ": look for extreme values in " + data.train().description());
             }
-            result.step(1, batch, outputs, loss);
-        });
-        if (ensemble.rounds() == layer.settings().trees() && roundsAtFirst > 0) {
+            step.step(1, batch, outputs, loss);
+        };
+        if (layer.kind().isMean()) {
+            // The target itself, which the next tree learns, stays what it is.
+            now.derivatives.compare(now.scores.of(ensemble), result);
+        } else {
+            now.derivatives.compute(now.scores.of(ensemble), result);
+        }
+        if (ensemble.rounds() == layer.settings().trees()) {
             ended = "all " + layer.settings().trees() + " trees are grown";
         }
     }
@@ -258,6 +236,19 @@ public final class TreeLearner implements Learner {
             now.outOfBag.fill(ensemble, now.source, now.samples);
         }
         isReady = true;
+    }
+
+    @Override
+    public int epochs(int wanted) {
+        return Math.min(wanted, layer.settings().trees() - roundsAtFirst);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return growing == null || !ensemble.isConstant()
+                ? List.of()
+                : List.of(new TreeRun(trainingContext.model(), layer, roundsAtFirst)
+                        .withoutSplits(ensemble.trees(), growing.binned));
     }
 
     @Override
@@ -367,17 +358,25 @@ public final class TreeLearner implements Learner {
         };
     }
 
+    /** Everything, though some of it fail. */
     @Override
     public void close() {
-        flush();
+        opened.add(this::flush);
+        RuntimeException failure = null;
         for (var resource : opened.reversed()) {
             try {
                 resource.close();
-            } catch (RuntimeException e) {
-                throw e;
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                if (failure == null) {
+                    failure = e instanceof RuntimeException known ? known : new IllegalStateException(e);
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        opened.clear();
+        if (failure != null) {
+            throw failure;
         }
     }
 }

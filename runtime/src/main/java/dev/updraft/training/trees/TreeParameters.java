@@ -42,6 +42,11 @@ record TreeParameters(TreeLayer layer) {
                 layer.kind().isMean());
     }
 
+    /** How many intervals a feature has at most. */
+    int maxBins() {
+        return layer.settings().maxBins(maxFeatures() > 0);
+    }
+
     /** How many features each split may ask about; 0 for all. */
     private int maxFeatures() {
         var all = layer.features().size();

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * not.
  */
 final class TreeSoundness {
-    private final TreeLayer layer;
+    private final int leafSize;
+    private final int features;
     private final float[] roots;
     private final float[] nodes;
     private final float[] leaves;
     private final float[] sets;
     private final BitSet seen = new BitSet();
 
-    private TreeSoundness(TreeLayer layer, Map<String, float[]> weights) {
-        this.layer = layer;
+    private TreeSoundness(int leafSize, int features, Map<String, float[]> weights) {
+        this.leafSize = leafSize;
+        this.features = features;
         roots = Objects.requireNonNull(weights.get(TreeLayer.ROOTS), TreeLayer.ROOTS);
         nodes = Objects.requireNonNull(weights.get(TreeLayer.NODES), TreeLayer.NODES);
         leaves = Objects.requireNonNull(weights.get(TreeLayer.LEAVES), TreeLayer.LEAVES);
@@ -31,10 +33,12 @@ final class TreeSoundness {
     /**
      * What is wrong with them; null if nothing is.
      *
+     * @param leafSize how many numbers a leaf has
+     * @param features how many there are to ask about
      * @param weights by the names of the layer's weights
      */
-    static @Nullable String misfit(TreeLayer layer, Map<String, float[]> weights) {
-        return new TreeSoundness(layer, weights).misfit();
+    static @Nullable String misfit(int leafSize, int features, Map<String, float[]> weights) {
+        return new TreeSoundness(leafSize, features, weights).misfit();
     }
 
     private @Nullable String misfit() {
@@ -80,16 +84,16 @@ final class TreeSoundness {
         var next = nodes[at + 2];
         var kind = nodes[at + 3];
         if (feature < 0) {
-            return isIndex(next, leaves.length / layer.leafSize())
+            return isIndex(next, leaves.length / leafSize)
                     ? null
                     : String.format(Locale.ROOT, "is leaf %s", next);
         }
-        if (!isIndex(feature, layer.features().size())) {
+        if (!isIndex(feature, features)) {
             return String.format(
                     Locale.ROOT,
                     "asks about feature %s of %d",
                     feature,
-                    layer.features().size());
+                    features);
         }
         if (!isIndex(next, nodes.length / TreeSum.NODE_SIZE - 1) || next <= node) {
             return String.format(Locale.ROOT, "leads to node %s", next);

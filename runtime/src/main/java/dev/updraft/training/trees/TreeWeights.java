@@ -2,6 +2,7 @@ package dev.updraft.training.trees;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.updraft.compiler.layers.ClosedLayer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
@@ -29,10 +30,17 @@ public final class TreeWeights {
      * @throws WeightsException if they are not: a question is about a feature that there is none, or never ends
      */
     public static void requireSound(SafetensorsFile file, LayerGraph model, Program program) {
-        var trees = model.trees();
-        if (trees == null) {
-            return;
+        for (var layer : model.owners()) {
+            if (layer.layer() instanceof TreeLayer trees) {
+                requireSound(file, layer, program, trees.leafSize(), trees.features().size());
+            } else if (layer.layer() instanceof ClosedLayer.IsolationForest) {
+                requireSound(file, layer, program, 1, layer.inputs().getFirst().shape().dim(-1));
+            }
         }
+    }
+
+    private static void requireSound(
+            SafetensorsFile file, LayerNode trees, Program program, int leafSize, int features) {
         var weights = new LinkedHashMap<String, float[]>();
         var variables = variables(trees, program);
         ModelWeights.load(
@@ -40,7 +48,7 @@ public final class TreeWeights {
                 List.copyOf(variables.values()),
                 (variable, values) -> weights.put(
                         variable.name().substring(trees.weightsName().length() + 1), values.toArray(JAVA_FLOAT)));
-        var misfit = TreeSoundness.misfit((TreeLayer) trees.layer(), weights);
+        var misfit = TreeSoundness.misfit(leafSize, features, weights);
         if (misfit != null) {
             throw new WeightsException(
                     file.path(),

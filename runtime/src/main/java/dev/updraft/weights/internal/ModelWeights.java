@@ -130,8 +130,12 @@ public final class ModelWeights {
      * @throws WeightsException if not; the message names the first differences, and how many there are
      */
     public static void requireVariables(SafetensorsFile file, List<Variable> variables) {
-        var differences = new ArrayList<String>();
         var found = byName(file);
+        var overfull = TreeRoom.misfit(variables, found);
+        if (overfull != null) {
+            throw new WeightsException(file.path(), overfull);
+        }
+        var differences = new ArrayList<String>();
         for (var variable : variables) {
             var name = Quoted.of(variable.name());
             var wanted =

@@ -5,6 +5,7 @@ import dev.updraft.engine.gpu.emit.EmittedProgram;
 import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.PlanRequest;
+import dev.updraft.engine.gpu.worker.TreeRequest;
 import dev.updraft.engine.gpu.worker.WorkerProcess;
 import dev.updraft.engine.spi.Session;
 import java.nio.file.Path;
@@ -145,6 +146,11 @@ public final class RealDevice implements BulkEngine, AutoCloseable {
 
         @Override
         public Plan load(PlanRequest request) {
+            return worker().load(request);
+        }
+
+        @Override
+        public Trees load(TreeRequest request) {
             return worker().load(request);
         }
 

@@ -34,10 +34,10 @@ class SharedArraysTest {
 
     @Test
     void regionsDoNotOverlapAndEachHasRoomForItsHeader() {
-        try (var arrays = new SharedArrays(sizes())) {
+        try (var arrays = new SharedArrays<>(sizes())) {
             var end = 0L;
             for (var region : arrays.regions().stream()
-                    .sorted(Comparator.comparingLong(Region::offset))
+                    .sorted(Comparator.comparingLong(Region<DeviceArray>::offset))
                     .toList()) {
                 assertThat(region.offset() - Region.HEADER).isGreaterThanOrEqualTo(end);
                 assertThat((region.offset() - Region.HEADER) % 4096).isZero();
@@ -49,7 +49,7 @@ class SharedArraysTest {
 
     @Test
     void whatIsWrittenLiesInTheFileWhereTheRegionSays() throws IOException {
-        try (var arrays = new SharedArrays(sizes())) {
+        try (var arrays = new SharedArrays<>(sizes())) {
             for (var region : arrays.regions()) {
                 var segment = arrays.of(region.array());
                 assertThat(segment.byteSize()).isEqualTo(4L * region.elements());
@@ -69,7 +69,7 @@ class SharedArraysTest {
 
     @Test
     void theFileIsGoneAfterClosingAndClosingTwiceIsFine() {
-        var arrays = new SharedArrays(sizes());
+        var arrays = new SharedArrays<>(sizes());
         var file = arrays.regions().getFirst().file();
         assertThat(file).exists();
         arrays.close();
@@ -80,11 +80,11 @@ class SharedArraysTest {
     @Test
     void aFolderThatCannotBeWrittenIsPassedOver() {
         var gone = folder.resolve("gone");
-        try (var arrays = new SharedArrays(sizes(), List.of(gone, folder))) {
+        try (var arrays = new SharedArrays<>(sizes(), List.of(gone, folder))) {
             assertThat(arrays.regions().getFirst().file().getParent()).isEqualTo(folder);
         }
         assertThat(folder).isEmptyDirectory();
-        assertThatThrownBy(() -> new SharedArrays(sizes(), List.of(gone)))
+        assertThatThrownBy(() -> new SharedArrays<>(sizes(), List.of(gone)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageMatching("the GPU's worker shares [0-9]+ KiB with this process; no folder has room for "
                         + "them: .*gone cannot be written; use a smaller batch size or free some memory");

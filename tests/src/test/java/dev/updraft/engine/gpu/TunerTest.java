@@ -23,6 +23,7 @@ import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.gpu.worker.DriverException;
 import dev.updraft.engine.gpu.worker.PlanRequest;
+import dev.updraft.engine.gpu.worker.TreeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,11 @@ class TunerTest {
         @Override
         public Plan load(PlanRequest request) {
             throw new AssertionError("nothing but trials is run");
+        }
+
+        @Override
+        public Trees load(TreeRequest request) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -11,6 +11,8 @@ import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
 import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LinearLayer;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.syntax.SyntaxTree;
 import dev.updraft.compiler.syntax.SyntaxTree.Argument;
@@ -140,6 +142,12 @@ record CallChecker(EvaluationScope evaluationScope) {
         }
         if (layer instanceof TreeLayer trees) {
             return new TreeUse(evaluationScope, trees, span).of(tensors.getFirst());
+        }
+        if (layer instanceof LinearLayer linear) {
+            return new LinearUse(evaluationScope, linear, span).of(tensors.getFirst());
+        }
+        if (layer instanceof SupervisedLayer supervised) {
+            return new SupervisedUse(evaluationScope, supervised, span).of(tensors.getFirst());
         }
         var bound = ColumnAccess.bound(layer, tensors);
         return evaluationScope.checkContext().layers().apply(evaluationScope, bound.layer(), bound.values(), span);

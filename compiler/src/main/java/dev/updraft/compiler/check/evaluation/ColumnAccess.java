@@ -13,6 +13,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.NormalizationLayer;
 import dev.updraft.compiler.layers.PreprocessingLayer.CategoryEncoding;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TableLayer.SelectColumn;
 import dev.updraft.compiler.syntax.SyntaxTree;
@@ -116,6 +117,7 @@ record ColumnAccess(EvaluationScope evaluationScope) {
         for (var source : sources) {
             var diagnostic = switch (layer) {
                 case SelectColumn _, TableLayer.Features _ -> null;
+                case SupervisedLayer.NaiveBayes bayes when bayes.kind().isEmpty() && isGroup(source) -> null;
                 case TableLayer.Encode _ -> notAGroup(kind, source, place);
                 case TableLayer.DateEncoding dates -> notDates(kind, dates, source, place);
                 case TableLayer.TargetEncoding encoding -> notACategory(kind, encoding, source, place);
@@ -132,8 +134,12 @@ record ColumnAccess(EvaluationScope evaluationScope) {
         return null;
     }
 
+    private static boolean isGroup(LayerGraph.Value source) {
+        return source instanceof LayerGraph.Input input && input.columns() != null;
+    }
+
     private static @Nullable Diagnostic notAGroup(String kind, LayerGraph.Value source, Span place) {
-        return source instanceof LayerGraph.Input input && input.columns() != null
+        return isGroup(source)
                 ? null
                 : Diagnostic.error(Code.M0103, place, "`%s` expects a group of columns".formatted(kind))
                         .withLabel(source.span(), "gives " + source.shape())

@@ -24,6 +24,7 @@ import dev.updraft.compiler.syntax.SyntaxTree.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,7 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                 yield value == null ? null : Optional.of(value);
             }
             case ParameterType.MetricName _, ParameterType.WeightName _ -> name(type, expression);
-            case ParameterType.ColumnName _ ->
-                expression instanceof SyntaxTree.ColumnReference(var group, var column, var _)
-                        ? group.text() + "." + column.text()
-                        : name(type, expression);
+            case ParameterType.ColumnName _ -> columnName(type, expression);
             case ParameterType.WeightFactor _ -> factor(type, expression);
             case ParameterType.ListOf<?>(var inner) -> several(inner, expression);
             case ParameterType.Whole _,
@@ -173,6 +171,21 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
                 mismatch(type, value, expression.span());
                 yield null;
             }
+        };
+    }
+
+    /** A part of a column is named as it is written: {@code since.month}, {@code load[-1]}. */
+    private @Nullable String columnName(ParameterType<?> type, Expression expression) {
+        return switch (expression) {
+            case SyntaxTree.ColumnReference(var group, var column, var _) -> group.text() + "." + column.text();
+            case SyntaxTree.Subscript(var column, var slices, var _, var _) -> {
+                var name = columnName(type, column);
+                var places = slices.stream()
+                        .map(slice -> slice.span().text().replaceAll("\\s", ""))
+                        .collect(Collectors.joining(", ", "[", "]"));
+                yield name == null ? null : name + places;
+            }
+            default -> name(type, expression);
         };
     }
 
@@ -321,6 +334,14 @@ public record Conversion(EvaluationScope evaluationScope, String parameter) {
             var value = new ExpressionEvaluator(evaluationScope).evaluate(expression);
             var weights =
                     value instanceof Value.Unknown ? null : reals(type, Range.NOT_NEGATIVE, value, expression.span());
+            if (weights != null && ClassWeight.Given.areNone(weights)) {
+                evaluationScope.error(
+                        Code.M0305,
+                        expression.span(),
+                        "`%s` expects a number above 0 for at least one class, as else no sample counts"
+                                .formatted(parameter));
+                return null;
+            }
             return weights == null ? null : new ClassWeight.Given(weights);
         }
         var word = word(type, ParameterType.ClassWeights.WORDS, expression);

@@ -9,6 +9,7 @@ import dev.updraft.compiler.layers.Layer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerShapes;
+import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
@@ -153,9 +154,10 @@ public final class LayerAssembly {
         return new LayerGraph.Expression(value, operations);
     }
 
-    /** Whether there are trees, which no gradient trains. */
-    public boolean hasTrees() {
-        return nodes.stream().anyMatch(node -> node.layer() instanceof TreeLayer);
+    /** Whether there are trees or a linear model, which no optimizer trains. */
+    public boolean hasFitted() {
+        return nodes.stream()
+                .anyMatch(node -> node.layer() instanceof TreeLayer || node.layer() instanceof LinearLayer);
     }
 
     int count() {

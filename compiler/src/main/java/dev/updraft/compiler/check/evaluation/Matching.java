@@ -1,5 +1,6 @@
 package dev.updraft.compiler.check.evaluation;
 
+import dev.updraft.compiler.catalog.ForeignTreeArguments;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
@@ -101,6 +102,10 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
         var names = slots.stream().map(Slot::name).toList();
         var error = Diagnostic.error(Code.M0301, span, "`%s` has no argument `%s`".formatted(callee, name))
                 .withHelp(slots.isEmpty() ? "it takes none" : names(slots));
+        var instead = ForeignTreeArguments.instead(callee, name);
+        if (instead.isPresent()) {
+            return error.withHelp(instead.get());
+        }
         return DiagnosticSink.didYouMean(error, span, name, names);
     }
 

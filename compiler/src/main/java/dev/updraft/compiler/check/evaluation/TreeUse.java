@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 
 /** Trees in a network: what they ask about, and how many outputs they have. */
 record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
+    /** Features of a column that a message names. */
+    private static final int MOST_NAMED = 3;
 
     /** What trees make of a value; unknown if they do not fit, which has been reported then. */
     Value of(Tensor input) {
@@ -43,10 +45,26 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
                                     kind,
                                     bound.nodes(),
                                     Op.TreeSum.MOST_NODES))
-                    .withHelp("set fewer trees, or a smaller max_leaves or max_depth"));
+                    .withHelp(fitting(bound)));
             return Value.UNKNOWN;
         }
         return hasDirections(bound) ? applied(bound, input) : Value.UNKNOWN;
+    }
+
+    /** Which of its sizes fits if the other stays as it is: {@code L} leaves are {@code 2L - 1} nodes. */
+    private static String fitting(TreeLayer trees) {
+        var settings = trees.settings();
+        var ofTree = Op.TreeSum.MOST_NODES / trees.roots();
+        var leaves = (ofTree + 1) / 2;
+        var fitting = Op.TreeSum.MOST_NODES / (trees.roots() / settings.trees() * settings.maxNodes());
+        var fewer = fitting <= 1 ? "" : "trees: " + fitting + " of " + settings.maxLeaves() + " leaves fit";
+        if (leaves < 2) {
+            return fewer;
+        }
+        return settings.trees() == 1
+                ? "max_leaves: " + leaves + " fits"
+                : "max_leaves: " + leaves + " fits " + settings.trees() + " trees"
+                        + (fewer.isEmpty() ? "" : ", and " + fewer);
     }
 
     private Value applied(TreeLayer bound, Tensor input) {
@@ -120,8 +138,16 @@ record TreeUse(EvaluationScope evaluationScope, TreeLayer layer, Span span) {
     }
 
     private Diagnostic noFeature(String name, Collection<String> names) {
-        var nearest = NearestName.of(name, names);
         var error = Diagnostic.error(Code.M0307, span, "there is no feature `%s`".formatted(name));
+        var parts = names.stream()
+                .filter(each -> each.startsWith(name + "[") || each.startsWith(name + "."))
+                .toList();
+        if (!parts.isEmpty()) {
+            return error.withHelp(("trees see several numbers of this column, each a feature of its own, as in"
+                            + " increasing: [%s]")
+                    .formatted(String.join(", ", parts.subList(0, Math.min(parts.size(), MOST_NAMED)))));
+        }
+        var nearest = NearestName.of(name, names);
         return nearest.isEmpty() ? error : error.withHelp("did you mean `%s`?".formatted(nearest.get()));
     }
 }

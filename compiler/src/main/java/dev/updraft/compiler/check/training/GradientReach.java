@@ -71,6 +71,7 @@ public final class GradientReach {
                         .filter(Objects::nonNull)
                         .forEach(open::add);
             case LossTerm.Computed(var _, var expression, var _, var _) -> open.add(expression.value());
+            case LossTerm.Own(var _, var layer, var _) -> open.add(layer);
         }
         while (!open.isEmpty()) {
             if (open.pop() instanceof LayerNode node && seen.add(node.name())) {

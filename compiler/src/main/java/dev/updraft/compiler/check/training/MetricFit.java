@@ -15,6 +15,15 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
     /** Reports a metric that does not fit. */
     boolean check(Metric metric, Expression place) {
         if (!problem.fits(metric)) {
+            if (problem instanceof ProblemType.WithoutTarget) {
+                evaluationScope.report(Diagnostic.error(
+                                Code.M0505,
+                                place.span(),
+                                "`%s` does not fit a model that learns without a target"
+                                        .formatted(place.span().text()))
+                        .withHelp(advice()));
+                return false;
+            }
             report(
                     place,
                     "`%s` does not fit the target %s".formatted(place.span().text(), described()),
@@ -52,6 +61,12 @@ public record MetricFit(EvaluationScope evaluationScope, Target target, ProblemT
 
     private String advice() {
         return switch (problem) {
+            case ProblemType.Clusters(var _, var isDistance, var _) ->
+                "metrics for clusters are silhouette, " + (isDistance ? "inertia " : "")
+                        + "and, where a target of classes is declared, adjusted_rand";
+            case ProblemType.Anomalies _ ->
+                "there is no metric for anomalies without a target: look at the histogram of scores in the report";
+            case ProblemType.Components _ -> "there is no metric for components: the loss says what they leave out";
             case ProblemType.Labels _ ->
                 "metrics for labels are accuracy, precision, recall, f1, f_beta, roc_auc, pr_auc, log_loss and brier";
             case ProblemType.OneHot _, ProblemType.Values _ ->

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One graph of a session on the device, with the arrays of its own. */
 final class DevicePlan implements AutoCloseable {
     private final EmittedProgram emitted;
-    private final SharedArrays own;
+    private final SharedArrays<DeviceArray> own;
     private final Driver.Plan plan;
     private final DriverFailure failure;
     private final Size size;
@@ -46,7 +46,7 @@ final class DevicePlan implements AutoCloseable {
     }
 
     DevicePlan(
-            EmittedProgram emitted, SharedArrays own, Driver.Plan plan, DriverFailure failure, Size size, long bytes) {
+            EmittedProgram emitted, SharedArrays<DeviceArray> own, Driver.Plan plan, DriverFailure failure, Size size, long bytes) {
         this.emitted = emitted;
         this.own = own;
         this.plan = plan;

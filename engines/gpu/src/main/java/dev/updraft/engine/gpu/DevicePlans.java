@@ -42,7 +42,7 @@ final class DevicePlans {
     private final Driver driver;
     private final DeviceInfo device;
     private final Function<EmittedProgram, String> compiler;
-    private final PlanRequest.Region variables;
+    private final PlanRequest.Region<DeviceArray> variables;
     private final Tilings tilings;
     private final Map<Purpose, Schedule> schedules = new EnumMap<>(Purpose.class);
 
@@ -58,7 +58,7 @@ final class DevicePlans {
             Driver driver,
             DeviceInfo device,
             Function<EmittedProgram, String> compiler,
-            PlanRequest.Region variables,
+            PlanRequest.Region<DeviceArray> variables,
             Tilings tilings) {
         this.program = program;
         this.driver = driver;
@@ -122,7 +122,7 @@ final class DevicePlans {
         var emitted = improved ? emit(purpose, executable) : first;
         var slots = slots(emitted, samples, usable() - taken);
         var size = new DevicePlan.Size(samples, slots, slots, Math.ceilDiv(slots, capacity));
-        var own = new SharedArrays(elements(emitted, size));
+        var own = new SharedArrays<>(elements(emitted, size));
         var failure = new DriverFailure(device, emitted);
         try {
             var plan = driver.load(request(emitted, own));
@@ -136,7 +136,7 @@ final class DevicePlans {
         }
     }
 
-    private PlanRequest request(EmittedProgram emitted, SharedArrays own) {
+    private PlanRequest request(EmittedProgram emitted, SharedArrays<DeviceArray> own) {
         var regions = new ArrayList<>(own.regions());
         regions.addFirst(variables);
         return new PlanRequest(compiler.apply(emitted), device.index(), regions);
@@ -154,7 +154,7 @@ final class DevicePlans {
             return OperationTimes.unknown("the device has no memory left to measure them");
         }
         var size = new DevicePlan.Size(batch.size(), batch.size(), batch.size(), 1);
-        try (var own = new SharedArrays(elements(emitted, size))) {
+        try (var own = new SharedArrays<>(elements(emitted, size))) {
             BatchArrays.fill(batch, program, emitted, own::of);
             BatchArrays.begin(own.of(DeviceArray.CONTROL), batch.size(), batch.size(), seed, 0, 0);
             BatchArrays.scalars(own.of(DeviceArray.SCALARS), 0, scalars);

@@ -19,6 +19,7 @@ import dev.updraft.engine.gpu.worker.DeviceInfo;
 import dev.updraft.engine.gpu.worker.Driver;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.DeviceDataset;
+import dev.updraft.engine.spi.DeviceRows;
 import dev.updraft.engine.spi.Samples;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.engine.spi.StepOutputs;
@@ -37,10 +38,11 @@ final class GpuSession implements Session {
     private final Program program;
     private final long seed;
     private final Driver driver;
+    private final DeviceInfo device;
     private final VariableLayout layout;
     private final List<SlotLayout> inputs;
     private final List<SlotLayout> targets;
-    private final SharedArrays variables;
+    private final SharedArrays<DeviceArray> variables;
     private final DevicePlans plans;
     private final Map<Purpose, DevicePlan> loaded = new EnumMap<>(Purpose.class);
 
@@ -49,6 +51,9 @@ final class GpuSession implements Session {
 
     private double learningRateFactor = 1;
     private long epoch;
+    /** Bytes of the device's memory that rows of trees take. */
+    private long ofRows;
+
     private boolean closed;
 
     /**
@@ -77,10 +82,11 @@ final class GpuSession implements Session {
         this.program = program;
         this.seed = options.seed();
         this.driver = driver;
+        this.device = device;
         layout = VariableLayout.of(program);
         inputs = SlotLayout.inputs(program);
         targets = SlotLayout.targets(program);
-        variables = new SharedArrays(Map.of(DeviceArray.VARIABLES, layout.size()));
+        variables = new SharedArrays<>(Map.of(DeviceArray.VARIABLES, layout.size()));
         plans = new DevicePlans(
                 program, driver, device, compiler, variables.regions().getFirst(), tilings);
         var index = 0;
@@ -225,14 +231,26 @@ final class GpuSession implements Session {
         return purpose;
     }
 
-    /** Bytes of the device's memory that all plans take. */
+    /** Bytes of the device's memory that all plans and rows of trees take. */
     long bytes() {
-        return loaded.values().stream().mapToLong(DevicePlan::bytes).sum();
+        return ofRows + loaded.values().stream().mapToLong(DevicePlan::bytes).sum();
     }
 
     @Override
     public DeviceDataset upload(Samples samples) {
         return new DeviceSamples(this, samples);
+    }
+
+    @Override
+    public boolean holdsRows() {
+        return true;
+    }
+
+    @Override
+    public DeviceRows binnedRows(byte[][] columns) {
+        var rows = new TreeRows(columns, driver, device, bytes());
+        ofRows += rows.bytes();
+        return rows;
     }
 
     /** On arrays of its own, with the variables there are: what steps make of those does not come back. */

@@ -35,7 +35,10 @@ final class KernelCompiler {
             "TornadoDriver",
             "TornadoPlan",
             "TornadoProgram",
-            "TornadoTrials");
+            "TornadoTrials",
+            "TreeArrays",
+            "TreeKernels",
+            "TreePlan");
 
     private final Path api;
     private final Path classes;

@@ -1,7 +1,6 @@
 package dev.updraft.engine.gpu;
 
 import dev.updraft.engine.EngineException;
-import dev.updraft.engine.gpu.emit.device.DeviceArray;
 import dev.updraft.engine.gpu.worker.PlanRequest.Region;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
 
 /** The host's side of arrays: a file that this process and the worker map, each array with room for a header before it. */
-final class SharedArrays implements AutoCloseable {
+final class SharedArrays<A extends Enum<A>> implements AutoCloseable {
     /** In memory, where the system has such a folder with room enough; containers often have a small one. */
     private static final List<Path> FOLDERS =
             List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")));
@@ -29,8 +28,8 @@ final class SharedArrays implements AutoCloseable {
 
     private final Path file;
     private final Arena arena = Arena.ofShared();
-    private final List<Region> regions = new ArrayList<>();
-    private final Map<DeviceArray, MemorySegment> segments = new EnumMap<>(DeviceArray.class);
+    private final List<Region<A>> regions = new ArrayList<>();
+    private final Map<A, MemorySegment> segments = new HashMap<>();
 
     /**
      * Makes the file, zeroed.
@@ -38,12 +37,12 @@ final class SharedArrays implements AutoCloseable {
      * @param elements how many each array has, at least 1
      * @throws EngineException if there is no room for it
      */
-    SharedArrays(Map<DeviceArray, Integer> elements) {
+    SharedArrays(Map<A, Integer> elements) {
         this(elements, FOLDERS);
     }
 
     /** Makes the file in the first of some folders that has room for it. */
-    SharedArrays(Map<DeviceArray, Integer> elements, List<Path> folders) {
+    SharedArrays(Map<A, Integer> elements, List<Path> folders) {
         var end = 0L;
         for (var count : elements.values()) {
             end = after(end + Region.HEADER, count);
@@ -51,7 +50,7 @@ final class SharedArrays implements AutoCloseable {
         file = file(end, folders);
         var offset = (long) Region.HEADER;
         for (var entry : elements.entrySet()) {
-            var region = new Region(entry.getKey(), file, offset, entry.getValue());
+            var region = new Region<>(entry.getKey(), file, offset, entry.getValue());
             regions.add(region);
             offset = after(offset, region.elements()) + Region.HEADER;
         }
@@ -95,12 +94,12 @@ final class SharedArrays implements AutoCloseable {
     }
 
     /** Where the arrays lie, for the worker. */
-    List<Region> regions() {
+    List<Region<A>> regions() {
         return regions;
     }
 
     /** The elements of an array. */
-    MemorySegment of(DeviceArray array) {
+    MemorySegment of(A array) {
         return Objects.requireNonNull(segments.get(array), array::name);
     }
 

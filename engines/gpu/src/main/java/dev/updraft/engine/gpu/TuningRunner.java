@@ -38,7 +38,7 @@ record TuningRunner(DeviceInfo device, Function<EmittedProgram, String> compiler
         var emitted = tuningRun.program();
         var elements = DevicePlans.elements(emitted, new DevicePlan.Size(capacity, capacity, capacity, 1));
         elements.put(DeviceArray.VARIABLES, VariableLayout.of(program).size());
-        try (var arrays = new SharedArrays(elements);
+        try (var arrays = new SharedArrays<>(elements);
                 var driver = drivers.get()) {
             for (var place : List.of(Control.COUNT, Control.BATCH, Control.TOTAL)) {
                 arrays.of(DeviceArray.CONTROL).setAtIndex(JAVA_INT, place, capacity);

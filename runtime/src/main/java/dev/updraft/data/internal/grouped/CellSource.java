@@ -2,12 +2,19 @@ package dev.updraft.data.internal.grouped;
 
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.ColumnValues;
+import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
+import dev.updraft.data.internal.TableRows;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A table whose columns are asked for by name: first all that are wanted, then their cells. */
 sealed interface CellSource permits FileCells, JavaTable {
+
+    /** Of a column of numbers, in which one may be missing. */
+    ColumnKind.Numeric NUMBER = new ColumnKind.Numeric(true);
 
     /** For messages. */
     String name();
@@ -25,6 +32,11 @@ sealed interface CellSource permits FileCells, JavaTable {
         return column;
     }
 
+    /** The column that has the numbers of a tensor in arrays, if there is one. */
+    default Optional<String> arrays(String input) {
+        return Optional.empty();
+    }
+
     /** Says before {@link #load} that a column is wanted. */
     void want(String column, Kind kind);
 
@@ -32,6 +44,21 @@ sealed interface CellSource permits FileCells, JavaTable {
     void load(Consumer<String> notices);
 
     int rows();
+
+    /**
+     * The numbers of an input that is a tensor.
+     *
+     * @param columns of one number each, or the one of arrays
+     * @param rows that are looked at
+     * @throws DataException if a number is missing or is none of float32
+     */
+    default TableRows tensor(DataSpec.Input input, List<String> columns, RowSelection rows) {
+        return TensorCells.of(
+                this,
+                columns,
+                columns.stream().map(column -> numbers(column, NUMBER)).toList(),
+                rows);
+    }
 
     /** Names a row: {@code customers.csv:17}. */
     String place(int row);

@@ -82,6 +82,22 @@ public final class ColumnFinder {
         return name;
     }
 
+    /**
+     * The table's name of a column that the model was trained on.
+     *
+     * @param known all of them, for the message
+     * @throws DataException if it has no such column
+     */
+    String findKnown(String name, List<String> known) {
+        var found = exactOrAlike(name);
+        if (found == null) {
+            throw new DataException(file + ": has no column '" + name + "', which the model was trained on; its columns"
+                    + " are " + listed(header) + "; name the columns as in the training data (" + listed(known)
+                    + "), or train the model again");
+        }
+        return found;
+    }
+
     /** The columns whose names mean this one. */
     List<String> alike(Column column) {
         return header.stream().filter(column::isNamed).distinct().toList();

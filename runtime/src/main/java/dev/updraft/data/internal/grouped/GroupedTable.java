@@ -10,12 +10,17 @@ import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.TableHeader;
+import dev.updraft.data.internal.TableRows;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import dev.updraft.data.internal.tables.TableFile;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A table, as a model with groups of columns takes it. */
 public final class GroupedTable {
-    private static final ColumnKind.Numeric NUMBER = new ColumnKind.Numeric(true);
-
     private final CellSource cells;
     private final DataSpec dataSpec;
     private final Consumer<String> notices;
@@ -53,7 +56,9 @@ public final class GroupedTable {
     }
 
     private Dataset read() {
-        var groups = dataSpec.inputs().stream().map(this::columns).toList();
+        var groups = dataSpec.inputs().stream()
+                .map(input -> input.columns() == null ? List.<@Nullable String>of() : columns(input, input.columns()))
+                .toList();
         var finder = new ColumnFinder(cells.name(), cells.header());
         var targets = dataSpec.targets().stream()
                 .map(target -> wanted(finder.find(target), isNumber(target) ? Kind.NUMBER : Kind.TEXT))
@@ -61,6 +66,7 @@ public final class GroupedTable {
         var weight = dataSpec.sampleWeight() == null || targets.isEmpty()
                 ? null
                 : wanted(finder.findWeight(dataSpec.sampleWeight()), Kind.NUMBER);
+        var tensors = tensors();
         noticeOthers();
         cells.load(notices);
         if (cells.rows() == 0) {
@@ -68,7 +74,7 @@ public final class GroupedTable {
         }
         var windowed = windowed();
         return windowed == null
-                ? dataset(groups, targets, weight)
+                ? dataset(groups, tensors, targets, weight)
                 : windows(windowed, groups.getFirst(), targets, weight);
     }
 
@@ -78,11 +84,33 @@ public final class GroupedTable {
         return column;
     }
 
+    /** Of each input that is a tensor the columns of its numbers, or the one that has them in arrays. */
+    private Map<String, List<String>> tensors() {
+        var tensors = dataSpec.inputs().stream()
+                .filter(input -> input.columns() == null)
+                .toList();
+        var found = new HashMap<String, List<String>>();
+        for (var tensor : tensors) {
+            cells.arrays(tensor.name()).ifPresent(column -> found.put(tensor.name(), List.of(column)));
+        }
+        found.values().forEach(used::addAll);
+        if (found.size() < tensors.size()) {
+            var taken = new HashSet<>(used);
+            cells.header().stream().filter(this::isNothing).forEach(taken::add);
+            var columns = new TensorColumns(cells.name(), cells.header(), taken);
+            columns.find(tensors, found.keySet(), dataSpec.header().inputs()).forEach((name, its) -> {
+                its.forEach(column -> wanted(column, Kind.NUMBER));
+                found.put(name, its);
+            });
+        }
+        return found;
+    }
+
     /** Of each column of a group its name in the table; null for one that is not read. */
-    private List<@Nullable String> columns(DataSpec.Input input) {
+    private List<@Nullable String> columns(DataSpec.Input input, ColumnGroup group) {
         var finder = new ColumnFinder(cells.name(), cells.header(input.name()));
         var names = new ArrayList<@Nullable String>();
-        for (var column : group(input).columns()) {
+        for (var column : group.columns()) {
             if (column.kind() instanceof ColumnKind.Ignored) {
                 finder.alike(column).forEach(name -> used.add(cells.path(input.name(), name)));
                 names.add(null);
@@ -102,16 +130,6 @@ public final class GroupedTable {
         };
     }
 
-    private static ColumnGroup group(DataSpec.Input input) {
-        var group = input.columns();
-        if (group == null) {
-            throw new DataException("input `" + input.name() + "` is float" + input.shape()
-                    + ", but another input is a group of columns of a table; declare the columns of `" + input.name()
-                    + "` too, as in input " + input.name() + " { a, b: number }");
-        }
-        return group;
-    }
-
     private boolean isNumber(DataSpec.Target target) {
         return switch (target.type()) {
             case TargetType.Classes classes when classes.positions().rank() == 0 -> false;
@@ -127,10 +145,8 @@ public final class GroupedTable {
 
     /** The group whose samples are windows of rows, which is the only input then; null if they are rows. */
     private @Nullable ColumnGroup windowed() {
-        return dataSpec.inputs().size() == 1
-                        && group(dataSpec.inputs().getFirst()).window() != null
-                ? group(dataSpec.inputs().getFirst())
-                : null;
+        var group = dataSpec.inputs().getFirst().columns();
+        return dataSpec.inputs().size() == 1 && group != null && group.window() != null ? group : null;
     }
 
     private Dataset windows(
@@ -148,18 +164,27 @@ public final class GroupedTable {
 
     private void noticeOthers() {
         var others = new ArrayList<>(cells.header());
-        others.removeIf(name -> used.contains(name) || name.isEmpty() || isTarget(name));
+        others.removeIf(name -> used.contains(name) || isNothing(name));
         if (!others.isEmpty()) {
             notices.accept(cells.name() + ": " + (others.size() == 1 ? "a column is" : others.size() + " columns are")
                     + " not in the model and ignored: " + ColumnFinder.listed(others));
         }
     }
 
+    /** A column of row names, or of a target that is not wanted. */
+    private boolean isNothing(String header) {
+        return header.isEmpty() || isTarget(header);
+    }
+
     private boolean isTarget(String header) {
         return dataSpec.targetNames().stream().anyMatch(name -> Column.areAlike(name, header));
     }
 
-    private Dataset dataset(List<List<@Nullable String>> groups, List<String> targets, @Nullable String weight) {
+    private Dataset dataset(
+            List<List<@Nullable String>> groups,
+            Map<String, List<String>> tensors,
+            List<String> targets,
+            @Nullable String weight) {
         var builder = new TargetBuilder(cells, dataSpec.targets(), targets);
         var rows = builder.rows();
         var left = cells.rows() - rows.size();
@@ -176,12 +201,22 @@ public final class GroupedTable {
                     cells.rows()));
         }
         var columns = new ArrayList<List<ColumnValues>>();
+        var numbers = new ArrayList<@Nullable TableRows>();
         for (var i = 0; i < groups.size(); i++) {
+            var input = dataSpec.inputs().get(i);
+            var group = input.columns();
             var names = groups.get(i);
-            var declared = group(dataSpec.inputs().get(i)).columns();
-            columns.add(IntStream.range(0, names.size())
-                    .mapToObj(column -> rows.of(values(declared.get(column), names.get(column))))
-                    .toList());
+            columns.add(
+                    group == null
+                            ? List.of()
+                            : IntStream.range(0, names.size())
+                                    .mapToObj(column ->
+                                            rows.of(values(group.columns().get(column), names.get(column))))
+                                    .toList());
+            numbers.add(
+                    group == null
+                            ? cells.tensor(input, Objects.requireNonNull(tensors.get(input.name())), rows)
+                            : null);
         }
         var dataset = new ColumnDataset(
                 rows,
@@ -189,10 +224,22 @@ public final class GroupedTable {
                         .map(input -> new Dataset.Input(input.name(), input.shape()))
                         .toList(),
                 columns,
+                numbers,
+                header(tensors),
                 builder.targets(),
                 cells.name(),
                 cells::place);
         return weight == null ? dataset : dataset.weighted(weights(weight, rows));
+    }
+
+    /** The columns of the tensors; those of arrays have no names. */
+    private TableHeader header(Map<String, List<String>> tensors) {
+        var names = dataSpec.inputs().stream()
+                .flatMap(input -> tensors.getOrDefault(input.name(), List.of()).stream())
+                .toList();
+        var isOfColumns =
+                tensors.keySet().stream().allMatch(input -> cells.arrays(input).isEmpty());
+        return isOfColumns ? new TableHeader(names, List.of()) : TableHeader.NONE;
     }
 
     private ColumnValues values(Column declared, @Nullable String name) {
@@ -207,7 +254,7 @@ public final class GroupedTable {
     }
 
     private float[] weights(String column, RowSelection rows) {
-        var values = cells.numbers(column, NUMBER);
+        var values = cells.numbers(column, CellSource.NUMBER);
         var weights = new float[rows.size()];
         for (var i = 0; i < weights.length; i++) {
             weights[i] = (float) values.at(rows.at(i));

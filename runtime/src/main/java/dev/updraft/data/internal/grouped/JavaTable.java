@@ -1,15 +1,21 @@
 package dev.updraft.data.internal.grouped;
 
+import dev.updraft.compiler.columns.Column;
 import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.internal.JavaCells;
+import dev.updraft.data.internal.TableRows;
 import dev.updraft.data.internal.tables.CodedTexts;
 import dev.updraft.data.internal.tables.ColumnRequest.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose cells are objects. */
@@ -25,6 +31,26 @@ sealed interface JavaTable extends CellSource permits JavaRows, JavaColumns {
     @Override
     default String name() {
         return "rows";
+    }
+
+    @Override
+    default Optional<String> arrays(String input) {
+        return header().stream()
+                .filter(name -> Column.areAlike(input, name))
+                .filter(name -> IntStream.range(0, rows())
+                        .mapToObj(row -> cell(row, name))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .filter(JavaTensors::isArray)
+                        .isPresent())
+                .findFirst();
+    }
+
+    @Override
+    default TableRows tensor(DataSpec.Input input, List<String> columns, RowSelection rows) {
+        return arrays(input.name())
+                .map(column -> JavaTensors.of(this, column, input))
+                .orElseGet(() -> CellSource.super.tensor(input, columns, rows));
     }
 
     @Override

@@ -111,7 +111,8 @@ final class RowSeries {
                 }
             }
             case ColumnValues.Texts texts -> {
-                var sorted = texts.texts().stream().sorted().toList();
+                // Those on disk may be there several times.
+                var sorted = texts.texts().stream().distinct().sorted().toList();
                 var ofText = new HashMap<String, Integer>();
                 sorted.forEach(text -> ofText.put(text, ofText.size()));
                 var ofCode = texts.texts().stream().mapToInt(ofText::get).toArray();

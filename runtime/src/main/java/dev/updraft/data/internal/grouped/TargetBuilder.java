@@ -1,6 +1,5 @@
 package dev.updraft.data.internal.grouped;
 
-import dev.updraft.compiler.columns.ColumnKind;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.data.ColumnValues;
 import dev.updraft.data.DataException;
@@ -19,8 +18,6 @@ import java.util.stream.IntStream;
 final class TargetBuilder {
     private static final int MOST_SHOWN = 10;
 
-    private static final ColumnKind.Numeric NUMBER = new ColumnKind.Numeric(true);
-
     private final CellSource cells;
     private final List<DataSpec.Target> declared;
     private final List<ColumnValues> columns;
@@ -35,7 +32,7 @@ final class TargetBuilder {
             columns.add(
                     declared.get(i).type() instanceof TargetType.Classes classes
                             ? cells.texts(names.get(i), classes.names())
-                            : cells.numbers(names.get(i), NUMBER));
+                            : cells.numbers(names.get(i), CellSource.NUMBER));
         }
         rows = RowSelection.of(cells.rows(), this::hasAll);
     }

@@ -8,11 +8,13 @@ import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
 import dev.updraft.data.RowWindows;
+import dev.updraft.data.TableHeader;
 import dev.updraft.data.internal.Subset;
 import dev.updraft.data.internal.Targets;
 import dev.updraft.data.internal.grouped.RowSeries.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -51,6 +53,8 @@ final class WindowTable {
                 RowSelection.of(cells.rows(), _ -> true),
                 List.of(input()),
                 List.of(columns),
+                Collections.singletonList(null),
+                TableHeader.NONE,
                 List.of(),
                 cells.name(),
                 cells::place);

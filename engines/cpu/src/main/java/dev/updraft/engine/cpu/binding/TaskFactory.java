@@ -74,6 +74,7 @@ final class TaskFactory {
             case Op.Gather _ -> List.of(gather(bindingContext, node));
             case Op.ScatterAdd _ -> List.of(scatterAdd(bindingContext, node));
             case Op.TreeSum(var outputs) -> List.of(treeSum(bindingContext, node, outputs));
+            case Op.NearestRows op -> List.of(NearestNeighbours.of(bindingContext, node, op));
             case Op.BatchMatMul op -> List.of(MatrixProducts.ofEach(bindingContext, node, op));
             case Op.Conv2dInputGradient op -> List.of(Convolutions.inputGradient(bindingContext, node, op));
             case Op.Conv2dWeightGradient op -> List.of(Convolutions.weightGradient(bindingContext, node, op));

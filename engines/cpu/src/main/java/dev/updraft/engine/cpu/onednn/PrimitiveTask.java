@@ -27,9 +27,14 @@ public final class PrimitiveTask implements CpuTask {
     @Override
     public void run(ExecutionContext executionContext, int part) {
         for (var repetition = 0; repetition < repetitions; repetition++) {
-            for (var primitive : primitives) {
-                primitive.run(executionContext, repetition);
-            }
+            runOnce(executionContext, repetition);
+        }
+    }
+
+    /** Does one of the repetitions alone. */
+    public void runOnce(ExecutionContext executionContext, int repetition) {
+        for (var primitive : primitives) {
+            primitive.run(executionContext, repetition);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.updraft.engine.gpu.worker;
 
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.TreeArray;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +45,35 @@ public interface Driver extends AutoCloseable {
      */
     long[] profile(PlanRequest request, int runs);
 
+    /**
+     * Makes rows ready on a device, to grow trees there.
+     *
+     * @throws DriverException naming the task, if TornadoVM cannot compile it
+     */
+    Trees load(TreeRequest request);
+
     @Override
     void close();
+
+    /** Rows on the device, and what their trees are grown in. */
+    interface Trees extends AutoCloseable {
+        /** What is done with nodes, as {@link dev.updraft.engine.gpu.emit.device.TreeCall} says. */
+        enum Work {
+            /** Nothing. */
+            NONE,
+            /** Their rows are parted. */
+            PART,
+            /** Their rows are added up. */
+            COUNT
+        }
+
+        /** Copies arrays from their files to the device, works, and copies arrays from the device to their files. */
+        void run(Set<TreeArray> uploads, Work work, Set<TreeArray> downloads);
+
+        /** Frees the device's memory. */
+        @Override
+        void close();
+    }
 
     /** A compiled program with its arrays on the device. */
     interface Plan extends AutoCloseable {

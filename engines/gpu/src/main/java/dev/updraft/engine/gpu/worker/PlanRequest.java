@@ -11,7 +11,7 @@ import java.util.List;
  * @param device index of the device
  * @param regions one for each {@link DeviceArray}, in its order
  */
-public record PlanRequest(String className, int device, List<Region> regions) {
+public record PlanRequest(String className, int device, List<Region<DeviceArray>> regions) {
     public PlanRequest {
         regions = List.copyOf(regions);
     }
@@ -19,12 +19,13 @@ public record PlanRequest(String className, int device, List<Region> regions) {
     /**
      * The host's side of an array, in a file that both processes map.
      *
+     * @param <A> the arrays that it is one of
      * @param array which
      * @param file where it lies
      * @param offset bytes before its first element; the {@value #HEADER} before that are TornadoVM's
      * @param elements how many, 4 bytes each, native order
      */
-    public record Region(DeviceArray array, Path file, long offset, int elements) {
+    public record Region<A extends Enum<A>>(A array, Path file, long offset, int elements) {
         /** Room for the header that TornadoVM's arrays have before their elements. */
         public static final int HEADER = 64;
     }

@@ -1,5 +1,6 @@
 package dev.updraft.engine.gpu.worker;
 
+import dev.updraft.engine.gpu.emit.device.TreeArray;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -27,6 +28,7 @@ public final class WorkerMain {
     private final DataOutputStream out;
     private final Driver driver;
     private final Map<Integer, Driver.Plan> plans = new HashMap<>();
+    private final Map<Integer, Driver.Trees> trees = new HashMap<>();
     private int made;
 
     private WorkerMain(DataInputStream in, DataOutputStream out, Driver driver) {
@@ -152,6 +154,26 @@ public final class WorkerMain {
                 out.writeByte(WorkerProtocol.OK);
                 WorkerProtocol.write(out, times);
             }
+            case LOAD_TREES -> {
+                var request = WorkerProtocol.readTreeRequest(in);
+                request.regions().forEach(region -> OPEN.addIfAbsent(region.file()));
+                trees.put(++made, driver.load(request));
+                out.writeByte(WorkerProtocol.OK);
+                out.writeInt(made);
+            }
+            case RUN_TREES -> {
+                var rows = trees();
+                var uploads = WorkerProtocol.readSet(in, TreeArray.class);
+                var work = WorkerProtocol.readConstant(in, Driver.Trees.Work.values());
+                rows.run(uploads, work, WorkerProtocol.readSet(in, TreeArray.class));
+                out.writeByte(WorkerProtocol.OK);
+            }
+            case FREE_TREES -> {
+                var rows = trees();
+                trees.values().remove(rows);
+                rows.close();
+                out.writeByte(WorkerProtocol.OK);
+            }
             case FREE -> {
                 var plan = plan();
                 plans.values().remove(plan);
@@ -165,6 +187,14 @@ public final class WorkerMain {
         var request = WorkerProtocol.readRequest(in);
         request.regions().forEach(region -> OPEN.addIfAbsent(region.file()));
         return request;
+    }
+
+    private Driver.Trees trees() throws IOException {
+        var rows = trees.get(in.readInt());
+        if (rows == null) {
+            throw new IOException("a message about rows that are not there");
+        }
+        return rows;
     }
 
     private Driver.Plan plan() throws IOException {

@@ -2,6 +2,7 @@ package dev.updraft.engine.gpu.worker;
 
 import dev.updraft.engine.EngineException;
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.TreeArray;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -171,6 +172,12 @@ public final class WorkerProcess implements Driver {
     }
 
     @Override
+    public Trees load(TreeRequest request) {
+        return new RemoteTrees(call(
+                WorkerProtocol.Call.LOAD_TREES, to -> WorkerProtocol.write(to, request), DataInputStream::readInt));
+    }
+
+    @Override
     public long[] time(PlanRequest request, int runs, Duration most) {
         return call(
                 WorkerProtocol.Call.TIME,
@@ -221,6 +228,35 @@ public final class WorkerProcess implements Driver {
         }
     }
 
+    private final class RemoteTrees implements Trees {
+        private final int number;
+
+        RemoteTrees(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void run(Set<TreeArray> uploads, Work work, Set<TreeArray> downloads) {
+            call(WorkerProtocol.Call.RUN_TREES, to -> {
+                to.writeInt(number);
+                WorkerProtocol.write(to, uploads);
+                WorkerProtocol.write(to, work);
+                WorkerProtocol.write(to, downloads);
+            });
+        }
+
+        @Override
+        public void close() {
+            free(WorkerProtocol.Call.FREE_TREES, number);
+        }
+    }
+
+    private void free(WorkerProtocol.Call call, int number) {
+        if (!lost && process.isAlive()) {
+            call(call, to -> to.writeInt(number));
+        }
+    }
+
     private final class Remote implements Plan {
         private final int number;
 
@@ -254,9 +290,7 @@ public final class WorkerProcess implements Driver {
 
         @Override
         public void close() {
-            if (!lost && process.isAlive()) {
-                call(WorkerProtocol.Call.FREE, to -> to.writeInt(number));
-            }
+            free(WorkerProtocol.Call.FREE, number);
         }
     }
 }

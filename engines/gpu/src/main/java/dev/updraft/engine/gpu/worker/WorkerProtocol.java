@@ -1,6 +1,7 @@
 package dev.updraft.engine.gpu.worker;
 
 import dev.updraft.engine.gpu.emit.device.DeviceArray;
+import dev.updraft.engine.gpu.emit.device.TreeArray;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Set;
 /** How calls of a {@link Driver} are written on the channel between the two processes. Both are of one version. */
 final class WorkerProtocol {
     /** Whoever sends something else first is no worker of this version. */
-    static final int GREETING = 0x55504405;
+    static final int GREETING = 0x55504406;
 
     static final byte OK = 0;
     static final byte FAILED = 1;
@@ -28,7 +29,10 @@ final class WorkerProtocol {
         DOWNLOAD,
         FREE,
         TIME,
-        PROFILE
+        PROFILE,
+        LOAD_TREES,
+        RUN_TREES,
+        FREE_TREES
     }
 
     private WorkerProtocol() {}
@@ -45,7 +49,11 @@ final class WorkerProtocol {
     }
 
     static Call readCall(DataInputStream in) throws IOException {
-        return constant(Call.values(), in.readByte());
+        return readConstant(in, Call.values());
+    }
+
+    static <E> E readConstant(DataInputStream in, E[] values) throws IOException {
+        return constant(values, in.readByte());
     }
 
     /** Enums of one version have one order. */
@@ -61,7 +69,7 @@ final class WorkerProtocol {
         return values[index];
     }
 
-    static void write(DataOutputStream out, Set<DeviceArray> arrays) throws IOException {
+    static void write(DataOutputStream out, Set<? extends Enum<?>> arrays) throws IOException {
         out.writeByte(arrays.size());
         for (var array : arrays) {
             write(out, array);
@@ -69,18 +77,42 @@ final class WorkerProtocol {
     }
 
     static Set<DeviceArray> readArrays(DataInputStream in) throws IOException {
-        var arrays = EnumSet.noneOf(DeviceArray.class);
+        return readSet(in, DeviceArray.class);
+    }
+
+    static <E extends Enum<E>> Set<E> readSet(DataInputStream in, Class<E> type) throws IOException {
+        var constants = EnumSet.noneOf(type);
         for (var left = in.readByte(); left > 0; left--) {
-            arrays.add(constant(DeviceArray.values(), in.readByte()));
+            constants.add(constant(type.getEnumConstants(), in.readByte()));
         }
-        return arrays;
+        return constants;
     }
 
     static void write(DataOutputStream out, PlanRequest request) throws IOException {
         out.writeUTF(request.className());
         out.writeInt(request.device());
-        out.writeByte(request.regions().size());
-        for (var region : request.regions()) {
+        writeRegions(out, request.regions());
+    }
+
+    static void write(DataOutputStream out, TreeRequest request) throws IOException {
+        out.writeInt(request.device());
+        var sizes = request.sizes();
+        out.writeInt(sizes.countParts());
+        out.writeInt(sizes.moveParts());
+        out.writeInt(sizes.features());
+        writeRegions(out, request.regions());
+    }
+
+    static TreeRequest readTreeRequest(DataInputStream in) throws IOException {
+        var device = in.readInt();
+        var sizes = new TreeRequest.Sizes(in.readInt(), in.readInt(), in.readInt());
+        return new TreeRequest(device, sizes, readRegions(in, TreeArray.values()));
+    }
+
+    private static void writeRegions(DataOutputStream out, List<? extends PlanRequest.Region<?>> regions)
+            throws IOException {
+        out.writeByte(regions.size());
+        for (var region : regions) {
             write(out, region.array());
             out.writeUTF(region.file().toString());
             out.writeLong(region.offset());
@@ -91,12 +123,17 @@ final class WorkerProtocol {
     static PlanRequest readRequest(DataInputStream in) throws IOException {
         var className = in.readUTF();
         var device = in.readInt();
-        var regions = new ArrayList<PlanRequest.Region>();
+        return new PlanRequest(className, device, readRegions(in, DeviceArray.values()));
+    }
+
+    private static <E extends Enum<E>> List<PlanRequest.Region<E>> readRegions(DataInputStream in, E[] arrays)
+            throws IOException {
+        var regions = new ArrayList<PlanRequest.Region<E>>();
         for (var left = in.readByte(); left > 0; left--) {
-            regions.add(new PlanRequest.Region(
-                    constant(DeviceArray.values(), in.readByte()), Path.of(in.readUTF()), in.readLong(), in.readInt()));
+            regions.add(new PlanRequest.Region<>(
+                    constant(arrays, in.readByte()), Path.of(in.readUTF()), in.readLong(), in.readInt()));
         }
-        return new PlanRequest(className, device, regions);
+        return regions;
     }
 
     static void write(DataOutputStream out, long[] numbers) throws IOException {

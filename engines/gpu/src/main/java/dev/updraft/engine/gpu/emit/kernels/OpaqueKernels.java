@@ -35,6 +35,7 @@ public final class OpaqueKernels {
             case Op.Gather() -> List.of(RowLookupKernels.gather(node, emission));
             case Op.ScatterAdd _ -> RowLookupKernels.scatterAdd(node, emission);
             case Op.TreeSum(var outputs) -> List.of(TreeSumKernel.of(node, outputs, emission));
+            case Op.NearestRows(var k, var metric) -> List.of(NearestRowsKernel.of(node, k, metric, emission));
             case Op.MaxPool2d(var window) -> List.of(PoolKernels.max(node, window, emission));
             case Op.MaxPool2dGradient(var window) -> List.of(PoolKernels.maxGradient(node, window, emission));
             case Op.AveragePool2d(var window) -> List.of(PoolKernels.average(node, window, emission));

@@ -22,8 +22,8 @@ public abstract class TornadoNativeArray {
     public abstract TornadoNativeArray copy();
 
     MemorySegment fresh() {
-        var fresh = MemorySegment.ofArray(new int[getSize()]);
-        for (var i = 0; i < getSize(); i++) {
+        var fresh = MemorySegment.ofArray(new int[(int) (elements.byteSize() / Integer.BYTES)]);
+        for (var i = 0; i < elements.byteSize() / Integer.BYTES; i++) {
             fresh.setAtIndex(JAVA_INT, i, Float.floatToRawIntBits(Float.NaN));
         }
         return fresh;

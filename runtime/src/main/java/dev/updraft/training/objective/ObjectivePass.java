@@ -1,4 +1,4 @@
-package dev.updraft.training.trees;
+package dev.updraft.training.objective;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compares scores of samples with their targets, as often as wanted: the targets are read once. */
-final class ObjectivePass implements AutoCloseable {
+public final class ObjectivePass implements AutoCloseable {
     /** Samples that are compared at once. */
-    static final int BLOCK = 1 << 13;
+    public static final int BLOCK = 1 << 13;
 
     private static final int ALIGNMENT = 64;
 
@@ -31,7 +31,7 @@ final class ObjectivePass implements AutoCloseable {
 
     /** Takes what a block of samples gives. */
     @FunctionalInterface
-    interface BlockResult {
+    public interface BlockResult {
         /**
          * A block is done.
          *
@@ -46,7 +46,7 @@ final class ObjectivePass implements AutoCloseable {
      * @param data the samples, whose targets are those of the program
      * @param outputs how many scores a sample has
      */
-    ObjectivePass(Program program, Session session, Dataset data, int outputs) {
+    public ObjectivePass(Program program, Session session, Dataset data, int outputs) {
         this.session = session;
         this.outputs = outputs;
         samples = data.size();
@@ -64,8 +64,13 @@ final class ObjectivePass implements AutoCloseable {
         results = StepOutputs.allocate(program, block, arena);
     }
 
+    /** What compares them. */
+    public Session session() {
+        return session;
+    }
+
     /** How many samples there are. */
-    int samples() {
+    public int samples() {
         return samples;
     }
 
@@ -74,7 +79,7 @@ final class ObjectivePass implements AutoCloseable {
      *
      * @param found by output, then sample
      */
-    void run(float[][] found, BlockResult result) {
+    public void run(float[][] found, BlockResult result) {
         for (var from = 0; from < samples; from += BLOCK) {
             var size = Math.min(BLOCK, samples - from);
             fill(found, from, size);
@@ -95,7 +100,7 @@ final class ObjectivePass implements AutoCloseable {
      * @param of the samples, ascending
      * @param found by output, then sample, of all
      */
-    void run(int[] of, float[][] found, BlockResult result) {
+    public void run(int[] of, float[][] found, BlockResult result) {
         try (var gathered = Arena.ofConfined()) {
             var block = Math.min(BLOCK, of.length);
             var ofBlock = targetBytes.stream()
@@ -140,7 +145,7 @@ final class ObjectivePass implements AutoCloseable {
      * @param values {@code [size, outputs]}
      * @param to by output, then sample
      */
-    void copy(MemorySegment values, int from, int size, float[][] to) {
+    public void copy(MemorySegment values, int from, int size, float[][] to) {
         if (outputs == 1) {
             MemorySegment.copy(values, JAVA_FLOAT, 0, to[0], from, size);
             return;

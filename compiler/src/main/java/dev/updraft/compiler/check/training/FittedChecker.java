@@ -9,6 +9,8 @@ import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.LossTerm;
+import dev.updraft.compiler.layers.LinearLayer;
+import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.Weight;
 import dev.updraft.compiler.syntax.SyntaxTree;
@@ -18,35 +20,46 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the rest of a model fits trees, which are grown and not trained by a gradient. The loss tells them how each sample's
+ * Whether the rest of a model fits trees or a linear model, which no optimizer trains. The loss tells them how each sample's
  * output should move; so it must depend on nothing else of the network, and samples must not see each other in it.
  *
- * @param graph a model with one layer of trees
+ * @param graph a model with one such layer
  */
-public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNode trees) {
+public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNode fitted) {
 
     /** What settings of the {@code fit} block mean nothing to trees, and what to write instead. */
-    private static final Map<String, String> SETTINGS = Map.of(
+    private static final Map<String, String> OF_TREES = Map.of(
             "epochs", "remove it: `trees` says how many there are, one an epoch",
             "batch_size", "remove it: each tree sees all samples",
             "gradient_accumulation_steps", "remove it: each tree sees all samples",
             "ema_momentum", "remove it: there are no weights to average");
 
-    /** Reports what does not fit, if the model has trees. */
+    /** The same for a linear model. */
+    private static final Map<String, String> OF_LINEAR = Map.of(
+            "epochs", "remove it: training ends where the gradient is small; `tolerance` and `max_steps` of the layer say when",
+            "batch_size", "remove it: each step sees all samples",
+            "gradient_accumulation_steps", "remove it: each step sees all samples",
+            "ema_momentum", "remove it: the weights are those of the minimum, and no average");
+
+    /** Reports what does not fit, if the model has trees or is linear. */
     public static void require(
             EvaluationScope evaluationScope,
             LayerGraph graph,
             SyntaxTree.@Nullable Optimizer optimizer,
             SyntaxTree.@Nullable Fit fit) {
         var found = graph.layers().stream()
-                .filter(node -> node.layer() instanceof TreeLayer)
+                .filter(node -> node.layer() instanceof TreeLayer || node.layer() instanceof LinearLayer)
                 .toList();
         if (found.size() > 1) {
+            var areTrees = found.stream().allMatch(node -> node.layer() instanceof TreeLayer);
             evaluationScope.report(Diagnostic.error(
-                            Code.M0512, found.get(1).span(), "a model has one layer of trees, and this is the second")
+                            Code.M0512,
+                            found.get(1).span(),
+                            "a model has one layer %s, and this is the second"
+                                    .formatted(areTrees ? "of trees" : "that no optimizer trains"))
                     .withLabel(found.getFirst().span(), "the first"));
         } else if (found.size() == 1) {
-            var checker = new TreeChecker(evaluationScope, graph, found.getFirst());
+            var checker = new FittedChecker(evaluationScope, graph, found.getFirst());
             checker.requireNoOptimizer(optimizer);
             checker.requireNoTraining();
             checker.requireAlone();
@@ -57,20 +70,36 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
 
     private void report(Span place, String message, String help) {
         evaluationScope.report(Diagnostic.error(Code.M0512, place, message)
-                .withLabel(trees.span(), "the trees")
+                .withLabel(fitted.span(), isLinear() ? "the linear model" : "the trees")
                 .withHelp(help));
     }
 
     private String kind() {
-        return Catalog.nameOf(trees.layer());
+        return Catalog.nameOf(fitted.layer());
+    }
+
+    private boolean isLinear() {
+        return fitted.layer() instanceof LinearLayer;
+    }
+
+    /** What learns. */
+    private String learner() {
+        return isLinear() ? "a linear model" : "trees";
     }
 
     private void requireNoOptimizer(SyntaxTree.@Nullable Optimizer optimizer) {
         if (optimizer != null) {
-            report(
-                    optimizer.span(),
-                    "`%s` is grown, and not trained by an optimizer".formatted(kind()),
-                    "remove this line; boosted_trees has a learning_rate of its own");
+            if (isLinear()) {
+                report(
+                        optimizer.span(),
+                        "`%s` finds its weights itself, and not by an optimizer".formatted(kind()),
+                        "remove this line, or use dense(1), which an optimizer trains");
+            } else {
+                report(
+                        optimizer.span(),
+                        "`%s` is grown, and not trained by an optimizer".formatted(kind()),
+                        "remove this line; boosted_trees has a learning_rate of its own");
+            }
         }
     }
 
@@ -81,15 +110,30 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
                         layer.span(),
                         "`%s` has weights that an optimizer trains, which `%s` has not"
                                 .formatted(Catalog.nameOf(layer.layer()), kind()),
-                        "give the trees the columns or numbers themselves, or what layers without such weights make of them");
+                        untrained(layer));
                 return;
             }
         }
     }
 
-    /** That the loss follows from the trees and the targets, sample by sample. */
+    private String untrained(LayerNode layer) {
+        if (!isLinear()) {
+            return "give the trees the columns or numbers themselves, or what layers without such weights make of them";
+        }
+        if (layer.layer() instanceof TableLayer.Encode encode) {
+            var column = encode.group()
+                    .columns()
+                    .get(encode.categories(TableLayer.Encode.Way.EMBEDDED).getFirst())
+                    .name();
+            return "`%s` has more than %s values, for which encode learns vectors: write encode(most_one_hot: …) with more, or give the column to target_encoding"
+                    .formatted(column, encode.mostOneHot());
+        }
+        return "use dense(1) and an optimizer to train both, or give it what layers without such weights make";
+    }
+
+    /** That the loss follows from the trees or the linear model and the targets, sample by sample. */
     private void requireAlone() {
-        var following = new HashSet<>(Set.of(trees.name()));
+        var following = new HashSet<>(Set.of(fitted.name()));
         for (var layer : graph.layers()) {
             if (layer.inputs().stream().anyMatch(input -> following.contains(input.name()))) {
                 requireOf(layer, following);
@@ -100,6 +144,7 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
             switch (term) {
                 case LossTerm.Comparison comparison -> requireComparison(comparison, following);
                 case LossTerm.Computed computed -> requireComputed(computed, following);
+                case LossTerm.Own _ -> throw new IllegalStateException("trees have a loss of the file");
             }
         }
         for (var metric : graph.metrics()) {
@@ -112,12 +157,13 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
     }
 
     private void requireComparison(LossTerm.Comparison term, Set<String> following) {
-        var isOfTrees = term.prediction().name().equals(trees.name());
+        var isOfTrees = term.prediction().name().equals(fitted.name());
         if (term.target().source() != null
                 || !following.contains(term.prediction().name())) {
             report(
                     term.span(),
-                    "this loss does not compare what the trees give with a target",
+                    "this loss does not compare what %s with a target"
+                            .formatted(isLinear() ? "`" + kind() + "` gives" : "the trees give"),
                     "compare the output of `%s`".formatted(kind()));
         } else if (isForest() && (!isOfTrees || graph.losses().size() > 1)) {
             report(
@@ -141,8 +187,9 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
             if (couples(operation)) {
                 report(
                         operation.span(),
-                        "samples see each other in this loss, which trees cannot learn",
-                        "a loss for trees gives one number for each sample; its mean is taken in the end");
+                        "samples see each other in this loss, which %s cannot learn".formatted(learner()),
+                        "a loss for %s gives one number for each sample; its mean is taken in the end"
+                                .formatted(learner()));
                 return;
             }
             requireOf(operation, known);
@@ -151,8 +198,9 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
         if (!expression.value().shape().batched()) {
             report(
                     term.span(),
-                    "samples see each other in this loss, which trees cannot learn",
-                    "a loss for trees gives one number for each sample; its mean is taken in the end");
+                    "samples see each other in this loss, which %s cannot learn".formatted(learner()),
+                    "a loss for %s gives one number for each sample; its mean is taken in the end"
+                            .formatted(learner()));
         }
     }
 
@@ -161,7 +209,7 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
                 && operation.inputs().stream().anyMatch(input -> input.shape().batched());
     }
 
-    /** That a layer behind the trees takes nothing of the network but what follows from them. */
+    /** That a layer behind takes nothing of the network but what follows from the trees or the linear model. */
     private void requireOf(LayerNode layer, Set<String> following) {
         for (var input : layer.inputs()) {
             var isOfNetwork = input instanceof LayerNode || input instanceof LayerGraph.Input;
@@ -169,14 +217,16 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
                 report(
                         layer.span(),
                         "what follows `%s` may take nothing else of the network".formatted(kind()),
-                        "give the trees what is to be combined with them");
+                        isLinear()
+                                ? "give it what is to be combined with it"
+                                : "give the trees what is to be combined with them");
                 return;
             }
         }
     }
 
     private boolean isForest() {
-        return ((TreeLayer) trees.layer()).kind().isMean();
+        return fitted.layer() instanceof TreeLayer trees && trees.kind().isMean();
     }
 
     private void requireSettings(SyntaxTree.@Nullable Fit fit) {
@@ -190,15 +240,34 @@ public record TreeChecker(EvaluationScope evaluationScope, LayerGraph graph, Lay
                     "`reduce_on_plateau` lowers a learning rate, which `%s` has not".formatted(kind()),
                     "remove it, or use boosted_trees");
         }
+        for (var callback : graph.fit().callbacks()) {
+            var refused = isLinear() ? steered(callback) : null;
+            if (refused != null) {
+                report(
+                        fit.span(),
+                        "`%s` means nothing to a linear model, whose steps lead to one minimum".formatted(refused),
+                        "remove it; a smaller `c` or a larger `alpha` keeps a model from learning too much");
+            }
+        }
         for (var setting : fit.settings()) {
+            var settings = isLinear() ? OF_LINEAR : OF_TREES;
             var help =
-                    setting.name() == null ? null : SETTINGS.get(setting.name().text());
+                    setting.name() == null ? null : settings.get(setting.name().text());
             if (setting.name() != null && help != null) {
                 report(
                         setting.span(),
-                        "`%s` means nothing to trees".formatted(setting.name().text()),
+                        "`%s` means nothing to %s".formatted(setting.name().text(), learner()),
                         help);
             }
         }
+    }
+
+    /** The name of a callback that ends training early, or steers it; null for others. */
+    private static @Nullable String steered(CallbackSettings callback) {
+        return switch (callback) {
+            case CallbackSettings.EarlyStopping _ -> "early_stopping";
+            case CallbackSettings.ReduceOnPlateau _ -> "reduce_on_plateau";
+            case CallbackSettings _ -> null;
+        };
     }
 }

@@ -1,0 +1,130 @@
+package dev.updraft.compiler.check.training;
+
+import dev.updraft.compiler.catalog.Catalog;
+import dev.updraft.compiler.check.evaluation.EvaluationScope;
+import dev.updraft.compiler.diagnostics.Code;
+import dev.updraft.compiler.diagnostics.Diagnostic;
+import dev.updraft.compiler.diagnostics.Span;
+import dev.updraft.compiler.layers.CallbackSettings;
+import dev.updraft.compiler.layers.LayerGraph;
+import dev.updraft.compiler.layers.LayerGraph.LayerNode;
+import dev.updraft.compiler.layers.LayerGraph.TargetType;
+import dev.updraft.compiler.layers.SupervisedLayer;
+import dev.updraft.compiler.layers.SupervisedLayer.NaiveBayes;
+import dev.updraft.compiler.layers.Weight;
+import dev.updraft.compiler.syntax.SyntaxTree;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the rest of a model fits a layer that learns from samples and the target at once: the model has one target, and nothing
+ * that an optimizer would train.
+ *
+ * @param learnt the layer
+ */
+public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNode learnt) {
+
+    /** What settings of the {@code fit} block mean nothing to such a layer, and what to write instead. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "epochs", "remove it: all samples are seen at once",
+            "batch_size", "remove it: all samples are seen at once",
+            "gradient_accumulation_steps", "remove it: there is no gradient",
+            "ema_momentum", "remove it: there are no steps to average over",
+            "class_weight", "remove it: every class counts as often as it occurs",
+            "sample_weight", "remove it: every sample counts the same");
+
+    /** Reports what does not fit, if the model has such a layer. */
+    public static void require(
+            EvaluationScope evaluationScope,
+            LayerGraph graph,
+            SyntaxTree.@Nullable Optimizer optimizer,
+            SyntaxTree.@Nullable Fit fit) {
+        for (var node : graph.layers()) {
+            if (node.layer() instanceof SupervisedLayer) {
+                var checker = new SupervisedChecker(evaluationScope, graph, node);
+                checker.requireTarget();
+                checker.requireNoOptimizer(optimizer);
+                checker.requireNoTraining();
+                checker.requireSettings(fit);
+                return;
+            }
+        }
+    }
+
+    private void report(Span place, String message, String help) {
+        evaluationScope.report(Diagnostic.error(Code.M0516, place, message)
+                .withLabel(learnt.span(), "learns at once")
+                .withHelp(help));
+    }
+
+    private String kind() {
+        return Catalog.nameOf(learnt.layer());
+    }
+
+    private void requireTarget() {
+        if (!graph.hasLoss()) {
+            return; // Weights may come from elsewhere, and there is nothing to learn.
+        }
+        var targets = graph.targets();
+        if (targets.size() != 1) {
+            report(
+                    learnt.span(),
+                    "`%s` learns from the one target of a model, and this one has %s"
+                            .formatted(kind(), targets.isEmpty() ? "none" : Integer.toString(targets.size())),
+                    "declare what it learns, as in target species: class[\"a\", \"b\"]");
+            return;
+        }
+        var target = targets.getFirst();
+        if (learnt.layer() instanceof NaiveBayes && !(target.type() instanceof TargetType.Classes)) {
+            report(
+                    target.span(),
+                    "`naive_bayes` learns classes, and `%s` is %s"
+                            .formatted(target.name(), target.type().text()),
+                    "take k_nearest_neighbors or kernel_svm");
+        }
+    }
+
+    private void requireNoOptimizer(SyntaxTree.@Nullable Optimizer optimizer) {
+        if (optimizer != null) {
+            report(
+                    optimizer.span(),
+                    "`%s` learns from all samples at once, and not by an optimizer".formatted(kind()),
+                    "remove this line");
+        }
+    }
+
+    private void requireNoTraining() {
+        for (var layer : graph.layers()) {
+            if (layer.weights().stream().anyMatch(Weight::trainable)) {
+                report(
+                        layer.span(),
+                        "`%s` has weights that an optimizer trains, which `%s` has not"
+                                .formatted(Catalog.nameOf(layer.layer()), kind()),
+                        "give it what layers without such weights make of the input; encode has them above max_one_hot");
+                return;
+            }
+        }
+    }
+
+    private void requireSettings(SyntaxTree.@Nullable Fit fit) {
+        if (fit == null) {
+            return;
+        }
+        for (var callback : graph.fit().callbacks()) {
+            if (callback instanceof CallbackSettings.EarlyStopping
+                    || callback instanceof CallbackSettings.ReduceOnPlateau) {
+                report(
+                        fit.span(),
+                        "`%s` learns at once, so that there are no epochs to stop or slow down".formatted(kind()),
+                        "remove early_stopping and reduce_on_plateau");
+            }
+        }
+        for (var setting : fit.settings()) {
+            var name = setting.name() == null ? "" : setting.name().text();
+            var help = SETTINGS.get(name);
+            if (help != null) {
+                report(setting.span(), "`%s` means nothing to `%s`".formatted(name, kind()), help);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.updraft.training.supervised;
+
+import org.jspecify.annotations.NullMarked;

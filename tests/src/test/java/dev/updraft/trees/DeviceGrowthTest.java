@@ -1,0 +1,162 @@
+package dev.updraft.trees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.updraft.engine.Engine;
+import dev.updraft.engine.TestPrograms;
+import dev.updraft.engine.gpu.DoubleEngine;
+import dev.updraft.engine.gpu.RealDevice;
+import dev.updraft.training.trees.SessionRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Trees whose rows a device parts and adds up: all bits are those of the processor's trees. */
+class DeviceGrowthTest {
+    private static final int ROWS = 3_000;
+    private static final int FEATURES = 6;
+    private static final TreeSettings BY_LEVELS = TreeSettings.DEFAULT.withSize(0, 6);
+    private static final TreeSettings BY_GAIN = TreeSettings.DEFAULT.withSize(31, 0);
+
+    /** A session needs some program. */
+    private static final String ANY = """
+            model Any {
+                input x: float[2]
+                target y: float[1]
+                network { x -> dense(1) -> output }
+                loss mean_squared_error(output, y)
+            }
+            """;
+
+    private record Case(String name, Table table, TreeSettings settings, byte @Nullable [] drawn, int atLeast) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Table numbers() {
+        return Table.numeric(ROWS, FEATURES, 1000, true, new Random(1)).withSignal();
+    }
+
+    private static Table equalCurvature(Table table) {
+        var ones = new float[table.rows()];
+        Arrays.fill(ones, 1);
+        return new Table(table.values(), table.features(), table.gradients(), ones);
+    }
+
+    private static Table mixed() {
+        var random = new Random(2);
+        var table = numbers();
+        var features = new ArrayList<>(table.features());
+        features.set(3, Feature.categorical("few", 10));
+        features.set(4, Feature.categorical("many", 255));
+        features.set(5, new Feature("rising", new Feature.Numeric(), 1));
+        for (var row = 0; row < ROWS; row++) {
+            table.values()[row * FEATURES + 3] = random.nextInt(10);
+            table.values()[row * FEATURES + 4] = random.nextInt(300) - 20;
+        }
+        return new Table(table.values(), features, table.gradients(), table.curvature());
+    }
+
+    private static List<Case> cases() {
+        var share = new byte[ROWS];
+        try (var workers = new Workers(1)) {
+            RowSampling.share(0.7, 3, 0, share, workers);
+        }
+        var bootstrap = new byte[ROWS];
+        RowSampling.bootstrap(3, 0, bootstrap);
+        var manyLeaves = SettingsOf.leaves(TreeSettings.DEFAULT.withSize(0, 0), 0.01, 1, 0, 0, 0);
+        return List.of(
+                new Case("by levels", numbers(), BY_LEVELS, null, 30),
+                new Case("by gain", numbers(), BY_GAIN, null, 31),
+                new Case("curvatures that count", equalCurvature(numbers()), BY_LEVELS, null, 30),
+                new Case("some rows", numbers(), BY_GAIN, share, 31),
+                new Case("rows drawn twice", numbers(), BY_LEVELS, bootstrap, 30),
+                new Case("some features", numbers(), SettingsOf.drawing(BY_LEVELS, 0.5, 0, false), null, 20),
+                new Case("categories and a direction", mixed(), BY_GAIN, null, 31),
+                new Case(
+                        "rows enough",
+                        mixed(),
+                        SettingsOf.leaves(TreeSettings.DEFAULT.withSize(0, 12), 0.1, 40, 1, 0, 0),
+                        bootstrap,
+                        20),
+                new Case("random thresholds", mixed(), SettingsOf.drawing(BY_GAIN, 0.7, 0, true), null, 31),
+                new Case("more nodes than a call takes", numbers(), manyLeaves, null, 300),
+                new Case("nothing to split", constant(), BY_LEVELS, null, 1));
+    }
+
+    private static Table constant() {
+        return new Table(
+                new float[ROWS * FEATURES], numbers().features(), numbers().gradients(), numbers().curvature());
+    }
+
+    private static Stream<Arguments> casesOfEngines() {
+        return Stream.concat(
+                        Stream.of(DoubleEngine.processor(), DoubleEngine.gpu()),
+                        RealDevice.all().stream().map(Engine.class::cast))
+                .flatMap(engine -> cases().stream().map(each -> Arguments.of(engine.description(), each, engine)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("casesOfEngines")
+    void sameTreesAsWithoutIt(String name, Case given, Engine engine) {
+        var table = given.table();
+        try (var workers = new Workers(2);
+                var session = engine.open(TestPrograms.program(ANY), new Engine.Options(1, 0))) {
+            var binned = table.binned(255, workers);
+            assertThat(TreeGrower.unfitForDevice(binned, given.settings(), 1)).isNull();
+            var expected = grow(new TreeGrower(binned, given.settings(), workers), given);
+            assertThat(expected.getFirst().tree().leaves()).isGreaterThanOrEqualTo(given.atLeast());
+            try (var rows = session.binnedRows(binned.columns())) {
+                var grower = new TreeGrower(binned, given.settings(), workers, new SessionRows(rows));
+                assertThat(grow(grower, given).stream().map(DeviceGrowthTest::bits).toList())
+                        .isEqualTo(
+                                expected.stream().map(DeviceGrowthTest::bits).toList());
+            }
+        }
+    }
+
+    /** All of a tree and where rows fell, to the last bit. */
+    private static List<List<?>> bits(GrownTree grown) {
+        var tree = grown.tree();
+        return Stream.of(
+                        ints(grown.leafOf()),
+                        ints(tree.feature()),
+                        ints(tree.left()),
+                        ints(tree.setStart()),
+                        ints(tree.setWords()),
+                        ints(tree.rows()),
+                        List.of(Arrays.toString(tree.missingLeft())),
+                        floats(tree.threshold()),
+                        floats(tree.gain()),
+                        floats(tree.curvature()),
+                        floats(tree.values()))
+                .<List<?>>map(list -> list)
+                .toList();
+    }
+
+    private static List<Integer> ints(int[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private static List<Integer> floats(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> Float.floatToRawIntBits(values[i]))
+                .toList();
+    }
+
+    private static List<GrownTree> grow(TreeGrower grower, Case given) {
+        return IntStream.range(0, 2)
+                .mapToObj(i -> grower.grow(given.table().gradients(), given.table().curvature(), given.drawn(), 5, i))
+                .map(grown -> new GrownTree(grown.tree(), grown.leafOf().clone()))
+                .toList();
+    }
+}
