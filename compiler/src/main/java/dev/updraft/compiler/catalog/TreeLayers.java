@@ -27,6 +27,7 @@ final class TreeLayers {
     private static final int USUAL_LEAVES = 31;
     /** Without {@code max_leaves}: a deep tree has far fewer leaves than its depth allows, and there is room for all of them. */
     private static final int MOST_UNASKED_LEAVES = 4096;
+
     private static final int DEEPEST = 24;
 
     private static final ParameterType<Double> SHARE = new ParameterType.Real(Range.SHARE);
