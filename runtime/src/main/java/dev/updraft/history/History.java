@@ -13,19 +13,44 @@ import org.jspecify.annotations.Nullable;
  * @param seconds total wall-clock time, including validation
  * @param stopped why it ended before its last epoch; null if it did not
  * @param resumed where it was resumed from a checkpoint; null if it was not. Earlier epochs and seconds are included
+ * @param outOfBag of a forest with {@code out_of_bag: true} the metrics of trees that did not see a sample; else null
  */
 public record History(
         List<Epoch> epochs,
         double seconds,
         @Nullable String stopped,
-        @Nullable Resumption resumed) {
+        @Nullable Resumption resumed,
+        @Nullable OutOfBag outOfBag) {
     public History {
         epochs = List.copyOf(epochs);
     }
 
     /** For a training that was not resumed. */
     public History(List<Epoch> epochs, double seconds, @Nullable String stopped) {
-        this(epochs, seconds, stopped, null);
+        this(epochs, seconds, stopped, null, null);
+    }
+
+    /** For a training without samples that were out of bag. */
+    public History(
+            List<Epoch> epochs,
+            double seconds,
+            @Nullable String stopped,
+            @Nullable Resumption resumed) {
+        this(epochs, seconds, stopped, resumed, null);
+    }
+
+    /**
+     * How good the trees of a forest are on samples that they did not see: each sample is predicted by those trees alone that were
+     * grown without it.
+     *
+     * @param samples how many samples there are that some tree did not see
+     * @param loss their mean loss
+     * @param metrics by name, in the order of the file
+     */
+    public record OutOfBag(long samples, double loss, Map<String, Double> metrics) {
+        public OutOfBag {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        }
     }
 
     /**

@@ -28,7 +28,7 @@ final class HistogramSearch implements NodeSearch {
 
     /**
      * @param order the rows, in the order of nodes
-     * @param features those that may split, ascending
+     * @param features those that may split; of those that gain the same, the first does
      * @param keeps whether a node's children will be searched
      */
     HistogramSearch(

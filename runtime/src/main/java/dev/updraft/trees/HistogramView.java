@@ -16,4 +16,14 @@ record HistogramView(long[][] arrays, int first, int step, int base) {
     long word(int output, int bin) {
         return sums(output)[base + bin];
     }
+
+    /** Whether no row is in a bin. */
+    boolean isEmpty(int bin, int outputs) {
+        for (var output = 0; output < outputs; output++) {
+            if (word(output, bin) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

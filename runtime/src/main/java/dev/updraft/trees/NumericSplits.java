@@ -9,7 +9,9 @@ final class NumericSplits {
     private final FeatureBins bins;
     private final HistogramView view;
     private final int @Nullable [] counts;
+    private final int drawn;
     private final int only;
+    private final boolean midway;
     private final int @Nullable [] present;
     private final int ends;
     private final int outputs;
@@ -25,7 +27,7 @@ final class NumericSplits {
 
     /**
      * @param counts per bin the number of rows, if curvature does not tell whether there are enough
-     * @param only the one bin to split behind; 0 = any
+     * @param drawn the one bin to split behind, not before the first that has rows; 0 = any
      * @param present the bins that have rows, ascending, if few have
      */
     NumericSplits(
@@ -36,17 +38,19 @@ final class NumericSplits {
             FeatureBins bins,
             HistogramView view,
             int @Nullable [] counts,
-            int only,
+            int drawn,
             int @Nullable [] present) {
         this.objective = objective;
         this.node = node;
         this.bins = bins;
         this.view = view;
         this.counts = counts;
-        this.only = only;
+        this.drawn = drawn;
+        midway = settings.midway();
         this.present = present;
         ends = present == null ? bins.count() : present.length;
         outputs = gradients.outputs();
+        only = lastWithRows(drawn);
         bits = gradients.curvatureBits();
         mask = (1L << bits) - 1;
         leastRows = settings.minSamplesLeaf();
@@ -228,6 +232,36 @@ final class NumericSplits {
         }
         // Without missing values in training they follow most rows.
         var missingLeft = missing == 0 ? curvature > node.curvature - curvature : bestMissingLeft;
-        return new Split(feature, bestBin, null, missingLeft, gain, left, curvature);
+        return new Split(feature, midway ? middle(bestBin) : bestBin, null, missingLeft, gain, left, curvature);
+    }
+
+    /** Of the bins from one to the next that has rows, the one whose end is next to the middle; or the one drawn. */
+    private int middle(int bin) {
+        if (only != 0) {
+            return drawn;
+        }
+        var next = bin + 1;
+        while (next < bins.count() - 1 && empty(next)) {
+            next++;
+        }
+        var middle = ((double) bins.above(bin) + bins.above(next - 1)) / 2;
+        var chosen = bin;
+        while (chosen + 1 < next
+                && Math.abs(bins.above(chosen + 1) - middle) <= Math.abs(bins.above(chosen) - middle)) {
+            chosen++;
+        }
+        return chosen;
+    }
+
+    private boolean empty(int bin) {
+        return view.isEmpty(bin, outputs);
+    }
+
+    private int lastWithRows(int bin) {
+        var last = bin;
+        while (last > 0 && empty(last)) {
+            last--;
+        }
+        return last;
     }
 }

@@ -6,6 +6,7 @@ package dev.updraft.trees;
  */
 final class Objective {
     private final TreeSettings settings;
+    private final boolean isOfSquares;
     final double gradientUnit;
     final double curvatureUnit;
     /** The least sum of curvatures of a leaf, in units. */
@@ -15,6 +16,7 @@ final class Objective {
 
     Objective(TreeSettings settings, QuantizedGradients gradients) {
         this.settings = settings;
+        isOfSquares = settings.criterion() instanceof Criterion.Squares;
         gradientUnit = gradients.gradientUnit();
         curvatureUnit = gradients.curvatureUnit();
         var weight = Math.max(1, (long) Math.ceil(Math.min(settings.minChildWeight() / curvatureUnit, 0x1p60)));
@@ -30,6 +32,9 @@ final class Objective {
 
     /** The score of a leaf of one output. */
     double score(long gradient, long curvature, double lambda) {
+        if (!isOfSquares) {
+            return term(gradient, curvature * curvatureUnit);
+        }
         var square = square(gradient);
         return square > 0 ? square / (curvature * curvatureUnit + lambda) : 0;
     }
@@ -37,10 +42,24 @@ final class Objective {
     /** The score of a leaf. */
     double score(long[] gradients, long curvature, double lambda) {
         var sum = 0.0;
+        if (!isOfSquares) {
+            for (var gradient : gradients) {
+                sum += term(gradient, curvature * curvatureUnit);
+            }
+            return sum;
+        }
         for (var gradient : gradients) {
             sum += square(gradient);
         }
         return sum > 0 ? sum / (curvature * curvatureUnit + lambda) : 0;
+    }
+
+    private double term(long gradient, double all) {
+        return switch (settings.criterion()) {
+            case Criterion.Squares _ -> throw new IllegalStateException("squares have no terms");
+            case Criterion.Entropy entropy -> entropy.term(-gradient * gradientUnit, all);
+            case Criterion.Poisson poisson -> poisson.term(-gradient * gradientUnit, all);
+        };
     }
 
     private double square(long gradient) {
@@ -74,6 +93,11 @@ final class Objective {
      */
     double leastGain(GrowingNode node, long weight, boolean curvatureExact) {
         var h = Math.max(node.curvature * curvatureUnit, Double.MIN_NORMAL);
+        if (!isOfSquares) {
+            var units = gradientUnit + (curvatureExact ? 0 : curvatureUnit);
+            var rounding = curvatureExact && settings.criterion() instanceof Criterion.Entropy ? 0 : 4 * units * Math.sqrt(weight);
+            return Math.max(settings.gamma(), Math.max(rounding, 1e-12 * h));
+        }
         var noise = gradientUnit * gradientUnit * node.gradients.length;
         var score = 0.0;
         for (var gradient : node.gradients) {

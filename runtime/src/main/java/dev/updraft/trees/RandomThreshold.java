@@ -6,14 +6,14 @@ import dev.updraft.compiler.ops.Philox;
 record RandomThreshold(long seed, int tree) {
     private static final int STREAM = 0x7267_0001;
 
-    /** The last bin on the left; −1 if all values are in the same bin. */
+    /** The last bin on the left, which may have no rows; −1 if all values are in the same bin. */
     int bin(GrowingNode node, int feature, FeatureBins bins, HistogramView view, int outputs) {
         var first = 1;
-        while (first < bins.count() && empty(first, view, outputs)) {
+        while (first < bins.count() && view.isEmpty(first, outputs)) {
             first++;
         }
         var last = bins.count() - 1;
-        while (last > first && empty(last, view, outputs)) {
+        while (last > first && view.isEmpty(last, outputs)) {
             last--;
         }
         if (last <= first) {
@@ -23,19 +23,6 @@ record RandomThreshold(long seed, int tree) {
         var high = Math.min(bins.above(last - 1), Float.MAX_VALUE);
         var place = Philox.uniform(seed, (long) tree << Integer.SIZE | node.id, STREAM, feature);
         var drawn = bins.binOf((float) (low + place * ((double) high - low)));
-        var bin = Math.clamp(drawn, first, last - 1);
-        while (empty(bin, view, outputs)) {
-            bin--;
-        }
-        return bin;
-    }
-
-    private static boolean empty(int bin, HistogramView view, int outputs) {
-        for (var k = 0; k < outputs; k++) {
-            if (view.word(k, bin) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return Math.clamp(drawn, first, last - 1);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Grows trees on the same rows, one after the other, with the same buffers. For one caller at a time. */
 public final class TreeGrower {
     private static final int STREAM = 0x7267_0003;
+    private static final int STREAM_ORDER = 0x7267_0005;
 
     private final BinnedFeatures data;
     private final TreeSettings settings;
@@ -99,9 +100,15 @@ public final class TreeGrower {
         var counter = new RowCounter(data, rowOrder, drawn);
         var growth = new Growth(data, settings, quantized, rowOrder, counter, workers, device != null);
         var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
-        var nodes = growth.run(search(finder, growth, features, seed, tree), finder.objective());
+        var nodes = growth.run(search(finder, growth, ordered(features, drawn, seed, tree), seed, tree), finder.objective());
         new LeafAssignment(data, rowOrder.order(), nodes, workers).fill(leafOf, drawn);
         return new GrownTree(TreeAssembly.of(data, nodes, outputs, finder.objective(), counter), leafOf);
+    }
+
+    /** Of splits that gain the same the first feature's is taken: in a forest not of the same feature in each tree. */
+    private int[] ordered(int[] features, byte @Nullable [] drawn, long seed, int tree) {
+        var isOfForest = settings.midway() && (drawn != null || settings.extraRandom());
+        return isOfForest ? SampledSearch.shuffled(features, seed, tree, STREAM_ORDER) : features;
     }
 
     private NodeSearch search(SplitFinder finder, Growth growth, int[] features, long seed, int tree) {

@@ -15,6 +15,10 @@ package dev.updraft.trees;
  * @param maxFeatures the number of features drawn for each node; 0 = all. If none of them can split the node, more are drawn
  * @param extraRandom try one random threshold per feature and node instead of all
  * @param categories how sets of categories are found
+ * @param criterion what splits are judged by; {@code lambda}, {@code alpha} and monotone features are for {@link Criterion.Squares}
+ *     alone
+ * @param midway whether a threshold lies midway between the neighbouring values of a node, as far as bins allow, and one drawn at
+ *     random where it was drawn; otherwise it lies at the end of the last bin on the left
  */
 public record TreeSettings(
         int maxLeaves,
@@ -27,7 +31,9 @@ public record TreeSettings(
         double colsample,
         int maxFeatures,
         boolean extraRandom,
-        Categories categories) {
+        Categories categories,
+        Criterion criterion,
+        boolean midway) {
 
     /**
      * How sets of categories are found: categories are ordered by {@code G / (H + smoothing)}, and sets are the first or the last
@@ -44,7 +50,8 @@ public record TreeSettings(
     }
 
     /** Depth 6, lambda 1, least weight 1, and no other limit. */
-    public static final TreeSettings DEFAULT = new TreeSettings(0, 6, 1, 1, 1, 0, 0, 1, 0, false, Categories.DEFAULT);
+    public static final TreeSettings DEFAULT = new TreeSettings(
+            0, 6, 1, 1, 1, 0, 0, 1, 0, false, Categories.DEFAULT, new Criterion.Squares(), false);
 
     public TreeSettings {
         requireAtLeast("maxLeaves", maxLeaves, 0);
@@ -79,6 +86,26 @@ public record TreeSettings(
                 colsample,
                 maxFeatures,
                 extraRandom,
-                categories);
+                categories,
+                criterion,
+                midway);
+    }
+
+    /** As trees of a forest grow: by another criterion, with thresholds midway. */
+    public TreeSettings ofForest(Criterion splitCriterion) {
+        return new TreeSettings(
+                maxLeaves,
+                maxDepth,
+                minChildWeight,
+                minSamplesLeaf,
+                lambda,
+                alpha,
+                gamma,
+                colsample,
+                maxFeatures,
+                extraRandom,
+                categories,
+                splitCriterion,
+                true);
     }
 }

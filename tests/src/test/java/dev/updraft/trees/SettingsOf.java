@@ -20,7 +20,9 @@ final class SettingsOf {
                 s.colsample(),
                 s.maxFeatures(),
                 s.extraRandom(),
-                s.categories());
+                s.categories(),
+                s.criterion(),
+                s.midway());
     }
 
     static TreeSettings drawing(TreeSettings s, double colsample, int maxFeatures, boolean extraRandom) {
@@ -35,7 +37,9 @@ final class SettingsOf {
                 colsample,
                 maxFeatures,
                 extraRandom,
-                s.categories());
+                s.categories(),
+                s.criterion(),
+                s.midway());
     }
 
     static TreeSettings categories(TreeSettings s, Categories categories) {
@@ -50,6 +54,8 @@ final class SettingsOf {
                 s.colsample(),
                 s.maxFeatures(),
                 s.extraRandom(),
-                categories);
+                categories,
+                s.criterion(),
+                s.midway());
     }
 }

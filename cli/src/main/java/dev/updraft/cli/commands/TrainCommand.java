@@ -239,12 +239,13 @@ public final class TrainCommand extends Subcommand {
             Evaluation evaluation,
             Path target,
             @Nullable Path page) {
+        var outOfBag = history.outOfBag() == null ? null : new OutOfBagText(history.outOfBag());
         var text = """
 
                 On %s data, %s:
                 %s
                 Weights written to %s
-                %sTrained on %s in %s%s""".formatted(
+                %sTrained on %s in %s%s%s""".formatted(
                         data.testIs(),
                         data.test().description(),
                         evaluation.render(),
@@ -252,11 +253,15 @@ public final class TrainCommand extends Subcommand {
                         ReportOptions.line(page),
                         model.device(),
                         ProgressLine.time(history.seconds()),
+                        outOfBag == null ? "" : "; " + outOfBag.text(data.train().size()),
                         history.stopped() == null ? "" : "; stopped early: " + history.stopped());
         var fields = new LinkedHashMap<String, Object>();
         fields.put("model", model.compiled().name());
         fields.put("epochs", history.epochs().size());
         fields.put("seconds", history.seconds());
+        if (outOfBag != null) {
+            fields.put("out_of_bag", outOfBag.fields());
+        }
         if (history.stopped() != null) {
             fields.put("stopped", history.stopped());
         }

@@ -269,6 +269,7 @@ public final class ForeignNames {
             Map.entry("min_impurity_decrease", "gamma"),
             Map.entry("bagging_fraction", "subsample"),
             Map.entry("max_samples", "subsample"),
+            Map.entry("oob_score", "out_of_bag"),
             Map.entry("feature_fraction", "colsample"),
             Map.entry("colsample_bytree", "colsample"),
             Map.entry("colsample_bynode", "max_features"),

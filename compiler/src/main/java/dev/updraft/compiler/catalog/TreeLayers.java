@@ -11,6 +11,7 @@ import static dev.updraft.compiler.catalog.Parameters.TRUTH;
 
 import dev.updraft.compiler.catalog.Declaration.Values;
 import dev.updraft.compiler.layers.Layer;
+import dev.updraft.compiler.layers.TreeCriterion;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.TreeLayer.Kind;
 import dev.updraft.compiler.layers.TreeSettings;
@@ -46,6 +47,11 @@ final class TreeLayers {
             open("max_depth", DEPTH, "any", "most questions from the root to a leaf");
     private static final Parameter<Integer> MAX_BINS = optional(
             "max_bins", new ParameterType.Whole(2, 255), 255, "intervals that the values of a feature are put into");
+    private static final Parameter<Optional<Integer>> FOREST_MAX_BINS = open(
+            "max_bins",
+            new ParameterType.Whole(2, 65_535),
+            "2047 where splits draw features, else 255",
+            "intervals that the values of a feature are put into");
     private static final Parameter<Integer> MIN_SAMPLES_LEAF =
             optional("min_samples_leaf", COUNT, 20, "least samples in a leaf");
     private static final Parameter<Integer> ANY_SAMPLES_LEAF =
@@ -72,6 +78,19 @@ final class TreeLayers {
             "bootstrap", TRUTH, true, "whether each tree sees as many samples as there are, drawn with replacement");
     private static final Parameter<Boolean> NO_BOOTSTRAP = optional(
             "bootstrap", TRUTH, false, "whether each tree sees as many samples as there are, drawn with replacement");
+    private static final Parameter<Boolean> OUT_OF_BAG = optional(
+            "out_of_bag", TRUTH, false, "whether training ends with the metrics of trees that did not see a sample");
+    private static final Parameter<Optional<TreeCriterion>> CRITERION = open(
+            "criterion",
+            new ParameterType.Choice<>(
+                    "criterion",
+                    List.of(
+                            TreeCriterion.GINI,
+                            TreeCriterion.ENTROPY,
+                            TreeCriterion.SQUARED_ERROR,
+                            TreeCriterion.POISSON)),
+            "gini for classes, squared_error for numbers",
+            "what splits make smaller");
     private static final Parameter<List<String>> INCREASING =
             optional("increasing", FEATURES, List.of(), "none", "features that the output may only rise with");
     private static final Parameter<List<String>> DECREASING =
@@ -144,6 +163,8 @@ final class TreeLayers {
                 a.get(COLSAMPLE),
                 a.get(ALL_FEATURES),
                 false,
+                false,
+                TreeCriterion.OF_TARGET,
                 monotone(a));
         return TreeLayer.of(Kind.BOOSTED_TREES, settings, outputs(a));
     }
@@ -157,7 +178,7 @@ final class TreeLayers {
                 1,
                 leaves(maxLeaves, maxDepth, MOST_UNASKED_LEAVES),
                 maxDepth.orElse(0),
-                a.get(MAX_BINS),
+                a.get(FOREST_MAX_BINS).orElse(TreeSettings.OF_TARGET),
                 0,
                 0,
                 a.get(GAMMA),
@@ -166,8 +187,10 @@ final class TreeLayers {
                 a.get(SUBSAMPLE),
                 a.get(bootstrap),
                 1,
-                a.get(SOME_FEATURES).orElse(TreeSettings.OF_TARGET),
+                a.get(SOME_FEATURES).orElse((double) TreeSettings.OF_TARGET),
                 kind == Kind.EXTRA_TREES,
+                a.get(OUT_OF_BAG),
+                a.get(CRITERION).orElse(TreeCriterion.OF_TARGET),
                 monotone(a));
         return TreeLayer.of(kind, settings, outputs(a));
     }
@@ -180,7 +203,7 @@ final class TreeLayers {
                 1,
                 leaves(maxLeaves, maxDepth, USUAL_LEAVES),
                 maxDepth.orElse(0),
-                a.get(MAX_BINS),
+                a.get(FOREST_MAX_BINS).orElse(TreeSettings.OF_TARGET),
                 0,
                 0,
                 a.get(GAMMA),
@@ -191,6 +214,8 @@ final class TreeLayers {
                 1,
                 1,
                 false,
+                false,
+                a.get(CRITERION).orElse(TreeCriterion.OF_TARGET),
                 monotone(a));
         return TreeLayer.of(Kind.DECISION_TREE, settings, outputs(a));
     }

@@ -97,6 +97,20 @@ record Headline(RunReport run) {
                     "loss, " + run.evaluatedOn(),
                     MetricText.number(pointer("evaluation", "loss"), evaluation.loss())));
         }
+        var outOfBag = run.history() == null ? null : run.history().outOfBag();
+        if (outOfBag != null) {
+            outOfBag.metrics().entrySet().stream()
+                    .limit(MOST_METRICS)
+                    .forEach(metric -> metricValues.add(metric(
+                            metricValues.isEmpty(),
+                            label(metric.getKey()) + ", out of bag",
+                            MetricText.number(
+                                    pointer("history", "outOfBag", "metrics", metric.getKey()), metric.getValue()))));
+            metricValues.add(metric(
+                    metricValues.isEmpty(),
+                    "loss, out of bag",
+                    MetricText.number(pointer("history", "outOfBag", "loss"), outOfBag.loss())));
+        }
         if (run.history() != null) {
             metricValues.add(metric(
                     false,

@@ -66,6 +66,16 @@ public interface Learner extends AutoCloseable {
     MetricAccumulator validate(MetricAccumulator into, List<TrainingListener> listeners);
 
     /**
+     * Compares what the learner says of samples of the training that it had set aside by itself, such as those that a tree of a
+     * forest did not see, with their targets. Asked once, at the end.
+     *
+     * @return {@code into}; null if it has set none aside, or nobody wants to know
+     */
+    default @Nullable MetricAccumulator outOfBag(MetricAccumulator into) {
+        return null;
+    }
+
+    /**
      * Makes the model that which is validated and saved, if it is another than the one that is trained: one of averaged
      * weights.
      *

@@ -85,6 +85,7 @@ public final class TrainingLoop {
             if (!progress.restored) {
                 learner.present(stepCounter);
             }
+            progress.outOfBag = outOfBag();
             callbacks.forEach(callback -> callback.finished(view));
             if (checkpoints != null) {
                 checkpoints.ended();
@@ -111,6 +112,13 @@ public final class TrainingLoop {
         } catch (EngineException e) {
             throw checkpoints == null ? e : checkpoints.afterFailure(e);
         }
+    }
+
+    private History.@Nullable OutOfBag outOfBag() {
+        var found = learner.outOfBag(MetricAccumulator.of(model, classNames));
+        return found == null || found.samples() == 0
+                ? null
+                : new History.OutOfBag(found.samples(), found.loss(), found.metrics());
     }
 
     private @Nullable Checkpointing checkpointing() {

@@ -19,6 +19,9 @@ final class TrainingState {
     /** Whether a callback has put weights of its own in place since the last epoch ended. */
     boolean restored;
 
+    /** What the learner says of samples that it had set aside; null until the end. */
+    History.@Nullable OutOfBag outOfBag;
+
     private int firstEpoch;
     private @Nullable String stopped;
     private double earlierSeconds;
@@ -65,7 +68,7 @@ final class TrainingState {
     }
 
     History history() {
-        return new History(done, seconds(), stopped, resumed);
+        return new History(done, seconds(), stopped, resumed, outOfBag);
     }
 
     private double seconds() {

@@ -94,6 +94,39 @@ public final class ObjectivePass implements AutoCloseable {
         }
     }
 
+    /**
+     * Compares some, block by block.
+     *
+     * @param of the samples, ascending
+     * @param found by output, then sample, of all
+     */
+    public void run(int[] of, float[][] found, BlockResult result) {
+        try (var gathered = Arena.ofConfined()) {
+            var block = Math.min(BLOCK, of.length);
+            var ofBlock = targetBytes.stream()
+                    .map(bytes -> gathered.allocate((long) bytes * block, ALIGNMENT))
+                    .toList();
+            for (var from = 0; from < of.length; from += BLOCK) {
+                var size = Math.min(BLOCK, of.length - from);
+                for (var i = 0; i < size; i++) {
+                    gather(of[from + i], i, found, ofBlock);
+                }
+                var batch = new Batch(size, from, List.of(scores), ofBlock);
+                result.block(from, batch, results, session.evaluate(batch, results));
+            }
+        }
+    }
+
+    private void gather(int sample, int to, float[][] found, List<MemorySegment> ofBlock) {
+        for (var output = 0; output < outputs; output++) {
+            scores.setAtIndex(JAVA_FLOAT, (long) to * outputs + output, found[output][sample]);
+        }
+        for (var target = 0; target < targets.size(); target++) {
+            var bytes = (long) targetBytes.get(target);
+            MemorySegment.copy(targets.get(target), sample * bytes, ofBlock.get(target), to * bytes, bytes);
+        }
+    }
+
     private void fill(float[][] found, int from, int size) {
         if (outputs == 1) {
             MemorySegment.copy(found[0], from, scores, JAVA_FLOAT, 0, size);

@@ -70,7 +70,16 @@ public final class ObjectiveSessions implements AutoCloseable {
      */
     public ObjectivePass validation(int outputs) {
         var validation = Objects.requireNonNull(data.validation(), "there is validation data");
-        return opened(new ObjectivePass(objective.validation(), session(objective.validation()), validation, outputs));
+        return validationOf(validation, outputs);
+    }
+
+    /**
+     * Compares what is found for some data as a validation does, without the weights of classes.
+     *
+     * @param outputs how many numbers are found for a sample
+     */
+    public ObjectivePass validationOf(Dataset samples, int outputs) {
+        return opened(new ObjectivePass(objective.validation(), session(objective.validation()), samples, outputs));
     }
 
     private Session session(Program program) {

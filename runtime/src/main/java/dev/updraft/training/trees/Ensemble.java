@@ -163,6 +163,45 @@ final class Ensemble {
         return MemorySegment.ofArray(list.array()).asSlice(0, (long) list.size() * Float.BYTES);
     }
 
+    /** Adds the leaf of one tree, with a number for each output, to the sums of one row. */
+    void addTree(int tree, float[] block, int row, float[][] sums, int at) {
+        var leaf = leaf(block, row * layer.features().size(), (int) roots.get(tree));
+        for (var output = 0; output < layer.leafSize(); output++) {
+            sums[output][at] += leaves.get(leaf * layer.leafSize() + output);
+        }
+    }
+
+    private int leaf(float[] features, int offset, int root) {
+        var all = nodes.array();
+        var node = root;
+        while (true) {
+            var at = node * TreeSum.NODE_SIZE;
+            var feature = (int) all[at];
+            var next = (int) all[at + 2];
+            if (feature < 0) {
+                return next;
+            }
+            node = isLeft(features[offset + feature], all[at + 1], (int) all[at + 3]) ? next : next + 1;
+        }
+    }
+
+    private boolean isLeft(float x, float threshold, int kind) {
+        var isMissingLeft = kind % 2 == TreeSum.MISSING_LEFT;
+        if (Float.isNaN(x)) {
+            return isMissingLeft;
+        }
+        if (kind < TreeSum.SET) {
+            return x <= threshold;
+        }
+        var category = (int) x;
+        var set = (int) threshold;
+        var word = category / TreeSum.SET_BITS;
+        if (category < 0 || word >= (int) sets.get(set)) {
+            return isMissingLeft;
+        }
+        return ((int) sets.get(set + 1 + word) >> category % TreeSum.SET_BITS & 1) == 1;
+    }
+
     /**
      * The values of the layer's weights, behind what is there their initial values.
      *

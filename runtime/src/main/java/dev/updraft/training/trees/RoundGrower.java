@@ -2,7 +2,6 @@ package dev.updraft.training.trees;
 
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.trees.GrownTree;
-import dev.updraft.trees.RowSampling;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.Workers;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +15,25 @@ final class RoundGrower {
     private final TreeGrower grower;
     private final Workers workers;
     private final LeafSearch leafSearch;
+    private final TreeSamples samples;
+    private final @Nullable OutOfBag outOfBag;
     private final long seed;
-    private byte @Nullable [] drawn;
 
-    RoundGrower(TreeLayer layer, TreeGrower grower, Workers workers, LeafSearch leafSearch, long seed) {
+    /** @param outOfBag hears of each tree what it did not see; null if nobody asks */
+    RoundGrower(
+            TreeLayer layer,
+            TreeGrower grower,
+            Workers workers,
+            LeafSearch leafSearch,
+            TreeSamples samples,
+            @Nullable OutOfBag outOfBag,
+            long seed) {
         this.layer = layer;
         this.grower = grower;
         this.workers = workers;
         this.leafSearch = leafSearch;
+        this.samples = samples;
+        this.outOfBag = outOfBag;
         this.seed = seed;
     }
 
@@ -46,38 +56,33 @@ final class RoundGrower {
      */
     boolean grow(Ensemble ensemble, Scores scores, Derivatives derivatives, double learningRate) {
         var round = ensemble.rounds();
-        draw(round, derivatives.gradient()[0].length);
+        var drawn = samples.of(round);
         return layer.kind().isMean()
-                ? plant(round, ensemble, scores, derivatives)
-                : boost(round, ensemble, scores, derivatives, (float) learningRate);
+                ? plant(round, drawn, ensemble, scores, derivatives)
+                : boost(round, drawn, ensemble, scores, derivatives, (float) learningRate);
     }
 
     /** A tree that others are never the worse for: it always counts. */
-    private boolean plant(int round, Ensemble ensemble, Scores scores, Derivatives derivatives) {
+    private boolean plant(
+            int round, byte @Nullable [] drawn, Ensemble ensemble, Scores scores, Derivatives derivatives) {
         var grown = grower.grow(derivatives.gradient(), derivatives.curvature()[0], drawn, seed, round);
         ensemble.add(grown.tree(), 1);
         for (var output = 0; output < layer.outputs(); output++) {
             add(grown, scores, output, output, 1);
         }
+        if (outOfBag != null && drawn != null) {
+            outOfBag.add(grown, drawn);
+        }
         return true;
     }
 
-    /** Which samples this epoch's trees see. */
-    private void draw(int round, int samples) {
-        var settings = layer.settings();
-        if (!settings.bootstrap() && settings.subsample() == 1) {
-            return;
-        }
-        var counts = drawn == null ? new byte[samples] : drawn;
-        if (settings.bootstrap()) {
-            RowSampling.bootstrap(seed, round, counts);
-        } else {
-            RowSampling.share(settings.subsample(), seed, round, counts, workers);
-        }
-        drawn = counts;
-    }
-
-    private boolean boost(int round, Ensemble ensemble, Scores scores, Derivatives derivatives, float learningRate) {
+    private boolean boost(
+            int round,
+            byte @Nullable [] drawn,
+            Ensemble ensemble,
+            Scores scores,
+            Derivatives derivatives,
+            float learningRate) {
         var hasSplit = false;
         var before = derivatives.isFlat() ? copy(scores.sums()) : null;
         for (var output = 0; output < layer.outputs(); output++) {

@@ -21,9 +21,11 @@ import dev.updraft.training.objective.ObjectivePass;
 import dev.updraft.training.objective.ObjectivePass.BlockResult;
 import dev.updraft.training.objective.ObjectiveSessions;
 import dev.updraft.trees.BinnedFeatures;
+import dev.updraft.trees.Criterion;
 import dev.updraft.trees.FeatureSource;
 import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
+import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;
@@ -63,10 +65,17 @@ public final class TreeLearner implements Learner {
     private double learningRateFactor = 1;
     private int roundsAtFirst;
     private @Nullable String ended;
+    private Criterion criterion = new Criterion.Squares();
 
     /** What there is once the data has been read. */
     private record Growing(
-            FeatureSource source, BinnedFeatures binned, Scores scores, Derivatives derivatives, RoundGrower rounds) {}
+            FeatureSource source,
+            BinnedFeatures binned,
+            Scores scores,
+            Derivatives derivatives,
+            RoundGrower rounds,
+            TreeSamples samples,
+            @Nullable OutOfBag outOfBag) {}
 
     /** What the validation takes. */
     private record Validating(ObjectivePass pass, ValidationScores scores) {}
@@ -108,22 +117,36 @@ public final class TreeLearner implements Learner {
         roundsAtFirst = ensemble.rounds();
         var run = new TreeRun(trainingContext.model(), layer, roundsAtFirst);
         run.require(settings, data.validation() != null, callbacks);
+        requireAllTrees();
         run.continued().ifPresent(notices);
         var sessions = opened(new ObjectiveSessions(trainingContext, data, writeClassWeights));
         var workers = opened(new Workers(trainingContext.threads()));
         var source = features.apply(data.train());
         var tree = new TreeParameters(layer);
-        var binned = BinnedFeatures.of(source, tree.features(), layer.settings().maxBins(), workers);
+        var binned = BinnedFeatures.of(source, tree.features(), tree.maxBins(), workers);
+        criterion = criteria().of(trainingContext.program(), trainingContext.session());
         var pass = sessions.training(layer.outputs());
-        var grower = new TreeGrower(binned, tree.settings(), workers, device(pass.session(), binned, tree));
+        var grown = tree.settings(criterion);
+        var grower = new TreeGrower(binned, grown, workers, device(pass.session(), binned, grown));
         var place = trainingContext.program().outputs().size();
         var derivatives = new Derivatives(pass, place, layer.outputs());
+        var samples = new TreeSamples(layer.settings(), source.rows(), trainingContext.seed(), workers);
+        var outOfBag = layer.settings().outOfBag() ? new OutOfBag(layer, sessions.validationOf(data.train(), layer.outputs())) : null;
         growing = new Growing(
                 source,
                 binned,
                 new Scores(layer, workers, source.rows()),
                 derivatives,
-                new RoundGrower(layer, grower, workers, new LeafSearch(pass, place), trainingContext.seed()));
+                new RoundGrower(
+                        layer,
+                        grower,
+                        workers,
+                        new LeafSearch(pass, place),
+                        samples,
+                        outOfBag,
+                        trainingContext.seed()),
+                samples,
+                outOfBag);
         if (data.validation() != null) {
             validating = new Validating(
                     sessions.validation(layer.outputs()),
@@ -131,13 +154,25 @@ public final class TreeLearner implements Learner {
         }
     }
 
+    /** What trees of an earlier run saw is not known. */
+    private void requireAllTrees() {
+        if (layer.settings().outOfBag() && roundsAtFirst > 0) {
+            throw new TrainingException("out_of_bag needs to know which samples each tree saw, and model "
+                    + trainingContext.model().name() + " has " + roundsAtFirst
+                    + " trees of an earlier training: remove out_of_bag, or train a new model");
+        }
+    }
+
+    private TreeCriteria criteria() {
+        return new TreeCriteria(layer, trainingContext.model().targets().getFirst());
+    }
+
     /** The device that holds the rows; null if the processor does. */
-    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeParameters tree) {
+    private @Nullable RowDevice device(Session session, BinnedFeatures binned, TreeSettings settingsOfTrees) {
         if (!session.holdsRows()) {
             return null;
         }
-        var unfit =
-                TreeGrower.unfitForDevice(binned, tree.settings(), layer.kind().isMean() ? layer.outputs() : 1);
+        var unfit = TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.kind().isMean() ? layer.outputs() : 1);
         if (unfit != null) {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;
@@ -198,6 +233,10 @@ public final class TreeLearner implements Learner {
             now.rounds.findBase(ensemble, now.scores);
         }
         now.derivatives.compute(now.scores.of(ensemble), (_, _, _, _) -> {});
+        criteria().requireFit(criterion, now.derivatives);
+        if (now.outOfBag != null) {
+            now.outOfBag.fill(ensemble, now.source, now.samples);
+        }
         isReady = true;
     }
 
@@ -233,6 +272,18 @@ public final class TreeLearner implements Learner {
             listeners.forEach(listener -> listener.on(progress));
         });
         return into;
+    }
+
+    @Override
+    public @Nullable MetricAccumulator outOfBag(MetricAccumulator into) {
+        var now = Objects.requireNonNull(growing, "opened before");
+        if (now.outOfBag == null) {
+            return null;
+        }
+        if (!isReady) {
+            begin(now);
+        }
+        return now.outOfBag.score(into);
     }
 
     @Override

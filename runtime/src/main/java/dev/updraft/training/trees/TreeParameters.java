@@ -3,6 +3,7 @@ package dev.updraft.training.trees;
 import dev.updraft.compiler.layers.TreeFeature;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.TreeLayer.Link;
+import dev.updraft.trees.Criterion;
 import dev.updraft.trees.Feature;
 import dev.updraft.trees.TreeSettings;
 import java.util.List;
@@ -22,7 +23,8 @@ record TreeParameters(TreeLayer layer) {
         return new Feature(feature.name(), new Feature.Numeric(), direction);
     }
 
-    TreeSettings settings() {
+    /** @param criterion as {@link TreeCriteria} finds it */
+    TreeSettings settings(Criterion criterion) {
         var wanted = layer.settings();
         return new TreeSettings(
                 wanted.maxLeaves(),
@@ -35,7 +37,14 @@ record TreeParameters(TreeLayer layer) {
                 wanted.colsample(),
                 maxFeatures(),
                 wanted.randomThresholds(),
-                TreeSettings.Categories.DEFAULT);
+                TreeSettings.Categories.DEFAULT,
+                criterion,
+                layer.kind().isMean());
+    }
+
+    /** How many intervals a feature has at most. */
+    int maxBins() {
+        return layer.settings().maxBins(maxFeatures() > 0);
     }
 
     /** How many features each split may ask about; 0 for all. */

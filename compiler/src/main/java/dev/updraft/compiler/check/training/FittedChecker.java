@@ -65,6 +65,7 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
             checker.requireNoTraining();
             checker.requireAlone();
             checker.requireSettings(fit);
+            new ForestChecker(evaluationScope, graph, found.getFirst()).require();
         }
     }
 
