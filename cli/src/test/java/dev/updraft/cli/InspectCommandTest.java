@@ -90,8 +90,10 @@ class InspectCommandTest {
                         "place = shore",
                         "place = wood",
                         "bias");
-        assertThat(CommandRun.of("inspect", model, "--weights", weights, "--data", table).err())
-                .contains("--data is for trees, and the model is linear: omit it; --json prints its weights for programs");
+        assertThat(CommandRun.of("inspect", model, "--weights", weights, "--data", table)
+                        .err())
+                .contains(
+                        "--data is for trees, and the model is linear: omit it; --json prints its weights for programs");
     }
 
     @Test

@@ -31,11 +31,7 @@ public record History(
     }
 
     /** For a training without samples that were out of bag. */
-    public History(
-            List<Epoch> epochs,
-            double seconds,
-            @Nullable String stopped,
-            @Nullable Resumption resumed) {
+    public History(List<Epoch> epochs, double seconds, @Nullable String stopped, @Nullable Resumption resumed) {
         this(epochs, seconds, stopped, resumed, null);
     }
 

@@ -95,7 +95,9 @@ final class Objective {
         var h = Math.max(node.curvature * curvatureUnit, Double.MIN_NORMAL);
         if (!isOfSquares) {
             var units = gradientUnit + (curvatureExact ? 0 : curvatureUnit);
-            var rounding = curvatureExact && settings.criterion() instanceof Criterion.Entropy ? 0 : 4 * units * Math.sqrt(weight);
+            var rounding = curvatureExact && settings.criterion() instanceof Criterion.Entropy
+                    ? 0
+                    : 4 * units * Math.sqrt(weight);
             return Math.max(settings.gamma(), Math.max(rounding, 1e-12 * h));
         }
         var noise = gradientUnit * gradientUnit * node.gradients.length;

@@ -100,7 +100,8 @@ public final class TreeGrower {
         var counter = new RowCounter(data, rowOrder, drawn);
         var growth = new Growth(data, settings, quantized, rowOrder, counter, workers, device != null);
         var finder = new SplitFinder(data, settings, quantized, counter, new RandomThreshold(seed, tree));
-        var nodes = growth.run(search(finder, growth, ordered(features, drawn, seed, tree), seed, tree), finder.objective());
+        var nodes = growth.run(
+                search(finder, growth, ordered(features, drawn, seed, tree), seed, tree), finder.objective());
         new LeafAssignment(data, rowOrder.order(), nodes, workers).fill(leafOf, drawn);
         return new GrownTree(TreeAssembly.of(data, nodes, outputs, finder.objective(), counter), leafOf);
     }

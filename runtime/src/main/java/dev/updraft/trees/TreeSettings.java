@@ -50,8 +50,8 @@ public record TreeSettings(
     }
 
     /** Depth 6, lambda 1, least weight 1, and no other limit. */
-    public static final TreeSettings DEFAULT = new TreeSettings(
-            0, 6, 1, 1, 1, 0, 0, 1, 0, false, Categories.DEFAULT, new Criterion.Squares(), false);
+    public static final TreeSettings DEFAULT =
+            new TreeSettings(0, 6, 1, 1, 1, 0, 0, 1, 0, false, Categories.DEFAULT, new Criterion.Squares(), false);
 
     public TreeSettings {
         requireAtLeast("maxLeaves", maxLeaves, 0);

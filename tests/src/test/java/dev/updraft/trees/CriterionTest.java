@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Splits by entropy and Poisson deviance, against their definitions and against scikit-learn's trees. */
 class CriterionTest {
     private static final int SEEDS = 40;
-    private static final TreeSettings STUMP = SettingsOf.categories(
-            SettingsOf.leaves(SettingsOf.STUMP, 0, 1, 0, 0, 0), new Categories(0, 0, 100, 100));
+    private static final TreeSettings STUMP =
+            SettingsOf.categories(SettingsOf.leaves(SettingsOf.STUMP, 0, 1, 0, 0, 0), new Categories(0, 0, 100, 100));
 
     private final Random random = new Random(2);
 
@@ -26,7 +26,8 @@ class CriterionTest {
     @ValueSource(ints = {2, 3, 6})
     void entropyOfClassesIsLeast(int classes) {
         for (var seed = 0; seed < SEEDS; seed++) {
-            var table = Table.numeric(2 + random.nextInt(50), 3, 12, true, random).withClasses(classes, random);
+            var table =
+                    Table.numeric(2 + random.nextInt(50), 3, 12, true, random).withClasses(classes, random);
             check(table, new Criterion.Entropy(false), null, counts -> entropy(counts.sums));
             check(table, new Criterion.Entropy(false), bootstrap(table.rows()), counts -> entropy(counts.sums));
         }
@@ -56,8 +57,7 @@ class CriterionTest {
     void poissonDevianceIsLeast(double mean) {
         var deviation = mean == 0 ? 1 : 1.5;
         for (var seed = 0; seed < SEEDS; seed++) {
-            var table =
-                    withCounts(Table.numeric(2 + random.nextInt(50), 3, 12, true, random), mean, deviation);
+            var table = withCounts(Table.numeric(2 + random.nextInt(50), 3, 12, true, random), mean, deviation);
             var criterion = new Criterion.Poisson(deviation, mean);
             check(table, criterion, null, counts -> poisson(counts, mean, deviation));
             check(table, criterion, bootstrap(table.rows()), counts -> poisson(counts, mean, deviation));
@@ -87,12 +87,8 @@ class CriterionTest {
                 two,
                 new Criterion.Entropy(true),
                 "x1<=33.5 x0<=25.5 x1<=29.5 43 4 x1<=29.5 26 4 x0<=35 x2<=36 26 7 x2<=19 2 8");
-        rows.check(
-                rows.three(),
-                new Criterion.Entropy(false),
-                "x0<=13.5 x0<=10.5 29 x2<=1 2 8 x1<=20.5 35 46");
-        rows.check(
-                rows.three(), new Criterion.Squares(), "x0<=13.5 x0<=10.5 29 x1<=37.5 7 3 x1<=20.5 35 46");
+        rows.check(rows.three(), new Criterion.Entropy(false), "x0<=13.5 x0<=10.5 29 x2<=1 2 8 x1<=20.5 35 46");
+        rows.check(rows.three(), new Criterion.Squares(), "x0<=13.5 x0<=10.5 29 x1<=37.5 7 3 x1<=20.5 35 46");
         rows.check(
                 count,
                 new Criterion.Squares(),
@@ -159,7 +155,8 @@ class CriterionTest {
             var found = tree(gradients, criterion);
             var words = List.of(expected.split(" "));
             assertThat(found.stream().map(Rows::withoutThreshold))
-                    .containsExactlyElementsOf(words.stream().map(Rows::withoutThreshold).toList());
+                    .containsExactlyElementsOf(
+                            words.stream().map(Rows::withoutThreshold).toList());
             for (var i = 0; i < found.size(); i++) {
                 if (found.get(i).contains("<=")) {
                     // Between two values that a node has, there may be no end of a bin just in the middle.
@@ -187,7 +184,9 @@ class CriterionTest {
             }
             var features = List.of(Feature.numeric("x0"), Feature.numeric("x1"), Feature.numeric("x2"));
             var settings = STUMP.withSize(0, 3).ofForest(criterion);
-            var tree = new Table(values, features, gradients, ones).grow(settings, null).tree();
+            var tree = new Table(values, features, gradients, ones)
+                    .grow(settings, null)
+                    .tree();
             var words = new ArrayList<String>();
             write(tree, 0, words);
             return words;
@@ -284,12 +283,10 @@ class CriterionTest {
         }
     }
 
-    private static double leastImpurity(
-            Table table, byte @Nullable [] drawn, ToDoubleFunction<Side> impurity) {
+    private static double leastImpurity(Table table, byte @Nullable [] drawn, ToDoubleFunction<Side> impurity) {
         var least = Double.POSITIVE_INFINITY;
         for (var feature = 0; feature < table.width(); feature++) {
-            var categories =
-                    table.features().get(feature).kind() instanceof Feature.Categorical(var count) ? count : 0;
+            var categories = table.features().get(feature).kind() instanceof Feature.Categorical(var count) ? count : 0;
             for (var number = 0; number < (categories > 0 ? 2 << categories : 2 * table.rows()); number++) {
                 var left = new BitSet();
                 for (var row = 0; row < table.rows(); row++) {
@@ -307,8 +304,7 @@ class CriterionTest {
     }
 
     /** Infinite if a side is empty. */
-    private static double impurity(
-            Table table, byte @Nullable [] drawn, BitSet left, ToDoubleFunction<Side> impurity) {
+    private static double impurity(Table table, byte @Nullable [] drawn, BitSet left, ToDoubleFunction<Side> impurity) {
         var sides = List.of(side(table, drawn, left, true), side(table, drawn, left, false));
         return sides.stream().anyMatch(side -> side.all == 0)
                 ? Double.POSITIVE_INFINITY

@@ -1,7 +1,7 @@
 package dev.updraft.cli.commands;
 
-import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.cli.output.ProgressLine;
+import dev.updraft.compiler.diagnostics.render.Printable;
 import dev.updraft.history.History;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,11 +17,12 @@ record OutOfBagText(History.OutOfBag metrics) {
      */
     String text(long samples) {
         var text = new StringBuilder("out_of_bag");
-        metrics.metrics().forEach((name, value) -> text.append(' ')
-                .append(Printable.line(name))
-                .append(' ')
-                .append(ProgressLine.number(value))
-                .append(','));
+        metrics.metrics()
+                .forEach((name, value) -> text.append(' ')
+                        .append(Printable.line(name))
+                        .append(' ')
+                        .append(ProgressLine.number(value))
+                        .append(','));
         text.append(" loss ").append(ProgressLine.number(metrics.loss()));
         if (metrics.samples() < samples) {
             text.append(String.format(Locale.ROOT, ", of %,d of %,d samples", metrics.samples(), samples));

@@ -246,15 +246,15 @@ public final class TrainCommand extends Subcommand {
                 %s
                 Weights written to %s
                 %sTrained on %s in %s%s%s""".formatted(
-                        data.testIs(),
-                        data.test().description(),
-                        evaluation.render(),
-                        Printable.line(target.toString()),
-                        ReportOptions.line(page),
-                        model.device(),
-                        ProgressLine.time(history.seconds()),
-                        outOfBag == null ? "" : "; " + outOfBag.text(data.train().size()),
-                        history.stopped() == null ? "" : "; stopped early: " + history.stopped());
+                data.testIs(),
+                data.test().description(),
+                evaluation.render(),
+                Printable.line(target.toString()),
+                ReportOptions.line(page),
+                model.device(),
+                ProgressLine.time(history.seconds()),
+                outOfBag == null ? "" : "; " + outOfBag.text(data.train().size()),
+                history.stopped() == null ? "" : "; stopped early: " + history.stopped());
         var fields = new LinkedHashMap<String, Object>();
         fields.put("model", model.compiled().name());
         fields.put("epochs", history.epochs().size());

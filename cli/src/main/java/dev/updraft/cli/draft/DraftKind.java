@@ -80,9 +80,8 @@ public enum DraftKind {
 
     private String text(String layers, String input, TargetDraft target, String encode, String learningRate) {
         var width = target.isOpen() && target.outputs() > 1 ? ", outputs: " + target.outputs() : "";
-        var linear = target.isQuantity()
-                ? "linear_regression(alpha: 0.001)"
-                : "logistic_regression(c: 1.0" + width + ")";
+        var linear =
+                target.isQuantity() ? "linear_regression(alpha: 0.001)" : "logistic_regression(c: 1.0" + width + ")";
         return layers.replace("%input", input)
                         .replace("%encode", encode)
                         .replace("%linear", linear)

@@ -123,8 +123,7 @@ class LayerShapesTest {
                         "isolation_forest",
                         "naive_bayes",
                         "k_nearest_neighbors",
-                        "kernel_svm" ->
-                    Shape.batch(64);
+                        "kernel_svm" -> Shape.batch(64);
                 case "imputation" -> Shape.batch(2);
                 default -> Shape.batch(8, 8, 32);
             };

@@ -86,7 +86,8 @@ final class OutOfBag {
                 mean[row] *= trees[row] == 0 ? 0 : 1f / trees[row];
             }
         }
-        var scored = IntStream.range(0, trees.length).filter(row -> trees[row] > 0).toArray();
+        var scored =
+                IntStream.range(0, trees.length).filter(row -> trees[row] > 0).toArray();
         pass.run(scored, means, (_, batch, outputs, loss) -> into.add(batch, outputs, loss));
         return into;
     }

@@ -64,9 +64,11 @@ record TreeCriteria(TreeLayer layer, Target target) {
             for (var i = 0; i < gradient.length; i++) {
                 var y = mean - gradient[i] / weight[i] * deviation;
                 if (y < -ROUNDING * (Math.abs(mean) + deviation)) {
-                    throw new TrainingException("criterion: poisson is for counts, and others that are not negative, but `"
-                            + target.name() + "` of sample " + i + " (counted from 0, of the training part) is "
-                            + String.format(Locale.ROOT, "%.4g", y) + ": use squared_error, or remove such samples");
+                    throw new TrainingException(
+                            "criterion: poisson is for counts, and others that are not negative, but `"
+                                    + target.name() + "` of sample " + i + " (counted from 0, of the training part) is "
+                                    + String.format(Locale.ROOT, "%.4g", y)
+                                    + ": use squared_error, or remove such samples");
                 }
             }
         }

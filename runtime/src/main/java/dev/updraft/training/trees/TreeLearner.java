@@ -131,20 +131,16 @@ public final class TreeLearner implements Learner {
         var place = trainingContext.program().outputs().size();
         var derivatives = new Derivatives(pass, place, layer.outputs());
         var samples = new TreeSamples(layer.settings(), source.rows(), trainingContext.seed(), workers);
-        var outOfBag = layer.settings().outOfBag() ? new OutOfBag(layer, sessions.validationOf(data.train(), layer.outputs())) : null;
+        var outOfBag = layer.settings().outOfBag()
+                ? new OutOfBag(layer, sessions.validationOf(data.train(), layer.outputs()))
+                : null;
         growing = new Growing(
                 source,
                 binned,
                 new Scores(layer, workers, source.rows()),
                 derivatives,
                 new RoundGrower(
-                        layer,
-                        grower,
-                        workers,
-                        new LeafSearch(pass, place),
-                        samples,
-                        outOfBag,
-                        trainingContext.seed()),
+                        layer, grower, workers, new LeafSearch(pass, place), samples, outOfBag, trainingContext.seed()),
                 samples,
                 outOfBag);
         if (data.validation() != null) {
@@ -172,7 +168,8 @@ public final class TreeLearner implements Learner {
         if (!session.holdsRows()) {
             return null;
         }
-        var unfit = TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.kind().isMean() ? layer.outputs() : 1);
+        var unfit =
+                TreeGrower.unfitForDevice(binned, settingsOfTrees, layer.kind().isMean() ? layer.outputs() : 1);
         if (unfit != null) {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;

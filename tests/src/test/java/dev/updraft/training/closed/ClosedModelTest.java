@@ -200,7 +200,9 @@ class ClosedModelTest {
             model.fit(data);
             var found = model.predict(data);
             assertThat(found.stream().filter(one -> one[1] == 1)).hasSize(16);
-            var worst = found.stream().max(Comparator.comparingDouble(one -> one[0])).orElseThrow();
+            var worst = found.stream()
+                    .max(Comparator.comparingDouble(one -> one[0]))
+                    .orElseThrow();
             assertThat(worst[1]).isEqualTo(1);
             var scores = Objects.requireNonNull(Objects.requireNonNull(
                             Objects.requireNonNull(model.evaluate(data).errorAnalysis())

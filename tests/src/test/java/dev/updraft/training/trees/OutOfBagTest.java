@@ -203,8 +203,9 @@ class OutOfBagTest {
             model.fit(Datasets.of(x, numbers), FitOptions.NONE.withEpochs(2));
             assertThatThrownBy(() -> model.fit(Datasets.of(x, numbers), FitOptions.NONE.withEpochs(2)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("out_of_bag needs to know which samples each tree saw, and model Forest has 2 trees of an"
-                            + " earlier training: remove out_of_bag, or train a new model");
+                    .hasMessage(
+                            "out_of_bag needs to know which samples each tree saw, and model Forest has 2 trees of an"
+                                    + " earlier training: remove out_of_bag, or train a new model");
         }
     }
 
@@ -214,8 +215,9 @@ class OutOfBagTest {
         try (var model = ofNumbers("random_forest(trees: 3, criterion: poisson)", 2)) {
             assertThatThrownBy(() -> model.fit(Datasets.of(x, numbers)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessage("criterion: poisson is for counts, and others that are not negative, but `y` of sample 7"
-                            + " (counted from 0, of the training part) is -2.000: use squared_error, or remove such samples");
+                    .hasMessage(
+                            "criterion: poisson is for counts, and others that are not negative, but `y` of sample 7"
+                                    + " (counted from 0, of the training part) is -2.000: use squared_error, or remove such samples");
         }
     }
 
