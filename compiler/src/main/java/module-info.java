@@ -14,6 +14,8 @@ module updraft.compiler {
             updraft.engine.cpu,
             updraft.engine.gpu,
             updraft.runtime;
+    exports dev.updraft.compiler.catalog to
+            updraft.runtime;
     exports dev.updraft.compiler.check to
             updraft.runtime;
     exports dev.updraft.compiler.diagnostics.render to

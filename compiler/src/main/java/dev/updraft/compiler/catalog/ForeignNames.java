@@ -306,8 +306,6 @@ public final class ForeignNames {
             Map.entry("QuantileRegressor", "linear_regression"),
             Map.entry("Logit", "logistic_regression"),
             Map.entry("LogReg", "logistic_regression"),
-            Map.entry("SVC", "svm"),
-            Map.entry("SVR", "svm"),
             Map.entry("LinearSVC", "svm"),
             Map.entry("LinearSVR", "svm"),
             Map.entry("fit_intercept", "use_bias"),

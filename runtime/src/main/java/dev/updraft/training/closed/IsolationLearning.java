@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** Trees of random questions, each of a few samples drawn at random: Liu, Ting and Zhou, "Isolation forest", 2008. */
 final class IsolationLearning {
     private static final int STREAM = 0x69736F66; // "isof"
-    private static final double EULER = 0.577215664901532860606512090082;
+    private static final double EULER = 0.5772156649015329;
 
     private final IsolationForest layer;
     private final LearningRows rows;
