@@ -65,8 +65,8 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
             checker.requireNoTraining();
             checker.requireAlone();
             checker.requireSettings(fit);
-            if (!checker.isLinear()) {
-                new ForestChecker(evaluationScope, graph, found.getFirst()).require();
+            if (found.getFirst().layer() instanceof TreeLayer trees) {
+                new ForestChecker(evaluationScope, graph, found.getFirst(), trees.settings()).require();
             }
         }
     }
