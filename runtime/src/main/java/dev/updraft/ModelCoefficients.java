@@ -45,7 +45,7 @@ final class ModelCoefficients {
         for (var output = 0; output < weights.length; output++) {
             biases.add(unit[0] + (layer.useBias() ? unit[1] * weights[output][names.size()] : 0));
             for (var feature = 0; feature < names.size(); feature++) {
-                if (names.get(feature).equals(EncodedNames.UNUSED)) {
+                if (EncodedNames.isUnused(names.get(feature))) {
                     continue;
                 }
                 var value = unit[1] * weights[output][feature];

@@ -22,8 +22,13 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
     /** Without what is learnt from data. */
     public static final EncodedNames UNLEARNT = new EncodedNames((_, _) -> List.of());
 
-    /** The name of a place of a category that has fewer values than places: the number there is always 0. */
-    public static final String UNUSED = "";
+    private static final String UNUSED = " (no value)";
+
+    /** Whether it is the name of a place that no value or word of its column has: the number there is always 0. */
+    public static boolean isUnused(String name) {
+        var behindColumn = name.indexOf(' ');
+        return behindColumn > 0 && name.substring(behindColumn).equals(UNUSED);
+    }
 
     /** The names of the numbers of a sample, one after the other, as a value of the network has them. */
     public List<String> of(LayerGraph.Value value) {
@@ -101,7 +106,7 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
                 if (place < values.size()) {
                     names.add(name(group, column) + " = " + values.get(place));
                 } else {
-                    names.add(values.isEmpty() ? name(group, column) + "[" + (place + Category.FIRST) + "]" : UNUSED);
+                    names.add(name(group, column) + (values.isEmpty() ? "[" + (place + Category.FIRST) + "]" : UNUSED));
                 }
             }
         }
@@ -114,10 +119,11 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
             var words = values(input, group, column);
             var most = ((ColumnKind.Text) group.columns().get(column).kind()).most();
             for (var word = 0; word < most; word++) {
-                names.add(
-                        word < words.size() || words.isEmpty()
-                                ? name(group, column) + "[" + (words.isEmpty() ? word : words.get(word)) + "]"
-                                : UNUSED);
+                if (word < words.size()) {
+                    names.add(name(group, column) + "[" + words.get(word) + "]");
+                } else {
+                    names.add(name(group, column) + (words.isEmpty() ? "[" + word + "]" : UNUSED));
+                }
             }
         }
         return names;
