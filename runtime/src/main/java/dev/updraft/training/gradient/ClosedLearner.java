@@ -28,6 +28,9 @@ final class ClosedLearner implements Learner {
     private final TrainingContext trainingContext;
     private final TrainingData data;
     private final FitSettings settings;
+    /** The same array until all batches are measured. */
+    private final int[] order;
+
     private @Nullable EpochIterator training;
     private @Nullable EpochIterator validating;
 
@@ -35,6 +38,7 @@ final class ClosedLearner implements Learner {
         this.trainingContext = trainingContext;
         this.data = data;
         this.settings = settings;
+        order = Shuffle.none(data.train().size());
     }
 
     @Override
@@ -63,7 +67,7 @@ final class ClosedLearner implements Learner {
         Objects.requireNonNull(training, "opened before")
                 .run(
                         BatchSource.Work.EVALUATE,
-                        Shuffle.none(data.train().size()),
+                        order,
                         position.batch,
                         to,
                         position.step,

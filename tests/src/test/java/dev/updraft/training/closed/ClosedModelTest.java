@@ -307,6 +307,24 @@ class ClosedModelTest {
     }
 
     /** A resumed run has nothing left to do, and ends with the same weights. */
+    /** So many that they are measured in several parts. */
+    @Test
+    void manySamplesAreMeasuredOnceEach() throws IOException {
+        var random = new Random(1);
+        var inputs = new float[20_000][4];
+        for (var input : inputs) {
+            for (var j = 0; j < input.length; j++) {
+                input[j] = (float) random.nextGaussian();
+            }
+        }
+        try (var model = model(IRIS.formatted("", "k_means(clusters: 2, starts: 1)", "metrics inertia"))) {
+            var data = Datasets.arrays().input("x", inputs).build();
+            var history = model.fit(data);
+            assertThat(history.epochs().getFirst().allMetrics().get("inertia"))
+                    .isCloseTo(model.evaluate(data).metric("inertia"), within(1e-2));
+        }
+    }
+
     @Test
     void aRunGoesOnFromItsCheckpoint() throws IOException {
         var text = IRIS.formatted("", "k_means(clusters: 3)", "metrics inertia");
