@@ -44,8 +44,8 @@ final class ModelTrees implements FeatureReader {
         var graph = model.compiled().layers();
         var node = graph.trees();
         if (node == null) {
-            throw new IllegalStateException("model " + graph.name() + " has no trees to explain: its layers are "
-                    + "a network; boosted_trees, random_forest, extra_trees and decision_tree are trees");
+            throw new IllegalStateException("model " + graph.name() + " has no trees to explain: "
+                    + "boosted_trees, random_forest, extra_trees and decision_tree are trees");
         }
         var program = model.compiled().program();
         var weights = TreeWeights.values(node, program, session);

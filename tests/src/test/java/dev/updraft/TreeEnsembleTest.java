@@ -169,7 +169,7 @@ class TreeEnsembleTest {
             assertThatThrownBy(network::trees)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                            "model Shop has no trees to explain: its layers are a network; boosted_trees, random_forest,"
+                            "model Shop has no trees to explain: boosted_trees, random_forest,"
                                     + " extra_trees and decision_tree are trees");
         }
         try (var young = new Shop(folder)

@@ -179,7 +179,7 @@ class InspectCommandTest {
     @Test
     void networksHaveNoTrees() throws IOException {
         var model = train("weight: number", "encode -> dense(1)", "mse(score, weight)\n    optimizer adam");
-        var message = "model Plants has no trees to explain: its layers are a network; boosted_trees, random_forest,"
+        var message = "model Plants has no trees to explain: boosted_trees, random_forest,"
                 + " extra_trees and decision_tree are trees\n";
         var trees = CommandRun.of("inspect", model, "--weights", weights);
         assertThat(trees.err()).isEqualTo("error: " + message);

@@ -225,6 +225,10 @@ public final class Checker {
                 evaluationScope.checkContext().names().of(layers));
         FittedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
         SupervisedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        if (lossStatement != null) {
+            ClosedChecker.requireLearner(
+                    evaluationScope, graph, lossStatement.value().span());
+        }
         if (closed != null) {
             closed.require(graph, optimizerStatement, fitStatement);
         }

@@ -87,4 +87,15 @@ class ForeignNamesTest {
             assertThat(ForeignNames.ours(name, parameters)).as(name).isPresent();
         }
     }
+
+    @Test
+    void kernelsOfMachinesStandElsewhere() {
+        assertThat(ForeignLinearArguments.instead("svm", "kernel"))
+                .contains("a linear model has none: `kernel_svm` has the radial one, rbf");
+        assertThat(ForeignSupervisedArguments.instead("kernel_svm", "kernel"))
+                .contains("remove it: the kernel is the radial one, rbf; `svm` is the machine with a linear kernel");
+        assertThat(ForeignSupervisedArguments.instead("k_nearest_neighbors", "p"))
+                .contains("metric says it: manhattan for 1, euclidean for 2");
+        assertThat(ForeignSupervisedArguments.instead("svm", "probability")).isEmpty();
+    }
 }

@@ -127,7 +127,8 @@ public final class Trainer {
     public History fit(Dataset given, FitOptions options, List<TrainingListener> listeners) {
         requireLearning(true);
         var settings = options.over(model.fit());
-        requireOnce(settings);
+        requireOnce();
+        new OptionsWithoutUse(model, settings, options.callbacks()).refuse();
         Consumer<String> notices = text -> listeners.forEach(listener -> listener.on(new TrainingEvent.Notice(text)));
         var data = matched(given, learnt.classNames());
         var train = data;
@@ -318,20 +319,11 @@ public final class Trainer {
         }
     }
 
-    /** That a model which learns at once has not yet, and nothing is asked of it that it has no use for. */
-    private void requireOnce(FitSettings settings) {
-        if (!model.isClosed()) {
-            return;
-        }
-        if (preparation.vocabularies() != null) {
+    /** That a model which learns at once has not yet. */
+    private void requireOnce() {
+        if (model.isClosed() && preparation.vocabularies() != null) {
             throw new TrainingException("model " + model.name() + " has learnt all it can, at once: compile it again to"
                     + " learn from other data");
-        }
-        if (settings.epochs() > 1 || settings.batchSize() != model.fit().batchSize()) {
-            throw new TrainingException("model " + model.name() + " learns from all samples at once, so that "
-                    + (settings.epochs() > 1
-                            ? settings.epochs() + " epochs mean nothing: leave them out"
-                            : "a batch size of " + settings.batchSize() + " means nothing: leave it out"));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.updraft.engine.Engine;
 import dev.updraft.training.FitOptions;
 import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
+import dev.updraft.training.callbacks.EarlyStopping;
 import dev.updraft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -349,6 +350,10 @@ class ClosedModelTest {
                     .isInstanceOf(TrainingException.class)
                     .hasMessage(
                             "model Iris learns from all samples at once, so that 3 epochs mean nothing: leave them out");
+            assertThatThrownBy(() -> model.fit(iris(false), FitOptions.NONE.withCallbacks(new EarlyStopping(3))))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage(
+                            "`early_stopping` means nothing to model Iris, which no optimizer trains: leave it out");
             assertThatThrownBy(() -> model.predict(iris(false)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageStartingWith("model Iris cannot predict yet: ");

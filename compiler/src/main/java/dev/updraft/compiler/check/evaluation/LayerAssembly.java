@@ -10,6 +10,7 @@ import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerShapes;
 import dev.updraft.compiler.layers.LinearLayer;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.tensor.ElementType;
 import dev.updraft.compiler.tensor.Shape;
@@ -154,10 +155,12 @@ public final class LayerAssembly {
         return new LayerGraph.Expression(value, operations);
     }
 
-    /** Whether there are trees or a linear model, which no optimizer trains. */
+    /** Whether there is a layer that learns the target by itself, without an optimizer. */
     public boolean hasFitted() {
         return nodes.stream()
-                .anyMatch(node -> node.layer() instanceof TreeLayer || node.layer() instanceof LinearLayer);
+                .anyMatch(node -> node.layer() instanceof TreeLayer
+                        || node.layer() instanceof LinearLayer
+                        || node.layer() instanceof SupervisedLayer);
     }
 
     int count() {

@@ -1,6 +1,7 @@
 package dev.updraft.compiler.check.evaluation;
 
 import dev.updraft.compiler.catalog.ForeignLinearArguments;
+import dev.updraft.compiler.catalog.ForeignSupervisedArguments;
 import dev.updraft.compiler.catalog.ForeignTreeArguments;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
@@ -103,7 +104,9 @@ record Matching(Map<String, Argument> arguments, boolean complete) {
         var names = slots.stream().map(Slot::name).toList();
         var error = Diagnostic.error(Code.M0301, span, "`%s` has no argument `%s`".formatted(callee, name))
                 .withHelp(slots.isEmpty() ? "it takes none" : names(slots));
-        var instead = ForeignTreeArguments.instead(callee, name).or(() -> ForeignLinearArguments.instead(callee, name));
+        var instead = ForeignTreeArguments.instead(callee, name)
+                .or(() -> ForeignLinearArguments.instead(callee, name))
+                .or(() -> ForeignSupervisedArguments.instead(callee, name));
         if (instead.isPresent()) {
             return error.withHelp(instead.get());
         }

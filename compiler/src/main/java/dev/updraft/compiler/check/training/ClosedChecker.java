@@ -13,6 +13,7 @@ import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.Metric;
+import dev.updraft.compiler.layers.SupervisedLayer;
 import dev.updraft.compiler.layers.TableLayer;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.layers.Weight;
@@ -39,6 +40,24 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
         return last instanceof LayerNode node && node.layer() instanceof ClosedLayer
                 ? new ClosedChecker(evaluationScope, node)
                 : null;
+    }
+
+    /** Reports a loss that nothing makes smaller, since all that learns in the model learns without a target. */
+    public static void requireLearner(EvaluationScope evaluationScope, LayerGraph graph, Span loss) {
+        if (!graph.isClosed() || graph.layers().stream().anyMatch(node -> node.layer() instanceof SupervisedLayer)) {
+            return;
+        }
+        var last = graph.layers().stream()
+                .filter(node -> node.layer() instanceof ClosedLayer)
+                .reduce((_, later) -> later)
+                .orElseThrow();
+        var kind = Catalog.nameOf(last.layer());
+        evaluationScope.report(Diagnostic.error(
+                        Code.M0515, loss, "nothing in the model learns this loss: `%s` learns without one".formatted(kind))
+                .withLabel(last.span(), "learns at once")
+                .withHelp(
+                        "remove the loss and its target, and end the network with `%s`; or give what it makes to a layer that learns the target, such as logistic_regression, linear_regression or boosted_trees"
+                                .formatted(kind)));
     }
 
     private ClosedLayer layer() {

@@ -55,10 +55,11 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
     }
 
     private void requireTarget() {
-        if (!graph.hasLoss()) {
+        var targets = graph.targets();
+        var isShaped = !(learnt.layer() instanceof NaiveBayes) || !targets.isEmpty();
+        if (!graph.hasLoss() && isShaped) {
             return; // Weights may come from elsewhere, and there is nothing to learn.
         }
-        var targets = graph.targets();
         if (targets.size() != 1) {
             report(
                     learnt.span(),
