@@ -13,6 +13,7 @@ import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.RankedLists;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.batches.BatchLoader;
@@ -238,10 +239,21 @@ public final class Trainer {
                 data,
                 SamplesAtOnce.of(model, model.fit().batchSize()))) {
             var names = classNames(data);
+            var accumulator = MetricAccumulator.examining(model, names, learnt.thresholds());
             return epochIterator
-                    .evaluate(MetricAccumulator.examining(model, names, learnt.thresholds()), listeners)
+                    .evaluate(ofLists(accumulator, data), listeners)
                     .evaluation();
         }
+    }
+
+    /** Takes the loss of whole lists, if it is one that puts them in order. */
+    private MetricAccumulator ofLists(MetricAccumulator accumulator, Dataset data) {
+        var ranking = model.ranking();
+        if (ranking == null) {
+            return accumulator;
+        }
+        var lists = RankedLists.of(data, ranking.group(), DataSpec.of(model));
+        return accumulator.withLoss(lists.size(), scores -> lists.loss(scores, ranking.k()));
     }
 
     /**
@@ -267,7 +279,7 @@ public final class Trainer {
             learnt = learnt.withClassNames(classNames(data));
             ClassWeightInitializer.write(trainingContext, data);
         }
-        var accumulator = MetricAccumulator.of(model, classNames(data), learnt.thresholds());
+        var accumulator = ofLists(MetricAccumulator.of(model, classNames(data), learnt.thresholds()), data);
         try (var arena = Arena.ofShared()) {
             var batch = first(data, data.size(), arena);
             var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);
