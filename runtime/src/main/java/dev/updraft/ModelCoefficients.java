@@ -1,5 +1,6 @@
 package dev.updraft;
 
+import dev.updraft.compiler.layers.EncodedNames;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LinearLayer;
@@ -44,6 +45,9 @@ final class ModelCoefficients {
         for (var output = 0; output < weights.length; output++) {
             biases.add(unit[0] + (layer.useBias() ? unit[1] * weights[output][names.size()] : 0));
             for (var feature = 0; feature < names.size(); feature++) {
+                if (names.get(feature).equals(EncodedNames.UNUSED)) {
+                    continue;
+                }
                 var value = unit[1] * weights[output][feature];
                 var perUnit = feature < scales.length ? Double.valueOf(value * scales[feature]) : null;
                 coefficients.add(new Coefficient(names.get(feature), outputs.get(output), value, perUnit));

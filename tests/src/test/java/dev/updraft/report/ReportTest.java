@@ -250,7 +250,7 @@ class ReportTest {
         var run = run(new Evaluation(1, 0.5, Map.of(), List.of(), null))
                 .withHistory(new History(List.of(), 1, "val_loss has not become less for 5 epochs"));
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
-                .contains("It was stopped early: val_loss has not become less for 5 epochs.");
+                .contains("It was stopped: val_loss has not become less for 5 epochs.");
     }
 
     @Test
@@ -323,7 +323,7 @@ class ReportTest {
                 .withHistory(new History(List.of(), 0.5, "it has taken 1s"));
         assertThat(ReportPictures.of(run)).containsOnlyKeys("model");
         assertThat(new RunPage(run, ReportPictures.of(run), Map.of()).html())
-                .contains("Trained for less than an epoch", "It was stopped early: it has taken 1s.")
+                .contains("Trained for less than an epoch", "It was stopped: it has taken 1s.")
                 .doesNotContain("Learning curves", "steps per second");
     }
 

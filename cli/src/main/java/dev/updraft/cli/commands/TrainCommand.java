@@ -254,7 +254,7 @@ public final class TrainCommand extends Subcommand {
                 model.device(),
                 ProgressLine.time(history.seconds()),
                 outOfBag == null ? "" : "; " + outOfBag.text(data.train().size()),
-                history.stopped() == null ? "" : "; stopped early: " + history.stopped());
+                history.stopped() == null ? "" : "; stopped: " + history.stopped());
         var fields = new LinkedHashMap<String, Object>();
         fields.put("model", model.compiled().name());
         fields.put("epochs", history.epochs().size());

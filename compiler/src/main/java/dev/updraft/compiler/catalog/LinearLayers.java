@@ -47,7 +47,7 @@ final class LinearLayers {
                     y = x · kernel + bias, with the weights that make smallest
                     loss + alpha · (2 · l1_ratio · Σ|w| + (1 - l1_ratio) · Σ w²)
                     """,
-                    "home -> encode -> linear_regression(alpha: 0.01) -> price")
+                    "customer -> encode -> linear_regression(alpha: 0.01) -> price")
             .noting(SAMPLES
                     + " With the loss mse, alpha is that of scikit-learn's Lasso and ElasticNet; that of its Ridge is to be"
                     + " divided by the number of samples.");

@@ -164,8 +164,7 @@ public final class Checker {
 
         var lastValue = last instanceof Tensor(var source) ? source : null;
         var closed = lossStatement == null ? ClosedChecker.of(evaluationScope, lastValue) : null;
-        var targets = new OpenClasses(evaluationScope, lossStatement, closed == null ? last : closed.predicted(last))
-                .counted(declared);
+        var targets = new OpenClasses(evaluationScope, lossStatement, closed == null ? last : null).counted(declared);
         if (closed != null) {
             declared.forEach(target -> evaluationScope.scope().use(target.name()));
         }

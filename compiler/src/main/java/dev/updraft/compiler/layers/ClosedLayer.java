@@ -10,14 +10,9 @@ import java.util.List;
  * weights. It takes {@code [batch, features]}.
  *
  * <p>In front of a network that is trained it learns before the first step. Where nothing is left to an optimizer, such a layer is
- * the model: it needs no loss, and unless it {@link #learnsTarget() learns} one, no target.
+ * the model: it needs neither a loss nor a target.
  */
 public sealed interface ClosedLayer extends Layer {
-
-    /** Whether it learns from the model's target too. */
-    default boolean learnsTarget() {
-        return false;
-    }
 
     /**
      * What its output means where the network ends with it.

@@ -22,6 +22,9 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
     /** Without what is learnt from data. */
     public static final EncodedNames UNLEARNT = new EncodedNames((_, _) -> List.of());
 
+    /** The name of a place of a category that has fewer values than places: the number there is always 0. */
+    public static final String UNUSED = "";
+
     /** The names of the numbers of a sample, one after the other, as a value of the network has them. */
     public List<String> of(LayerGraph.Value value) {
         var count = Math.toIntExact(value.shape().elementsPerSample());
@@ -94,10 +97,12 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
             names.add(name(group, column) + " is missing");
             names.add(name(group, column) + " is other");
             var values = values(input, group, column);
-            for (var number = Category.FIRST; number < encode.category(column).size(); number++) {
-                var isKnown = number - Category.FIRST < values.size();
-                names.add(name(group, column)
-                        + (isKnown ? " = " + values.get(number - Category.FIRST) : "[" + number + "]"));
+            for (var place = 0; place < encode.category(column).size() - Category.FIRST; place++) {
+                if (place < values.size()) {
+                    names.add(name(group, column) + " = " + values.get(place));
+                } else {
+                    names.add(values.isEmpty() ? name(group, column) + "[" + (place + Category.FIRST) + "]" : UNUSED);
+                }
             }
         }
         for (var column : encode.categories(Encode.Way.EMBEDDED)) {
@@ -109,7 +114,10 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
             var words = values(input, group, column);
             var most = ((ColumnKind.Text) group.columns().get(column).kind()).most();
             for (var word = 0; word < most; word++) {
-                names.add(name(group, column) + "[" + (word < words.size() ? words.get(word) : word) + "]");
+                names.add(
+                        word < words.size() || words.isEmpty()
+                                ? name(group, column) + "[" + (words.isEmpty() ? word : words.get(word)) + "]"
+                                : UNUSED);
             }
         }
         return names;

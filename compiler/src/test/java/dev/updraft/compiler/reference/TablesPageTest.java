@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/tables.md} and {@code docs/trees.md}. */
+/** {@code docs/tables.md}, {@code docs/trees.md} and {@code docs/algorithms.md}. */
 class TablesPageTest {
 
     @Test
@@ -29,8 +29,11 @@ class TablesPageTest {
             models.add(models.getFirst().replaceFirst("(?m)^ *fit .*$", Matcher.quoteReplacement(fit)));
         }
         var ofTrees = blocks(Files.readString(Path.of("../docs/trees.md")), "model");
-        assertThat(ofTrees).hasSize(3);
+        assertThat(ofTrees).hasSize(4);
         models.addAll(ofTrees);
+        var ofAlgorithms = blocks(Files.readString(Path.of("../docs/algorithms.md")), "model");
+        assertThat(ofAlgorithms).hasSize(7);
+        models.addAll(ofAlgorithms);
         for (var text : models) {
             var model = Files.writeString(folder.resolve("example.model"), text);
             assertThat(Compiler.lower(Objects.requireNonNull(

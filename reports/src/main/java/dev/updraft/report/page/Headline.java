@@ -39,7 +39,7 @@ record Headline(RunReport run) {
                 ? "Evaluated on " + names("test")
                 : "Trained for " + epochs(history) + " on " + names("training");
         var early =
-                history == null || history.stopped() == null ? "" : " It was stopped early: " + history.stopped() + ".";
+                history == null || history.stopped() == null ? "" : " It was stopped: " + history.stopped() + ".";
         return done + ", with " + run.platform().device() + ", " + date() + "." + resumed() + early;
     }
 

@@ -2,11 +2,9 @@ package dev.updraft.compiler.check.training;
 
 import dev.updraft.compiler.catalog.Catalog;
 import dev.updraft.compiler.check.evaluation.EvaluationScope;
-import dev.updraft.compiler.check.evaluation.Value;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
-import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.ClosedLayer;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
@@ -31,14 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
 
-    /** What settings of the {@code fit} block mean nothing to it, and what to write instead. */
+    /** What settings of the {@code fit} block mean nothing to it beside those of steps, and what to write instead. */
     private static final Map<String, String> SETTINGS = Map.of(
-            "epochs", "remove it: all samples are seen at once",
-            "batch_size", "remove it: all samples are seen at once",
-            "gradient_accumulation_steps", "remove it: there is no gradient",
-            "ema_momentum", "remove it: there are no steps to average over",
             "class_weight", "remove it: there are no classes to learn",
-            "sample_weight", "remove it: every sample counts the same",
             "threshold", "remove it: nothing is decided between two classes");
 
     /** For a network without a loss whose last value is of such a layer; null for others. */
@@ -54,15 +47,6 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
 
     private String kind() {
         return Catalog.nameOf(end.layer());
-    }
-
-    /**
-     * What predicts the target; null where that is only compared with.
-     *
-     * @param last the last value of the network
-     */
-    public @Nullable Value predicted(@Nullable Value last) {
-        return layer().learnsTarget() ? last : null;
     }
 
     /** What it makes small. */
@@ -91,17 +75,9 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
 
     /** Reports what does not fit. */
     public void require(LayerGraph graph, SyntaxTree.@Nullable Optimizer optimizer, SyntaxTree.@Nullable Fit fit) {
-        if (optimizer != null) {
-            report(
-                    optimizer.span(),
-                    "`%s` learns from all samples at once, and not by an optimizer".formatted(kind()),
-                    "remove this line");
-        }
+        new LearningAtOnce(kind(), SETTINGS, this::report).require(graph, optimizer, fit);
         requireNoTraining(graph);
         requireTargets(graph);
-        if (fit != null) {
-            requireSettings(graph, fit);
-        }
     }
 
     private void report(Span place, String message, String help) {
@@ -153,25 +129,6 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
                     end.span(),
                     "adjusted_rand compares clusters with a target, and there is none",
                     "declare what to compare with, as in target species: class");
-        }
-    }
-
-    private void requireSettings(LayerGraph graph, SyntaxTree.Fit fit) {
-        for (var callback : graph.fit().callbacks()) {
-            if (callback instanceof CallbackSettings.EarlyStopping
-                    || callback instanceof CallbackSettings.ReduceOnPlateau) {
-                report(
-                        fit.span(),
-                        "`%s` learns at once, so that there are no epochs to stop or slow down".formatted(kind()),
-                        "remove early_stopping and reduce_on_plateau");
-            }
-        }
-        for (var setting : fit.settings()) {
-            var name = setting.name() == null ? "" : setting.name().text();
-            var help = SETTINGS.get(name);
-            if (help != null) {
-                report(setting.span(), "`%s` means nothing to `%s`".formatted(name, kind()), help);
-            }
         }
     }
 }

@@ -65,7 +65,9 @@ public record FittedChecker(EvaluationScope evaluationScope, LayerGraph graph, L
             checker.requireNoTraining();
             checker.requireAlone();
             checker.requireSettings(fit);
-            new ForestChecker(evaluationScope, graph, found.getFirst()).require();
+            if (found.getFirst().layer() instanceof TreeLayer trees) {
+                new ForestChecker(evaluationScope, graph, found.getFirst(), trees.settings()).require();
+            }
         }
     }
 

@@ -11,15 +11,13 @@ import dev.updraft.compiler.layers.LayerGraph.Target;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
 import dev.updraft.compiler.layers.TargetUnit;
 import dev.updraft.compiler.layers.TreeCriterion;
-import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.compiler.layers.TreeSettings;
 import java.util.Locale;
 
 /** Whether what trees that learn the target itself are told to do fits the target, and goes together. */
-record ForestChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNode trees) {
+record ForestChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNode trees, TreeSettings settings) {
 
     void require() {
-        var settings = ((TreeLayer) trees.layer()).settings();
         if (settings.outOfBag() && !settings.isSampled()) {
             report(
                     "each tree of `%s` sees all samples, so that none is out of bag".formatted(kind()),
@@ -32,11 +30,11 @@ record ForestChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNod
                     "remove criterion, or these");
         }
         if (!graph.losses().isEmpty() && graph.losses().getFirst() instanceof LossTerm.Comparison comparison) {
-            requireCriterion(settings, comparison.target());
+            requireCriterion(comparison.target());
         }
     }
 
-    private void requireCriterion(TreeSettings settings, Target target) {
+    private void requireCriterion(Target target) {
         var criterion = settings.criterion();
         var isNumber = target.type() instanceof TargetType.Reals;
         if (criterion.isOfClasses() && isNumber) {

@@ -5,7 +5,6 @@ import dev.updraft.compiler.check.evaluation.EvaluationScope;
 import dev.updraft.compiler.diagnostics.Code;
 import dev.updraft.compiler.diagnostics.Diagnostic;
 import dev.updraft.compiler.diagnostics.Span;
-import dev.updraft.compiler.layers.CallbackSettings;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.LayerGraph.TargetType;
@@ -24,15 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph graph, LayerNode learnt) {
 
-    /** What settings of the {@code fit} block mean nothing to such a layer, and what to write instead. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "epochs", "remove it: all samples are seen at once",
-            "batch_size", "remove it: all samples are seen at once",
-            "gradient_accumulation_steps", "remove it: there is no gradient",
-            "ema_momentum", "remove it: there are no steps to average over",
-            "class_weight", "remove it: every class counts as often as it occurs",
-            "sample_weight", "remove it: every sample counts the same");
-
     /** Reports what does not fit, if the model has such a layer. */
     public static void require(
             EvaluationScope evaluationScope,
@@ -43,9 +33,12 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
             if (node.layer() instanceof SupervisedLayer) {
                 var checker = new SupervisedChecker(evaluationScope, graph, node);
                 checker.requireTarget();
-                checker.requireNoOptimizer(optimizer);
+                new LearningAtOnce(
+                                checker.kind(),
+                                Map.of("class_weight", "remove it: every class counts as often as it occurs"),
+                                checker::report)
+                        .require(graph, optimizer, fit);
                 checker.requireNoTraining();
-                checker.requireSettings(fit);
                 return;
             }
         }
@@ -84,15 +77,6 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
         }
     }
 
-    private void requireNoOptimizer(SyntaxTree.@Nullable Optimizer optimizer) {
-        if (optimizer != null) {
-            report(
-                    optimizer.span(),
-                    "`%s` learns from all samples at once, and not by an optimizer".formatted(kind()),
-                    "remove this line");
-        }
-    }
-
     private void requireNoTraining() {
         for (var layer : graph.layers()) {
             if (layer.weights().stream().anyMatch(Weight::trainable)) {
@@ -102,28 +86,6 @@ public record SupervisedChecker(EvaluationScope evaluationScope, LayerGraph grap
                                 .formatted(Catalog.nameOf(layer.layer()), kind()),
                         "give it what layers without such weights make of the input; encode has them above max_one_hot");
                 return;
-            }
-        }
-    }
-
-    private void requireSettings(SyntaxTree.@Nullable Fit fit) {
-        if (fit == null) {
-            return;
-        }
-        for (var callback : graph.fit().callbacks()) {
-            if (callback instanceof CallbackSettings.EarlyStopping
-                    || callback instanceof CallbackSettings.ReduceOnPlateau) {
-                report(
-                        fit.span(),
-                        "`%s` learns at once, so that there are no epochs to stop or slow down".formatted(kind()),
-                        "remove early_stopping and reduce_on_plateau");
-            }
-        }
-        for (var setting : fit.settings()) {
-            var name = setting.name() == null ? "" : setting.name().text();
-            var help = SETTINGS.get(name);
-            if (help != null) {
-                report(setting.span(), "`%s` means nothing to `%s`".formatted(name, kind()), help);
             }
         }
     }
