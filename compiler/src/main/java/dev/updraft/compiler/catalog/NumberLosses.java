@@ -23,11 +23,14 @@ final class NumberLosses {
             "power of the mean that the variance grows with: near 1 counts, near 2 amounts");
 
     private static final Parameter<String> GROUP = required(
-            "group", new ParameterType.ColumnName(), "query", "column whose equal values make a list that is put in order");
+            "group",
+            new ParameterType.ColumnName(),
+            "query",
+            "column whose equal values make a list that is put in order");
     private static final Parameter<Integer> K =
             optional("k", Parameters.COUNT, 10, "how many at the top of a list the reported loss sees");
-    private static final Parameter<Integer> TRUNCATION =
-            optional("truncation", Parameters.COUNT, 30, "of each pair one sample is among so many at the top of its list");
+    private static final Parameter<Integer> TRUNCATION = optional(
+            "truncation", Parameters.COUNT, 30, "of each pair one sample is among so many at the top of its list");
 
     private static final String NUMBERS = "prediction [batch, ...] and target float[...] of the same shape -> a number";
     private static final String LOG_OF_MEAN =
@@ -165,7 +168,8 @@ final class NumberLosses {
                                     gradient: for each pair sigmoid(low - high) * |change of NDCG if the two swap places|
                                     """,
                                     "loss lambdarank(score, relevance, group: query)")
-                            .noting("A validation_split or test_split must keep groups whole, as in by(query, 0.2). Gradients"
-                                    + " are those of LightGBM with lambdarank_norm: true. See docs/trees.md."),
+                            .noting(
+                                    "A validation_split or test_split must keep groups whole, as in by(query, 0.2). Gradients"
+                                            + " are those of LightGBM with lambdarank_norm: true. See docs/trees.md."),
                     a -> new Loss.LambdaRank(a.get(GROUP), a.get(K), a.get(TRUNCATION))));
 }

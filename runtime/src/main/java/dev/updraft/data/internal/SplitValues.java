@@ -54,8 +54,7 @@ final class SplitValues {
                 : SampleGroups.ofEqual(ofColumn(data, split, Asking.of(split), column, dataSpec));
     }
 
-    private static long[] ofColumn(
-            Dataset data, DataSplit split, Asking asking, String name, DataSpec dataSpec) {
+    private static long[] ofColumn(Dataset data, DataSplit split, Asking asking, String name, DataSpec dataSpec) {
         var groups = new LinkedHashMap<String, ColumnGroup>();
         for (var input : dataSpec.inputs()) {
             if (input.columns() != null) {

@@ -13,13 +13,13 @@ import dev.updraft.compiler.layers.Optimizer;
 import dev.updraft.data.DataException;
 import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
-import dev.updraft.data.internal.RankedLists;
 import dev.updraft.data.TrainValidationSplit;
 import dev.updraft.data.TrainingSplit;
 import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.data.batches.SamplesAtOnce;
 import dev.updraft.data.columns.FeatureNames;
 import dev.updraft.data.columns.Vocabularies;
+import dev.updraft.data.internal.RankedLists;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.StepOutputs;
@@ -240,9 +240,7 @@ public final class Trainer {
                 SamplesAtOnce.of(model, model.fit().batchSize()))) {
             var names = classNames(data);
             var accumulator = MetricAccumulator.examining(model, names, learnt.thresholds());
-            return epochIterator
-                    .evaluate(ofLists(accumulator, data), listeners)
-                    .evaluation();
+            return epochIterator.evaluate(ofLists(accumulator, data), listeners).evaluation();
         }
     }
 

@@ -14,8 +14,9 @@ public final class RankedSplit {
     /** Why it does not, and what to write; null if it does, or sets nothing aside. */
     public static @Nullable String misfit(Loss.LambdaRank ranking, DataSplit split) {
         return split.isAny() && !isByGroup(ranking, split)
-                ? "a split of " + split.text() + " cuts groups of `" + ranking.group() + "` in two, which lambdarank puts in"
-                        + " order: write " + DataSplit.by(ranking.group(), split.share()).text()
+                ? "a split of " + split.text() + " cuts groups of `" + ranking.group()
+                        + "` in two, which lambdarank puts in" + " order: write "
+                        + DataSplit.by(ranking.group(), split.share()).text()
                 : null;
     }
 
@@ -24,12 +25,14 @@ public final class RankedSplit {
         return isByGroup(ranking, split)
                 ? null
                 : "folds would cut groups of `" + ranking.group() + "` in two, which lambdarank puts in order: write"
-                        + " validation_split: " + DataSplit.by(ranking.group(), USUAL_SHARE).text() + " in the fit block";
+                        + " validation_split: "
+                        + DataSplit.by(ranking.group(), USUAL_SHARE).text() + " in the fit block";
     }
 
     private static boolean isByGroup(Loss.LambdaRank ranking, DataSplit split) {
         return split instanceof DataSplit.Grouped(var column, var _)
-                && (column.equals(ranking.group()) || column.endsWith("." + ranking.group())
+                && (column.equals(ranking.group())
+                        || column.endsWith("." + ranking.group())
                         || ranking.group().endsWith("." + column));
     }
 }

@@ -81,7 +81,9 @@ public final class TreeLearner implements Learner {
 
     /** What the validation takes. */
     private record Validating(
-            ObjectivePass pass, ValidationScores scores, @Nullable RankingDerivatives ranking) {}
+            ObjectivePass pass,
+            ValidationScores scores,
+            @Nullable RankingDerivatives ranking) {}
 
     /**
      * @param features what the trees ask about, of the samples of a data set

@@ -28,7 +28,8 @@ class RankingDerivativesTest {
 
     @Test
     void drawTheBetterOfTwoUp() {
-        // NDCG would change by w = 1 - 1 / log2(3) = 0.36907, and half of the pair is wrong: 0.5 w and 0.25 w, each times
+        // NDCG would change by w = 1 - 1 / log2(3) = 0.36907, and half of the pair is wrong: 0.5 w and 0.25 w, each
+        // times
         // log2(1 + w) / w = 1.22795.
         var found = compute(new byte[] {0, 1}, new int[2], new float[2], USUAL, 1);
         assertThat(found.gradient).containsExactly(new float[] {0.226598f, -0.226598f}, within(2e-6f));
@@ -41,8 +42,7 @@ class RankingDerivativesTest {
      */
     @Test
     void areThoseOfLightgbm() {
-        var found = compute(
-                new byte[] {1, 3, 0, 2, 0}, new int[5], new float[] {0.5f, -0.25f, 0.5f, 0, 1}, USUAL, 2);
+        var found = compute(new byte[] {1, 3, 0, 2, 0}, new int[5], new float[] {0.5f, -0.25f, 0.5f, 0, 1}, USUAL, 2);
         var exact = within(2e-5f);
         assertThat(found.gradient[0]).isCloseTo(-0.369877f, exact);
         assertThat(found.gradient[1]).isCloseTo(-0.358778f, exact);
@@ -64,8 +64,7 @@ class RankingDerivativesTest {
                 new Loss.LambdaRank("query", 10, 1),
                 1);
         assertThat(found.gradient)
-                .containsExactly(
-                        new float[] {-0.06040445f, -0.35505854f, 0, -0.16577928f, 0.58124227f}, within(1e-6f));
+                .containsExactly(new float[] {-0.06040445f, -0.35505854f, 0, -0.16577928f, 0.58124227f}, within(1e-6f));
         assertThat(found.curvature)
                 .containsExactly(
                         new float[] {0.02280514f, 0.07907159f, LEAST, 0.04458492f, 0.14646164f}, within(1e-6f));
@@ -73,8 +72,8 @@ class RankingDerivativesTest {
 
     @Test
     void areNothingWhereThereIsNothingToOrder() {
-        var found = compute(
-                new byte[] {3, 2, 2, 0, 0}, new int[] {0, 1, 1, 2, 2}, new float[] {1, 2, 3, 4, 4}, USUAL, 1);
+        var found =
+                compute(new byte[] {3, 2, 2, 0, 0}, new int[] {0, 1, 1, 2, 2}, new float[] {1, 2, 3, 4, 4}, USUAL, 1);
         assertThat(found.gradient).containsOnly(0);
         assertThat(found.curvature).containsOnly(LEAST);
     }

@@ -103,7 +103,8 @@ class RankingTest {
             for (var i = 0; i < found.length; i++) {
                 found[i] = scores.get(i)[0];
                 relevance[i] = ((Integer) rows.get(i).get("relevance")).byteValue();
-                list[i] = Integer.parseInt(String.valueOf(rows.get(i).get("query")).substring(1));
+                list[i] = Integer.parseInt(
+                        String.valueOf(rows.get(i).get("query")).substring(1));
             }
             assertThat(model.evaluate(Datasets.of(rows)).loss())
                     .isCloseTo(new RankedLists(relevance, list).loss(found, 10), within(1e-12));
@@ -154,8 +155,9 @@ class RankingTest {
     void crossValidateWithWholeGroups() throws IOException {
         Files.writeString(folder.resolve("rank.model"), MODEL.formatted("validation_split: by(query, 0.2)"));
         var found = crossValidated(Updraft.compile(folder.resolve("rank.model")));
-        assertThat(found.folds()).hasSize(3).allSatisfy(one -> assertThat(one.loss())
-                .isBetween(0.0, 0.3));
+        assertThat(found.folds())
+                .hasSize(3)
+                .allSatisfy(one -> assertThat(one.loss()).isBetween(0.0, 0.3));
     }
 
     @Test

@@ -63,13 +63,16 @@ public record RankingChecker(
 
     private void requireBoostedTrees() {
         var learner = graph.fitted();
-        if (learner == null || !(learner.layer() instanceof TreeLayer trees) || trees.kind().isMean()) {
+        if (learner == null
+                || !(learner.layer() instanceof TreeLayer trees)
+                || trees.kind().isMean()) {
             report(
                     term.span(),
                     "`lambdarank` compares the samples of a group with each other, which %s cannot learn"
                             .formatted(learner == null ? "a network" : "`" + Catalog.nameOf(learner.layer()) + "`"),
                     "use boosted_trees without an optimizer, as in row -> boosted_trees(trees: 300) -> score");
-        } else if (!(term.prediction() instanceof LayerNode node) || !node.name().equals(learner.name())) {
+        } else if (!(term.prediction() instanceof LayerNode node)
+                || !node.name().equals(learner.name())) {
             report(
                     term.span(),
                     "`lambdarank` takes what boosted_trees give, and nothing made of it",
@@ -105,8 +108,8 @@ public record RankingChecker(
                 }
                 graph.inputs().stream()
                         .filter(known -> known.name().equals(input))
-                        .filter(known -> known.columns() != null
-                                && known.columns().window() != null)
+                        .filter(known ->
+                                known.columns() != null && known.columns().window() != null)
                         .forEach(known -> report(
                                 known.span(),
                                 "`lambdarank` groups rows, and `%s` has windows of them".formatted(input),
@@ -153,7 +156,10 @@ public record RankingChecker(
             report(
                     setting(fit, name),
                     "%s: %s cuts groups of `%s` in two".formatted(name, split.text(), ranking.group()),
-                    "write %s: %s".formatted(name, DataSplit.by(ranking.group(), split.share()).text()));
+                    "write %s: %s"
+                            .formatted(
+                                    name,
+                                    DataSplit.by(ranking.group(), split.share()).text()));
         }
     }
 
