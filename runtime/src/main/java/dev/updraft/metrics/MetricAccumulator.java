@@ -3,6 +3,7 @@ package dev.updraft.metrics;
 import dev.updraft.compiler.layers.LayerGraph;
 import dev.updraft.compiler.layers.LayerGraph.Output;
 import dev.updraft.compiler.layers.LayerGraph.Target;
+import dev.updraft.compiler.layers.Loss;
 import dev.updraft.compiler.layers.Metric;
 import dev.updraft.compiler.layers.ProblemType;
 import dev.updraft.engine.spi.Batch;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers predictions and targets of one pass over a data set, batch by batch, and computes the metrics of a model. Adding
@@ -38,6 +41,7 @@ public final class MetricAccumulator {
     private final int lossTerms;
 
     private final double[] termSums;
+    private @Nullable WholeLoss wholeLoss;
     private long samples;
     private double lossSum;
     private double weightSum;
@@ -62,6 +66,22 @@ public final class MetricAccumulator {
      */
     private record Comparison(int prediction, int target, boolean fromBatch, int labels) {}
 
+    /** A loss of all samples together. */
+    private record WholeLoss(float[] scores, ToDoubleFunction<float[]> of) {}
+
+    /**
+     * Takes the loss of all samples together, in which they see each other, instead of the mean of those of the batches. Until all
+     * have been added it is NaN.
+     *
+     * @param count how many samples there are, each with one number predicted, in order
+     * @param loss of the predictions
+     * @return this
+     */
+    public MetricAccumulator withLoss(int count, ToDoubleFunction<float[]> loss) {
+        wholeLoss = new WholeLoss(new float[count], loss);
+        return this;
+    }
+
     /**
      * For a single target and metrics.
      *
@@ -74,7 +94,7 @@ public final class MetricAccumulator {
     static MetricAccumulator of(
             ProblemType problemType, List<Metric> metrics, List<String> classNames, boolean examining) {
         return new MetricAccumulator(
-                List.of(new TargetMetrics("", problemType, metrics, classNames, null, 0, examining)),
+                List.of(new TargetMetrics("", problemType, metrics, classNames, null, 0, examining, true)),
                 List.of(new Comparison(0, 0, true, NO_LABELS)),
                 1,
                 List.of(),
@@ -129,6 +149,8 @@ public final class MetricAccumulator {
                             && !model.targets().isEmpty()
                     ? 0
                     : NO_LABELS;
+            // Scores give an order, and are no estimate of the target.
+            var ranks = output.loss() instanceof Loss.LambdaRank;
             targets.add(new TargetMetrics(
                     output.name(),
                     output.problem(),
@@ -138,7 +160,8 @@ public final class MetricAccumulator {
                     labels == NO_LABELS
                             ? 0
                             : ProblemType.of(model.targets().get(labels).type()).classes(),
-                    examining));
+                    examining && !ranks,
+                    !ranks));
             var fromBatch = target.source() == null;
             comparisons.add(new Comparison(
                     i,
@@ -172,6 +195,15 @@ public final class MetricAccumulator {
             throw new IllegalArgumentException("metrics cannot be computed for a batch without targets");
         }
         var weights = batch.targets().size() > brought ? batch.targets().get(brought) : null;
+        if (wholeLoss != null) {
+            MemorySegment.copy(
+                    outputs.values().getFirst(),
+                    ValueLayout.JAVA_FLOAT,
+                    0,
+                    wholeLoss.scores,
+                    Math.toIntExact(samples),
+                    batch.size());
+        }
         lossSum += loss * batch.size();
         samples += batch.size();
         weightSum += weights == null ? batch.size() : sum(weights, batch.size());
@@ -211,8 +243,11 @@ public final class MetricAccumulator {
         return samples;
     }
 
-    /** Mean over the samples so far of their loss times their weight; 0 without any. */
+    /** Mean over the samples so far of their loss times their weight; 0 without any. Of all samples together if it is {@link #withLoss}. */
     public double loss() {
+        if (wholeLoss != null) {
+            return samples == wholeLoss.scores.length ? wholeLoss.of.applyAsDouble(wholeLoss.scores) : Double.NaN;
+        }
         return mean(lossSum);
     }
 

@@ -27,6 +27,7 @@ final class TargetMetrics {
     private final @Nullable Double threshold;
     private final boolean ranks;
     private final boolean examining;
+    private final boolean hasUsual;
     private final MetricStates metricStates;
     /** Null where nobody needs them, or, if only the examination does, there are too many. */
     private @Nullable PredictionStore predictionStore;
@@ -36,6 +37,7 @@ final class TargetMetrics {
      * @param classNames what classes go by, in order; where there are fewer, numbers stand in
      * @param threshold probability from which on a sample is of the second of two classes; null for the likelier class
      * @param labels how many classes clusters are compared with; 0 for none
+     * @param hasUsual whether an evaluation has the usual metrics of the problem, though nobody asked for them
      * @throws IllegalArgumentException if a metric has no meaning for the problem, such as accuracy of real numbers
      */
     TargetMetrics(
@@ -45,7 +47,8 @@ final class TargetMetrics {
             List<String> classNames,
             @Nullable Double threshold,
             int labels,
-            boolean examining) {
+            boolean examining,
+            boolean hasUsual) {
         for (var metric : metrics) {
             if (!problemType.fits(metric)) {
                 throw new IllegalArgumentException(
@@ -58,6 +61,7 @@ final class TargetMetrics {
         this.classNames = List.copyOf(classNames);
         this.threshold = threshold;
         this.examining = examining;
+        this.hasUsual = hasUsual;
         ranks = metrics.stream().anyMatch(TargetMetrics::ranks);
         metricStates = new MetricStates(problemType, metrics, decision(), labels);
         predictionStore = ranks || examining ? new PredictionStore(problemType, decision()) : null;
@@ -180,6 +184,9 @@ final class TargetMetrics {
     }
 
     private List<Metric> usual() {
+        if (!hasUsual) {
+            return List.of();
+        }
         return switch (problemType) {
             case ProblemType.Values _ ->
                 List.of(new Metric.MeanAbsoluteError(), new Metric.RootMeanSquaredError(), new Metric.R2());

@@ -3,6 +3,7 @@ package dev.updraft.compiler.catalog;
 import static dev.updraft.compiler.catalog.Documentation.doc;
 import static dev.updraft.compiler.catalog.Losses.loss;
 import static dev.updraft.compiler.catalog.Parameter.optional;
+import static dev.updraft.compiler.catalog.Parameter.required;
 
 import dev.updraft.compiler.layers.Loss;
 import java.util.List;
@@ -20,6 +21,16 @@ final class NumberLosses {
             new ParameterType.Real(Range.ABOVE_ONE_BELOW_TWO),
             1.5,
             "power of the mean that the variance grows with: near 1 counts, near 2 amounts");
+
+    private static final Parameter<String> GROUP = required(
+            "group",
+            new ParameterType.ColumnName(),
+            "query",
+            "column whose equal values make a list that is put in order");
+    private static final Parameter<Integer> K =
+            optional("k", Parameters.COUNT, 10, "how many at the top of a list the reported loss sees");
+    private static final Parameter<Integer> TRUNCATION = optional(
+            "truncation", Parameters.COUNT, 30, "of each pair one sample is among so many at the top of its list");
 
     private static final String NUMBERS = "prediction [batch, ...] and target float[...] of the same shape -> a number";
     private static final String LOG_OF_MEAN =
@@ -144,5 +155,21 @@ final class NumberLosses {
                                     """,
                                     "loss tweedie(prediction, price, power: 1.5)")
                             .noting("Up to a constant. " + LOG_OF_MEAN),
-                    a -> new Loss.Tweedie(a.get(POWER))));
+                    a -> new Loss.Tweedie(a.get(POWER))),
+            loss(
+                    "lambdarank",
+                    doc(
+                                    "order within groups, as of the answers to a query, for boosted_trees",
+                                    "prediction [batch, 1] and target number, whole and from 0 to 31 -> a number",
+                                    """
+                                    loss = 1 - mean over the groups of NDCG@k
+                                    NDCG@k = DCG@k / the largest DCG@k there can be; 1 where all targets are 0
+                                    DCG@k = sum over the k highest predictions, i = 1, 2, ..., of (2^target - 1) / log2(i + 1)
+                                    gradient: for each pair sigmoid(low - high) * |change of NDCG if the two swap places|
+                                    """,
+                                    "loss lambdarank(score, relevance, group: query)")
+                            .noting(
+                                    "A validation_split or test_split must keep groups whole, as in by(query, 0.2). Gradients"
+                                            + " are those of LightGBM with lambdarank_norm: true. See docs/trees.md."),
+                    a -> new Loss.LambdaRank(a.get(GROUP), a.get(K), a.get(TRUNCATION))));
 }

@@ -21,6 +21,7 @@ import dev.updraft.compiler.check.training.LossTerms;
 import dev.updraft.compiler.check.training.MetricFit;
 import dev.updraft.compiler.check.training.MetricsChecker;
 import dev.updraft.compiler.check.training.Outputs;
+import dev.updraft.compiler.check.training.RankingChecker;
 import dev.updraft.compiler.check.training.SupervisedChecker;
 import dev.updraft.compiler.check.training.TrainingChecker;
 import dev.updraft.compiler.diagnostics.Code;
@@ -146,14 +147,14 @@ public final class Checker {
         var parameters = new ModelParameters(evaluationScope, settings).define(model);
         var declarations = new Declarations(evaluationScope);
         var inputs = declarations.inputs(model);
-        var declared = declarations.targets(model);
+        var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
+        var declared = new RankedTarget(evaluationScope, lossStatement).inOwnUnit(declarations.targets(model));
         new WindowRules(evaluationScope, inputs).checkTargets(declared);
         var network = only(model, SyntaxTree.Network.class, "network");
         if (network == null) {
             return null;
         }
         Libraries.refuseReturn(network.statements(), diagnosticSink);
-        var lossStatement = optional(model, SyntaxTree.Loss.class, "loss");
         evaluationScope.checkContext().treeGoal(new TreeGoals(lossStatement).of(declared));
         var last = new Statements(evaluationScope).run(network.statements());
         if (last == null) {
@@ -224,6 +225,7 @@ public final class Checker {
                         optimizerStatement == null ? null : optimizerStatement.span()),
                 evaluationScope.checkContext().names().of(layers));
         FittedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
+        RankingChecker.require(evaluationScope, graph, fitStatement);
         SupervisedChecker.require(evaluationScope, graph, optimizerStatement, fitStatement);
         if (lossStatement != null) {
             ClosedChecker.requireLearner(

@@ -114,6 +114,18 @@ public record LayerGraph(
                 .orElse(null);
     }
 
+    /** The loss that puts the samples of groups in order, if that is the model's; null for others. */
+    public Loss.@Nullable LambdaRank ranking() {
+        return losses.stream()
+                .map(term -> term instanceof LossTerm.Comparison comparison
+                                && comparison.loss() instanceof Loss.LambdaRank ranking
+                        ? ranking
+                        : null)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The linear model, if that is what is learnt; null for others. */
     public @Nullable LayerNode linear() {
         var fitted = fitted();

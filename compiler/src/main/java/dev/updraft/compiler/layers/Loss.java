@@ -84,6 +84,16 @@ public sealed interface Loss {
     /** {@code exp((2 - ρ) f) / (2 - ρ) - y exp((1 - ρ) f) / (1 - ρ)} of the logarithm {@code f} of a mean. */
     record Tweedie(double power) implements OfNumbers {}
 
+    /**
+     * Of scores that put the samples of a group in order: its gradient is that of LambdaRank (Burges, MSR-TR-2010-82), and what is
+     * reported is {@code 1 - NDCG@k}. Samples see each other, so that only boosted trees learn it.
+     *
+     * @param group the column whose equal values make a group
+     * @param k how many samples at the top of a group the reported loss sees
+     * @param truncation of the two samples of a pair one is among so many at the top
+     */
+    record LambdaRank(String group, int k, int truncation) implements OfNumbers {}
+
     /** The activation that makes the prediction of what the loss is given; null if that is the prediction itself. */
     default @Nullable Activation predictionOf() {
         return switch (this) {
@@ -108,7 +118,8 @@ public sealed interface Loss {
                     Quantile _,
                     LogCosh _,
                     Poisson _,
-                    CosineSimilarity _ -> null;
+                    CosineSimilarity _,
+                    LambdaRank _ -> null;
         };
     }
 

@@ -65,6 +65,8 @@ final class NumberLossRule {
                         to.multiply(to.map(EXP, to.multiply(prediction, 2 - power)), 1 / (2 - power)),
                         to.multiply(
                                 to.multiply(target, to.map(EXP, to.multiply(prediction, 1 - power))), 1 / (1 - power)));
+            // A batch does not know which samples belong together: what learns and what reports take whole groups.
+            case Loss.LambdaRank _ -> to.multiply(prediction, 0);
         };
     }
 

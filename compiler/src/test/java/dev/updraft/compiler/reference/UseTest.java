@@ -71,6 +71,14 @@ class UseTest {
             target price: float[1]
             network { features -> dense(1) -> prediction }
             """;
+    private static final String RANKED = """
+            input row {
+                query: id
+                age: number
+            }
+            target relevance: number
+            network { row -> boosted_trees -> score }
+            """;
     private static final String CLUSTERS = """
             input features: float[16]
             network { features -> k_means(clusters: 3) -> segment }
@@ -108,7 +116,7 @@ class UseTest {
         return switch (keyword) {
             case "loss" -> {
                 var targets = use.contains("label") ? CLASSES : use.contains("answer") ? TWO_CLASSES : NUMBERS;
-                yield targets + use + "\n";
+                yield (use.contains("group:") ? RANKED : targets) + use + "\n";
             }
             case "metrics" -> measured(entry, use) + use + "\n";
             case "fit" -> {

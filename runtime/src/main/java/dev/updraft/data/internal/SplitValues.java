@@ -13,11 +13,33 @@ import java.util.Locale;
 
 /** Samples by what a split goes by: the values of a column, equal for equal cells, or the order of the data. */
 final class SplitValues {
+    /** What a message proposes where nothing is said. */
+    private static final double USUAL_SHARE = 0.2;
+
     private SplitValues() {}
+
+    /**
+     * What asks for a column, for messages.
+     *
+     * @param use what it does with it
+     * @param wayOut what else there is to do than to correct the column
+     */
+    private record Asking(String text, String use, String wayOut) {
+        static Asking of(DataSplit split) {
+            return new Asking(split.text(), "splits the data by", "split the data in another way");
+        }
+    }
+
+    /** The samples with equal values of a column that a loss groups them by, in the order in which the values first occur. */
+    static SampleGroups listed(Dataset data, String column, DataSpec dataSpec) {
+        var asking = new Asking("lambdarank", "groups the data by", "name another group");
+        return SampleGroups.ofEqual(ofColumn(data, DataSplit.by(column, USUAL_SHARE), asking, column, dataSpec))
+                .byFirst();
+    }
 
     /** The samples with equal values of the column of a split, in the order in which the values first occur. */
     static SampleGroups groups(Dataset data, DataSplit.Grouped split, DataSpec dataSpec) {
-        return SampleGroups.ofEqual(ofColumn(data, split, split.column(), dataSpec))
+        return SampleGroups.ofEqual(ofColumn(data, split, Asking.of(split), split.column(), dataSpec))
                 .byFirst();
     }
 
@@ -29,10 +51,10 @@ final class SplitValues {
         var column = split.column();
         return column == null
                 ? SampleGroups.each(data.size())
-                : SampleGroups.ofEqual(ofColumn(data, split, column, dataSpec));
+                : SampleGroups.ofEqual(ofColumn(data, split, Asking.of(split), column, dataSpec));
     }
 
-    private static long[] ofColumn(Dataset data, DataSplit split, String name, DataSpec dataSpec) {
+    private static long[] ofColumn(Dataset data, DataSplit split, Asking asking, String name, DataSpec dataSpec) {
         var groups = new LinkedHashMap<String, ColumnGroup>();
         for (var input : dataSpec.inputs()) {
             if (input.columns() != null) {
@@ -42,11 +64,11 @@ final class SplitValues {
         return switch (SplitColumn.find(split, name, groups)) {
             case SplitColumn.Misfit(var message, var help, var _) ->
                 throw new DataException("the data cannot be split with " + split.text() + ": " + message + "; " + help);
-            case SplitColumn.Found found -> values(data, split, found);
+            case SplitColumn.Found found -> values(data, asking, found);
         };
     }
 
-    private static long[] values(Dataset data, DataSplit split, SplitColumn.Found column) {
+    private static long[] values(Dataset data, Asking asking, SplitColumn.Found column) {
         var names = data.inputs().stream().map(Dataset.Input::name).toList();
         var columns = data.columns(names.size() == 1 ? 0 : names.indexOf(column.input()));
         var cells = columns.size() <= column.place() ? new ColumnValues.Absent() : columns.get(column.place());
@@ -64,20 +86,21 @@ final class SplitValues {
                 case ColumnValues.Texts texts -> value(texts, sample);
                 case ColumnValues.Absent _ ->
                     throw new DataException(data.description() + ": has no column '"
-                            + column.column().header() + "', which " + split.text()
-                            + " splits the data by; add it, or split the data in another way");
+                            + column.column().header() + "', which " + asking.text + " " + asking.use
+                            + "; add it, or " + asking.wayOut);
             };
         }
         if (missing > 0) {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "%s: column %s: is missing (in %d of %d rows), so that %s cannot tell where they belong; fill the cells,"
-                            + " remove the rows, or split the data in another way",
+                            + " remove the rows, or %s",
                     data.sampleName(first),
                     column.column().header(),
                     missing,
                     values.length,
-                    split.text()));
+                    asking.text,
+                    asking.wayOut));
         }
         return values;
     }

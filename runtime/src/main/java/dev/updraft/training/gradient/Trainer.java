@@ -19,6 +19,7 @@ import dev.updraft.data.batches.BatchLoader;
 import dev.updraft.data.batches.SamplesAtOnce;
 import dev.updraft.data.columns.FeatureNames;
 import dev.updraft.data.columns.Vocabularies;
+import dev.updraft.data.internal.RankedLists;
 import dev.updraft.engine.OperationTimes;
 import dev.updraft.engine.spi.Batch;
 import dev.updraft.engine.spi.StepOutputs;
@@ -239,10 +240,19 @@ public final class Trainer {
                 data,
                 SamplesAtOnce.of(model, model.fit().batchSize()))) {
             var names = classNames(data);
-            return epochIterator
-                    .evaluate(MetricAccumulator.examining(model, names, learnt.thresholds()), listeners)
-                    .evaluation();
+            var accumulator = MetricAccumulator.examining(model, names, learnt.thresholds());
+            return epochIterator.evaluate(ofLists(accumulator, data), listeners).evaluation();
         }
+    }
+
+    /** Takes the loss of whole lists, if it is one that puts them in order. */
+    private MetricAccumulator ofLists(MetricAccumulator accumulator, Dataset data) {
+        var ranking = model.ranking();
+        if (ranking == null) {
+            return accumulator;
+        }
+        var lists = RankedLists.of(data, ranking.group(), DataSpec.of(model));
+        return accumulator.withLoss(lists.size(), scores -> lists.loss(scores, ranking.k()));
     }
 
     /**
@@ -268,7 +278,7 @@ public final class Trainer {
             learnt = learnt.withClassNames(classNames(data));
             ClassWeightInitializer.write(trainingContext, data);
         }
-        var accumulator = MetricAccumulator.of(model, classNames(data), learnt.thresholds());
+        var accumulator = ofLists(MetricAccumulator.of(model, classNames(data), learnt.thresholds()), data);
         try (var arena = Arena.ofShared()) {
             var batch = first(data, data.size(), arena);
             var outputs = StepOutputs.allocate(trainingContext.program(), batch.size(), arena);

@@ -3,22 +3,28 @@ package dev.updraft.training.trees;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.objective.ObjectivePass;
 import dev.updraft.training.objective.ObjectivePass.BlockResult;
+import org.jspecify.annotations.Nullable;
 
 /** Gradient and curvature of the loss of every sample by its scores: by output, then sample. */
 final class Derivatives {
     /** What a curvature is at least, so that the quotient that a leaf is does not explode. */
-    private static final float LEAST_CURVATURE = 1e-6f;
+    static final float LEAST_CURVATURE = 1e-6f;
 
     private final ObjectivePass pass;
     private final int gradientPlace;
+    private final @Nullable RankingDerivatives ranking;
     private final float[][] gradient;
     private final float[][] curvature;
     private boolean isFlat;
 
-    /** @param gradientPlace of the gradient among the results of the pass; the curvature is behind it */
-    Derivatives(ObjectivePass pass, int gradientPlace, int outputs) {
+    /**
+     * @param gradientPlace of the gradient among the results of the pass; the curvature is behind it
+     * @param ranking knows them and the loss instead, if samples see each other; else null
+     */
+    Derivatives(ObjectivePass pass, int gradientPlace, int outputs, @Nullable RankingDerivatives ranking) {
         this.pass = pass;
         this.gradientPlace = gradientPlace;
+        this.ranking = ranking;
         gradient = new float[outputs][pass.samples()];
         curvature = new float[outputs][pass.samples()];
     }
@@ -47,6 +53,14 @@ final class Derivatives {
      */
     void compute(float[][] scores, BlockResult also) {
         isFlat = false;
+        if (ranking != null) {
+            var loss = ranking.loss(scores[0]);
+            if (Double.isFinite(loss)) {
+                ranking.compute(scores[0], gradient[0], curvature[0]);
+            }
+            pass.run(scores, (from, batch, outputs, _) -> also.block(from, batch, outputs, loss));
+            return;
+        }
         pass.run(scores, (from, batch, outputs, loss) -> {
             pass.copy(outputs.values().get(gradientPlace), from, batch.size(), gradient);
             pass.copy(outputs.values().get(gradientPlace + 1), from, batch.size(), curvature);

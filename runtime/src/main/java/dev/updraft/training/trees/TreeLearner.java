@@ -3,7 +3,9 @@ package dev.updraft.training.trees;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph.LayerNode;
 import dev.updraft.compiler.layers.TreeLayer;
+import dev.updraft.data.DataSpec;
 import dev.updraft.data.Dataset;
+import dev.updraft.data.internal.RankedLists;
 import dev.updraft.engine.spi.Session;
 import dev.updraft.metrics.MetricAccumulator;
 import dev.updraft.training.Callback;
@@ -78,7 +80,10 @@ public final class TreeLearner implements Learner {
             @Nullable OutOfBag outOfBag) {}
 
     /** What the validation takes. */
-    private record Validating(ObjectivePass pass, ValidationScores scores) {}
+    private record Validating(
+            ObjectivePass pass,
+            ValidationScores scores,
+            @Nullable RankingDerivatives ranking) {}
 
     /**
      * @param features what the trees ask about, of the samples of a data set
@@ -117,6 +122,7 @@ public final class TreeLearner implements Learner {
         roundsAtFirst = ensemble.rounds();
         var run = new TreeRun(trainingContext.model(), layer, roundsAtFirst);
         run.require(settings, data.validation() != null, callbacks);
+        run.requireWholeGroups(settings, trainingContext.program().isWeighted());
         requireAllTrees();
         run.continued().ifPresent(notices);
         var sessions = opened(new ObjectiveSessions(trainingContext, data, writeClassWeights));
@@ -129,7 +135,7 @@ public final class TreeLearner implements Learner {
         var grown = tree.settings(criterion);
         var grower = new TreeGrower(binned, grown, workers, device(pass.session(), binned, grown));
         var place = trainingContext.program().outputs().size();
-        var derivatives = new Derivatives(pass, place, layer.outputs());
+        var derivatives = new Derivatives(pass, place, layer.outputs(), ranking(data.train(), workers));
         var samples = new TreeSamples(layer.settings(), source.rows(), trainingContext.seed(), workers);
         var outOfBag = layer.settings().outOfBag()
                 ? new OutOfBag(layer, sessions.validationOf(data.train(), layer.outputs()))
@@ -146,8 +152,19 @@ public final class TreeLearner implements Learner {
         if (data.validation() != null) {
             validating = new Validating(
                     sessions.validation(layer.outputs()),
-                    new ValidationScores(layer, workers, features.apply(data.validation())));
+                    new ValidationScores(layer, workers, features.apply(data.validation())),
+                    ranking(data.validation(), workers));
         }
+    }
+
+    /** How lists of samples are put in order; null if the loss does not. */
+    private @Nullable RankingDerivatives ranking(Dataset samples, Workers workers) {
+        var model = trainingContext.model();
+        var ranking = model.ranking();
+        return ranking == null
+                ? null
+                : new RankingDerivatives(
+                        RankedLists.of(samples, ranking.group(), DataSpec.of(model)), ranking, workers);
     }
 
     /** What trees of an earlier run saw is not known. */
@@ -226,7 +243,9 @@ public final class TreeLearner implements Learner {
     /** Before the first tree of a run, or after the trees have become others. */
     private void begin(Growing now) {
         now.scores.fill(ensemble, now.source);
-        if (ensemble.trees() == 0 && !layer.kind().isMean()) {
+        if (ensemble.trees() == 0
+                && !layer.kind().isMean()
+                && trainingContext.model().ranking() == null) {
             now.rounds.findBase(ensemble, now.scores);
         }
         now.derivatives.compute(now.scores.of(ensemble), (_, _, _, _) -> {});
@@ -263,8 +282,10 @@ public final class TreeLearner implements Learner {
         var now = Objects.requireNonNull(validating, "there is validation data");
         var blocks = Math.ceilDiv(now.pass.samples(), ObjectivePass.BLOCK);
         var metrics = new RunningMetrics(into);
-        now.pass.run(now.scores.of(ensemble), (from, batch, outputs, loss) -> {
-            into.add(batch, outputs, loss);
+        var scores = now.scores.of(ensemble);
+        var ofLists = now.ranking == null ? Double.NaN : now.ranking.loss(scores[0]);
+        now.pass.run(scores, (from, batch, outputs, loss) -> {
+            into.add(batch, outputs, now.ranking == null ? loss : ofLists);
             var progress = new TrainingEvent.EvaluationProgress(from / ObjectivePass.BLOCK + 1, blocks, metrics);
             listeners.forEach(listener -> listener.on(progress));
         });
