@@ -127,7 +127,7 @@ class UseTest {
             case "input" -> use + "\nnetwork { series -> encode -> flatten -> dense(10) }\n";
             case "optimizer" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
             default ->
-                INPUTS.entrySet().stream()
+                learnt(use) + INPUTS.entrySet().stream()
                         .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")
                                 .matcher(use)
                                 .find())
@@ -135,6 +135,13 @@ class UseTest {
                         .collect(Collectors.joining(
                                 "", use.contains("customer") ? GROUP : "", "network { " + use + " }\n"));
         };
+    }
+
+    /** What a layer that counts within classes learns. */
+    private static String learnt(String use) {
+        return use.contains("naive_bayes")
+                ? "target kind: class[\"a\", \"b\"]\nloss sparse_categorical_crossentropy(scores, kind)\n"
+                : "";
     }
 
     private static boolean isOfNumbers(Entry entry) {
