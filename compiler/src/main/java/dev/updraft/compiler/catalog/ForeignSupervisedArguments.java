@@ -11,7 +11,8 @@ import java.util.Optional;
 public final class ForeignSupervisedArguments {
     private ForeignSupervisedArguments() {}
 
-    private static final String ALIKE = "remove it: every class counts as often as it occurs, and every sample the same";
+    private static final String ALIKE =
+            "remove it: every class counts as often as it occurs, and every sample the same";
 
     private static final String EXACT = "remove it: the nearest rows are found without an index, and exactly";
 

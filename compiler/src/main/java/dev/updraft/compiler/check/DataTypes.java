@@ -136,11 +136,13 @@ record DataTypes(EvaluationScope evaluationScope) {
         }
         var error = Diagnostic.error(Code.M0106, name.span(), "there is no type `%s`".formatted(name.text()));
         if (name.text().equals("bool") && names.contains(NUMBER)) {
-            evaluationScope.report(error.withHelp(
-                    "a column of truth values is bool in an input; as a target write class[\"false\", \"true\"], with what its cells say"));
+            evaluationScope.report(
+                    error.withHelp(
+                            "a column of truth values is bool in an input; as a target write class[\"false\", \"true\"], with what its cells say"));
             return false;
         }
-        error = error.withHelp("types are float[extents], int[extents], class[count], class[\"name\", …], labels[count] and"
+        error = error.withHelp(
+                "types are float[extents], int[extents], class[count], class[\"name\", …], labels[count] and"
                         + " labels[\"name\", …]");
         evaluationScope.report(DiagnosticSink.didYouMean(error, name.span(), name.text(), names));
         return false;

@@ -47,8 +47,7 @@ public record EncodedNames(BiFunction<LayerGraph.Input, Column, List<String>> vo
                 case NormalizationLayer _, PreprocessingLayer _, RegularizationLayer _, TableLayer.Imputation _
                 when node.inputs().getFirst().shape().equals(node.shape()) ->
                     names.addAll(of(node.inputs().getFirst()));
-                case ReshapingLayer.Flatten _ ->
-                    names.addAll(of(node.inputs().getFirst()));
+                case ReshapingLayer.Flatten _ -> names.addAll(of(node.inputs().getFirst()));
                 case Layer _ -> {}
             }
             if (names.size() == count) {

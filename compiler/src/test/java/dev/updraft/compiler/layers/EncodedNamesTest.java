@@ -27,14 +27,13 @@ class EncodedNamesTest {
                     loss mse(next, load)
                 }
                 """;
-        var graph = Objects.requireNonNull(
-                Compiler.check(Files.writeString(folder.resolve("load.model"), text), Map.of())
+        var graph =
+                Objects.requireNonNull(Compiler.check(Files.writeString(folder.resolve("load.model"), text), Map.of())
                         .graph());
 
         var names = EncodedNames.UNLEARNT.of(
                 Objects.requireNonNull(graph.linear()).inputs().getFirst());
 
-        assertThat(names)
-                .containsExactly("load[-2]", "load is missing[-2]", "load[-1]", "load is missing[-1]");
+        assertThat(names).containsExactly("load[-2]", "load is missing[-2]", "load[-1]", "load is missing[-1]");
     }
 }

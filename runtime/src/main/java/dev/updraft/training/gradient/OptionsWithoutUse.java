@@ -3,7 +3,6 @@ package dev.updraft.training.gradient;
 import dev.updraft.compiler.layers.ClassWeight;
 import dev.updraft.compiler.layers.FitSettings;
 import dev.updraft.compiler.layers.LayerGraph;
-import dev.updraft.compiler.layers.LinearLayer;
 import dev.updraft.compiler.layers.TreeLayer;
 import dev.updraft.training.Callback;
 import dev.updraft.training.TrainingException;
@@ -54,9 +53,9 @@ record OptionsWithoutUse(LayerGraph model, FitSettings settings, List<Callback> 
 
     /** Trees are added until it is enough, and those that are boosted have a learning rate. */
     private boolean isWithoutUse(String callback) {
-        var learner = model.fitted();
-        var isGrown = learner != null && !(learner.layer() instanceof LinearLayer);
-        var isBoosted = isGrown && learner.layer() instanceof TreeLayer trees && !trees.kind().isMean();
+        var trees = model.trees() == null ? null : (TreeLayer) model.trees().layer();
+        var isGrown = trees != null;
+        var isBoosted = trees != null && !trees.kind().isMean();
         return switch (callback) {
             case "early_stopping" -> !isGrown;
             case "reduce_on_plateau" -> !isBoosted;

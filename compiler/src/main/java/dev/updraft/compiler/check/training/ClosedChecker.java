@@ -53,7 +53,9 @@ public record ClosedChecker(EvaluationScope evaluationScope, LayerNode end) {
                 .orElseThrow();
         var kind = Catalog.nameOf(last.layer());
         evaluationScope.report(Diagnostic.error(
-                        Code.M0515, loss, "nothing in the model learns this loss: `%s` learns without one".formatted(kind))
+                        Code.M0515,
+                        loss,
+                        "nothing in the model learns this loss: `%s` learns without one".formatted(kind))
                 .withLabel(last.span(), "learns at once")
                 .withHelp(
                         "remove the loss and its target, and end the network with `%s`; or give what it makes to a layer that learns the target, such as logistic_regression, linear_regression or boosted_trees"
