@@ -66,8 +66,7 @@ class RankingDerivativesTest {
         assertThat(found.gradient)
                 .containsExactly(new float[] {-0.060404f, -0.355059f, 0, -0.165779f, 0.581242f}, within(1e-6f));
         assertThat(found.curvature)
-                .containsExactly(
-                        new float[] {0.022805f, 0.079072f, LEAST, 0.044585f, 0.146462f}, within(1e-6f));
+                .containsExactly(new float[] {0.022805f, 0.079072f, LEAST, 0.044585f, 0.146462f}, within(1e-6f));
     }
 
     @Test
