@@ -102,7 +102,7 @@ class RankingTest {
             var list = new int[rows.size()];
             for (var i = 0; i < found.length; i++) {
                 found[i] = scores.get(i)[0];
-                relevance[i] = ((Integer) rows.get(i).get("relevance")).byteValue();
+                relevance[i] = Byte.parseByte(String.valueOf(rows.get(i).get("relevance")));
                 list[i] = Integer.parseInt(
                         String.valueOf(rows.get(i).get("query")).substring(1));
             }
