@@ -168,9 +168,8 @@ class TreeEnsembleTest {
                 .on()) {
             assertThatThrownBy(network::trees)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(
-                            "model Shop has no trees to explain: boosted_trees, random_forest,"
-                                    + " extra_trees and decision_tree are trees");
+                    .hasMessage("model Shop has no trees to explain: boosted_trees, random_forest,"
+                            + " extra_trees and decision_tree are trees");
         }
         try (var young = new Shop(folder)
                 .compiled("sold: number", "boosted_trees(trees: 4)", "mse(score, sold)")

@@ -50,12 +50,17 @@ public final class Algorithms {
                     Integer.MAX_VALUE),
             new Learning("ridge", "linear_regression(alpha: 0.001)", NUMBER, Integer.MAX_VALUE),
             new Learning("lasso", "linear_regression(alpha: 0.01, l1_ratio: 1.0)", NUMBER, Integer.MAX_VALUE),
-            new Learning("linear support vectors", "svm(c: 0.001)", CLASSES.replace("binary_crossentropy", "hinge"), 20_000),
+            new Learning(
+                    "linear support vectors", "svm(c: 0.001)", CLASSES.replace("binary_crossentropy", "hinge"), 20_000),
             new Learning("k-means, 8 clusters", "k_means(clusters: 8, starts: 1)", "", Integer.MAX_VALUE),
             new Learning("principal components, 10", "pca(components: 10)", "", Integer.MAX_VALUE),
             new Learning("isolation forest", "isolation_forest", "", Integer.MAX_VALUE),
             new Learning("naive Bayes", "naive_bayes", CLASSES, Integer.MAX_VALUE),
-            new Learning("kernel support vectors", "kernel_svm", CLASSES.replace("binary_crossentropy", "hinge"), KERNEL_ROWS));
+            new Learning(
+                    "kernel support vectors",
+                    "kernel_svm",
+                    CLASSES.replace("binary_crossentropy", "hinge"),
+                    KERNEL_ROWS));
 
     public static void main(String[] args) throws IOException {
         var rows = Integer.parseInt(args[0]);
@@ -86,7 +91,9 @@ public final class Algorithms {
                     learning.name,
                     count,
                     seconds.stream().min(Double::compare).orElseThrow(),
-                    seconds.stream().map(each -> String.format(Locale.ROOT, "%.2f", each)).collect(joining(", ")));
+                    seconds.stream()
+                            .map(each -> String.format(Locale.ROOT, "%.2f", each))
+                            .collect(joining(", ")));
         }
     }
 

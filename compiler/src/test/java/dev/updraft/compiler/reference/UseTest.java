@@ -127,13 +127,14 @@ class UseTest {
             case "input" -> use + "\nnetwork { series -> encode -> flatten -> dense(10) }\n";
             case "optimizer" -> CLASSES + LOSS_OF_CLASSES + use + "\n";
             default ->
-                learnt(use) + INPUTS.entrySet().stream()
-                        .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")
-                                .matcher(use)
-                                .find())
-                        .map(input -> "input " + input.getKey() + ": " + input.getValue() + "\n")
-                        .collect(Collectors.joining(
-                                "", use.contains("customer") ? GROUP : "", "network { " + use + " }\n"));
+                learnt(use)
+                        + INPUTS.entrySet().stream()
+                                .filter(input -> Pattern.compile("\\b" + input.getKey() + "\\b")
+                                        .matcher(use)
+                                        .find())
+                                .map(input -> "input " + input.getKey() + ": " + input.getValue() + "\n")
+                                .collect(Collectors.joining(
+                                        "", use.contains("customer") ? GROUP : "", "network { " + use + " }\n"));
         };
     }
 

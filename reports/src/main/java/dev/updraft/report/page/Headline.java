@@ -38,8 +38,7 @@ record Headline(RunReport run) {
         var done = history == null
                 ? "Evaluated on " + names("test")
                 : "Trained for " + epochs(history) + " on " + names("training");
-        var early =
-                history == null || history.stopped() == null ? "" : " It was stopped: " + history.stopped() + ".";
+        var early = history == null || history.stopped() == null ? "" : " It was stopped: " + history.stopped() + ".";
         return done + ", with " + run.platform().device() + ", " + date() + "." + resumed() + early;
     }
 
