@@ -307,7 +307,6 @@ class ClosedModelTest {
         }
     }
 
-    /** A resumed run has nothing left to do, and ends with the same weights. */
     /** So many that they are measured in several parts. */
     @Test
     void manySamplesAreMeasuredOnceEach() throws IOException {
@@ -326,6 +325,7 @@ class ClosedModelTest {
         }
     }
 
+    /** A resumed run has nothing left to do, and ends with the same weights. */
     @Test
     void aRunGoesOnFromItsCheckpoint() throws IOException {
         var text = IRIS.formatted("", "k_means(clusters: 3)", "metrics inertia");
