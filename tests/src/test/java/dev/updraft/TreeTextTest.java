@@ -26,7 +26,7 @@ class TreeTextTest {
 
                     tree 1 of 1, for sold, 8 leaves
                     size ≤ small?  (300 rows, gain 88.188)
-                      yes: date ≤ 2024-11-27?  (118 rows, gain 39.275)
+                      yes: date ≤ 2024-11-30?  (118 rows, gain 39.275)
                         yes: remarks[nothing] ≤ 0.5?  (109 rows, gain 27.219)
                           yes: 85.8529  (34 rows)
                           no: 126.560  (75 rows)
@@ -34,7 +34,7 @@ class TreeTextTest {
                           yes: 160.667  (3 rows)
                           no: 213.500  (6 rows)
                       no, or missing: remarks[nothing] ≤ 0.5?  (182 rows, gain 37.208)
-                        yes: date ≤ 2024-11-24?  (68 rows, gain 12.177)
+                        yes: date ≤ 2024-11-27?  (68 rows, gain 12.177)
                           yes: 135.413  (63 rows)
                           no: 196.600  (5 rows)
                         no: date ≤ 2024-11-30?  (114 rows, gain 25.673)
