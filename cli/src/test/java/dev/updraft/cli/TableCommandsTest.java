@@ -303,7 +303,7 @@ class TableCommandsTest {
                 model Shop {
                     input customer { tenure: number }
                     target churn: class["No", "Yes"]
-                    network { customer -> encode -> logistic_regression(c: 1.0) -> logit }
+                    network { customer -> encode -> dense(1) -> logit }
                     loss binary_crossentropy(logit, churn)
                     optimizer adam
                     fit { data: sql("jdbc:h2:./shop", "select * from customers") }
