@@ -160,7 +160,7 @@ class NewForecastTest {
                                 station: category
                                 temp_c:  id "Temp °C"
                         """)
-                .contains("network { series -> encode -> flatten -> dense(1) -> prediction }");
+                .contains("network { series -> encode -> flatten -> linear_regression(alpha: 0.001) -> prediction }");
     }
 
     @Test
