@@ -131,8 +131,10 @@ final class LinearDescent {
             if (found == null) {
                 return;
             }
+            // Of classes that are equally frequent the bias is 0, beside which no step is small.
+            var isLower = found.value() < here.value();
             here = found;
-            if (largest <= STILL * largest(here.weights())) {
+            if (!isLower || largest <= STILL * largest(here.weights())) {
                 return;
             }
         }
