@@ -37,7 +37,8 @@ record Headline(RunReport run) {
         var history = run.history();
         var done = history == null
                 ? "Evaluated on " + names("test")
-                : "Trained for " + epochs(history) + " on " + names("training");
+                : (TrainingSections.isAtOnce(run) ? "Learnt at once from " : "Trained for " + epochs(history) + " on ")
+                        + names("training");
         var early = history == null || history.stopped() == null ? "" : " It was stopped: " + history.stopped() + ".";
         return done + ", with " + run.platform().device() + ", " + date() + "." + resumed() + early;
     }

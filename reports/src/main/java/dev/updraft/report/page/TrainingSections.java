@@ -16,10 +16,19 @@ import java.util.stream.Stream;
 /** How training went, and how long it took. */
 record TrainingSections(RunReport run, Map<String, Picture> pictures) {
 
-    /** None if nothing was trained. */
+    /** Whether the model has learnt all at once, so that there are no epochs to speak of. */
+    static boolean isAtOnce(RunReport run) {
+        return run.history() != null
+                && run.history().epochs().size() == 1
+                && run.trainable() == 0
+                && run.trees() == null
+                && run.linear() == null;
+    }
+
+    /** None if nothing was trained, or all at once. */
     List<Section> curves() {
         var history = run.history();
-        return history == null || history.epochs().isEmpty()
+        return history == null || history.epochs().isEmpty() || isAtOnce(run)
                 ? List.of()
                 : List.of(new Section("curves", "Learning curves", List.of(charts(), epochs(history))));
     }
