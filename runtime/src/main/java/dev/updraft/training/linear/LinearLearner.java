@@ -10,6 +10,7 @@ import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.loop.Learner;
+import dev.updraft.training.loop.OpenResources;
 import dev.updraft.training.loop.RunningMetrics;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
@@ -29,7 +30,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +54,7 @@ public final class LinearLearner implements Learner {
     private final Consumer<String> notices;
     private final LayerNode node;
     private final LinearLayer layer;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final OpenResources opened = new OpenResources();
 
     private @Nullable Fitting fitting;
     private @Nullable Validating validating;
@@ -101,9 +101,9 @@ public final class LinearLearner implements Learner {
             throw new TrainingException("a batch size of " + settings.batchSize()
                     + " means nothing to a linear model, each step of which sees all samples: leave it out");
         }
-        var workers = opened(new Workers(trainingContext.threads()));
+        var workers = opened.add(new Workers(trainingContext.threads()));
         var rows = new FeatureRows(features.apply(data.train()), names, layer.useBias(), workers);
-        var sessions = opened(new ObjectiveSessions(trainingContext, data, writeClassWeights));
+        var sessions = opened.add(new ObjectiveSessions(trainingContext, data, writeClassWeights));
         var loss = new CompiledLoss(
                 sessions.training(layer.outputs()),
                 trainingContext.program().outputs().size(),
@@ -127,11 +127,6 @@ public final class LinearLearner implements Learner {
                     sessions.validation(layer.outputs()),
                     new FeatureRows(features.apply(data.validation()), names, layer.useBias(), workers));
         }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
     }
 
     private Fitting fitting() {
@@ -289,14 +284,6 @@ public final class LinearLearner implements Learner {
 
     @Override
     public void close() {
-        for (var resource : opened.reversed()) {
-            try {
-                resource.close();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        opened.close();
     }
 }

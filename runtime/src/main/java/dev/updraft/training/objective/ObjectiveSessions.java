@@ -6,10 +6,9 @@ import dev.updraft.compiler.program.Objective;
 import dev.updraft.compiler.program.Program;
 import dev.updraft.data.Dataset;
 import dev.updraft.engine.spi.Session;
+import dev.updraft.training.loop.OpenResources;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 
@@ -20,7 +19,7 @@ public final class ObjectiveSessions implements AutoCloseable {
     private final Objective objective;
     private final LayerGraph model;
     private final BiConsumer<TrainingContext, Dataset> writeClassWeights;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final OpenResources opened = new OpenResources();
 
     /** @param writeClassWeights gives a session the weights of the classes in the training data, if its program has them */
     public ObjectiveSessions(
@@ -60,7 +59,7 @@ public final class ObjectiveSessions implements AutoCloseable {
                         trainingContext.threads(),
                         trainingContext.seed()),
                 data.train());
-        return opened(new ObjectivePass(objective.training(), session, data.train(), outputs));
+        return opened.add(new ObjectivePass(objective.training(), session, data.train(), outputs));
     }
 
     /**
@@ -79,11 +78,11 @@ public final class ObjectiveSessions implements AutoCloseable {
      * @param outputs how many numbers are found for a sample
      */
     public ObjectivePass validationOf(Dataset samples, int outputs) {
-        return opened(new ObjectivePass(objective.validation(), session(objective.validation()), samples, outputs));
+        return opened.add(new ObjectivePass(objective.validation(), session(objective.validation()), samples, outputs));
     }
 
     private Session session(Program program) {
-        var session = opened(trainingContext.open().apply(program));
+        var session = opened.add(trainingContext.open().apply(program));
         var known = trainingContext.program().variables();
         trainingContext
                 .session()
@@ -93,21 +92,8 @@ public final class ObjectiveSessions implements AutoCloseable {
         return session;
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
-    }
-
     @Override
     public void close() {
-        for (var resource : opened.reversed()) {
-            try {
-                resource.close();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        opened.close();
     }
 }

@@ -14,6 +14,7 @@ import dev.updraft.training.TrainingEvent;
 import dev.updraft.training.TrainingException;
 import dev.updraft.training.TrainingListener;
 import dev.updraft.training.loop.Learner;
+import dev.updraft.training.loop.OpenResources;
 import dev.updraft.training.loop.RunningMetrics;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
@@ -32,7 +33,6 @@ import dev.updraft.trees.Workers;
 import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.internal.ModelWeights;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -54,7 +54,7 @@ public final class TreeLearner implements Learner {
     private final Consumer<String> notices;
     private final LayerNode node;
     private final TreeLayer layer;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final OpenResources opened = new OpenResources();
 
     private Ensemble ensemble;
     private @Nullable Growing growing;
@@ -125,8 +125,8 @@ public final class TreeLearner implements Learner {
         run.requireWholeGroups(settings, trainingContext.program().isWeighted());
         requireAllTrees();
         run.continued().ifPresent(notices);
-        var sessions = opened(new ObjectiveSessions(trainingContext, data, writeClassWeights));
-        var workers = opened(new Workers(trainingContext.threads()));
+        var sessions = opened.add(new ObjectiveSessions(trainingContext, data, writeClassWeights));
+        var workers = opened.add(new Workers(trainingContext.threads()));
         var source = features.apply(data.train());
         var tree = new TreeParameters(layer);
         var binned = BinnedFeatures.of(source, tree.features(), tree.maxBins(), workers);
@@ -191,12 +191,7 @@ public final class TreeLearner implements Learner {
             notices.accept("The trees are grown by the processor and not on the device, as " + unfit);
             return null;
         }
-        return new SessionRows(opened(session.binnedRows(binned.columns())));
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
+        return new SessionRows(opened.add(session.binnedRows(binned.columns())));
     }
 
     @Override
@@ -378,25 +373,9 @@ public final class TreeLearner implements Learner {
         };
     }
 
-    /** Everything, though some of it fail. */
     @Override
     public void close() {
         opened.add(this::flush);
-        RuntimeException failure = null;
-        for (var resource : opened.reversed()) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                if (failure == null) {
-                    failure = e instanceof RuntimeException known ? known : new IllegalStateException(e);
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        opened.clear();
-        if (failure != null) {
-            throw failure;
-        }
+        opened.close();
     }
 }
