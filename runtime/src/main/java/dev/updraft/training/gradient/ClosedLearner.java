@@ -10,11 +10,10 @@ import dev.updraft.training.TrainingListener;
 import dev.updraft.training.loop.Learner;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.StoredWeights;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.trees.TreeWeights;
-import dev.updraft.weights.SafetensorsFile;
-import dev.updraft.weights.internal.ModelWeights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -126,25 +125,11 @@ final class ClosedLearner implements Learner {
 
     @Override
     public Stored open(Path checkpoint, String model) {
-        var weights = SafetensorsFile.open(checkpoint.resolve(model));
-        try {
-            ModelWeights.requireFit(weights, trainingContext.program().variables());
-            TreeWeights.requireSound(weights, trainingContext.model(), trainingContext.program());
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
-        return new Stored() {
-            @Override
-            public void load() {
-                ModelWeights.load(weights, trainingContext.program().variables(), trainingContext.session()::write);
-            }
-
-            @Override
-            public void close() {
-                weights.close();
-            }
-        };
+        return StoredWeights.open(
+                trainingContext,
+                checkpoint.resolve(model),
+                weights -> TreeWeights.requireSound(weights, trainingContext.model(), trainingContext.program()),
+                () -> {});
     }
 
     @Override

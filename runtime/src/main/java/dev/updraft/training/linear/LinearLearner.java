@@ -14,15 +14,14 @@ import dev.updraft.training.loop.OpenResources;
 import dev.updraft.training.loop.RunningMetrics;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.StoredWeights;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.objective.ObjectivePass;
 import dev.updraft.training.objective.ObjectiveSessions;
 import dev.updraft.trees.FeatureSource;
 import dev.updraft.trees.Workers;
-import dev.updraft.weights.SafetensorsFile;
 import dev.updraft.weights.WeightsException;
-import dev.updraft.weights.internal.ModelWeights;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -251,27 +250,8 @@ public final class LinearLearner implements Learner {
 
     @Override
     public Stored open(Path checkpoint, String model) {
-        var weights = SafetensorsFile.open(checkpoint.resolve(model));
-        try {
-            ModelWeights.requireFit(weights, trainingContext.program().variables());
-            var snapshot = snapshot(checkpoint.resolve(STATE));
-            return new Stored() {
-                @Override
-                public void load() {
-                    var session = trainingContext.session();
-                    ModelWeights.load(weights, trainingContext.program().variables(), session::write);
-                    restore(snapshot);
-                }
-
-                @Override
-                public void close() {
-                    weights.close();
-                }
-            };
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        var snapshot = snapshot(checkpoint.resolve(STATE));
+        return StoredWeights.open(trainingContext, checkpoint.resolve(model), _ -> {}, () -> restore(snapshot));
     }
 
     private LinearSnapshot snapshot(Path file) {

@@ -18,6 +18,7 @@ import dev.updraft.training.loop.OpenResources;
 import dev.updraft.training.loop.RunningMetrics;
 import dev.updraft.training.loop.StepCounter;
 import dev.updraft.training.loop.StepResult;
+import dev.updraft.training.loop.StoredWeights;
 import dev.updraft.training.loop.TrainingContext;
 import dev.updraft.training.loop.TrainingData;
 import dev.updraft.training.objective.ObjectivePass;
@@ -30,8 +31,6 @@ import dev.updraft.trees.RowDevice;
 import dev.updraft.trees.TreeGrower;
 import dev.updraft.trees.TreeSettings;
 import dev.updraft.trees.Workers;
-import dev.updraft.weights.SafetensorsFile;
-import dev.updraft.weights.internal.ModelWeights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -349,28 +348,14 @@ public final class TreeLearner implements Learner {
 
     @Override
     public Stored open(Path checkpoint, String model) {
-        var weights = SafetensorsFile.open(checkpoint.resolve(model));
-        try {
-            ModelWeights.requireFit(weights, trainingContext.program().variables());
-            TreeWeights.requireSound(weights, trainingContext.model(), trainingContext.program());
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
-        return new Stored() {
-            @Override
-            public void load() {
-                var session = trainingContext.session();
-                ModelWeights.load(weights, trainingContext.program().variables(), session::write);
-                ensemble = TreeWeights.read(node, trainingContext.program(), session);
-                isReady = false;
-            }
-
-            @Override
-            public void close() {
-                weights.close();
-            }
-        };
+        return StoredWeights.open(
+                trainingContext,
+                checkpoint.resolve(model),
+                weights -> TreeWeights.requireSound(weights, trainingContext.model(), trainingContext.program()),
+                () -> {
+                    ensemble = TreeWeights.read(node, trainingContext.program(), trainingContext.session());
+                    isReady = false;
+                });
     }
 
     @Override
