@@ -60,7 +60,7 @@ public record KernelCost(long flops, long bytes) {
             case Op.ScatterAdd _ -> elements(node.operand(1), batch);
             case Op.TreeSum _ ->
                 batch * elements(node.operand(2), batch) * node.operand(4).shape().dim(-1);
-            case Op.NearestRows _ -> 3 * batch * elements(node.operand(1), batch);
+            case Op.NearestRows _ -> 3L * batch * elements(node.operand(1), batch);
             case Op.MatMul(var transposeLeft, var _) -> {
                 var left = node.operand(0).shape().bind(batch);
                 var columns = left[left.length - 1];
